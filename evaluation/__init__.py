@@ -1,0 +1,1 @@
+"""Measures the reader on human-labelled corpora. `python -m evaluation --help`."""

@@ -1,0 +1,1 @@
+"""Tacitus: news reports of armed conflict into a sourced incident ledger."""

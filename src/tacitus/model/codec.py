@@ -1,0 +1,47 @@
+"""Records to and from JSON, and the JSON Schema that is published with the docs."""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter
+
+from tacitus.model.records import Reading
+
+T = TypeVar("T")
+
+
+@cache
+def _adapter(kind: Any) -> TypeAdapter[Any]:
+    return TypeAdapter(kind)
+
+
+def to_plain(record: Any) -> Any:
+    """A record (or tuple of records) as JSON-able values, fields named as in the contract."""
+    return _adapter(type(record)).dump_python(record, by_alias=True, mode="json")
+
+
+def from_plain(kind: type[T], plain: Any) -> T:
+    """The record of `kind` that `to_plain` made `plain` from. Raises `pydantic.ValidationError`."""
+    built: T = _adapter(kind).validate_python(plain)
+    return built
+
+
+def reading_to_plain(reading: Reading, *, with_mentions: bool = False) -> dict[str, Any]:
+    """What `tacitus read --json` prints for one report; mentions only on request."""
+    plain: dict[str, Any] = to_plain(reading)
+    if not with_mentions:
+        del plain["mentions"]
+    return plain
+
+
+def reading_to_json(reading: Reading, *, with_mentions: bool = False) -> str:
+    """`reading_to_plain` as one line of JSON."""
+    return json.dumps(reading_to_plain(reading, with_mentions=with_mentions), ensure_ascii=False)
+
+
+def json_schema(kind: Any = Reading) -> dict[str, Any]:
+    """JSON Schema (2020-12) of a record kind."""
+    return _adapter(kind).json_schema(by_alias=True, mode="serialization")

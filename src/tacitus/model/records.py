@@ -1,0 +1,348 @@
+"""The records of the contract (docs/records.md): frozen, slotted, keyword-only.
+
+Offsets are half-open `[start, end)` in Unicode code points of `Report.text`; every `Span` holds the exact
+characters. Coordinates are WGS84 degrees, always named `lat` and `lon`. Instants are ISO 8601 strings with
+an offset (`2023-03-24T00:00:00+00:00`) where the zone is known, without one where it is local and unknown.
+Unknown is `None`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Annotated, Any
+
+from pydantic import Field
+
+from tacitus.model.vocabulary import (
+    ActorCategory,
+    AffiliationRelation,
+    ContradictionKind,
+    ContradictionScope,
+    Effect,
+    LinkRelation,
+    LinkStrength,
+    MentionKind,
+    Modality,
+    PlacePrecision,
+    Polarity,
+    ResponsibilityKind,
+    SegmentKind,
+    Side,
+    SpeakerRole,
+    Status,
+    TimePrecision,
+    TimexType,
+    TollScope,
+    Verdict,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Span:
+    """Characters of a report: `report.text[start:end] == text`."""
+
+    start: int
+    end: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Segment:
+    """A stretch of the report that plays one part (headline, caption, body …)."""
+
+    kind: SegmentKind
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Interval:
+    """When: `[start, end)`, as precise as the text is and no more."""
+
+    start: str
+    end: str
+    precision: TimePrecision
+    zone: str | None = None
+    text: Span | None = None
+    reference: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlaceCandidate:
+    """One reading of a toponym, with its score in 0..1 and the reasons for it."""
+
+    name: str
+    lat: float
+    lon: float
+    kind: str
+    country: str | None
+    admin1: str | None
+    gazetteer: str
+    score: float
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Place:
+    """Where: a point and the radius (km) within which the reader would swear to it.
+
+    `lat`/`lon`/`radius_km` are None when the reader abstains from a point; `reason` then says why.
+    `country` is ISO 3166-1 alpha-3.
+    """
+
+    name: str
+    text: Span | None
+    lat: float | None
+    lon: float | None
+    radius_km: float | None
+    precision: PlacePrecision | None
+    kind: str | None
+    country: str | None
+    admin1: str | None
+    gazetteer: str | None
+    candidates: tuple[PlaceCandidate, ...] = ()
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Count:
+    """How many: bounds and best figure, each None when the text does not give it."""
+
+    low: int | None
+    best: int | None
+    high: int | None
+    text: Span | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SpeakerLink:
+    """One link of a speaker chain."""
+
+    name: str
+    text: Span | None
+    role: SpeakerRole
+    party_to_conflict: bool | None = None
+    cue: Span | None = None
+
+
+Speaker = tuple[SpeakerLink, ...]
+"""From the person or body that knows to the outlet that prints."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Affiliation:
+    """What a report says an actor belongs to, is backed by, or fronts for, and who says so."""
+
+    to: str
+    relation: AffiliationRelation
+    speaker: Speaker | None
+    hedge: Span | None
+    evidence: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Who, as stated; `id` is the registry's when the name is known there."""
+
+    name: str
+    text: Span | None
+    id: str | None
+    category: ActorCategory
+    country: str | None
+    affiliations: tuple[Affiliation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TargetObject:
+    """The thing that was hit: a base, a hospital, a convoy."""
+
+    text: Span
+    class_: Annotated[str, Field(alias="class")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Means:
+    """With what."""
+
+    text: Span
+    class_: Annotated[str, Field(alias="class")]
+    count: Count | None = None
+    origin: Actor | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Toll:
+    """How many came to harm, of which group, and who says so."""
+
+    effect: Effect
+    low: int | None
+    best: int | None
+    high: int | None
+    group: str
+    nationality: str | None
+    side: Side
+    speaker: Speaker | None
+    scope: TollScope
+    evidence: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Responsibility:
+    """Who is said to have done it: claimed, denied, attributed or assessed."""
+
+    kind: ResponsibilityKind
+    actor: Actor
+    speaker: Speaker | None
+    hedge: Span | None
+    evidence: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Incident:
+    """What happened in the world, as this report (or, in the ledger, all of them) has it."""
+
+    id: str
+    type: str
+    mode: str | None
+    label: str
+    status: Status
+    when: Interval | None
+    where: Place | None
+    initiators: tuple[Actor, ...]
+    targets: tuple[Actor, ...]
+    target_object: TargetObject | None
+    means: tuple[Means, ...]
+    tolls: tuple[Toll, ...]
+    responsibility: tuple[Responsibility, ...]
+    evidence: tuple[Span, ...]
+    claims: tuple[str, ...]
+    reasons: dict[str, str] = field(default_factory=dict)
+    """Why a value is unknown, by field name (`{"where": "a bare 'base' names no place"}`)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Claim:
+    """What a report says about one field of one incident, who says it and how sure they sound."""
+
+    id: str
+    incident: str
+    field: str
+    value: Any
+    speaker: Speaker
+    modality: Modality
+    polarity: Polarity
+    hedge: Span | None
+    segment: SegmentKind
+    evidence: tuple[Span, ...]
+    confidence: float
+    extractor: str
+    version: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """An edge between two incidents. `from_` answers, follows or belongs to `to`."""
+
+    from_: Annotated[str, Field(alias="from")]
+    to: str
+    relation: LinkRelation
+    strength: LinkStrength
+    lag: str | None
+    speaker: Speaker | None
+    evidence: tuple[Span, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contradiction:
+    """Two or more claims that cannot all hold."""
+
+    kind: ContradictionKind
+    field: str
+    claims: tuple[str, ...]
+    between: ContradictionScope
+    explanation: str
+    evidence: tuple[Span, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timex:
+    """A TIMEX3 reading of a time mention (value as in TimeML)."""
+
+    type: TimexType
+    value: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mention:
+    """A span with a kind, and what it was grounded to. `why` names the rule and what it rests on."""
+
+    kind: MentionKind
+    start: int
+    end: int
+    text: str
+    grounded: Place | Interval | Actor | Count | None = None
+    timex: Timex | None = None
+    why: str = ""
+
+    @property
+    def span(self) -> Span:
+        """The mention's characters alone."""
+        return Span(start=self.start, end=self.end, text=self.text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reject:
+    """Something dropped on the way, and why. Counts add up."""
+
+    stage: str
+    reason: str
+    message: str
+    evidence: Span | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """One report. `text` is the decoded source and is never edited.
+
+    `id` is the content hash of the text (`r_` + 16 hex digits of SHA-256), so the same text is the same
+    report. `published_on` metadata that came beside the text (HTML, JSONL, a command-line option) is
+    already folded into `published`.
+    """
+
+    id: str
+    text: str
+    title: str | None = None
+    outlet: str | None = None
+    authors: tuple[str, ...] = ()
+    url: str | None = None
+    language: str | None = None
+    published: Interval | None = None
+    segments: tuple[Segment, ...] = ()
+    path: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """Everything that was read from one report: what `tacitus read --json` prints."""
+
+    report: Report
+    incidents: tuple[Incident, ...] = ()
+    claims: tuple[Claim, ...] = ()
+    links: tuple[Link, ...] = ()
+    contradictions: tuple[Contradiction, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    rejects: tuple[Reject, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judgement:
+    """What a person or the resolver decided of two incidents; append-only."""
+
+    left: str
+    right: str
+    verdict: Verdict
+    by: str
+    at: str
+    reason: str
+    score: float | None = None
+    withdrawn_at: str | None = None

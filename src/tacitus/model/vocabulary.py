@@ -1,0 +1,42 @@
+"""The closed vocabularies of the contract, as literal types. One word per thing."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+SegmentKind = Literal[
+    "headline", "byline", "dateline", "caption", "credit", "subheading", "body", "quote", "furniture"
+]
+MentionKind = Literal["trigger", "actor", "place", "time", "quantity", "means", "cue"]
+TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
+TimePrecision = Literal[
+    "minute", "hour", "part_of_day", "day", "week", "month", "quarter", "year", "range", "unknown"
+]
+PlacePrecision = Literal["exact", "near", "settlement", "admin2", "admin1", "country", "region"]
+ActorCategory = Literal[
+    "state_forces",
+    "state",
+    "rebel",
+    "militia",
+    "criminal",
+    "civilian",
+    "io",
+    "ngo",
+    "media",
+    "business",
+    "unknown",
+]
+AffiliationRelation = Literal["backed_by", "affiliated_with", "part_of", "front_for", "member_of"]
+Status = Literal["current", "historical", "ongoing", "planned", "hypothetical", "denied", "generic"]
+Effect = Literal["killed", "wounded", "missing", "detained", "abducted", "displaced"]
+Side = Literal["target", "initiator", "bystander", "unknown"]
+TollScope = Literal["incident", "series"]
+SpeakerRole = Literal["witness", "authority", "party", "monitor", "analyst", "media", "outlet"]
+Modality = Literal["asserted", "reported", "alleged", "assessed", "planned", "threatened", "conditional"]
+Polarity = Literal["affirmed", "denied"]
+ResponsibilityKind = Literal["claimed", "denied", "attributed", "assessed"]
+LinkRelation = Literal["retaliation", "response", "follows", "part_of", "same_series"]
+LinkStrength = Literal["stated", "warned", "sequence"]
+ContradictionKind = Literal["value", "order", "role"]
+ContradictionScope = Literal["segments", "speakers", "reports"]
+Verdict = Literal["same", "different", "unsure"]

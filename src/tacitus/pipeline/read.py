@@ -1,0 +1,1 @@
+"""One report in, its reading out: the order of the steps."""

@@ -1,0 +1,59 @@
+"""Report and segments → sentences: pieces are cut at segment and line ends *before* parsing."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tacitus.model.parsed import ParsedReport, Sentence
+from tacitus.text.case import in_sentence_case
+from tacitus.text.language import PINNED_PACKAGE, parse_pieces
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tacitus.model.records import Report, Segment
+
+MAX_PIECE = 20_000
+"""Longest piece (characters) handed to the parser at once; a longer line is cut at white space."""
+
+
+def parse(report: Report, *, pipeline: str = PINNED_PACKAGE) -> ParsedReport:
+    """Parse a segmented report (`report.segments` must be set; they are sorted and do not overlap)."""
+    spans = list(_pieces(report.text, report.segments))
+    doc = parse_pieces([in_sentence_case(report.text[start:end]) for start, end in spans], pipeline=pipeline)
+    sentences = []
+    segments = iter(report.segments)
+    segment = next(segments, None)
+    for tokens in doc.sents if len(doc) else ():
+        if not tokens.text.strip():
+            continue
+        first = next(token.idx for token in tokens if not token.is_space)
+        while segment is not None and segment.end <= first:
+            segment = next(segments, None)
+        if segment is None:
+            break
+        if segment.start <= first:
+            sentences.append(Sentence(index=len(sentences), segment=segment, tokens=tokens))
+    return ParsedReport(report=report, doc=doc, sentences=tuple(sentences))
+
+
+def _pieces(text: str, segments: tuple[Segment, ...]) -> Iterator[tuple[int, int]]:
+    """Contiguous pieces that cover the whole text, cut at every segment edge and line end."""
+    edges = {0, len(text)}
+    for segment in segments:
+        edges.update((segment.start, segment.end))
+    edges.update(match.end() for match in re.finditer(r"\n+", text))
+    ordered = sorted(edges)
+    for start, end in zip(ordered, ordered[1:], strict=False):
+        yield from _short_enough(text, start, end)
+
+
+def _short_enough(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    while end - start > MAX_PIECE:
+        cut = text.rfind(" ", start + 1, start + MAX_PIECE)
+        cut = cut + 1 if cut > start else start + MAX_PIECE
+        yield start, cut
+        start = cut
+    if end > start:
+        yield start, end
