@@ -88,3 +88,11 @@ class LedgerError(RunError):
 
     reason = "ledger"
     exit_code = 5
+
+
+def exit_code_lines() -> str:
+    """What the exit codes mean, one sentence, for `--help` and the docs."""
+    return (
+        "Exit codes: 0 all read, 1 unexpected, 2 wrong usage or input not found, 3 something was rejected "
+        "(the rest was read), 4 broken installation (see 'tacitus doctor'), 5 ledger cannot be used."
+    )
