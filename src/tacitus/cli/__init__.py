@@ -63,12 +63,18 @@ def fail(error: TacitusError) -> None:
     sys.exit(error.exit_code)
 
 
-def _root(
-    show_version: bool = typer.Option(False, "--version", help="Print the version and exit.", is_eager=True),
-) -> None:
-    if show_version:
+def _show_version(asked: bool) -> None:
+    if asked:
         typer.echo(f"tacitus {version('tacitus')}")
         raise typer.Exit
+
+
+def _root(
+    _version: bool = typer.Option(
+        False, "--version", help="Print the version and exit.", is_eager=True, callback=_show_version
+    ),
+) -> None:
+    """Takes the options that come before a command; the help is the app's."""
 
 
 def _print_utf8() -> None:
