@@ -16,10 +16,10 @@ from typing import cast, get_args
 from tacitus.model.vocabulary import ActorCategory
 
 CIVILIAN_GROUPS = frozenset(
-    "civilian child woman journalist aid_worker health_worker activist protester refugee prisoner official "
-    "contractor".split()
+    {"civilian", "child", "woman", "journalist", "aid_worker", "health_worker", "activist", "protester"}
+    | {"refugee", "prisoner", "official", "contractor"}
 )
-"""Victim groups that count as civilians in a civilian toll (our reading of international humanitarian law)."""
+"""Victim groups that count as civilians in a civilian toll (our reading of the law of armed conflict)."""
 COMBATANT_GROUPS = frozenset({"military", "militant", "police", "criminal"})
 """Victim groups that do not. `peacekeeper` and `unknown` are in neither set."""
 IRREGULAR = {
@@ -27,7 +27,7 @@ IRREGULAR = {
     "women": "woman",
     "children": "child",
     "people": "person",
-    "clergymen": "clergyman",
+    "passers-by": "passer-by",
 }
 
 
@@ -50,14 +50,19 @@ class ActorNoun:
 @cache
 def nouns() -> dict[str, ActorNoun]:
     """The whole table by noun."""
-    table = files("tacitus.ontology").joinpath("actor_categories.csv")
-    known = get_args(ActorCategory)
-    with table.open("r", encoding="utf-8", newline="") as lines:
-        rows = list(csv.DictReader(lines))
-    assert all(row["category"] in known for row in rows)
-    return {
-        row["noun"]: ActorNoun(**{**row, "category": cast(ActorCategory, row["category"])}) for row in rows
-    }
+    table = files("tacitus.ontology").joinpath("actor_categories.csv").read_text("utf-8")
+    return {row["noun"]: _noun(row) for row in csv.DictReader(table.splitlines())}
+
+
+def _noun(row: dict[str, str]) -> ActorNoun:
+    assert row["category"] in get_args(ActorCategory), row
+    return ActorNoun(
+        noun=row["noun"],
+        category=cast(ActorCategory, row["category"]),
+        group=row["group"],
+        role=row["role"],
+        kind=row["kind"],
+    )
 
 
 def lookup(noun: str) -> ActorNoun | None:
@@ -81,7 +86,7 @@ def category_of(noun_lemma: str) -> ActorCategory | None:
 
 
 def victim_group_of(noun_lemma: str) -> str | None:
-    """Victim group of a noun (`civilian`, `military`, `child`, … , `unknown` for `person`), None if no actor."""
+    """Victim group of a noun (`civilian`, `military`, `child` …; `unknown` for `person`); None if no actor."""
     row = lookup(noun_lemma)
     return row.group if row else None
 
@@ -108,5 +113,4 @@ def _singulars(words: str) -> list[str]:
         forms.append(last[:-2])
     if last.endswith("s") and not last.endswith("ss"):
         forms.append(last[:-1])
-    forms.append("passer-by" if last == "passers-by" else last)
     return [f"{stem} {form}".strip() for form in forms]
