@@ -1,0 +1,1 @@
+"""Files to show what Tacitus does: the reports that `tacitus demo` reads."""
