@@ -2,16 +2,18 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test setup setup-dev lint types layers unit eval bench lock clean
+.PHONY: demo test setup setup-dev assets browser-ready lint types layers unit eval bench lock clean
 
 demo: setup            ## install, read the sample reports, serve the page
 	$(BIN)/tacitus demo
 
 test: setup-dev lint types layers unit   ## everything that must hold
 
-setup: .venv/.runtime
+setup: .venv/.runtime src/tacitus/web/vendor/.done
 
-setup-dev: .venv/.dev
+setup-dev: .venv/.dev src/tacitus/web/vendor/.done browser-ready
+
+assets: src/tacitus/web/vendor/.done   ## the page's third-party files, by the lock file
 
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
@@ -24,6 +26,20 @@ setup-dev: .venv/.dev
 .venv/.dev: .venv/.runtime requirements/dev.txt
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/dev.txt
 	touch $@
+
+node_modules/.done: package.json package-lock.json
+	@command -v npm >/dev/null || { echo "npm is missing: install Node.js 20 or newer, then run make again." >&2; exit 4; }
+	npm ci --ignore-scripts --no-audit --no-fund --loglevel=error
+	touch $@
+
+src/tacitus/web/vendor/.done: node_modules/.done src/tacitus/web/assets.py
+	$(PYTHON) src/tacitus/web/assets.py node_modules
+	touch $@
+
+browser-ready:         ## a Chromium for the browser tests, where we may install one; they skip loudly without
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
+	|| { [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null && apt-get update -qq && apt-get install -y -qq chromium >/dev/null; } \
+	|| echo "No Chromium here and none installed: the browser tests will be skipped." >&2
 
 lint:
 	$(BIN)/ruff check .
