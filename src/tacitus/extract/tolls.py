@@ -1,0 +1,664 @@
+"""Who came to harm, how many, and which words say so.
+
+`find_tolls` reads one report. A trigger (verb, state or noun of `harm/tolls.toml`) names the effect; its
+victims are read from the parse (object of the active, subject of the passive, "of" phrase, small clause) and,
+where the parse fails (headlines, thinned-out punctuation), from the number phrase that touches the trigger.
+
+Conventions: coordinated victims are separate tolls ("his wife and two children": 1 and 2). A part of a total
+("19 people, including 3 children"; "8: six in the city, two near the border") points at its total by
+`is_part_of` and must not be added to it. "Killing or wounding 20" gives no figure to either effect. A count of
+nought is only ever a stated one ("no casualties"), with `negated`. What was said of whom by whom, and whether it
+happened at all, is left to other extractors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from tacitus.extract import syntax
+from tacitus.extract.quantities import NOUN_TAGS, Quantity
+from tacitus.extract.tolls_lexicon import TollLexicon, toll_lexicon
+from tacitus.extract.tolls_victims import Describe, Victim, VictimReader, nouns_after
+from tacitus.model.records import Actor, Count, Span
+from tacitus.model.vocabulary import Effect, Side
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from tacitus.model.parsed import ParsedReport, Sentence
+
+PARTICIPLES = frozenset({"VBN", "VBD", "JJ"})
+SKIPPED = frozenset(
+    [
+        "were",
+        "was",
+        "are",
+        "is",
+        "been",
+        "be",
+        "being",
+        "have",
+        "has",
+        "had",
+        "and",
+        "or",
+        "also",
+        "reportedly",
+        "allegedly",
+        "then",
+        "later",
+        "more",
+        "others",
+        "other",
+        "people",
+        "persons",
+        "least",
+        "left",
+        "found",
+        "confirmed",
+        "feared",
+        "believed",
+        "reported",
+        "shot",
+        "fatally",
+        "critically",
+        "seriously",
+        "severely",
+        "badly",
+        "slightly",
+        "lightly",
+        "mortally",
+    ]
+)
+"""Words that may stand between a figure and its state ("12 others were seriously wounded")."""
+TOUCH = 4
+TOLL_REACH = 16
+"""Tokens after "death toll" in which its figure is looked for (longest in our samples: 14)."""
+LINKING = frozenset({"be", "become", "remain", "get", "go", "lie"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TollMention:
+    """One statement of harm. Token indices are those of `parsed.doc`.
+
+    `count` is None when people were harmed but nobody says how many; `head` is None for a bare figure.
+    `nationality` is a demonym or country as written, or ISO 3166-1 alpha-3 when the registry gave it.
+    `is_part_of` is the index, in the tuple that `find_tolls` returned, of the total that includes this toll.
+    `cumulative`: the figure covers more than one incident ("this year", "bringing the toll to").
+    `update`: a running figure that replaces earlier ones ("rose to"). `definite` and pronouns: most likely
+    people spoken of before. `weak`: harm is likely but not said ("was shot"). `why` names the rule.
+    """
+
+    effect: Effect
+    count: Count | None
+    head: int | None
+    trigger: int
+    group: str
+    nationality: str | None
+    side: Side
+    negated: bool
+    evidence: tuple[Span, ...]
+    is_part_of: int | None = None
+    cumulative: bool = False
+    update: bool = False
+    definite: bool = False
+    named: bool = False
+    weak: bool = False
+    actor: Actor | None = None
+    start: int = 0
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Found:
+    """A trigger with one victim, before totals and parts are told apart."""
+
+    effect: Effect
+    trigger: int
+    victim: Victim
+    why: str
+    negated: bool = False
+    weak: bool = False
+    update: bool = False
+    cumulative: bool = False
+    shared: bool = False
+    part: bool = False
+
+
+def find_tolls(parsed: ParsedReport, describe: Describe | None = None) -> tuple[TollMention, ...]:
+    """Every toll of the report in text order. `describe` says what the registry knows of a noun token."""
+    reader = _TollReader(VictimReader(parsed, describe))
+    mentions: list[TollMention] = []
+    for sentence in parsed.sentences:
+        found = _without_doubles(reader.in_sentence(sentence))
+        base = len(mentions)
+        for item, total in _with_totals(found, reader.victims):
+            if total is None and item.part:
+                place = _latest_total(mentions, item.effect)
+            else:
+                place = None if total is None else base + total
+            mentions.append(_mention(item, parsed, place, sentence))
+    return tuple(mentions)
+
+
+class _TollReader:
+    """The rules, one method a construction; each yields what it found in one sentence."""
+
+    def __init__(self, victims: VictimReader) -> None:
+        self.victims = victims
+        self.doc = victims.doc
+        self.words: TollLexicon = toll_lexicon()
+
+    def in_sentence(self, sentence: Sentence) -> list[_Found]:
+        """All finds of a sentence, in order of rule precedence within each trigger."""
+        found: list[_Found] = []
+        for token in sentence.tokens:
+            found.extend(self._at(token, sentence))
+        found.extend(self._parts(sentence, found))
+        return found
+
+    def _at(self, token: Token, sentence: Sentence) -> Iterator[_Found]:
+        lemma, lower, words = token.lemma_.lower(), token.lower_, self.words
+        if token.tag_[0] == "V":
+            if lemma in words.verbs:
+                yield from self._verb(token, words.verbs[lemma], weak=False)
+            elif lemma in words.weak_verbs:
+                yield from self._verb(token, words.weak_verbs[lemma], weak=True)
+            elif lemma in words.sufferers:
+                yield from self._sufferer(token, words.sufferers[lemma])
+            elif lemma in words.harm_verbs:
+                yield from self._harm(token)
+            if lemma in words.life_takers or lemma in words.life_losers:
+                yield from self._lives(token)
+        if lower in words.states:
+            yield from self._state(token, words.states[lower])
+        if token.tag_ in NOUN_TAGS:
+            yield from self._noun(token, lemma, sentence)
+        if lower == "unaccounted":
+            yield from self._touching(token, "missing", "figure before the state")
+
+    def _noun(self, token: Token, lemma: str, sentence: Sentence) -> Iterator[_Found]:
+        words = self.words
+        if lemma in words.zero_nouns:
+            yield from self._nought(token, words.zero_nouns[lemma])
+        if lemma in words.nouns_of:
+            yield from self._of_phrase(token, words.nouns_of[lemma])
+        if lemma in words.counted_nouns:
+            yield from self._counted(token, words.counted_nouns[lemma])
+        if lemma in words.remains:
+            yield from self._remains(token)
+        if lemma in words.toll_heads:
+            yield from self._death_toll(token, sentence)
+        if lemma == "death" and token.i and self.doc[token.i - 1].lower_ == "to":
+            yield from self._to_death(token)
+
+    def _verb(self, verb: Token, effect: Effect, *, weak: bool) -> Iterator[_Found]:
+        if verb.dep_ == "amod" or self._shoots_dead(verb):
+            return
+        strict = weak or verb.lemma_.lower() in self.words.needs_people
+        negated = _is_negated(verb)
+        beside = self.victims.by_token.get(verb.i - 1)
+        if beside is not None and verb.tag_ in PARTICIPLES and beside.head in (None, verb.i) and not weak:
+            yield self._bare(effect, verb, beside, "figure before the participle")
+            return
+        objects, passive = self._undergoers(verb, weak=weak)
+        any_found = False
+        for token in objects:
+            victim = self.victims.read(token, strict=strict)
+            if victim is not None and victim.start <= verb.i < victim.end:
+                victim = None
+            if victim is not None:
+                any_found = True
+                shared = not passive and self._shares_object(verb)
+                yield self._found(effect, verb, victim, "object of verb", negated, weak=weak, shared=shared)
+        if not any_found and not weak:
+            yield from self._touching(verb, effect, "figure beside the verb", after=True)
+
+    def _shoots_dead(self, verb: Token) -> bool:
+        """ "Shot dead", "shot and killed", "stabbed to death": the stronger word speaks."""
+        following = [t.lower_ for t in self.doc[verb.i + 1 : verb.i + 3]]
+        return following[:1] == ["dead"] or following in (["to", "death"], ["and", "killed"])
+
+    def _undergoers(self, verb: Token, *, weak: bool) -> tuple[list[Token], bool]:
+        if syntax.is_passive(verb):
+            return syntax.grammatical_subjects(verb), True
+        objects = syntax.direct_objects(verb)
+        if objects or verb.tag_ not in {"VBN", "VBD"}:
+            return objects or self._objects_of_conjunct(verb), False
+        following = self.victims.by_token.get(verb.i + 1)
+        has_aux = any(child.dep_ == "aux" for child in verb.children)
+        if following is None and not has_aux and not self._objects_of_conjunct(verb):
+            # headline passive: "Gunmen killed in raid"
+            return syntax.grammatical_subjects(verb), True
+        return self._objects_of_conjunct(verb), False
+
+    def _objects_of_conjunct(self, verb: Token) -> list[Token]:
+        """ "Killing and wounding dozens": the object stands with the last verb only."""
+        return [
+            found
+            for child in verb.children
+            if child.dep_ == "conj" and child.i - verb.i <= 3 and child.lemma_.lower() in self.words.verbs
+            for found in syntax.direct_objects(child)
+        ]
+
+    def _shares_object(self, verb: Token) -> bool:
+        near = [*verb.children, verb.head]
+        return any(
+            other.i != verb.i
+            and abs(other.i - verb.i) == 2
+            and other.lemma_.lower() in self.words.verbs
+            and self.doc[(other.i + verb.i) // 2].lower_ in {"and", "or", "and/or"}
+            and self.words.verbs[other.lemma_.lower()] != self.words.verbs.get(verb.lemma_.lower())
+            for other in near
+        )
+
+    def _sufferer(self, verb: Token, effect: Effect) -> Iterator[_Found]:
+        strict = verb.lemma_.lower() in self.words.needs_people
+        if strict and effect == "displaced" and not self._flees_home(verb):
+            return
+        any_found = False
+        for token in syntax.grammatical_subjects(verb):
+            victim = self.victims.read(token, strict=strict)
+            if victim is not None:
+                any_found = True
+                yield self._found(effect, verb, victim, "subject of verb", _is_negated(verb))
+        if not any_found:
+            yield from self._touching(verb, effect, "figure beside the verb")
+
+    def _flees_home(self, verb: Token) -> bool:
+        return any(
+            t.lemma_ in {"home", "house", "fighting", "village", "violence"}
+            for t in verb.subtree
+            if t.i > verb.i
+        )
+
+    def _harm(self, verb: Token) -> Iterator[_Found]:
+        """ "Suffered injuries", "sustained a gunshot wound"."""
+        wounds = [t for t in syntax.direct_objects(verb) if t.lemma_.lower() in self.words.harm_nouns]
+        if not wounds or any(t.lower_ == "no" for t in wounds[0].lefts):
+            return
+        subjects = syntax.doers(verb)
+        for token in subjects:
+            victim = self.victims.read(token, strict=True)
+            if victim is not None:
+                yield self._found("wounded", verb, victim, "suffers injuries", _is_negated(verb), weak=True)
+
+    def _lives(self, verb: Token) -> Iterator[_Found]:
+        """ "Claimed the lives of two", "took 30 lives", "lost their lives"."""
+        following = self.doc[verb.i + 1 : verb.i + 7]
+        life = next((t for t in following if t.lemma_.lower() == "life"), None)
+        if life is None or any(t.tag_[0] == "V" for t in self.doc[verb.i + 1 : life.i]):
+            return
+        if verb.lemma_.lower() in self.words.life_losers:
+            tokens = syntax.grammatical_subjects(verb)
+        else:
+            tokens = list(syntax.prepositional(life, ("of",)))
+        quantity = self.victims.by_head.get(life.i)
+        if quantity is not None and not tokens:
+            yield self._bare("killed", verb, quantity, "lives taken")
+        for token in tokens:
+            victim = self.victims.read(token, strict=False)
+            if victim is not None:
+                yield self._found("killed", verb, victim, "lives taken or lost", _is_negated(verb))
+
+    def _state(self, state: Token, effect: Effect) -> Iterator[_Found]:
+        """ "Left two dead", "was found dead", "5 dead, 12 hurt", "two wounded soldiers"."""
+        if state.tag_[0] == "V" and state.lemma_.lower() in self.words.verbs and state.dep_ != "amod":
+            return
+        any_found = False
+        for token in self._state_subjects(state):
+            victim = self.victims.read(
+                token, strict=state.lower_ not in self.words.states or token.i > state.i
+            )
+            if victim is not None and not victim.start <= state.i < victim.end - 1:
+                any_found = True
+                yield self._found(effect, state, victim, "subject of state", _is_negated(state.head))
+        if not any_found:
+            yield from self._touching(state, effect, "figure before the state")
+        quantity = self.victims.by_head.get(state.i)
+        if quantity is not None and not any_found:
+            yield self._bare(effect, state, quantity, "figure before the state")
+
+    def _state_subjects(self, state: Token) -> list[Token]:
+        own = [t for t in state.children if t.dep_ in {"nsubj", "nsubjpass"}]
+        if own:
+            return [found for t in own for found in syntax.with_conjuncts(syntax.antecedent_of(t))]
+        head = state.head
+        if state.dep_ == "amod" and head.tag_ in NOUN_TAGS:
+            return [head] if self._is_counted(head) else []
+        if state.dep_ == "conj" and head.lower_ in self.words.states:
+            return self._state_subjects(head) if state.i - head.i <= 3 else []
+        if head.lemma_.lower() not in self.words.result_verbs or state.dep_ not in {
+            "acomp",
+            "oprd",
+            "ccomp",
+            "attr",
+            "advmod",
+            "xcomp",
+            "dobj",
+            "amod",
+        }:
+            return []
+        if head.lemma_.lower() in LINKING:
+            return syntax.grammatical_subjects(head)
+        return [t for t in syntax.undergoers(head) if t.i != state.i]
+
+    def _is_counted(self, noun: Token) -> bool:
+        return noun.i in self.victims.by_head or any(t.lower_ in {"a", "an", "another"} for t in noun.lefts)
+
+    def _touching(self, trigger: Token, effect: Effect, why: str, *, after: bool = False) -> Iterator[_Found]:
+        """The number phrase that touches the trigger: on the left of a participle or state, or right after a verb."""
+        quantity = self._left_quantity(trigger) if trigger.tag_ in PARTICIPLES or not after else None
+        if quantity is None and after:
+            quantity = self.victims.by_token.get(trigger.i + 1)
+        if quantity is None:
+            return
+        victim = self.victims.of_quantity(quantity)
+        if victim is not None:
+            yield self._found(effect, trigger, victim, why, False)
+
+    def _left_quantity(self, trigger: Token) -> Quantity | None:
+        at = trigger.i - 1
+        while at >= 0 and trigger.i - at <= TOUCH and at not in self.victims.by_token:
+            if at in self.victims.by_head and self.doc[at].lower_ not in self.words.states:
+                return self.victims.by_head[at]
+            if self.doc[at].lower_ not in SKIPPED:
+                return None
+            at -= 1
+        return self.victims.by_token.get(at)
+
+    def _nought(self, noun: Token, effects: Sequence[Effect]) -> Iterator[_Found]:
+        """ "No casualties", "without injuries" — but not "no reports of casualties"."""
+        denied = any(t.lower_ == "no" for t in noun.lefts) or noun.head.lower_ == "without"
+        if not denied and noun.dep_ == "conj" and noun.i - noun.head.i == 2:
+            denied = any(t.lower_ == "no" for t in noun.head.lefts)
+        if not denied:
+            return
+        span = self.victims.parsed.span_of(self.doc[noun.left_edge.i : noun.i + 1])
+        count = Count(low=0, best=0, high=0, text=span)
+        group = next((t.text for t in noun.lefts if t.dep_ in {"amod", "compound"}), "")
+        for effect in effects:
+            victim = _bare_victim(noun.left_edge.i, noun.i + 1, count, self.victims.group_named(group))
+            yield self._found(effect, noun, victim, "stated nought", True)
+
+    def _of_phrase(self, noun: Token, effect: Effect) -> Iterator[_Found]:
+        """ "The death of two soldiers", "the soldier's killing"."""
+        tokens = list(syntax.prepositional(noun, ("of",)))
+        tokens += [t for t in noun.children if t.dep_ == "poss"]
+        for token in tokens:
+            victim = self.victims.read(token, strict=True)
+            if victim is not None:
+                yield self._found(effect, noun, victim, "of-phrase of noun", False)
+
+    def _counted(self, noun: Token, effect: Effect) -> Iterator[_Found]:
+        """ "12 deaths", "four arrests"."""
+        quantity = self.victims.by_head.get(noun.i)
+        if (
+            quantity is not None
+            and noun.tag_ in {"NNS", "NN"}
+            and quantity.best != 0
+            and not noun.head.lower_ == "toll"
+        ):
+            yield self._bare(effect, noun, quantity, "counted noun")
+
+    def _remains(self, noun: Token) -> Iterator[_Found]:
+        """ "The bodies of five men", "12 bodies were recovered"."""
+        victims = [self.victims.read(t, strict=True) for t in syntax.prepositional(noun, ("of",))]
+        for victim in victims:
+            if victim is not None:
+                yield self._found("killed", noun, victim, "bodies", False)
+        quantity = self.victims.by_head.get(noun.i)
+        if quantity is not None and not any(victims):
+            yield self._bare("killed", noun, quantity, "bodies")
+
+    def _to_death(self, noun: Token) -> Iterator[_Found]:
+        """ "Stabbed to death", "burned to death"."""
+        verb = self.doc[noun.i - 1].head
+        if verb.tag_[0] != "V" or verb.lemma_.lower() in {"sentence", "condemn", "go", "put", "lead"}:
+            return
+        tokens = syntax.undergoers(verb) or syntax.grammatical_subjects(verb)
+        for token in tokens:
+            victim = self.victims.read(token, strict=True)
+            if victim is not None:
+                yield self._found("killed", noun, victim, "verb + to death", _is_negated(verb))
+
+    def _death_toll(self, noun: Token, sentence: Sentence) -> Iterator[_Found]:
+        """ "The death toll rose to 11", "bringing the number of dead to 30"."""
+        around = {t.lower_ for t in noun.lefts}
+        around |= (
+            {t.lower_ for t in self.doc[noun.i + 1 : noun.i + 5]}
+            if noun.lemma_ in {"number", "figure", "toll"}
+            else set()
+        )
+        if not around & self.words.toll_of_what and noun.lemma_.lower() != "toll":
+            return
+        quantity = self._toll_figure(noun, sentence)
+        if quantity is None:
+            return
+        verb = next((t for t in noun.ancestors if t.tag_[0] == "V"), noun.head)
+        rising = verb.lemma_.lower() in self.words.toll_rising
+        victim = self.victims.of_quantity(quantity) or _bare_victim(
+            quantity.start, quantity.end, None, "unknown"
+        )
+        brings = rising and noun.dep_ == "dobj"
+        yield self._found("killed", noun, victim, "death toll", False, update=rising, cumulative=brings)
+
+    def _toll_figure(self, noun: Token, sentence: Sentence) -> Quantity | None:
+        end = min(sentence.tokens.end, noun.i + TOLL_REACH)
+        candidates = [q for q in self.victims.numbers if noun.i < q.start < end]
+        led = [q for q in candidates if self.doc[q.start - 1].lower_ in self.words.toll_leads]
+        return next(iter(led), next(iter(candidates), None))
+
+    def _parts(self, sentence: Sentence, found: Sequence[_Found]) -> Iterator[_Found]:
+        """ "…, including three children": victims after a cue, of the effect of the nearest trigger before it."""
+        taken = {found_one.victim.start for found_one in found}
+        for token in sentence.tokens:
+            if token.lower_ not in self.words.part_cues:
+                continue
+            owner = self._owner(token, found)
+            if owner is None:
+                continue
+            for victim in self._listed_after(token, sentence):
+                if victim.start not in taken:
+                    taken.add(victim.start)
+                    yield replace(owner, victim=victim, why="part of a total", part=True, update=False)
+
+    def _owner(self, cue: Token, found: Sequence[_Found]) -> _Found | None:
+        """The toll whose victims stand last before the cue; else the one whose trigger follows."""
+        before = [f for f in found if f.victim.start < cue.i and not f.negated and not f.part]
+        return max(before, key=lambda f: (f.victim.end, f.trigger <= cue.i), default=None)
+
+    def _listed_after(self, cue: Token, sentence: Sentence) -> Iterator[Victim]:
+        start = cue.i + 1
+        for token in nouns_after(self.doc, start, sentence.tokens.end):
+            between = self.doc[start : token.i]
+            if any(t.tag_[0] == "V" and t.tag_ not in {"VBN", "VBG"} for t in between) or token.i - start > 6:
+                return
+            victim = self.victims.read(token, strict=True)
+            if victim is None:
+                if token.tag_ not in {"NNP", "NNPS"}:
+                    return
+                continue
+            yield victim
+            start = token.i + 1
+
+    def _bare(self, effect: Effect, trigger: Token, quantity: Quantity, why: str) -> _Found:
+        victim = self.victims.bare(quantity)
+        return self._found(effect, trigger, victim, why, False)
+
+    def _found(
+        self,
+        effect: Effect,
+        trigger: Token,
+        victim: Victim,
+        why: str,
+        negated: bool,
+        *,
+        weak: bool = False,
+        shared: bool = False,
+        update: bool = False,
+        cumulative: bool = False,
+    ) -> _Found:
+        nought = victim.count is not None and victim.count.best == 0
+        return _Found(
+            effect=effect,
+            trigger=trigger.i,
+            victim=victim,
+            why=why,
+            negated=negated or nought,
+            weak=weak,
+            shared=shared,
+            update=update,
+            cumulative=cumulative,
+        )
+
+
+def _is_negated(verb: Token) -> bool:
+    return any(child.dep_ == "neg" or child.lower_ in {"neither", "nor"} for child in verb.children)
+
+
+def _bare_victim(start: int, end: int, count: Count | None, group: str) -> Victim:
+    return Victim(
+        head=None,
+        start=start,
+        end=end,
+        count=count,
+        group=group,
+        nationality=None,
+        side="unknown",
+        definite=False,
+        named=False,
+        actor=None,
+        of_them=False,
+    )
+
+
+def _without_doubles(found: Sequence[_Found]) -> list[_Found]:
+    """One toll for one victim phrase and effect; a weak one yields to any other about the same victims."""
+    strong = {f.victim.start for f in found if not f.weak}
+    kept: dict[tuple[Effect, int], _Found] = {}
+    for item in found:
+        if item.weak and item.victim.start in strong:
+            continue
+        kept.setdefault((item.effect, item.victim.start), item)
+    return sorted(kept.values(), key=lambda f: (f.victim.start, f.trigger))
+
+
+def _with_totals(found: Sequence[_Found], victims: VictimReader) -> Iterator[tuple[_Found, int | None]]:
+    """Each find with the index (within `found`) of the total it belongs to."""
+    for index, item in enumerate(found):
+        yield item, _total_of(index, found, victims)
+
+
+def _total_of(index: int, found: Sequence[_Found], victims: VictimReader) -> int | None:
+    item = found[index]
+    for before in range(index - 1, -1, -1):
+        other = found[before]
+        if other.effect == item.effect and not other.part and (item.part or item.victim.of_them):
+            return before
+    return None
+
+
+def _latest_total(mentions: Sequence[TollMention], effect: Effect) -> int | None:
+    """The last toll of an effect in the sentences before: what "among the dead" speaks of."""
+    for place in range(len(mentions) - 1, -1, -1):
+        if mentions[place].effect == effect and mentions[place].is_part_of is None:
+            return place
+    return None
+
+
+def _mention(item: _Found, parsed: ParsedReport, total: int | None, sentence: Sentence) -> TollMention:
+    victim = item.victim
+    count = None if item.shared else victim.count
+    if item.negated and (count is None or count.best != 0):
+        count = Count(low=0, best=0, high=0, text=count.text if count else None)
+    spans = {
+        parsed.span_of(parsed.doc[victim.start : victim.end]),
+        parsed.span_of(parsed.doc[item.trigger]),
+    }
+    return TollMention(
+        effect=item.effect,
+        count=count,
+        head=victim.head,
+        trigger=item.trigger,
+        group=victim.group,
+        nationality=victim.nationality,
+        side=victim.side,
+        negated=item.negated,
+        evidence=tuple(sorted(spans)),
+        is_part_of=total,
+        cumulative=item.cumulative or _is_cumulative(item, count, sentence),
+        update=item.update,
+        definite=victim.definite,
+        named=victim.named,
+        weak=item.weak,
+        actor=victim.actor,
+        start=victim.start,
+        why=item.why,
+    )
+
+
+def _is_cumulative(item: _Found, count: Count | None, sentence: Sentence) -> bool:
+    """Whether the sentence spreads the figure over a war, a year, a campaign."""
+    words = toll_lexicon()
+    figure = max((n for n in (count.low, count.best, count.high) if n is not None), default=0) if count else 0
+    if figure >= words.least_for_war and item.effect in {"killed", "wounded"}:
+        return True
+    doc = sentence.tokens.doc
+    trigger = doc[item.trigger]
+    if trigger.tag_[0] == "V" and any(t.lemma_.lower() in words.war_words for t in syntax.doers(trigger)):
+        return True
+    for token in sentence.tokens:
+        if token.lower_ in words.rates:
+            return True
+        if token.lower_ in words.since and _since_a_while(token):
+            return True
+        if token.lower_ in words.spans and _is_long_span(token, words):
+            return True
+    return False
+
+
+def _since_a_while(since: Token) -> bool:
+    """ "Since 2011", "since the start of the war", "since March": not "since Monday" or "since dawn"."""
+    following = since.doc[since.i + 1 : since.i + 8]
+    return any(
+        (t.text.isdigit() and len(t.text) == 4)
+        or t.lemma_.lower()
+        in {"war", "conflict", "uprising", "revolution", "revolt", "start", "beginning", "invasion"}
+        or (t.ent_type_ == "DATE" and t.lower_ in _months())
+        for t in following
+    )
+
+
+def _months() -> frozenset[str]:
+    return frozenset(
+        [
+            "january",
+            "february",
+            "march",
+            "april",
+            "may",
+            "june",
+            "july",
+            "august",
+            "september",
+            "october",
+            "november",
+            "december",
+        ]
+    )
+
+
+def _is_long_span(token: Token, words: TollLexicon) -> bool:
+    """ "This year", "over the past three months", "in two decades": not "a year ago", "12-year-old"."""
+    following = token.nbor(1).lower_ if token.i + 1 < len(token.doc) else ""
+    if following in {"-", "old", "ago", "earlier", "later", "before", "after", "'s"}:
+        return False
+    if token.i and token.nbor(-1).lower_ in {"-", "–"}:
+        return False
+    before = {t.lower_ for t in token.doc[max(0, token.i - 5) : token.i]}
+    return (token.i > 0 and token.nbor(-1).lower_ in {"this"}) or (
+        bool(before & {"past", "last", "over", "during", "throughout"}) and token.lower_.endswith("s")
+    )

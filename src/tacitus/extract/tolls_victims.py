@@ -1,0 +1,216 @@
+"""Who was harmed: one victim noun (or a figure standing alone) → count, group, nationality, side."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tacitus.extract.quantities import NOUN_TAGS, Quantity, count_of, quantities
+from tacitus.extract.tolls_lexicon import toll_lexicon
+from tacitus.model.records import Actor, Count
+from tacitus.model.vocabulary import Side
+from tacitus.ontology import actor_categories
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+    from tacitus.model.parsed import ParsedReport
+
+Describe = Callable[["Token"], Actor | None]
+"""What the registry knows of a noun (`pipeline` passes it in); None when it knows nothing."""
+
+SINGLE_PRONOUNS = frozenset({"he", "him", "she", "her", "himself", "herself"})
+PLURAL_PRONOUNS = frozenset({"they", "them", "who", "whom", "that", "which", "others"})
+NOBODY = frozenset({"nobody", "none", "no-one", "noone"})
+DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "their", "its"})
+PLACE_TYPES = frozenset(
+    {"GPE", "LOC", "FAC", "ORG", "PRODUCT", "EVENT", "DATE", "TIME", "WORK_OF_ART", "LAW"}
+)
+GROUP_OF_CATEGORY = {
+    "state_forces": "military",
+    "rebel": "militant",
+    "militia": "militant",
+    "criminal": "criminal",
+    "civilian": "civilian",
+    "state": "official",
+    "ngo": "aid_worker",
+    "media": "journalist",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Victim:
+    """A victim expression: `head` its noun (None for a bare figure), tokens `[start, end)` its phrase."""
+
+    head: int | None
+    start: int
+    end: int
+    count: Count | None
+    group: str
+    nationality: str | None
+    side: Side
+    definite: bool
+    named: bool
+    actor: Actor | None
+    of_them: bool
+
+
+class VictimReader:
+    """Reads victim expressions of one report; holds its number phrases by head noun and by token."""
+
+    def __init__(self, parsed: ParsedReport, describe: Describe | None) -> None:
+        self.parsed = parsed
+        self.doc: Doc = parsed.doc
+        self.describe = describe
+        self.numbers: Sequence[Quantity] = [q for q in quantities(parsed.doc) if q.kind == "count"]
+        self.by_head = {q.head: q for q in reversed(self.numbers) if q.head is not None}
+        self.by_token = {i: q for q in self.numbers for i in range(q.start, q.end)}
+
+    def read(self, token: Token, *, strict: bool) -> Victim | None:
+        """The victim expression at `token`; None when it is nobody. `strict`: only known nouns of people."""
+        quantity = self.by_token.get(token.i)
+        if quantity is not None:
+            return self.of_quantity(quantity)
+        quantity = self.by_head.get(token.i)
+        if quantity is not None and quantity.of_them:
+            quantity = None
+        if not self._is_somebody(token, counted=quantity is not None, strict=strict):
+            return None
+        return self._of_noun(token, quantity)
+
+    def of_quantity(self, quantity: Quantity) -> Victim | None:
+        """The victims that a number phrase counts, whether or not their noun stands beside it."""
+        head = self.doc[quantity.head] if quantity.head is not None else None
+        if head is not None and head.lemma_.lower() in toll_lexicon().never:
+            return None
+        if head is not None and self._is_somebody(head, counted=True, strict=True):
+            return self._of_noun(head, quantity)
+        return self.bare(quantity)
+
+    def bare(self, quantity: Quantity) -> Victim:
+        """The victims of a figure whose noun is not theirs ("12 deaths") or that has none ("killed 12")."""
+        return Victim(
+            head=None,
+            start=quantity.start,
+            end=quantity.end,
+            count=count_of(self.parsed, quantity),
+            group="unknown",
+            nationality=None,
+            side="unknown",
+            definite=self.doc[quantity.start].lower_ in DEFINITE,
+            named=False,
+            actor=None,
+            of_them=quantity.of_them,
+        )
+
+    def _of_noun(self, token: Token, quantity: Quantity | None) -> Victim:
+        start = min([token.i, *(t.i for t in token.lefts if t.dep_ not in {"punct", "cc", "prep"})])
+        if quantity is not None:
+            start = min(start, quantity.start)
+        actor = self.describe(token) if self.describe is not None else None
+        return Victim(
+            head=token.i,
+            start=start,
+            end=token.i + 1,
+            count=self._count(token, quantity, start),
+            group=self._group(token, actor),
+            nationality=_nationality(token) or (actor.country if actor else None),
+            side="initiator" if token.lemma_.lower() in toll_lexicon().initiators else "unknown",
+            definite=self._is_definite(token),
+            named=is_name(token),
+            actor=actor,
+            of_them=False,
+        )
+
+    def _count(self, token: Token, quantity: Quantity | None, start: int) -> Count | None:
+        if quantity is not None:
+            return count_of(self.parsed, quantity)
+        value = _implied_number(token)
+        if value is None:
+            return None
+        return Count(
+            low=value, best=value, high=value, text=self.parsed.span_of(self.doc[start : token.i + 1])
+        )
+
+    def _group(self, token: Token, actor: Actor | None) -> str:
+        phrase = " ".join(t.text for t in self.doc[max(0, token.i - 2) : token.i + 1])
+        group = actor_categories.victim_group_of(phrase) or actor_categories.victim_group_of(token.lemma_)
+        if (group is None or group == "unknown") and actor is not None:
+            group = GROUP_OF_CATEGORY.get(actor.category)
+        return group or "unknown"
+
+    def group_named(self, word: str) -> str:
+        """Victim group that an attribute names ("civilian casualties"), `unknown` when it names none."""
+        return actor_categories.victim_group_of(word) or "unknown" if word else "unknown"
+
+    def _is_definite(self, token: Token) -> bool:
+        return token.tag_ in {"PRP", "WP", "WDT"} or any(t.lower_ in DEFINITE for t in token.lefts)
+
+    def _is_somebody(self, token: Token, *, counted: bool, strict: bool) -> bool:
+        lemma = token.lemma_.lower()
+        if lemma in toll_lexicon().never:
+            return False
+        if token.tag_ in {"PRP", "WP"} or token.lower_ in NOBODY:
+            return token.lower_ not in {"it", "itself", "what", "i", "we", "you", "us", "me"}
+        if lemma == "other" or token.lower_ == "others" or token.lower_ == "one":
+            return True
+        row = actor_categories.lookup(token.text) or actor_categories.lookup(lemma)
+        if row is not None:
+            return counted or row.is_people
+        if is_name(token):
+            return True
+        return counted and not strict and token.tag_ in NOUN_TAGS and token.ent_type_ not in PLACE_TYPES
+
+
+def is_name(token: Token) -> bool:
+    """Whether a token heads a person's name, as the tagger and the entity recogniser see it."""
+    if token.ent_type_ == "PERSON":
+        return True
+    return (
+        token.tag_ == "NNP"
+        and token.ent_type_ in {"", "NORP"}
+        and token.text[:1].isupper()
+        and not token.is_upper
+    )
+
+
+def _implied_number(token: Token) -> int | None:
+    """How many people a noun without a figure means: nobody, one, a couple, or None (not said)."""
+    lower, lemma = token.lower_, token.lemma_.lower()
+    if lower in NOBODY or (lower == "one" and any(t.lower_ == "no" for t in token.lefts)):
+        return 0
+    if any(t.lower_ == "no" and t.dep_ == "det" for t in token.lefts):
+        return 0
+    if lower in SINGLE_PRONOUNS or lower == "one":
+        return 1
+    if lower == "couple":
+        return 2
+    if (
+        token.tag_ in {"NN", "NNP"}
+        and lemma not in toll_lexicon().collectives
+        and lower not in PLURAL_PRONOUNS
+    ):
+        return 1
+    return None
+
+
+def _nationality(token: Token) -> str | None:
+    """The demonym or country before the noun ("Syrian fighters", "US troops"), never one that only modifies
+    an allegiance ("pro-Iranian", "Iran-backed")."""
+    for child in token.lefts:
+        if child.ent_type_ in {"NORP", "GPE"} and child.dep_ in {"amod", "compound", "nmod", "poss"}:
+            before = child.nbor(-1).text if child.i else ""
+            after = child.nbor(1).text if child.i + 1 < len(child.doc) else ""
+            if "-" not in (before, after) and "-" not in child.text and not child.lower_.startswith("pro"):
+                return str(child.text)
+    return str(token.text) if token.ent_type_ == "NORP" else None
+
+
+def nouns_after(doc: Doc, start: int, end: int) -> Iterator[Token]:
+    """Heads of noun phrases among tokens `[start, end)`: nouns that no noun to their right takes as a compound."""
+    for token in doc[start:end]:
+        if token.tag_ in NOUN_TAGS and not (
+            token.dep_ in {"compound", "nmod", "poss"} and token.head.i > token.i
+        ):
+            yield token

@@ -1,0 +1,49 @@
+"""Classes of means (weapons, ways of attack): nouns and phrases, with examples that run as tests (`means.toml`)."""
+
+from __future__ import annotations
+
+import importlib.resources
+import tomllib
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+
+@cache
+def _table() -> dict[str, Any]:
+    text = importlib.resources.files("tacitus.ontology").joinpath("means.toml").read_text("utf-8")
+    return tomllib.loads(text)
+
+
+def means_table() -> dict[str, dict[str, list[str]]]:
+    """Class → its `nouns` and examples."""
+    return {name: row for name, row in _table().items() if isinstance(row, dict)}
+
+
+@cache
+def attack_nouns() -> frozenset[str]:
+    """Nouns that a means may modify and still be a means ("drone assault")."""
+    return frozenset(_table()["attack_nouns"])
+
+
+@cache
+def class_by_phrase() -> dict[tuple[str, ...], str]:
+    """Lower-case lemma tuple (head last; hyphens are words apart) → class of means."""
+    return {
+        tuple(noun.replace("-", " - ").split()): name
+        for name, row in means_table().items()
+        for noun in row["nouns"]
+    }
+
+
+@cache
+def last_words() -> frozenset[str]:
+    """Final words of all phrases: what a token must be to end a means."""
+    return frozenset(phrase[-1] for phrase in class_by_phrase())
+
+
+def means_examples() -> Iterator[tuple[str, str, bool]]:
+    """(class, sentence, whether it holds such a means) of every example in the table."""
+    for name, row in means_table().items():
+        yield from ((name, text, True) for text in row["positive"])
+        yield from ((name, text, False) for text in row["negative"])
