@@ -43,6 +43,7 @@ class TollLexicon:
     least_for_war: int
     collectives: frozenset[str]
     never: frozenset[str]
+    elsewhere: frozenset[str]
 
 
 @cache
@@ -79,6 +80,7 @@ def toll_lexicon() -> TollLexicon:
         least_for_war=int(raw["cumulative"]["least_for_war"]),
         collectives=frozenset(raw["collectives"]["nouns"]),
         never=frozenset(raw["never"]["nouns"]),
+        elsewhere=frozenset(raw["elsewhere"]["phrases"]),
     )
 
 

@@ -1,0 +1,22 @@
+"""What the adapters of the casualty corpora share: a corpus record → a parsed report."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tacitus.model.ids import content_id
+from tacitus.model.parsed import ParsedReport
+from tacitus.model.records import Report, Segment
+from tacitus.text.parse import parse
+
+
+def parsed_record(record: dict[str, Any]) -> ParsedReport:
+    """The record's title as the headline above its text, parsed. Only `title` and `text` are looked at."""
+    title, body = str(record.get("title") or "").strip(), str(record["text"])
+    text = f"{title}\n\n{body}" if title else body
+    start = len(text) - len(body)
+    segments = [Segment(kind="body", start=start, end=len(text))]
+    if title:
+        segments.insert(0, Segment(kind="headline", start=0, end=len(title)))
+    report = Report(id=content_id("r", text), text=text, title=title or None, segments=tuple(segments))
+    return parse(report)
