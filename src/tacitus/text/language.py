@@ -15,7 +15,6 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import spacy
 from spacy.tokens import Doc
 
 from tacitus.errors import InstallationError

@@ -1,13 +1,15 @@
-"""Report and segments → sentences: pieces are cut at segment and line ends *before* parsing."""
+"""Report and segments → sentences: pieces are cut at segment and block ends *before* parsing."""
 
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tacitus.model.parsed import ParsedReport, Sentence
 from tacitus.text.case import in_sentence_case
 from tacitus.text.language import PINNED_PACKAGE, parse_pieces
+from tacitus.text.lines import blocks
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -17,12 +19,15 @@ if TYPE_CHECKING:
 MAX_PIECE = 20_000
 """Longest piece (characters) handed to the parser at once; a longer line is cut at white space."""
 
+_INNER_SPACE = re.compile(r"(?<=\S)\s(?=\S)")
+
 
 def parse(report: Report, *, pipeline: str = PINNED_PACKAGE) -> ParsedReport:
     """Parse a segmented report (`report.segments` must be set; they are sorted and do not overlap)."""
     spans = list(_pieces(report.text, report.segments))
-    doc = parse_pieces([in_sentence_case(report.text[start:end]) for start, end in spans], pipeline=pipeline)
-    sentences = []
+    pieces = (_unwrapped(in_sentence_case(report.text[start:end])) for start, end in spans)
+    doc = parse_pieces(pieces, pipeline=pipeline)
+    sentences: list[Sentence] = []
     segments = iter(report.segments)
     segment = next(segments, None)
     for tokens in doc.sents if len(doc) else ():
@@ -39,14 +44,23 @@ def parse(report: Report, *, pipeline: str = PINNED_PACKAGE) -> ParsedReport:
 
 
 def _pieces(text: str, segments: tuple[Segment, ...]) -> Iterator[tuple[int, int]]:
-    """Contiguous pieces that cover the whole text, cut at every segment edge and line end."""
+    """Contiguous pieces that cover the whole text, cut at the edges of segments and blocks.
+
+    A line end within a wrapped paragraph is no edge. White space between blocks is a piece of its own.
+    """
     edges = {0, len(text)}
-    for segment in segments:
-        edges.update((segment.start, segment.end))
-    edges.update(match.end() for match in re.finditer(r"\n+", text))
-    ordered = sorted(edges)
-    for start, end in zip(ordered, ordered[1:], strict=False):
+    for part in (*segments, *blocks(text)):
+        edges.update((part.start, part.end))
+    for start, end in pairwise(sorted(edges)):
         yield from _short_enough(text, start, end)
+
+
+def _unwrapped(piece: str) -> str:
+    """`piece` with every single white-space character within it as a plain blank: the parser stumbles over others.
+
+    Lengths are kept. Runs are left alone: spaCy makes one white-space token of each.
+    """
+    return _INNER_SPACE.sub(" ", piece)
 
 
 def _short_enough(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -1,0 +1,105 @@
+"""The word lists of this package, read once: page furniture and outlets."""
+
+from __future__ import annotations
+
+import csv
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+_EDGES = re.compile(r"^\W+|\W+$")
+
+
+def folded(line: str) -> str:
+    """`line` for comparison with a list: lower case, straight quotes, single blanks, no marks at the ends."""
+    return _EDGES.sub("", " ".join(straight(line).split()))
+
+
+def straight(line: str) -> str:
+    """`line` in lower case with straight quotes; the length may change."""
+    return line.casefold().replace("’", "'").replace("‘", "'")
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """What a page prints around an article (`furniture.toml`)."""
+
+    exact: frozenset[str]
+    link_headings: frozenset[str]
+    starts: tuple[str, ...]
+    max_words: int
+    short_starts: tuple[str, ...]
+    short_max_words: int
+    pattern: re.Pattern[str]
+    bracket_notes: tuple[str, ...]
+    not_places: frozenset[str]
+
+    def matches(self, line: str) -> bool:
+        """Whether the whole of `line` is furniture."""
+        if folded(line) in self.exact or self.is_link_heading(line):
+            return True
+        plain = " ".join(straight(line).split())
+        if self.pattern.fullmatch(plain):
+            return True
+        bare = plain.lstrip("*-–—•·>|»►▶[( ")
+        words = len(plain.split())
+        if words <= self.short_max_words and bare.startswith(self.short_starts):
+            return True
+        return words <= self.max_words and bare.startswith(self.starts)
+
+    def is_link_heading(self, line: str) -> bool:
+        """Whether `line` heads a list of links to other articles."""
+        return folded(line) in self.link_headings
+
+
+@cache
+def furniture() -> Furniture:
+    """The furniture lists."""
+    lists = tomllib.loads(files(__name__).joinpath("furniture.toml").read_text("utf-8"))
+    return Furniture(
+        exact=frozenset(map(folded, lists["exact"])),
+        link_headings=frozenset(map(folded, lists["link_headings"])),
+        starts=tuple(straight(start) for start in lists["starts"]),
+        max_words=lists["max_words"],
+        short_starts=tuple(straight(start) for start in lists["short_starts"]),
+        short_max_words=lists["short_max_words"],
+        pattern=re.compile("|".join(f"(?:{pattern})" for pattern in lists["patterns"])),
+        bracket_notes=tuple(lists["bracket_notes"]),
+        not_places=frozenset(lists["not_places"]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Outlet:
+    """A publisher or agency. `day_first` is its habit in dates written as numbers, None when unknown."""
+
+    name: str
+    day_first: bool | None
+
+
+@cache
+def outlets_by_alias() -> dict[str, Outlet]:
+    """Outlets by each of their names, as written (case matters: AP, ANSA)."""
+    return {alias: outlet for outlet, aliases, _ in _outlets() for alias in (*aliases, outlet.name)}
+
+
+@cache
+def outlets_by_host() -> dict[str, Outlet]:
+    """Outlets by web host, without `www.`."""
+    return {host: outlet for outlet, _, hosts in _outlets() for host in hosts}
+
+
+@cache
+def _outlets() -> tuple[tuple[Outlet, tuple[str, ...], tuple[str, ...]], ...]:
+    habit = {"yes": True, "no": False, "": None}
+    rows = csv.DictReader(files(__name__).joinpath("outlets.csv").read_text("utf-8").splitlines())
+    return tuple(
+        (Outlet(row["name"], habit[row["day_first"]]), _split(row["aliases"]), _split(row["hosts"]))
+        for row in rows
+    )
+
+
+def _split(cell: str) -> tuple[str, ...]:
+    return tuple(part for part in cell.split("|") if part)

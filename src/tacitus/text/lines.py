@@ -1,0 +1,112 @@
+"""Lines and blocks: what belongs on one line though it was wrapped, and where a new block begins.
+
+A block is a paragraph, heading or list entry: the unit that is classified as a segment and parsed on its own.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+WRAP_WIDTHS = range(40, 121)
+"""Widths (characters) to which text is wrapped in mails and wire feeds: 64 to 80 as a rule."""
+FORCED_SHARE = 0.75
+"""Share of line ends that a fixed width must explain before a text counts as hard-wrapped (our choice)."""
+SLACK = 10
+"""Characters by which a human typist ends a line early (wire copy of the 1980s does)."""
+LOWER_SHARE = 0.3
+"""Share of wrapped lines that start in lower case in mixed-case text, at least: lists of headings do not."""
+GAP = re.compile(r"[ \t\xa0]{8,}")
+"""A run of blanks within a line that stands for a lost paragraph break."""
+_LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
+_ENDS_SENTENCE = re.compile(r"[.!?:;…][\"'”’)\]]*\s*$")
+_BULLET = re.compile(r"\s*(?:[•·▪■●◦‣*–—-]|\(?\d{1,2}[.)]|\(?[a-z]\))\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Characters `[start, end)`, outer white space left out; `gap` is True after a blank line (or at the top)."""
+
+    start: int
+    end: int
+    gap: bool
+
+
+def blocks(text: str) -> list[Block]:
+    """The blocks of `text`, in order; together they hold every character that is not white space."""
+    lines = _lines(text)
+    width = _wrap_width(text, lines)
+    joined: list[Block] = []
+    for line in lines:
+        if joined and not line.gap and _continues(text, joined[-1], line, width):
+            joined[-1] = Block(joined[-1].start, line.end, joined[-1].gap)
+        else:
+            joined.append(line)
+    return joined
+
+
+def _lines(text: str) -> list[Block]:
+    """Lines and, within lines, stretches between wide gaps; trimmed, empty ones left out."""
+    found: list[Block] = []
+    last = 0
+    for line in _LINE.finditer(text):
+        for start, end in _stretches(text, line.start(), line.end()):
+            between = text[last:start]
+            gap = not found or between.count("\n") > 1 or between.count("\r") > 1 or "\n" not in between
+            found.append(Block(start, end, gap))
+            last = end
+    return found
+
+
+def _stretches(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """`[start, end)` cut at wide gaps, each stretch trimmed."""
+    edges = [start, *(edge for gap in GAP.finditer(text, start, end) for edge in gap.span()), end]
+    trimmed = [_trim(text, a, b) for a, b in zip(edges[::2], edges[1::2], strict=True)]
+    return [(a, b) for a, b in trimmed if a < b]
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    piece = text[start:end]
+    return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
+
+
+def _wrap_width(text: str, lines: list[Block]) -> int | None:
+    """The width that the text was wrapped to, None when its line ends are real ones."""
+    breaks = [(a, b) for a, b in pairwise(lines) if not b.gap]
+    if len(breaks) < 2:
+        return None
+    width = max(a.end - a.start for a, _ in breaks)
+    if width not in WRAP_WIDTHS:
+        return None
+    forced = sum(_forced(text, a, b, width) for a, b in breaks)
+    if forced < FORCED_SHARE * len(breaks):
+        return None
+    capitals = not any(char.islower() for char in text)
+    lower = sum(text[b.start].islower() for _, b in breaks)
+    return width if capitals or lower >= LOWER_SHARE * len(breaks) else None
+
+
+def _forced(text: str, line: Block, following: Block, width: int) -> bool:
+    """Whether the first word of the next line would hardly have fitted on this one."""
+    word = text[following.start : following.end].split(maxsplit=1)[0]
+    return line.end - line.start + 1 + len(word) > width - SLACK
+
+
+def _continues(text: str, block: Block, line: Block, width: int | None) -> bool:
+    """Whether `line` carries on the sentence of `block`, which ends on the line before."""
+    last_line = text.rfind("\n", block.start, block.end) + 1 or block.start
+    tail = Block(last_line, block.end, gap=False)
+    if _BULLET.match(text, line.start, line.end):
+        return False
+    if width is not None:
+        return _forced(text, tail, line, width) and not _indented(text, line)
+    long_enough = tail.end - tail.start >= WRAP_WIDTHS.start
+    return (
+        long_enough and text[line.start].islower() and not _ENDS_SENTENCE.search(text, tail.start, tail.end)
+    )
+
+
+def _indented(text: str, line: Block) -> bool:
+    """Whether the line starts with two blanks or more: a new paragraph in wrapped text."""
+    return line.start >= 2 and text[line.start - 2 : line.start].strip(" \t") == ""

@@ -1,0 +1,172 @@
+"""What the page says about itself: date, outlet, authors, title, each with the words that say so.
+
+Metadata that came with the report always wins; the text fills what is missing. A date counts only where a page
+states its own date (a labelled stamp, a date line in the head, a byline, a dateline), never in running text.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+from tacitus.model.records import Interval, Reject, Report, Segment, Span
+from tacitus.model.stamp import Stamp, find_stamps
+from tacitus.text.lexicon import Outlet, outlets_by_alias, outlets_by_host
+
+if TYPE_CHECKING:
+    from tacitus.text.bylines import Byline
+    from tacitus.text.datelines import Dateline
+
+PUBLISHED, DATELINE, UPDATED = 0, 1, 2
+"""Order of trust: a page's own date of publication, the day a report was filed, the day it was last changed."""
+_REFERENCE = {PUBLISHED: "date line", DATELINE: "dateline", UPDATED: "line that says when it was updated"}
+NO_REJECTS: tuple[Reject, ...] = ()
+_UPDATED = re.compile(r"(?:last )?(?:updated|modified|edited)\b", re.IGNORECASE)
+_PUBLISHED_IN = re.compile(r"published in ([^,\n]{2,40}), ", re.IGNORECASE)
+_COPYRIGHT = re.compile(
+    r"(?:copyright|©|\(c\))[\s:©]*(?:\(c\)\s*)?(?:\d{4}\s*(?:[-–]\s*\d{4})?)?[\s,]*(?:by )?(?P<name>[A-Z][^.,|\n]{1,50})",
+    re.IGNORECASE,
+)
+_URL = re.compile(r"(?:https?\s*:\s*/\s*/\s*)(?P<rest>\S+(?: ?[./-] ?\S+)*)")
+_URL_DATE = re.compile(r"/((?:19|20)\d\d)/(\d\d?)/(\d\d?)(?:/|$)|/((?:19|20)\d\d)-(\d\d)-(\d\d)(?:\D|$)")
+
+
+@dataclass(slots=True)
+class Masthead:
+    """What was seen on the way through the page."""
+
+    stamps: list[tuple[int, Span]] = field(default_factory=list)
+    outlets: list[str] = field(default_factory=list)
+    authors: list[str] = field(default_factory=list)
+    url: str | None = None
+
+    def add_stamps(self, text: str, start: int, end: int, *, labelled: bool) -> None:
+        """Every date stamp in `[start, end)` of `text`, ranked by the label before it."""
+        last = start
+        for stamp in find_stamps(text[start:end]):
+            label = text[last : start + stamp.start]
+            rank = UPDATED if labelled and _UPDATED.search(label) else PUBLISHED
+            self.stamps.append((rank, _span(text, start + stamp.start, start + stamp.end)))
+            last = start + stamp.end
+
+    def add_byline(self, text: str, start: int, end: int, byline: Byline, *, in_head: bool) -> None:
+        """Authors, outlet and dates of a byline."""
+        self.authors.extend(_tidy(text[start + a : start + b]) for a, b in byline.authors)
+        if byline.outlet:
+            self.outlets.append(text[start + byline.outlet[0] : start + byline.outlet[1]])
+        if in_head:
+            self.add_stamps(text, start, end, labelled=True)
+
+    def add_dateline(self, text: str, start: int, dateline: Dateline) -> None:
+        """Agency and, when it is a full one, date of a dateline."""
+        if dateline.agency:
+            self.outlets.append(
+                " ".join(text[start + dateline.agency[0] : start + dateline.agency[1]].split())
+            )
+        for stamp in find_stamps(text[start : start + dateline.length]):
+            self.stamps.append((DATELINE, _span(text, start + stamp.start, start + stamp.end)))
+
+    def add_furniture(self, text: str, start: int, line: str, *, in_head: bool) -> None:
+        """The page's own address, copyright line or "Published in …" line."""
+        url = _URL.match(line.strip())
+        if url and in_head and self.url is None:
+            self.url = re.sub(r"\s+", "", url.group())
+        published_in = _PUBLISHED_IN.match(line.strip())
+        if published_in:
+            self.outlets.append(published_in.group(1))
+        if published_in or re.match(r"\W*(?:published|posted)\b", line, re.IGNORECASE):
+            self.add_stamps(text, start, start + len(line), labelled=True)
+        copyright_line = _COPYRIGHT.search(line)
+        if copyright_line and copyright_line["name"].strip() in outlets_by_alias():
+            self.outlets.append(copyright_line["name"].strip())
+
+
+def fill(report: Report, segments: tuple[Segment, ...], seen: Masthead) -> tuple[Report, tuple[Reject, ...]]:
+    """`report` with what was seen where its metadata is silent, and a reject for a date nobody can read."""
+    url = report.url or seen.url
+    known = _outlet(report.outlet, url, seen.outlets)
+    day_first = known.day_first if known else None
+    published, rejects = report.published, NO_REJECTS
+    if published is None:
+        published, rejects = _published(report.text, seen.stamps, url, day_first)
+    title = report.title
+    if not title:
+        headline = next((s for s in segments if s.kind == "headline"), None)
+        title = " ".join(report.text[headline.start : headline.end].split()) if headline else None
+    return (
+        replace(
+            report,
+            title=title,
+            url=url,
+            outlet=report.outlet or (known.name if known else None),
+            authors=report.authors or tuple(dict.fromkeys(seen.authors)),
+            published=published,
+        ),
+        rejects,
+    )
+
+
+def outlet_of_host(url: str) -> Outlet | None:
+    """The outlet that publishes at `url`: by its name when the host is known, else the host itself."""
+    host = (urlsplit(url if "//" in url else f"//{url}").hostname or "").removeprefix("www.")
+    if not host or "." not in host:
+        return None
+    known = outlets_by_host()
+    found = known.get(host) or known.get(host.split(".", 1)[1])
+    return found or Outlet(
+        host, True if host.endswith((".uk", ".au", ".in", ".za", ".ie", ".nz", ".eu")) else None
+    )
+
+
+def _outlet(named: str | None, url: str | None, seen: list[str]) -> Outlet | None:
+    aliases = outlets_by_alias()
+    if named:
+        return aliases.get(named) or outlets_by_host().get(named.removeprefix("www.")) or Outlet(named, None)
+    if url and (found := outlet_of_host(url)):
+        return found
+    known = next((aliases[name] for name in seen if name in aliases), None)
+    return known or next((Outlet(name, None) for name in seen), None)
+
+
+def _published(
+    text: str, stamps: list[tuple[int, Span]], url: str | None, day_first: bool | None
+) -> tuple[Interval | None, tuple[Reject, ...]]:
+    undecided: Span | None = None
+    for rank, span in sorted(stamps, key=lambda ranked: ranked[0]):
+        stamp = _only(span.text, day_first)
+        if stamp is None:
+            continue
+        interval = stamp.interval(text=span, reference=_REFERENCE[rank])
+        if interval is not None:
+            return interval, ()
+        undecided = undecided or span
+    from_url = _url_date(url)
+    if from_url or undecided is None:
+        return from_url, ()
+    message = f"'{undecided.text}' can be read day first or month first; give the date with --published."
+    return None, (Reject(stage="segment", reason="ambiguous_date", message=message, evidence=undecided),)
+
+
+def _only(text: str, day_first: bool | None) -> Stamp | None:
+    return next(iter(find_stamps(text, day_first=day_first)), None)
+
+
+def _url_date(url: str | None) -> Interval | None:
+    found = _URL_DATE.search(url or "")
+    if found is None:
+        return None
+    year, month, day = (int(group) for group in found.groups() if group)
+    stamp = _only(f"{year:04}-{month:02}-{day:02}", None)
+    return stamp.interval(reference="date in the address") if stamp else None
+
+
+def _span(text: str, start: int, end: int) -> Span:
+    return Span(start=start, end=end, text=text[start:end])
+
+
+def _tidy(name: str) -> str:
+    """A name in capitals in the usual case; anything else as written."""
+    name = " ".join(name.split())
+    return name.title() if name.isupper() else name

@@ -1,0 +1,385 @@
+"""Report → segments: which part of the page each stretch of text is, before any parsing.
+
+The page is read block by block (`lines.blocks`). `RECOGNISERS` is the one table of kinds: each row looks at a
+block and says which parts it holds, or None. The first row that answers wins; what no row knows is body.
+Headline, byline and the like are looked for only in the head of the page: before the first body block.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
+
+from tacitus.model.records import Reject, Report, Segment
+from tacitus.model.stamp import find_stamps
+from tacitus.model.vocabulary import SegmentKind
+from tacitus.text.bylines import find_byline
+from tacitus.text.captions import split_caption
+from tacitus.text.case import is_capitals
+from tacitus.text.datelines import find_dateline, inner_dateline, is_clock
+from tacitus.text.english import language_of
+from tacitus.text.lexicon import furniture, straight
+from tacitus.text.lines import Block, blocks
+from tacitus.text.masthead import Masthead, fill
+
+HEADLINE_WORDS = 32
+"""Longest headline (words); news headlines have 5 to 20, tabloid ones up to 30."""
+SUBHEADING_WORDS = 10
+CAPTION_WORDS = (9, 45)
+"""Length of a mid-article line without a full stop that counts as a caption; shorter is a sub-heading."""
+HEAD_BLOCKS = 12
+"""How far below a headline the article may begin: buttons, bylines and captions come between."""
+PROSE_WORDS = 12
+"""A block of so many words that ends like a sentence is running text."""
+STAMP_LABELS = re.compile(
+    r"(?:(?:last |first |originally )?(?:date|published|updated|posted|modified|created|issued|released|publication date|dateline|time|edited)"
+    r"(?: (?:on|at|in|date|time))?|on|as of|at)\s*[:=|]?\s*",
+    re.IGNORECASE,
+)
+_STAMP_FILL = re.compile(r"[\s|·•,:;()\[\]/.–—-]*")
+_TERMINAL = re.compile(r"[.!?…][\"'”’)\]»]*$")
+_OPEN_END = re.compile(
+    r"(?:[,–—-]|\b(?:a|an|the|of|in|at|on|to|that|and|or|by|for|with|from|who|which))$", re.IGNORECASE
+)
+_QUOTED = re.compile(r"(?:“[^“”]*”|\"[^\"]*\"|‘[^‘]*’|«[^«»]*»)[.]?", re.DOTALL)
+_OPEN_QUOTE = re.compile(r"“[^“”]*", re.DOTALL)
+_BULLET = re.compile(r"(?:[•·▪■●◦‣*]|\(?\d{1,2}[.)]|[-–—](?=\s))\s*")
+_DECORATED = re.compile(r"-\s.{2,60}\s-")
+_NOTE = re.compile(r"\s*(?:\[[^\[\]]{1,160}\]\s*)+")
+_SEPARATOR = re.compile(r"\s*[.|:–—-]+\s*")
+
+Part = tuple[SegmentKind, int, int]
+
+
+@dataclass(slots=True)
+class Page:
+    """One report while it is read: `text`, its blocks, and what has been recognised so far."""
+
+    text: str
+    title: str | None
+    blocks: list[Block]
+    capitals: bool
+    punctuated: bool
+    masthead: Masthead = field(default_factory=Masthead)
+    in_head: bool = True
+    headline: bool = False
+    in_links: bool = False
+    in_list: bool = False
+    position: int = 0
+
+    def following(self, count: int) -> list[str]:
+        """The texts of the next `count` blocks."""
+        ahead = self.blocks[self.position + 1 : self.position + 1 + count]
+        return [self.text[block.start : block.end] for block in ahead]
+
+    @property
+    def is_last(self) -> bool:
+        return self.position == len(self.blocks) - 1
+
+
+def segment(report: Report) -> Report:
+    """`report` with segments, language and, where its metadata is silent, title, authors, outlet and date."""
+    return segment_with_rejects(report)[0]
+
+
+def segment_with_rejects(report: Report) -> tuple[Report, tuple[Reject, ...]]:
+    """As `segment`, and what was seen but could not be used (a date whose day and month cannot be told apart)."""
+    page = _page(report)
+    parts: list[Part] = []
+    for position, block in enumerate(page.blocks):
+        page.position = position
+        found = _parts(page, block)
+        parts.extend(found)
+        _note(page, block, found)
+    segments = tuple(_trimmed(report.text, parts))
+    filled, rejects = fill(report, segments, page.masthead)
+    return replace(filled, segments=segments, language=report.language or language_of(report.text)), rejects
+
+
+def _page(report: Report) -> Page:
+    found = blocks(report.text)
+    texts = [report.text[block.start : block.end] for block in found]
+    long_ones = [text for text in texts if len(text.split()) >= PROSE_WORDS]
+    punctuated = 2 * sum(bool(_TERMINAL.search(text)) for text in long_ones) >= len(long_ones)
+    title = report.title.strip() if report.title else None
+    return Page(report.text, title, found, is_capitals(report.text[:5000]), punctuated)
+
+
+def _parts(page: Page, block: Block) -> list[Part]:
+    """The parts of one block, in order; together they cover it."""
+    start, parts = block.start, []
+    while start < block.end:
+        head = _peel(page, start, block.end)
+        if head is None:
+            break
+        parts.append(head)
+        start = head[2]
+    rest = page.text[start : block.end]
+    if not rest.strip():
+        return parts
+    start += len(rest) - len(rest.lstrip())
+    rest = page.text[start : block.end]
+    for recognise in RECOGNISERS:
+        found = recognise(page, rest)
+        if found is not None:
+            return parts + [(kind, start + a, start + b) for kind, a, b in found]
+    return [*parts, ("body", start, block.end)]
+
+
+def _note(page: Page, block: Block, parts: list[Part]) -> None:
+    """What the blocks to come have to know of this one."""
+    kinds = {kind for kind, _, _ in parts}
+    text = page.text[block.start : block.end]
+    page.headline |= "headline" in kinds
+    if kinds & {"body", "quote"}:
+        page.in_head = False
+    page.in_links = furniture().is_link_heading(text) or (page.in_links and kinds == {"furniture"})
+    page.in_list = "body" in kinds and (text.endswith(":") or (page.in_list and not _ends_sentence(text)))
+
+
+def _trimmed(text: str, parts: list[Part]) -> list[Segment]:
+    segments = []
+    for kind, start, end in parts:
+        piece = text[start:end]
+        start, end = start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
+        if start < end:
+            segments.append(Segment(kind=kind, start=start, end=end))
+    return segments
+
+
+# What is peeled off the start of a block in the head of the page.
+
+
+def _peel(page: Page, start: int, end: int) -> Part | None:
+    """Something fused to the start of the block: a crawl header's date, or the title that is known from metadata."""
+    if not page.in_head:
+        return None
+    return _peel_stamp(page, start, end) or _peel_title(page, start, end) or _peel_separator(page, start, end)
+
+
+def _peel_stamp(page: Page, start: int, end: int) -> Part | None:
+    """A labelled or ISO date in front of a headline (" date 2023-03-24 Headline")."""
+    if page.headline:
+        return None
+    text = page.text[start:end]
+    label = STAMP_LABELS.match(text.lstrip())
+    offset = len(text) - len(text.lstrip()) + (label.end() if label else 0)
+    stamp = next((stamp for stamp in find_stamps(text[: offset + 60]) if stamp.start == offset), None)
+    if stamp is None or not (label or re.match(r"\d{4}-\d\d-\d\d", text[stamp.start :])):
+        return None
+    rest = text[stamp.end :]
+    if len(rest.split()) < 3 or not re.match(r"\W*\s\W*[A-Z0-9“\"'‘]", rest):
+        return None
+    page.masthead.add_stamps(page.text, start, start + stamp.end, labelled=True)
+    separator = _STAMP_FILL.match(rest)
+    return ("furniture", start, start + stamp.end + (separator.end() if separator else 0))
+
+
+def _peel_title(page: Page, start: int, end: int) -> Part | None:
+    """The known title at the start of a block that goes on with the body ("Title. Body", "Title-Body")."""
+    title = page.title
+    if page.headline or not title or len(title.split()) < 2:
+        return None
+    text = page.text[start:end]
+    lead = len(text) - len(text.lstrip())
+    if straight(text[lead : lead + len(title)]) != straight(title):
+        return None
+    after = text[lead + len(title) :]
+    if after and not re.match(r"[\s.|:–—-]", after):
+        return None
+    page.headline = True
+    return ("headline", start + lead, start + lead + len(title))
+
+
+def _peel_separator(page: Page, start: int, end: int) -> Part | None:
+    """The mark between a peeled title and what follows."""
+    if not page.headline or start == page.blocks[page.position].start:
+        return None
+    mark = _SEPARATOR.match(page.text, start, end)
+    return ("furniture", start, mark.end()) if mark else None
+
+
+# The recognisers. Each gets the block's text and answers with parts relative to it.
+
+
+def _furniture(page: Page, text: str) -> list[Part] | None:
+    if not any(char.isalpha() for char in text) and not is_clock(text):
+        return None if find_stamps(text) else _whole("furniture", text)
+    if furniture().matches(text):
+        page.masthead.add_furniture(page.text, page.blocks[page.position].start, text, in_head=page.in_head)
+        return _whole("furniture", text)
+    return None
+
+
+def _link(page: Page, text: str) -> list[Part] | None:
+    if page.in_links and not _ends_sentence(text) and len(text.split()) <= HEADLINE_WORDS:
+        return _whole("furniture", text)
+    return None
+
+
+def _date_line(page: Page, text: str) -> list[Part] | None:
+    """A block of nothing but date stamps and their labels."""
+    stamps = find_stamps(text)
+    if not stamps or len(text) > 200:
+        return None
+    left = text
+    for stamp in reversed(stamps):
+        left = left[: stamp.start] + " " + left[stamp.end :]
+    labelled = bool(STAMP_LABELS.match(text.lstrip("( [")))
+    if _STAMP_FILL.fullmatch(STAMP_LABELS.sub(" ", left)) is None or not (page.in_head or labelled):
+        return None
+    start = page.blocks[page.position].start
+    page.masthead.add_stamps(page.text, start, start + len(text), labelled=labelled)
+    return _whole("furniture", text)
+
+
+def _byline(page: Page, text: str) -> list[Part] | None:
+    has_head = page.headline or page.title is not None
+    found = find_byline(text, heads=page.in_head and has_head)
+    if found is None:
+        return None
+    start = page.text.index(text, page.blocks[page.position].start)
+    page.masthead.add_byline(page.text, start, start + len(text), found, in_head=page.in_head)
+    return _whole("byline", text)
+
+
+def _dateline(page: Page, text: str) -> list[Part] | None:
+    if is_clock(text):
+        return _whole("dateline", text)
+    found = find_dateline(text, capitals=page.capitals)
+    if found is None or not (page.in_head or found.agency):
+        return None
+    start = page.text.index(text, page.blocks[page.position].start)
+    page.masthead.add_dateline(page.text, start, found)
+    parts: list[Part] = [("dateline", 0, found.length)]
+    body = found.length
+    note = _NOTE.match(text, body)
+    if note:
+        parts.append(("furniture", body, note.end()))
+        body = note.end()
+    if body < len(text):
+        parts.append(("body", body, len(text)))
+    return parts
+
+
+def _fused_headline(page: Page, text: str) -> list[Part] | None:
+    """Headline, dateline and body on one line."""
+    if not page.in_head or page.headline:
+        return None
+    cut = inner_dateline(text)
+    if cut is None or _ends_sentence(text[:cut].rstrip()) or len(text[:cut].split()) > HEADLINE_WORDS:
+        return None
+    page.headline = True
+    rest = _dateline(page, text[cut:]) or [("body", 0, len(text) - cut)]
+    return [("headline", 0, cut), *((kind, cut + a, cut + b) for kind, a, b in rest)]
+
+
+def _caption(page: Page, text: str) -> list[Part] | None:
+    """A caption by its credit or its wording, or because the next block is a credit."""
+    split = split_caption(text)
+    if split is not None:
+        cut = split[1]
+        return [part for part in (("caption", 0, cut), ("credit", cut, len(text))) if part[1] < part[2]]
+    following = page.following(1)
+    credited = bool(following) and split_caption(following[0]) == (0, 0)
+    if credited and page.headline and len(text.split()) <= CAPTION_WORDS[1]:
+        return _whole("caption", text)
+    return None
+
+
+def _headline(page: Page, text: str) -> list[Part] | None:
+    if not page.in_head or page.headline or page.is_last:
+        return None
+    words = len(text.split())
+    if page.title is not None and _similar(page.title, text):
+        return _whole("headline", text)
+    if page.title is not None or not 3 <= words <= HEADLINE_WORDS or _OPEN_END.search(text):
+        return None
+    if _ends_sentence(text) and not text.endswith(("?", "!", "”", "’", "'", '"')):
+        return None
+    longer = any(len(block.split()) > words or _ends_sentence(block) for block in page.following(HEAD_BLOCKS))
+    return _whole("headline", text) if longer else None
+
+
+def _quote(page: Page, text: str) -> list[Part] | None:
+    """A paragraph that is quotation and nothing else; one left open is carried on by the next paragraph."""
+    whole = _QUOTED.fullmatch(text) or _OPEN_QUOTE.fullmatch(text)
+    if whole and len(text.split()) >= 4:
+        return _whole("quote", text)
+    return None
+
+
+def _list_entry(page: Page, text: str) -> list[Part] | None:
+    if _DECORATED.fullmatch(text):
+        return _whole("subheading", text)
+    bullet = _BULLET.match(text)
+    if bullet is None and not page.in_list:
+        return None
+    heading = bullet is not None and text[0].isdigit() and len(text.split()) <= SUBHEADING_WORDS
+    return None if heading or _ends_sentence(text) else _whole("body", text)
+
+
+def _standfirst(page: Page, text: str) -> list[Part] | None:
+    """A line without a full stop between headline and body sums the article up."""
+    if not page.in_head or not page.headline or _ends_sentence(text) or page.is_last:
+        return None
+    words = len(text.split())
+    return _whole("subheading", text) if words <= CAPTION_WORDS[1] and not _OPEN_END.search(text) else None
+
+
+def _subheading(page: Page, text: str) -> list[Part] | None:
+    words = len(text.split())
+    if words > SUBHEADING_WORDS or page.is_last or _OPEN_END.search(text) or text[0].islower():
+        return None
+    if _ends_sentence(text) and not (text.endswith("?") and words <= SUBHEADING_WORDS):
+        return None
+    return _whole("subheading", text)
+
+
+def _bare_caption(page: Page, text: str) -> list[Part] | None:
+    """A longer line without a full stop among punctuated paragraphs."""
+    low, high = CAPTION_WORDS
+    if not page.punctuated or page.in_head or page.is_last or not low <= len(text.split()) <= high:
+        return None
+    if _ends_sentence(text) or text.endswith(":") or _OPEN_END.search(text) or not text[0].isupper():
+        return None
+    return _whole("caption", text)
+
+
+RECOGNISERS: tuple[Callable[[Page, str], list[Part] | None], ...] = (
+    _furniture,
+    _link,
+    _date_line,
+    _byline,
+    _dateline,
+    _fused_headline,
+    _caption,
+    _headline,
+    _quote,
+    _list_entry,
+    _standfirst,
+    _subheading,
+    _bare_caption,
+)
+"""The order matters: the surer and narrower first."""
+
+
+def _whole(kind: SegmentKind, text: str) -> list[Part]:
+    return [(kind, 0, len(text))]
+
+
+def _ends_sentence(text: str) -> bool:
+    return _TERMINAL.search(text) is not None
+
+
+def _similar(title: str, text: str) -> bool:
+    """Whether `text` is the title, perhaps edited a little or with the site's name cut off."""
+    if len(text) > 2 * len(title) + 20 or len(title) > 4 * len(text):
+        return False
+    left, right = straight(title).split(), straight(text).split()
+    same = sum(
+        match.size for match in SequenceMatcher(None, left, right, autojunk=False).get_matching_blocks()
+    )
+    return same >= 0.7 * min(len(left), len(right)) and same >= 2
