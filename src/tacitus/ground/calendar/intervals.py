@@ -1,0 +1,180 @@
+"""Arithmetic on `Interval` records: building, meeting, shifting, zones.
+
+Instants without an offset are local time at the place of the event, zone unknown. Two intervals are compared
+as instants when both know their zone, else by the clock on the wall.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from functools import reduce
+from zoneinfo import ZoneInfo
+
+from tacitus.model.records import Interval, Span
+from tacitus.model.vocabulary import TimePrecision
+
+FINENESS: tuple[TimePrecision, ...] = (
+    "minute",
+    "hour",
+    "part_of_day",
+    "day",
+    "week",
+    "month",
+    "quarter",
+    "year",
+    "range",
+    "unknown",
+)
+"""Precisions, finest first."""
+
+
+def interval(
+    start: datetime,
+    end: datetime,
+    precision: TimePrecision,
+    *,
+    zone: str | None = None,
+    text: Span | None = None,
+    reference: str | None = None,
+) -> Interval:
+    """The record of `[start, end)`."""
+    return Interval(
+        start=start.isoformat(timespec="seconds"),
+        end=end.isoformat(timespec="seconds"),
+        precision=precision,
+        zone=zone,
+        text=text,
+        reference=reference,
+    )
+
+
+def bounds(given: Interval) -> tuple[datetime, datetime]:
+    """Start and end as datetimes, aware where the record carries an offset."""
+    return datetime.fromisoformat(given.start), datetime.fromisoformat(given.end)
+
+
+def wall(given: Interval) -> tuple[datetime, datetime]:
+    """Start and end by the clock on the wall: the offset is dropped."""
+    start, end = bounds(given)
+    return start.replace(tzinfo=None), end.replace(tzinfo=None)
+
+
+def intersects(left: Interval, right: Interval) -> bool:
+    """Whether some instant lies in both."""
+    (a, b), (c, d) = _comparable(left, right)
+    return a < d and c < b
+
+
+def combine(intervals: Sequence[Interval]) -> Interval | None:
+    """The instants that lie in all of `intervals`: the tightest honest reading of several mentions.
+
+    None when there are none, or no common instant. The text of the narrowest stays; its precision too, or
+    "range" when the overlap is none of the given intervals.
+    """
+    if not intervals:
+        return None
+    met: Interval | None = intervals[0]
+    for following in intervals[1:]:
+        met = _meet(met, following) if met is not None else None
+    return met
+
+
+def _meet(left: Interval, right: Interval) -> Interval | None:
+    (a, b), (c, d) = _comparable(left, right)
+    start, end = max(a, c), min(b, d)
+    if start >= end:
+        return None
+    if (start, end) == (a, b):
+        return left
+    if (start, end) == (c, d):
+        return right
+    carrier = left if left.zone or not right.zone else right
+    narrow = min((left, right), key=lambda one: FINENESS.index(one.precision))
+    return replace(
+        narrow,
+        start=start.isoformat(timespec="seconds"),
+        end=end.isoformat(timespec="seconds"),
+        precision=_precision_of(end - start),
+        zone=carrier.zone,
+    )
+
+
+def _precision_of(length: timedelta) -> TimePrecision:
+    """The coarsest class that an arbitrary overlap of this length deserves."""
+    if length <= timedelta(minutes=1):
+        return "minute"
+    if length <= timedelta(hours=1):
+        return "hour"
+    if length < timedelta(days=1):
+        return "part_of_day"
+    return "day" if length == timedelta(days=1) else "range"
+
+
+def _comparable(
+    left: Interval, right: Interval
+) -> tuple[tuple[datetime, datetime], tuple[datetime, datetime]]:
+    first, second = bounds(left), bounds(right)
+    if first[0].tzinfo is not None and second[0].tzinfo is not None:
+        return first, second
+    return wall(left), wall(right)
+
+
+def covering(intervals: Sequence[Interval]) -> Interval | None:
+    """The shortest interval that holds all of `intervals` (precision "range" when it is longer than each)."""
+    return reduce(_join, intervals) if intervals else None
+
+
+def _join(left: Interval, right: Interval) -> Interval:
+    (a, b), (c, d) = _comparable(left, right)
+    if a <= c and d <= b:
+        return left
+    if c <= a and b <= d:
+        return right
+    start, end = min(a, c).isoformat(timespec="seconds"), max(b, d).isoformat(timespec="seconds")
+    return replace(left, start=start, end=end, precision="range")
+
+
+def day_interval(day: date, **more: object) -> Interval:
+    """The whole of a calendar day, local, zone unknown."""
+    start = datetime.combine(day, time())
+    return interval(start, start + timedelta(days=1), "day")
+
+
+def day_of(given: Interval) -> Interval | None:
+    """The calendar day that holds all of `given`; None when it spans several."""
+    start, end = bounds(given)
+    first = start.replace(hour=0, minute=0, second=0, microsecond=0)
+    after = first + timedelta(days=1)
+    if end > after:
+        return None
+    return interval(first, after, "day", zone=given.zone, text=given.text, reference=given.reference)
+
+
+def zone_of(name: str) -> tzinfo:
+    """The zone called `name`: IANA ("Asia/Damascus") or a fixed offset ("+03:00").
+
+    Raises `zoneinfo.ZoneInfoNotFoundError` for a name that does not exist.
+    """
+    if name[:1] in "+-" and ":" in name:
+        hours, minutes = name[1:].split(":")[:2]
+        offset = timedelta(hours=int(hours), minutes=int(minutes))
+        return timezone(-offset if name.startswith("-") else offset)
+    return UTC if name in ("UTC", "Z", "GMT") else ZoneInfo(name)
+
+
+def with_zone(given: Interval, zone: str) -> Interval:
+    """`given` in the local time of `zone`.
+
+    Local times of unknown zone get the offset that the zone had then; an interval that knows its zone keeps
+    its instants and is written in the new zone's clock.
+    """
+    place = zone_of(zone)
+    start, end = (
+        moment.replace(tzinfo=place) if moment.tzinfo is None else moment.astimezone(place)
+        for moment in bounds(given)
+    )
+    return replace(
+        given, start=start.isoformat(timespec="seconds"), end=end.isoformat(timespec="seconds"), zone=zone
+    )

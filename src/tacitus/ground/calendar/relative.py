@@ -1,0 +1,188 @@
+"""Times that hang on an event: "hours after the Pentagon announced …", "a day after the bombing"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Literal
+
+from tacitus.ground.calendar import lexicon
+from tacitus.ground.calendar.intervals import bounds, interval
+from tacitus.ground.calendar.lexicon import UNIT_HOURS
+from tacitus.ground.calendar.readers import value_at
+from tacitus.ground.calendar.values import midnight, stretch_of
+from tacitus.model.records import Interval, Mention, Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from tacitus.model.parsed import ParsedReport
+
+SIGNALS = {
+    "after": "after",
+    "following": "after",
+    "since": "after",
+    "later than": "after",
+    "before": "before",
+    "prior to": "before",
+    "ahead of": "before",
+    "earlier than": "before",
+}
+"""Words that tie an amount to an event, and which side of the event they point to."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelativeTime:
+    """A distance from an event.
+
+    `low` and `high` are hours, the least and most that the words allow; `unit` (a key of `UNIT_HOURS`) says how
+    fine the words are. `anchor` is the index in the Doc of the head token of the event ("announced", "bombing").
+    `text` spans the amount, the signal and the anchor's head.
+    """
+
+    direction: Literal["before", "after"]
+    low: float
+    high: float
+    unit: str
+    anchor: int
+    text: Span
+
+
+def relative(parsed: ParsedReport, mention: Mention) -> RelativeTime | None:
+    """What `mention` says about its distance from an event, None when it hangs on none.
+
+    Reads durations just before "after", "before", "following" … ("two days after the bombing").
+    """
+    if mention.timex is None or mention.timex.type != "DURATION":
+        return None
+    tied = _signal(parsed, mention.end)
+    if tied is None:
+        return None
+    first, direction = tied
+    anchor = _anchor(first)
+    if anchor is None or anchor.ent_type_ in ("DATE", "TIME"):
+        return None
+    quantity, unit = _amount(mention.text)
+    if quantity is None:
+        return None
+    hours = UNIT_HOURS[unit]
+    start, end = mention.start, anchor.idx + len(anchor)
+    return RelativeTime(
+        direction=direction,
+        low=quantity.low * hours,
+        high=quantity.high * hours,
+        unit=unit,
+        anchor=anchor.i,
+        text=parsed.span(min(start, anchor.idx), max(mention.end, end)),
+    )
+
+
+def _signal(parsed: ParsedReport, end: int) -> tuple[Token, Literal["before", "after"]] | None:
+    """The token of the signal word that follows `end`, and its direction."""
+    following = parsed.report.text[end : end + 16].lower()
+    match = re.match(r"\s+(" + "|".join(SIGNALS) + r")\b", following)
+    if not match:
+        return None
+    tokens = parsed.doc.char_span(end + match.start(1), end + match.end(1), alignment_mode="expand")
+    if tokens is None:
+        return None
+    way: Literal["before", "after"] = "after" if SIGNALS[match[1]] == "after" else "before"
+    return tokens[-1], way
+
+
+def _anchor(signal: Token) -> Token | None:
+    """The head of what the signal governs: the verb of its clause, or its noun."""
+    if signal.dep_ == "mark" and signal.head.i > signal.i:
+        return signal.head
+    for child in signal.children:
+        if child.dep_ in ("pobj", "pcomp", "dobj") and child.i > signal.i:
+            return child
+    return _first_head_after(signal)
+
+
+def _first_head_after(signal: Token) -> Token | None:
+    """Where the parse is no help: the first verb or the head of the first noun phrase in the next few words."""
+    sentence_end = signal.sent.end
+    for token in signal.doc[signal.i + 1 : min(sentence_end, signal.i + 10)]:
+        if token.pos_ == "VERB" or (
+            token.pos_ in ("NOUN", "PROPN") and token.dep_ not in ("compound", "nsubj")
+        ):
+            return token
+    return None
+
+
+AMOUNT = re.compile(r"(?:the )?(?P<n>.*?)[\s-]*(?P<unit>[a-z]+)(?P<half> and a half)?$")
+
+
+def _amount(words: str) -> tuple[lexicon.Amount | None, str]:
+    lowered = " ".join(words.lower().split())
+    hedge = next(
+        (h for h in sorted(lexicon.APPROXIMATE, key=len, reverse=True) if lowered.startswith(h + " ")), None
+    )
+    match = AMOUNT.match(lowered.removeprefix(hedge + " ") if hedge else lowered)
+    if not match or match["unit"] not in lexicon.units():
+        return None, ""
+    number = match["n"] + (" and a half" if match["half"] else "")
+    return lexicon.amount(number).hedged(hedge), lexicon.unit_code(match["unit"])
+
+
+def resolve_relative(relative: RelativeTime, anchor: Interval) -> Interval:
+    """The time that `relative` means when its event happened in `anchor`.
+
+    Amounts of hours are counted from the anchor's edges. Amounts of days and more are counted on the calendar:
+    "a day after" Thursday is Friday, whatever the hours. An inexact sum has precision "range".
+    """
+    start, end = bounds(anchor)
+    sign = 1 if relative.direction == "after" else -1
+    if UNIT_HOURS[relative.unit] < UNIT_HOURS["D"]:
+        found = _by_hours(relative, start, end, sign)
+    else:
+        found = _by_calendar(relative, start, end, sign)
+    first, after = found
+    whole_day = after - first == timedelta(days=1) and first.time() == datetime.min.time()
+    precision = "day" if whole_day else "part_of_day" if after - first <= timedelta(days=1) else "range"
+    if (after - first) == timedelta(weeks=1) and relative.unit == "W":
+        precision = "week"
+    return interval(
+        first,
+        after,
+        precision,  # type: ignore[arg-type]
+        zone=anchor.zone,
+        text=relative.text,
+        reference=f"{relative.direction} the event at token {relative.anchor} ({anchor.start})",
+    )
+
+
+def _by_hours(relative: RelativeTime, start: datetime, end: datetime, sign: int) -> tuple[datetime, datetime]:
+    least, most = timedelta(hours=relative.low), timedelta(hours=relative.high)
+    if sign > 0:
+        return start + least, end + most
+    return start - most, max(end - least, start - most + timedelta(minutes=1))
+
+
+def _by_calendar(
+    relative: RelativeTime, start: datetime, end: datetime, sign: int
+) -> tuple[datetime, datetime]:
+    """Whole units of the calendar away from the first and the last day of the anchor."""
+    hours = UNIT_HOURS[relative.unit]
+    unit = "D" if relative.unit in ("D", "WE", "W", "F") else relative.unit
+    scale = hours / UNIT_HOURS[unit]
+    last = end - timedelta(microseconds=1)
+    steps = [relative.low / hours * scale, relative.high / hours * scale]
+    slack = _slack(relative.unit)
+    edges = []
+    for day in (start.date(), last.date()):
+        for step in steps:
+            moved = stretch_of(value_at(unit, day, sign * step))
+            if moved is not None:
+                edges.append(moved)
+    first = min(edge[0] for edge in edges) - slack
+    after = max(edge[1] for edge in edges) + slack
+    zone = start.tzinfo
+    return midnight(first.date()).replace(tzinfo=zone), midnight(after.date()).replace(tzinfo=zone)
+
+
+def _slack(unit: str) -> timedelta:
+    """ "Two weeks after" is not to the day: half a week either way (our choice)."""
+    return timedelta(days=3) if unit in ("W", "F") else timedelta(0)

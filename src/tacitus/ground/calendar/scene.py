@@ -1,0 +1,130 @@
+"""What a reader knows besides the words it matched: the reference time, the story's time, the verb's tense."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from tacitus.ground.calendar import tense
+from tacitus.ground.calendar.intervals import wall
+from tacitus.ground.calendar.lexicon import Amount
+from tacitus.ground.calendar.values import Stretch
+from tacitus.model.vocabulary import TimexType
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span as TokenSpan
+    from spacy.tokens import Token
+
+    from tacitus.model.parsed import ParsedReport, Sentence
+
+NARRATIVE_REACH = 2
+"""Sentences after an explicit date in which "the previous day" or "at 8 a.m." still hangs on it (our choice)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a reader made of a match.
+
+    `stretch` is the time meant (local), None when unknown. `day` is set for a single calendar day and `hours`
+    (first, after, TIMEX3 code) for a time of day without its day: two such neighbours become one mention.
+    """
+
+    type: TimexType
+    value: str
+    stretch: Stretch | None = None
+    why: str = ""
+    day: date | None = None
+    hours: tuple[float, float, str] | None = None
+    shade: str | None = None
+    zone: str | None = None
+    own_day: bool = True
+    amount: tuple[Amount, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Narrative:
+    """An explicit date that the story has just named."""
+
+    reading: Reading
+    sentence: int
+
+
+@dataclass(slots=True)
+class Scene:
+    """The report around a match. `narrative` moves on as the report is read; the rest stays."""
+
+    parsed: ParsedReport
+    day_first: bool | None = None
+    narrative: Narrative | None = None
+    quarter: Narrative | None = None
+    start: int = 0
+    end: int = 0
+    published: tuple[datetime, datetime] | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        given = self.parsed.report.published
+        self.published = wall(given) if given is not None else None
+
+    @property
+    def today(self) -> date | None:
+        """The day of publication, by the clock that the report's date is written in."""
+        return self.published[0].date() if self.published else None
+
+    @property
+    def sentence(self) -> Sentence | None:
+        """The sentence of the current match."""
+        return self.parsed.sentence_at(self.start)
+
+    @property
+    def direction(self) -> tense.Direction:
+        """Which way the current match points."""
+        token = self.token(self.start, self.end)
+        sentence = self.sentence
+        headline = sentence is not None and sentence.segment.kind in ("headline", "subheading", "caption")
+        return tense.direction(token, headline=headline) if token is not None else "none"
+
+    def tokens(self, start: int, end: int) -> TokenSpan | None:
+        """The tokens that cover `[start, end)` of the report."""
+        return self.parsed.doc.char_span(start, end, alignment_mode="expand")
+
+    def token(self, start: int, end: int) -> Token | None:
+        """The head of the tokens that cover `[start, end)`."""
+        tokens = self.tokens(start, end)
+        return tokens.root if tokens is not None and len(tokens) else None
+
+    def before(self, length: int = 24) -> str:
+        """The lowered text just before the current match."""
+        return self.parsed.report.text[max(0, self.start - length) : self.start].lower()
+
+    def after(self, length: int = 24) -> str:
+        """The lowered text just after the current match."""
+        return self.parsed.report.text[self.end : self.end + length].lower()
+
+    def told_day(self) -> date | None:
+        """The day that the story stands on here, if it named one in this or the last two sentences."""
+        return self.narrative.reading.day if self._is_near(self.narrative) and self.narrative else None
+
+    def told(self) -> Reading | None:
+        """The latest explicit date of the story, if near."""
+        return self.narrative.reading if self._is_near(self.narrative) and self.narrative else None
+
+    def told_quarter(self) -> str | None:
+        """The latest quarter that the report named, however long ago (accounts stay with their quarter)."""
+        return self.quarter.reading.value if self.quarter else None
+
+    def remember(self, reading: Reading) -> None:
+        """Move the story to an explicit date that was just read."""
+        sentence = self.sentence
+        here = Narrative(reading, sentence.index if sentence is not None else -1)
+        if reading.stretch is None:
+            return
+        if "-Q" in reading.value:
+            self.quarter = here
+        self.narrative = here
+
+    def _is_near(self, narrative: Narrative | None) -> bool:
+        sentence = self.sentence
+        if narrative is None or sentence is None:
+            return False
+        return 0 <= sentence.index - narrative.sentence <= NARRATIVE_REACH
