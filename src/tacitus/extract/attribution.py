@@ -1,0 +1,66 @@
+"""Who says what: attributions of a report and the chain of speakers behind any of its words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tacitus.extract.attribution_clauses import clause_drafts
+from tacitus.extract.attribution_model import Attribution, Draft, child, subtree
+from tacitus.extract.attribution_phrases import phrase_drafts
+from tacitus.extract.attribution_quotes import quote_drafts
+from tacitus.extract.attribution_speakers import resolve_speakers, role_of
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tacitus.model.parsed import ParsedReport
+
+__all__ = ["Attribution", "attributions", "resolve_speakers", "role_of", "speaker_chain"]
+
+SPEAKERLESS = frozenset({"ask", "plan", "seem", "evaluate", "mention", "know"})
+"""Classes that tell nothing of where the report has its knowledge from: no link of a speaker chain."""
+
+
+def attributions(parsed: ParsedReport) -> tuple[Attribution, ...]:
+    """All attributions of a report, in the order of their cues."""
+    drafts = [*clause_drafts(parsed.doc), *phrase_drafts(parsed.doc)]
+    drafts = quote_drafts(parsed.doc, drafts)
+    drafts += [cited for draft in drafts if (cited := _citing(draft)) is not None]
+    finished = [made for draft in drafts if (made := draft.finish(parsed)) is not None]
+    return tuple(sorted(finished, key=lambda a: (a.cue_index, a.kind)))
+
+
+def _citing(draft: Draft) -> Draft | None:
+    """"X reported, citing Y, that …": Y is the source behind X."""
+    for kid in draft.cue.subtree:
+        if kid.lower_ in ("citing", "quoting") and kid.i != draft.cue.i and abs(kid.i - draft.cue.i) < 12:
+            cited = child(kid, "dobj")
+            if cited is not None:
+                start, end = subtree(cited)
+                end = min([end, *(k.left_edge.i for k in cited.children if k.dep_ in ("acl", "relcl"))])
+                return Draft(
+                    cue=kid,
+                    cue_range=(kid.i, kid.i + 1),
+                    verb_class="report",
+                    kind="citing",
+                    source=cited,
+                    source_range=(start, end),
+                    contents=list(draft.contents),
+                )
+    return None
+
+
+def speaker_chain(
+    parsed: ParsedReport, token_index: int, attributions: Sequence[Attribution]
+) -> tuple[Attribution, ...]:
+    """The attributions that hold the token at `token_index`, from the one who knows to the one who passes on.
+
+    Only attributions that name a source and speak of knowledge (not plans or praise) are links; the outlet
+    that prints the report is not among them. A `medium` of a link stands after its source.
+    """
+    holding = [
+        found
+        for found in attributions
+        if found.source is not None and found.verb_class not in SPEAKERLESS and found.holds(token_index)
+    ]
+    return tuple(sorted(holding, key=lambda a: (a.size, a.kind != "citing", -a.cue_index)))

@@ -1,0 +1,264 @@
+"""Attribution by verbs with a clause, an infinitive, an object or a preposition as what is said."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tacitus.extract.attribution_lexicon import media_names, role_nouns, verb_frames, word_list
+from tacitus.extract.attribution_model import Draft, Range, child, is_negated, subtree
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spacy.tokens import Doc, Token
+
+SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
+FOLLOWS = frozenset({"after", "before", "when", "while", "as", "because", "since"})
+"""Conjunctions whose clause, after a parenthetical cue, belongs to what was said."""
+RECIPIENTS = frozenset({"to", "with", "on", "in", "by"})
+MAX_CLIMB = 6
+"""Steps from a verb without subject to the verb whose subject it shares (longest chain seen is 4)."""
+
+
+def clause_drafts(doc: Doc) -> Iterator[Draft]:
+    """One draft per attributing verb that has content in its own sentence."""
+    frames = verb_frames()
+    for token in doc:
+        if token.pos_ in ("VERB", "AUX") and (entry := frames.get(lemma_of(token))):
+            draft = _draft(token, entry)
+            if draft is not None:
+                yield draft
+
+
+def lemma_of(token: Token) -> str:
+    """Lower-case lemma with the slips of the lemmatiser on words of saying mended."""
+    return token.lemma_.lower()
+
+
+def _draft(verb: Token, frames: dict[str, str]) -> Draft | None:
+    passive = is_passive(verb)
+    contents = list(_contents(verb, frames, passive))
+    if not contents:
+        return None
+    source = source_of(verb)
+    return Draft(
+        cue=verb,
+        cue_range=cue_range(verb),
+        verb_class=contents[0][1],
+        kind="clause",
+        source=source,
+        source_range=source_range(source, verb) if source is not None else None,
+        contents=[part for part, _ in contents],
+        negated=is_negated(verb),
+        medium=medium_of(verb),
+    )
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether `verb` stands in the passive, or is a participle that modifies a noun."""
+    if any(kid.dep_ in ("nsubjpass", "auxpass") for kid in verb.children):
+        return True
+    return verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod") and child(verb, "aux") is None
+
+
+def _contents(verb: Token, frames: dict[str, str], passive: bool) -> Iterator[tuple[Range, str]]:
+    yield from _clauses(verb, frames)
+    yield from _phrases(verb, frames)
+    if passive and "obj-inf" in frames and child(verb, "xcomp") is not None:
+        subject = child(verb, "nsubjpass")
+        yield subtree(child(verb, "xcomp")), frames["obj-inf"]  # type: ignore[arg-type]
+        if subject is not None:
+            yield subtree(subject), frames["obj-inf"]
+    elif passive and "obj" in frames:
+        subject = child(verb, "nsubjpass")
+        if subject is not None:
+            yield subtree(subject), frames["obj"]
+    if "parenthetical" in frames and verb.head != verb:
+        yield from _host(verb, frames["parenthetical"])
+
+
+def _clauses(verb: Token, frames: dict[str, str]) -> Iterator[tuple[Range, str]]:
+    clause = frames.get("clause") or frames.get("quote")
+    for kid in verb.children:
+        if kid.dep_ == "ccomp":
+            taken = clause or frames.get("obj-inf") or frames.get("small")
+            if taken:
+                yield subtree(kid), taken
+        elif kid.dep_ == "xcomp":
+            taken = _infinitive(kid, frames)
+            if taken:
+                yield subtree(kid), taken
+        elif kid.dep_ == "oprd" and "small" in frames:
+            yield subtree(kid), frames["small"]
+        elif kid.dep_ == "advcl" and clause and _continues(kid, verb):
+            yield subtree(kid), clause
+        elif kid.dep_ == "prep" and kid.lower_ == "as" and (said := child(kid, "pcomp")) is not None and clause:
+            if lemma_of(said) not in verb_frames():
+                yield subtree(said), clause
+
+
+def _infinitive(kid: Token, frames: dict[str, str]) -> str | None:
+    marked = any(t.dep_ == "aux" and t.tag_ == "TO" for t in kid.children)
+    if marked:
+        return frames.get("inf") or frames.get("obj-inf")
+    if kid.tag_ == "VBG":
+        return frames.get("gerund")
+    return frames.get("small")
+
+
+def _continues(clause: Token, verb: Token) -> bool:
+    """Whether `clause`, hung on a parenthetical cue, goes on with what is said (", X reported, hours after …")."""
+    if clause.i < verb.i or verb.i + 1 >= len(verb.doc) or verb.nbor().text != ",":
+        return False
+    if not (verb.dep_ == "parataxis" or any(k.dep_ == "ccomp" and k.i < verb.i for k in verb.children)):
+        return False
+    return any(kid.dep_ == "mark" and kid.lower_ in FOLLOWS for kid in clause.children)
+
+
+def _phrases(verb: Token, frames: dict[str, str]) -> Iterator[tuple[Range, str]]:
+    for kid in verb.children:
+        if kid.dep_ == "dobj" and "obj" in frames:
+            yield subtree(kid), frames["obj"]
+        elif kid.dep_ == "dobj" and "small" in frames and child(verb, "oprd", "prep") is not None:
+            yield subtree(kid), frames["small"]
+        elif kid.dep_ in ("prep", "agent") and (taken := frames.get(f"prep:{kid.lower_}")):
+            said = child(kid, "pobj", "pcomp")
+            if said is not None:
+                yield subtree(said), taken
+
+
+def _host(verb: Token, verb_class: str) -> Iterator[tuple[Range, str]]:
+    """The clause around a parenthetical cue: "X, Reuters reported" or "as Reuters reported, X"."""
+    parenthetical = verb.dep_ == "parataxis"
+    as_clause = verb.dep_ == "advcl" and any(
+        k.dep_ in ("mark", "advmod") and k.lower_ == "as" for k in verb.children
+    )
+    if not (parenthetical or as_clause) or child(verb, "ccomp") is not None:
+        return
+    if child(verb, "dobj") is not None and parenthetical:
+        return
+    low, high = subtree(verb)
+    start, end = subtree(verb.head)
+    if start < low:
+        yield (start, low), verb_class
+    if high < end:
+        yield (high, end), verb_class
+
+
+def cue_range(verb: Token) -> Range:
+    """The verb with its auxiliaries, negation and particle, contiguous."""
+    start, end = verb.i, verb.i + 1
+    kids = {kid.i: kid for kid in verb.children}
+    while start - 1 in kids and kids[start - 1].dep_ in ("aux", "auxpass", "neg", "advmod"):
+        start -= 1
+    while end in kids and kids[end].dep_ in ("prt", "advmod"):
+        end += 1
+    if end in kids and kids[end].dep_ == "prep" and child(kids[end], "pobj", "pcomp") is not None:
+        if f"prep:{kids[end].lower_}" in verb_frames().get(lemma_of(verb), {}):
+            end += 1
+    return start, end
+
+
+def source_of(verb: Token) -> Token | None:
+    """Head of who says it: own subject, the agent of a passive, or the subject shared through the tree."""
+    if is_passive(verb):
+        agent = child(verb, "agent")
+        by = child(agent, "pobj") if agent is not None else None
+        if by is not None or not _quoted_saying(verb):
+            return by
+    subject = child(verb, "nsubj", "nsubjpass")
+    if subject is not None:
+        return None if _is_expletive(subject) else subject
+    return _shared_subject(verb)
+
+
+def _quoted_saying(verb: Token) -> bool:
+    """"was quoted as saying": the passive subject speaks."""
+    return lemma_of(verb) in ("quote", "cite") and any(
+        kid.dep_ == "prep" and kid.lower_ == "as" for kid in verb.children
+    )
+
+
+def _is_expletive(subject: Token) -> bool:
+    return subject.lower_ in ("it", "there") and is_passive(subject.head)
+
+
+def _shared_subject(verb: Token) -> Token | None:
+    step = verb
+    for _ in range(MAX_CLIMB):
+        above = step.head
+        if above == step:
+            return None
+        if step.dep_ == "acl":
+            return _author(above)
+        if step.dep_ == "relcl":
+            return None
+        if step.dep_ not in ("conj", "xcomp", "advcl", "pcomp", "prep", "ccomp", "parataxis", "dep", "agent"):
+            return None
+        subject = child(above, "nsubj", "nsubjpass")
+        if subject is not None:
+            return None if _is_expletive(subject) else subject
+        step = above
+    return None
+
+
+def _author(noun: Token) -> Token:
+    """Who stands behind "in a statement saying …": the giver of a document, else the noun itself."""
+    if noun.lemma_.lower() not in word_list("document_nouns"):
+        return noun
+    verb = noun.head
+    if noun.dep_ == "dobj" and verb.lemma_.lower() in word_list("giving_verbs"):
+        return source_of(verb) or noun
+    return child(noun, "poss") or noun
+
+
+def source_range(source: Token, cue: Token) -> Range:
+    """The noun phrase of `source` up to the clause that the cue opens."""
+    start, end = subtree(source)
+    if start <= cue.i < end:
+        for kid in source.children:
+            low, high = subtree(kid)
+            if low <= cue.i < high:
+                return (start, low) if source.i < low else (high, end)
+    return start, end
+
+
+def medium_of(verb: Token) -> Token | None:
+    """The outlet spoken to: "told CNN", "said in an interview with the daily", "said on state television"."""
+    for kid in verb.children:
+        if kid.dep_ in ("dobj", "dative") and lemma_of(verb) in ("tell", "inform") and is_media(kid):
+            return kid
+        if kid.dep_ in ("prep", "dative") and kid.lower_ in RECIPIENTS:
+            found = _medium_below(kid)
+            if found is not None:
+                return found
+    return None
+
+
+def _medium_below(preposition: Token) -> Token | None:
+    noun = child(preposition, "pobj")
+    if noun is None:
+        return None
+    if is_media(noun) and preposition.lower_ != "in":
+        return noun
+    for kid in noun.children:
+        if kid.dep_ == "prep" and kid.lower_ in ("with", "to", "on", "for"):
+            inner = child(kid, "pobj")
+            if inner is not None and is_media(inner):
+                return inner
+    return None
+
+
+PEOPLE_OF_MEDIA = frozenset({"journalist", "reporter", "correspondent", "editor", "columnist", "media", "press"})
+
+
+def is_media(noun: Token) -> bool:
+    """Whether `noun` heads the name or description of a news outlet (not of a journalist)."""
+    lemma = noun.lemma_.lower()
+    if lemma in PEOPLE_OF_MEDIA:
+        return False
+    if role_nouns().get(lemma) == "media" and lemma not in ("post", "times", "website", "news"):
+        return True
+    names = [noun, *(kid for kid in noun.children if kid.dep_ in ("compound", "nmod"))]
+    capital = noun.pos_ == "PROPN" or noun.ent_type_ == "ORG"
+    return capital and any(n.lower_ in media_names() or role_nouns().get(n.lower_) == "media" for n in names)

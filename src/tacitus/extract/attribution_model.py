@@ -1,0 +1,138 @@
+"""What an attribution is, and the token arithmetic that its readers share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tacitus.model.records import Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from spacy.tokens import Doc, Token
+
+    from tacitus.model.parsed import ParsedReport
+
+Range = tuple[int, int]
+"""Half-open range of token indices of the report's Doc."""
+
+EDGE_MARKS = frozenset(",.;:-–—…()[]")
+"""Marks trimmed from the edges of sources and contents; quotation marks stay."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribution:
+    """Somebody says, believes, orders or plans something.
+
+    `source` is None when nobody is named ("it was reported"). `source_head` and `cue_index` are token
+    indices of the report's Doc, `content_ranges` half-open token ranges matching `content` one to one.
+    `medium` is the outlet that was spoken to ("told CNN"). `kind` names the construction, `verb_class` the
+    sort of cue (say, report, deny, assess, plan, threaten …: the classes of the `cues/` files).
+    """
+
+    source: Span | None
+    source_head: int | None
+    cue: Span
+    cue_index: int
+    content: tuple[Span, ...]
+    content_ranges: tuple[Range, ...]
+    verb_class: str
+    kind: str
+    negated: bool = False
+    medium: Span | None = None
+    medium_head: int | None = None
+
+    def holds(self, index: int) -> bool:
+        """Whether the token at `index` is part of what is attributed."""
+        return any(start <= index < end for start, end in self.content_ranges)
+
+    @property
+    def size(self) -> int:
+        """Tokens of content."""
+        return sum(end - start for start, end in self.content_ranges)
+
+
+@dataclass(slots=True, kw_only=True)
+class Draft:
+    """An attribution while it is being put together."""
+
+    cue: Token
+    cue_range: Range
+    verb_class: str
+    kind: str
+    source: Token | None = None
+    source_range: Range | None = None
+    contents: list[Range]
+    negated: bool = False
+    medium: Token | None = None
+
+    def finish(self, parsed: ParsedReport) -> Attribution | None:
+        """The frozen attribution, None when no content is left after trimming."""
+        doc = parsed.doc
+        own = [self.cue_range, *([self.source_range] if self.source_range else [])]
+        ranges = [kept for part in self.contents for kept in without(part, own)]
+        ranges = [kept for part in ranges if (kept := trimmed(doc, part)) and has_word(doc, kept)]
+        if not ranges:
+            return None
+        source = trimmed(doc, self.source_range) if self.source_range else None
+        return Attribution(
+            source=parsed.span_of(doc[source[0] : source[1]]) if source else None,
+            source_head=self.source.i if self.source is not None and source else None,
+            cue=parsed.span_of(doc[self.cue_range[0] : self.cue_range[1]]),
+            cue_index=self.cue.i,
+            content=tuple(parsed.span_of(doc[start:end]) for start, end in ranges),
+            content_ranges=tuple(ranges),
+            verb_class=self.verb_class,
+            kind=self.kind,
+            negated=self.negated,
+            medium=parsed.span_of(doc[slice(*subtree(self.medium))]) if self.medium is not None else None,
+            medium_head=self.medium.i if self.medium is not None else None,
+        )
+
+
+def subtree(token: Token) -> Range:
+    """First to last token of what hangs on `token`."""
+    return token.left_edge.i, token.right_edge.i + 1
+
+
+def without(whole: Range, holes: Iterable[Range]) -> list[Range]:
+    """The parts of `whole` outside `holes`, in order."""
+    parts = [whole]
+    for low, high in holes:
+        parts = [
+            part
+            for start, end in parts
+            for part in ((start, min(end, low)), (max(start, high), end))
+            if part[0] < part[1]
+        ]
+    return sorted(set(parts))
+
+
+def trimmed(doc: Doc, part: Range) -> Range | None:
+    """`part` without punctuation and white space at its edges, None when nothing is left."""
+    start, end = part
+    while start < end and _is_edge(doc[start]):
+        start += 1
+    while end > start and _is_edge(doc[end - 1]):
+        end -= 1
+    return (start, end) if start < end else None
+
+
+def _is_edge(token: Token) -> bool:
+    return token.is_space or token.text in EDGE_MARKS
+
+
+def has_word(doc: Doc, part: Range) -> bool:
+    """Whether a letter or digit stands in `part`."""
+    return any(doc[i].is_alpha or doc[i].like_num or len(doc[i]) > 2 for i in range(*part))
+
+
+def child(token: Token, *deps: str) -> Token | None:
+    """The first dependent of `token` under one of the relations `deps`."""
+    return next((kid for kid in token.children if kid.dep_ in deps), None)
+
+
+def is_negated(token: Token) -> bool:
+    """Whether `token` has "not", "n't" or "never" hanging on it."""
+    return any(kid.dep_ == "neg" for kid in token.children)

@@ -1,0 +1,1 @@
+"""Data files of cues for attribution, factuality and status."""
