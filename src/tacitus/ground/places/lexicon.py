@@ -1,0 +1,37 @@
+"""The word lists of `lexicon.toml`, read once."""
+
+from __future__ import annotations
+
+import importlib.resources
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lexicon:
+    """Words that tell how a capitalised string is used (see the file for each list)."""
+
+    locative: frozenset[str]
+    strong: frozenset[str]
+    titles: frozenset[str]
+    speaking: frozenset[str]
+    actors: frozenset[str]
+    after: dict[str, str]
+    before: dict[str, str]
+
+
+@cache
+def lexicon() -> Lexicon:
+    """The lists of `lexicon.toml`."""
+    text = importlib.resources.files("tacitus.ground.places").joinpath("lexicon.toml").read_text("utf-8")
+    read = tomllib.loads(text)
+    return Lexicon(
+        locative=frozenset(read["locative"]),
+        strong=frozenset(read["strong"]),
+        titles=frozenset(read["titles"]),
+        speaking=frozenset(read["speaking"]),
+        actors=frozenset(read["actors"]),
+        after=read["after"],
+        before=read["before"],
+    )
