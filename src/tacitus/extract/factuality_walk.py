@@ -1,0 +1,265 @@
+"""The walk from a trigger up the parse that collects what bears on its factuality."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from tacitus.extract.attribution_lexicon import read_cues
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from spacy.tokens import Token
+
+MAX_STEPS = 14
+"""Longest walk (deepest embedding met in news is about 8)."""
+SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
+COMPLEMENTS = frozenset({"ccomp", "xcomp", "pcomp", "dobj", "pobj", "oprd", "attr", "acomp"})
+VERBAL = frozenset({"VERB", "AUX"})
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One word and what it does to the event: an effect of the cue file, "condition", "question" or "future"."""
+
+    effect: str
+    token: Token
+
+
+@cache
+def cues() -> dict[str, Any]:
+    """The cue file with its word lists turned into lookups (lemma → effect)."""
+    plain = read_cues("factuality_cues.json")
+    tables = {
+        name: {word: group["effect"] for group in reversed(plain[name]) for word in group["words"]}
+        for name in ("predicates", "nouns", "adjectives", "predicative")
+    }
+    sets = {name: frozenset(plain[name]) for name in ("negators", "near_misses", "conditions")}
+    return {**tables, **sets, "modals": plain["modals"], "hedges": plain["hedges"]}
+
+
+def findings(trigger: Token) -> list[Finding]:
+    """What bears on `trigger`, from the nearest word outwards."""
+    found = list(_own(trigger))
+    node = trigger
+    for _ in range(MAX_STEPS):
+        if node.head == node:
+            break
+        step = list(_embedding(node, trigger))
+        found.extend(step)
+        above = _next(node)
+        if above is None:
+            break
+        if above.pos_ in VERBAL or above.dep_ == "ROOT":
+            found.extend(_clausal(above, via=node))
+        node = above
+    if node.head == node:
+        found.extend(_question(node))
+    return found
+
+
+def _own(trigger: Token) -> Iterator[Finding]:
+    if trigger.pos_ in VERBAL:
+        yield from _clausal(trigger, via=None)
+    if trigger.pos_ not in VERBAL or trigger.dep_ in ("amod", "compound"):
+        yield from _nominal(trigger)
+
+
+def _nominal(noun: Token) -> Iterator[Finding]:
+    """Determiners, adjectives and compounds on a nominal trigger, and the noun that it modifies."""
+    adjectives = cues()["adjectives"]
+    for kid in noun.children:
+        word = kid.lower_
+        if kid.dep_ in ("det", "neg") and word in ("no", "neither", "without"):
+            yield Finding("flip", kid)
+        elif kid.dep_ == "det" and word == "any":
+            yield Finding("possible", kid)
+        elif kid.dep_ in ("amod", "compound", "nmod", "advmod") and word in adjectives:
+            yield Finding(adjectives[word], kid)
+            yield from _hedges(kid)
+        elif kid.dep_ == "amod":
+            yield from _hedges(kid)
+    if noun.dep_ in ("compound", "nmod") and (effect := cues()["nouns"].get(noun.head.lemma_.lower())):
+        yield Finding(effect, noun.head)
+
+
+def _clausal(verb: Token, via: Token | None) -> Iterator[Finding]:
+    """Negation, modals, conditions, adverbs and infinitive marks on `verb`; `via` is the child walked up from."""
+    table = cues()
+    for kid in verb.children:
+        if via is not None and kid.i == via.i:
+            continue
+        word = kid.lower_
+        if kid.dep_ == "neg" or (kid.dep_ in ("advmod", "preconj") and word in table["negators"]):
+            if not _not_only(kid):
+                yield Finding("flip", kid)
+        elif kid.dep_ == "aux" and word in table["modals"]:
+            yield Finding(_modal(kid, verb, table["modals"][word]), kid)
+        elif kid.dep_ == "mark" and word in table["conditions"]:
+            yield Finding("condition", kid)
+        elif kid.dep_ in ("advmod", "mark") and word in table["conditions"]:
+            yield Finding("condition", kid)
+        elif word in table["hedges"] and kid.dep_ in ("advmod", "amod", "nmod", "npadvmod", "dep"):
+            yield Finding(table["hedges"][word], kid)
+        elif word in table["near_misses"] and kid.dep_ == "advmod":
+            yield Finding("flip", kid)
+        elif kid.dep_ in SUBJECTS and (via is None or via.dep_ not in SUBJECTS):
+            yield from _negative_subject(kid)
+    yield from _infinitive(verb)
+
+
+def _modal(modal: Token, verb: Token, effect: str) -> str:
+    """Past habit and perfect aside: "could have", "would have" were not; "could" with past sense stays open."""
+    return effect
+
+
+def _not_only(negation: Token) -> bool:
+    return negation.i + 1 < len(negation.doc) and negation.nbor().lower_ in ("only", "just", "merely")
+
+
+def _negative_subject(subject: Token) -> Iterator[Finding]:
+    if subject.lower_ in ("nobody", "none", "nothing", "neither"):
+        yield Finding("flip", subject)
+    for kid in subject.children:
+        if kid.dep_ in ("det", "neg") and kid.lower_ in ("no", "neither"):
+            yield Finding("flip", kid)
+
+
+def _infinitive(verb: Token) -> Iterator[Finding]:
+    """"to attack" as purpose (advcl) or after "be": not done yet."""
+    to = next((kid for kid in verb.children if kid.dep_ == "aux" and kid.tag_ == "TO"), None)
+    if to is None:
+        return
+    if verb.dep_ in ("advcl", "relcl", "ROOT"):
+        yield Finding("planned", to)
+    elif verb.dep_ == "acl" and verb.head.lemma_.lower() not in cues()["nouns"]:
+        yield Finding("planned", to)
+    elif verb.dep_ == "xcomp" and verb.head.lemma_.lower() == "be":
+        yield Finding("planned", to)
+
+
+def _hedges(token: Token) -> Iterator[Finding]:
+    table = cues()["hedges"]
+    for kid in token.children:
+        if kid.lower_ in table:
+            yield Finding(table[kid.lower_], kid)
+
+
+def _embedding(node: Token, trigger: Token) -> Iterator[Finding]:
+    """What the head of `node` does to it."""
+    head, table = node.head, cues()
+    lemma = head.lemma_.lower()
+    if node.dep_ == "pobj" or node.dep_ == "pcomp":
+        if head.lower_ == "without":
+            yield Finding("flip", head)
+        elif head.lower_ in ("before", "against") and node.dep_ == "pcomp":
+            yield Finding("planned", head)
+        elif head.lower_ == "for" and node.dep_ == "pobj" and head.head.lemma_ in ("plan", "prepare", "call"):
+            yield Finding("planned", head.head)
+        lemma, head = head.head.lemma_.lower(), head.head
+        if head.pos_ in VERBAL and node.dep_ == "pcomp" and (effect := _of_predicate(node, lemma)):
+            yield Finding(effect, head)
+        elif head.pos_ == "NOUN" and (effect := table["nouns"].get(lemma)):
+            yield Finding(effect, head)
+        elif head.pos_ == "ADJ" and (effect := table["predicative"].get(head.lower_)):
+            yield Finding(effect, head)
+        return
+    if node.dep_ in ("xcomp", "ccomp", "dobj", "oprd", "nsubjpass", "advcl", "parataxis", "conj"):
+        yield from _of_verb(node, head, lemma, trigger)
+    elif node.dep_ in ("acl", "relcl", "ccomp") and (effect := table["nouns"].get(lemma)) and _is_content(node):
+        yield Finding(effect, head)
+    elif node.dep_ in ("nsubj", "csubj"):
+        yield from _predicative(node, head)
+    if head.pos_ == "ADJ" and node.dep_ in ("xcomp", "ccomp") and (effect := table["predicative"].get(head.lower_)):
+        yield Finding(effect, head)
+
+
+def _of_verb(node: Token, head: Token, lemma: str, trigger: Token) -> Iterator[Finding]:
+    if node.dep_ in ("xcomp", "ccomp", "dobj", "oprd") or (node.dep_ == "nsubjpass"):
+        effect = _of_predicate(node, lemma)
+        if effect:
+            yield Finding(effect, head)
+
+
+def _of_predicate(node: Token, lemma: str) -> str | None:
+    effect: str | None = cues()["predicates"].get(lemma)
+    if effect is None:
+        return None
+    if node.pos_ not in VERBAL and effect in ("reported", "assessed"):
+        return None
+    if node.pos_ not in VERBAL and effect == "alleged" and lemma != "allege":
+        return None
+    if effect == "flip" and lemma == "stop" and node.tag_ == "VBG":
+        return None
+    return effect
+
+
+def _is_content(clause: Token) -> bool:
+    return any(kid.tag_ == "TO" or (kid.dep_ == "mark" and kid.lower_ == "that") for kid in clause.children)
+
+
+def _predicative(node: Token, head: Token) -> Iterator[Finding]:
+    """"attacks are rare", "an attack is possible"."""
+    if head.lemma_ != "be":
+        return
+    for kid in head.children:
+        if kid.dep_ in ("acomp", "attr") and (effect := cues()["predicative"].get(kid.lower_)):
+            if effect != "generic" or _is_bare(node):
+                yield Finding(effect, kid)
+
+
+def _is_bare(noun: Token) -> bool:
+    """Bare plural: no determiner, number or possessor."""
+    return noun.tag_ in ("NNS", "VBG", "NN") and not any(
+        kid.dep_ in ("det", "nummod", "poss") for kid in noun.children
+    )
+
+
+def _next(node: Token) -> Token | None:
+    """The next node whose words bear on the trigger; None where presupposition or a new clause stops the walk."""
+    head, dep = node.head, node.dep_
+    if dep in ("xcomp", "oprd", "pcomp", "auxpass", "aux"):
+        return head
+    if dep == "ccomp":
+        return head if _passes(head.lemma_.lower()) else _skip_saying(head)
+    if dep == "conj":
+        return head if _shares(node) else None
+    if dep in ("dobj", "pobj", "nsubjpass", "nsubj", "csubj", "attr", "prep", "agent", "compound"):
+        return head if _is_open(node) else None
+    if dep in ("acl",) and _is_content(node):
+        return head
+    return None
+
+
+def _passes(lemma: str) -> bool:
+    """Whether negation and modals of the embedding verb reach its clause."""
+    return cues()["predicates"].get(lemma) in ("keep", "flip", "assessed", "possible")
+
+
+def _skip_saying(head: Token) -> Token | None:
+    return None
+
+
+def _shares(node: Token) -> bool:
+    """A conjunct shares the modals of the first one when it is a bare form itself."""
+    if node.pos_ in VERBAL:
+        return node.tag_ == "VB" and not any(kid.dep_ in (*SUBJECTS, "aux") for kid in node.children)
+    return _is_open(node)
+
+
+def _is_open(node: Token) -> bool:
+    """Whether a nominal is not presupposed: indefinite or bare ("an attack", "attacks")."""
+    if node.pos_ in VERBAL or node.pos_ in ("ADP", "ADJ", "SCONJ"):
+        return True
+    return not any(
+        (kid.dep_ == "det" and kid.lower_ in ("the", "this", "that", "these", "those")) or kid.dep_ == "poss"
+        for kid in node.children
+    )
+
+
+def _question(root: Token) -> Iterator[Finding]:
+    last = root.sent[-1]
+    if last.text == "?":
+        yield Finding("question", last)
