@@ -1,7 +1,7 @@
 """FA-KES: killed civilians, non-civilians, children and women of the report's main incident.
 
 The corpus writes 0 for "nought or not stated", so an absent figure is printed as 0. People whose kind is not
-given count as civilians, as the corpus does. `low`/`high` of the text's own figures are printed beside.
+given count as civilians, as the corpus does.
 """
 
 from __future__ import annotations
@@ -10,24 +10,34 @@ from typing import Any
 
 from evaluation.casualties import parsed_record
 from tacitus.extract.tolls import TollMention, find_tolls
-from tacitus.extract.tolls_document import document_tolls
-from tacitus.ontology.actor_categories import COMBATANT_GROUPS
+from tacitus.extract.tolls_document import UNKNOWN, document_tolls
+from tacitus.ontology.actor_categories import CIVILIAN_GROUPS, COMBATANT_GROUPS
 
-FIELDS = {"civilian": "killed_civilians", "combatant": "killed_noncivilians"}
+CHILDREN_OF = {"child": "killed_children", "woman": "killed_women"}
 
 
 def predict(record: dict[str, Any]) -> dict[str, Any]:
     """The four figures of one report."""
     parsed = parsed_record(record)
     tolls = find_tolls(parsed)
-    prediction: dict[str, Any] = {"id": record["id"], **dict.fromkeys(FIELDS.values(), 0)}
-    prediction |= {"killed_children": 0, "killed_women": 0}
-    for figure in document_tolls(parsed, tolls, _kind):
-        prediction[FIELDS[figure.kind]] = figure.best
-    return prediction
+    best = {figure.kind: figure.best for figure in document_tolls(parsed, tolls, _kind)}
+    prediction = {
+        "id": record["id"],
+        "killed_civilians": max(best.get("civilian", 0), best.get(UNKNOWN, 0)),
+        "killed_noncivilians": best.get("combatant", 0),
+    }
+    return prediction | {field: _part(tolls, group) for group, field in CHILDREN_OF.items()}
 
 
 def _kind(toll: TollMention) -> str | None:
     if toll.effect != "killed":
         return None
-    return "combatant" if toll.group in COMBATANT_GROUPS else "civilian"
+    if toll.group in COMBATANT_GROUPS:
+        return "combatant"
+    return "civilian" if toll.group in CIVILIAN_GROUPS else UNKNOWN
+
+
+def _part(tolls: tuple[TollMention, ...], group: str) -> int:
+    """Children or women among the dead: the first figure given, as a part or by itself."""
+    figures = (t.count.best for t in tolls if t.effect == "killed" and t.group == group and t.count)
+    return next((figure for figure in figures if figure), 0)

@@ -74,6 +74,8 @@ SKIPPED = frozenset(
 )
 """Words that may stand between a figure and its state ("12 others were seriously wounded")."""
 TOUCH = 4
+LIST_REACH = 6
+"""Tokens between two members of a list ("including a senior police officer, two …"): longest seen 5."""
 TOLL_REACH = 16
 """Tokens after "death toll" in which its figure is looked for (longest in our samples: 14)."""
 LINKING = frozenset({"be", "become", "remain", "get", "go", "lie"})
@@ -132,9 +134,9 @@ def find_tolls(parsed: ParsedReport, describe: Describe | None = None) -> tuple[
     reader = _TollReader(VictimReader(parsed, describe))
     mentions: list[TollMention] = []
     for sentence in parsed.sentences:
-        found = _without_doubles(reader.in_sentence(sentence))
+        found = _without_doubles(reader.in_sentence(sentence), reader.victims)
         base = len(mentions)
-        for item, total in _with_totals(found, reader.victims):
+        for item, total in _with_totals(found):
             if total is None and item.part:
                 place = _latest_total(mentions, item.effect)
             else:
@@ -157,7 +159,21 @@ class _TollReader:
         for token in sentence.tokens:
             found.extend(self._at(token, sentence))
         found.extend(self._parts(sentence, found))
+        found.extend(self._among_total(sentence, found))
         return found
+
+    def _among_total(self, sentence: Sentence, found: Sequence[_Found]) -> Iterator[_Found]:
+        """ "Ten children were among 48 people killed": the subject is a part of the total named after it."""
+        for among in sentence.tokens:
+            if among.lower_ not in {"among", "amongst"} or among.head.lemma_ != "be":
+                continue
+            total = next((f for f in found if among.i < f.victim.start <= among.i + LIST_REACH), None)
+            if total is None:
+                continue
+            for token in syntax.grammatical_subjects(among.head):
+                victim = self.victims.read(token, strict=True)
+                if victim is not None:
+                    yield replace(total, victim=victim, why="part of a total", part=True)
 
     def _at(self, token: Token, sentence: Sentence) -> Iterator[_Found]:
         lemma, lower, words = token.lemma_.lower(), token.lower_, self.words
@@ -165,7 +181,8 @@ class _TollReader:
             if lemma in words.verbs:
                 yield from self._verb(token, words.verbs[lemma], weak=False)
             elif lemma in words.weak_verbs:
-                yield from self._verb(token, words.weak_verbs[lemma], weak=True)
+                fatal = _is_fatal(token)
+                yield from self._verb(token, "killed" if fatal else words.weak_verbs[lemma], weak=not fatal)
             elif lemma in words.sufferers:
                 yield from self._sufferer(token, words.sufferers[lemma])
             elif lemma in words.harm_verbs:
@@ -200,21 +217,36 @@ class _TollReader:
         strict = weak or verb.lemma_.lower() in self.words.needs_people
         negated = _is_negated(verb)
         beside = self.victims.by_token.get(verb.i - 1)
-        if beside is not None and verb.tag_ in PARTICIPLES and beside.head in (None, verb.i) and not weak:
-            yield self._bare(effect, verb, beside, "figure before the participle")
+        if self._is_beside(beside, verb) and beside is not None:
+            yield replace(self._bare(effect, verb, beside, "figure before the participle"), weak=weak)
             return
         objects, passive = self._undergoers(verb, weak=weak)
         any_found = False
         for token in objects:
             victim = self.victims.read(token, strict=strict)
-            if victim is not None and victim.start <= verb.i < victim.end:
+            if victim is not None and (victim.start <= verb.i < victim.end or self._is_taken(victim, verb)):
                 victim = None
             if victim is not None:
                 any_found = True
                 shared = not passive and self._shares_object(verb)
                 yield self._found(effect, verb, victim, "object of verb", negated, weak=weak, shared=shared)
-        if not any_found and not weak:
-            yield from self._touching(verb, effect, "figure beside the verb", after=True)
+        if not any_found:
+            yield from self._touching(verb, effect, "figure beside the verb", after=True, weak=weak)
+
+    def _is_beside(self, quantity: Quantity | None, verb: Token) -> bool:
+        return (
+            quantity is not None
+            and verb.tag_ in PARTICIPLES
+            and quantity.head in (None, verb.i)
+            and not self._is_family_size(quantity)
+        )
+
+    def _is_taken(self, victim: Victim, verb: Token) -> bool:
+        """ "6 killed 35 injured": the figure belongs to the word after it, unless that one has its own."""
+        following = self.doc[victim.end] if victim.end < len(self.doc) else verb
+        if victim.head is not None or victim.start < verb.i or following.lower_ not in self.words.states:
+            return False
+        return victim.end + 1 not in self.victims.by_token
 
     def _shoots_dead(self, verb: Token) -> bool:
         """ "Shot dead", "shot and killed", "stabbed to death": the stronger word speaks."""
@@ -348,16 +380,23 @@ class _TollReader:
     def _is_counted(self, noun: Token) -> bool:
         return noun.i in self.victims.by_head or any(t.lower_ in {"a", "an", "another"} for t in noun.lefts)
 
-    def _touching(self, trigger: Token, effect: Effect, why: str, *, after: bool = False) -> Iterator[_Found]:
+    def _touching(
+        self, trigger: Token, effect: Effect, why: str, *, after: bool = False, weak: bool = False
+    ) -> Iterator[_Found]:
         """The number phrase that touches the trigger: on the left of a participle or state, or right after a verb."""
         quantity = self._left_quantity(trigger) if trigger.tag_ in PARTICIPLES or not after else None
         if quantity is None and after:
             quantity = self.victims.by_token.get(trigger.i + 1)
-        if quantity is None:
+        if quantity is None or self._is_family_size(quantity):
             return
         victim = self.victims.of_quantity(quantity)
         if victim is not None:
-            yield self._found(effect, trigger, victim, why, False)
+            yield self._found(effect, trigger, victim, why, False, weak=weak)
+
+    def _is_family_size(self, quantity: Quantity) -> bool:
+        """ "A father of four was killed": one dead, not four."""
+        before = [t.lemma_.lower() for t in self.doc[max(0, quantity.start - 2) : quantity.start]]
+        return before[-1:] == ["of"] and before[0] in self.words.parents
 
     def _left_quantity(self, trigger: Token) -> Quantity | None:
         at = trigger.i - 1
@@ -455,7 +494,7 @@ class _TollReader:
         """ "…, including three children": victims after a cue, of the effect of the nearest trigger before it."""
         taken = {found_one.victim.start for found_one in found}
         for token in sentence.tokens:
-            if token.lower_ not in self.words.part_cues:
+            if token.lower_ not in self.words.part_cues or not self._opens_parts(token):
                 continue
             owner = self._owner(token, found)
             if owner is None:
@@ -464,6 +503,11 @@ class _TollReader:
                 if victim.start not in taken:
                     taken.add(victim.start)
                     yield replace(owner, victim=victim, why="part of a total", part=True, update=False)
+
+    def _opens_parts(self, cue: Token) -> bool:
+        """ "Among them …" and "including …", not "panic among shoppers"."""
+        following = self.doc[cue.i + 1].lower_ if cue.i + 1 < len(self.doc) else ""
+        return not cue.lower_.startswith("among") or following in {"them", "those", "whom", "which", "the"}
 
     def _owner(self, cue: Token, found: Sequence[_Found]) -> _Found | None:
         """The toll whose victims stand last before the cue; else the one whose trigger follows."""
@@ -474,7 +518,7 @@ class _TollReader:
         start = cue.i + 1
         for token in nouns_after(self.doc, start, sentence.tokens.end):
             between = self.doc[start : token.i]
-            if any(t.tag_[0] == "V" and t.tag_ not in {"VBN", "VBG"} for t in between) or token.i - start > 6:
+            if token.i - start > LIST_REACH or any(_ends_list(t) for t in between):
                 return
             victim = self.victims.read(token, strict=True)
             if victim is None:
@@ -515,6 +559,20 @@ class _TollReader:
         )
 
 
+def _is_fatal(verb: Token) -> bool:
+    """ "Fatally shot", "shot two fatally"."""
+    return any(child.lower_ in {"fatally", "mortally"} for child in verb.children)
+
+
+def _ends_list(token: Token) -> bool:
+    """Whether a token cannot stand inside a list of victims."""
+    if token.tag_[0] == "V":
+        return token.tag_ != "VBN"
+    return token.lower_ in {"well", "while", "but"} or (
+        token.pos_ == "ADP" and token.lower_ not in {"of", "among"}
+    )
+
+
 def _is_negated(verb: Token) -> bool:
     return any(child.dep_ == "neg" or child.lower_ in {"neither", "nor"} for child in verb.children)
 
@@ -535,8 +593,19 @@ def _bare_victim(start: int, end: int, count: Count | None, group: str) -> Victi
     )
 
 
-def _without_doubles(found: Sequence[_Found]) -> list[_Found]:
+def _crosses_a_bar(item: _Found, victims: VictimReader) -> bool:
+    """Whether a name stands beyond the " | " or " - " that sets the outlet off in a headline."""
+    if not item.victim.named or item.victim.start < item.trigger:
+        return False
+    between = victims.doc[item.trigger : item.victim.start]
+    return any(
+        t.text in {"|", "-", "–", "—", "::"} and t.whitespace_ and t.nbor(-1).whitespace_ for t in between
+    )
+
+
+def _without_doubles(found: Sequence[_Found], victims: VictimReader) -> list[_Found]:
     """One toll for one victim phrase and effect; a weak one yields to any other about the same victims."""
+    found = [item for item in found if not _crosses_a_bar(item, victims)]
     strong = {f.victim.start for f in found if not f.weak}
     kept: dict[tuple[Effect, int], _Found] = {}
     for item in found:
@@ -546,17 +615,19 @@ def _without_doubles(found: Sequence[_Found]) -> list[_Found]:
     return sorted(kept.values(), key=lambda f: (f.victim.start, f.trigger))
 
 
-def _with_totals(found: Sequence[_Found], victims: VictimReader) -> Iterator[tuple[_Found, int | None]]:
+def _with_totals(found: Sequence[_Found]) -> Iterator[tuple[_Found, int | None]]:
     """Each find with the index (within `found`) of the total it belongs to."""
     for index, item in enumerate(found):
-        yield item, _total_of(index, found, victims)
+        yield item, _total_of(index, found)
 
 
-def _total_of(index: int, found: Sequence[_Found], victims: VictimReader) -> int | None:
+def _total_of(index: int, found: Sequence[_Found]) -> int | None:
     item = found[index]
-    for before in range(index - 1, -1, -1):
+    if not (item.part or item.victim.of_them):
+        return None
+    for before in (*range(index - 1, -1, -1), *range(index + 1, len(found))):
         other = found[before]
-        if other.effect == item.effect and not other.part and (item.part or item.victim.of_them):
+        if other.effect == item.effect and not other.part and not other.victim.of_them:
             return before
     return None
 
@@ -591,7 +662,7 @@ def _mention(item: _Found, parsed: ParsedReport, total: int | None, sentence: Se
         is_part_of=total,
         cumulative=item.cumulative or _is_cumulative(item, count, sentence),
         update=item.update,
-        definite=victim.definite,
+        definite=victim.definite or victim.of_them,
         named=victim.named,
         weak=item.weak,
         actor=victim.actor,
@@ -611,7 +682,7 @@ def _is_cumulative(item: _Found, count: Count | None, sentence: Sentence) -> boo
     if trigger.tag_[0] == "V" and any(t.lemma_.lower() in words.war_words for t in syntax.doers(trigger)):
         return True
     for token in sentence.tokens:
-        if token.lower_ in words.rates:
+        if token.text in words.rates:
             return True
         if token.lower_ in words.since and _since_a_while(token):
             return True
@@ -622,6 +693,8 @@ def _is_cumulative(item: _Found, count: Count | None, sentence: Sentence) -> boo
 
 def _since_a_while(since: Token) -> bool:
     """ "Since 2011", "since the start of the war", "since March": not "since Monday" or "since dawn"."""
+    if any(t.lower_ in toll_lexicon().superlatives for t in since.doc[since.sent.start : since.i]):
+        return False
     following = since.doc[since.i + 1 : since.i + 8]
     return any(
         (t.text.isdigit() and len(t.text) == 4)

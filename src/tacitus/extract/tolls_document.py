@@ -4,15 +4,19 @@ For readers that need one number a report (and the evaluation on corpora that la
 every figure with its speaker; nothing here feeds it.
 
 How a figure is chosen: tolls that cover more than one incident, parts of totals, noughts and tolls from
-sentences about other incidents are left out. The first sentence that states a figure for the kind leads: a
-report opens with what it knows. Coordinated victims of one sentence are added up. A later larger figure replaces
-it only when the text says that the toll rose; other later figures widen the range `low`..`high`.
+sentences about other incidents are left out. A figure whose people are not named as any kind takes the kind of
+an equal figure elsewhere in the report ("29 dead", "29 rebels were killed"). The first sentence that states an
+exact figure leads: a report opens with what it knows, and its headline says "dozens" where the body counts.
+Coordinated victims of one sentence are added up. A later larger figure replaces the lead when the text says that
+the toll rose; others widen the range `low`..`high`. Those who "were shot" count as wounded only as far as more were
+shot than are said to have been killed, and only where nobody says how many were wounded. A kind that first appears long after the lead, and
+outside the opening, belongs to another story and is left out.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tacitus.extract.tolls import TollMention
@@ -23,7 +27,13 @@ if TYPE_CHECKING:
     from tacitus.model.parsed import ParsedReport, Sentence
 
 Kind = Callable[[TollMention], str | None]
-"""Which kind of victim a toll belongs to for the purpose at hand; None leaves it out."""
+"""Which kind of victim a toll belongs to for the purpose at hand; `UNKNOWN` if open, None leaves it out."""
+
+UNKNOWN = "unknown"
+OPENING = 4
+"""Sentences (headline included) that count as a report's opening: where fakes dev states its main toll."""
+NEAR = 4
+"""How many sentences after the lead another kind's figure may stand and still be of the same incident."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,12 +48,18 @@ class DocumentToll:
     used: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class _Figure:
+    """What one sentence says of one effect and kind."""
+
+    effect: Effect
+    kind: str
     sentence: int
     value: int
+    exact: bool
     places: tuple[int, ...]
     update: bool
+    weak: bool
     background: bool
 
 
@@ -51,20 +67,31 @@ def document_tolls(
     parsed: ParsedReport, tolls: Sequence[TollMention], kind: Kind
 ) -> tuple[DocumentToll, ...]:
     """One figure per effect and kind. `used` are indexes into `tolls`."""
-    grouped: dict[tuple[Effect, str], dict[int, list[int]]] = {}
-    for place, toll in enumerate(tolls):
-        name = kind(toll)
-        sentence = parsed.sentence_at(parsed.doc[toll.trigger].idx)
-        if name is None or sentence is None or not _counts(toll):
+    figures = _with_kinds(_figures(parsed, tolls, kind))
+    chosen = []
+    for effect in dict.fromkeys(f.effect for f in figures):
+        of_effect = [f for f in figures if f.effect == effect]
+        anchor = _anchor(of_effect)
+        for name in dict.fromkeys(f.kind for f in of_effect):
+            found = _choose([f for f in of_effect if f.kind == name], anchor)
+            if found is not None:
+                chosen.append(found)
+    return tuple(_without_the_dead(chosen, figures))
+
+
+def _without_the_dead(chosen: Sequence[DocumentToll], figures: Sequence[_Figure]) -> Iterator[DocumentToll]:
+    """Wounded that are only known as shot or stabbed, less those who died of it."""
+    for toll in chosen:
+        sources = [
+            f for f in figures if f.effect == toll.effect and f.kind == toll.kind and toll.used == f.places
+        ]
+        if not any(f.weak for f in sources):
+            yield toll
             continue
-        grouped.setdefault((toll.effect, name), {}).setdefault(sentence.index, []).append(place)
-    made = []
-    for (effect, name), by_sentence in grouped.items():
-        figures = [_figure(parsed, tolls, index, places) for index, places in by_sentence.items()]
-        chosen = _choose(effect, name, [f for f in figures if f is not None])
-        if chosen is not None:
-            made.append(chosen)
-    return tuple(made)
+        dead = max((t.best for t in chosen if t.effect == "killed" and t.kind == toll.kind), default=0)
+        left = toll.best - dead
+        if left > 0:
+            yield replace(toll, best=left, low=min(left, toll.low), high=max(left, toll.high))
 
 
 def figure_of(toll: TollMention) -> int | None:
@@ -75,24 +102,33 @@ def figure_of(toll: TollMention) -> int | None:
     return next((n for n in (count.best, count.high, count.low) if n is not None), None)
 
 
-def _counts(toll: TollMention) -> bool:
-    figure = figure_of(toll)
-    return bool(figure) and not toll.negated
+def _figures(parsed: ParsedReport, tolls: Sequence[TollMention], kind: Kind) -> list[_Figure]:
+    grouped: dict[tuple[int, Effect, str], list[int]] = {}
+    for place, toll in enumerate(tolls):
+        name = kind(toll)
+        sentence = parsed.sentence_at(parsed.doc[toll.trigger].idx)
+        if name is None or sentence is None or toll.negated or toll.cumulative or not figure_of(toll):
+            continue
+        if toll.is_part_of is None:
+            grouped.setdefault((sentence.index, toll.effect, name), []).append(place)
+    return [
+        _figure(parsed.sentences[index], tolls, effect, name, places)
+        for (index, effect, name), places in sorted(grouped.items(), key=lambda entry: entry[0][0])
+    ]
 
 
 def _figure(
-    parsed: ParsedReport, tolls: Sequence[TollMention], index: int, places: Sequence[int]
-) -> _Figure | None:
-    usable = [p for p in places if not tolls[p].cumulative]
-    totals = [p for p in usable if tolls[p].is_part_of not in usable]
-    if not totals:
-        return None
-    sentence = parsed.sentences[index]
+    sentence: Sentence, tolls: Sequence[TollMention], effect: Effect, kind: str, places: Sequence[int]
+) -> _Figure:
     return _Figure(
-        sentence=index,
-        value=_sum(tolls, totals),
-        places=tuple(totals),
-        update=any(tolls[p].update for p in totals),
+        effect=effect,
+        kind=kind,
+        sentence=sentence.index,
+        value=_sum(tolls, places),
+        exact=all((count := tolls[p].count) is not None and count.best is not None for p in places),
+        places=tuple(places),
+        update=any(tolls[p].update for p in places),
+        weak=all(tolls[p].weak for p in places),
         background=is_background(sentence),
     )
 
@@ -101,26 +137,47 @@ def _sum(tolls: Sequence[TollMention], places: Sequence[int]) -> int:
     """Coordinated victims (one trigger) add up; of several triggers in a sentence the largest sum counts."""
     by_trigger: dict[int, int] = {}
     for place in places:
-        by_trigger[tolls[place].trigger] = by_trigger.get(tolls[place].trigger, 0) + (figure_of(tolls[place]) or 0)
+        trigger = tolls[place].trigger
+        by_trigger[trigger] = by_trigger.get(trigger, 0) + (figure_of(tolls[place]) or 0)
     return max(by_trigger.values())
 
 
-def _choose(effect: Effect, kind: str, figures: Sequence[_Figure]) -> DocumentToll | None:
-    current = [f for f in figures if not f.background] or list(figures)
+def _with_kinds(figures: Sequence[_Figure]) -> list[_Figure]:
+    """Figures of unknown kind take that of an equal figure of the same effect."""
+    known = {(f.effect, f.value): f.kind for f in reversed(figures) if f.kind != UNKNOWN and f.value > 1}
+    return [
+        replace(f, kind=known.get((f.effect, f.value), UNKNOWN)) if f.kind == UNKNOWN else f for f in figures
+    ]
+
+
+def _anchor(figures: Sequence[_Figure]) -> int:
+    """Sentence of the first current figure of an effect, whatever its kind."""
+    return next((f.sentence for f in figures if not f.background), figures[0].sentence)
+
+
+def _choose(figures: Sequence[_Figure], anchor: int) -> DocumentToll | None:
+    near = [f for f in figures if f.sentence <= max(OPENING, anchor + NEAR)]
+    current = [f for f in near if not f.background] or near
     if not current:
         return None
-    lead = current[0]
-    for figure in current[1:]:
+    current = [f for f in current if not f.weak] or current
+    exact = [f for f in current if f.exact]
+    lead = (exact or current)[0]
+    for figure in current:
         if figure.update and figure.value > lead.value:
             lead = figure
-    values = [f.value for f in current]
+    values = [f.value for f in (exact or current)]
     return DocumentToll(
-        effect=effect, kind=kind, low=min(values), best=lead.value, high=max(values), used=lead.places
+        effect=lead.effect,
+        kind=lead.kind,
+        low=min(values),
+        best=lead.value,
+        high=max(values),
+        used=lead.places,
     )
 
 
 def is_background(sentence: Sentence) -> bool:
     """Whether a sentence speaks of another, earlier or separate incident."""
-    words = toll_lexicon()
     text = f" {sentence.tokens.text.lower()} "
-    return any(f" {phrase} " in text for phrase in words.elsewhere)
+    return any(f" {phrase} " in text for phrase in toll_lexicon().elsewhere)

@@ -44,6 +44,8 @@ class TollLexicon:
     collectives: frozenset[str]
     never: frozenset[str]
     elsewhere: frozenset[str]
+    parents: frozenset[str]
+    superlatives: frozenset[str]
 
 
 @cache
@@ -81,6 +83,8 @@ def toll_lexicon() -> TollLexicon:
         collectives=frozenset(raw["collectives"]["nouns"]),
         never=frozenset(raw["never"]["nouns"]),
         elsewhere=frozenset(raw["elsewhere"]["phrases"]),
+        parents=frozenset(raw["parents"]["nouns"]),
+        superlatives=frozenset(raw["superlatives"]["words"]),
     )
 
 

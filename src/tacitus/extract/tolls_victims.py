@@ -69,6 +69,7 @@ class VictimReader:
 
     def read(self, token: Token, *, strict: bool) -> Victim | None:
         """The victim expression at `token`; None when it is nobody. `strict`: only known nouns of people."""
+        token = _number_of(token)
         quantity = self.by_token.get(token.i)
         if quantity is not None:
             return self.of_quantity(quantity)
@@ -161,6 +162,15 @@ class VictimReader:
         if is_name(token):
             return True
         return counted and not strict and token.tag_ in NOUN_TAGS and token.ent_type_ not in PLACE_TYPES
+
+
+def _number_of(token: Token) -> Token:
+    """ "A number of citizens", "a group of men" are citizens and men."""
+    if token.lower_ in {"number", "group", "handful", "majority", "rest"}:
+        return next(
+            (t for of in token.children if of.lower_ == "of" for t in of.children if t.dep_ == "pobj"), token
+        )
+    return token
 
 
 def is_name(token: Token) -> bool:
