@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Literal
 
 from tacitus.model.records import (
     Claim,
@@ -12,15 +12,25 @@ from tacitus.model.records import (
     Interval,
     Judgement,
     Link,
+    Reject,
     Span,
     Speaker,
 )
-from tacitus.model.vocabulary import Effect
+from tacitus.model.vocabulary import Effect, Verdict
+
+Clock = Literal["reported", "known"]
+"""Which clock `as_of` is read on: when the world was told, or when this ledger was."""
+
+Grade = Literal["confirmed", "fair", "weak", "contested", "discounted"]
+"""How well an incident is supported, in the manner of Airwars' grading (docs/ledger.md)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportEntry:
-    """One report in the ledger. `origin` is shared by copies of one original."""
+    """One report in the ledger. `origin` is shared by copies of one original.
+
+    `reported_at` is the reported clock: the start of `published`, or `known_at` where that is unknown.
+    """
 
     id: str
     path: str | None
@@ -29,6 +39,7 @@ class ReportEntry:
     published: Interval | None
     origin: str
     known_at: str
+    reported_at: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +69,19 @@ class TollEntry:
     high: int | None
     speaker: Speaker | None
     report: str
+    group: str = "unknown"
+    reported_at: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attribution:
+    """One candidate for the initiator, and who holds it. `kind` as in Responsibility, or `narrated`."""
+
+    actor: str
+    actor_id: str | None
+    kind: str
+    speakers: tuple[str, ...]
+    reports: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,9 +91,14 @@ class LedgerIncident(Incident):
     members: tuple[Member, ...]
     toll_history: tuple[TollEntry, ...]
     independent_origins: int
-    grade: str | None
+    grade: Grade | None
     merged_ids: tuple[str, ...]
     merge_reasons: tuple[str, ...] = ()
+    grade_reasons: tuple[str, ...] = ()
+    attributions: tuple[Attribution, ...] = ()
+    origins: tuple[str, ...] = ()
+    value_reports: dict[str, str] = field(default_factory=dict)
+    """Field → the report whose text its spans point into."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,3 +114,64 @@ class LedgerView:
     contradictions: tuple[Contradiction, ...] = ()
     judgements: tuple[Judgement, ...] = ()
     notes: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reason:
+    """One row of a comparison: what was compared, how it came out, its weight, and a sentence on it."""
+
+    feature: str
+    level: str
+    weight: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """Why two accounts or incidents are one, or are not.
+
+    `score` is in log-odds (above 0 speaks for one incident); `barrier` names the constraint that forbids
+    merging whatever the score; `together` says whether they are one incident in the view asked about.
+    """
+
+    left: str
+    right: str
+    together: bool
+    verdict: Verdict
+    by: str
+    score: float | None
+    barrier: str | None
+    reasons: tuple[Reason, ...]
+    judgements: tuple[Judgement, ...]
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RejectEntry:
+    """A report or record that could not be used, in the ledger."""
+
+    path: str
+    known_at: str
+    reject: Reject
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How much there is. `rejects` counts whole reports that were turned away."""
+
+    reports: int
+    claims: int
+    incidents: int
+    judgements: int
+    rejects: int
+    entries: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SearchHit:
+    """One find of a full-text search: a report, or a claim of one; `excerpt` is the words around it."""
+
+    kind: Literal["report", "claim"]
+    id: str
+    report: str
+    excerpt: str

@@ -1,0 +1,1 @@
+"""Claims → incidents: blocking, comparison, clustering, judgements, folding."""

@@ -1,0 +1,286 @@
+"""The commands on a ledger: add, incidents, show, export, judge, why and what keeps it safe."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import sys
+from collections.abc import Callable
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from tacitus.pipeline.ledger import Ledger
+
+Db = Annotated[Path, typer.Option("--db", envvar="TACITUS_DB", help="The ledger's file.", show_default=True)]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of", metavar="DATE", help="What was known then: a date (its whole day) or an instant."
+    ),
+]
+DEFAULT_DB = Path("tacitus.db")
+SOME_REJECTED = 3
+
+
+class ClockName(StrEnum):
+    """Which clock --as-of is read on."""
+
+    reported = "reported"
+    known = "known"
+
+
+class VerdictName(StrEnum):
+    """What a person can judge of two incidents."""
+
+    same = "same"
+    different = "different"
+    unsure = "unsure"
+
+
+class FormatName(StrEnum):
+    """Formats of `export`."""
+
+    json = "json"
+    csv = "csv"
+    geojson = "geojson"
+
+
+ByClock = Annotated[
+    ClockName, typer.Option("--clock", help="Reported to the world, or known to this ledger.")
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the ledger's commands."""
+    commands: tuple[Callable[..., None], ...] = (add, incidents, show, export, search)
+    commands += (judge, withdraw, judgements, why, rejects, verify, backup)
+    for command in commands:
+        app.command(command.__name__)(command)
+
+
+def add(
+    paths: Annotated[list[str], typer.Argument(help="Files, folders, patterns, or - for standard input.")],
+    db: Db = DEFAULT_DB,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes that read.")] = 1,
+    published: Annotated[
+        str | None, typer.Option(metavar="DATE", help="Publication date of reports that give none.")
+    ] = None,
+    outlet: Annotated[str | None, typer.Option(help="Outlet of reports that name none.")] = None,
+) -> None:
+    """Read reports and add them to the ledger. Adding twice adds nothing; a run that was killed resumes."""
+    from functools import partial
+
+    from tacitus.cli.progress import counting
+    from tacitus.engine import Processes
+    from tacitus.pipeline.add import add_reports, read_or_reject
+    from tacitus.pipeline.found import find_reports
+    from tacitus.pipeline.ledger import Ledger
+    from tacitus.pipeline.read import read_report
+    from tacitus.settings import load_settings
+
+    found = find_reports(paths, load_settings(), published=published, outlet=outlet)
+    with Ledger(db) as ledger, counting("Adding") as progress:
+        tally = add_reports(
+            ledger, found, partial(read_or_reject, read_report), Processes(jobs), progress=progress
+        )
+    typer.echo(
+        f"{tally.seen} seen: {tally.added} added, {tally.known} already known, {tally.rejected} rejected "
+        f"({tally.incidents} incidents, {tally.claims} claims read) → {db}",
+        err=True,
+    )
+    if tally.rejected:
+        typer.echo(f"tacitus rejects --db {db} lists what was rejected and why.", err=True)
+        raise typer.Exit(SOME_REJECTED)
+
+
+def incidents(
+    db: Db = DEFAULT_DB,
+    type_: Annotated[str | None, typer.Option("--type", help="PLOVER type or plain label.")] = None,
+    country: Annotated[str | None, typer.Option(help="ISO 3166 alpha-3 code.")] = None,
+    since: Annotated[str | None, typer.Option(metavar="DATE", help="Happened on or after.")] = None,
+    until: Annotated[str | None, typer.Option(metavar="DATE", help="Happened on or before.")] = None,
+    as_of: AsOf = None,
+    clock: ByClock = ClockName.reported,
+    as_json: Annotated[bool, typer.Option("--json", help="One incident a line, as JSON.")] = False,
+) -> None:
+    """List the incidents."""
+    from tacitus.cli.tables import incident_table, plain_line
+    from tacitus.pipeline.select import select
+
+    with _open(db) as ledger:
+        view = ledger.view(as_of, clock.value)
+    chosen = select(view.incidents, kind=type_, country=country, since=since, until=until)
+    if as_json:
+        for incident in chosen:
+            typer.echo(_json(incident))
+    elif sys.stdout.isatty():
+        incident_table(chosen)
+    else:
+        for incident in chosen:
+            typer.echo(plain_line(incident))
+
+
+def show(
+    incident_id: Annotated[str, typer.Argument(metavar="ID")],
+    db: Db = DEFAULT_DB,
+    as_of: AsOf = None,
+    clock: ByClock = ClockName.reported,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """Show one incident: its values, and its claims by speaker and field with the words they rest on."""
+    from tacitus.cli.tables import incident_lines
+
+    with _open(db) as ledger:
+        incident = ledger.incident(incident_id, as_of, clock.value)
+        view = ledger.view(as_of, clock.value)
+    if as_json:
+        typer.echo(_json(incident))
+        return
+    for line in incident_lines(incident, view):
+        typer.echo(line)
+
+
+def export(
+    format_: Annotated[FormatName, typer.Argument(metavar="FORMAT", help="json, csv or geojson")],
+    db: Db = DEFAULT_DB,
+    as_of: AsOf = None,
+    clock: ByClock = ClockName.reported,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="File to write, else standard output.")
+    ] = None,
+) -> None:
+    """Write the ledger's incidents as JSON, CSV or GeoJSON; what a format cannot hold is said on stderr."""
+    from tacitus.export import FORMATS
+
+    with _open(db) as ledger:
+        written = FORMATS[format_.value](ledger.view(as_of, clock.value))
+    if out is None:
+        sys.stdout.write(written.text)
+    else:
+        out.write_text(written.text, encoding="utf-8", newline="")
+    for row in written.left_out:
+        typer.echo(f"not in {format_.value}: {row}", err=True)
+
+
+def search(
+    words: Annotated[list[str], typer.Argument(help="Words that must all stand in it.")],
+    db: Db = DEFAULT_DB,
+    limit: Annotated[int, typer.Option(min=1, help="How many.")] = 20,
+) -> None:
+    """Find reports and claims by their words."""
+    with _open(db) as ledger:
+        for hit in ledger.search(" ".join(words), limit):
+            typer.echo(f"{hit.kind}\t{hit.id}\t{hit.report}\t{' '.join(hit.excerpt.split())}")
+
+
+def judge(
+    left: Annotated[str, typer.Argument(metavar="A")],
+    right: Annotated[str, typer.Argument(metavar="B")],
+    verdict: Annotated[VerdictName, typer.Argument(metavar="VERDICT", help="same, different or unsure")],
+    reason: Annotated[str, typer.Option("--reason", "-r", help="Why.")],
+    db: Db = DEFAULT_DB,
+    by: Annotated[str | None, typer.Option(help="Who judges (default: the user's name).")] = None,
+) -> None:
+    """Judge whether two incidents are one. A person's judgement outranks the resolver until it is withdrawn."""
+    with _open(db, read_only=False) as ledger:
+        made = ledger.judge(left, right, verdict.value, by=by or getpass.getuser(), reason=reason)
+        typer.echo(f"{made}: {left} and {right} are judged {verdict.value}")
+        names = dict.fromkeys(ledger.incident(side).id for side in (left, right))
+        typer.echo("now " + " and ".join(names))
+
+
+def withdraw(
+    judgement: Annotated[str, typer.Argument(metavar="JUDGEMENT")],
+    reason: Annotated[str, typer.Option("--reason", "-r", help="Why.")],
+    db: Db = DEFAULT_DB,
+    by: Annotated[str | None, typer.Option(help="Who withdraws it.")] = None,
+) -> None:
+    """Take a judgement back; what it merged or split is as it was before."""
+    with _open(db, read_only=False) as ledger:
+        done = ledger.withdraw(judgement, by=by or getpass.getuser(), reason=reason)
+    typer.echo(f"{judgement} is withdrawn" if done else f"{judgement} was withdrawn before")
+
+
+def judgements(db: Db = DEFAULT_DB) -> None:
+    """List what persons have judged."""
+    with _open(db) as ledger:
+        for made, judgement in ledger.judgements():
+            state = f"withdrawn {judgement.withdrawn_at}" if judgement.withdrawn_at else "in force"
+            typer.echo(
+                f"{made}\t{judgement.left}\t{judgement.right}\t{judgement.verdict}\t{judgement.by}\t"
+                f"{judgement.at}\t{state}\t{judgement.reason}"
+            )
+
+
+def why(
+    left: Annotated[str, typer.Argument(metavar="A")],
+    right: Annotated[str, typer.Argument(metavar="B")],
+    db: Db = DEFAULT_DB,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """Why two incidents are one, or are not: every comparison with its weight."""
+    with _open(db) as ledger:
+        told = ledger.why(left, right)
+    if as_json:
+        typer.echo(_json(told))
+        return
+    typer.echo(f"{told.left} and {told.right}: {'one incident' if told.together else 'two incidents'}")
+    typer.echo(told.sentence)
+    if told.barrier and told.barrier not in told.sentence:
+        typer.echo(f"barrier: {told.barrier}")
+    for row in sorted(told.reasons, key=lambda reason: -reason.weight):
+        typer.echo(f"  {row.weight:+5.1f}  {row.feature:<10} {row.level:<12} {row.words}")
+    if told.score is not None:
+        typer.echo(f"  {told.score:+5.1f}  in all")
+
+
+def rejects(db: Db = DEFAULT_DB) -> None:
+    """List what was rejected, and why."""
+    with _open(db) as ledger:
+        for row in ledger.rejects():
+            typer.echo(f"{row.path}\t{row.reject.stage}\t{row.reject.reason}\t{row.reject.message}")
+
+
+def verify(db: Db = DEFAULT_DB) -> None:
+    """Check the hash chain over the whole log; exit code 5 when it is broken."""
+    from tacitus.errors import LedgerError
+
+    with _open(db) as ledger:
+        faults = ledger.verify()
+        entries = ledger.counts().entries
+    for fault in faults:
+        typer.echo(fault, err=True)
+    if faults:
+        raise LedgerError(
+            f"{db} is not as it was written ({len(faults)} faults).", remedy="Restore a backup."
+        )
+    typer.echo(f"{db}: {entries} entries, the chain holds")
+
+
+def backup(
+    target: Annotated[Path, typer.Argument(help="New file.")],
+    db: Db = DEFAULT_DB,
+) -> None:
+    """Copy the ledger to one file, also while it is being read and written."""
+    with _open(db) as ledger:
+        ledger.backup(target)
+    typer.echo(f"{db} → {target}")
+
+
+def _open(db: Path, *, read_only: bool = True) -> Ledger:
+    from tacitus.errors import MissingInput
+    from tacitus.pipeline.ledger import Ledger
+
+    if not db.exists():
+        raise MissingInput(f"There is no ledger at {db}.", remedy="Add reports first: tacitus add PATH.")
+    return Ledger(db, read_only=read_only)
+
+
+def _json(record: object) -> str:
+    from tacitus.model.codec import to_plain
+
+    return json.dumps(to_plain(record), ensure_ascii=False)

@@ -1,0 +1,218 @@
+"""The ledger as one thing: its store and its resolver. `tacitus.Ledger` is this class."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from types import TracebackType
+from typing import Literal
+
+from tacitus.errors import MissingInput, UsageError
+from tacitus.model import instants
+from tacitus.model.ids import content_id
+from tacitus.model.ledger import (
+    Clock,
+    Counts,
+    Explanation,
+    LedgerIncident,
+    LedgerView,
+    RejectEntry,
+    ReportEntry,
+    SearchHit,
+)
+from tacitus.model.records import Judgement, Reading, Reject, Report
+from tacitus.model.vocabulary import Verdict
+from tacitus.resolve.cluster import Pair
+from tacitus.resolve.compare import Comparison
+from tacitus.resolve.views import KnownReading, build_view, explain_pair
+from tacitus.store.sqlite import SqliteStore
+
+VIEWS_KEPT = 8
+"""Views kept in memory: the newest few moments that were asked about."""
+
+
+class Ledger:
+    """A ledger of reports, claims and judgements in one file, and the incidents they add up to.
+
+    Safe to share between threads. Use it as a context manager, or `close` it.
+    """
+
+    def __init__(
+        self, path: Path | str, *, read_only: bool = False, now: Callable[[], str] = instants.now
+    ) -> None:
+        """Open the ledger at `path` and create it unless `read_only`. Raises `LedgerError`.
+
+        `now` is the known-at clock (a sortable instant).
+        """
+        self._store = SqliteStore(path, read_only=read_only)
+        self._now = now
+        self._lock = threading.RLock()
+        self._readings: dict[str, Reading] = {}
+        self._compared: dict[Pair, Comparison] = {}
+        self._views: dict[tuple[int, str | None, Clock], LedgerView] = {}
+
+    def __enter__(self) -> Ledger:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> Literal[False]:
+        self.close()
+        return False
+
+    def close(self) -> None:
+        """Close the file. Everything that was acknowledged is in it already."""
+        self._store.close()
+
+    @property
+    def path(self) -> Path:
+        """The ledger's file."""
+        return self._store.path
+
+    # -- writing ---------------------------------------------------------------------------------------
+
+    def add(self, reading: Reading) -> bool:
+        """Add what was read from one report; durable on return. False when the report is known already."""
+        return self._store.add_reading(reading, at=self._now())
+
+    def reject(self, path: str, reject: Reject) -> bool:
+        """Record a report that could not be used. False when this was recorded before."""
+        subject = content_id("x", path, reject.stage, reject.reason, reject.message)
+        return self._store.add_reject(subject, path, reject, at=self._now())
+
+    def judge(self, left: str, right: str, verdict: Verdict, *, by: str, reason: str) -> str:
+        """Record a person's judgement on two incidents and return its id; a person outranks the resolver.
+
+        Raises `MissingInput` for an id that no report gave, `UsageError` for one incident judged with itself.
+        """
+        if left == right:
+            raise UsageError("An incident cannot be judged with itself.")
+        for incident in (left, right):
+            self._expect_account(incident)
+        at = self._now()
+        subject = content_id("j", *sorted((left, right)), verdict, by, reason, at)
+        judgement = Judgement(left=left, right=right, verdict=verdict, by=by, at=at, reason=reason)
+        self._store.add_judgement(subject, judgement)
+        return subject
+
+    def withdraw(self, judgement: str, *, by: str, reason: str) -> bool:
+        """Take a judgement back (one more row; nothing is erased). False when it was withdrawn before.
+
+        Raises `MissingInput` when there is no such judgement.
+        """
+        if judgement not in {subject for subject, _, _ in self._store.judgements()}:
+            raise MissingInput(f"There is no judgement {judgement}.", remedy="List them: tacitus judgements.")
+        return self._store.add_withdrawal(judgement, by=by, reason=reason, at=self._now())
+
+    # -- reading ---------------------------------------------------------------------------------------
+
+    def holds(self, report_id: str) -> bool:
+        """Whether a report is in the ledger."""
+        return self._store.holds(report_id)
+
+    def reports(self, as_of: str | None = None, clock: Clock = "reported") -> tuple[ReportEntry, ...]:
+        """The reports, in the order of the reported clock."""
+        return self.view(as_of, clock).reports
+
+    def report(self, report_id: str) -> Report:
+        """A report with its text. Raises `MissingInput`."""
+        return self.reading(report_id).report
+
+    def reading(self, report_id: str) -> Reading:
+        """What was read from a report (without mentions). Raises `MissingInput`."""
+        with self._lock:
+            found = self._readings.get(report_id) or self._store.reading(report_id)
+            if found is None:
+                raise MissingInput(f"There is no report {report_id} in {self.path}.")
+            return self._readings.setdefault(report_id, found)
+
+    def view(self, as_of: str | None = None, clock: Clock = "reported") -> LedgerView:
+        """What the claims and judgements of a time add up to; None is now. Raises `UsageError`.
+
+        A date covers its whole day. On the `reported` clock a report counts from the start of its publication
+        (from when it came in, where that is unknown) and every judgement counts, whenever it was made; on the
+        `known` clock both count from when they came in.
+        """
+        with self._lock:
+            key = (self._store.last_seq(), as_of, clock)
+            if key not in self._views:
+                while len(self._views) >= VIEWS_KEPT:
+                    del self._views[next(iter(self._views))]
+                self._views[key] = self._build(as_of, clock)
+            return self._views[key]
+
+    def incident(
+        self, incident_id: str, as_of: str | None = None, clock: Clock = "reported"
+    ) -> LedgerIncident:
+        """The incident that an id names or now resolves to. Raises `MissingInput`."""
+        for incident in self.view(as_of, clock).incidents:
+            if incident.id == incident_id or incident_id in incident.merged_ids:
+                return incident
+        raise MissingInput(
+            f"There is no incident {incident_id}" + (f" as of {as_of}." if as_of else "."),
+            remedy="List them: tacitus incidents.",
+        )
+
+    def why(self, left: str, right: str) -> Explanation:
+        """Why two incidents (or accounts merged into one) are one, or are not. Raises `MissingInput`."""
+        view = self.view()
+        known = self._known(None, "reported")
+        return explain_pair(view, known, self._expect_account(left), self._expect_account(right))
+
+    def judgements(self) -> list[tuple[str, Judgement]]:
+        """(id, judgement) of every judgement by a person, withdrawn ones with the time of it."""
+        return [(s, replace(j, withdrawn_at=withdrawn)) for s, j, withdrawn in self._store.judgements()]
+
+    def rejects(self) -> list[RejectEntry]:
+        """Reports that were turned away, in order."""
+        return self._store.rejects()
+
+    def search(self, text: str, limit: int = 50) -> list[SearchHit]:
+        """Reports and claims that hold every word of `text`, best first."""
+        return self._store.search(text, limit)
+
+    def counts(self) -> Counts:
+        """How much there is."""
+        return Counts(
+            reports=self._store.count("reports"),
+            claims=self._store.count("claims"),
+            incidents=len(self.view().incidents),
+            judgements=self._store.count("kind:judgement"),
+            rejects=self._store.count("kind:reject"),
+            entries=self._store.last_seq(),
+        )
+
+    def verify(self) -> list[str]:
+        """What is wrong with the ledger, in words; empty when the chain holds."""
+        return self._store.verify()
+
+    def backup(self, target: Path | str) -> None:
+        """A consistent copy, also while others read and write. Raises `LedgerError`."""
+        self._store.backup(target)
+
+    # -- inside ----------------------------------------------------------------------------------------
+
+    def _build(self, as_of: str | None, clock: Clock) -> LedgerView:
+        before = instants.cut_after(as_of) if as_of else None
+        known = self._known(before, clock)
+        judged_before = before if clock == "known" else None
+        judgements = [
+            judgement
+            for _, judgement, withdrawn in self._store.judgements()
+            if (judged_before is None or judgement.at < judged_before)
+            and (withdrawn is None or (judged_before is not None and withdrawn >= judged_before))
+        ]
+        return build_view(known, judgements, as_of=as_of, clock=clock, compared=self._compared)
+
+    def _known(self, before: str | None, clock: Clock) -> list[KnownReading]:
+        return [
+            KnownReading(reading=self.reading(report), reported_at=reported_at, known_at=known_at)
+            for report, reported_at, known_at in self._store.report_ids(clock=clock, before=before)
+        ]
+
+    def _expect_account(self, incident: str) -> str:
+        if not self._store.reports_of_incident(incident):
+            raise MissingInput(f"There is no incident {incident}.", remedy="List them: tacitus incidents.")
+        return incident

@@ -1,0 +1,167 @@
+"""An account: one report's incident, made ready to be compared with the accounts of other reports."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from tacitus.model.instants import parse_instant
+from tacitus.model.records import Count, Incident, Interval, Report, Speaker, Toll
+
+DAY = 86_400.0
+"""Seconds."""
+ZONE_SLACK = 12 * 3_600.0
+"""How far (seconds) a time may be off when its zone is not known: half a turn of the earth."""
+AREA_RADIUS_KM = 75.0
+"""From this radius on a place is an area and says little about which incident is meant."""
+_SENTENCE_EDGE = re.compile(r"[\n.!?][\s\"”’)]")
+_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
+_NAME = re.compile(r"(?<![.!?\n\"“]\s)(?<!^)\b[A-Z][^\W\d_]+(?:[ -][A-Z][^\W\d_]+)+")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Account:
+    """One report's incident. `key` is the id reading gave it; `instants` are sortable text.
+
+    Everything compared between two accounts depends on these two alone, so that no third report, and no
+    order of arrival, can change how they compare.
+    """
+
+    key: str
+    incident: Incident
+    report: str
+    reported_at: str
+    known_at: str
+    published: Interval | None
+    words_around: str
+
+    @property
+    def rank(self) -> tuple[str, str]:
+        """Canonical order: by the reported clock, then by id."""
+        return (self.reported_at, self.key)
+
+    @cached_property
+    def when(self) -> tuple[float, float] | None:
+        """Seconds since 1970 `[start, end)`, None when unknown."""
+        interval = self.incident.when
+        if interval is None or interval.precision == "unknown":
+            return None
+        return parse_instant(interval.start).timestamp(), parse_instant(interval.end).timestamp()
+
+    @cached_property
+    def told(self) -> float:
+        """Seconds since 1970 at which the report was published, or came in where that is unknown."""
+        return parse_instant(self.reported_at).timestamp()
+
+    @cached_property
+    def zoned(self) -> bool:
+        """Whether `when` is known to be in a zone (and so comparable to the hour across zones)."""
+        interval = self.incident.when
+        return interval is not None and (interval.zone is not None or _has_offset(interval.start))
+
+    @cached_property
+    def point(self) -> tuple[float, float, float] | None:
+        """(lat, lon, radius in km), None when the place has no point."""
+        place = self.incident.where
+        if place is None or place.lat is None or place.lon is None:
+            return None
+        return place.lat, place.lon, place.radius_km if place.radius_km is not None else AREA_RADIUS_KM
+
+    @cached_property
+    def country(self) -> str | None:
+        """ISO alpha-3 of the place."""
+        return self.incident.where.country if self.incident.where else None
+
+    @cached_property
+    def means(self) -> frozenset[str]:
+        """Classes of means."""
+        return frozenset(means.class_ for means in self.incident.means)
+
+    @cached_property
+    def is_series(self) -> bool:
+        """Whether the account tells of several strikes at once."""
+        return any(toll.scope == "series" for toll in self.incident.tolls)
+
+    @cached_property
+    def figures(self) -> Mapping[str, tuple[int, int]]:
+        """Effect → (lowest, highest) total that this account can mean, from every figure it gives.
+
+        Figures of groups of one speaker are parts of a total unless one of them already is the whole.
+        """
+        return {
+            effect: _range(self.incident.tolls, effect) for effect in {t.effect for t in self.incident.tolls}
+        }
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Lower-case words (four letters or more, or digits) of the sentences around the evidence."""
+        found = (word.lower() for word in _WORD.findall(self.words_around))
+        return frozenset(word for word in found if len(word) > 3 or word.isdigit())
+
+    @cached_property
+    def names(self) -> frozenset[str]:
+        """Names of two capitalised words or more around the evidence: victims, units, neighbourhoods."""
+        return frozenset(" ".join(name.lower().split()) for name in _NAME.findall(self.words_around))
+
+
+def accounts_of(
+    report: Report, incidents: tuple[Incident, ...], *, reported_at: str, known_at: str
+) -> list[Account]:
+    """The accounts that one report gives."""
+    return [
+        Account(
+            key=incident.id,
+            incident=incident,
+            report=report.id,
+            reported_at=reported_at,
+            known_at=known_at,
+            published=report.published,
+            words_around=_around(report.text, incident),
+        )
+        for incident in incidents
+    ]
+
+
+def speaker_name(speaker: Speaker | None) -> str | None:
+    """The one who knows: the first of the chain."""
+    return speaker[0].name if speaker else None
+
+
+def total(count: Count | Toll) -> int | None:
+    """The figure to compare by: best, else low, else high."""
+    return next((figure for figure in (count.best, count.low, count.high) if figure is not None), None)
+
+
+def _range(tolls: tuple[Toll, ...], effect: str) -> tuple[int, int]:
+    by_speaker: dict[str | None, list[int]] = {}
+    for toll in tolls:
+        figure = total(toll)
+        if toll.effect == effect and figure is not None:
+            by_speaker.setdefault(speaker_name(toll.speaker), []).append(figure)
+    lows = [max(figures) for figures in by_speaker.values()]
+    highs = [sum(figures) for figures in by_speaker.values()]
+    return (min(lows), max(highs)) if lows else (-1, -1)
+
+
+def _around(text: str, incident: Incident) -> str:
+    """The sentences that hold the incident's evidence, each once, in order."""
+    stretches: list[tuple[int, int]] = []
+    for span in sorted(incident.evidence):
+        start, end = _sentence(text, span.start, span.end)
+        if stretches and start <= stretches[-1][1]:
+            stretches[-1] = (stretches[-1][0], max(end, stretches[-1][1]))
+        else:
+            stretches.append((start, end))
+    return "\n".join(text[start:end] for start, end in stretches)
+
+
+def _sentence(text: str, start: int, end: int, reach: int = 600) -> tuple[int, int]:
+    before = [match.end() for match in _SENTENCE_EDGE.finditer(text, max(0, start - reach), start)]
+    after = _SENTENCE_EDGE.search(text, max(start, end - 1), end + reach)
+    return (before[-1] if before else max(0, start - reach)), (after.start() + 1 if after else end + reach)
+
+
+def _has_offset(instant: str) -> bool:
+    return parse_instant(instant).tzinfo is not None and bool(re.search(r"(Z|[+-]\d\d:?\d\d)$", instant))

@@ -1,0 +1,106 @@
+"""Contradictions that only show when several reports or speakers stand side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import combinations
+
+from tacitus.model.ledger import LedgerIncident
+from tacitus.model.records import Claim, Contradiction
+from tacitus.model.vocabulary import ContradictionScope
+from tacitus.resolve.accounts import Account, total
+from tacitus.resolve.grade import HOLDING
+from tacitus.resolve.tolls import Figure, figures_of, standing
+
+
+def contradictions(
+    incident: LedgerIncident,
+    members: list[Account],
+    claims: Mapping[str, list[Claim]],
+    origin_of: dict[str, str],
+) -> Iterator[Contradiction]:
+    """Figures that cannot both hold, and competing initiators, of one folded incident."""
+    for held in standing(figures_of(members, origin_of)).values():
+        yield from _figures(held, claims)
+    yield from _initiators(incident, members, claims)
+
+
+def _figures(held: list[Figure], claims: Mapping[str, list[Claim]]) -> Iterator[Contradiction]:
+    for one, other in combinations(held, 2):
+        if one.voice == other.voice or not _disjoint(one, other):
+            continue
+        effect = one.toll.effect
+        yield Contradiction(
+            kind="value",
+            field=f"tolls.{effect}",
+            claims=_claims_on(claims, (one, other)),
+            between=_scope(one.account, other.account),
+            explanation=f"{_who(one)} says {total(one.toll)} {effect}, {_who(other)} {total(other.toll)}",
+            evidence=one.toll.evidence + other.toll.evidence,
+        )
+
+
+def _disjoint(one: Figure, other: Figure) -> bool:
+    (low1, high1), (low2, high2) = _bounds(one), _bounds(other)
+    return high1 < low2 or high2 < low1
+
+
+def _bounds(figure: Figure) -> tuple[float, float]:
+    toll = figure.toll
+    low = next((f for f in (toll.low, toll.best) if f is not None), 0)
+    if toll.high is not None:
+        return low, toll.high
+    return low, float("inf") if toll.low is not None and toll.low == toll.best else toll.best or float("inf")
+
+
+def _initiators(
+    incident: LedgerIncident, members: list[Account], claims: Mapping[str, list[Claim]]
+) -> Iterator[Contradiction]:
+    held = {
+        row.actor_id or row.actor.casefold(): row.actor
+        for row in incident.attributions
+        if row.kind in HOLDING
+    }
+    denied = {
+        row.actor_id or row.actor.casefold(): row.actor
+        for row in incident.attributions
+        if row.kind == "denied"
+    }
+    on_field = tuple(
+        claim.id
+        for member in members
+        for claim in claims[member.key]
+        if claim.field.startswith(("initiator", "responsib"))
+    )
+    reports = {report for row in incident.attributions for report in row.reports}
+    between: ContradictionScope = "reports" if len(reports) > 1 else "speakers"
+    if len(held) > 1 and len(members) > 1:
+        words = "different initiators are named: " + ", ".join(sorted(held.values()))
+        yield Contradiction(
+            kind="value", field="initiators", claims=on_field, between=between, explanation=words
+        )
+    for key in sorted(held.keys() & denied.keys()):
+        words = f"{held[key]} is named as the initiator and denies it"
+        yield Contradiction(
+            kind="role", field="responsibility", claims=on_field, between=between, explanation=words
+        )
+
+
+def _claims_on(claims: Mapping[str, list[Claim]], figures: tuple[Figure, Figure]) -> tuple[str, ...]:
+    found = []
+    for figure in figures:
+        spans = set(figure.toll.evidence)
+        for claim in claims[figure.account.key]:
+            if claim.field.startswith("toll") and spans & set(claim.evidence):
+                found.append(claim.id)
+    return tuple(dict.fromkeys(found))
+
+
+def _scope(one: Account, other: Account) -> ContradictionScope:
+    return "speakers" if one.report == other.report else "reports"
+
+
+def _who(figure: Figure) -> str:
+    if figure.toll.speaker:
+        return figure.toll.speaker[0].name
+    return "one report"

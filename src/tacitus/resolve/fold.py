@@ -1,0 +1,211 @@
+"""A cluster of accounts → one incident of the ledger, under the rule `views/1`.
+
+Every value is some report's value: folding chooses and gathers, it never averages or adds. Which report a
+chosen value came from stands in `value_reports`.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from typing import TypeVar
+
+from tacitus.model.instants import parse_instant
+from tacitus.model.ledger import Attribution, LedgerIncident, Member
+from tacitus.model.records import Actor, Claim, Incident, Means, Responsibility, Speaker, TargetObject
+from tacitus.model.vocabulary import Status
+from tacitus.resolve.accounts import Account, speaker_name
+from tacitus.resolve.compare import distance_km, is_generic
+from tacitus.resolve.grade import grade
+from tacitus.resolve.origins import origins_of
+from tacitus.resolve.tolls import figures_of, fold, history, standing
+
+RULE = "views/1"
+"""Name and version of this rule; a change of what it makes of the same claims is a new version."""
+
+_STATUS_ORDER: tuple[Status, ...] = (
+    "current", "ongoing", "historical", "denied", "planned", "hypothetical", "generic"
+)  # fmt: skip
+
+T = TypeVar("T")
+
+
+def fold_cluster(
+    members: list[Account],
+    claims: Mapping[str, list[Claim]],
+    origin_of: dict[str, str],
+    outlet_of: Mapping[str, str | None],
+    merge_reasons: tuple[str, ...],
+) -> LedgerIncident:
+    """Fold accounts (in canonical order; the first names the incident). `claims` is by account key."""
+    first = members[0].incident
+    named = _named_by(members)
+    timed, placed = _tightest(members, _seconds, _times_meet), _tightest(members, _radius, _places_meet)
+    figures = figures_of(members, origin_of)
+    stood = standing(figures)
+    attributions = attribute(members)
+    witnesses = [
+        (claim, origin_of[member.report], outlet_of[member.report])
+        for member in members
+        for claim in claims[member.key]
+    ]
+    origins = origins_of(witnesses) or {f"report:{origin_of[member.report]}" for member in members}
+    graded, grade_reasons = grade(members, attributions, origins)
+    return LedgerIncident(
+        id=members[0].key,
+        type=named.type,
+        mode=named.mode,
+        label=named.label,
+        status=_status(members),
+        when=timed.incident.when if timed else None,
+        where=placed.incident.where if placed else None,
+        initiators=_gather(members, lambda i: i.initiators, _actor_key),
+        targets=_gather(members, lambda i: i.targets, _actor_key),
+        target_object=_target_object(members),
+        means=_gather(members, lambda i: i.means, _means_key),
+        tolls=tuple(fold(held) for held in stood.values()),
+        responsibility=_gather(members, lambda i: i.responsibility, _responsibility_key),
+        evidence=first.evidence,
+        claims=tuple(dict.fromkeys(claim.id for member in members for claim in claims[member.key])),
+        reasons=_unknown(members, timed is None, placed is None),
+        members=tuple(
+            Member(report=m.report, incident=m.incident.id, evidence=m.incident.evidence) for m in members
+        ),
+        toll_history=history(figures),
+        independent_origins=len(origins),
+        grade=graded,
+        merged_ids=tuple(sorted(member.key for member in members[1:])),
+        merge_reasons=merge_reasons,
+        grade_reasons=grade_reasons,
+        attributions=attributions,
+        origins=tuple(sorted(origins)),
+        value_reports=_value_reports(members[0], timed, placed),
+    )
+
+
+def attribute(members: list[Account]) -> tuple[Attribution, ...]:
+    """Who is said to have done it, one row for each actor and kind, with who holds it."""
+    rows: dict[tuple[str, str], tuple[Actor, set[str], set[str]]] = {}
+    for member in members:
+        stated: list[tuple[Actor, str, Speaker | None]] = [
+            (actor, "narrated", None) for actor in member.incident.initiators
+        ]
+        stated += [(said.actor, said.kind, said.speaker) for said in member.incident.responsibility]
+        for actor, kind, speaker in stated:
+            _, speakers, reports = rows.setdefault((_actor_key(actor), kind), (actor, set(), set()))
+            reports.add(member.report)
+            name = speaker_name(speaker)
+            if name:
+                speakers.add(name)
+    return tuple(
+        Attribution(
+            actor=actor.name,
+            actor_id=actor.id,
+            kind=kind,
+            speakers=tuple(sorted(speakers)),
+            reports=tuple(sorted(reports)),
+        )
+        for (_, kind), (actor, speakers, reports) in rows.items()
+    )
+
+
+def _named_by(members: list[Account]) -> Incident:
+    """The member whose label most accounts share; one that says what was done goes before "attack"."""
+    counted = Counter(member.incident.label for member in members)
+    return min(
+        (member.incident for member in members),
+        key=lambda incident: (is_generic(incident.label), -counted[incident.label]),
+    )
+
+
+def _status(members: list[Account]) -> Status:
+    return min((member.incident.status for member in members), key=_STATUS_ORDER.index)
+
+
+def _tightest(
+    members: list[Account],
+    size: Callable[[Account], float | None],
+    meet: Callable[[Account, Account], bool],
+) -> Account | None:
+    """The member with the narrowest value among those that the most members' values agree with."""
+    known = [(member, extent) for member in members if (extent := size(member)) is not None]
+    if not known:
+        return None
+    agreeing = {member.key: sum(meet(member, other) for other, _ in known) for member, _ in known}
+    return min(known, key=lambda row: (-agreeing[row[0].key], row[1], row[0].rank))[0]
+
+
+def _seconds(member: Account) -> float | None:
+    return member.when[1] - member.when[0] if member.when else None
+
+
+def _times_meet(one: Account, other: Account) -> bool:
+    assert one.when is not None
+    assert other.when is not None
+    return one.when[0] < other.when[1] and other.when[0] < one.when[1]
+
+
+def _radius(member: Account) -> float | None:
+    """Radius in km; a place without a point still names somewhere, and comes last."""
+    if member.point:
+        return member.point[2]
+    return 20_000.0 if member.incident.where else None
+
+
+def _places_meet(one: Account, other: Account) -> bool:
+    if one.point is None or other.point is None:
+        return False
+    return distance_km(one.point[:2], other.point[:2]) <= one.point[2] + other.point[2]
+
+
+def _gather(
+    members: list[Account], values: Callable[[Incident], Iterable[T]], key: Callable[[T], Hashable]
+) -> tuple[T, ...]:
+    """Every value of the members once, in canonical order."""
+    found: dict[Hashable, T] = {}
+    for member in members:
+        for value in values(member.incident):
+            found.setdefault(key(value), value)
+    return tuple(found.values())
+
+
+def _actor_key(actor: Actor) -> str:
+    return actor.id or actor.name.casefold()
+
+
+def _means_key(means: Means) -> tuple[str, int | None]:
+    return means.class_, means.count.best if means.count else None
+
+
+def _responsibility_key(said: Responsibility) -> tuple[str, str, str | None]:
+    return said.kind, _actor_key(said.actor), speaker_name(said.speaker)
+
+
+def _target_object(members: list[Account]) -> TargetObject | None:
+    found = [member.incident.target_object for member in members if member.incident.target_object]
+    counted = Counter(thing.class_ for thing in found)
+    return min(found, key=lambda thing: -counted[thing.class_], default=None)
+
+
+def _unknown(members: list[Account], no_time: bool, no_place: bool) -> dict[str, str]:
+    """The members' reasons for what is still unknown after folding."""
+    reasons: dict[str, str] = {}
+    for member in members:
+        for field, words in member.incident.reasons.items():
+            if (field != "when" or no_time) and (field != "where" or no_place):
+                reasons.setdefault(field, words)
+    return reasons
+
+
+def _value_reports(first: Account, timed: Account | None, placed: Account | None) -> dict[str, str]:
+    found = {"evidence": first.report}
+    if timed:
+        found["when"] = timed.report
+    if placed:
+        found["where"] = placed.report
+    return found
+
+
+def starts(incident: LedgerIncident) -> str:
+    """Sort key: when it happened, unknown last, then its id."""
+    return (parse_instant(incident.when.start).isoformat() if incident.when else "~") + incident.id

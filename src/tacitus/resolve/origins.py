@@ -1,0 +1,86 @@
+"""Independent origins: copies of one text, and many papers quoting one voice, count once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+
+from datasketch import MinHash, MinHashLSH
+
+from tacitus.model.records import Claim
+
+PERMUTATIONS = 128
+"""Hash functions of a MinHash: standard error of the estimated Jaccard about 0.04 at 0.5."""
+COPY_SHARE = 0.5
+"""Jaccard of five-word shingles from which two texts are copies of one original (an edited wire story keeps
+more than half of its shingles; two reporters at one scene share under a tenth)."""
+SHINGLE_WORDS = 5
+_WORD = re.compile(r"\w+")
+_NAMELESS = frozenset({"witness", "outlet"})
+
+
+def copies(texts: Mapping[str, str], order: Sequence[str]) -> dict[str, str]:
+    """Report id → id of its origin: the first, in `order`, of the reports that its text is a copy of.
+
+    Copies of copies share the origin. The outcome depends on the set of texts and `order` alone.
+    """
+    index = MinHashLSH(threshold=COPY_SHARE, num_perm=PERMUTATIONS)
+    sketches: dict[str, MinHash] = {}
+    home: dict[str, str] = {}
+    rank = {report: position for position, report in enumerate(order)}
+    for report in order:
+        sketch = sketches[report] = _sketch(texts[report])
+        similar = [other for other in index.query(sketch) if sketch.jaccard(sketches[other]) >= COPY_SHARE]
+        index.insert(report, sketch)
+        roots = {home[other] for other in similar}
+        home[report] = min(roots, key=rank.__getitem__, default=report)
+        if len(roots) > 1:
+            home.update({other: home[report] for other, root in home.items() if root in roots})
+    return home
+
+
+@lru_cache(maxsize=200_000)
+def _sketch(text: str) -> MinHash:
+    words = [word.lower() for word in _WORD.findall(text)]
+    count = max(1, len(words) - SHINGLE_WORDS + 1)
+    shingles = {" ".join(words[i : i + SHINGLE_WORDS]) for i in range(count)}
+    sketch = MinHash(num_perm=PERMUTATIONS)
+    sketch.update_batch([shingle.encode("utf-8", "replace") for shingle in sorted(shingles)])
+    return sketch
+
+
+def origins_of(claims: Iterable[tuple[Claim, str, str | None]]) -> set[str]:
+    """The independent origins behind claims, given with their report's origin and outlet.
+
+    A report that names who told it has those voices for its origins (a named voice is one origin however
+    many papers carry it, an agency quoted by a paper is the agency); a report that tells on its own
+    authority is an origin itself, shared with the copies of its text.
+    """
+    voices: dict[str, set[str]] = {}
+    outlets: dict[str, str | None] = {}
+    for claim, origin, outlet in claims:
+        outlets.setdefault(origin, outlet)
+        voices.setdefault(origin, set()).update(_voice(claim, origin))
+    found = set()
+    for origin, heard in voices.items():
+        outlet = outlets[origin]
+        own = f"outlet:{outlet.casefold()}" if outlet else f"report:{origin}"
+        found |= heard or {own if outlet and _is_quoted(outlet, voices) else f"report:{origin}"}
+    return found
+
+
+def _voice(claim: Claim, origin: str) -> set[str]:
+    """The one who knows, as a key; empty when the outlet tells on its own authority."""
+    if not claim.speaker or claim.speaker[0].role == "outlet":
+        return set()
+    first = claim.speaker[0]
+    if first.role in _NAMELESS:
+        return {f"{first.role}:{first.name.casefold()}:{origin}"}
+    kind = "outlet" if first.role == "media" else "voice"
+    return {f"{kind}:{first.name.casefold()}"}
+
+
+def _is_quoted(outlet: str, voices: Mapping[str, set[str]]) -> bool:
+    key = f"outlet:{outlet.casefold()}"
+    return any(key in heard for heard in voices.values())

@@ -1,0 +1,287 @@
+"""Reports and judgements known at a time → the ledger's view: the resolver from end to end."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+
+from tacitus.model.ledger import Clock, Explanation, LedgerClaim, LedgerIncident, LedgerView, ReportEntry
+from tacitus.model.records import Claim, Contradiction, Judgement, Link, Reading
+from tacitus.model.vocabulary import Verdict
+from tacitus.resolve.accounts import Account, accounts_of, speaker_name
+from tacitus.resolve.cluster import Clusters, Compare, Pair, cluster, in_force, pair
+from tacitus.resolve.compare import Comparison, compare, load_weights
+from tacitus.resolve.contradict import contradictions
+from tacitus.resolve.fold import RULE, fold_cluster, starts
+from tacitus.resolve.origins import copies
+
+UNSURE_BELOW = 1.5
+"""A pair that misses merging by less than this (log-odds), with no barrier, is shown as unsure."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownReading:
+    """A reading and its two clocks, as sortable instants."""
+
+    reading: Reading
+    reported_at: str
+    known_at: str
+
+
+def rule_name() -> str:
+    """Name and version of everything that decides what a view says."""
+    return f"{RULE} weights/{load_weights().version}"
+
+
+def build_view(
+    known: Sequence[KnownReading],
+    judgements: Sequence[Judgement],
+    *,
+    as_of: str | None,
+    clock: Clock,
+    compared: dict[Pair, Comparison] | None = None,
+) -> LedgerView:
+    """The view that these readings and these judgements (in the order they were made) support.
+
+    `compared` remembers comparisons between calls; a comparison rests on its two accounts alone.
+    """
+    ordered = sorted(known, key=lambda item: (item.reported_at, item.reading.report.id))
+    accounts, claims = _accounts(ordered)
+    clusters = cluster(accounts.values(), judgements, comparing=_remembering(compared))
+    origin_of = copies(
+        {item.reading.report.id: item.reading.report.text for item in ordered},
+        [item.reading.report.id for item in ordered],
+    )
+    outlet_of = {item.reading.report.id: item.reading.report.outlet for item in ordered}
+    home = {key: group[0] for group in clusters.groups for key in group}
+    incidents: list[LedgerIncident] = []
+    clashes: list[Contradiction] = []
+    for group in clusters.groups:
+        members = [accounts[key] for key in group]
+        reasons = merge_reasons(group, clusters, judgements)
+        folded = fold_cluster(members, claims, origin_of, outlet_of, reasons)
+        incidents.append(folded)
+        clashes.extend(contradictions(folded, members, claims, origin_of) if len(group) > 1 else ())
+    return LedgerView(
+        as_of=as_of,
+        rule=rule_name(),
+        reports=tuple(_entry(item, origin_of[item.reading.report.id]) for item in ordered),
+        claims=_ledger_claims(accounts, claims, home),
+        incidents=tuple(sorted(incidents, key=starts)),
+        links=_links(ordered, home),
+        contradictions=_stated(ordered) + tuple(clashes),
+        judgements=tuple(judgements) + _by_resolver(clusters, accounts, judgements),
+        notes={"clock": clock, "refused": [_refusal(judgement) for judgement in clusters.refused]},
+    )
+
+
+def explain_pair(view: LedgerView, known: Sequence[KnownReading], left: str, right: str) -> Explanation:
+    """Why two accounts or incidents (by id) are one in the view or not, in words."""
+    accounts, _ = _accounts(known)
+    home = {key: incident for incident in view.incidents for key in (incident.id, *incident.merged_ids)}
+    together = home[left].id == home[right].id
+    compared = _closest(accounts, home[left], home[right], left, right)
+    sides = [{left}, {right}] if together else [_keys(home[left]), _keys(home[right])]
+    judgements = tuple(
+        judgement
+        for judgement in view.judgements
+        if judgement.by != _resolver() and _between(judgement, sides[0], sides[1])
+    )
+    verdict: Verdict = "same" if together else "different"
+    last = judgements[-1] if judgements else None
+    sentence = (
+        f"{last.by} judged them {last.verdict}: {last.reason}" if last else _sentence(compared, together)
+    )
+    return Explanation(
+        left=left,
+        right=right,
+        together=together,
+        verdict=verdict,
+        by=last.by if last else _resolver(),
+        score=compared.score,
+        barrier=compared.barrier,
+        reasons=compared.reasons,
+        judgements=judgements,
+        sentence=sentence,
+    )
+
+
+def _closest(
+    accounts: Mapping[str, Account], one: LedgerIncident, other: LedgerIncident, left: str, right: str
+) -> Comparison:
+    """The comparison that speaks most for the two: of the two accounts named, or of any of their members."""
+    if one.id == other.id:
+        return compare(accounts[left], accounts[right])
+    return max(
+        (
+            compare(accounts[here], accounts[there])
+            for here in sorted(_keys(one))
+            for there in sorted(_keys(other))
+        ),
+        key=lambda found: (found.barrier is None, found.score),
+    )
+
+
+def _keys(incident: LedgerIncident) -> set[str]:
+    return {incident.id, *incident.merged_ids}
+
+
+def _between(judgement: Judgement, one: set[str], other: set[str]) -> bool:
+    return (judgement.left in one and judgement.right in other) or (
+        judgement.left in other and judgement.right in one
+    )
+
+
+def _remembering(compared: dict[Pair, Comparison] | None) -> Compare:
+    memory: dict[Pair, Comparison] = {} if compared is None else compared
+
+    def comparing(left: Account, right: Account) -> Comparison:
+        keys = pair(left.key, right.key)
+        if keys not in memory:
+            memory[keys] = compare(left, right)
+        return memory[keys]
+
+    return comparing
+
+
+def merge_reasons(
+    group: Sequence[str], clusters: Clusters, judgements: Sequence[Judgement]
+) -> tuple[str, ...]:
+    """One sentence for each account after the first: what best ties it to those before it."""
+    told = in_force(judgements)
+    sentences = []
+    for position, key in enumerate(group[1:], start=1):
+        earlier = [pair(key, other) for other in group[:position]]
+        best = max(
+            (keys for keys in earlier if keys in clusters.scored),
+            default=None,
+            key=lambda k: clusters.scored[k].score,
+        )
+        person = next((told[keys] for keys in earlier if keys in told and told[keys].verdict == "same"), None)
+        if person is not None:
+            sentences.append(f"{key}: merged because {person.by} judged them the same: {person.reason}")
+        elif best is not None:
+            sentences.append(f"{key}: {_sentence(clusters.scored[best], True)}")
+        else:
+            sentences.append(f"{key}: merged because a person's judgement joined their incidents")
+    return tuple(sentences)
+
+
+def _sentence(compared: Comparison, together: bool) -> str:
+    for_ = [reason.words for reason in sorted(compared.reasons, key=lambda r: -r.weight) if reason.weight > 0]
+    against = [
+        reason.words for reason in sorted(compared.reasons, key=lambda r: r.weight) if reason.weight < 0
+    ]
+    if compared.barrier:
+        return f"kept apart because {compared.barrier}" + _tail("for merging", for_)
+    if together:
+        return "merged because " + "; ".join(for_) + _tail("against", against)
+    return (
+        "kept apart because "
+        + ("; ".join(against) or "too little speaks for it")
+        + _tail("for merging", for_)
+    )
+
+
+def _tail(label: str, words: list[str]) -> str:
+    return f" ({label}: {'; '.join(words)})" if words else ""
+
+
+def _accounts(known: Sequence[KnownReading]) -> tuple[dict[str, Account], dict[str, list[Claim]]]:
+    """Accounts by key and claims by account key, in canonical order of their reports."""
+    accounts: dict[str, Account] = {}
+    claims: dict[str, list[Claim]] = {}
+    for item in known:
+        reading = item.reading
+        for account in accounts_of(
+            reading.report, reading.incidents, reported_at=item.reported_at, known_at=item.known_at
+        ):
+            accounts[account.key] = account
+            claims[account.key] = []
+        for claim in reading.claims:
+            claims.setdefault(claim.incident, []).append(claim)
+    return accounts, claims
+
+
+def _ledger_claims(
+    accounts: Mapping[str, Account], claims: Mapping[str, list[Claim]], home: Mapping[str, str]
+) -> tuple[LedgerClaim, ...]:
+    return tuple(
+        LedgerClaim(
+            **{field.name: getattr(claim, field.name) for field in fields(Claim) if field.name != "incident"},
+            incident=home[key],
+            report=account.report,
+        )
+        for key, account in accounts.items()
+        for claim in claims[key]
+    )
+
+
+def _links(known: Sequence[KnownReading], home: Mapping[str, str]) -> tuple[Link, ...]:
+    """The reports' links between ledger ids, each once for each speaker; a relation is never changed."""
+    found: dict[tuple[str, str, str, str, str | None], Link] = {}
+    for item in known:
+        for link in item.reading.links:
+            here, there = home.get(link.from_), home.get(link.to)
+            if here is None or there is None or here == there:
+                continue
+            key = (here, there, link.relation, link.strength, speaker_name(link.speaker))
+            found.setdefault(key, replace(link, from_=here, to=there))
+    return tuple(found.values())
+
+
+def _stated(known: Sequence[KnownReading]) -> tuple[Contradiction, ...]:
+    return tuple(clash for item in known for clash in item.reading.contradictions)
+
+
+def _by_resolver(
+    clusters: Clusters, accounts: Mapping[str, Account], judgements: Sequence[Judgement]
+) -> tuple[Judgement, ...]:
+    """What the resolver decided, as judgements: its merges, and the near misses a person should see."""
+    home = {key: group[0] for group in clusters.groups for key in group}
+    told = in_force(judgements)
+    above = load_weights().merge_above
+    made = []
+    for keys, found in clusters.scored.items():
+        one, other = keys
+        together = home[one] == home[other]
+        close = found.barrier is None and found.score > above - UNSURE_BELOW
+        if keys in told or not (together or close):
+            continue
+        left, right = sorted((accounts[one], accounts[other]), key=lambda account: account.rank)
+        made.append(
+            Judgement(
+                left=left.key,
+                right=right.key,
+                verdict="same" if together else "unsure",
+                by=_resolver(),
+                at=max(left.known_at, right.known_at),
+                reason=_sentence(found, together),
+                score=found.score,
+            )
+        )
+    return tuple(sorted(made, key=lambda judgement: (judgement.at, judgement.left, judgement.right)))
+
+
+def _resolver() -> str:
+    return f"resolver {load_weights().version}"
+
+
+def _refusal(judgement: Judgement) -> str:
+    return (
+        f"{judgement.left} and {judgement.right}: judged the same, but members of theirs are judged different"
+    )
+
+
+def _entry(item: KnownReading, origin: str) -> ReportEntry:
+    report = item.reading.report
+    return ReportEntry(
+        id=report.id,
+        path=report.path,
+        title=report.title,
+        outlet=report.outlet,
+        published=report.published,
+        origin=origin,
+        known_at=item.known_at,
+        reported_at=item.reported_at,
+    )

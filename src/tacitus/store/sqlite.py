@@ -1,0 +1,380 @@
+"""The ledger in one SQLite file: one writer, many readers (WAL)."""
+
+from __future__ import annotations
+
+import importlib.resources
+import json
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from tacitus.errors import LedgerError
+from tacitus.model.codec import from_plain, to_plain
+from tacitus.model.instants import parse_instant, sortable
+from tacitus.model.ledger import Clock, RejectEntry, SearchHit
+from tacitus.model.records import Judgement, Reading, Reject, Report
+from tacitus.store.chain import GENESIS, Entry, canonical, digest, follows
+
+APPLICATION_ID = 0x54414349
+"""Marks the file as a Tacitus ledger ("TACI")."""
+BUSY_SECONDS = 30.0
+"""How long a writer waits for another one before it gives up."""
+
+
+class SqliteStore:
+    """Append-only log with projections. Every public write is one transaction, durable when it returns."""
+
+    def __init__(self, path: Path | str, *, read_only: bool = False) -> None:
+        """Open or create the ledger at `path` and migrate it. Raises `LedgerError`."""
+        self.path = Path(path)
+        self.read_only = read_only
+        self._local = threading.local()
+        self._opened: list[sqlite3.Connection] = []
+        if read_only and not self.path.exists():
+            raise LedgerError(
+                f"There is no ledger at {self.path}.", remedy="Add reports first: tacitus add PATH."
+            )
+        try:
+            _migrate(self._connection, self.path, read_only)
+        except sqlite3.DatabaseError as error:
+            self.close()
+            raise LedgerError(f"{self.path} cannot be opened as a ledger: {error}.") from error
+
+    def close(self) -> None:
+        """Close every connection; the store cannot be used afterwards."""
+        while self._opened:
+            self._opened.pop().close()
+        self._local = threading.local()
+
+    @property
+    def _connection(self) -> sqlite3.Connection:
+        """This thread's connection."""
+        found: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if found is None:
+            found = _connect(self.path, self.read_only)
+            self._local.connection = found
+            self._opened.append(found)
+        return found
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        connection = self._connection
+        try:
+            connection.execute("BEGIN IMMEDIATE")
+        except sqlite3.OperationalError as error:
+            raise LedgerError(
+                f"{self.path} cannot be written: {error}.", remedy="Is another 'tacitus add' running on it?"
+            ) from error
+        try:
+            yield connection
+        except BaseException:
+            connection.execute("ROLLBACK")
+            raise
+        connection.execute("COMMIT")
+
+    # -- writing ---------------------------------------------------------------------------------------
+
+    def add_reading(self, reading: Reading, *, at: str) -> bool:
+        """Append a reading (without its mentions); False, and nothing written, when its report is known."""
+        with self._writing() as connection:
+            if _known(connection, "reading", reading.report.id):
+                return False
+            body = to_plain(reading)
+            body["mentions"] = []
+            _append(connection, at=at, kind="reading", subject=reading.report.id, body=canonical(body))
+        return True
+
+    def add_reject(self, subject: str, path: str, reject: Reject, *, at: str) -> bool:
+        """Append a reject; False when the same one (`subject`) is known."""
+        body = canonical({"path": path, "reject": to_plain(reject)})
+        with self._writing() as connection:
+            if _known(connection, "reject", subject):
+                return False
+            _append(connection, at=at, kind="reject", subject=subject, body=body)
+        return True
+
+    def add_judgement(self, subject: str, judgement: Judgement) -> bool:
+        """Append a judgement under its content id; False when it is known."""
+        with self._writing() as connection:
+            if _known(connection, "judgement", subject):
+                return False
+            _append(
+                connection,
+                at=judgement.at,
+                kind="judgement",
+                subject=subject,
+                body=canonical(to_plain(judgement)),
+            )
+        return True
+
+    def add_withdrawal(self, subject: str, *, by: str, reason: str, at: str) -> bool:
+        """Append the withdrawal of the judgement `subject`; False when it was withdrawn already."""
+        with self._writing() as connection:
+            if not _known(connection, "judgement", subject) or _known(connection, "withdrawal", subject):
+                return False
+            body = canonical({"by": by, "reason": reason, "at": at})
+            _append(connection, at=at, kind="withdrawal", subject=subject, body=body)
+        return True
+
+    def append_entries(self, entries: Iterator[Entry]) -> int:
+        """Replay entries of an exported log into an empty ledger; each must follow the one before it.
+
+        Raises `LedgerError` when the ledger is not empty or the chain breaks; then nothing is written.
+        """
+        written = 0
+        with self._writing() as connection:
+            if connection.execute("SELECT 1 FROM log LIMIT 1").fetchone():
+                raise LedgerError(f"{self.path} is not empty.", remedy="Import a log into a new file.")
+            previous = GENESIS
+            for entry in entries:
+                if entry.seq != written + 1 or not follows(entry, previous):
+                    raise LedgerError(f"Entry {entry.seq} of the log does not follow the entry before it.")
+                _insert(connection, entry)
+                previous, written = entry.digest, written + 1
+        return written
+
+    # -- reading ---------------------------------------------------------------------------------------
+
+    def last_seq(self) -> int:
+        """Number of the newest entry (0 when empty): changes with every write by any process."""
+        return int(self._connection.execute("SELECT coalesce(max(seq), 0) FROM log").fetchone()[0])
+
+    def entries(self, kind: str | None = None) -> Iterator[Entry]:
+        """The log in order, or the entries of one kind."""
+        where, bound = ("WHERE kind = ?", (kind,)) if kind else ("", ())
+        rows = self._connection.execute(f"SELECT * FROM log {where} ORDER BY seq", bound)
+        for seq, at, entry_kind, subject, body, entry_digest in rows:
+            yield Entry(seq=seq, at=at, kind=entry_kind, subject=subject, body=body, digest=entry_digest)
+
+    def holds(self, report: str) -> bool:
+        """Whether a report is in the ledger."""
+        return (
+            self._connection.execute("SELECT 1 FROM reports WHERE id = ?", (report,)).fetchone() is not None
+        )
+
+    def report_ids(
+        self, *, clock: Clock = "reported", before: str | None = None
+    ) -> list[tuple[str, str, str]]:
+        """(id, reported_at, known_at) of the reports whose clock is before `before`, in canonical order."""
+        column = "reported_at" if clock == "reported" else "known_at"
+        where, bound = (f"WHERE {column} < ?", (before,)) if before else ("", ())
+        rows = self._connection.execute(
+            f"SELECT id, reported_at, known_at FROM reports {where} ORDER BY reported_at, id", bound
+        )
+        return [(row[0], row[1], row[2]) for row in rows]
+
+    def reading(self, report: str) -> Reading | None:
+        """The reading of a report, without mentions."""
+        row = self._connection.execute(
+            "SELECT log.body FROM reports JOIN log USING (seq) WHERE reports.id = ?", (report,)
+        ).fetchone()
+        return from_plain(Reading, json.loads(row[0])) if row else None
+
+    def report(self, report: str) -> Report | None:
+        """The report with its text."""
+        found = self.reading(report)
+        return found.report if found else None
+
+    def judgements(self) -> list[tuple[str, Judgement, str | None]]:
+        """(id, judgement, withdrawn at) in the order they were made."""
+        rows = self._connection.execute(
+            "SELECT j.subject, j.body, w.at FROM log j LEFT JOIN log w ON w.kind = 'withdrawal' "
+            "AND w.subject = j.subject WHERE j.kind = 'judgement' ORDER BY j.seq"
+        )
+        return [(row[0], from_plain(Judgement, json.loads(row[1])), row[2]) for row in rows]
+
+    def rejects(self) -> list[RejectEntry]:
+        """Everything that was turned away, in order."""
+        found = []
+        for entry in self.entries("reject"):
+            body = json.loads(entry.body)
+            reject = from_plain(Reject, body["reject"])
+            found.append(RejectEntry(path=body["path"], known_at=entry.at, reject=reject))
+        return found
+
+    def reports_of_incident(self, incident: str) -> list[str]:
+        """Ids of the reports in which reading made an incident with this id."""
+        rows = self._connection.execute(
+            "SELECT report FROM accounts WHERE incident = ? ORDER BY report", (incident,)
+        )
+        return [row[0] for row in rows]
+
+    def count(self, table: str) -> int:
+        """Rows of a projection, or entries of the log of a kind (`kind:reject`)."""
+        if table.startswith("kind:"):
+            row = self._connection.execute("SELECT count(*) FROM log WHERE kind = ?", (table[5:],)).fetchone()
+        else:
+            row = self._connection.execute(f"SELECT count(*) FROM {table}").fetchone()
+        return int(row[0])
+
+    def search(self, text: str, limit: int = 50) -> list[SearchHit]:
+        """Reports and claims that hold every word of `text`, best first."""
+        words = " ".join('"' + word.replace('"', '""') + '"' for word in text.split())
+        if not words:
+            return []
+        rows = self._connection.execute(
+            "SELECT kind, id, report, snippet(words, 3, '', '', '…', 16) FROM words "
+            "WHERE words MATCH ? ORDER BY rank, kind, id LIMIT ?",
+            (words, limit),
+        )
+        return [SearchHit(kind=row[0], id=row[1], report=row[2], excerpt=row[3]) for row in rows]
+
+    def verify(self) -> list[str]:
+        """What is wrong with the log or its projections, in words; empty when all is well."""
+        faults = []
+        previous, expected = GENESIS, 1
+        for entry in self.entries():
+            if entry.seq != expected:
+                faults.append(f"entry {expected} is missing: the next one is {entry.seq}")
+            if not follows(entry, previous):
+                faults.append(f"entry {entry.seq} ({entry.kind} {entry.subject}) is not what was written")
+            previous, expected = entry.digest, entry.seq + 1
+        check = self._connection.execute("PRAGMA integrity_check").fetchone()[0]
+        if check != "ok":
+            faults.append(f"SQLite says: {check}")
+        readings, projected = self.count("kind:reading"), self.count("reports")
+        if readings != projected:
+            faults.append(f"{readings} readings in the log but {projected} reports projected from it")
+        return faults
+
+    def backup(self, target: Path | str) -> None:
+        """A consistent copy in one file, also while others read and write. Raises `LedgerError`."""
+        path = Path(target)
+        if path.exists():
+            raise LedgerError(f"{path} exists already.", remedy="Name a new file.")
+        copy = sqlite3.connect(path)
+        try:
+            self._connection.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")
+        finally:
+            copy.close()
+
+
+def _connect(path: Path, read_only: bool) -> sqlite3.Connection:
+    uri = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rwc'}"
+    try:
+        connection = sqlite3.connect(
+            uri, uri=True, isolation_level=None, timeout=BUSY_SECONDS, check_same_thread=False
+        )
+    except sqlite3.OperationalError as error:
+        raise LedgerError(f"{path} cannot be opened: {error}.", remedy="Does its folder exist?") from error
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA synchronous = FULL")
+    return connection
+
+
+def _migrate(connection: sqlite3.Connection, path: Path, read_only: bool) -> None:
+    """Bring the file to the newest version, one transaction a step: killed between, it goes on from there."""
+    steps = _migrations()
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    marked = int(connection.execute("PRAGMA application_id").fetchone()[0])
+    tables = int(connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
+    if tables and marked != APPLICATION_ID:
+        raise LedgerError(
+            f"{path} is an SQLite file, but no Tacitus ledger.", remedy="Name another file with --db."
+        )
+    if version > len(steps):
+        raise LedgerError(
+            f"{path} was made by a newer Tacitus (version {version}).", remedy="Upgrade Tacitus."
+        )
+    if read_only:
+        return
+    if version < len(steps):
+        connection.execute("PRAGMA journal_mode = WAL")
+    for number, script in enumerate(steps[version:], start=version + 1):
+        _take_step(connection, number, script)
+
+
+def _take_step(connection: sqlite3.Connection, number: int, script: str) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    taken = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if taken < number:  # else another process took the step while this one waited
+        for statement in _statements(script):
+            connection.execute(statement)
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute(f"PRAGMA user_version = {number}")
+    connection.execute("COMMIT")
+
+
+def _statements(script: str) -> Iterator[str]:
+    """The statements of a script; a trigger's body stays in one piece."""
+    pending = ""
+    for line in script.splitlines(keepends=True):
+        pending += line
+        if sqlite3.complete_statement(pending):
+            yield pending
+            pending = ""
+
+
+def _migrations() -> list[str]:
+    folder = importlib.resources.files("tacitus.store").joinpath("migrations")
+    scripts = sorted(
+        (script for script in folder.iterdir() if script.name.endswith(".sql")), key=lambda s: s.name
+    )
+    return [script.read_text("utf-8") for script in scripts]
+
+
+def _known(connection: sqlite3.Connection, kind: str, subject: str) -> bool:
+    found = connection.execute("SELECT 1 FROM log WHERE kind = ? AND subject = ?", (kind, subject))
+    return found.fetchone() is not None
+
+
+def _append(connection: sqlite3.Connection, *, at: str, kind: str, subject: str, body: str) -> None:
+    last = connection.execute("SELECT seq, digest FROM log ORDER BY seq DESC LIMIT 1").fetchone()
+    seq, previous = (last[0] + 1, last[1]) if last else (1, GENESIS)
+    total = digest(previous, seq=seq, at=at, kind=kind, subject=subject, body=body)
+    _insert(connection, Entry(seq=seq, at=at, kind=kind, subject=subject, body=body, digest=total))
+
+
+def _insert(connection: sqlite3.Connection, entry: Entry) -> None:
+    connection.execute(
+        "INSERT INTO log VALUES (?, ?, ?, ?, ?, ?)",
+        (entry.seq, entry.at, entry.kind, entry.subject, entry.body, entry.digest),
+    )
+    if entry.kind == "reading":
+        _project(connection, entry)
+
+
+def _project(connection: sqlite3.Connection, entry: Entry) -> None:
+    """Fill the query tables from a reading's entry."""
+    body = json.loads(entry.body)
+    report = body["report"]
+    connection.execute(
+        "INSERT INTO reports VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            report["id"],
+            entry.seq,
+            entry.at,
+            _reported_at(report, entry.at),
+            *(_storable(report[name]) for name in ("outlet", "title", "path")),
+        ),
+    )
+    claims = [
+        (c["id"], report["id"], c["incident"], c["field"], _words(c["evidence"])) for c in body["claims"]
+    ]
+    connection.executemany("INSERT OR IGNORE INTO claims VALUES (?, ?, ?, ?, ?)", claims)
+    accounts = [(incident["id"], report["id"]) for incident in body["incidents"]]
+    connection.executemany("INSERT OR IGNORE INTO accounts VALUES (?, ?)", accounts)
+    text = _storable("\n".join(filter(None, (report["title"], report["text"]))))
+    connection.execute("INSERT INTO words VALUES ('report', ?, ?, ?)", (report["id"], report["id"], text))
+    connection.executemany(
+        "INSERT INTO words VALUES ('claim', ?, ?, ?)",
+        [(c[0], c[1], f"{c[3]}: {c[4]}") for c in claims if c[4]],
+    )
+
+
+def _reported_at(report: dict[str, Any], known_at: str) -> str:
+    published = report["published"]
+    return sortable(parse_instant(published["start"])) if published else known_at
+
+
+def _words(evidence: list[dict[str, Any]]) -> str:
+    return str(_storable(" … ".join(span["text"] for span in evidence)))
+
+
+def _storable(text: Any) -> Any:
+    """Text without lone surrogates, which SQLite cannot hold (the log's JSON escapes them)."""
+    return text.encode("utf-8", "replace").decode("utf-8") if isinstance(text, str) else text

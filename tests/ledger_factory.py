@@ -1,0 +1,250 @@
+"""Readings made by hand: what a reader would make of a few sentences of our own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from itertools import count
+from typing import Any
+
+from tacitus.model.ids import content_id
+from tacitus.model.records import (
+    Actor,
+    Claim,
+    Incident,
+    Interval,
+    Link,
+    Means,
+    Place,
+    Reading,
+    Report,
+    Responsibility,
+    Span,
+    SpeakerLink,
+    TargetObject,
+    Toll,
+)
+
+PLACES: dict[str, tuple[float, float, float, str]] = {
+    "Green Village": (35.10, 40.58, 3.0, "SYR"),
+    "Conoco": (35.33, 40.31, 3.0, "SYR"),
+    "Deir ez-Zor": (35.34, 40.14, 15.0, "SYR"),
+    "eastern Syria": (35.5, 40.3, 150.0, "SYR"),
+    "Hasakah": (36.50, 40.75, 15.0, "SYR"),
+    "Tanf": (33.49, 38.66, 3.0, "SYR"),
+    "Homs governorate": (34.2, 38.3, 140.0, "SYR"),
+    "Kharkiv": (49.99, 36.23, 12.0, "UKR"),
+    "Dnipro": (48.46, 35.04, 12.0, "UKR"),
+    "Beirut": (33.89, 35.50, 10.0, "LBN"),
+    "Mogadishu": (2.04, 45.34, 12.0, "SOM"),
+    "El Fasher": (13.63, 25.35, 8.0, "SDN"),
+}
+
+
+def day(date: str, days: int = 1, zone: str | None = None) -> Interval:
+    """A whole day, or several."""
+    from datetime import date as calendar
+    from datetime import timedelta
+
+    start = calendar.fromisoformat(date)
+    end = start + timedelta(days=days)
+    precision = "day" if days == 1 else "range"
+    return Interval(start=f"{start}T00:00:00", end=f"{end}T00:00:00", precision=precision, zone=zone)
+
+
+def minute(instant: str) -> Interval:
+    """One minute, in the zone that the instant names."""
+    from datetime import datetime, timedelta
+
+    start = datetime.fromisoformat(instant)
+    end = start + timedelta(minutes=1)
+    return Interval(
+        start=start.isoformat(), end=end.isoformat(), precision="minute", zone="UTC" if start.tzinfo else None
+    )
+
+
+def place(name: str) -> Place:
+    """A place of `PLACES`."""
+    lat, lon, radius, country = PLACES[name]
+    return Place(
+        name=name,
+        text=None,
+        lat=lat,
+        lon=lon,
+        radius_km=radius,
+        precision="settlement" if radius < 75 else "region",
+        kind="settlement",
+        country=country,
+        admin1=None,
+        gazetteer=f"test:{name}",
+    )
+
+
+def actor(name: str, country: str | None = None, category: str = "unknown") -> Actor:
+    """Somebody."""
+    return Actor(name=name, text=None, id=f"test:{name.lower()}", category=category, country=country)  # type: ignore[arg-type]
+
+
+def voice(name: str, role: str = "authority") -> tuple[SpeakerLink, ...]:
+    """A speaker of one link."""
+    return (SpeakerLink(name=name, text=None, role=role),)  # type: ignore[arg-type]
+
+
+@dataclass
+class Paper:
+    """A report in the making: text first, then what a reader makes of it."""
+
+    text: str
+    published: str | None = None
+    outlet: str | None = "daily"
+    incidents: list[Incident] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    _numbers: Any = field(default_factory=count)
+
+    @property
+    def id(self) -> str:
+        """The report's id."""
+        return content_id("r", self.text)
+
+    def span(self, words: str) -> Span:
+        """Where `words` stand."""
+        start = self.text.index(words)
+        return Span(start=start, end=start + len(words), text=words)
+
+    def incident(
+        self,
+        words: str,
+        *,
+        label: str = "attack",
+        kind: str = "ASSAULT",
+        status: str = "current",
+        when: Interval | None = None,
+        where: str | None = None,
+        initiators: Iterable[Actor] = (),
+        targets: Iterable[Actor] = (),
+        object_: str | None = None,
+        means: Iterable[str] = (),
+        killed: int | None = None,
+        wounded: int | None = None,
+        by: tuple[SpeakerLink, ...] | None = None,
+        scope: str = "incident",
+        tolls: Iterable[Toll] = (),
+        responsibility: Iterable[Responsibility] = (),
+    ) -> str:
+        """Add an incident whose evidence is `words`; returns its id."""
+        evidence = self.span(words)
+        figures = [
+            self.toll(words, effect, number, by=by, scope=scope)
+            for effect, number in (("killed", killed), ("wounded", wounded))
+            if number is not None
+        ]
+        made = content_id("i", self.id, words, next(self._numbers))
+        incident = Incident(
+            id=made,
+            type=kind,
+            mode=None,
+            label=label,
+            status=status,  # type: ignore[arg-type]
+            when=when,
+            where=place(where) if where else None,
+            initiators=tuple(initiators),
+            targets=tuple(targets),
+            target_object=TargetObject(text=evidence, class_=object_) if object_ else None,
+            means=tuple(Means(text=evidence, class_=name) for name in means),
+            tolls=(*figures, *tolls),
+            responsibility=tuple(responsibility),
+            evidence=(evidence,),
+            claims=(),
+        )
+        self.incidents.append(incident)
+        self.claim(made, "type", kind, words)
+        for toll in incident.tolls:
+            self.claim(made, f"tolls.{toll.effect}", toll.best, words, by=toll.speaker)
+        for said in incident.responsibility:
+            self.claim(made, "responsibility", said.actor.name, words, by=said.speaker)
+        return made
+
+    def toll(
+        self,
+        words: str,
+        effect: str,
+        number: int,
+        *,
+        group: str = "unknown",
+        by: tuple[SpeakerLink, ...] | None = None,
+        scope: str = "incident",
+    ) -> Toll:
+        """One exact figure."""
+        return Toll(
+            effect=effect,  # type: ignore[arg-type]
+            low=number,
+            best=number,
+            high=number,
+            group=group,
+            nationality=None,
+            side="unknown",
+            speaker=by,
+            scope=scope,  # type: ignore[arg-type]
+            evidence=(self.span(words),),
+        )
+
+    def says(
+        self, kind: str, name: str, words: str, by: tuple[SpeakerLink, ...] | None = None
+    ) -> Responsibility:
+        """A claim, denial, attribution or assessment of responsibility."""
+        return Responsibility(kind=kind, actor=actor(name), speaker=by, hedge=None, evidence=self.span(words))  # type: ignore[arg-type]
+
+    def claim(
+        self, incident: str, name: str, value: Any, words: str, by: tuple[SpeakerLink, ...] | None = None
+    ) -> str:
+        """Add a claim; returns its id."""
+        made = content_id("c", self.id, incident, name, value, words, len(self.claims))
+        self.claims.append(
+            Claim(
+                id=made,
+                incident=incident,
+                field=name,
+                value=value,
+                speaker=by or voice(self.outlet or "the outlet", "outlet"),
+                modality="asserted",
+                polarity="affirmed",
+                hedge=None,
+                segment="body",
+                evidence=(self.span(words),),
+                confidence=0.9,
+                extractor="by hand",
+                version="1",
+            )
+        )
+        return made
+
+    def link(self, from_: str, to: str, relation: str, strength: str, words: str) -> None:
+        """Add a link between two of the report's incidents."""
+        self.links.append(
+            Link(
+                from_=from_,
+                to=to,
+                relation=relation,  # type: ignore[arg-type]
+                strength=strength,  # type: ignore[arg-type]
+                lag=None,
+                speaker=None,
+                evidence=(self.span(words),),
+            )
+        )
+
+    def reading(self) -> Reading:
+        """What was read."""
+        return Reading(
+            report=Report(
+                id=self.id,
+                text=self.text,
+                title=self.text.split(".")[0],
+                outlet=self.outlet,
+                published=day(self.published, zone="UTC") if self.published else None,
+                path=f"{self.outlet}.txt",
+            ),
+            incidents=tuple(self.incidents),
+            claims=tuple(self.claims),
+            links=tuple(self.links),
+        )
