@@ -1,0 +1,195 @@
+"""Who a noun phrase stands for: `describe` grounds any phrase by its head.
+
+A description without a name grounds to a category and, when the text says so, a country; never to a named
+group. A group's name that modifies its own people ("Houthi rebels", "Taliban fighters") does name it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tacitus.ground.actors.lexicon import lexicon
+from tacitus.ground.actors.phrases import text_of
+from tacitus.model.records import Actor, Mention, Span
+from tacitus.model.vocabulary import ActorCategory
+from tacitus.ontology import actor_categories
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from tacitus.ground.actors.registry import Registry
+    from tacitus.model.parsed import ParsedReport
+
+LEFT = frozenset({"amod", "compound", "nummod", "poss", "nmod", "quantmod", "npadvmod", "advmod", "punct"})
+OF_GROUP = frozenset({"of", "from", "with", "for"})
+MEMBERS = frozenset({"rebel", "state_forces", "militia", "criminal", "unknown", "state"})
+"""Categories of a head noun that a group's name before it can own (not `civilian`: `Taliban victims`)."""
+PARTITIVE = frozenset(
+    {"group", "number", "dozen", "score", "hundred", "thousand", "member", "some", "band", "series", "crowd"}
+    | {"handful", "couple", "pair", "unit", "column", "team", "most", "many", "all", "one", "two", "three"}
+)
+"""Heads whose `of` names who they are: `a group of gunmen`, `members of the Taliban`."""
+GOVERNMENT = frozenset({"government", "regime", "state", "junta", "assad", "gaddafi"})
+
+
+def describe(parsed: ParsedReport, head: Token, registry: Registry, spotted: tuple[Mention, ...]) -> Actor:
+    """The actor that the noun phrase headed by `head` stands for.
+
+    `spotted` are the actor names of the report (`spot`). `text` is the phrase without determiner and
+    relative clauses; `category` is `unknown` when neither a name nor the noun tells. Affiliations are
+    not filled in here (see `affiliation.affiliations`).
+    """
+    tokens = phrase_tokens(head)
+    span = _span(parsed, tokens)
+    row = _noun_row(tokens, head)
+    named = _name_within(head, tokens, spotted, row)
+    if named is not None:
+        return _named(named, span, row)
+    category = _category(tokens, head, row)
+    return Actor(
+        name=span.text,
+        text=span,
+        id=None,
+        category=category,
+        country=_country(tokens, registry, parsed),
+    )
+
+
+def phrase_tokens(head: Token) -> list[Token]:
+    """Tokens of the phrase: what stands before the head, the head, and an `of` that says who."""
+    left = [
+        token
+        for child in head.lefts
+        if child.dep_ in LEFT
+        for token in child.subtree
+        if token.i < head.i and not token.is_space
+    ]
+    tokens = [*sorted(left, key=lambda token: token.i), head]
+    for child in head.rights:
+        if child.dep_ == "prep" and child.lower_ == "of":
+            inner = next((token for token in child.rights if token.dep_ == "pobj"), None)
+            if inner is not None and _worth_adding(head, inner):
+                tokens += [child, *_determiner(inner), *phrase_tokens(inner)]
+    return tokens
+
+
+def _worth_adding(head: Token, inner: Token) -> bool:
+    return (
+        head.lemma_.lower() in PARTITIVE
+        or actor_categories.lookup(head.lemma_) is not None
+        or inner.pos_ == "PROPN"
+    )
+
+
+def _determiner(head: Token) -> list[Token]:
+    return [child for child in head.lefts if child.dep_ == "det"]
+
+
+def _span(parsed: ParsedReport, tokens: list[Token]) -> Span:
+    run = list(tokens)
+    while len(run) > 1 and (run[0].is_punct or run[0].dep_ in ("det", "predet") or run[0].pos_ == "PRON"):
+        run = run[1:]
+    return parsed.span_of(run)
+
+
+def _noun_row(tokens: list[Token], head: Token) -> actor_categories.ActorNoun | None:
+    """The table's row for the phrase; of a partitive, for what it is a group of."""
+    upto = [token for token in tokens if token.i <= head.i]
+    row = actor_categories.lookup(text_of(upto) or head.lemma_)
+    if head.lemma_.lower() in PARTITIVE and len(tokens) > len(upto):
+        inner = actor_categories.lookup(text_of(tokens[len(upto) :]))
+        if inner is not None:
+            return inner
+    return row
+
+
+def _name_within(
+    head: Token,
+    tokens: list[Token],
+    spotted: tuple[Mention, ...],
+    row: actor_categories.ActorNoun | None,
+) -> Mention | None:
+    """The spotted name that is the head, or whose people the head is."""
+    start, end = tokens[0].idx, tokens[-1].idx + len(tokens[-1])
+    within = [m for m in spotted if m.start < end and m.end > start and isinstance(m.grounded, Actor)]
+    for mention in within:
+        if mention.start <= head.idx < mention.end:
+            return mention
+    if row is None or row.category not in MEMBERS:
+        return None
+    for mention in within:
+        actor = mention.grounded
+        if (
+            isinstance(actor, Actor)
+            and actor.id is not None
+            and not actor.id.startswith("state:")
+            and not _other_side(head, mention)
+            and (actor.category in MEMBERS or actor.category == "io")
+        ):
+            return mention
+    return None
+
+
+def _other_side(head: Token, mention: Mention) -> bool:
+    """Whether the name only says whom the head is for, against or backed by."""
+    for token in head.doc[max(0, head.i - 12) : head.i]:
+        if token.idx == mention.end and token.text in ("-", "–"):
+            return True
+        if token.idx + len(token) == mention.start and token.text in ("-", "–"):
+            return True
+        if (
+            mention.start <= token.idx < mention.end
+            and token.lower_.startswith(("pro", "anti"))
+            and "-" in token.text
+        ):
+            return True
+    return False
+
+
+def _named(mention: Mention, span: Span, row: actor_categories.ActorNoun | None) -> Actor:
+    actor = mention.grounded
+    assert isinstance(actor, Actor)
+    name = span.text if actor.id is None and span.end >= mention.end else actor.name
+    category = actor.category
+    if row is not None and category == "unknown":
+        category = row.category
+    return Actor(name=name, text=span, id=actor.id, category=category, country=actor.country)
+
+
+def _category(tokens: list[Token], head: Token, row: actor_categories.ActorNoun | None) -> ActorCategory:
+    """By the noun, then by who backs it."""
+    category: ActorCategory = row.category if row is not None else "unknown"
+    if category in ("rebel", "unknown") and _is_backed(tokens, head):
+        return "militia"
+    return category
+
+
+def _is_backed(tokens: list[Token], head: Token) -> bool:
+    """`Iran-backed militants`, `pro-government fighters`, `pro-Iranian fighters`."""
+    lower = [token.lower_ for token in tokens if token.i < head.i]
+    for i, word in enumerate(lower):
+        if word in ("backed", "sponsored", "aligned", "allied", "affiliated", "supported", "funded"):
+            return i > 1 and lower[i - 1] in ("-", "–")
+        if word.startswith("pro-") or (word == "pro" and i + 1 < len(lower)):
+            return True
+    return any(word.endswith(("-backed", "-aligned", "-allied", "-sponsored")) for word in lower)
+
+
+def _country(tokens: list[Token], registry: Registry, parsed: ParsedReport) -> str | None:
+    """The nationality that the phrase states; the country after a hyphen or `pro` is not one."""
+    for i, token in enumerate(tokens):
+        country = registry.country_of(token.text) or registry.country_of(parsed.span_of(token).text)
+        if country is None and i + 1 < len(tokens) and tokens[i + 1].i == token.i + 1:
+            country = registry.country_of(f"{token.text} {tokens[i + 1].text}")
+        if country is not None and not _hyphened(tokens, i):
+            return country
+    return None
+
+
+def _hyphened(tokens: list[Token], i: int) -> bool:
+    """`Iran` of `Iran-backed`, `Iranian` of `pro-Iranian`; but not `Syrian` of `Syrian-born`."""
+    after = [token.lower_ for token in tokens[i + 1 : i + 3]]
+    before = [token.lower_ for token in tokens[max(0, i - 2) : i]]
+    if len(after) == 2 and after[0] in ("-", "–"):
+        return after[1] in lexicon().backing
+    return len(before) == 2 and before[1] in ("-", "–") and before[0] in ("pro", "anti")

@@ -1,0 +1,368 @@
+"""Actor names in a report: registry names, nationals and forces, and what the language pipeline calls a name.
+
+`spot` reads names only. A description without a name ("gunmen", "Iran-backed militants") is grounded where
+it plays a part, by `description.describe`.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from tacitus.ground.actors import persons
+from tacitus.ground.actors.folding import GAP, Word, skeleton, words_of
+from tacitus.ground.actors.lexicon import lexicon
+from tacitus.ground.actors.phrases import head_of, left_edge, text_of
+from tacitus.model.records import Actor, Mention
+from tacitus.ontology import actor_categories
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+    from tacitus.ground.actors.registry import Alias, Entry, Registry
+    from tacitus.model.parsed import ParsedReport
+
+MAX_BODY_WORDS = 6
+"""Longest phrase from a nationality to its noun (`Iraqi special operations forces officers`)."""
+
+
+class Tokens:
+    """Tokens of a Doc by character offset."""
+
+    def __init__(self, doc: Doc) -> None:
+        self.doc = doc
+        self.starts = [token.idx for token in doc]
+
+    def between(self, start: int, end: int) -> list[Token]:
+        """Tokens that begin within `[start, end)`, or the one that holds `start`."""
+        first = bisect_left(self.starts, start)
+        if first == len(self.starts) or self.starts[first] > start:
+            first = max(0, first - 1)
+        last = bisect_left(self.starts, end)
+        return [self.doc[i] for i in range(first, max(last, first + 1)) if i < len(self.doc)]
+
+
+def spot(parsed: ParsedReport, registry: Registry) -> tuple[Mention, ...]:
+    """All actor names of the report, sorted by start, none overlapping.
+
+    Each `grounded` is an `Actor` (with the registry's id where the name is known there); `why` says which
+    rule read it.
+    """
+    tokens = Tokens(parsed.doc)
+    text = parsed.report.text
+    hits = list(_registry_hits(parsed, registry, tokens))
+    known = [mention for mention in hits if mention is not None]
+    expanded = list(_defined_acronyms(parsed, known, text))
+    people = list(persons.spot_persons(parsed, registry, known))
+    others = list(_named_bodies(parsed, registry))
+    return _without_overlap([*expanded, *known, *people, *others])
+
+
+def _without_overlap(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
+    """Earlier mentions win over later ones that overlap them; longer ones first within one rule."""
+    taken: list[Mention] = []
+    cover: set[int] = set()
+    for mention in mentions:
+        span = range(mention.start, mention.end)
+        if mention.start in cover or mention.end - 1 in cover or any(i in cover for i in span):
+            continue
+        cover.update(span)
+        taken.append(mention)
+    return tuple(sorted(taken, key=lambda mention: (mention.start, mention.end)))
+
+
+def _registry_hits(parsed: ParsedReport, registry: Registry, tokens: Tokens) -> Iterator[Mention]:
+    text = parsed.report.text
+    words = words_of(text)
+    found = list(_matches(text, words, registry, parsed))
+    weight = Counter(
+        registry.entries[aliases[0].entry].country for _, _, aliases in found if len(aliases) == 1
+    )
+    end_of_last = -1
+    for first, last, aliases in found:
+        covered = tokens.between(first.start, last.end)
+        if first.start < end_of_last or _inside_longer_name(covered, aliases, registry):
+            continue
+        mention = _mention(parsed, registry, first, last, aliases, covered, weight)
+        if mention is not None:
+            end_of_last = mention.end
+            yield mention
+
+
+def _matches(
+    text: str, words: list[Word], registry: Registry, parsed: ParsedReport
+) -> Iterator[tuple[Word, Word, tuple[Alias, ...]]]:
+    """Longest registry name at every word, by spelling, else by sound."""
+    i = 0
+    while i < len(words):
+        length, aliases = _longest(text, words, i, registry, parsed)
+        if length:
+            yield words[i], words[i + length - 1], aliases
+        i += max(length, 1)
+
+
+def _longest(
+    text: str, words: list[Word], i: int, registry: Registry, parsed: ParsedReport
+) -> tuple[int, tuple[Alias, ...]]:
+    most = min(
+        max(registry.reach.get(words[i].folded, 0), registry.reach_by_sound(words[i].folded)), len(words) - i
+    )
+    for length in range(most, 0, -1):
+        run = words[i : i + length]
+        if not _contiguous(text, run):
+            continue
+        aliases = registry.names.get(" ".join(word.folded for word in run)) or _by_sound(run, registry)
+        fitting = tuple(alias for alias in aliases if _case_fits(alias, run, registry, parsed))
+        if fitting:
+            return length, fitting
+    return 0, ()
+
+
+def _by_sound(run: list[Word], registry: Registry) -> tuple[Alias, ...]:
+    sounds = [sound for word in run if (sound := skeleton(word.folded))]
+    if not sounds or not skeleton(run[-1].folded) or not run[-1].raw[0].isupper():
+        return ()
+    return registry.sounds.get(" ".join(sounds), ())
+
+
+def _contiguous(text: str, run: list[Word]) -> bool:
+    for left, right in zip(run, run[1:], strict=False):
+        gap = text[left.end : right.start].removeprefix("'s").removeprefix("’s").removeprefix("'S")
+        if GAP.fullmatch(gap) is None or gap.count("\n") > 1:
+            return False
+    return True
+
+
+def _case_fits(alias: Alias, run: list[Word], registry: Registry, parsed: ParsedReport) -> bool:
+    raw = [word.raw for word in run]
+    if not any(char.isupper() for word in raw for char in word):
+        return False
+    lowered = in_capitals(parsed, run[0].start)
+    if len(run) > 1:
+        return True
+    if alias.how == "acronym" or (len(raw[0]) == 2 and alias.how == "country"):
+        if not raw[0].isupper():
+            return False
+        return not lowered or "." in raw[0] or run[0].folded not in lexicon().capital_words
+    if lowered:
+        return run[0].folded not in lexicon().capital_words
+    return raw[0][0].isupper() or raw[0][:3] in ("al-", "el-")
+
+
+def in_capitals(parsed: ParsedReport, offset: int) -> bool:
+    """Whether the piece of text at `offset` was written in capitals (and lowered for the parser)."""
+    sentence = parsed.sentence_at(offset)
+    if sentence is None:
+        return False
+    cut = parsed.report.text[sentence.start : sentence.end]
+    return cut != sentence.tokens.text and cut.isupper()
+
+
+def _inside_longer_name(covered: list[Token], aliases: tuple[Alias, ...], registry: Registry) -> bool:
+    """A single word within a longer person's name (`Richard Wagner`) is no body of that name."""
+    if len(covered) != 1 or aliases[0].how in ("country", "demonym", "acronym"):
+        return False
+    token = covered[0]
+    return token.ent_type_ == "PERSON" and any(
+        near.ent_type_ == "PERSON" and near.is_title
+        for near in (
+            token.nbor(-1) if token.i else token,
+            token.nbor(1) if token.i + 1 < len(token.doc) else token,
+        )
+        if near.i != token.i
+    )
+
+
+def _mention(
+    parsed: ParsedReport,
+    registry: Registry,
+    first: Word,
+    last: Word,
+    aliases: tuple[Alias, ...],
+    covered: list[Token],
+    weight: Counter[str | None],
+) -> Mention | None:
+    how = aliases[0].how
+    entry = _likeliest(aliases, registry, weight)
+    if how in ("country", "demonym", "metonym"):
+        return _of_state(parsed, registry, how, entry, covered, first, last)
+    actor = of_entry(entry, parsed, first.start, last.end)
+    return _made(actor, first.start, last.end, parsed, f"registry {how}: {entry.id}")
+
+
+def _likeliest(aliases: tuple[Alias, ...], registry: Registry, weight: Counter[str | None]) -> Entry:
+    """Of several actors of one name, the one whose country the report speaks of most."""
+    candidates = [registry.entries[alias.entry] for alias in aliases]
+    return max(candidates, key=lambda entry: (weight.get(entry.country, 0), -candidates.index(entry)))
+
+
+def of_entry(entry: Entry, parsed: ParsedReport, start: int, end: int) -> Actor:
+    """The registry's actor as named at `[start, end)`."""
+    return Actor(
+        name=entry.name,
+        text=parsed.span(start, end),
+        id=entry.id,
+        category=entry.category,
+        country=entry.country,
+    )
+
+
+def _of_state(
+    parsed: ParsedReport,
+    registry: Registry,
+    how: str,
+    entry: Entry,
+    covered: list[Token],
+    first: Word,
+    last: Word,
+) -> Mention | None:
+    """A country: its body (`Iraqi army`), its people (`Iraqi soldiers`), the state, or only a place."""
+    token = head_of(covered)
+    body = _body_of(token)
+    if body is not None and how != "metonym":
+        return _national_body(parsed, entry, token, covered, body, first)
+    if _is_backing(token) or not _acts(token, how, len(covered)):
+        return None
+    if how == "demonym" and token.tag_ in ("NNS", "NNPS"):
+        actor = Actor(
+            name=parsed.span(first.start, last.end).text,
+            text=parsed.span(first.start, last.end),
+            id=None,
+            category="civilian",
+            country=entry.country,
+        )
+        return _made(actor, first.start, last.end, parsed, f"people of {entry.country}")
+    actor = of_entry(entry, parsed, first.start, last.end)
+    return _made(actor, first.start, last.end, parsed, f"registry {how}: {entry.id}")
+
+
+def _body_of(token: Token) -> Token | None:
+    """The actor noun that a nationality modifies: `army` for `Iraqi` in `the Iraqi army`."""
+    if token.dep_ not in ("amod", "compound", "nmod", "poss") or _is_backing(token):
+        return None
+    head = token.head
+    while head.dep_ == "compound" and head.head.i > head.i:
+        head = head.head
+    if not 0 < head.i - token.i <= MAX_BODY_WORDS or head.pos_ not in ("NOUN", "PROPN"):
+        return None
+    row = actor_categories.lookup(text_of(head.doc[token.i + 1 : head.i + 1]))
+    if row is None or (row.is_people and token.dep_ == "poss"):
+        return None
+    return head
+
+
+def _national_body(
+    parsed: ParsedReport, entry: Entry, token: Token, covered: list[Token], head: Token, first: Word
+) -> Mention:
+    row = actor_categories.lookup(text_of(head.doc[token.i + 1 : head.i + 1]))
+    assert row is not None
+    span = parsed.span_of([covered[0], head])
+    span = parsed.span(first.start, span.end)
+    is_state = row.noun in ("government", "regime", "authority", "authorities", "administration")
+    actor = Actor(
+        name=span.text,
+        text=span,
+        id=entry.id if is_state else None,
+        category=row.category,
+        country=entry.country,
+    )
+    return _made(actor, span.start, span.end, parsed, f"{entry.country} + '{row.noun}'")
+
+
+def _is_backing(token: Token) -> bool:
+    """`Iran` in `Iran-backed`, `US` in `US-led`, `pro-Iranian`: the other side of a relation."""
+    doc = token.doc
+    after = doc[token.i + 1].text if token.i + 1 < len(doc) else ""
+    before = doc[token.i - 1].text if token.i else ""
+    if after in ("-", "–") and token.i + 2 < len(doc):
+        return doc[token.i + 2].lower_ in lexicon().backing
+    joined = before in ("-", "–") and token.i > 1 and doc[token.i - 2].lower_ in ("pro", "anti")
+    return joined or token.lower_.startswith(("pro-", "anti-")) or "-" in token.text
+
+
+def _acts(token: Token, how: str, length: int) -> bool:
+    """Whether a country's name stands for the state here rather than for the place."""
+    words = lexicon()
+    if token.dep_ in ("nsubj", "nsubjpass", "agent", "dobj", "iobj", "dative"):
+        return how != "metonym" or token.dep_ == "nsubj"
+    if token.dep_ == "conj" and token.head.i != token.i:
+        return _acts(token.head, how, length)
+    if token.dep_ == "pobj":
+        preposition = token.head.lower_
+        if preposition in words.actor_prepositions:
+            return how != "metonym" or preposition in ("by", "with", "against", "between")
+        return preposition in ("to", "from") and token.head.head.lemma_.lower() in words.partner_verbs
+    if how == "metonym":
+        return False
+    if token.dep_ in ("amod", "compound", "nmod"):
+        return token.head.lemma_.lower() not in words.place_nouns and token.head.ent_type_ not in (
+            "GPE",
+            "LOC",
+            "FAC",
+        )
+    if token.dep_ == "poss":
+        return token.head.lemma_.lower() not in words.place_nouns
+    return token.dep_ == "ROOT"
+
+
+def _made(actor: Actor, start: int, end: int, parsed: ParsedReport, why: str) -> Mention:
+    return Mention(
+        kind="actor", start=start, end=end, text=parsed.report.text[start:end], grounded=actor, why=why
+    )
+
+
+def _defined_acronyms(parsed: ParsedReport, known: list[Mention], text: str) -> Iterator[Mention]:
+    """`Name (ABC)`: every later `ABC` is that name."""
+    meanings: dict[str, Actor] = {}
+    for name, start, end in _definitions(parsed, known, text):
+        acronym = text[start:end]
+        meanings.setdefault(acronym, name)
+    if not meanings:
+        return
+    for word in words_of(text):
+        if (actor := meanings.get(word.raw)) is not None:
+            spanned = Actor(
+                name=actor.name,
+                text=parsed.span(word.start, word.end),
+                id=actor.id,
+                category=actor.category,
+                country=actor.country,
+            )
+            yield _made(spanned, word.start, word.end, parsed, f"acronym of '{actor.name}' in this report")
+
+
+def _definitions(parsed: ParsedReport, known: list[Mention], text: str) -> Iterator[tuple[Actor, int, int]]:
+    by_end = {mention.end: mention for mention in known}
+    for match in persons.BRACKETED.finditer(text):
+        mention = by_end.get(match.start())
+        if mention is not None and isinstance(mention.grounded, Actor) and len(mention.text.split()) > 1:
+            yield mention.grounded, match.start(1), match.end(1)
+
+
+def _named_bodies(parsed: ParsedReport, registry: Registry) -> Iterator[Mention]:
+    """Organisations that only the language pipeline knows."""
+    for entity in parsed.doc.ents:
+        if entity.label_ not in ("ORG", "NORP") or entity.text.islower():
+            continue
+        span = parsed.span_of(entity)
+        start = left_edge(span)
+        if start >= span.end or not any(char.isupper() for char in span.text):
+            continue
+        row = actor_categories.lookup(entity.root.lemma_) if entity.label_ == "ORG" else None
+        actor = Actor(
+            name=parsed.report.text[start : span.end],
+            text=parsed.span(start, span.end),
+            id=None,
+            category=row.category if row else "unknown",
+            country=_country_within(entity, registry),
+        )
+        yield _made(actor, start, span.end, parsed, f"named entity {entity.label_}")
+
+
+def _country_within(entity: Iterable[Token], registry: Registry) -> str | None:
+    for token in entity:
+        if (country := registry.country_of(token.text)) is not None:
+            return country
+    return None
