@@ -17,6 +17,11 @@ MAX_STEPS = 14
 """Longest walk (deepest embedding met in news is about 8)."""
 SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 COMPLEMENTS = frozenset({"ccomp", "xcomp", "pcomp", "dobj", "pobj", "oprd", "attr", "acomp"})
+AIMS = frozenset({"aim", "intend", "mean", "design"})
+"""In the passive these speak of the purpose of their subject, not of a plan for it."""
+NOUN_LINKS = frozenset({"of", "for", "to", "on", "about", "against", "in", "at", "over", "from"})
+PRESUPPOSING = frozenset({"for", "over", "after", "since", "despite", "following", "before", "during", "from"})
+"""Prepositions after which negation and modals of the clause do not reach an -ing form or a noun."""
 VERBAL = frozenset({"VERB", "AUX"})
 
 
@@ -36,7 +41,13 @@ def cues() -> dict[str, Any]:
         name: {word: group["effect"] for group in reversed(plain[name]) for word in group["words"]}
         for name in ("predicates", "nouns", "adjectives", "predicative")
     }
-    sets = {name: frozenset(plain[name]) for name in ("negators", "near_misses", "conditions")}
+    tables["prepositional"] = {
+        f"{verb} {word}": group["effect"]
+        for group in plain["prepositional"]
+        for verb in group["words"]
+        for word in group["prepositions"]
+    }
+    sets = {name: frozenset(plain[name]) for name in ("negators", "near_misses", "conditions", "occurrence")}
     return {**tables, **sets, "modals": plain["modals"], "hedges": plain["hedges"]}
 
 
@@ -53,11 +64,19 @@ def findings(trigger: Token) -> list[Finding]:
         if above is None:
             break
         if above.pos_ in VERBAL or above.dep_ == "ROOT":
-            found.extend(_clausal(above, via=node))
+            found.extend(_reaching(above, node))
         node = above
     if node.head == node:
         found.extend(_question(node))
     return found
+
+
+def _reaching(verb: Token, node: Token) -> Iterator[Finding]:
+    """What stands on `verb` and bears on `node`: a subject's event is not undone by the verb's negation."""
+    happening = node.dep_ not in SUBJECTS or verb.lemma_.lower() in cues()["occurrence"]
+    for finding in _clausal(verb, via=node):
+        if happening or finding.effect != "flip":
+            yield finding
 
 
 def _own(trigger: Token) -> Iterator[Finding]:
@@ -96,7 +115,7 @@ def _clausal(verb: Token, via: Token | None) -> Iterator[Finding]:
             if not _not_only(kid):
                 yield Finding("flip", kid)
         elif kid.dep_ == "aux" and word in table["modals"]:
-            yield Finding(_modal(kid, verb, table["modals"][word]), kid)
+            yield Finding(table["modals"][word], kid)
         elif kid.dep_ == "mark" and word in table["conditions"]:
             yield Finding("condition", kid)
         elif kid.dep_ in ("advmod", "mark") and word in table["conditions"]:
@@ -108,11 +127,15 @@ def _clausal(verb: Token, via: Token | None) -> Iterator[Finding]:
         elif kid.dep_ in SUBJECTS and (via is None or via.dep_ not in SUBJECTS):
             yield from _negative_subject(kid)
     yield from _infinitive(verb)
+    if via is None or via.dep_ not in SUBJECTS:
+        yield from _imperative(verb)
 
 
-def _modal(modal: Token, verb: Token, effect: str) -> str:
-    """Past habit and perfect aside: "could have", "would have" were not; "could" with past sense stays open."""
-    return effect
+def _imperative(verb: Token) -> Iterator[Finding]:
+    """"Release the hostages": a bare verb that heads a sentence and has neither subject nor auxiliary."""
+    bare = verb.tag_ == "VB" and verb.dep_ in ("ROOT", "conj", "ccomp")
+    if bare and not any(kid.dep_ in (*SUBJECTS, "aux", "auxpass") for kid in verb.children):
+        yield Finding("ordered", verb)
 
 
 def _not_only(negation: Token) -> bool:
@@ -136,8 +159,10 @@ def _infinitive(verb: Token) -> Iterator[Finding]:
         yield Finding("planned", to)
     elif verb.dep_ == "acl" and verb.head.lemma_.lower() not in cues()["nouns"]:
         yield Finding("planned", to)
-    elif verb.dep_ == "xcomp" and verb.head.lemma_.lower() == "be":
-        yield Finding("planned", to)
+    elif verb.dep_ == "xcomp" and verb.head.pos_ in VERBAL:
+        lemma = verb.head.lemma_.lower()
+        if lemma == "be" or lemma not in cues()["predicates"]:
+            yield Finding("planned", to)
 
 
 def _hedges(token: Token) -> Iterator[Finding]:
@@ -151,20 +176,8 @@ def _embedding(node: Token, trigger: Token) -> Iterator[Finding]:
     """What the head of `node` does to it."""
     head, table = node.head, cues()
     lemma = head.lemma_.lower()
-    if node.dep_ == "pobj" or node.dep_ == "pcomp":
-        if head.lower_ == "without":
-            yield Finding("flip", head)
-        elif head.lower_ in ("before", "against") and node.dep_ == "pcomp":
-            yield Finding("planned", head)
-        elif head.lower_ == "for" and node.dep_ == "pobj" and head.head.lemma_ in ("plan", "prepare", "call"):
-            yield Finding("planned", head.head)
-        lemma, head = head.head.lemma_.lower(), head.head
-        if head.pos_ in VERBAL and node.dep_ == "pcomp" and (effect := _of_predicate(node, lemma)):
-            yield Finding(effect, head)
-        elif head.pos_ == "NOUN" and (effect := table["nouns"].get(lemma)):
-            yield Finding(effect, head)
-        elif head.pos_ == "ADJ" and (effect := table["predicative"].get(head.lower_)):
-            yield Finding(effect, head)
+    if node.dep_ in ("pobj", "pcomp"):
+        yield from _of_preposition(head, head.head)
         return
     if node.dep_ in ("xcomp", "ccomp", "dobj", "oprd", "nsubjpass", "advcl", "parataxis", "conj"):
         yield from _of_verb(node, head, lemma, trigger)
@@ -176,8 +189,24 @@ def _embedding(node: Token, trigger: Token) -> Iterator[Finding]:
         yield Finding(effect, head)
 
 
+def _of_preposition(preposition: Token, head: Token) -> Iterator[Finding]:
+    """"without attacking", "warned of an attack", "a threat of attack", "capable of killing"."""
+    table, word = cues(), preposition.lower_
+    lemma = head.lemma_.lower()
+    if word == "without":
+        yield Finding("flip", preposition)
+    elif head.pos_ in VERBAL and (effect := table["prepositional"].get(f"{lemma} {word}")):
+        yield Finding(effect, head)
+    elif head.pos_ in ("NOUN", "PROPN") and word in NOUN_LINKS and (effect := table["nouns"].get(lemma)):
+        yield Finding(effect, head)
+    elif head.pos_ == "ADJ" and (effect := table["predicative"].get(head.lower_)):
+        yield Finding(effect, head)
+
+
 def _of_verb(node: Token, head: Token, lemma: str, trigger: Token) -> Iterator[Finding]:
-    if node.dep_ in ("xcomp", "ccomp", "dobj", "oprd") or (node.dep_ == "nsubjpass"):
+    if node.dep_ == "xcomp" and lemma == "go" and head.tag_ == "VBG":
+        yield Finding("future", head)
+    elif node.dep_ in ("xcomp", "ccomp", "dobj", "oprd") or (node.dep_ == "nsubjpass" and lemma not in AIMS):
         effect = _of_predicate(node, lemma)
         if effect:
             yield Finding(effect, head)
@@ -220,10 +249,12 @@ def _is_bare(noun: Token) -> bool:
 def _next(node: Token) -> Token | None:
     """The next node whose words bear on the trigger; None where presupposition or a new clause stops the walk."""
     head, dep = node.head, node.dep_
+    if dep in ("pcomp", "pobj") and head.lower_ in PRESUPPOSING and not _governed(head):
+        return None
     if dep in ("xcomp", "oprd", "pcomp", "auxpass", "aux"):
         return head
     if dep == "ccomp":
-        return head if _passes(head.lemma_.lower()) else _skip_saying(head)
+        return head if _passes(head.lemma_.lower()) else None
     if dep == "conj":
         return head if _shares(node) else None
     if dep in ("dobj", "pobj", "nsubjpass", "nsubj", "csubj", "attr", "prep", "agent", "compound"):
@@ -233,13 +264,14 @@ def _next(node: Token) -> Token | None:
     return None
 
 
+def _governed(preposition: Token) -> bool:
+    """Whether the preposition belongs to its verb ("plan for", "refrain from")."""
+    return f"{preposition.head.lemma_.lower()} {preposition.lower_}" in cues()["prepositional"]
+
+
 def _passes(lemma: str) -> bool:
     """Whether negation and modals of the embedding verb reach its clause."""
     return cues()["predicates"].get(lemma) in ("keep", "flip", "assessed", "possible")
-
-
-def _skip_saying(head: Token) -> Token | None:
-    return None
 
 
 def _shares(node: Token) -> bool:
