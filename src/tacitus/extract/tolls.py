@@ -78,6 +78,7 @@ LIST_REACH = 6
 """Tokens between two members of a list ("including a senior police officer, two …"): longest seen 5."""
 TOLL_REACH = 16
 """Tokens after "death toll" in which its figure is looked for (longest in our samples: 14)."""
+REFLEXIVE = frozenset({"himself", "herself", "themselves", "self", "itself"})
 LINKING = frozenset({"be", "become", "remain", "get", "go", "lie"})
 
 
@@ -90,7 +91,7 @@ class TollMention:
     `is_part_of` is the index, in the tuple that `find_tolls` returned, of the total that includes this toll.
     `cumulative`: the figure covers more than one incident ("this year", "bringing the toll to").
     `update`: a running figure that replaces earlier ones ("rose to"). `definite` and pronouns: most likely
-    people spoken of before. `weak`: harm is likely but not said ("was shot"). `why` names the rule.
+    people spoken of before. `reflexive`: who did it to themselves. `weak`: harm is likely but not said ("was shot"). `why` names the rule.
     """
 
     effect: Effect
@@ -108,6 +109,7 @@ class TollMention:
     definite: bool = False
     named: bool = False
     weak: bool = False
+    reflexive: bool = False
     actor: Actor | None = None
     start: int = 0
     why: str = ""
@@ -189,8 +191,12 @@ class _TollReader:
                 yield from self._harm(token)
             if lemma in words.life_takers or lemma in words.life_losers:
                 yield from self._lives(token)
+            if lemma in words.hospital_verbs:
+                yield from self._to_hospital(token)
         if lower in words.states:
             yield from self._state(token, words.states[lower])
+        else:
+            yield from self._headline(token)
         if token.tag_ in NOUN_TAGS:
             yield from self._noun(token, lemma, sentence)
         if lower == "unaccounted":
@@ -202,6 +208,10 @@ class _TollReader:
             yield from self._nought(token, words.zero_nouns[lemma])
         if lemma in words.nouns_of:
             yield from self._of_phrase(token, words.nouns_of[lemma])
+        if lemma in words.weak_nouns:
+            fatal = _is_fatal(token)
+            for found in self._of_phrase(token, "killed" if fatal else words.weak_nouns[lemma]):
+                yield replace(found, weak=not fatal)
         if lemma in words.counted_nouns:
             yield from self._counted(token, words.counted_nouns[lemma])
         if lemma in words.remains:
@@ -317,6 +327,34 @@ class _TollReader:
             if victim is not None:
                 yield self._found("wounded", verb, victim, "suffers injuries", _is_negated(verb), weak=True)
 
+    def _to_hospital(self, verb: Token) -> Iterator[_Found]:
+        """ "Sent four to the hospital", "were rushed to a hospital"."""
+        if not any(
+            t.lemma_.lower() in self.words.hospital_nouns for t in syntax.prepositional(verb, ("to", "in"))
+        ):
+            return
+        for token in syntax.undergoers(verb):
+            victim = self.victims.read(token, strict=True)
+            if victim is not None:
+                yield self._found("wounded", verb, victim, "taken to hospital", _is_negated(verb), weak=True)
+
+    def _headline(self, token: Token) -> Iterator[_Found]:
+        """Headline verbs that the tagger took for nouns: "Blast kills 3", "4 shot at party"."""
+        lower, numbers = token.lower_, self.victims.by_token
+        if lower in self.words.headline_verbs and token.tag_[0] != "V":
+            quantity = numbers.get(token.i + 1)
+        elif lower in self.words.headline_states and token.tag_[0] != "V":
+            quantity = numbers.get(token.i - 1)
+            if quantity is not None and quantity.best == 1:
+                quantity = None
+        else:
+            return
+        if quantity is not None:
+            effect = self.words.headline_verbs.get(lower) or self.words.headline_states[lower]
+            weak = lower in self.words.headline_states
+            victim = self.victims.of_quantity(quantity) or self.victims.bare(quantity)
+            yield self._found(effect, token, victim, "headline verb", False, weak=weak)
+
     def _lives(self, verb: Token) -> Iterator[_Found]:
         """ "Claimed the lives of two", "took 30 lives", "lost their lives"."""
         following = self.doc[verb.i + 1 : verb.i + 7]
@@ -392,6 +430,19 @@ class _TollReader:
         victim = self.victims.of_quantity(quantity)
         if victim is not None:
             yield self._found(effect, trigger, victim, why, False, weak=weak)
+            yield from self._coordinated_before(effect, trigger, victim, why, weak)
+
+    def _coordinated_before(
+        self, effect: Effect, trigger: Token, victim: Victim, why: str, weak: bool
+    ) -> Iterator[_Found]:
+        """ "A man and two children found dead": what the figure's noun is coordinated with."""
+        if victim.head is None or self.doc[victim.head].dep_ != "conj":
+            return
+        first = self.doc[victim.head].head
+        for token in syntax.with_conjuncts(first):
+            other = self.victims.read(token, strict=True) if token.i < victim.start else None
+            if other is not None:
+                yield self._found(effect, trigger, other, why, False, weak=weak)
 
     def _is_family_size(self, quantity: Quantity) -> bool:
         """ "A father of four was killed": one dead, not four."""
@@ -561,7 +612,7 @@ class _TollReader:
 
 def _is_fatal(verb: Token) -> bool:
     """ "Fatally shot", "shot two fatally"."""
-    return any(child.lower_ in {"fatally", "mortally"} for child in verb.children)
+    return any(child.lower_ in toll_lexicon().fatal for child in verb.children)
 
 
 def _ends_list(token: Token) -> bool:
@@ -665,6 +716,7 @@ def _mention(item: _Found, parsed: ParsedReport, total: int | None, sentence: Se
         definite=victim.definite or victim.of_them,
         named=victim.named,
         weak=item.weak,
+        reflexive=victim.head is not None and parsed.doc[victim.head].lower_ in REFLEXIVE,
         actor=victim.actor,
         start=victim.start,
         why=item.why,

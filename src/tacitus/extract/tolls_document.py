@@ -67,7 +67,7 @@ def document_tolls(
     parsed: ParsedReport, tolls: Sequence[TollMention], kind: Kind
 ) -> tuple[DocumentToll, ...]:
     """One figure per effect and kind. `used` are indexes into `tolls`."""
-    figures = _with_kinds(_figures(parsed, tolls, kind))
+    figures = _with_kinds(_figures(parsed, _with_the_fatally_shot(parsed, tolls), kind))
     chosen = []
     for effect in dict.fromkeys(f.effect for f in figures):
         of_effect = [f for f in figures if f.effect == effect]
@@ -92,6 +92,16 @@ def _without_the_dead(chosen: Sequence[DocumentToll], figures: Sequence[_Figure]
         left = toll.best - dead
         if left > 0:
             yield replace(toll, best=left, low=min(left, toll.low), high=max(left, toll.high))
+
+
+def _with_the_fatally_shot(parsed: ParsedReport, tolls: Sequence[TollMention]) -> Sequence[TollMention]:
+    """Tolls with those who "were shot" among the dead, where the report calls it fatal and counts no dead."""
+    if any(t.effect == "killed" and not t.negated and figure_of(t) and not t.reflexive for t in tolls):
+        return tolls
+    text = parsed.report.text.lower()
+    if not any(phrase in text for phrase in toll_lexicon().fatal_reports):
+        return tolls
+    return [replace(t, effect="killed", weak=False) if t.weak and t.effect == "wounded" else t for t in tolls]
 
 
 def figure_of(toll: TollMention) -> int | None:
@@ -134,12 +144,19 @@ def _figure(
 
 
 def _sum(tolls: Sequence[TollMention], places: Sequence[int]) -> int:
-    """Coordinated victims (one trigger) add up; of several triggers in a sentence the largest sum counts."""
+    """Coordinated victims (one trigger) add up; of several triggers in a sentence the largest sum counts.
+
+    Who "then killed himself" comes on top of those he killed.
+    """
     by_trigger: dict[int, int] = {}
+    oneself = 0
     for place in places:
         trigger = tolls[place].trigger
-        by_trigger[trigger] = by_trigger.get(trigger, 0) + (figure_of(tolls[place]) or 0)
-    return max(by_trigger.values())
+        if tolls[place].reflexive and len(places) > 1:
+            oneself = 1
+        else:
+            by_trigger[trigger] = by_trigger.get(trigger, 0) + (figure_of(tolls[place]) or 0)
+    return max(by_trigger.values(), default=0) + oneself
 
 
 def _with_kinds(figures: Sequence[_Figure]) -> list[_Figure]:

@@ -44,6 +44,14 @@ class TollLexicon:
     collectives: frozenset[str]
     never: frozenset[str]
     elsewhere: frozenset[str]
+    weak_nouns: dict[str, Effect]
+    hospital_verbs: frozenset[str]
+    hospital_nouns: frozenset[str]
+    fatal: frozenset[str]
+    fatal_reports: frozenset[str]
+    implied: dict[str, int]
+    headline_verbs: dict[str, Effect]
+    headline_states: dict[str, Effect]
     parents: frozenset[str]
     superlatives: frozenset[str]
 
@@ -83,6 +91,14 @@ def toll_lexicon() -> TollLexicon:
         collectives=frozenset(raw["collectives"]["nouns"]),
         never=frozenset(raw["never"]["nouns"]),
         elsewhere=frozenset(raw["elsewhere"]["phrases"]),
+        weak_nouns=_by_word(raw["weak_nouns"]),
+        hospital_verbs=frozenset(raw["hospital"]["verbs"]),
+        hospital_nouns=frozenset(raw["hospital"]["nouns"]),
+        fatal=frozenset(raw["fatal"]["words"]),
+        fatal_reports=frozenset(raw["fatal_reports"]["phrases"]),
+        implied={word: int(number) for word, number in raw["implied"].items()},
+        headline_verbs=_by_word(raw["headline_verbs"]),
+        headline_states=_by_word(raw["headline_states"]),
         parents=frozenset(raw["parents"]["nouns"]),
         superlatives=frozenset(raw["superlatives"]["words"]),
     )

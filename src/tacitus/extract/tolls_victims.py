@@ -154,7 +154,7 @@ class VictimReader:
             return False
         if token.tag_ in {"PRP", "WP"} or token.lower_ in NOBODY:
             return token.lower_ not in {"it", "itself", "what", "i", "we", "you", "us", "me"}
-        if lemma == "other" or token.lower_ == "others" or token.lower_ == "one":
+        if token.lower_ in {"other", "others", "one"} or token.lower_ in toll_lexicon().implied:
             return True
         row = actor_categories.lookup(token.text) or actor_categories.lookup(lemma)
         if row is not None:
@@ -194,8 +194,8 @@ def _implied_number(token: Token) -> int | None:
         return 0
     if lower in SINGLE_PRONOUNS or lower == "one":
         return 1
-    if lower == "couple":
-        return 2
+    if lower in toll_lexicon().implied:
+        return toll_lexicon().implied[lower]
     if (
         token.tag_ in {"NN", "NNP"}
         and lemma not in toll_lexicon().collectives
