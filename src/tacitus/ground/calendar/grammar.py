@@ -142,6 +142,7 @@ def triggers() -> dict[str, frozenset[str]]:
         "quarter": ["quarter", "quarters", "half", "q"],
         "holiday": [word.replace("'", " ").split()[-1] for word in tables["fixed_days"]],
         "weekdays": [name for names in tables["weekdays"].values() for name in (names[0], names[0] + "s")],
+        "period": ["quarter", "period", "year", "week"],
         "spoken": ["eighteen", "nineteen", "twenty"],
         "day_of_month": ["st", "nd", "rd", "th"],
         "clock": ["am", "pm", "m", "gmt", "utc", "local", "clock", "hrs"],

@@ -91,9 +91,15 @@ def unit_code(words: str) -> str:
 _FRACTIONS = {"½": 0.5, "¼": 0.25, "¾": 0.75}
 
 
-def amount(words: str | None) -> Amount:
-    """The amount that `words` name: "3", "2 1/2", "twenty-four", "a", "several", "half an", "" (a bare plural)."""
-    cleaned = " ".join((words or "").replace("-", " ").split())
+def bare(unit: str) -> Amount:
+    """The amount of a bare plural ("hours", "weeks")."""
+    low, high = tables()["bare"][unit]
+    return Amount(low, high, None)
+
+
+def amount(words: str) -> Amount:
+    """The amount that `words` name: "3", "2 1/2", "twenty-four", "a", "several", "half an"."""
+    cleaned = " ".join(words.replace("-", " ").split())
     vague: dict[str, list[float]] = tables()["vague"]
     if cleaned in vague:
         low, high = vague[cleaned]

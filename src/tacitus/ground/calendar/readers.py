@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from tacitus.ground.calendar import lexicon
@@ -30,6 +31,8 @@ BACK = frozenset({"last", "past", "this past", "previous", "the previous", "prec
 ON = frozenset({"next", "coming", "this coming", "following", "the following", "the next"})
 STORY = frozenset({"that", "the same", "same", "that same", "the previous", "the following", "the next"})
 """Words that count from the day the story stands on, not from publication."""
+NEAR = timedelta(days=60)
+"""A day this close is meant whatever the tense ("was due on 2 April", our choice)."""
 FAMILIAR = (
     "may",
     "march",
@@ -166,13 +169,16 @@ def month_day(match: Match, scene: Scene) -> Reading | None:
 
 
 def _nearest(options: list[date], today: date, direction: str) -> date:
-    """The option nearest to `today` on the side that the verb points to; sides count only within half a year."""
+    """The option nearest to `today`; beyond `NEAR`, the nearest on the side that the verb points to."""
+    nearest = min(options, key=lambda one: abs(one - today))
+    if abs(nearest - today) <= NEAR:
+        return nearest
     past, to_come = [o for o in options if o <= today], [o for o in options if o >= today]
     if direction == "past" and past:
         return max(past)
     if direction == "future" and to_come:
         return min(to_come)
-    return min(options, key=lambda one: abs(one - today))
+    return nearest
 
 
 def _month_number(words: str) -> int:
@@ -265,6 +271,12 @@ def _month_near(number: int, which: str | None, scene: Scene) -> str:
     else:
         year = today.year - (1 if number > today.month else 0)
     return f"{year:04}-{number:02}"
+
+
+@reader
+def every_month(match: Match, scene: Scene) -> Reading | None:
+    """Every April."""
+    return Reading(type="SET", value=f"XXXX-{_month_number(match['month']):02}", why="repeated month")
 
 
 @reader
@@ -380,12 +392,12 @@ def part_here(match: Match, scene: Scene) -> Reading | None:
     return at_hours(day, hours, f"{which} {match['part']}")
 
 
-def at_hours(day: date, hours: tuple[float, float, str], why: str) -> Reading:
-    """A part or an instant of a day."""
+def at_hours(day: date, hours: tuple[float, float, str], why: str, zone: str | None = None) -> Reading:
+    """A part of a day, or an instant of it when the hours are one."""
     first, after, code = hours
     value = f"{day.isoformat()}T{code}"
-    stretch = stretch_of(value) if first >= after or ":" in code else hours_of(day, first, after)
-    return Reading(type="TIME", value=value, stretch=stretch, why=why, day=day)
+    stretch = stretch_of(value) if first >= after else hours_of(day, first, after)
+    return Reading(type="TIME", value=value, stretch=stretch, why=why, day=day, zone=zone)
 
 
 def shaded_hours(first: float, after: float, shade: str | None, code: str) -> tuple[float, float, str]:
@@ -415,15 +427,7 @@ def overnight(match: Match, scene: Scene) -> Reading | None:
     if scene.today is None:
         return Reading(type="TIME", value="XXXX-XX-XXTNI", why="overnight", hours=hours)
     night = at_hours(scene.today - timedelta(days=1), hours, "the night into the day of publication")
-    return Reading(
-        type="TIME",
-        value=night.value,
-        stretch=night.stretch,
-        why=night.why,
-        hours=hours,
-        own_day=False,
-        day=night.day,
-    )
+    return replace(night, hours=hours)
 
 
 @reader
@@ -433,7 +437,13 @@ def part(match: Match, scene: Scene) -> Reading | None:
     named = part_of_day(word)
     shade = match.groupdict().get("shade")
     hours = shaded_hours(named.first, named.after, shade, named.code)
-    return Reading(type="TIME", value=f"XXXX-XX-XXT{named.code}", why=f"part of day: {word}", hours=hours)
+    return Reading(
+        type="TIME",
+        value=f"XXXX-XX-XXT{named.code}",
+        why=f"part of day: {word}",
+        hours=hours,
+        story_day=scene.told_day(),
+    )
 
 
 @reader
@@ -442,20 +452,37 @@ def clock(match: Match, scene: Scene) -> Reading | None:
     hour, minute = _clock_hands(match)
     if hour is None:
         return None
-    code = f"{hour:02}" if minute is None else f"{hour:02}:{minute:02}"
-    zone = _zone(match["zone"] or scene.after(6))
-    stamp = hour + (minute or 0) / 60
+    code = f"{hour:02}:{minute:02}"
+    stamp = hour + minute / 60
+    least, most = CLOCK_HEDGES.get(" ".join((match["hedge"] or "").split()), (0, 0))
     return Reading(
         type="TIME",
         value=f"XXXX-XX-XXT{code}",
         why="clock time",
-        hours=(stamp, stamp, code),
-        zone=zone,
-        own_day=False,
+        hours=(stamp + least, stamp + most, code),
+        zone=_zone(match["zone"] or scene.after(6)),
+        story_day=scene.today if _is_stamp(scene) else scene.told_day(),
     )
 
 
-def _clock_hands(match: Match) -> tuple[int | None, int | None]:
+CLOCK_HEDGES = {
+    "around": (-0.5, 0.5),
+    "about": (-0.5, 0.5),
+    "shortly after": (0, 1),
+    "just after": (0, 1),
+    "shortly before": (-1, 0),
+    "just before": (-1, 0),
+}
+"""Hours that a hedge adds before and after a clock time (our choice)."""
+
+
+def _is_stamp(scene: Scene) -> bool:
+    """Whether a clock time opens its line alone, as the entries of a live blog do."""
+    opens = re.search(r"(?:^|\n)[ \t]*$", scene.before(8)) is not None
+    return opens and re.match(r"\s*(?:gmt|utc|bst|et)?\s*(?:\n|[-–—:|])", scene.after(10)) is not None
+
+
+def _clock_hands(match: Match) -> tuple[int | None, int]:
     if match["word"]:
         word = match["word"]
         return (int(word) if word.isdigit() else lexicon.spelled(word)), 0
@@ -463,7 +490,7 @@ def _clock_hands(match: Match) -> tuple[int | None, int | None]:
     minute = next((int(m) for m in (match["minute"], match["minute24"], match["minute3"]) if m), 0)
     if hour is not None and match["half"]:
         if not 1 <= hour <= 12:
-            return None, None
+            return None, 0
         hour = hour % 12 + (12 if match["half"].startswith("p") else 0)
     return hour, minute
 
@@ -538,6 +565,41 @@ def unit_edge(match: Match, scene: Scene) -> Reading | None:
 
 
 @reader
+def past_unit(match: Match, scene: Scene) -> Reading | None:
+    """The past year: the year that ends with publication."""
+    unit, quantity = lexicon.unit_code(match["unit"]), lexicon.amount("a")
+    stretch = _span(scene, quantity, unit, -1) if scene.published else None
+    return Reading(
+        type="DURATION", value=duration_value(quantity, unit), stretch=stretch, why="up to publication"
+    )
+
+
+@reader
+def the_period(match: Match, scene: Scene) -> Reading | None:
+    """The quarter, the year, the week that the report is about."""
+    unit = match["unit"]
+    if unit == "year" and re.match(r"\s+(?:ended|ending|to|before|after|earlier)\b", scene.after()):
+        quantity = lexicon.amount("a")
+        return Reading(type="DURATION", value="P1Y", why="duration", amount=(quantity, "Y"))
+    if unit in ("quarter", "period"):
+        value = scene.told_quarter()
+        return dated(value, "the quarter spoken of") if value else None
+    if scene.today is None or re.match(r"\s+(?:before|after|earlier|later|when)\b", scene.after()):
+        return None
+    return dated(value_at(lexicon.unit_code(unit), scene.today, 0), f"the {unit} of publication")
+
+
+@reader
+def owned_quarter(match: Match, scene: Scene) -> Reading | None:
+    """Last year's quarter: the quarter spoken of, a year before."""
+    value = scene.told_quarter()
+    if value is None or scene.today is None:
+        return None
+    year = scene.today.year + {"last": -1, "next": 1}.get(match["whose"], 0)
+    return dated(f"{year}{value[4:]}", "the quarter spoken of, in another year")
+
+
+@reader
 def year_shift(match: Match, scene: Scene) -> Reading | None:
     """The year-earlier period."""
     if not match["what"] and "-" not in match[0]:
@@ -579,15 +641,22 @@ def shift(match: Match, scene: Scene) -> Reading | None:
     return _moved(match, scene, sign, f"{way} than the story's date", base)
 
 
+def quantity_of(match: Match, unit: str) -> Amount:
+    """The amount of a match with groups `n` and `hedge`; without a number, the bare plural's (or one)."""
+    if match["n"]:
+        return lexicon.amount(match["n"]).hedged(match["hedge"])
+    return lexicon.bare(unit) if match["unit"].endswith("s") else lexicon.amount("a")
+
+
 def _bare(match: Match, why: str) -> Reading:
-    quantity = lexicon.amount(match["n"]).hedged(match["hedge"])
     unit = lexicon.unit_code(match["unit"])
+    quantity = quantity_of(match, unit)
     return Reading(type="DURATION", value=duration_value(quantity, unit), why=why, amount=(quantity, unit))
 
 
 def _moved(match: Match, scene: Scene, sign: int, why: str, base: date | None) -> Reading | None:
     unit = lexicon.unit_code(match["unit"])
-    quantity = lexicon.amount(match["n"]).hedged(match["hedge"])
+    quantity = quantity_of(match, unit)
     if base is None:
         return unknown("DATE", _gap(unit), why)
     if unit in ("TS", "TM", "TH"):
@@ -794,12 +863,11 @@ def duration_value(quantity: Amount, unit: str) -> str:
     if quantity.best is None:
         return f"P{clock}X{'E' if unit == 'E' else letter}"
     number = quantity.best * factor
-    whole = int(number)
-    half = (
-        {"Y": "6M", "M": "", "D": "T12H", "H": "30M", "M ": ""}.get(letter) if number - whole == 0.5 else None
-    )
-    if half and (whole or letter != "Y"):
-        return f"P{clock}{whole}{letter}{half}" if whole else f"P{clock}{half}"
+    halves = {"Y": "6M", "TH": "30M", "TM": "30S", "D": "T12H"}
+    finer = halves.get(f"{clock}{letter}")
+    if number % 1 == 0.5 and finer:
+        whole = f"{int(number)}{letter}" if number > 1 else ""
+        return f"P{clock}{whole}{finer}"
     return f"P{clock}{number:g}{letter}"
 
 
@@ -807,7 +875,7 @@ def duration_value(quantity: Amount, unit: str) -> str:
 def span_here(match: Match, scene: Scene) -> Reading | None:
     """The past three days: a duration that ends (or starts) at publication."""
     which, unit = match["which"], lexicon.unit_code(match["unit"])
-    quantity = lexicon.amount(match["n"]).hedged(match["hedge"])
+    quantity = quantity_of(match, unit)
     stretch = None
     if scene.published and which in ("last", "past", "recent", "next", "coming", "latest"):
         stretch = _span(scene, quantity, unit, 1 if which in ON else -1)
@@ -835,12 +903,26 @@ def duration(match: Match, scene: Scene) -> Reading | None:
     words = " ".join(match["n"].split())
     if unit == "TS" and words in ("a", "an", "another"):
         return None
+    if unit == "Q" and re.match(r"\s+of\b", scene.after(4)) and match["unit"].endswith("s"):
+        return None
+    if words in ("a", "an") and _is_rate(scene):
+        return None
     if words in ("many", "some") and not match["unit"].endswith("s"):
         return None
     quantity = lexicon.amount(words + (" and a half" if match["half"] else "")).hedged(match["hedge"])
+    if match["m"]:
+        quantity = Amount(quantity.low, lexicon.amount(match["m"]).high, quantity.best)
     return Reading(
         type="DURATION", value=duration_value(quantity, unit), why="duration", amount=(quantity, unit)
     )
+
+
+def _is_rate(scene: Scene) -> bool:
+    """ "40 shells a day", "$2 million a year": how often, not how long."""
+    token = scene.token(scene.start, scene.end)
+    if token is None or token.dep_ != "npadvmod":
+        return False
+    return token.head.pos_ in ("NOUN", "NUM", "SYM", "PROPN", "ADV") and token.head.i < token.i
 
 
 @reader
@@ -851,7 +933,7 @@ def bare_duration(match: Match, scene: Scene) -> Reading | None:
         quantity = lexicon.amount("a")
     else:
         unit = lexicon.unit_code(match["unit"])
-        quantity = lexicon.amount("")
+        quantity = lexicon.bare(unit)
     return Reading(
         type="DURATION", value=duration_value(quantity, unit), why="bare duration", amount=(quantity, unit)
     )

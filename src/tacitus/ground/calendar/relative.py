@@ -123,8 +123,11 @@ def _amount(words: str) -> tuple[lexicon.Amount | None, str]:
     match = AMOUNT.match(lowered.removeprefix(hedge + " ") if hedge else lowered)
     if not match or match["unit"] not in lexicon.units():
         return None, ""
+    unit = lexicon.unit_code(match["unit"])
+    if not match["n"]:
+        return lexicon.bare(unit), unit
     number = match["n"] + (" and a half" if match["half"] else "")
-    return lexicon.amount(number).hedged(hedge), lexicon.unit_code(match["unit"])
+    return lexicon.amount(number).hedged(hedge), unit
 
 
 def resolve_relative(relative: RelativeTime, anchor: Interval) -> Interval:

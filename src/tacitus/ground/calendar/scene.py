@@ -27,7 +27,8 @@ class Reading:
     """What a reader made of a match.
 
     `stretch` is the time meant (local), None when unknown. `day` is set for a single calendar day and `hours`
-    (first, after, TIMEX3 code) for a time of day without its day: two such neighbours become one mention.
+    (first, after, TIMEX3 code) for a time of day without its day: two such neighbours become one mention; else
+    `story_day` is the day that the story stood on.
     """
 
     type: TimexType
@@ -38,8 +39,18 @@ class Reading:
     hours: tuple[float, float, str] | None = None
     shade: str | None = None
     zone: str | None = None
-    own_day: bool = True
+    story_day: date | None = None
     amount: tuple[Amount, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A reading, the rule(s) that made it and where it stands."""
+
+    start: int
+    end: int
+    rule: str
+    reading: Reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +130,7 @@ class Scene:
         here = Narrative(reading, sentence.index if sentence is not None else -1)
         if reading.stretch is None:
             return
-        if "-Q" in reading.value:
+        if "-Q" in reading.value and reading.why.startswith("quarter"):
             self.quarter = here
         self.narrative = here
 

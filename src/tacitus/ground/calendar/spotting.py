@@ -4,29 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from tacitus.ground.calendar.grammar import candidates
 from tacitus.ground.calendar.intervals import interval, with_zone
-from tacitus.ground.calendar.readers import READERS, shaded_hours
-from tacitus.ground.calendar.scene import Reading, Scene
-from tacitus.ground.calendar.values import Stretch, hours_of, stretch_of
+from tacitus.ground.calendar.edges import stretched
+from tacitus.ground.calendar.readers import READERS, at_hours, shaded_hours
+from tacitus.ground.calendar.scene import Read, Reading, Scene
+from tacitus.ground.calendar.values import Stretch
 from tacitus.model.parsed import ParsedReport
 from tacitus.model.records import Interval, Mention, Span, Timex
 
 GLUE = re.compile(r"(?:,?\s+(?:(?:on|of|at|in|about|around|by|the)\s+){0,3}|,\s*|\s*[-–]\s*)$")
 """What may stand between a day and a time of day that are one mention ("8 a.m. on Friday")."""
 NUMERIC = re.compile(r"(?<!\d)(\d{1,2})[/.](\d{1,2})[/.](?:19|20)\d\d")
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """A reading and where it stands."""
-
-    start: int
-    end: int
-    rule: str
-    reading: Reading
 
 
 def spot(parsed: ParsedReport) -> tuple[Mention, ...]:
@@ -38,10 +29,8 @@ def spot(parsed: ParsedReport) -> tuple[Mention, ...]:
     """
     lowered = _lowered(parsed.report.text)
     scene = Scene(parsed, day_first=_day_first(lowered))
-    read = list(_read(scene, lowered))
-    joined = _joined(read, parsed.report.text)
-    finished = [_finish(scene, one) for one in joined]
-    return tuple(_mention(parsed, one) for one in _ranged(finished, parsed, scene))
+    read = [_dated(one) for one in _joined(list(_read(scene, lowered)), lowered)]
+    return tuple(_mention(parsed, one) for one in stretched(read, scene, lowered))
 
 
 def _lowered(text: str) -> str:
@@ -93,19 +82,15 @@ def _joined(read: list[Read], text: str) -> list[Read]:
 
 
 def _merge(left: Read, right: Read, text: str) -> Read | None:
-    if right.start - left.end > 24 or not GLUE.match(text[left.end : right.start].lower()):
+    if right.start - left.end > 24 or not GLUE.match(text[left.end : right.start]):
         return None
     day, hours = _day_side(left.reading, right.reading)
     if day is None or hours is None or day.day is None or hours.hours is None:
-        return _merge_hours(left, right)
+        return None
     first, after, code = hours.hours
     if day.shade and first < after:
         first, after, code = shaded_hours(first, after, day.shade, code)
-    value = f"{day.value}T{code}"
-    stretch = stretch_of(value) if first >= after else hours_of(day.day, first, after)
-    reading = Reading(
-        type="TIME", value=value, stretch=stretch, why=f"{day.why}; {hours.why}", day=day.day, zone=hours.zone
-    )
+    reading = at_hours(day.day, (first, after, code), f"{day.why}; {hours.why}", hours.zone)
     return Read(left.start, right.end, f"{left.rule}+{right.rule}", reading)
 
 
@@ -113,28 +98,22 @@ def _day_side(left: Reading, right: Reading) -> tuple[Reading | None, Reading | 
     """Which of two neighbours is the day and which the time of day."""
     if left.type == "DATE" and left.day and right.hours:
         return left, right
-    if right.type == "DATE" and right.day and left.hours:
+    if left.hours and right.day and (right.type == "DATE" or _is_clock(left)):
         return right, left
     return None, None
 
 
-def _merge_hours(left: Read, right: Read) -> Read | None:
-    """A clock beside a part of day ("8 a.m. this morning", "11 at night"): the clock tells, the part dates."""
-    return None
+def _is_clock(reading: Reading) -> bool:
+    return reading.why == "clock time"
 
 
-def _finish(scene: Scene, one: Read) -> Read:
-    """Give a time of day that stands alone the day of its story, if the story has one near."""
+def _dated(one: Read) -> Read:
+    """A time of day that stands alone gets the day of its story, if the story has one near."""
     reading = one.reading
-    if reading.hours is None or reading.stretch is not None:
+    if reading.hours is None or reading.stretch is not None or reading.story_day is None:
         return one
-    scene.start, scene.end = one.start, one.end
-    return one
-
-
-def _ranged(read: list[Read], parsed: ParsedReport, scene: Scene) -> list[Read]:
-    """Readings under "since", "by", "until", "from … to …" mean a stretch or an edge, not the day itself."""
-    return read
+    why = f"{reading.why} on the day spoken of"
+    return replace(one, reading=at_hours(reading.story_day, reading.hours, why, reading.zone))
 
 
 def _mention(parsed: ParsedReport, one: Read) -> Mention:
@@ -162,8 +141,3 @@ def _grounded(reading: Reading, span: Span, parsed: ParsedReport) -> Interval | 
         reference=f"published {published.start}" if published is not None else "the text alone",
     )
     return with_zone(made, reading.zone) if reading.zone else made
-
-
-def moved(one: Read, **changes: object) -> Read:
-    """`one` with parts of its reading changed."""
-    return replace(one, reading=replace(one.reading, **changes))  # type: ignore[arg-type]

@@ -2,79 +2,44 @@
 
 from __future__ import annotations
 
+from functools import cache
 from typing import TYPE_CHECKING, Literal
+
+from tacitus.ground.calendar.lexicon import tables
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 Direction = Literal["past", "present", "future", "none"]
 
-FUTURE_MODALS = frozenset(
-    {"will", "shall", "'ll", "’ll", "wo", "may", "might", "can", "could", "should", "must"}
-)
-PLANS = frozenset(
-    [
-        "agree",
-        "aim",
-        "arrange",
-        "book",
-        "due",
-        "expect",
-        "expected",
-        "going",
-        "hope",
-        "intend",
-        "likely",
-        "order",
-        "plan",
-        "poise",
-        "pledge",
-        "prepare",
-        "promise",
-        "propose",
-        "ready",
-        "schedule",
-        "scheduled",
-        "set",
-        "slate",
-        "threaten",
-        "urge",
-        "vow",
-    ]
-)
-"""Lemmas after which an infinitive or a "for" phrase is yet to come ("due to", "scheduled for")."""
-SPEECH = frozenset(
-    [
-        "say",
-        "tell",
-        "report",
-        "announce",
-        "add",
-        "claim",
-        "cite",
-        "quote",
-        "show",
-        "write",
-        "note",
-        "warn",
-        "confirm",
-        "deny",
-    ]
-)
+NOUN_MODIFIERS = frozenset({"poss", "compound", "amod", "nmod"})
+
+
+@cache
+def _words(kind: str) -> frozenset[str]:
+    return frozenset(tables()["tense"][kind])
 
 
 def direction(token: Token, *, headline: bool = False) -> Direction:
     """Past, present or future, by the nearest verb above `token`; "none" when there is no verb.
 
-    The present of a headline is news ("Drones hit port on Friday"), so it counts as past.
+    The present of a headline is news ("Drones hit port on Friday"), so it counts as past. A date that only
+    qualifies a noun ("Wednesday's ruling") looks ahead when that noun is the subject of a future.
     """
+    if token.dep_ in NOUN_MODIFIERS and token.head.pos_ in ("NOUN", "PROPN"):
+        return _of_noun(token.head)
     for verb in _verbs_above(token):
-        found = _of_verb(verb)
-        if found == "present" and (headline or verb.lemma_ in SPEECH):
+        found = "future" if _is_appointment(verb, token) else _of_verb(verb)
+        if found == "present" and (headline or verb.lemma_ in _words("speech")):
             return "past"
         if found != "none":
             return found
     return "none"
+
+
+def _of_noun(noun: Token) -> Direction:
+    is_subject = noun.dep_ in ("nsubj", "nsubjpass")
+    return "future" if is_subject and _of_verb(noun.head) == "future" else "none"
 
 
 def _verbs_above(token: Token) -> list[Token]:
@@ -85,27 +50,44 @@ def _verbs_above(token: Token) -> list[Token]:
 def _of_verb(verb: Token) -> Direction:
     helpers = [child for child in verb.children if child.dep_ in ("aux", "auxpass")]
     words = {child.lower_ for child in helpers}
-    if words & FUTURE_MODALS or ("would" in words and "have" not in words):
+    has_perfect = bool(words & {"has", "have", "had", "'ve", "’ve"})
+    if (words & _words("future_modals") or "would" in words) and not has_perfect:
         return "future"
-    if _is_planned(verb):
+    if not has_perfect and _is_planned(verb):
         return "future"
-    if any(child.tag_ == "VBD" or child.lower_ in ("has", "have", "'ve") for child in helpers):
+    if has_perfect or any(child.tag_ == "VBD" for child in helpers):
         return "past"
     if "to" in words:
         return "future" if verb.head is verb else "none"
-    if verb.tag_ in ("VBD", "VBN") and not any(child.tag_ in ("VBZ", "VBP") for child in helpers):
-        return "past" if verb.tag_ == "VBD" or verb.dep_ != "acl" else "none"
-    if verb.tag_ in ("VBZ", "VBP") or any(child.tag_ in ("VBZ", "VBP") for child in helpers):
+    if any(child.tag_ in ("VBZ", "VBP") for child in helpers):
         return "present"
-    return "none"
+    return _of_form(verb)
+
+
+def _is_appointment(verb: Token, date: Token) -> bool:
+    """ "has scheduled a briefing on Thursday", "postponed until Tuesday": the date belongs to what is appointed."""
+    if verb.lemma_ in _words("deferrals"):
+        return date.dep_ == "pobj" and date.head.lower_ in ("until", "till", "to", "through")
+    if verb.lemma_ not in _words("appointments"):
+        return False
+    if any(child.lower_ == "had" for child in verb.children):
+        return False
+    return any(child.dep_ in ("xcomp", "dobj") and verb.i < child.i < date.i for child in verb.children)
+
+
+def _of_form(verb: Token) -> Direction:
+    """By the verb's own form; a participle after its noun ("the raid planned …") tells nothing."""
+    if verb.tag_ == "VBD" or (verb.tag_ == "VBN" and verb.dep_ != "acl"):
+        return "past"
+    return "present" if verb.tag_ in ("VBZ", "VBP") else "none"
 
 
 def _is_planned(verb: Token) -> bool:
     """ "is due to open", "were scheduled for", "is expected", "is set to": the thing itself is to come."""
-    if verb.lemma_ in PLANS and verb.tag_ in ("VBN", "JJ", "VBZ", "VBP", "VBG"):
+    plans = _words("plans")
+    if verb.lemma_ in plans and verb.tag_ in ("VBN", "JJ", "VBZ", "VBP", "VBG"):
         return True
-    if any(child.dep_ == "acomp" and child.lemma_ in PLANS for child in verb.children):
+    if any(child.dep_ == "acomp" and child.lemma_ in plans for child in verb.children):
         return True
-    above = verb.head
     has_to = any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children)
-    return has_to and above is not verb and above.lemma_ in PLANS
+    return has_to and verb.head is not verb and verb.head.lemma_ in plans
