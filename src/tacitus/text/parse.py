@@ -44,13 +44,12 @@ def parse(report: Report, *, pipeline: str = PINNED_PACKAGE) -> ParsedReport:
 
 
 def _pieces(text: str, segments: tuple[Segment, ...]) -> Iterator[tuple[int, int]]:
-    """Contiguous pieces that cover the whole text, cut at the edges of segments and blocks.
+    """Contiguous pieces that cover the whole text, cut where segments and blocks begin.
 
-    A line end within a wrapped paragraph is no edge. White space between blocks is a piece of its own.
+    A line end within a wrapped paragraph is no edge. White space goes with the piece before it.
     """
-    edges = {0, len(text)}
-    for part in (*segments, *blocks(text)):
-        edges.update((part.start, part.end))
+    starts = {segment.start for segment in segments} | {block.start for block in blocks(text)}
+    edges = {0, len(text)} | starts
     for start, end in pairwise(sorted(edges)):
         yield from _short_enough(text, start, end)
 

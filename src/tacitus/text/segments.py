@@ -80,12 +80,17 @@ class Page:
 
 
 def segment(report: Report) -> Report:
-    """`report` with segments, language and, where its metadata is silent, title, authors, outlet and date."""
+    """`report` with segments, language and, where its metadata is silent, title, authors, outlet and date.
+
+    A report that has segments already is returned as it is.
+    """
     return segment_with_rejects(report)[0]
 
 
 def segment_with_rejects(report: Report) -> tuple[Report, tuple[Reject, ...]]:
     """As `segment`, and what was seen but could not be used (a date whose day and month cannot be told apart)."""
+    if report.segments:
+        return report, ()
     page = _page(report)
     parts: list[Part] = []
     for position, block in enumerate(page.blocks):

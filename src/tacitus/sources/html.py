@@ -1,0 +1,116 @@
+"""Web pages: the article's text and what the page says about it (the only module that imports trafilatura)."""
+
+from __future__ import annotations
+
+import json
+import re
+from typing import TYPE_CHECKING
+
+from tacitus.errors import UnreadableSource
+from tacitus.model.records import Interval
+from tacitus.model.stamp import read_stamp
+from tacitus.settings import Settings
+from tacitus.sources.decode import decode
+from tacitus.sources.source import Opened, Original, Result, make_report
+
+if TYPE_CHECKING:
+    from trafilatura.settings import Document
+
+MIN_ARTICLE = 80
+"""Fewest characters of an article; with less, the whole page's text is taken instead."""
+_DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_META = re.compile(r"<meta\b[^>]{0,600}>", re.IGNORECASE)
+_ATTRIBUTE = re.compile(r"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_LINKED = re.compile(r"\"datePublished\"\s*:\s*(\"(?:[^\"\\]|\\.)*\")")
+PUBLISHED_FIELDS = (
+    "article:published_time", "datepublished", "og:article:published_time", "parsely-pub-date", "pubdate",
+    "publishdate", "publish-date", "dc.date.issued", "dcterms.date", "sailthru.date", "date",
+)  # fmt: skip
+"""`meta` names of the date of publication, the most trusted first."""
+
+
+def read_html(original: Original, settings: Settings) -> Result:
+    """One report: title, paragraphs (each on its own line) and metadata of the page."""
+    declared = _DECLARED.search(original.raw[:4096])
+    page = decode(original.raw, declared=declared.group(1).decode("ascii") if declared else None)
+    document = _extracted(page)
+    text = _article(page, document)
+    report = make_report(
+        text,
+        path=original.path,
+        limit=settings.max_characters,
+        title=_one_line(document.title) if document else None,
+        outlet=_one_line(document.sitename) if document else None,
+        authors=_authors(document.author) if document else (),
+        url=document.url if document else None,
+        published=_published(page, document),
+    )
+    yield Opened(report=report, original=original)
+
+
+def _extracted(page: str) -> Document | None:
+    from trafilatura import bare_extraction
+    from trafilatura.settings import Document
+
+    found = bare_extraction(
+        page,
+        with_metadata=True,
+        include_comments=False,
+        include_tables=True,
+        date_extraction_params={"extensive_search": False, "original_date": True},
+    )
+    return found if isinstance(found, Document) else None
+
+
+def _article(page: str, document: Document | None) -> str:
+    """The paragraphs, headed by the title where the extraction left it out.
+
+    Raises `UnreadableSource` when the page holds no text.
+    """
+    body = (document.text or "").strip() if document else ""
+    if len(body) < MIN_ARTICLE:
+        from trafilatura import html2txt
+
+        body = max(body, html2txt(page).strip(), key=len)
+    if not body:
+        raise UnreadableSource(
+            "No article text was found in the page.",
+            remedy="It may need a browser to load; save the article's text instead.",
+        )
+    paragraphs = "\n\n".join(line.strip() for line in body.splitlines() if line.strip())
+    title = _one_line(document.title) if document else None
+    if title and title.casefold() not in paragraphs[: len(title) + 200].casefold():
+        return f"{title}\n\n{paragraphs}"
+    return paragraphs
+
+
+def _published(page: str, document: Document | None) -> Interval | None:
+    """The page's own date: JSON-LD or `meta` with its time of day, else the day that the extraction found."""
+    linked = _LINKED.search(page)
+    if linked and (found := read_stamp(json.loads(linked.group(1)), reference="page field datePublished")):
+        return found
+    named = _meta_fields(page)
+    for field in PUBLISHED_FIELDS:
+        if field in named and (found := read_stamp(named[field], reference=f"page field {field}")):
+            return found
+    if document and document.date:
+        return read_stamp(document.date, reference="page metadata")
+    return None
+
+
+def _meta_fields(page: str) -> dict[str, str]:
+    fields: dict[str, str] = {}
+    for tag in _META.findall(page[:200_000]):
+        attributes = {name.lower(): double or single for name, double, single in _ATTRIBUTE.findall(tag)}
+        name = attributes.get("property") or attributes.get("name") or attributes.get("itemprop")
+        if name and attributes.get("content"):
+            fields.setdefault(name.lower(), attributes["content"])
+    return fields
+
+
+def _authors(written: str | None) -> tuple[str, ...]:
+    return tuple(name.strip() for name in (written or "").split(";") if name.strip())
+
+
+def _one_line(written: str | None) -> str | None:
+    return " ".join(written.split()) if written else None
