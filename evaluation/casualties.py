@@ -2,12 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from tacitus.ground.actors.registry import load_registry
 from tacitus.model.ids import content_id
 from tacitus.model.parsed import ParsedReport
-from tacitus.model.records import Report, Segment
+from tacitus.model.records import Actor, Report, Segment
 from tacitus.text.parse import parse
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+
+def describe(noun: Token) -> Actor | None:
+    """What the shipped registry knows of the name that `noun` heads."""
+    words = [
+        t.text for t in noun.lefts if t.dep_ in {"compound", "amod", "nmod", "det"} and t.text[:1].isupper()
+    ]
+    for first in range(len(words) + 1):
+        for entry in load_registry().find(" ".join([*words[first:], noun.text])):
+            return Actor(
+                name=entry.name, text=None, id=entry.id, category=entry.category, country=entry.country
+            )
+    return None
 
 
 def parsed_record(record: dict[str, Any]) -> ParsedReport:

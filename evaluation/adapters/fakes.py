@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from evaluation.casualties import parsed_record
+from evaluation.casualties import describe, parsed_record
 from tacitus.extract.tolls import TollMention, find_tolls
-from tacitus.extract.tolls_document import UNKNOWN, document_tolls
+from tacitus.extract.tolls_document import UNKNOWN, DocumentToll, document_tolls
 from tacitus.ontology.actor_categories import CIVILIAN_GROUPS, COMBATANT_GROUPS
 
 CHILDREN_OF = {"child": "killed_children", "woman": "killed_women"}
@@ -19,14 +19,22 @@ CHILDREN_OF = {"child": "killed_children", "woman": "killed_women"}
 def predict(record: dict[str, Any]) -> dict[str, Any]:
     """The four figures of one report."""
     parsed = parsed_record(record)
-    tolls = find_tolls(parsed)
-    best = {figure.kind: figure.best for figure in document_tolls(parsed, tolls, _kind)}
+    tolls = find_tolls(parsed, describe)
+    figures = {figure.kind: figure for figure in document_tolls(parsed, tolls, _kind)}
+    combatants = figures.get("combatant")
     prediction = {
         "id": record["id"],
-        "killed_civilians": max(best.get("civilian", 0), best.get(UNKNOWN, 0)),
-        "killed_noncivilians": best.get("combatant", 0),
+        "killed_civilians": _civilians(figures),
+        "killed_noncivilians": combatants.best if combatants else 0,
     }
     return prediction | {field: _part(tolls, group) for group, field in CHILDREN_OF.items()}
+
+
+def _civilians(figures: dict[str, DocumentToll]) -> int:
+    """The dead who are called civilians, or called nothing; of both the exact one, then the one given first."""
+    given = [figures[kind] for kind in ("civilian", UNKNOWN) if kind in figures]
+    chosen = min(given, key=lambda f: (not f.exact, f.sentence, -f.best), default=None)
+    return chosen.best if chosen else 0
 
 
 def _kind(toll: TollMention) -> str | None:

@@ -91,7 +91,8 @@ class TollMention:
     `is_part_of` is the index, in the tuple that `find_tolls` returned, of the total that includes this toll.
     `cumulative`: the figure covers more than one incident ("this year", "bringing the toll to").
     `update`: a running figure that replaces earlier ones ("rose to"). `definite` and pronouns: most likely
-    people spoken of before. `reflexive`: who did it to themselves. `weak`: harm is likely but not said ("was shot"). `why` names the rule.
+    people spoken of before. `reflexive`: who did it to themselves. `additional`: on top of
+    those named before ("another", "also"). `weak`: harm is likely but not said ("was shot"). `why` names the rule.
     """
 
     effect: Effect
@@ -110,6 +111,7 @@ class TollMention:
     named: bool = False
     weak: bool = False
     reflexive: bool = False
+    additional: bool = False
     actor: Actor | None = None
     start: int = 0
     why: str = ""
@@ -232,16 +234,39 @@ class _TollReader:
             return
         objects, passive = self._undergoers(verb, weak=weak)
         any_found = False
+        if (
+            objects
+            and not passive
+            and any(self._is_taken(v, verb) for t in objects if (v := self.victims.read(t, strict=strict)))
+        ):
+            objects = [t for t in syntax.grammatical_subjects(verb) if t.i == verb.i - 1]
         for token in objects:
             victim = self.victims.read(token, strict=strict)
-            if victim is not None and (victim.start <= verb.i < victim.end or self._is_taken(victim, verb)):
+            if victim is not None and (victim.start <= verb.i < victim.end):
                 victim = None
             if victim is not None:
                 any_found = True
                 shared = not passive and self._shares_object(verb)
                 yield self._found(effect, verb, victim, "object of verb", negated, weak=weak, shared=shared)
+                if not passive and token is objects[-1]:
+                    yield from self._without_a_comma(effect, verb, victim)
         if not any_found:
             yield from self._touching(verb, effect, "figure beside the verb", after=True, weak=weak)
+
+    def _without_a_comma(self, effect: Effect, verb: Token, victim: Victim) -> Iterator[_Found]:
+        """ "Killed 120 fighters 60 mercenaries": counted people right after the object, as thinned-out text has it."""
+        quantity = self.victims.by_token.get(victim.end)
+        while quantity is not None and quantity.head is not None and victim.head is not None:
+            found = self.victims.of_quantity(quantity)
+            if (
+                found is None
+                or found.head is None
+                or found.start != victim.end
+                or self._is_taken(found, verb)
+            ):
+                return
+            yield self._found(effect, verb, found, "list without commas", False)
+            victim, quantity = found, self.victims.by_token.get(found.end)
 
     def _is_beside(self, quantity: Quantity | None, verb: Token) -> bool:
         return (
@@ -254,9 +279,15 @@ class _TollReader:
     def _is_taken(self, victim: Victim, verb: Token) -> bool:
         """ "6 killed 35 injured": the figure belongs to the word after it, unless that one has its own."""
         following = self.doc[victim.end] if victim.end < len(self.doc) else verb
-        if victim.head is not None or victim.start < verb.i or following.lower_ not in self.words.states:
+        if victim.start < verb.i or following.lower_ not in self.words.states:
+            return False
+        if victim.head is not None and self._left_quantity(verb) is None and not self._left_person(verb):
             return False
         return victim.end + 1 not in self.victims.by_token
+
+    def _left_person(self, verb: Token) -> bool:
+        """Whether people stand right before the verb ("Boy killed two others injured")."""
+        return verb.i > 0 and self.victims.read(self.doc[verb.i - 1], strict=True) is not None
 
     def _shoots_dead(self, verb: Token) -> bool:
         """ "Shot dead", "shot and killed", "stabbed to death": the stronger word speaks."""
@@ -716,6 +747,7 @@ def _mention(item: _Found, parsed: ParsedReport, total: int | None, sentence: Se
         definite=victim.definite or victim.of_them,
         named=victim.named,
         weak=item.weak,
+        additional=victim.more or any(t.lower_ == "also" for t in parsed.doc[item.trigger].lefts),
         reflexive=victim.head is not None and parsed.doc[victim.head].lower_ in REFLEXIVE,
         actor=victim.actor,
         start=victim.start,

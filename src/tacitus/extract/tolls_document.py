@@ -38,7 +38,10 @@ NEAR = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DocumentToll:
-    """The main incident's toll: `best` figure, the span `low`..`high` of the figures given, the tolls used."""
+    """The main incident's toll: `best` figure, the span `low`..`high` of the figures given, the tolls used.
+
+    `exact`: `best` is a figure, not the least of "dozens". `sentence`: where it stands.
+    """
 
     effect: Effect
     kind: str
@@ -46,6 +49,8 @@ class DocumentToll:
     best: int
     high: int
     used: tuple[int, ...]
+    exact: bool
+    sentence: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,14 +151,16 @@ def _figure(
 def _sum(tolls: Sequence[TollMention], places: Sequence[int]) -> int:
     """Coordinated victims (one trigger) add up; of several triggers in a sentence the largest sum counts.
 
-    Who "then killed himself" comes on top of those he killed.
+    Who "then killed himself" comes on top of those he killed, as do "another two" and who was "also" killed.
     """
     by_trigger: dict[int, int] = {}
-    oneself = 0
+    oneself, first = 0, tolls[places[0]].trigger
     for place in places:
         trigger = tolls[place].trigger
         if tolls[place].reflexive and len(places) > 1:
             oneself = 1
+        elif tolls[place].additional and tolls[place].trigger != first:
+            by_trigger[first] = by_trigger.get(first, 0) + (figure_of(tolls[place]) or 0)
         else:
             by_trigger[trigger] = by_trigger.get(trigger, 0) + (figure_of(tolls[place]) or 0)
     return max(by_trigger.values(), default=0) + oneself
@@ -191,6 +198,8 @@ def _choose(figures: Sequence[_Figure], anchor: int) -> DocumentToll | None:
         best=lead.value,
         high=max(values),
         used=lead.places,
+        exact=lead.exact,
+        sentence=lead.sentence,
     )
 
 

@@ -44,6 +44,8 @@ class TollLexicon:
     collectives: frozenset[str]
     never: frozenset[str]
     elsewhere: frozenset[str]
+    members: frozenset[str]
+    more: frozenset[str]
     weak_nouns: dict[str, Effect]
     hospital_verbs: frozenset[str]
     hospital_nouns: frozenset[str]
@@ -99,6 +101,8 @@ def toll_lexicon() -> TollLexicon:
         implied={word: int(number) for word, number in raw["implied"].items()},
         headline_verbs=_by_word(raw["headline_verbs"]),
         headline_states=_by_word(raw["headline_states"]),
+        members=frozenset(raw["members"]["nouns"]),
+        more=frozenset(raw["more"]["words"]),
         parents=frozenset(raw["parents"]["nouns"]),
         superlatives=frozenset(raw["superlatives"]["words"]),
     )

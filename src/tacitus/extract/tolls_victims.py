@@ -54,6 +54,7 @@ class Victim:
     named: bool
     actor: Actor | None
     of_them: bool
+    more: bool = False
 
 
 class VictimReader:
@@ -103,6 +104,7 @@ class VictimReader:
             named=False,
             actor=None,
             of_them=quantity.of_them,
+            more=any(t.lower_ in toll_lexicon().more for t in self.doc[quantity.start : quantity.end + 1]),
         )
 
     def _of_noun(self, token: Token, quantity: Quantity | None) -> Victim:
@@ -122,6 +124,7 @@ class VictimReader:
             named=is_name(token),
             actor=actor,
             of_them=False,
+            more=any(t.lower_ in toll_lexicon().more for t in self.doc[start : token.i + 1]),
         )
 
     def _count(self, token: Token, quantity: Quantity | None, start: int) -> Count | None:
@@ -137,9 +140,31 @@ class VictimReader:
     def _group(self, token: Token, actor: Actor | None) -> str:
         phrase = " ".join(t.text for t in self.doc[max(0, token.i - 2) : token.i + 1])
         group = actor_categories.victim_group_of(phrase) or actor_categories.victim_group_of(token.lemma_)
-        if (group is None or group == "unknown") and actor is not None:
-            group = GROUP_OF_CATEGORY.get(actor.category)
-        return group or "unknown"
+        if group is not None and group != "unknown":
+            return group
+        if actor is not None and (of_actor := GROUP_OF_CATEGORY.get(actor.category)):
+            return of_actor
+        if token.lemma_.lower() in toll_lexicon().members:
+            return self._group_of_body(token)
+        return "unknown"
+
+    def _group_of_body(self, member: Token) -> str:
+        """The group of "members of X" and "X members": that of X."""
+        bodies = [
+            t
+            for of in member.children
+            if of.lower_ in {"of", "from"}
+            for t in of.children
+            if t.dep_ == "pobj"
+        ]
+        bodies += [t for t in reversed(list(member.lefts)) if t.dep_ in {"compound", "nmod", "amod", "poss"}]
+        for body in bodies:
+            actor = self.describe(body) if self.describe is not None else None
+            group = GROUP_OF_CATEGORY.get(actor.category) if actor is not None else None
+            group = group or actor_categories.victim_group_of(body.lemma_)
+            if group is not None and group != "unknown":
+                return group
+        return "unknown"
 
     def group_named(self, word: str) -> str:
         """Victim group that an attribute names ("civilian casualties"), `unknown` when it names none."""
