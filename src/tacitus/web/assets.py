@@ -1,7 +1,7 @@
 """Third-party page assets: copied from `node_modules` into `web/vendor`, never committed.
 
-Runs as `python -m tacitus.web.assets [NODE_MODULES]` at set-up and from `hatch_build.py` when a wheel is built,
-so it imports nothing but the standard library and itself works when run as a plain file.
+Runs as a plain file at set-up (`make assets`) and from `hatch_build.py` when a wheel is built, so it imports
+nothing but the standard library.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ VENDOR = Path(__file__).with_name("vendor")
 """Where the page looks for them; ignored by git, carried by the wheel."""
 
 _FONTS = {
-    f"@fontsource/noto-sans/files/noto-sans-{script}-{weight}-normal.woff2": f"fonts/noto-sans-{script}-{weight}.woff2"
+    f"@fontsource/noto-sans/files/noto-sans-{script}-{weight}-normal.woff2": (
+        f"fonts/noto-sans-{script}-{weight}.woff2"
+    )
     for script in ("latin", "latin-ext", "cyrillic")
     for weight in ("400", "600")
 } | {
@@ -49,7 +51,7 @@ FILES: dict[str, str] = {
 """File in `node_modules` → file in `vendor`."""
 
 
-class AssetsMissing(Exception):
+class MissingAssetsError(Exception):
     """A file that should be copied is not in `node_modules`."""
 
 
@@ -59,10 +61,12 @@ def missing(vendor: Path = VENDOR) -> list[str]:
 
 
 def collect(node_modules: Path, vendor: Path = VENDOR) -> int:
-    """Copy every asset; how many. Raises `AssetsMissing` naming what `npm ci` should have put there."""
+    """Copy every asset; how many. Raises `MissingAssetsError` naming what `npm ci` should have put there."""
     absent = [name for name in FILES if not (node_modules / name).is_file()]
     if absent:
-        raise AssetsMissing(f"{node_modules} lacks {', '.join(absent)}: run 'npm ci --ignore-scripts' first.")
+        raise MissingAssetsError(
+            f"{node_modules} lacks {', '.join(absent)}: run 'npm ci --ignore-scripts' first."
+        )
     for source, name in FILES.items():
         target = vendor / name
         target.parent.mkdir(parents=True, exist_ok=True)
@@ -75,7 +79,7 @@ def main(arguments: list[str]) -> int:
     node_modules = Path(arguments[0]) if arguments else Path("node_modules")
     try:
         count = collect(node_modules)
-    except AssetsMissing as error:
+    except MissingAssetsError as error:
         sys.stderr.write(f"{error}\n")
         return 4
     sys.stdout.write(f"{count} page assets in {VENDOR}\n")

@@ -1,0 +1,190 @@
+"""The JSON API: what the page shows, for programs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from importlib.metadata import version
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Depends, Query
+
+from tacitus.model.ledger import Clock, LedgerClaim, LedgerIncident, LedgerView, ReportEntry
+from tacitus.model.records import Contradiction, Link, Report, Span
+from tacitus.web.ask import asked, parse_clock, parse_moment
+from tacitus.web.families import families
+from tacitus.web.geo import feature_collection
+from tacitus.web.query import IncidentQuery, facets, select, timeline
+from tacitus.web.source import LedgerReader, find_incident
+
+MOST_LISTED = 1000
+"""Incidents in one answer; ask with `offset` for more."""
+
+Asked = Annotated[IncidentQuery, Depends(asked)]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Health:
+    """That it runs, and how much it holds."""
+
+    status: str
+    version: str
+    rule: str
+    reports: int
+    incidents: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentList:
+    """One page of incidents, newest first; `total` counts all that pass the filters."""
+
+    as_of: str | None
+    clock: Clock
+    rule: str
+    total: int
+    offset: int
+    incidents: tuple[LedgerIncident, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentDetail:
+    """An incident with all that is said of it."""
+
+    as_of: str | None
+    rule: str
+    incident: LedgerIncident
+    claims: tuple[LedgerClaim, ...]
+    links: tuple[Link, ...]
+    contradictions: tuple[Contradiction, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceEntry:
+    """Words of a report, and which field of which incident they speak to."""
+
+    incident: str
+    field: str
+    claim: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReportDetail:
+    """A report's text and segments, and what of it is evidence."""
+
+    entry: ReportEntry | None
+    report: Report
+    evidence: tuple[EvidenceEntry, ...]
+
+
+def api_router(source: LedgerReader) -> APIRouter:
+    """The routes under `/api`, over one ledger."""
+    router = APIRouter(prefix="/api", tags=["ledger"])
+    _add_incidents(router, source)
+    _add_reports(router, source)
+    _add_views(router, source)
+    return router
+
+
+def _add_incidents(router: APIRouter, source: LedgerReader) -> None:
+    @router.get("/incidents")
+    def incidents(
+        query: Asked,
+        limit: Annotated[int, Query(ge=1, le=MOST_LISTED)] = 100,
+        offset: Annotated[int, Query(ge=0)] = 0,
+    ) -> IncidentList:
+        """Incidents that pass the filters, newest first."""
+        view = source.view(query.as_of, query.clock)
+        found = select(view.incidents, query)
+        return IncidentList(
+            as_of=query.as_of,
+            clock=query.clock,
+            rule=view.rule,
+            total=len(found),
+            offset=offset,
+            incidents=tuple(found[offset : offset + limit]),
+        )
+
+    @router.get("/incidents/{incident_id}")
+    def incident(incident_id: str, as_of: str = "", clock: str = "reported") -> IncidentDetail:
+        """One incident with its claims, links and contradictions; a merged id finds what it is now."""
+        view = source.view(parse_moment(as_of), parse_clock(clock))
+        return incident_detail(view, incident_id)
+
+
+def _add_reports(router: APIRouter, source: LedgerReader) -> None:
+    @router.get("/reports")
+    def reports(as_of: str = "", clock: str = "reported") -> list[ReportEntry]:
+        """Every report in the ledger."""
+        return list(source.view(parse_moment(as_of), parse_clock(clock)).reports)
+
+    @router.get("/reports/{report_id}")
+    def report(report_id: str) -> ReportDetail:
+        """One report: text, segments, and the spans that are evidence."""
+        found = source.report(report_id)
+        view = source.view()
+        entry = next((entry for entry in view.reports if entry.id == report_id), None)
+        return ReportDetail(entry=entry, report=found, evidence=tuple(_evidence(view, report_id)))
+
+
+def _add_views(router: APIRouter, source: LedgerReader) -> None:
+    @router.get("/view")
+    def whole_view(as_of: str = "", clock: str = "reported") -> LedgerView:
+        """Everything the ledger says as of a moment: what `tacitus export json` prints."""
+        return source.view(parse_moment(as_of), parse_clock(clock))
+
+    @router.get("/geojson")
+    def geojson(query: Asked) -> dict[str, Any]:
+        """A FeatureCollection; beside it `counts`, `facets`, and the `timeline` without its own filter."""
+        view = source.view(query.as_of, query.clock)
+        return map_answer(view, query)
+
+    @router.get("/health")
+    def health() -> Health:
+        """That the server runs and can read its ledger."""
+        view = source.view()
+        return Health(
+            status="ok",
+            version=version("tacitus"),
+            rule=view.rule,
+            reports=len(view.reports),
+            incidents=len(view.incidents),
+        )
+
+
+def incident_detail(view: LedgerView, incident_id: str) -> IncidentDetail:
+    """Everything said of one incident. Raises `MissingInput`."""
+    incident = find_incident(view, incident_id)
+    claims = tuple(claim for claim in view.claims if claim.incident == incident.id)
+    claim_ids = {claim.id for claim in claims}
+    return IncidentDetail(
+        as_of=view.as_of,
+        rule=view.rule,
+        incident=incident,
+        claims=claims,
+        links=tuple(link for link in view.links if incident.id in (link.from_, link.to)),
+        contradictions=tuple(c for c in view.contradictions if claim_ids & set(c.claims)),
+    )
+
+
+def map_answer(view: LedgerView, query: IncidentQuery) -> dict[str, Any]:
+    """What the map and the timeline draw."""
+    found = select(view.incidents, query)
+    unbounded = select(view.incidents, replace(query, start=None, end=None))
+    return {
+        **feature_collection(found),
+        "families": families(),
+        "facets": {name: dict(pairs) for name, pairs in facets(view, query).items()},
+        "timeline": [
+            {"start": b.start.isoformat(), "end": b.end.isoformat(), "count": b.count}
+            for b in timeline(unbounded)
+        ],
+    }
+
+
+def _evidence(view: LedgerView, report_id: str) -> list[EvidenceEntry]:
+    return [
+        EvidenceEntry(incident=claim.incident, field=claim.field, claim=claim.id, span=span)
+        for claim in view.claims
+        if claim.report == report_id
+        for span in claim.evidence
+    ]

@@ -1,0 +1,159 @@
+"""`tacitus serve` and `tacitus demo`: the page over a ledger, on this machine."""
+
+from __future__ import annotations
+
+import errno
+import importlib.resources
+import socket
+import webbrowser
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tacitus.errors import InstallationError, MissingInput, UsageError
+
+if TYPE_CHECKING:
+    from tacitus.settings import Settings
+
+HOST = "127.0.0.1"
+PORT = 8000
+PORTS_TRIED = 20
+LOOPBACKS = frozenset({"127.0.0.1", "localhost", "::1"})
+
+Host = Annotated[str, typer.Option(help="Address to listen on; anything but this machine is your decision.")]
+Port = Annotated[int, typer.Option(min=0, max=65535, help="Port; the next free one is taken if it is busy.")]
+Open = Annotated[bool, typer.Option("--open", help="Open the page in a browser.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add `serve` and `demo`."""
+    app.command("serve")(serve)
+    app.command("demo")(demo)
+
+
+def serve(
+    db: Annotated[Path, typer.Option("--db", envvar="TACITUS_DB", help="The ledger's file.")] = Path(
+        "tacitus.db"
+    ),
+    host: Host = HOST,
+    port: Port = PORT,
+    open_: Open = False,
+) -> None:
+    """Show a ledger as a page, with its API, until Ctrl-C. No request leaves this machine."""
+    if not db.is_file():
+        raise MissingInput(f"There is no ledger at {db}.", remedy=f"Make one: tacitus add REPORTS --db {db}")
+    _serve(db, host, port, open_)
+
+
+def demo(
+    port: Port = PORT,
+    host: Host = HOST,
+    no_serve: Annotated[bool, typer.Option("--no-serve", help="Read the reports and stop.")] = False,
+    db: Annotated[
+        Path | None, typer.Option("--db", help="Ledger to fill; one in the cache unless given.")
+    ] = None,
+    open_: Open = False,
+) -> None:
+    """Read the sample reports into a ledger and show it. A run that was stopped goes on where it was."""
+    from tacitus.settings import load_settings
+
+    settings = load_settings()
+    if not no_serve:
+        _check_assets()
+    path = db or _demo_ledger(settings)
+    _read_samples(path, settings)
+    if not no_serve:
+        _serve(path, host, port, open_)
+
+
+def free_socket(host: str, port: int) -> socket.socket:
+    """A listening socket on the first free port from `port` on. Raises `UsageError`."""
+    for candidate in [0] if port == 0 else range(port, min(port + PORTS_TRIED, 65536)):
+        try:
+            return socket.create_server((host, candidate), family=_family(host))
+        except OSError as error:
+            if error.errno not in (errno.EADDRINUSE, errno.EACCES):
+                raise UsageError(
+                    f"Cannot listen on {host}: {error.strerror}.", remedy="Give --host."
+                ) from error
+    raise UsageError(f"No free port from {port} on.", remedy="Give another with --port.")
+
+
+def _family(host: str) -> socket.AddressFamily:
+    return socket.AF_INET6 if ":" in host else socket.AF_INET
+
+
+def _serve(db: Path, host: str, port: int, open_: bool) -> None:
+    import uvicorn
+
+    from tacitus.api import create_app
+    from tacitus.api.app import LOOPBACK
+    from tacitus.pipeline.ledger import Ledger
+
+    _check_assets()
+    listener = free_socket(host, port)
+    bound = listener.getsockname()[1]
+    if port not in (0, bound):
+        typer.echo(f"Port {port} is busy; using {bound}.", err=True)
+    address = f"http://{f'[{host}]' if ':' in host else host}:{bound}"
+    typer.echo(f"Tacitus shows {db} at {address}  (Ctrl-C stops)", err=True)
+    if open_:
+        webbrowser.open(address)
+    with Ledger(db, read_only=True) as ledger:
+        app = create_app(ledger, allowed_hosts=LOOPBACK if host in LOOPBACKS else ("*",))
+        uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False)).run(sockets=[listener])
+
+
+def _check_assets() -> None:
+    from tacitus.web.assets import missing
+
+    if absent := missing():
+        raise InstallationError(
+            f"The page's third-party files are missing ({len(absent)}, first {absent[0]}).",
+            remedy="Run 'make assets' in the checkout (needs Node.js 20+), or install a built wheel.",
+        )
+
+
+def _demo_ledger(settings: Settings) -> Path:
+    """The demo's ledger in the cache, named after what reads it, so that a newer reader reads anew."""
+    folder = settings.cache / "demo"
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / f"demo-{_reader_stamp():x}.db"
+    for old in folder.glob("demo-*.db*"):
+        if not old.name.startswith(path.name):
+            old.unlink(missing_ok=True)
+    return path
+
+
+def _reader_stamp() -> int:
+    """Changes whenever a file of the package does."""
+    package = Path(str(importlib.resources.files("tacitus")))
+    kinds = (".py", ".toml", ".csv", ".json", ".txt", ".html", ".jsonl")
+    sources = (f for f in package.rglob("*") if f.suffix in kinds and "vendor" not in f.parts)
+    return max(file.stat().st_mtime_ns for file in sources)
+
+
+def _read_samples(db: Path, settings: Settings) -> None:
+    from functools import partial
+
+    from tacitus.cli.progress import counting
+    from tacitus.engine import Processes
+    from tacitus.pipeline.add import add_reports, read_or_reject
+    from tacitus.pipeline.found import find_reports
+    from tacitus.pipeline.ledger import Ledger
+    from tacitus.pipeline.read import read_report
+
+    samples = importlib.resources.files("tacitus.examples").joinpath("reports")
+    with importlib.resources.as_file(samples) as folder, Ledger(db) as ledger:
+        found = find_reports([str(folder)], settings)
+        with counting("Reading the sample reports:") as progress:
+            tally = add_reports(
+                ledger, found, partial(read_or_reject, read_report), Processes(1), progress=progress
+            )
+        counts = ledger.counts()
+    typer.echo(
+        f"{counts.reports} sample reports ({tally.added} read now), {counts.claims} claims, "
+        f"{counts.incidents} incidents in {db}",
+        err=True,
+    )

@@ -1,0 +1,96 @@
+"""A report's text cut for the page: one block per paragraph, evidence marked, overlaps kept."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from tacitus.model.records import Segment
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Highlight:
+    """Characters `[start, end)` that say something about an incident (`number` is its note on the page)."""
+
+    start: int
+    end: int
+    number: int
+    family: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """A run of characters under the same highlights."""
+
+    start: int
+    text: str
+    numbers: tuple[int, ...]
+    closing: tuple[int, ...]
+    family: str
+    says: str
+    focus: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """One paragraph of one segment. `fresh` are the notes that are first touched here."""
+
+    kind: str
+    pieces: tuple[Piece, ...]
+    fresh: tuple[int, ...]
+
+
+def blocks(
+    text: str,
+    segments: Sequence[Segment],
+    highlights: Sequence[Highlight],
+    focus: tuple[int, int] | None = None,
+) -> list[Block]:
+    """Every character that is no white space, in order, in the paragraph and segment it stands in."""
+    seen: set[int] = set()
+    made = []
+    for kind, start, end in _paragraphs(text, segments):
+        pieces = tuple(_pieces(text, start, end, highlights, focus))
+        numbers = {number for piece in pieces for number in piece.numbers}
+        made.append(Block(kind=kind, pieces=pieces, fresh=tuple(sorted(numbers - seen))))
+        seen |= numbers
+    return made
+
+
+def _paragraphs(text: str, segments: Sequence[Segment]) -> Iterator[tuple[str, int, int]]:
+    """(kind, start, end) of each stretch without a newline; characters outside any segment are `unmarked`."""
+    edges = sorted({0, len(text), *(s.start for s in segments), *(s.end for s in segments)})
+    for left, right in pairwise(edges):
+        kind = next((s.kind for s in segments if s.start <= left and right <= s.end), "unmarked")
+        position = left
+        for line in text[left:right].splitlines(keepends=True):
+            body = line.strip()
+            if body:
+                start = position + line.index(body)
+                yield kind, start, start + len(body)
+            position += len(line)
+
+
+def _pieces(
+    text: str, start: int, end: int, highlights: Sequence[Highlight], focus: tuple[int, int] | None
+) -> Iterator[Piece]:
+    inside = [h for h in highlights if h.start < end and h.end > start]
+    marks: list[tuple[int, int]] = [(h.start, h.end) for h in inside] + ([focus] if focus else [])
+    edges = sorted({start, end, *(min(max(e, start), end) for pair in marks for e in pair)})
+    for left, right in pairwise(edges):
+        over = [h for h in inside if h.start <= left and right <= h.end]
+        yield Piece(
+            start=left,
+            text=text[left:right],
+            numbers=_numbers(over),
+            closing=_numbers(h for h in over if min(h.end, end) == right),
+            family=over[0].family if over else "",
+            says="; ".join(dict.fromkeys(h.says for h in over)),
+            focus=focus is not None and focus[0] <= left and right <= focus[1],
+        )
+
+
+def _numbers(highlights: Iterable[Highlight]) -> tuple[int, ...]:
+    return tuple(sorted({h.number for h in highlights}))

@@ -1,0 +1,237 @@
+"""The pages, rendered on the server; they work without script, and the map comes on top."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Annotated, Any
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Depends, Query, Request, Response
+from fastapi.responses import HTMLResponse, JSONResponse
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from starlette.routing import Mount
+from starlette.staticfiles import StaticFiles
+
+from tacitus.model.ledger import LedgerIncident, LedgerView, ReportEntry
+from tacitus.model.records import Report, Span
+from tacitus.web import words
+from tacitus.web.ask import asked, parse_clock, parse_moment
+from tacitus.web.assets import VENDOR
+from tacitus.web.credits import CREDITS
+from tacitus.web.dossier import claim_field, dossier
+from tacitus.web.families import families, family_of
+from tacitus.web.marks import Block, Highlight, blocks
+from tacitus.web.places import town_labels
+from tacitus.web.query import HAPPENED, IncidentQuery, facets, select
+from tacitus.web.source import LedgerReader
+
+ROWS = 200
+"""Incidents on one page of the list."""
+STATIC = Path(__file__).with_name("static")
+DAY = "max-age=86400"
+_LAST = Span(start=10**9, end=10**9, text="")
+"""Sorts a claim without evidence behind all others."""
+
+Asked = Annotated[IncidentQuery, Depends(asked)]
+
+
+def page_router(source: LedgerReader) -> APIRouter:
+    """Pages and their files."""
+    router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+    _add_index(router, source)
+    _add_incident(router, source)
+    _add_reports(router, source)
+    _add_rest(router, source)
+    router.routes.append(Mount("/static", StaticFiles(directory=STATIC), name="static"))
+    router.routes.append(Mount("/vendor", StaticFiles(directory=VENDOR, check_dir=False), name="vendor"))
+    return router
+
+
+def error_page(status: int, title: str, message: str, remedy: str) -> Response:
+    """A page that says what is wrong and what to do."""
+    html = _render("error.html", status=int(status), title=title, message=message, remedy=remedy)
+    return HTMLResponse(html, status_code=int(status))
+
+
+def _add_index(router: APIRouter, source: LedgerReader) -> None:
+    @router.get("/")
+    def index(request: Request, query: Asked, offset: Annotated[int, Query(ge=0)] = 0) -> HTMLResponse:
+        return HTMLResponse(_render("index.html", **_index_context(source, request, query, offset)))
+
+    @router.get("/list")
+    def list_fragment(
+        request: Request, query: Asked, offset: Annotated[int, Query(ge=0)] = 0
+    ) -> HTMLResponse:
+        """The list alone, for the script that filters without loading the page again."""
+        return HTMLResponse(_render("_list.html", **_index_context(source, request, query, offset)))
+
+
+def _index_context(
+    source: LedgerReader, request: Request, query: IncidentQuery, offset: int
+) -> dict[str, Any]:
+    view = source.view(query.as_of, query.clock)
+    found = select(view.incidents, query)
+    every = facets(view, IncidentQuery(status=frozenset({"*"})))
+    return {
+        "page": "incidents",
+        "view": view,
+        "query": query,
+        "found": found[offset : offset + ROWS],
+        "total": len(found),
+        "without_point": sum(not words.has_point(i.where) for i in found),
+        "offset": offset,
+        "rows": ROWS,
+        "facets": {name: dict(pairs) for name, pairs in facets(view, query).items()},
+        "values": {name: [value for value, _ in pairs] for name, pairs in every.items()},
+        "happened": HAPPENED,
+        "keep": as_of_part(query.as_of, query.clock),
+        "next_page": f"/?{_with_offset(request, offset + ROWS)}" if len(found) > offset + ROWS else "",
+        "prior_page": f"/?{_with_offset(request, max(0, offset - ROWS))}" if offset else "",
+    }
+
+
+def _with_offset(request: Request, offset: int) -> str:
+    pairs = [(k, v) for k, v in request.query_params.multi_items() if k != "offset"]
+    return urlencode([*pairs, ("offset", str(offset))])
+
+
+def _add_incident(router: APIRouter, source: LedgerReader) -> None:
+    @router.get("/incidents/{incident_id}")
+    def incident(incident_id: str, as_of: str = "", clock: str = "reported") -> HTMLResponse:
+        moment, chosen = parse_moment(as_of), parse_clock(clock)
+        page = dossier(source.view(moment, chosen), incident_id)
+        now = dossier(source.view(), incident_id) if moment else page
+        days = sorted({day for entry, _ in now.members if (day := _day(entry))})
+        html = _render(
+            "incident.html",
+            page="incidents",
+            dossier=page,
+            incident=page.incident,
+            days=days,
+            as_of=moment,
+            clock=chosen,
+            keep=as_of_part(moment, chosen),
+            later=len(now.members) - len(page.members),
+        )
+        return HTMLResponse(html)
+
+
+def _add_reports(router: APIRouter, source: LedgerReader) -> None:
+    @router.get("/reports")
+    def reports(as_of: str = "", clock: str = "reported") -> HTMLResponse:
+        view = source.view(parse_moment(as_of), parse_clock(clock))
+        rows = sorted(view.reports, key=lambda e: e.published.start if e.published else "", reverse=True)
+        counts = _incidents_by_report(view)
+        html = _render("reports.html", page="reports", reports=rows, counts=counts, view=view)
+        return HTMLResponse(html)
+
+    @router.get("/reports/{report_id}")
+    def report(report_id: str, span: str = "") -> HTMLResponse:
+        found, view = source.report(report_id), source.view()
+        focus = _parse_span(span, len(found.text))
+        noted, text_blocks = _marked(found, view, focus)
+        entry = next((entry for entry in view.reports if entry.id == report_id), None)
+        copies = [e for e in view.reports if entry and e.origin == entry.origin and e.id != report_id]
+        html = _render(
+            "report.html",
+            page="reports",
+            report=found,
+            blocks=text_blocks,
+            notes=noted,
+            focus=focus,
+            copies=copies,
+        )
+        return HTMLResponse(html)
+
+
+def _add_rest(router: APIRouter, source: LedgerReader) -> None:
+    @router.get("/about")
+    def about() -> HTMLResponse:
+        view = source.view()
+        return HTMLResponse(_render("about.html", page="about", view=view, credits=CREDITS))
+
+    @router.get("/map/towns.json")
+    def towns() -> JSONResponse:
+        return JSONResponse(town_labels(), headers={"cache-control": DAY})
+
+    @router.get("/favicon.ico")
+    def favicon() -> Response:
+        svg = (STATIC / "mark.svg").read_bytes()
+        return Response(svg, media_type="image/svg+xml", headers={"cache-control": DAY})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Note:
+    """A side note of a report: the incident that its marks of this number speak of."""
+
+    number: int
+    incident: LedgerIncident
+
+
+def _marked(
+    report: Report, view: LedgerView, focus: tuple[int, int] | None
+) -> tuple[dict[int, Note], list[Block]]:
+    """Side notes by number, and the blocks of the text with every span that is evidence marked."""
+    numbers: dict[str, int] = {}
+    incidents = {i.id: i for i in view.incidents}
+    highlights = []
+    claims = [c for c in view.claims if c.report == report.id and c.incident in incidents]
+    claims.sort(key=lambda c: c.evidence[0] if c.evidence else _LAST)
+    for claim in claims:
+        number = numbers.setdefault(claim.incident, len(numbers) + 1)
+        family = family_of(incidents[claim.incident])
+        says = f"{words.plain(claim_field(claim.field))}: {words.value_words(claim.value)}"
+        highlights += [
+            Highlight(start=s.start, end=s.end, number=number, family=family, says=says)
+            for s in claim.evidence
+        ]
+    noted = {n: Note(number=n, incident=incidents[i]) for i, n in numbers.items()}
+    return noted, blocks(report.text, report.segments, highlights, focus)
+
+
+def as_of_part(as_of: str | None, clock: str) -> str:
+    """`?as_of=…` to carry along in links, or nothing."""
+    if as_of is None:
+        return ""
+    pairs = [("as_of", as_of)] + ([("clock", clock)] if clock != "reported" else [])
+    return "?" + urlencode(pairs)
+
+
+def _parse_span(text: str, length: int) -> tuple[int, int] | None:
+    """`120-140`; anything else points nowhere."""
+    start, _, end = text.partition("-")
+    if not (start.isdecimal() and end.isdecimal()):
+        return None
+    return (int(start), int(end)) if int(start) < int(end) <= length else None
+
+
+def _incidents_by_report(view: LedgerView) -> Mapping[str, int]:
+    counts: dict[str, int] = {}
+    for incident in view.incidents:
+        for report in {member.report for member in incident.members}:
+            counts[report] = counts.get(report, 0) + 1
+    return counts
+
+
+def _day(entry: ReportEntry) -> str:
+    return (entry.published.start if entry.published else entry.known_at)[:10]
+
+
+def _render(template: str, **context: Any) -> str:
+    return _environment().get_template(template).render(**context)
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("tacitus.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(words=words, families=families(), family_of=family_of)
+    return environment

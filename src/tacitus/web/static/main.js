@@ -1,0 +1,148 @@
+// Joins list, map and timeline. The list is the source of truth; map and timeline come on top of it.
+
+import { openMap } from "./map.js";
+import { filtersIn, filtersOf, fillForm, selectedIn, writeUrl } from "./state.js";
+import { openTimeline } from "./timeline.js";
+
+const form = document.getElementById("filters");
+const list = document.getElementById("list");
+const card = document.getElementById("card");
+const message = document.getElementById("map-message");
+document.documentElement.classList.add("js");
+
+let features = new Map();
+let asked = 0;
+let map = null;
+
+const timeline = openTimeline({
+  svg: document.getElementById("timeline"),
+  handles: document.getElementById("handles"),
+  caption: document.getElementById("timeline-caption"),
+  choose(from, to) {
+    form.elements.from.value = from;
+    form.elements.to.value = to;
+    apply();
+  },
+});
+
+form.addEventListener("submit", (event) => { event.preventDefault(); apply(); });
+form.addEventListener("change", apply);
+form.elements.q.addEventListener("input", debounce(apply, 250));
+document.getElementById("clear").addEventListener("click", (event) => {
+  event.preventDefault();
+  fillForm(form, new URLSearchParams());
+  apply();
+});
+window.addEventListener("popstate", () => { fillForm(form, filtersOf()); refresh(); });
+list.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-locate]");
+  if (button) select(button.dataset.locate, { fly: true });
+});
+for (const [kind, on] of [["mouseover", true], ["mouseout", false], ["focusin", true], ["focusout", false]]) {
+  list.addEventListener(kind, (event) => map?.hover(on ? event.target.closest(".row")?.dataset.id ?? null : null));
+}
+list.addEventListener("keydown", (event) => {
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!step || !event.target.matches(".row-title")) return;
+  const titles = [...list.querySelectorAll(".row-title")];
+  titles[titles.indexOf(event.target) + step]?.focus();
+  event.preventDefault();
+});
+document.addEventListener("keydown", (event) => { if (event.key === "Escape" && selectedIn()) select(null); });
+
+start();
+
+async function start() {
+  map = await openMap(document.getElementById("map"), { onSelect: (id) => select(id), onMove: () => writeUrlCamera() })
+    .catch((error) => { message.textContent = error.message; document.documentElement.classList.add("no-map"); return null; });
+  await refresh({ listToo: false });
+}
+
+function writeUrlCamera() {
+  writeUrl(filtersOf(), { map: map.camera() });
+}
+
+/** The form has changed: say so in the URL, then show it. */
+function apply() {
+  writeUrl(filtersIn(form), {}, { push: true });
+  refresh();
+}
+
+/** Show what the URL asks for. An answer that a later question has overtaken is dropped. */
+async function refresh({ listToo = true } = {}) {
+  const turn = ++asked;
+  const query = filtersOf();
+  list.setAttribute("aria-busy", "true");
+  try {
+    const [html, collection] = await Promise.all([listToo ? fetchText(`/list?${query}`) : null, fetchJson(`/api/geojson?${query}`)]);
+    if (turn !== asked) return;
+    if (html !== null) list.innerHTML = html;
+    show(collection, query);
+  } catch (error) {
+    if (turn === asked) message.textContent = `Could not load: ${error.message}. Is the server still running?`;
+  } finally {
+    if (turn === asked) list.removeAttribute("aria-busy");
+  }
+}
+
+function show(collection, query) {
+  features = new Map(collection.features.map((feature) => [feature.properties.id, feature]));
+  if (map) for (const button of list.querySelectorAll("[data-locate]")) button.hidden = false;
+  for (const count of document.querySelectorAll("[data-facet]")) {
+    const [name, value] = count.dataset.facet.split(":");
+    count.textContent = collection.facets[name]?.[value] ?? 0;
+  }
+  timeline.show(collection.timeline, query.get("from"), query.get("to"));
+  map?.show(collection);
+  document.documentElement.dataset.drawn = collection.counts.drawn;
+  if (selectedIn()) select(selectedIn(), { fly: !new URLSearchParams(location.search).get("map") });
+}
+
+/** Mark one incident in the list and on the map, and lay its card over the map; null takes it away. */
+function select(id, { fly = false } = {}) {
+  const feature = id && features.get(id);
+  writeUrl(filtersOf(), { selected: feature ? id : null });
+  for (const row of list.querySelectorAll("[aria-current]")) row.removeAttribute("aria-current");
+  const row = id && list.querySelector(`[data-id="${CSS.escape(id)}"]`);
+  row?.setAttribute("aria-current", "true");
+  row?.scrollIntoView({ block: "nearest" });
+  map?.select(feature ? id : null, { fly });
+  card.hidden = !feature;
+  if (feature) fillCard(feature.properties, row);
+}
+
+function fillCard(incident, row) {
+  card.className = `card fam-${incident.family}`;
+  const title = element("h2", {}, incident.title);
+  const where = incident.area ? "somewhere within" : "within";
+  const facts = [
+    `${incident.when} · killed: ${incident.killed_words}`,
+    incident.radius_km ? `Place: ${incident.where}, ${where} ${Number(incident.radius_km.toPrecision(3))} km` : `Place: ${incident.where}`,
+    `${incident.reports} report${incident.reports === 1 ? "" : "s"}`,
+  ];
+  const link = element("a", { href: row?.querySelector(".row-title").href ?? `/incidents/${incident.id}` }, "Claims, tolls and the words");
+  const close = element("button", { class: "close", type: "button", "aria-label": "Close" }, "×");
+  close.addEventListener("click", () => select(null));
+  card.replaceChildren(close, title, ...facts.map((fact) => element("p", {}, fact)), link);
+}
+
+function element(name, attributes, text) {
+  const made = document.createElement(name);
+  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
+  made.textContent = text;
+  return made;
+}
+
+async function fetchText(url) { return (await answered(url)).text(); }
+async function fetchJson(url) { return (await answered(url)).json(); }
+async function answered(url) {
+  const answer = await fetch(url);
+  if (answer.ok) return answer;
+  const problem = await answer.json().catch(() => ({}));
+  throw new Error(problem.detail ?? answer.statusText);
+}
+
+function debounce(action, wait) {
+  let timer;
+  return () => { clearTimeout(timer); timer = setTimeout(action, wait); };
+}

@@ -1,0 +1,217 @@
+"""Records in plain words, for pages: what is stated, how precisely, and by whom. Unknown is said so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from tacitus.model.records import Actor, Incident, Interval, Place, Speaker
+from tacitus.web.places import country_names
+
+NOT_STATED = "not stated"
+_PREPOSITION = {"exact": "at", "near": "near", "settlement": "in"}
+_AREAS = frozenset({"admin2", "admin1", "country", "region"})
+"""Precisions that name an area: whatever point comes with it is no place where anything happened."""
+_LABELS = {"ied": "IED", "small_arms": "small arms", "demonstration": "protest"}
+_OF = frozenset({"killing", "arrest", "abduction", "execution", "assassination", "torture", "beating"})
+EFFECTS = ("killed", "wounded", "missing", "detained", "abducted", "displaced")
+
+
+def plain(code: str) -> str:
+    """A code of the contract as words: `drone_strike` → "drone strike"."""
+    return _LABELS.get(code, code.replace("_", " ").replace("-", " ").lower())
+
+
+def title(incident: Incident) -> str:
+    """What, to whom and where: "Drone strike on a US base near Hasakah"."""
+    words = plain(incident.label)
+    head = words[:1].upper() + words[1:]
+    struck = _struck(incident)
+    parts = (head, struck and f"{_on(incident)} {struck}", where_phrase(incident))
+    return " ".join(part for part in parts if part)
+
+
+def where_phrase(incident: Incident) -> str:
+    """ "near Hasakah", "in Kramatorsk", or nothing."""
+    place = incident.where
+    if place is None:
+        return ""
+    name = place.name if place.text is None else place.name or place.text.text
+    return f"{_PREPOSITION.get(place.precision or '', 'in')} {name}"
+
+
+def when_words(interval: Interval | None) -> str:
+    """An interval at its own precision: "Thursday 23 March 2023", "January 2023"."""
+    if interval is None:
+        return NOT_STATED
+    start, end = _instant(interval.start), _instant(interval.end)
+    if start is None or end is None:
+        return interval.start
+    return _when(interval.precision, start, end)
+
+
+def short_date(interval: Interval | None) -> str:
+    """For lists: "23 Mar 2023", "Jan 2023", "2023", "—"."""
+    if interval is None:
+        return "no date"
+    start, end = _instant(interval.start), _instant(interval.end)
+    if start is None or end is None or interval.precision == "year":
+        return interval.start[:4]
+    if interval.precision in ("month", "quarter"):
+        return f"{start:%b %Y}"
+    last = end - timedelta(seconds=1)
+    if last.date() > start.date() and interval.precision in ("range", "week"):
+        return f"{start.day} {start:%b}–{last.day} {last:%b %Y}"
+    return f"{start.day} {start:%b %Y}"
+
+
+def is_area(place: Place | None) -> bool:
+    """Whether the place is an area, drawn as one and never as a point."""
+    return place is not None and place.precision in _AREAS
+
+
+def has_point(place: Place | None) -> bool:
+    """Whether there is anything to draw."""
+    return place is not None and place.lat is not None and place.lon is not None
+
+
+def place_precision(place: Place | None) -> str:
+    """How far the point may be trusted: "near; within 25 km"."""
+    if place is None:
+        return ""
+    parts = [plain(place.precision)] if place.precision else []
+    if place.radius_km is not None:
+        parts.append(f"within {place.radius_km:g} km")
+    if place.country:
+        parts.append(country_name(place.country))
+    return "; ".join(parts)
+
+
+def country_name(code: str) -> str:
+    """English name of an ISO alpha-3 code, or the code."""
+    return country_names().get(code, "country not stated" if code == "unknown" else code)
+
+
+def no_point_reason(incident: Incident) -> str:
+    """Why nothing is drawn for the incident."""
+    if incident.where is None:
+        return incident.reasons.get("where", "no place is stated")
+    return incident.where.reason or incident.reasons.get("where", "the place could not be located")
+
+
+def figure(low: int | None, best: int | None, high: int | None) -> str:
+    """A count with its bounds: "11", "at least 30", "100–300", "up to 80"; "not stated" when unknown."""
+    if low is not None and high is not None and low != high:
+        middle = f", best {best:,}" if best is not None and low < best < high else ""
+        return f"{low:,}–{high:,}{middle}"
+    if low is not None and high is None:
+        return f"at least {low:,}"
+    if high is not None and low is None:
+        return f"up to {high:,}"
+    known = best if best is not None else low
+    return NOT_STATED if known is None else f"{known:,}"
+
+
+def group_words(group: str, nationality: str | None = None) -> str:
+    """Who came to harm: "Syrian fighters" as group and nationality; empty when unknown."""
+    parts = [nationality or "", "" if group == "unknown" else plain(group)]
+    return " ".join(part for part in parts if part)
+
+
+def speaker_words(speaker: Speaker | None) -> str:
+    """From who knows to who prints: "SOHR, via Agency"."""
+    if not speaker:
+        return "no speaker named"
+    first, *rest = speaker
+    name = f"{first.name} (its own account)" if first.role == "outlet" and not rest else first.name
+    via = [link.name for link in rest if link.name != first.name]
+    return f"{name}, via {', '.join(via)}" if via else name
+
+
+def principal(speaker: Speaker | None) -> str:
+    """Who is answerable for the words: the head of the chain."""
+    return speaker[0].name if speaker else "no speaker named"
+
+
+def actor_names(actors: Iterable[Actor]) -> str:
+    """Names as stated, or "not stated"."""
+    return ", ".join(dict.fromkeys(actor.name for actor in actors)) or NOT_STATED
+
+
+def deadliest(incident: Incident) -> tuple[int | None, int | None, str]:
+    """(low, high, words) over everybody's whole-incident figures for killed; Nones when nobody gives one."""
+    figures = [toll for toll in incident.tolls if toll.effect == "killed"]
+    lows = [v for t in figures for v in (t.low if t.low is not None else t.best,) if v is not None]
+    highs = [v for t in figures for v in (t.high if t.high is not None else t.best,) if v is not None]
+    known = lows + highs
+    if not known:
+        return None, None, NOT_STATED
+    return min(known), max(known), figure(min(known), None, max(known))
+
+
+def value_words(value: Any) -> str:
+    """A claim's value, whatever its shape, in words."""
+    if value is None:
+        return NOT_STATED
+    if isinstance(value, Mapping):
+        return _mapping_words(value)
+    if isinstance(value, (list, tuple)):
+        return ", ".join(value_words(one) for one in value) or NOT_STATED
+    return plain(value) if isinstance(value, str) and "_" in value else str(value)
+
+
+def _mapping_words(value: Mapping[str, Any]) -> str:
+    if "effect" in value:
+        group = group_words(value.get("group") or "unknown", value.get("nationality"))
+        number = figure(value.get("low"), value.get("best"), value.get("high"))
+        return f"{number} {value['effect']}" + (f" ({group})" if group else "")
+    if "low" in value and "best" in value:
+        return figure(value.get("low"), value.get("best"), value.get("high"))
+    if "precision" in value and "start" in value:
+        return when_words(Interval(start=value["start"], end=value["end"], precision=value["precision"]))
+    if isinstance(value.get("actor"), Mapping):
+        kind = f"{value['kind']}: " if value.get("kind") else ""
+        return kind + value_words(value["actor"])
+    for key in ("name", "text", "label", "class", "value"):
+        if value.get(key):
+            return value_words(value[key])
+    return ", ".join(f"{plain(key)} {value_words(v)}" for key, v in value.items() if v not in (None, [], {}))
+
+
+def _struck(incident: Incident) -> str:
+    if incident.target_object is not None:
+        return incident.target_object.text.text
+    names = list(dict.fromkeys(actor.name for actor in incident.targets))
+    return names[0] if len(names) == 1 else ", ".join(names[:2]) + (" and others" if len(names) > 2 else "")
+
+
+def _on(incident: Incident) -> str:
+    if incident.label in _OF:
+        return "of"
+    if incident.label in ("armed_clash", "demonstration", "riot"):
+        return "with" if incident.label == "armed_clash" else "against"
+    return "on"
+
+
+def _when(precision: str, start: datetime, end: datetime) -> str:
+    last = end - timedelta(seconds=1)
+    if precision == "year":
+        return str(start.year)
+    if precision in ("month", "quarter"):
+        return f"{start:%B %Y}" if precision == "month" else f"{start:%B}–{last:%B %Y}"
+    day = f"{start:%A} {start.day} {start:%B %Y}"
+    if precision in ("minute", "hour"):
+        return f"{day}, {'about ' if precision == 'hour' else ''}{start:%H:%M}"
+    if last.date() == start.date():
+        return day if precision == "day" else f"{day}, {start:%H:%M}–{end:%H:%M}"
+    if precision == "week":
+        return f"week from {day}"
+    return f"{start.day} {start:%B %Y} to {last.day} {last:%B %Y}"
+
+
+def _instant(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None
