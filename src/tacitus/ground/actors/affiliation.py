@@ -111,7 +111,7 @@ def _participle(token: Token) -> Iterator[Reading]:
 def _who(token: Token) -> Token | None:
     """The noun that a participle, relative clause or predicate speaks of."""
     if token.dep_ in ("acl", "relcl"):
-        return token.head
+        return token.head.head if token.head.dep_ == "appos" else token.head
     if token.dep_ == "acomp":
         return _who(token.head)
     for child in token.lefts:
@@ -164,11 +164,12 @@ def _objects(preposition: Token) -> Iterator[Token]:
 
 def _name(parsed: ParsedReport, other: Token, registry: Registry, spotted: tuple[Mention, ...]) -> str | None:
     """The name of the other side when it is one: a registry name, a country or a proper noun."""
-    for mention in spotted:
-        if mention.start <= other.idx < mention.end and isinstance(mention.grounded, Actor):
-            return mention.grounded.name
     word = parsed.span_of(other).text
-    bare = word.partition("-")[2] if word.lower().startswith("pro-") else word
+    partisan = word.lower().startswith("pro-")
+    for mention in spotted:
+        if mention.start <= other.idx < mention.end and isinstance(mention.grounded, Actor) and not partisan:
+            return mention.grounded.name
+    bare = word.partition("-")[2] if partisan else word
     country = registry.country_of(bare)
     if country is not None:
         return registry.countries[country].name

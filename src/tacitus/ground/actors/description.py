@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tacitus.ground.actors.registry import Registry
     from tacitus.model.parsed import ParsedReport
 
-LEFT = frozenset({"amod", "compound", "nummod", "poss", "nmod", "quantmod", "npadvmod", "advmod", "punct"})
+LEFT = frozenset({"amod", "compound", "nummod", "poss", "nmod", "quantmod", "npadvmod", "punct"})
 OF_GROUP = frozenset({"of", "from", "with", "for"})
 MEMBERS = frozenset({"rebel", "state_forces", "militia", "criminal", "unknown", "state"})
 """Categories of a head noun that a group's name before it can own (not `civilian`: `Taliban victims`)."""
@@ -41,6 +41,9 @@ def describe(parsed: ParsedReport, head: Token, registry: Registry, spotted: tup
     """
     tokens = phrase_tokens(head)
     span = _span(parsed, tokens)
+    for mention in spotted:
+        if mention.start <= head.idx < mention.end:
+            span = parsed.span(min(span.start, mention.start), max(span.end, mention.end))
     row = _noun_row(tokens, head)
     named = _name_within(head, tokens, spotted, row)
     if named is not None:
@@ -119,6 +122,8 @@ def _name_within(
         return None
     for mention in within:
         actor = mention.grounded
+        if any(token.dep_ == "cc" and mention.end <= token.idx < head.idx for token in tokens):
+            continue
         if (
             isinstance(actor, Actor)
             and actor.id is not None
@@ -159,7 +164,7 @@ def _named(mention: Mention, span: Span, row: actor_categories.ActorNoun | None)
 def _category(tokens: list[Token], head: Token, row: actor_categories.ActorNoun | None) -> ActorCategory:
     """By the noun, then by who backs it."""
     category: ActorCategory = row.category if row is not None else "unknown"
-    if category in ("rebel", "unknown") and _is_backed(tokens, head):
+    if row is not None and category in ("rebel", "unknown") and _is_backed(tokens, head):
         return "militia"
     return category
 
@@ -178,6 +183,8 @@ def _is_backed(tokens: list[Token], head: Token) -> bool:
 def _country(tokens: list[Token], registry: Registry, parsed: ParsedReport) -> str | None:
     """The nationality that the phrase states; the country after a hyphen or `pro` is not one."""
     for i, token in enumerate(tokens):
+        if token.text in ("-", "–"):
+            continue
         country = registry.country_of(token.text) or registry.country_of(parsed.span_of(token).text)
         if country is None and i + 1 < len(tokens) and tokens[i + 1].i == token.i + 1:
             country = registry.country_of(f"{token.text} {tokens[i + 1].text}")

@@ -21,7 +21,8 @@ SPECIAL = str.maketrans(
 ROMANISATION = (
     ("ou", "u"), ("oo", "u"), ("ee", "i"), ("ei", "i"), ("ai", "i"), ("ay", "i"), ("ey", "i"), ("aw", "u"),
     ("au", "u"), ("kh", "k"), ("gh", "g"), ("dh", "d"), ("th", "t"), ("ts", "s"), ("tch", "sh"), ("ch", "sh"),
-    ("q", "k"), ("c", "k"), ("y", "i"), ("e", "i"), ("o", "u"), ("w", "u"), ("z", "s"), ("j", "g"), ("v", "f"),
+    ("q", "k"), ("c", "k"), ("y", "i"), ("e", "i"), ("o", "u"), ("w", "u"), ("z", "s"), ("j", "g"),
+    ("v", "f"),
 )  # fmt: skip
 """Spellings of one sound in news romanisations, folded in this order (our choice)."""
 

@@ -34,6 +34,7 @@ def lexicon() -> Lexicon:
     listed: dict[str, Any] = tomllib.loads(
         files("tacitus.ground.actors").joinpath("lexicon.toml").read_text("utf-8")
     )
-    return Lexicon(
-        **{name: frozenset(value) if isinstance(value, list) else value for name, value in listed.items()}
-    )
+    fields: dict[str, Any] = {
+        name: frozenset(value) if isinstance(value, list) else value for name, value in listed.items()
+    }
+    return Lexicon(**fields)

@@ -30,5 +30,5 @@ def left_edge(span: Span) -> int:
 
 
 def text_of(tokens: Iterable[Token]) -> str:
-    """Lemmas of `tokens` as a phrase, hyphens closed up."""
-    return " ".join(token.lemma_.lower() for token in tokens if not token.is_punct and not token.is_space)
+    """`tokens` as a lower-case phrase without marks; inflection is left to the lookup."""
+    return " ".join(token.lower_ for token in tokens if not token.is_punct and not token.is_space)

@@ -65,7 +65,10 @@ class Country:
 
 @dataclass(frozen=True, slots=True)
 class Alias:
-    """What a name leads to. `how`: `name`, `acronym`, `country`, `demonym` or `metonym`."""
+    """What a name leads to. `how`: `name`, `acronym`, `shared`, `country`, `demonym` or `metonym`.
+
+    `shared` is a name that its entry distinguishes by a bracket: `Ansar al-Sharia (Libya)`.
+    """
 
     entry: str
     how: str
@@ -137,7 +140,11 @@ def build_registry(entries: dict[str, Entry], countries: dict[str, Country]) -> 
             continue
         _file(names, " ".join(words), alias)
         reach[words[0]] = max(reach.get(words[0], 0), len(words))
-        if alias.how == "name" and len(name) >= ROMANISED_LETTERS and len(sound := _sound(words)) >= 5:
+        if (
+            alias.how in ("name", "shared")
+            and len(name) >= ROMANISED_LETTERS
+            and len(sound := _sound(words)) >= 5
+        ):
             _file(sounds, sound, alias)
             for first in {words[0], sound.split()[0]}:
                 sound_reach[first] = max(sound_reach.get(first, 0), len(words))
@@ -216,13 +223,18 @@ def _aliases(entries: dict[str, Entry], countries: dict[str, Country]) -> Iterat
     for entry in entries.values():
         if entry.id.startswith("state:"):
             continue
-        for name in (entry.name.partition(" (")[0], *entry.aliases):
-            yield name, Alias(entry.id, "acronym" if is_acronym(name) else "name")
+        base, bracket, _ = entry.name.partition(" (")
+        yield base, Alias(entry.id, "shared" if bracket else _how(base))
+        yield from ((name, Alias(entry.id, _how(name))) for name in entry.aliases)
     for country in countries.values():
         state = f"state:{country.iso3}"
         yield from ((name, Alias(state, "country")) for name in country.names)
         yield from ((name, Alias(state, "demonym")) for name in _plurals(country.demonyms))
         yield from ((name, Alias(state, "metonym")) for name in country.metonyms)
+
+
+def _how(name: str) -> str:
+    return "acronym" if is_acronym(name) else "name"
 
 
 def _plurals(demonyms: Iterable[str]) -> Iterator[str]:
@@ -240,8 +252,11 @@ def is_acronym(name: str) -> bool:
 
 def _file(index: dict[str, list[Alias]], key: str, alias: Alias) -> None:
     filed = index.setdefault(key, [])
-    if all(known.entry != alias.entry for known in filed):
+    known = next((other for other in filed if other.entry == alias.entry), None)
+    if known is None:
         filed.append(alias)
+    elif known.how == "shared":
+        filed[filed.index(known)] = alias
 
 
 def _sound(words: list[str]) -> str:

@@ -6,9 +6,11 @@ it plays a part, by `description.describe`.
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING
 
 from tacitus.ground.actors import persons
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from tacitus.ground.actors.registry import Alias, Entry, Registry
     from tacitus.model.parsed import ParsedReport
 
+OWNER_GAP = re.compile(r"['’]s?\s+(?:the\s+)?", re.IGNORECASE)
 MAX_BODY_WORDS = 6
 """Longest phrase from a nationality to its noun (`Iraqi special operations forces officers`)."""
 
@@ -57,7 +60,23 @@ def spot(parsed: ParsedReport, registry: Registry) -> tuple[Mention, ...]:
     expanded = list(_defined_acronyms(parsed, known, text))
     people = list(persons.spot_persons(parsed, registry, known))
     others = list(_named_bodies(parsed, registry))
-    return _without_overlap([*expanded, *known, *people, *others])
+    return _without_overlap([*expanded, *_owners_dropped(known, text), *people, *others])
+
+
+def _owners_dropped(known: list[Mention], text: str) -> Iterator[Mention]:
+    """`Iran` of `Iran's Revolutionary Guards` says nothing that the body's own country does not."""
+    for mention, following in zip_longest(known, known[1:]):
+        owner = mention.grounded
+        if (
+            following is not None
+            and isinstance(owner, Actor)
+            and isinstance(following.grounded, Actor)
+            and owner.category == "state"
+            and owner.country == following.grounded.country
+            and OWNER_GAP.fullmatch(text, mention.end, following.start)
+        ):
+            continue
+        yield mention
 
 
 def _without_overlap(mentions: Iterable[Mention]) -> tuple[Mention, ...]:
@@ -128,7 +147,7 @@ def _by_sound(run: list[Word], registry: Registry) -> tuple[Alias, ...]:
 
 
 def _contiguous(text: str, run: list[Word]) -> bool:
-    for left, right in zip(run, run[1:], strict=False):
+    for left, right in pairwise(run):
         gap = text[left.end : right.start].removeprefix("'s").removeprefix("’s").removeprefix("'S")
         if GAP.fullmatch(gap) is None or gap.count("\n") > 1:
             return False
@@ -186,16 +205,43 @@ def _mention(
 ) -> Mention | None:
     how = aliases[0].how
     entry = _likeliest(aliases, registry, weight)
+    if entry is None:
+        return _ambiguous(parsed, registry, aliases, first.start, last.end)
     if how in ("country", "demonym", "metonym"):
         return _of_state(parsed, registry, how, entry, covered, first, last)
     actor = of_entry(entry, parsed, first.start, last.end)
     return _made(actor, first.start, last.end, parsed, f"registry {how}: {entry.id}")
 
 
-def _likeliest(aliases: tuple[Alias, ...], registry: Registry, weight: Counter[str | None]) -> Entry:
-    """Of several actors of one name, the one whose country the report speaks of most."""
+def _likeliest(aliases: tuple[Alias, ...], registry: Registry, weight: Counter[str | None]) -> Entry | None:
+    """Of several actors of one name, the one whose country the report speaks of most, None if it is a tie."""
+    if len(aliases) == 1:
+        return registry.entries[aliases[0].entry]
     candidates = [registry.entries[alias.entry] for alias in aliases]
-    return max(candidates, key=lambda entry: (weight.get(entry.country, 0), -candidates.index(entry)))
+    best = max(weight.get(entry.country, 0) for entry in candidates)
+    leading = [entry for entry in candidates if weight.get(entry.country, 0) == best]
+    if best and len(leading) == 1:
+        return leading[0]
+    own = [entry for entry, alias in zip(candidates, aliases, strict=True) if alias.how != "shared"]
+    return own[0] if len(own) == 1 else None
+
+
+def _ambiguous(
+    parsed: ParsedReport, registry: Registry, aliases: tuple[Alias, ...], start: int, end: int
+) -> Mention:
+    """A name that several actors share: what they have in common, no id."""
+    candidates = [registry.entries[alias.entry] for alias in aliases]
+    categories = {entry.category for entry in candidates}
+    countries = {entry.country for entry in candidates}
+    actor = Actor(
+        name=parsed.report.text[start:end],
+        text=parsed.span(start, end),
+        id=None,
+        category=categories.pop() if len(categories) == 1 else "unknown",
+        country=countries.pop() if len(countries) == 1 else None,
+    )
+    listed = ", ".join(sorted(entry.id for entry in candidates))
+    return _made(actor, start, end, parsed, f"name shared by {listed}")
 
 
 def of_entry(entry: Entry, parsed: ParsedReport, start: int, end: int) -> Actor:
@@ -220,6 +266,8 @@ def _of_state(
 ) -> Mention | None:
     """A country: its body (`Iraqi army`), its people (`Iraqi soldiers`), the state, or only a place."""
     token = head_of(covered)
+    if token.head.ent_type_ == "PERSON" and token.dep_ in ("amod", "compound", "nmod"):
+        return None
     body = _body_of(token)
     if body is not None and how != "metonym":
         return _national_body(parsed, entry, token, covered, body, first)
@@ -260,12 +308,13 @@ def _national_body(
     assert row is not None
     span = parsed.span_of([covered[0], head])
     span = parsed.span(first.start, span.end)
+    category = "state" if row.noun == "leader" else row.category
     is_state = row.noun in ("government", "regime", "authority", "authorities", "administration")
     actor = Actor(
         name=span.text,
         text=span,
         id=entry.id if is_state else None,
-        category=row.category,
+        category=category,
         country=entry.country,
     )
     return _made(actor, span.start, span.end, parsed, f"{entry.country} + '{row.noun}'")
@@ -345,6 +394,8 @@ def _named_bodies(parsed: ParsedReport, registry: Registry) -> Iterator[Mention]
     """Organisations that only the language pipeline knows."""
     for entity in parsed.doc.ents:
         if entity.label_ not in ("ORG", "NORP") or entity.text.islower():
+            continue
+        if entity.label_ == "NORP" and entity.root.dep_ in ("amod", "compound", "nmod", "npadvmod"):
             continue
         span = parsed.span_of(entity)
         start = left_edge(span)
