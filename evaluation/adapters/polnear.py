@@ -23,8 +23,15 @@ def parsed_text(text: str) -> ParsedReport:
 
 
 def rows(parsed: ParsedReport) -> list[dict[str, Any]]:
-    """Attributions in the ruler's form; the sources behind "citing" are counted on their own cue."""
-    return [_row(found) for found in attributions(parsed)]
+    """Attributions in the ruler's form: the corpus lets a token belong to one attribution, the outermost."""
+    return [_row(found) for found in outermost(attributions(parsed))]
+
+
+def outermost(found: tuple[Attribution, ...]) -> list[Attribution]:
+    """Those whose cue stands in no other attribution's content."""
+    return [
+        one for one in found if not any(other is not one and other.holds(one.cue_index) for other in found)
+    ]
 
 
 def _row(found: Attribution) -> dict[str, Any]:

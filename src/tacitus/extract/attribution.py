@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tacitus.extract.attribution_clauses import clause_drafts
-from tacitus.extract.attribution_model import Attribution, Draft, child, subtree
+from tacitus.extract.attribution_model import Attribution, Draft, child, subtree, without
 from tacitus.extract.attribution_phrases import phrase_drafts
 from tacitus.extract.attribution_quotes import quote_drafts
 from tacitus.extract.attribution_speakers import resolve_speakers, role_of
@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 
 __all__ = ["Attribution", "attributions", "resolve_speakers", "role_of", "speaker_chain"]
 
-SPEAKERLESS = frozenset({"ask", "plan", "seem", "evaluate", "mention", "know"})
+SPEAKERLESS = frozenset(
+    {"ask", "plan", "seem", "evaluate", "mention", "know", "lay_claim", "reject", "order", "call", "blame"}
+)
 """Classes that tell nothing of where the report has its knowledge from: no link of a speaker chain."""
 
 
@@ -26,12 +28,25 @@ def attributions(parsed: ParsedReport) -> tuple[Attribution, ...]:
     drafts = [*clause_drafts(parsed.doc), *phrase_drafts(parsed.doc)]
     drafts = quote_drafts(parsed.doc, drafts)
     drafts += [cited for draft in drafts if (cited := _citing(draft)) is not None]
+    _cut_parentheses(drafts)
     finished = [made for draft in drafts if (made := draft.finish(parsed)) is not None]
     return tuple(sorted(finished, key=lambda a: (a.cue_index, a.kind)))
 
 
+def _cut_parentheses(drafts: Sequence[Draft]) -> None:
+    """Take parenthetical cues (", X reported,") out of the contents that they stand in."""
+    asides = [
+        (min(draft.cue_range[0], draft.source_range[0]), max(draft.cue_range[1], draft.source_range[1]))
+        for draft in drafts
+        if draft.aside and draft.source_range
+    ]
+    for draft in drafts if asides else ():
+        if draft.kind == "clause":
+            draft.contents = [kept for part in draft.contents for kept in without(part, asides)]
+
+
 def _citing(draft: Draft) -> Draft | None:
-    """"X reported, citing Y, that …": Y is the source behind X."""
+    """ "X reported, citing Y, that …": Y is the source behind X."""
     for kid in draft.cue.subtree:
         if kid.lower_ in ("citing", "quoting") and kid.i != draft.cue.i and abs(kid.i - draft.cue.i) < 12:
             cited = child(kid, "dobj")
@@ -61,6 +76,9 @@ def speaker_chain(
     holding = [
         found
         for found in attributions
-        if found.source is not None and found.verb_class not in SPEAKERLESS and found.holds(token_index)
+        if found.source is not None
+        and found.verb_class not in SPEAKERLESS
+        and not (found.negated and found.verb_class != "deny")
+        and found.holds(token_index)
     ]
     return tuple(sorted(holding, key=lambda a: (a.size, a.kind != "citing", -a.cue_index)))

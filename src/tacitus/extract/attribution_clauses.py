@@ -30,35 +30,61 @@ def clause_drafts(doc: Doc) -> Iterator[Draft]:
                 yield draft
 
 
+MENDED = {"hop": "hope", "tweete": "tweet", "retweete": "tweet", "accus": "accuse", "alleg": "allege"}
+"""Slips of the lemmatiser on words of saying."""
+
+
 def lemma_of(token: Token) -> str:
-    """Lower-case lemma with the slips of the lemmatiser on words of saying mended."""
-    return token.lemma_.lower()
+    """Lower-case lemma, mended where the lemmatiser slips."""
+    lemma = token.lemma_.lower()
+    return MENDED.get(lemma, lemma) if not token.lower_.startswith("hopp") else lemma
 
 
 def _draft(verb: Token, frames: dict[str, str]) -> Draft | None:
     passive = is_passive(verb)
-    contents = list(_contents(verb, frames, passive))
+    closing = _closing_host(verb) if "parenthetical" in frames else None
+    if closing is not None:
+        contents = [(closing, frames["parenthetical"])]
+    else:
+        contents = list(_contents(verb, frames, passive))
     if not contents:
         return None
-    source = source_of(verb)
+    verb_class = contents[0][1]
+    source = source_of(verb) if verb_class != "seem" else None
     return Draft(
         cue=verb,
         cue_range=cue_range(verb),
-        verb_class=contents[0][1],
+        verb_class=verb_class,
         kind="clause",
         source=source,
         source_range=source_range(source, verb) if source is not None else None,
         contents=[part for part, _ in contents],
         negated=is_negated(verb),
         medium=medium_of(verb),
+        aside=closing is not None or verb.dep_ == "parataxis",
     )
+
+
+def _closing_host(verb: Token) -> Range | None:
+    """ "A said B, C reported", which the parser reads as A saying that C reported B: all before C."""
+    above = verb.head
+    if verb.dep_ != "ccomp" or above.i > verb.i or "clause" not in verb_frames().get(lemma_of(above), {}):
+        return None
+    subject = child(verb, "nsubj")
+    said = child(verb, "ccomp")
+    if subject is None or said is None or not said.i < subject.i:
+        return None
+    start = subject.left_edge.i
+    if verb.doc[start - 1].text != ",":
+        return None
+    return above.left_edge.i, start
 
 
 def is_passive(verb: Token) -> bool:
     """Whether `verb` stands in the passive, or is a participle that modifies a noun."""
     if any(kid.dep_ in ("nsubjpass", "auxpass") for kid in verb.children):
         return True
-    return verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod") and child(verb, "aux") is None
+    return verb.tag_ == "VBN" and verb.dep_ in ("acl", "amod", "advcl") and child(verb, "aux") is None
 
 
 def _contents(verb: Token, frames: dict[str, str], passive: bool) -> Iterator[tuple[Range, str]]:
@@ -67,11 +93,11 @@ def _contents(verb: Token, frames: dict[str, str], passive: bool) -> Iterator[tu
     if passive and "obj-inf" in frames and child(verb, "xcomp") is not None:
         subject = child(verb, "nsubjpass")
         yield subtree(child(verb, "xcomp")), frames["obj-inf"]  # type: ignore[arg-type]
-        if subject is not None:
+        if subject is not None and not _is_expletive(subject):
             yield subtree(subject), frames["obj-inf"]
     elif passive and "obj" in frames:
         subject = child(verb, "nsubjpass")
-        if subject is not None:
+        if subject is not None and not _is_expletive(subject):
             yield subtree(subject), frames["obj"]
     if "parenthetical" in frames and verb.head != verb:
         yield from _host(verb, frames["parenthetical"])
@@ -79,7 +105,10 @@ def _contents(verb: Token, frames: dict[str, str], passive: bool) -> Iterator[tu
 
 def _clauses(verb: Token, frames: dict[str, str]) -> Iterator[tuple[Range, str]]:
     clause = frames.get("clause") or frames.get("quote")
+    follows = any(kid.dep_ == "ccomp" and kid.i > verb.i for kid in verb.children)
     for kid in verb.children:
+        if kid.dep_ == "ccomp" and kid.i < verb.i and follows:
+            continue
         if kid.dep_ == "ccomp":
             taken = clause or frames.get("obj-inf") or frames.get("small")
             if taken:
@@ -92,8 +121,9 @@ def _clauses(verb: Token, frames: dict[str, str]) -> Iterator[tuple[Range, str]]
             yield subtree(kid), frames["small"]
         elif kid.dep_ == "advcl" and clause and _continues(kid, verb):
             yield subtree(kid), clause
-        elif kid.dep_ == "prep" and kid.lower_ == "as" and (said := child(kid, "pcomp")) is not None and clause:
-            if lemma_of(said) not in verb_frames():
+        elif kid.dep_ == "prep" and kid.lower_ == "as" and clause:
+            said = child(kid, "pcomp")
+            if said is not None and lemma_of(said) not in verb_frames():
                 yield subtree(said), clause
 
 
@@ -107,7 +137,7 @@ def _infinitive(kid: Token, frames: dict[str, str]) -> str | None:
 
 
 def _continues(clause: Token, verb: Token) -> bool:
-    """Whether `clause`, hung on a parenthetical cue, goes on with what is said (", X reported, hours after …")."""
+    """Whether `clause`, hung on a parenthetical cue, goes on with what is said (", X said, hours after …")."""
     if clause.i < verb.i or verb.i + 1 >= len(verb.doc) or verb.nbor().text != ",":
         return False
     if not (verb.dep_ == "parataxis" or any(k.dep_ == "ccomp" and k.i < verb.i for k in verb.children)):
@@ -118,13 +148,39 @@ def _continues(clause: Token, verb: Token) -> bool:
 def _phrases(verb: Token, frames: dict[str, str]) -> Iterator[tuple[Range, str]]:
     for kid in verb.children:
         if kid.dep_ == "dobj" and "obj" in frames:
-            yield subtree(kid), frames["obj"]
+            denies = frames["obj"] == "reject" and "clause" in frames and _has_that_clause(kid)
+            yield subtree(kid), frames["clause"] if denies else frames["obj"]
+        elif kid.dep_ == "dobj" and "obj-as" in frames and (role := _as_phrase(verb)) is not None:
+            yield subtree(kid), frames["obj-as"]
+            yield subtree(role), frames["obj-as"]
         elif kid.dep_ == "dobj" and "small" in frames and child(verb, "oprd", "prep") is not None:
             yield subtree(kid), frames["small"]
         elif kid.dep_ in ("prep", "agent") and (taken := frames.get(f"prep:{kid.lower_}")):
             said = child(kid, "pobj", "pcomp")
             if said is not None:
                 yield subtree(said), taken
+
+
+def _whole_host(verb: Token, end: int) -> Token:
+    """The clause that a parenthetical cue is about: one that closes the sentence is about all of it."""
+    host = verb.head
+    sentence = verb.sent
+    closing = all(verb.doc[i].is_punct or verb.doc[i].is_space for i in range(end, sentence.end))
+    while closing and host.dep_ == "ccomp":
+        host = host.head
+    return host
+
+
+def _has_that_clause(noun: Token) -> bool:
+    return any(
+        kid.dep_ in ("acl", "ccomp", "relcl")
+        and any(t.dep_ == "mark" and t.lower_ == "that" for t in kid.children)
+        for kid in noun.children
+    )
+
+
+def _as_phrase(verb: Token) -> Token | None:
+    return next((kid for kid in verb.children if kid.dep_ == "prep" and kid.lower_ == "as"), None)
 
 
 def _host(verb: Token, verb_class: str) -> Iterator[tuple[Range, str]]:
@@ -138,7 +194,7 @@ def _host(verb: Token, verb_class: str) -> Iterator[tuple[Range, str]]:
     if child(verb, "dobj") is not None and parenthetical:
         return
     low, high = subtree(verb)
-    start, end = subtree(verb.head)
+    start, end = subtree(_whole_host(verb, high))
     if start < low:
         yield (start, low), verb_class
     if high < end:
@@ -153,10 +209,15 @@ def cue_range(verb: Token) -> Range:
         start -= 1
     while end in kids and kids[end].dep_ in ("prt", "advmod"):
         end += 1
-    if end in kids and kids[end].dep_ == "prep" and child(kids[end], "pobj", "pcomp") is not None:
-        if f"prep:{kids[end].lower_}" in verb_frames().get(lemma_of(verb), {}):
-            end += 1
+    if end in kids and _takes(verb, kids[end]):
+        end += 1
     return start, end
+
+
+def _takes(verb: Token, kid: Token) -> bool:
+    """Whether `kid` is the preposition that the cue needs ("called for")."""
+    governed = kid.dep_ == "prep" and child(kid, "pobj", "pcomp") is not None
+    return governed and f"prep:{kid.lower_}" in verb_frames().get(lemma_of(verb), {})
 
 
 def source_of(verb: Token) -> Token | None:
@@ -164,8 +225,10 @@ def source_of(verb: Token) -> Token | None:
     if is_passive(verb):
         agent = child(verb, "agent")
         by = child(agent, "pobj") if agent is not None else None
-        if by is not None or not _quoted_saying(verb):
+        if by is not None:
             return by
+        if not _quoted_saying(verb):
+            return None
     subject = child(verb, "nsubj", "nsubjpass")
     if subject is not None:
         return None if _is_expletive(subject) else subject
@@ -173,7 +236,7 @@ def source_of(verb: Token) -> Token | None:
 
 
 def _quoted_saying(verb: Token) -> bool:
-    """"was quoted as saying": the passive subject speaks."""
+    """ "was quoted as saying": the passive subject speaks."""
     return lemma_of(verb) in ("quote", "cite") and any(
         kid.dep_ == "prep" and kid.lower_ == "as" for kid in verb.children
     )
@@ -206,10 +269,13 @@ def _author(noun: Token) -> Token:
     """Who stands behind "in a statement saying …": the giver of a document, else the noun itself."""
     if noun.lemma_.lower() not in word_list("document_nouns"):
         return noun
-    verb = noun.head
-    if noun.dep_ == "dobj" and verb.lemma_.lower() in word_list("giving_verbs"):
+    owner = child(noun, "poss")
+    if owner is not None:
+        return owner
+    verb = noun.head.head if noun.dep_ == "pobj" else noun.head
+    if noun.dep_ in ("dobj", "pobj") and verb.pos_ == "VERB":
         return source_of(verb) or noun
-    return child(noun, "poss") or noun
+    return noun
 
 
 def source_range(source: Token, cue: Token) -> Range:
@@ -224,7 +290,10 @@ def source_range(source: Token, cue: Token) -> Range:
 
 
 def medium_of(verb: Token) -> Token | None:
-    """The outlet spoken to: "told CNN", "said in an interview with the daily", "said on state television"."""
+    """The outlet spoken to or through: "told CNN", "in an interview with the daily", "quoted by TASS as saying"."""
+    quoting = verb.head.head if verb.dep_ == "pcomp" and verb.head.lower_ == "as" else None
+    if quoting is not None and (agent := child(quoting, "agent")) is not None and is_passive(quoting):
+        return child(agent, "pobj")
     for kid in verb.children:
         if kid.dep_ in ("dobj", "dative") and lemma_of(verb) in ("tell", "inform") and is_media(kid):
             return kid
@@ -249,7 +318,9 @@ def _medium_below(preposition: Token) -> Token | None:
     return None
 
 
-PEOPLE_OF_MEDIA = frozenset({"journalist", "reporter", "correspondent", "editor", "columnist", "media", "press"})
+PEOPLE_OF_MEDIA = frozenset(
+    {"journalist", "reporter", "correspondent", "editor", "columnist", "media", "press"}
+)
 
 
 def is_media(noun: Token) -> bool:

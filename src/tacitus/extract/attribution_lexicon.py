@@ -28,6 +28,12 @@ def noun_frames() -> dict[str, dict[str, str]]:
     return _frames(read_cues("attribution_nouns.json")["groups"], "nouns")
 
 
+@cache
+def adjective_frames() -> dict[str, dict[str, str]]:
+    """Attributing adjective → frame → class ("confident that", "aware of")."""
+    return _frames(read_cues("attribution_nouns.json")["adjectives"], "words")
+
+
 def _frames(groups: list[dict[str, Any]], words: str) -> dict[str, dict[str, str]]:
     table: dict[str, dict[str, str]] = {}
     for group in groups:

@@ -66,16 +66,17 @@ class Draft:
     contents: list[Range]
     negated: bool = False
     medium: Token | None = None
+    aside: bool = False
 
     def finish(self, parsed: ParsedReport) -> Attribution | None:
         """The frozen attribution, None when no content is left after trimming."""
         doc = parsed.doc
         own = [self.cue_range, *([self.source_range] if self.source_range else [])]
-        ranges = [kept for part in self.contents for kept in without(part, own)]
+        ranges = [kept for part in dict.fromkeys(self.contents) for kept in without(part, own)]
         ranges = [kept for part in ranges if (kept := trimmed(doc, part)) and has_word(doc, kept)]
         if not ranges:
             return None
-        source = trimmed(doc, self.source_range) if self.source_range else None
+        source = _without_adverb(doc, trimmed(doc, self.source_range)) if self.source_range else None
         return Attribution(
             source=parsed.span_of(doc[source[0] : source[1]]) if source else None,
             source_head=self.source.i if self.source is not None and source else None,
@@ -89,6 +90,18 @@ class Draft:
             medium=parsed.span_of(doc[slice(*subtree(self.medium))]) if self.medium is not None else None,
             medium_head=self.medium.i if self.medium is not None else None,
         )
+
+
+LEADING = frozenset(
+    {"earlier", "later", "meanwhile", "also", "however", "separately", "previously", "then", "now"}
+)
+"""Adverbs that the parser hangs on the source when they open the sentence."""
+
+
+def _without_adverb(doc: Doc, part: Range | None) -> Range | None:
+    if part is not None and part[1] - part[0] > 1 and doc[part[0]].lower_ in LEADING:
+        return trimmed(doc, (part[0] + 1, part[1]))
+    return part
 
 
 def subtree(token: Token) -> Range:

@@ -1,11 +1,11 @@
-"""Attribution without a verb of its own: "according to X", "in the words of X", nouns such as "the claim that"."""
+"""Attribution without a verb of its own: "according to X", "in the words of X", "the claim that", "sure that"."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from tacitus.extract.attribution_clauses import source_of
-from tacitus.extract.attribution_lexicon import noun_frames, word_list
+from tacitus.extract.attribution_lexicon import adjective_frames, noun_frames, word_list
 from tacitus.extract.attribution_model import Draft, Range, child, subtree
 
 if TYPE_CHECKING:
@@ -24,6 +24,42 @@ def phrase_drafts(doc: Doc) -> Iterator[Draft]:
             yield from _according(token)
         elif token.pos_ == "NOUN" and (frames := noun_frames().get(token.lemma_.lower())):
             yield from _nominal(token, frames)
+        elif token.pos_ == "ADJ" and (frames := adjective_frames().get(token.lower_)):
+            yield from _adjectival(token, frames)
+
+
+def _adjectival(adjective: Token, frames: dict[str, str]) -> Iterator[Draft]:
+    """ "is confident that …", "made clear that …"."""
+    verb = adjective.head
+    if adjective.dep_ not in ("acomp", "oprd", "ccomp", "xcomp") or verb.pos_ not in CLAUSE_HEADS:
+        return
+    if adjective.lower_ == "clear" and verb.lemma_ != "make":
+        return
+    contents = [
+        *_noun_contents(adjective, frames),
+        *(
+            (subtree(kid), frames["clause"])
+            for kid in adjective.children
+            if kid.dep_ == "ccomp" and "clause" in frames
+        ),
+        *(
+            (subtree(kid), frames["inf"])
+            for kid in adjective.children
+            if kid.dep_ == "xcomp" and "inf" in frames
+        ),
+    ]
+    source = source_of(verb)
+    if contents and source is not None:
+        yield Draft(
+            cue=adjective,
+            cue_range=(min(verb.i, adjective.i), max(verb.i, adjective.i) + 1),
+            verb_class=contents[0][1],
+            kind="adjective",
+            source=source,
+            source_range=subtree(source),
+            contents=[part for part, _ in contents],
+            negated=any(kid.dep_ == "neg" for kid in verb.children),
+        )
 
 
 def _according(prep: Token) -> Iterator[Draft]:

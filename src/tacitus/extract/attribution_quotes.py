@@ -139,7 +139,9 @@ def _speaks(cue: Token) -> bool:
 def _beside(doc: Doc, quotation: Quotation) -> Draft | None:
     """A cue right after the quotation, else right before it, that the parse did not tie to it."""
     after = range(quotation.end, min(quotation.end + REACH, len(doc)))
-    before = range(quotation.start - 1, max(quotation.start - 1 - REACH, -1), -1)
+    last = _last_word_before(doc, quotation)
+    last = last if last >= 0 and doc[last].text == ":" else quotation.start - 1
+    before = range(last, max(last - REACH, -1), -1)
     for steps in (after, before):
         for i in steps:
             token = doc[i]
@@ -150,8 +152,20 @@ def _beside(doc: Doc, quotation: Quotation) -> Draft | None:
     return None
 
 
+def _last_word_before(doc: Doc, quotation: Quotation) -> int:
+    i = quotation.start - 1
+    while i >= 0 and doc[i].is_space:
+        i -= 1
+    return i
+
+
 def _barrier(token: Token) -> bool:
-    return _ends_paragraph(token) or token.text in (".", "!", "?", ";") or bool(_opens(token)) or token.text in CLOSING
+    return (
+        _ends_paragraph(token)
+        or token.text in (".", "!", "?", ";")
+        or bool(_opens(token))
+        or token.text in CLOSING
+    )
 
 
 def _speech_draft(cue: Token) -> Draft:
@@ -178,7 +192,7 @@ def _same_cue(draft: Draft, drafts: list[Draft]) -> Draft:
 
 
 def _goes_on(doc: Doc, last: Quotation, quotation: Quotation) -> bool:
-    """Whether `quotation` continues `last`: only its own cue, or a paragraph break after an open one, between."""
+    """Whether `quotation` continues `last`: only a cue, or a paragraph break after an open one, between."""
     between = [doc[i] for i in range(last.end, quotation.start)]
     breaks = sum(_ends_paragraph(token) for token in between)
     if last.open_ended:
@@ -189,16 +203,18 @@ def _goes_on(doc: Doc, last: Quotation, quotation: Quotation) -> bool:
 
 def _speaker_before(doc: Doc, quotation: Quotation, drafts: Sequence[Draft]) -> Draft | None:
     """The speaker of the sentence just before, when the quotation opens a sentence of its own."""
-    i = quotation.start - 1
-    while i >= 0 and doc[i].is_space:
-        i -= 1
+    i = _last_word_before(doc, quotation)
     if i < 0 or doc[i].text not in (".", ":", "”", '"', "''"):
         return None
     colon = doc[i].text == ":"
     if not colon and any(_ends_paragraph(doc[k]) for k in range(i + 1, quotation.start)):
         return None
     sentence = doc[i].sent
-    near = [d for d in drafts if sentence.start <= d.cue.i < sentence.end and d.source is not None and _speaks(d.cue)]
+    near = [
+        d
+        for d in drafts
+        if sentence.start <= d.cue.i < sentence.end and d.source is not None and _speaks(d.cue)
+    ]
     return near[-1 if colon else 0] if near else None
 
 

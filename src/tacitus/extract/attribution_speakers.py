@@ -1,4 +1,4 @@
-"""Who a source is: its role in the speaker chain, and the name that a pronoun or a bare surname stands for."""
+"""Who a source is: its role in the speaker chain, and the name behind a pronoun or a bare surname."""
 
 from __future__ import annotations
 
@@ -31,7 +31,9 @@ ROLE_OF_CATEGORY: dict[str, SpeakerRole] = {
 }
 PERSONAL = frozenset({"he", "she"})
 RELATIVES = frozenset({"who", "which", "that"})
-TITLES = frozenset({"mr", "mr.", "mrs", "mrs.", "ms", "ms.", "miss", "sir", "dr", "dr.", "gen.", "col.", "maj."})
+TITLES = frozenset(
+    {"mr", "mr.", "mrs", "mrs.", "ms", "ms.", "miss", "sir", "dr", "dr.", "gen.", "col.", "maj."}
+)
 
 
 def role_of(source: Token, describe: Callable[[Token], Actor | None] | None = None) -> SpeakerRole | None:
@@ -52,7 +54,9 @@ def _role_of_words(source: Token) -> SpeakerRole | None:
     if is_media(source) or source.lower_ in media_names():
         return "media"
     near = [source, *(kid for kid in source.children if kid.dep_ == "appos")]
-    near += [kid for token in tuple(near) for kid in token.children if kid.dep_ in ("compound", "nmod", "amod")]
+    near += [
+        kid for token in tuple(near) for kid in token.children if kid.dep_ in ("compound", "nmod", "amod")
+    ]
     for token in near:
         role = table.get(token.lemma_.lower()) or table.get(token.lower_)
         if role:
@@ -91,7 +95,8 @@ def resolve_speakers(parsed: ParsedReport, attributions: Sequence[Attribution]) 
         elif _is_person_noun(token):
             if child(token, "appos") is None and any(k.lower_ in ("a", "an") for k in token.children):
                 unnamed.append(i)
-            last = i
+            if token.tag_ != "NNS":
+                last = i
     return resolved
 
 
@@ -111,4 +116,6 @@ def _is_titled(token: Token) -> bool:
 
 def _is_person_noun(token: Token) -> bool:
     lemma = token.lemma_.lower()
-    return token.pos_ == "NOUN" and (lemma.endswith(("man", "woman", "person", "er", "or", "ist", "ian", "ent", "al")))
+    return token.pos_ == "NOUN" and (
+        lemma.endswith(("man", "woman", "person", "er", "or", "ist", "ian", "ent", "al"))
+    )

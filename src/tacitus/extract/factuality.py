@@ -59,7 +59,7 @@ VALUES = {
     "denied": -1.5,
     "happened": 3.0,
 }
-"""Value on the scale -3 (did not happen) to 3 (did) of each status (our choice; assessed and alleged subtract)."""
+"""Value on the scale -3 (did not happen) to 3 (did) of each status (our choice; `DOUBT` subtracts)."""
 DOUBT = {"assessed": 1.5, "alleged": 1.5, "reported": 0.3}
 """How much the weaker modalities take off a positive value."""
 MODALITY_OF_STATUS: dict[str, Modality] = {

@@ -20,14 +20,16 @@ COMPLEMENTS = frozenset({"ccomp", "xcomp", "pcomp", "dobj", "pobj", "oprd", "att
 AIMS = frozenset({"aim", "intend", "mean", "design"})
 """In the passive these speak of the purpose of their subject, not of a plan for it."""
 NOUN_LINKS = frozenset({"of", "for", "to", "on", "about", "against", "in", "at", "over", "from"})
-PRESUPPOSING = frozenset({"for", "over", "after", "since", "despite", "following", "before", "during", "from"})
+PRESUPPOSING = frozenset(
+    {"for", "over", "after", "since", "despite", "following", "before", "during", "from"}
+)
 """Prepositions after which negation and modals of the clause do not reach an -ing form or a noun."""
 VERBAL = frozenset({"VERB", "AUX"})
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One word and what it does to the event: an effect of the cue file, "condition", "question" or "future"."""
+    """One word and what it does to the event: an effect of the cue file, "condition" or "question"."""
 
     effect: str
     token: Token
@@ -105,7 +107,7 @@ def _nominal(noun: Token) -> Iterator[Finding]:
 
 
 def _clausal(verb: Token, via: Token | None) -> Iterator[Finding]:
-    """Negation, modals, conditions, adverbs and infinitive marks on `verb`; `via` is the child walked up from."""
+    """Negation, modals, conditions, adverbs, infinitive marks on `verb`; `via` is the child walked up from."""
     table = cues()
     for kid in verb.children:
         if via is not None and kid.i == via.i:
@@ -116,8 +118,6 @@ def _clausal(verb: Token, via: Token | None) -> Iterator[Finding]:
                 yield Finding("flip", kid)
         elif kid.dep_ == "aux" and word in table["modals"]:
             yield Finding(table["modals"][word], kid)
-        elif kid.dep_ == "mark" and word in table["conditions"]:
-            yield Finding("condition", kid)
         elif kid.dep_ in ("advmod", "mark") and word in table["conditions"]:
             yield Finding("condition", kid)
         elif word in table["hedges"] and kid.dep_ in ("advmod", "amod", "nmod", "npadvmod", "dep"):
@@ -132,7 +132,7 @@ def _clausal(verb: Token, via: Token | None) -> Iterator[Finding]:
 
 
 def _imperative(verb: Token) -> Iterator[Finding]:
-    """"Release the hostages": a bare verb that heads a sentence and has neither subject nor auxiliary."""
+    """ "Release the hostages": a bare verb that heads a sentence and has neither subject nor auxiliary."""
     bare = verb.tag_ == "VB" and verb.dep_ in ("ROOT", "conj", "ccomp")
     if bare and not any(kid.dep_ in (*SUBJECTS, "aux", "auxpass") for kid in verb.children):
         yield Finding("ordered", verb)
@@ -151,18 +151,16 @@ def _negative_subject(subject: Token) -> Iterator[Finding]:
 
 
 def _infinitive(verb: Token) -> Iterator[Finding]:
-    """"to attack" as purpose (advcl) or after "be": not done yet."""
+    """ "to attack" as purpose (advcl) or after "be": not done yet."""
     to = next((kid for kid in verb.children if kid.dep_ == "aux" and kid.tag_ == "TO"), None)
     if to is None:
         return
-    if verb.dep_ in ("advcl", "relcl", "ROOT"):
+    lemma = verb.head.lemma_.lower()
+    purpose = verb.dep_ in ("advcl", "relcl", "ROOT")
+    content = verb.dep_ == "acl" and lemma not in cues()["nouns"]
+    bare = verb.dep_ == "xcomp" and verb.head.pos_ in VERBAL
+    if purpose or content or (bare and (lemma == "be" or lemma not in cues()["predicates"])):
         yield Finding("planned", to)
-    elif verb.dep_ == "acl" and verb.head.lemma_.lower() not in cues()["nouns"]:
-        yield Finding("planned", to)
-    elif verb.dep_ == "xcomp" and verb.head.pos_ in VERBAL:
-        lemma = verb.head.lemma_.lower()
-        if lemma == "be" or lemma not in cues()["predicates"]:
-            yield Finding("planned", to)
 
 
 def _hedges(token: Token) -> Iterator[Finding]:
@@ -181,25 +179,35 @@ def _embedding(node: Token, trigger: Token) -> Iterator[Finding]:
         return
     if node.dep_ in ("xcomp", "ccomp", "dobj", "oprd", "nsubjpass", "advcl", "parataxis", "conj"):
         yield from _of_verb(node, head, lemma, trigger)
-    elif node.dep_ in ("acl", "relcl", "ccomp") and (effect := table["nouns"].get(lemma)) and _is_content(node):
+    elif (
+        node.dep_ in ("acl", "relcl", "ccomp") and (effect := table["nouns"].get(lemma)) and _is_content(node)
+    ):
         yield Finding(effect, head)
     elif node.dep_ in ("nsubj", "csubj"):
         yield from _predicative(node, head)
-    if head.pos_ == "ADJ" and node.dep_ in ("xcomp", "ccomp") and (effect := table["predicative"].get(head.lower_)):
+    if (
+        head.pos_ == "ADJ"
+        and node.dep_ in ("xcomp", "ccomp")
+        and (effect := table["predicative"].get(head.lower_))
+    ):
         yield Finding(effect, head)
 
 
 def _of_preposition(preposition: Token, head: Token) -> Iterator[Finding]:
-    """"without attacking", "warned of an attack", "a threat of attack", "capable of killing"."""
+    """ "without attacking", "warned of an attack", "a threat of attack", "capable of killing"."""
     table, word = cues(), preposition.lower_
     lemma = head.lemma_.lower()
     if word == "without":
         yield Finding("flip", preposition)
-    elif head.pos_ in VERBAL and (effect := table["prepositional"].get(f"{lemma} {word}")):
-        yield Finding(effect, head)
-    elif head.pos_ in ("NOUN", "PROPN") and word in NOUN_LINKS and (effect := table["nouns"].get(lemma)):
-        yield Finding(effect, head)
-    elif head.pos_ == "ADJ" and (effect := table["predicative"].get(head.lower_)):
+        return
+    effect: str | None = None
+    if head.pos_ in VERBAL:
+        effect = table["prepositional"].get(f"{lemma} {word}")
+    elif head.pos_ in ("NOUN", "PROPN") and word in NOUN_LINKS:
+        effect = table["nouns"].get(lemma)
+    elif head.pos_ == "ADJ":
+        effect = table["predicative"].get(head.lower_)
+    if effect is not None:
         yield Finding(effect, head)
 
 
@@ -230,13 +238,13 @@ def _is_content(clause: Token) -> bool:
 
 
 def _predicative(node: Token, head: Token) -> Iterator[Finding]:
-    """"attacks are rare", "an attack is possible"."""
+    """ "attacks are rare", "an attack is possible"."""
     if head.lemma_ != "be":
         return
     for kid in head.children:
-        if kid.dep_ in ("acomp", "attr") and (effect := cues()["predicative"].get(kid.lower_)):
-            if effect != "generic" or _is_bare(node):
-                yield Finding(effect, kid)
+        effect = cues()["predicative"].get(kid.lower_) if kid.dep_ in ("acomp", "attr") else None
+        if effect is not None and (effect != "generic" or _is_bare(node)):
+            yield Finding(effect, kid)
 
 
 def _is_bare(noun: Token) -> bool:
@@ -247,7 +255,7 @@ def _is_bare(noun: Token) -> bool:
 
 
 def _next(node: Token) -> Token | None:
-    """The next node whose words bear on the trigger; None where presupposition or a new clause stops the walk."""
+    """The next node whose words bear on the trigger; None where a presupposition or new clause stops it."""
     head, dep = node.head, node.dep_
     if dep in ("pcomp", "pobj") and head.lower_ in PRESUPPOSING and not _governed(head):
         return None
