@@ -21,7 +21,7 @@ from tacitus.ground.places.boundaries import Boundary, find_boundaries, read_bou
 from tacitus.ground.places.keys import fold, romanised, skeleton
 from tacitus.settings import Settings
 
-INDEX_VERSION = 1
+INDEX_VERSION = 3
 """Raise when the tables or the keys change: an older index is then built anew."""
 ROMANISED_LANGUAGES = frozenset({"ar", "fa", "ps", "ur", "ku", "ckb", "ru", "uk", "be", "he", "am", "ti", "so", "tg", "ky"})
 """Languages (ISO 639-1) whose names reach English through a romanisation or a loose spelling."""
@@ -30,7 +30,7 @@ ROMAN_MARK, SKELETON_MARK, SHORT_MARK = "~", "%", "="
 
 TABLES = """
 create table place (id integer primary key, gazetteer text, name text, lat real, lon real, kind text,
-                    radius_km real, country text, admin1 text, population integer);
+                    radius_km real, country text, admin1 text, population integer, flags integer);
 create table form (key text, place integer, main integer, primary key (key, place)) without rowid;
 create table ring (place integer, south real, north real, west real, east real, points blob);
 """
@@ -126,7 +126,7 @@ class _Writer:
         number = self._next
         self._next += 1
         self._base.execute(
-            "insert into place values (?,?,?,?,?,?,?,?,?,?)",
+            "insert into place values (?,?,?,?,?,?,?,?,?,?,?)",
             (
                 number,
                 entry.gazetteer,
@@ -138,6 +138,7 @@ class _Writer:
                 entry.country,
                 entry.admin1,
                 entry.population,
+                entry.needs_context + 2 * entry.capital,
             ),
         )
         for key in self._keys(entry, names):

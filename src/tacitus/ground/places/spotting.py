@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tacitus.ground.places.gazetteer import Gazetteer, Match
+from tacitus.ground.places.keys import fold
 from tacitus.ground.places.lexicon import lexicon
 from tacitus.model.parsed import ParsedReport
 
@@ -27,7 +28,8 @@ class Toponym:
     """A string that names a place here. Offsets are the report's; `first`/`last` are token indices.
 
     `cue` is the kind that the words around it claim (admin1 | admin2 | settlement | facility | around), `use` is
-    place | modifier (a country before an actor: `US troops`) | demonym, `label` spaCy's entity type.
+    place | modifier (a country before an actor: `US troops`) | part (of an organisation's name) | demonym, `label`
+    spaCy's entity type. An `unsure` one needs the rest of the report to vouch for it.
     """
 
     start: int
@@ -41,7 +43,7 @@ class Toponym:
     use: str = "place"
     locative: bool = False
     capitals: bool = False
-    relation: object = field(default=None)
+    unsure: bool = False
 
 
 def spot_toponyms(parsed: ParsedReport, gazetteer: Gazetteer) -> list[Toponym]:
@@ -60,10 +62,9 @@ def _in_sentence(
     while index < sentence.end:
         token = parsed.doc[index]
         capitals = _lowered(parsed, token)
-        if not _may_start(token, capitals):
-            index += 1
-            continue
-        toponym = _at(parsed, index, sentence.end, gazetteer, surnames, capitals)
+        toponym = None
+        if _may_start(token, capitals):
+            toponym = _at(parsed, index, sentence.end, gazetteer, surnames, capitals)
         if toponym is None:
             index += 1
         else:
@@ -75,38 +76,61 @@ def _at(
     parsed: ParsedReport, index: int, end: int, gazetteer: Gazetteer, surnames: frozenset[str], capitals: bool
 ) -> Toponym | None:
     doc = parsed.doc
-    demonym = gazetteer.demonyms.get(doc[index].lower_)
     for last in _possible_ends(doc, index, end, capitals):
         span = parsed.span_of(doc[index : last + 1])
-        matches = gazetteer.lookup(span.text)
-        if matches:
-            toponym = _toponym(parsed, index, last, matches, capitals)
-            if _is_place(doc, toponym, surnames):
-                return toponym
-    if demonym and doc[index].ent_type_ in ("NORP", "GPE", "") and not _inside_name(doc, index, index):
-        country = gazetteer.country(demonym)
-        if country:
-            made = _toponym(parsed, index, index, (Match(country, "demonym", True),), capitals)
+        demonym = gazetteer.demonyms.get(fold(span.text))
+        country = gazetteer.country(demonym) if demonym else None
+        if country and not (doc[index].ent_type_ == "PERSON" and last == index):
+            made = _toponym(parsed, index, last, (Match(country, "demonym", True),), capitals)
             made.use = "demonym"
             return made
+        matches = gazetteer.lookup(span.text) or _abbreviated(doc, index, last, span.text, gazetteer)
+        if not matches:
+            continue
+        toponym = _toponym(parsed, index, last, matches, capitals)
+        verdict = _verdict(doc, toponym, surnames)
+        if verdict:
+            toponym.unsure = verdict == "unsure"
+            toponym.use = "part" if verdict == "part" else toponym.use
+            return toponym
     return _unknown(parsed, index, surnames, capitals)
 
 
+def _abbreviated(doc: Doc, first: int, last: int, text: str, gazetteer: Gazetteer) -> tuple[Match, ...]:
+    """Divisions for `Tex.` behind a comma and for dotted initials (`B.C.`) anywhere."""
+    if first != last or len(text) > 6:
+        return ()
+    behind = first >= 2 and doc[first - 1].text == "," and doc[first - 2].text[:1].isupper()
+    dotted = text.count(".") > 1
+    return gazetteer.abbreviation(text) if behind or dotted else ()
+
+
 def _unknown(parsed: ParsedReport, index: int, surnames: frozenset[str], capitals: bool) -> Toponym | None:
-    """An entity that spaCy calls a place and the gazetteer does not know."""
+    """A name that the gazetteer does not have and the sentence uses as a place's."""
     doc = parsed.doc
-    token = doc[index]
-    if token.ent_iob_ != "B" or token.ent_type_ not in ("GPE", "LOC", "FAC") or capitals:
-        return None
-    entity = _entity_at(doc, index)
-    if entity is None:
+    entity = _entity_at(doc, index) or _named_run(doc, index)
+    if capitals or entity is None or entity.start != index:
         return None
     first, last = _trimmed(doc, entity.start, entity.end - 1)
-    if first > last or not doc[first].text[:1].isupper() or doc[first].is_stop:
+    if first > last or not doc[first].text[:1].isupper() or any(token.like_num for token in doc[first : last + 1]):
         return None
     made = _toponym(parsed, first, last, (), capitals)
-    strong = made.locative and doc[first - 1].lower_ in lexicon().strong
-    return made if strong and made.text not in surnames else None
+    before = doc[first - 1].lower_ if first else ""
+    strong = before in lexicon().strong and before not in ("to", "from")
+    named = made.cue is not None and made.cue != "around"
+    place = made.label in PLACE_LABELS and (strong or named or made.locative)
+    mistyped = named and before == "of"
+    return made if (place or mistyped) and made.text not in surnames else None
+
+
+def _named_run(doc: Doc, index: int) -> TokenSpan | None:
+    """The capitalised tokens from `index` on, when the token before is the "of" of "village of"."""
+    if index < 2 or doc[index - 1].lower_ != "of":
+        return None
+    last = index
+    while last + 1 < len(doc) and (doc[last + 1].text[:1].isupper() or doc[last + 1].text == "-"):
+        last += 1
+    return doc[index : last + 1]
 
 
 def _toponym(parsed: ParsedReport, first: int, last: int, matches: tuple[Match, ...], capitals: bool) -> Toponym:
@@ -158,7 +182,8 @@ def _may_start(token: Token, capitals: bool) -> bool:
         return token.lower_ not in _NEVER_ALONE
     if capitals:
         return not token.is_stop
-    return token.lower_ in ("al", "el", "ar", "as", "at", "az", "ad", "an", "ash", "ed", "es", "the") and _next_is_name(token)
+    hyphened = token.i + 1 < len(token.doc) and token.doc[token.i + 1].text in "-–"
+    return (token.lower_ in ("al", "el") or (token.lower_ in _ARTICLES and hyphened)) and _next_is_name(token)
 
 
 _NEVER_ALONE = frozenset(
@@ -166,6 +191,9 @@ _NEVER_ALONE = frozenset(
     "september october november december i he she it we they this that these those a an and but or if when while as "
     "in on at of for from by with to after before mr mrs ms dr his her their our its there here".split()
 )
+
+
+_ARTICLES = frozenset({"ar", "as", "at", "az", "ad", "an", "ash", "ed", "es", "ez", "en", "er", "et"})
 
 
 def _next_is_name(token: Token) -> bool:
@@ -182,68 +210,118 @@ def _lowered(parsed: ParsedReport, token: Token) -> bool:
     return original != token.text or (original.isupper() and len(original) > 4)
 
 
-def _is_place(doc: Doc, toponym: Toponym, surnames: frozenset[str]) -> bool:
+def _verdict(doc: Doc, toponym: Toponym, surnames: frozenset[str]) -> str | None:
+    """Whether the words are a place here: sure | unsure | part (of an organisation's name) | None."""
     words = lexicon()
-    text = toponym.text
-    first, last = toponym.first, toponym.last
+    first, last, label = toponym.first, toponym.last, toponym.label
     before = doc[first - 1].lower_ if first else ""
-    strong = before in words.strong or bool(toponym.cue)
+    strong = before in words.strong or toponym.cue is not None
     kinds = {match.entry.kind for match in toponym.matches}
     grand = bool(kinds & {"country", "region", "sea", "continent"})
     folded = any(match.how == "folded" for match in toponym.matches)
-    single = first == last
-    if before.rstrip(".") in words.titles and before not in ("leader",) and not grand:
+    if first == last and not _single_may_be_place(doc[first], toponym, strong, grand, surnames):
+        return None
+    if before.rstrip(".") in words.titles and not grand:
+        return None
+    known = any(_well_known(match) for match in toponym.matches)
+    place = _alone(toponym, strong, folded, known, grand, before)
+    edge = _edge(doc, first, last)
+    if edge == "inside":
+        named = any(_well_known(match) and match.main for match in toponym.matches) or bool(kinds & {"country", "admin1"})
+        named = (named or (first < last and "admin2" in kinds)) and not _follows_name(doc, first)
+        return "part" if folded and named and label in ("ORG", "FAC", "", *PLACE_LABELS) else None
+    if edge == "cut" and toponym.cue is None:
+        return None
+    return place
+
+
+def _single_may_be_place(
+    token: Token, toponym: Toponym, strong: bool, grand: bool, surnames: frozenset[str]
+) -> bool:
+    text = toponym.text
+    if token.lower_ in _DIRECTIONS or token.lower_ in _NEVER_ALONE:
         return False
-    if single and text.isupper() and len(text) <= 4 and not toponym.capitals and "country" not in kinds:
+    short = text.isupper() and len(text) <= 4 and not toponym.capitals
+    abbreviated = "." in text and any(match.entry.kind == "admin1" for match in toponym.matches)
+    behind_comma = token.i > 0 and token.nbor(-1).text == ","
+    if short and not grand and not abbreviated and not behind_comma:
         return False
-    if single and text in surnames and not (strong and toponym.label in PLACE_LABELS):
+    if text in surnames and not (strong and toponym.label in PLACE_LABELS):
         return False
-    if single and doc[first].pos_ not in ("PROPN", "NOUN", "X", "ADJ") and not grand:
-        return False
-    if _inside_name(doc, first, last):
-        return False
-    if toponym.label in PLACE_LABELS:
-        return folded or strong
+    return grand or abbreviated or token.pos_ in ("PROPN", "NOUN", "X", "ADJ") or toponym.label in PLACE_LABELS
+
+
+def _well_known(match: Match) -> bool:
+    entry = match.entry
+    if entry.kind == "settlement":
+        return entry.population >= KNOWN_SETTLEMENT and match.how == "folded"
+    if entry.kind == "admin1":
+        return match.main and match.how == "folded" and entry.population >= KNOWN_SETTLEMENT
+    return entry.kind not in ("airport", "admin2") and match.how == "folded"
+
+
+def _alone(toponym: Toponym, strong: bool, folded: bool, known: bool, grand: bool, before: str) -> str | None:
+    """The verdict for a name that no longer name surrounds."""
+    label = toponym.label
+    if label in PLACE_LABELS:
+        return "sure" if folded or strong else "unsure"
     if grand and folded:
-        return toponym.label != "PERSON" or strong
-    if _mid_name(doc, first, last) and not toponym.cue:
-        return False
-    known = any(
-        match.entry.population >= KNOWN_SETTLEMENT and match.main or match.entry.kind not in ("settlement", "airport", "admin1", "admin2")
-        for match in toponym.matches
-    )
-    if toponym.label == "PERSON":
-        return strong and folded and not (doc[last + 1 : last + 2] and doc[last + 1].pos_ == "PROPN")
+        return "sure" if label != "PERSON" or strong or toponym.last > toponym.first else "unsure"
     if toponym.capitals:
-        return known or (strong and folded)
-    if toponym.label in ("", "NORP", "ORG"):
-        return (strong and (folded or known)) or (known and toponym.label != "ORG")
-    return strong and folded
+        if not folded:
+            return None
+        return "sure" if known and strong else "unsure" if known or strong else None
+    if label in ("PERSON", "ORG"):
+        if strong and folded:
+            return "sure" if known or before in _INSIDE else "unsure"
+        return "unsure" if known else None
+    if strong:
+        return "sure" if folded else "unsure"
+    return "unsure" if known else None
 
 
-def _inside_name(doc: Doc, first: int, last: int) -> bool:
-    """Whether the tokens are a part of a longer person's or organisation's name."""
-    label = doc[first].ent_type_
-    if label not in ("PERSON", "ORG", "WORK_OF_ART", "LAW", "EVENT", "PRODUCT", "NORP", "FAC"):
-        return False
+_INSIDE = frozenset({"in", "near", "outside", "inside", "around", "across", "throughout", "within"})
+
+
+def _edge(doc: Doc, first: int, last: int) -> str | None:
+    """How the name sits in a longer one: `inside` an organisation's, `cut` out of a place's, None alone."""
     entity = _entity_at(doc, first)
-    if entity is None or entity.end - 1 <= last:
-        entity_first = entity.start if entity else first
-        start = _trimmed(doc, entity_first, last)[0]
-        return start < first and label not in ("FAC", "NORP") and doc[first - 1].lower_ not in lexicon().strong
-    tail = doc[last + 1 : entity.end]
-    if all(token.is_punct or token.lower_ in ("'s", "’s") or token.lower_ in lexicon().after for token in tail):
-        return False
-    if any(token.text in ("'s", "’s", ",", "in") for token in tail[:1]):
-        return False
-    return label not in ("FAC", "NORP")
+    if entity is not None and entity.label_ in NAME_LABELS:
+        start, end = _trimmed(doc, entity.start, entity.end - 1)
+        joined = any(token.lower_ in (",", "and", "in", "or", "/", "'s", "’s") for token in _beside(doc, start, first, last, end))
+        kind_follows = last + 1 <= end and doc[last + 1].lower_ in lexicon().after
+        if (start < first or end > last) and not joined and not kind_follows:
+            return "cut" if entity.label_ in ("GPE", "LOC", "PERSON", "NORP") else "inside"
+        if end <= last:
+            return None
+    return "inside" if _mid_name(doc, first, last) else None
+
+
+def _follows_name(doc: Doc, first: int) -> bool:
+    """Whether a capitalised word of the same name stands right before (`Wood Green Crown Court`)."""
+    before = doc[first - 1] if first > doc[first].sent.start else None
+    return before is not None and before.text[:1].isupper() and before.pos_ == "PROPN" and before.lower_ not in _DIRECTIONS
+
+
+def _beside(doc: Doc, start: int, first: int, last: int, end: int) -> Iterator[Token]:
+    if start < first:
+        yield doc[first - 1]
+    if end > last:
+        yield doc[last + 1]
+
+
+_DIRECTIONS = frozenset(
+    "north south east west northern southern eastern western central northeast northwest southeast southwest northeastern "
+    "northwestern southeastern southwestern upper lower middle new old great greater center centre street road city town "
+    "county state police army capital university college school church hospital park lake river island valley beach bay".split()
+)
 
 
 def _mid_name(doc: Doc, first: int, last: int) -> bool:
     """Whether a capitalised name runs on around the tokens (`Washington Post`, `Camp David Accords`)."""
     after = doc[last + 1] if last + 1 < len(doc) else None
     if after is not None and after.text[:1].isupper() and after.pos_ == "PROPN" and not after.is_space:
-        return True
+        return after.lower_ not in lexicon().after and after.ent_iob_ != "B"
     before = doc[first - 1] if first else None
     return before is not None and before.pos_ == "PROPN" and before.text[:1].isupper() and before.dep_ in ("compound",)
 
