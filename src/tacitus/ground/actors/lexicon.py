@@ -19,6 +19,7 @@ class Lexicon:
     actor_prepositions: frozenset[str]
     partner_verbs: frozenset[str]
     place_nouns: frozenset[str]
+    no_bodies: frozenset[str]
     capital_words: frozenset[str]
     honorifics: frozenset[str]
     military_titles: frozenset[str]

@@ -28,7 +28,7 @@ def spot_persons(parsed: ParsedReport, registry: Registry, known: list[Mention])
     """Named persons; a surname alone takes what the full name was given."""
     seen: dict[str, Actor] = {}
     for entity in parsed.doc.ents:
-        if entity.label_ != "PERSON" or not any(token.is_alpha for token in entity):
+        if entity.label_ != "PERSON" or not any(token.pos_ == "PROPN" for token in entity):
             continue
         span = parsed.span_of(entity)
         category, country = _standing(entity, registry, known)
@@ -47,7 +47,7 @@ def _standing(
     entity: TokenSpan, registry: Registry, known: list[Mention]
 ) -> tuple[ActorCategory, str | None]:
     """Category and country from the title before the name or the apposition after it."""
-    for phrase in (_title_before(entity), _apposition(entity)):
+    for phrase in (title_before(entity), apposition(entity)):
         if not phrase:
             continue
         row = actor_categories.lookup(" ".join(token.lemma_.lower() for token in phrase if token.is_alpha))
@@ -58,7 +58,8 @@ def _standing(
     return "unknown", None
 
 
-def _title_before(entity: TokenSpan) -> list[Token]:
+def title_before(entity: TokenSpan) -> list[Token]:
+    """The run of nouns and adjectives straight before a name."""
     tokens: list[Token] = []
     for i in range(entity.start - 1, max(-1, entity.start - 1 - TITLE_REACH), -1):
         token = entity.doc[i]
@@ -68,7 +69,8 @@ def _title_before(entity: TokenSpan) -> list[Token]:
     return tokens
 
 
-def _apposition(entity: TokenSpan) -> list[Token]:
+def apposition(entity: TokenSpan) -> list[Token]:
+    """The noun set beside a name, with what modifies it."""
     for child in entity.root.children:
         if child.dep_ == "appos" and child.i > entity.root.i:
             return [token for token in child.lefts if token.dep_ in ("amod", "compound", "nmod", "poss")] + [

@@ -18,17 +18,27 @@ from tacitus.ground.actors.folding import GAP, Word, skeleton, words_of
 from tacitus.ground.actors.lexicon import lexicon
 from tacitus.ground.actors.phrases import head_of, left_edge, text_of
 from tacitus.model.records import Actor, Mention
+from tacitus.model.vocabulary import ActorCategory
 from tacitus.ontology import actor_categories
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
+    from spacy.tokens import Span as TokenSpan
 
     from tacitus.ground.actors.registry import Alias, Entry, Registry
     from tacitus.model.parsed import ParsedReport
 
 OWNER_GAP = re.compile(r"['’]s?\s+(?:the\s+)?", re.IGNORECASE)
+SPOKEN_LETTERS = 4
+LONE_SOUND_LETTERS = 6
+CAPITALS_WINDOW = 60
+CAPITALS_SHARE = 0.7
+"""As in `text.case`: share of capitals among the letters above which text counts as in capitals."""
 MAX_BODY_WORDS = 6
 """Longest phrase from a nationality to its noun (`Iraqi special operations forces officers`)."""
+
+
+MODIFIERS = frozenset({"amod", "compound", "nmod", "poss"})
 
 
 class Tokens:
@@ -47,8 +57,11 @@ class Tokens:
         return [self.doc[i] for i in range(first, max(last, first + 1)) if i < len(self.doc)]
 
 
-def spot(parsed: ParsedReport, registry: Registry) -> tuple[Mention, ...]:
+def spot(parsed: ParsedReport, registry: Registry, places: tuple[Mention, ...] = ()) -> tuple[Mention, ...]:
     """All actor names of the report, sorted by start, none overlapping.
+
+    `places`, where they are spotted first, keep the language pipeline's mistyped names (a town as a person)
+    out; they never displace a name of the registry.
 
     Each `grounded` is an `Actor` (with the registry's id where the name is known there); `why` says which
     rule read it.
@@ -60,7 +73,13 @@ def spot(parsed: ParsedReport, registry: Registry) -> tuple[Mention, ...]:
     expanded = list(_defined_acronyms(parsed, known, text))
     people = list(persons.spot_persons(parsed, registry, known))
     others = list(_named_bodies(parsed, registry))
-    return _without_overlap([*expanded, *_owners_dropped(known, text), *people, *others])
+    guesses = [mention for mention in (*people, *others) if not _is_place(mention, places)]
+    return _without_overlap([*expanded, *_owners_dropped(known, text), *guesses])
+
+
+def _is_place(mention: Mention, places: tuple[Mention, ...]) -> bool:
+    titled = isinstance(mention.grounded, Actor) and mention.grounded.category != "unknown"
+    return not titled and any(place.start <= mention.start and mention.end <= place.end for place in places)
 
 
 def _owners_dropped(known: list[Mention], text: str) -> Iterator[Mention]:
@@ -132,14 +151,26 @@ def _longest(
         run = words[i : i + length]
         if not _contiguous(text, run):
             continue
-        aliases = registry.names.get(" ".join(word.folded for word in run)) or _by_sound(run, registry)
+        aliases = _by_spelling(run, registry) or _by_sound(text, run, registry)
         fitting = tuple(alias for alias in aliases if _case_fits(alias, run, registry, parsed))
         if fitting:
             return length, fitting
     return 0, ()
 
 
-def _by_sound(run: list[Word], registry: Registry) -> tuple[Alias, ...]:
+def _by_spelling(run: list[Word], registry: Registry) -> tuple[Alias, ...]:
+    """Names spelt so; a final s may be a possessive that lost its apostrophe (`Assads regime`)."""
+    spelt = " ".join(word.folded for word in run)
+    found = registry.names.get(spelt)
+    if found is None and spelt.endswith("s") and len(run[-1].folded) > SPOKEN_LETTERS:
+        found = registry.names.get(spelt[:-1])
+    return found or ()
+
+
+def _by_sound(text: str, run: list[Word], registry: Registry) -> tuple[Alias, ...]:
+    """Names that sound so; a single word must be long and written as a name, lest `Since` be `Zenki`."""
+    if len(run) == 1 and (len(run[0].raw) < LONE_SOUND_LETTERS or in_capitals(text, run[0].start)):
+        return ()
     sounds = [sound for word in run if (sound := skeleton(word.folded))]
     if not sounds or not skeleton(run[-1].folded) or not run[-1].raw[0].isupper():
         return ()
@@ -155,28 +186,34 @@ def _contiguous(text: str, run: list[Word]) -> bool:
 
 
 def _case_fits(alias: Alias, run: list[Word], registry: Registry, parsed: ParsedReport) -> bool:
-    raw = [word.raw for word in run]
-    if not any(char.isupper() for word in raw for char in word):
+    """Whether the words are written as a name: capitals somewhere, acronyms in capitals."""
+    raw = run[0].raw
+    if not any(char.isupper() for word in run for char in word.raw):
         return False
-    lowered = in_capitals(parsed, run[0].start)
     if len(run) > 1:
         return True
-    if alias.how == "acronym" or (len(raw[0]) == 2 and alias.how == "country"):
-        if not raw[0].isupper():
-            return False
-        return not lowered or "." in raw[0] or run[0].folded not in lexicon().capital_words
-    if lowered:
-        return run[0].folded not in lexicon().capital_words
-    return raw[0][0].isupper() or raw[0][:3] in ("al-", "el-")
+    short = alias.how == "acronym" or (len(run[0].folded) == 2 and alias.how == "country")
+    if in_capitals(parsed.report.text, run[0].start):
+        return "." in raw or run[0].folded not in lexicon().capital_words
+    if short:
+        return raw.isupper() or (_spoken(run[0]) and raw[1:].islower())
+    return raw[0].isupper() or raw[:3] in ("al-", "el-")
 
 
-def in_capitals(parsed: ParsedReport, offset: int) -> bool:
-    """Whether the piece of text at `offset` was written in capitals (and lowered for the parser)."""
-    sentence = parsed.sentence_at(offset)
-    if sentence is None:
-        return False
-    cut = parsed.report.text[sentence.start : sentence.end]
-    return cut != sentence.tokens.text and cut.isupper()
+def _spoken(word: Word) -> bool:
+    """An acronym read as a word may be written as one (`Nato`, `Unicef`, `Sana`)."""
+    return (
+        len(word.folded) >= SPOKEN_LETTERS
+        and word.raw[0].isupper()
+        and word.folded not in lexicon().capital_words
+    )
+
+
+def in_capitals(text: str, offset: int) -> bool:
+    """Whether the text around `offset` is written in capitals."""
+    near = text[max(0, offset - CAPITALS_WINDOW) : offset + CAPITALS_WINDOW]
+    upper, lower = sum(map(str.isupper, near)), sum(map(str.islower, near))
+    return upper > CAPITALS_SHARE * (upper + lower) and upper >= 12
 
 
 def _inside_longer_name(covered: list[Token], aliases: tuple[Alias, ...], registry: Registry) -> bool:
@@ -266,7 +303,7 @@ def _of_state(
 ) -> Mention | None:
     """A country: its body (`Iraqi army`), its people (`Iraqi soldiers`), the state, or only a place."""
     token = head_of(covered)
-    if token.head.ent_type_ == "PERSON" and token.dep_ in ("amod", "compound", "nmod"):
+    if token.dep_ in MODIFIERS and _noun_of(token).ent_type_ == "PERSON":
         return None
     body = _body_of(token)
     if body is not None and how != "metonym":
@@ -286,17 +323,26 @@ def _of_state(
     return _made(actor, first.start, last.end, parsed, f"registry {how}: {entry.id}")
 
 
-def _body_of(token: Token) -> Token | None:
-    """The actor noun that a nationality modifies: `army` for `Iraqi` in `the Iraqi army`."""
-    if token.dep_ not in ("amod", "compound", "nmod", "poss") or _is_backing(token):
-        return None
+def _noun_of(token: Token) -> Token:
+    """The noun that ends the phrase which a modifier is in."""
     head = token.head
     while head.dep_ == "compound" and head.head.i > head.i:
         head = head.head
+    return head
+
+
+def _body_of(token: Token) -> Token | None:
+    """The actor noun that a nationality modifies: `army` for `Iraqi` in `the Iraqi army`."""
+    if token.dep_ not in MODIFIERS or _is_backing(token):
+        return None
+    head = _noun_of(token)
     if not 0 < head.i - token.i <= MAX_BODY_WORDS or head.pos_ not in ("NOUN", "PROPN"):
         return None
+    between = token.doc[token.i + 1 : head.i]
+    if any(near.dep_ == "cc" or near.text in ",;:([-" or near.is_space for near in between):
+        return None
     row = actor_categories.lookup(text_of(head.doc[token.i + 1 : head.i + 1]))
-    if row is None or (row.is_people and token.dep_ == "poss"):
+    if row is None or row.noun in lexicon().no_bodies or (row.is_people and token.dep_ == "poss"):
         return None
     return head
 
@@ -327,6 +373,8 @@ def _is_backing(token: Token) -> bool:
     before = doc[token.i - 1].text if token.i else ""
     if after in ("-", "–") and token.i + 2 < len(doc):
         return doc[token.i + 2].lower_ in lexicon().backing
+    if before in ("-", "–") and token.pos_ == "ADJ" and token.i > 1 and doc[token.i - 2].is_title:
+        return True
     joined = before in ("-", "–") and token.i > 1 and doc[token.i - 2].lower_ in ("pro", "anti")
     return joined or token.lower_.startswith(("pro-", "anti-")) or "-" in token.text
 
@@ -335,7 +383,7 @@ def _acts(token: Token, how: str, length: int) -> bool:
     """Whether a country's name stands for the state here rather than for the place."""
     words = lexicon()
     if token.dep_ in ("nsubj", "nsubjpass", "agent", "dobj", "iobj", "dative"):
-        return how != "metonym" or token.dep_ == "nsubj"
+        return how != "metonym" or (token.dep_ == "nsubj" and token.head.pos_ in ("VERB", "AUX"))
     if token.dep_ == "conj" and token.head.i != token.i:
         return _acts(token.head, how, length)
     if token.dep_ == "pobj":
@@ -393,23 +441,49 @@ def _definitions(parsed: ParsedReport, known: list[Mention], text: str) -> Itera
 def _named_bodies(parsed: ParsedReport, registry: Registry) -> Iterator[Mention]:
     """Organisations that only the language pipeline knows."""
     for entity in parsed.doc.ents:
-        if entity.label_ not in ("ORG", "NORP") or entity.text.islower():
-            continue
-        if entity.label_ == "NORP" and entity.root.dep_ in ("amod", "compound", "nmod", "npadvmod"):
+        if not _is_name_of_body(entity, parsed):
             continue
         span = parsed.span_of(entity)
         start = left_edge(span)
-        if start >= span.end or not any(char.isupper() for char in span.text):
+        if start >= span.end:
             continue
-        row = actor_categories.lookup(entity.root.lemma_) if entity.label_ == "ORG" else None
         actor = Actor(
             name=parsed.report.text[start : span.end],
             text=parsed.span(start, span.end),
             id=None,
-            category=row.category if row else "unknown",
+            category=_kind_of_body(entity),
             country=_country_within(entity, registry),
         )
         yield _made(actor, start, span.end, parsed, f"named entity {entity.label_}")
+
+
+def _is_name_of_body(entity: TokenSpan, parsed: ParsedReport) -> bool:
+    """ORG and NORP that stand as nouns and are written as names; in capitals, only longer ones."""
+    text = parsed.report.text
+    if entity.label_ not in ("ORG", "NORP") or not any(
+        map(str.isupper, text[entity.start_char : entity.end_char])
+    ):
+        return False
+    if entity.label_ == "NORP" and entity.root.dep_ in (*MODIFIERS, "npadvmod"):
+        return False
+    return not in_capitals(text, entity.start_char) or (
+        len(entity) > 1
+        and all(token.pos_ in ("PROPN", "NOUN", "ADP", "DET", "ADJ", "PUNCT") for token in entity)
+    )
+
+
+def _kind_of_body(entity: TokenSpan) -> ActorCategory:
+    """By the last noun of the name, else by what it is called beside it (`the militant group X`)."""
+    if entity.label_ == "NORP":
+        return "civilian" if entity.root.tag_ in ("NNS", "NNPS") else "unknown"
+    row = actor_categories.lookup(entity.root.lemma_)
+    if row is not None and row.noun not in lexicon().no_bodies and row.category != "state_forces":
+        return row.category
+    for phrase in (persons.title_before(entity), persons.apposition(entity)):
+        said = actor_categories.lookup(" ".join(token.lower_ for token in phrase if token.is_alpha))
+        if said is not None and not said.is_people:
+            return said.category
+    return "unknown"
 
 
 def _country_within(entity: Iterable[Token], registry: Registry) -> str | None:
