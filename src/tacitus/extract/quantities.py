@@ -80,10 +80,11 @@ def _words() -> dict[str, Any]:
 
 
 @cache
-def _bounds() -> tuple[tuple[tuple[str, ...], str], ...]:
-    """Bound phrases as word tuples, longest first."""
+def _bounds() -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
+    """First word → (bound phrase as a word tuple, kind), longest first."""
     listed = [(tuple(phrase.split()), kind) for phrase, kind in _words()["bounds"].items()]
-    return tuple(sorted(listed, key=lambda entry: -len(entry[0])))
+    ordered = sorted(listed, key=lambda entry: -len(entry[0]))
+    return {first: tuple(e for e in ordered if e[0][0] == first) for first in {e[0][0] for e in ordered}}
 
 
 @cache
@@ -94,17 +95,20 @@ def _number_words() -> frozenset[str]:
     )
 
 
+@cache
+def _starts() -> frozenset[str]:
+    """Words that a number phrase may start with, digits aside."""
+    return _number_words() | _bounds().keys() | {"a", "an", "the", "half", "between", "from", "no", "none"}
+
+
 def quantities(doc: Doc) -> tuple[Quantity, ...]:
     """Every number phrase of `doc`, in order, counts and others alike (see `kind`)."""
     found = []
-    at = 0
-    while at < len(doc):
-        quantity = _quantity_at(doc, at) if _may_start(doc[at]) else None
-        if quantity is None:
-            at += 1
-        else:
+    done = 0
+    for token in doc:
+        if token.i >= done and _may_start(token) and (quantity := _quantity_at(doc, token.i)):
             found.append(quantity)
-            at = quantity.end
+            done = quantity.end
     return tuple(found)
 
 
@@ -157,18 +161,7 @@ def _article_count(parsed: ParsedReport, noun: Token) -> Count | None:
 
 def _may_start(token: Token) -> bool:
     lower = token.lower_
-    return (
-        lower[0].isdigit()
-        or lower in _number_words()
-        or lower in {"a", "an", "the", "between", "from", "no", "none", ".", "~", "hundreds"}
-        or lower in _bound_starts()
-        or (lower[0] == "." and lower[1:].isdigit())
-    )
-
-
-@cache
-def _bound_starts() -> frozenset[str]:
-    return frozenset(phrase[0] for phrase, _ in _bounds())
+    return lower[0].isdigit() or lower in _starts() or (lower[0] == "." and lower[1:].isdigit())
 
 
 def _quantity_at(doc: Doc, at: int) -> Quantity | None:
@@ -188,15 +181,19 @@ def _quantity_at(doc: Doc, at: int) -> Quantity | None:
 def _bound_at(doc: Doc, at: int) -> tuple[int, str | None]:
     """Where the number starts after any bound words at `at`, and the kind of bound ("some 200", "at least")."""
     kind = None
-    while True:
-        for phrase, name in _bounds():
-            end = at + len(phrase)
-            if end < len(doc) and tuple(t.lower_ for t in doc[at:end]) == phrase:
-                kind = name if kind in (None, "exact") else kind
-                at = end
-                break
-        else:
-            return at, kind
+    while at < len(doc) and (found := _bound_phrase(doc, at)):
+        size, name = found
+        kind = name if kind in (None, "exact") else kind
+        at += size
+    return at, kind
+
+
+def _bound_phrase(doc: Doc, at: int) -> tuple[int, str] | None:
+    for phrase, name in _bounds().get(doc[at].lower_, ()):
+        end = at + len(phrase)
+        if end < len(doc) and all(doc[at + k].lower_ == phrase[k] for k in range(1, len(phrase))):
+            return len(phrase), name
+    return None
 
 
 def _with_suffix(doc: Doc, number: _Number, bound: str | None) -> tuple[_Number, str | None]:

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tacitus.extract import syntax
-from tacitus.extract.quantities import NOUN_TAGS, Quantity
+from tacitus.extract.quantities import NOUN_TAGS, Quantity, count_of
 from tacitus.extract.tolls_lexicon import TollLexicon, toll_lexicon
 from tacitus.extract.tolls_victims import Describe, Victim, VictimReader, nouns_after
 from tacitus.model.records import Actor, Count, Span
@@ -133,9 +133,14 @@ class _Found:
     part: bool = False
 
 
-def find_tolls(parsed: ParsedReport, describe: Describe | None = None) -> tuple[TollMention, ...]:
-    """Every toll of the report in text order. `describe` says what the registry knows of a noun token."""
-    reader = _TollReader(VictimReader(parsed, describe))
+def find_tolls(
+    parsed: ParsedReport, describe: Describe | None = None, known: Sequence[Quantity] | None = None
+) -> tuple[TollMention, ...]:
+    """Every toll of the report, sentence by sentence.
+
+    `describe` says what the registry knows of a noun token; `known` is `quantities(parsed.doc)` if at hand.
+    """
+    reader = _TollReader(VictimReader(parsed, describe, known))
     mentions: list[TollMention] = []
     for sentence in parsed.sentences:
         found = _without_doubles(reader.in_sentence(sentence), reader.victims)
@@ -250,8 +255,21 @@ class _TollReader:
                 yield self._found(effect, verb, victim, "object of verb", negated, weak=weak, shared=shared)
                 if not passive and token is objects[-1]:
                     yield from self._without_a_comma(effect, verb, victim)
+                    yield from self._skipped_by_the_parse(effect, verb, victim)
         if not any_found:
             yield from self._touching(verb, effect, "figure beside the verb", after=True, weak=weak)
+
+    def _bare_after(self, verb: Token) -> Quantity | None:
+        """The figure without a noun right after the verb ("kills 3 in …", "kill 10 injure scores")."""
+        quantity = self.victims.by_token.get(verb.i + 1)
+        if quantity is None or quantity.start != verb.i + 1 or quantity.head is not None or quantity.of_them:
+            return None
+        following = self.doc[quantity.end] if quantity.end < len(self.doc) else verb
+        return (
+            quantity
+            if following.lower_ not in self.words.states and following.tag_ not in NOUN_TAGS
+            else None
+        )
 
     def _without_a_comma(self, effect: Effect, verb: Token, victim: Victim) -> Iterator[_Found]:
         """ "Killed 120 fighters 60 mercenaries": counted people right after the object, as thinned-out text has it."""
@@ -267,6 +285,14 @@ class _TollReader:
                 return
             yield self._found(effect, verb, found, "list without commas", False)
             victim, quantity = found, self.victims.by_token.get(found.end)
+
+    def _skipped_by_the_parse(self, effect: Effect, verb: Token, victim: Victim) -> Iterator[_Found]:
+        """ "Kill 10 children 5 women": counted people between the verb and the object that the parser took."""
+        quantity = self.victims.by_token.get(verb.i + 1)
+        if quantity is not None and quantity.head is not None and quantity.head < victim.start:
+            found = self.victims.of_quantity(quantity)
+            if found is not None and found.head is not None and found.end == victim.start:
+                yield self._found(effect, verb, found, "list without commas", False)
 
     def _is_beside(self, quantity: Quantity | None, verb: Token) -> bool:
         return (
@@ -526,11 +552,13 @@ class _TollReader:
 
     def _remains(self, noun: Token) -> Iterator[_Found]:
         """ "The bodies of five men", "12 bodies were recovered"."""
+        quantity = self.victims.by_head.get(noun.i)
+        count = count_of(self.victims.parsed, quantity) if quantity is not None else None
         victims = [self.victims.read(t, strict=True) for t in syntax.prepositional(noun, ("of",))]
         for victim in victims:
             if victim is not None:
-                yield self._found("killed", noun, victim, "bodies", False)
-        quantity = self.victims.by_head.get(noun.i)
+                counted = replace(victim, count=count) if victim.count is None and count else victim
+                yield self._found("killed", noun, counted, "bodies", False)
         if quantity is not None and not any(victims):
             yield self._bare("killed", noun, quantity, "bodies")
 
@@ -560,9 +588,10 @@ class _TollReader:
             return
         verb = next((t for t in noun.ancestors if t.tag_[0] == "V"), noun.head)
         rising = verb.lemma_.lower() in self.words.toll_rising
-        victim = self.victims.of_quantity(quantity) or _bare_victim(
-            quantity.start, quantity.end, None, "unknown"
-        )
+        adjacent = quantity.head is not None and quantity.head <= quantity.end + 1
+        victim = (
+            self.victims.of_quantity(quantity) if adjacent else self.victims.bare(quantity)
+        ) or _bare_victim(quantity.start, quantity.end, None, "unknown")
         brings = rising and noun.dep_ == "dobj"
         yield self._found("killed", noun, victim, "death toll", False, update=rising, cumulative=brings)
 

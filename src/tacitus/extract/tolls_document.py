@@ -3,14 +3,15 @@
 For readers that need one number a report (and the evaluation on corpora that label so). The ledger keeps
 every figure with its speaker; nothing here feeds it.
 
-How a figure is chosen: tolls that cover more than one incident, parts of totals, noughts and tolls from
+How a figure is chosen: tolls that cover more than one incident, parts of totals (and
+figures equal to such a part), noughts and tolls from
 sentences about other incidents are left out. A figure whose people are not named as any kind takes the kind of
 an equal figure elsewhere in the report ("29 dead", "29 rebels were killed"). The first sentence that states an
 exact figure leads: a report opens with what it knows, and its headline says "dozens" where the body counts.
 Coordinated victims of one sentence are added up. A later larger figure replaces the lead when the text says that
 the toll rose; others widen the range `low`..`high`. Those who "were shot" count as wounded only as far as more were
 shot than are said to have been killed, and only where nobody says how many were wounded. A kind that first appears long after the lead, and
-outside the opening, belongs to another story and is left out.
+outside the opening, belongs to another story and is left out, as is one that is only ever "dozens".
 """
 
 from __future__ import annotations
@@ -118,18 +119,23 @@ def figure_of(toll: TollMention) -> int | None:
 
 
 def _figures(parsed: ParsedReport, tolls: Sequence[TollMention], kind: Kind) -> list[_Figure]:
+    parts = {_part_key(t) for t in tolls if t.is_part_of is not None}
     grouped: dict[tuple[int, Effect, str], list[int]] = {}
     for place, toll in enumerate(tolls):
         name = kind(toll)
         sentence = parsed.sentence_at(parsed.doc[toll.trigger].idx)
         if name is None or sentence is None or toll.negated or toll.cumulative or not figure_of(toll):
             continue
-        if toll.is_part_of is None:
+        if toll.is_part_of is None and not (_part_key(toll) in parts and toll.group != UNKNOWN):
             grouped.setdefault((sentence.index, toll.effect, name), []).append(place)
     return [
         _figure(parsed.sentences[index], tolls, effect, name, places)
         for (index, effect, name), places in sorted(grouped.items(), key=lambda entry: entry[0][0])
     ]
+
+
+def _part_key(toll: TollMention) -> tuple[Effect, str, int | None]:
+    return toll.effect, toll.group, figure_of(toll)
 
 
 def _figure(
@@ -190,6 +196,8 @@ def _choose(figures: Sequence[_Figure], anchor: int) -> DocumentToll | None:
     for figure in current:
         if figure.update and figure.value > lead.value:
             lead = figure
+    if not lead.exact and lead.sentence > anchor:
+        return None
     values = [f.value for f in (exact or current)]
     return DocumentToll(
         effect=lead.effect,

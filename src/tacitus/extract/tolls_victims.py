@@ -60,11 +60,15 @@ class Victim:
 class VictimReader:
     """Reads victim expressions of one report; holds its number phrases by head noun and by token."""
 
-    def __init__(self, parsed: ParsedReport, describe: Describe | None) -> None:
+    def __init__(
+        self, parsed: ParsedReport, describe: Describe | None, known: Sequence[Quantity] | None = None
+    ) -> None:
         self.parsed = parsed
         self.doc: Doc = parsed.doc
         self.describe = describe
-        self.numbers: Sequence[Quantity] = [q for q in quantities(parsed.doc) if q.kind == "count"]
+        self.numbers: Sequence[Quantity] = [
+            q for q in (quantities(parsed.doc) if known is None else known) if q.kind == "count"
+        ]
         self.by_head = {q.head: q for q in reversed(self.numbers) if q.head is not None}
         self.by_token = {i: q for q in self.numbers for i in range(q.start, q.end)}
 
