@@ -21,6 +21,9 @@ PORT = 8000
 PORTS_TRIED = 20
 LOOPBACKS = frozenset({"127.0.0.1", "localhost", "::1"})
 
+DEFAULT_DB = Path("tacitus.db")
+
+Db = Annotated[Path, typer.Option("--db", envvar="TACITUS_DB", help="The ledger's file.")]
 Host = Annotated[str, typer.Option(help="Address to listen on; anything but this machine is your decision.")]
 Port = Annotated[int, typer.Option(min=0, max=65535, help="Port; the next free one is taken if it is busy.")]
 Open = Annotated[bool, typer.Option("--open", help="Open the page in a browser.")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from tacitus.model.ledger import LedgerClaim, LedgerIncident, LedgerView, ReportEntry
@@ -116,10 +116,13 @@ _FIELD_OF_CLAIM = {
 _COLUMN_NAMES = dict(FIELDS) | {"tolls": "Toll", "responsibility": "Responsibility"}
 
 
-def dossier(view: LedgerView, incident_id: str) -> Dossier:
-    """The page of one incident. Raises `MissingInput` when the view has none of that id."""
+def dossier(view: LedgerView, incident_id: str, text_of: Callable[[str], str]) -> Dossier:
+    """The page of one incident; `text_of` gives a report's text by its id.
+
+    Raises `MissingInput` when the view has no incident of that id.
+    """
     incident = find_incident(view, incident_id)
-    return _Builder(view, incident).build()
+    return _Builder(view, incident, text_of).build()
 
 
 def claim_field(field: str) -> str:
@@ -131,12 +134,14 @@ def claim_field(field: str) -> str:
 class _Builder:
     """Holds what all parts of a dossier look up: the reports, and this incident's claims."""
 
-    def __init__(self, view: LedgerView, incident: LedgerIncident) -> None:
+    def __init__(self, view: LedgerView, incident: LedgerIncident, text_of: Callable[[str], str]) -> None:
+        self._text_of = text_of
         self._view = view
         self._incident = incident
         self._reports = {entry.id: entry for entry in view.reports}
         self._claims = [c for c in view.claims if c.incident == incident.id or c.id in set(incident.claims)]
-        self._places = _report_of_span(incident, self._claims)
+        self._places: dict[Span, str | None] = {}
+        self._places |= _report_of_span(incident, self._claims)
         self._by_field: dict[str, list[LedgerClaim]] = defaultdict(list)
         for claim in self._claims:
             self._by_field[claim_field(claim.field)].append(claim)
@@ -171,11 +176,19 @@ class _Builder:
     def _quotes(self, spans: Iterable[Span], report: str | None = None) -> tuple[Quote, ...]:
         made = {}
         for span in spans:
-            home = report or self._places.get(span)
+            home = report or self._home(span)
             made[home, span] = Quote(
                 text=span.text, start=span.start, end=span.end, report=self._reports.get(home or "")
             )
         return tuple(made.values())
+
+    def _home(self, span: Span) -> str | None:
+        """The report a span stands in: as claims have it, else the one member whose text has it there."""
+        if span not in self._places:
+            members = dict.fromkeys(member.report for member in self._incident.members)
+            fitting = [r for r in members if self._text_of(r)[span.start : span.end] == span.text]
+            self._places[span] = fitting[0] if len(fitting) == 1 else None
+        return self._places[span]
 
     def _tolls(self) -> tuple[TollRow, ...]:
         order = {effect: n for n, effect in enumerate(words.EFFECTS)}
@@ -231,11 +244,8 @@ class _Builder:
             yield self._relation(link, forward, other)
 
     def _relation(self, link: Link, forward: bool, other: LedgerIncident) -> Related:
-        places = {**_report_of_span(other, []), **self._places}
-        quotes = tuple(
-            Quote(text=s.text, start=s.start, end=s.end, report=self._reports.get(places.get(s, "")))
-            for s in link.evidence
-        )
+        others = _report_of_span(other, [])
+        quotes = tuple(q for s in link.evidence for q in self._quotes([s], others.get(s)))
         return Related(
             relation=link.relation,
             strength=link.strength,

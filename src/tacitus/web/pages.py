@@ -99,11 +99,14 @@ def _with_offset(request: Request, offset: int) -> str:
 
 
 def _add_incident(router: APIRouter, source: LedgerReader) -> None:
+    def text_of(report_id: str) -> str:
+        return source.report(report_id).text
+
     @router.get("/incidents/{incident_id}")
     def incident(incident_id: str, as_of: str = "", clock: str = "reported") -> HTMLResponse:
         moment, chosen = parse_moment(as_of), parse_clock(clock)
-        page = dossier(source.view(moment, chosen), incident_id)
-        now = dossier(source.view(), incident_id) if moment else page
+        page = dossier(source.view(moment, chosen), incident_id, text_of)
+        now = dossier(source.view(), incident_id, text_of) if moment else page
         days = sorted({day for entry, _ in now.members if (day := _day(entry))})
         html = _render(
             "incident.html",

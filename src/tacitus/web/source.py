@@ -1,4 +1,4 @@
-"""What the page and the API read: a ledger (`tacitus.pipeline.ledger.Ledger`, or anything that answers alike)."""
+"""What the page and the API read: a `tacitus.pipeline.ledger.Ledger`, or anything that answers alike."""
 
 from __future__ import annotations
 

@@ -11,6 +11,7 @@ const message = document.getElementById("map-message");
 document.documentElement.classList.add("js");
 
 let features = new Map();
+let collection = null;
 let asked = 0;
 let map = null;
 
@@ -52,10 +53,16 @@ document.addEventListener("keydown", (event) => { if (event.key === "Escape" && 
 
 start();
 
+/** List and timeline do not wait for the map, which takes longest. */
 async function start() {
-  map = await openMap(document.getElementById("map"), { onSelect: (id) => select(id), onMove: () => writeUrlCamera() })
-    .catch((error) => { message.textContent = error.message; document.documentElement.classList.add("no-map"); return null; });
-  await refresh({ listToo: false });
+  refresh({ listToo: false });
+  try {
+    map = await openMap(document.getElementById("map"), { onSelect: (id) => select(id), onMove: writeUrlCamera });
+    if (collection) show(collection, filtersOf());
+  } catch (error) {
+    message.textContent = error.message;
+    document.documentElement.classList.add("no-map");
+  }
 }
 
 function writeUrlCamera() {
@@ -74,9 +81,10 @@ async function refresh({ listToo = true } = {}) {
   const query = filtersOf();
   list.setAttribute("aria-busy", "true");
   try {
-    const [html, collection] = await Promise.all([listToo ? fetchText(`/list?${query}`) : null, fetchJson(`/api/geojson?${query}`)]);
+    const [html, answer] = await Promise.all([listToo ? fetchText(`/list?${query}`) : null, fetchJson(`/api/geojson?${query}`)]);
     if (turn !== asked) return;
     if (html !== null) list.innerHTML = html;
+    collection = answer;
     show(collection, query);
   } catch (error) {
     if (turn === asked) message.textContent = `Could not load: ${error.message}. Is the server still running?`;
@@ -85,16 +93,16 @@ async function refresh({ listToo = true } = {}) {
   }
 }
 
-function show(collection, query) {
-  features = new Map(collection.features.map((feature) => [feature.properties.id, feature]));
+function show({ features: drawn, facets, timeline: bins }, query) {
+  features = new Map(drawn.map((feature) => [feature.properties.id, feature]));
   if (map) for (const button of list.querySelectorAll("[data-locate]")) button.hidden = false;
   for (const count of document.querySelectorAll("[data-facet]")) {
     const [name, value] = count.dataset.facet.split(":");
-    count.textContent = collection.facets[name]?.[value] ?? 0;
+    count.textContent = facets[name]?.[value] ?? 0;
   }
-  timeline.show(collection.timeline, query.get("from"), query.get("to"));
+  timeline.show(bins, query.get("from"), query.get("to"));
   map?.show(collection);
-  document.documentElement.dataset.drawn = collection.counts.drawn;
+  if (map) document.documentElement.dataset.drawn = collection.counts.drawn;
   if (selectedIn()) select(selectedIn(), { fly: !new URLSearchParams(location.search).get("map") });
 }
 

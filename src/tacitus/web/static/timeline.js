@@ -8,7 +8,7 @@ const DAY = 86_400_000;
 /** `choose(from, to)` is called with ISO days (to is the last day meant), or two empty strings for all. */
 export function openTimeline({ svg, handles, caption, choose }) {
   const words = caption.textContent;
-  let bins = [];
+  let bins = null;
   let span = [0, 0];
   let drag = null;
   svg.setAttribute("viewBox", `0 0 ${WIDTH} ${HEIGHT}`);
@@ -50,7 +50,7 @@ export function openTimeline({ svg, handles, caption, choose }) {
   }
   function nudge(event, side) {
     const step = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -12, PageUp: 12, Home: -1e6, End: 1e6 }[event.key];
-    if (!step || !bins.length) return;
+    if (!step || !bins?.length) return;
     event.preventDefault();
     span[side] = clampEdge(span[side] + step, side);
     draw();
@@ -62,6 +62,7 @@ export function openTimeline({ svg, handles, caption, choose }) {
   }
 
   function draw() {
+    if (!bins) return;
     if (!bins.length) { svg.replaceChildren(); handles.hidden = true; caption.textContent = "No incident here has a date."; return; }
     handles.hidden = false;
     const most = Math.max(...bins.map((bin) => bin.count));
