@@ -17,6 +17,8 @@ class Settings:
     """Installed English spaCy pipeline to read with."""
     cache: Path = Path(platformdirs.user_cache_dir("tacitus"))
     """Where indexes that can be rebuilt are kept."""
+    actors: Path = Path(platformdirs.user_data_dir("tacitus")) / "actors.csv"
+    """The user's own rows of the actor registry (`tacitus actors add`)."""
     max_characters: int = 5_000_000
     """Longest report that is read; a longer one is rejected with its size."""
 
@@ -27,5 +29,6 @@ def load_settings() -> Settings:
     return Settings(
         pipeline=os.environ.get("TACITUS_PIPELINE", default.pipeline),
         cache=Path(os.environ.get("TACITUS_CACHE", default.cache)),
+        actors=Path(os.environ.get("TACITUS_ACTORS", default.actors)),
         max_characters=int(os.environ.get("TACITUS_MAX_CHARACTERS", default.max_characters)),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tacitus.ground.actors.registry import Registry, load_registry
+from tacitus.ground.actors.registry import Entry, Registry, load_registry
 from tacitus.model.records import Actor
 from tacitus.model.vocabulary import ActorCategory
 from tacitus.ontology import actor_categories
@@ -41,11 +41,19 @@ def cameo_code(actor: Actor, registry: Registry | None = None) -> str:
 
 def _of_entry(actor: Actor, registry: Registry) -> str:
     entry = registry.entries[str(actor.id)]
+    if entry.id.startswith("state:") and actor.text is not None:
+        noun = actor_categories.lookup(actor.text.text)
+        named_as_country = registry.country_of(actor.text.text) is not None
+        return str(entry.country) + (noun.role if noun is not None and not named_as_country else "")
+    return code_of_entry(entry)
+
+
+def code_of_entry(entry: Entry) -> str:
+    """The code of a registry entry."""
     if entry.cameo is not None:
         return entry.cameo
     if entry.id.startswith("state:"):
-        noun = actor_categories.lookup(actor.text.text) if actor.text else None
-        return str(entry.country) + (noun.role if noun is not None else "")
+        return str(entry.country)
     return (entry.country or SUPRANATIONAL.get(entry.category, "")) + ROLES[entry.category]
 
 

@@ -17,12 +17,10 @@ from importlib.resources import files
 from pathlib import Path
 from typing import cast, get_args
 
-import platformdirs
-
 from tacitus.errors import UsageError
 from tacitus.ground.actors.folding import fold, skeleton, words_of
 from tacitus.model.vocabulary import ActorCategory, AffiliationRelation
-from tacitus.settings import Settings
+from tacitus.settings import Settings, load_settings
 
 TABLES = ("groups", "state_bodies", "international", "media")
 COLUMNS = (
@@ -108,12 +106,68 @@ class Registry:
 
 def load_registry(settings: Settings | None = None) -> Registry:
     """The registry with the user's additions. Raises `UsageError` when a row of theirs is malformed."""
-    return _load(user_table(settings))
+    return _load((settings or load_settings()).actors)
 
 
-def user_table(settings: Settings | None = None) -> Path:
-    """Where `tacitus actors add` keeps the user's own rows (the same columns)."""
-    return getattr(settings, "actors", None) or Path(platformdirs.user_data_dir("tacitus")) / "actors.csv"
+def new_entry(
+    *,
+    name: str,
+    category: str,
+    country: str | None,
+    aliases: tuple[str, ...],
+    actor_id: str | None,
+    source: str,
+) -> Entry:
+    """An entry from what a user typed. Raises `UsageError` for an unknown category or country."""
+    known = get_args(ActorCategory)
+    if category not in known:
+        raise UsageError(f"There is no category '{category}'.", remedy=f"Choose one of {', '.join(known)}.")
+    if country is not None and country not in load_registry().countries:
+        raise UsageError(f"There is no country '{country}'.", remedy="Give an ISO alpha-3 code such as SYR.")
+    return Entry(
+        id=actor_id or fold_name(name).replace(" ", "-"),
+        name=name,
+        aliases=aliases,
+        category=cast(ActorCategory, category),
+        country=country,
+        source=source,
+    )
+
+
+def add_entry(entry: Entry, settings: Settings | None = None) -> Path:
+    """Append `entry` to the user's table and return its path; its rows are read over the shipped ones.
+
+    Raises `UsageError` when there is an actor of that id already.
+    """
+    settings = settings or load_settings()
+    if entry.id in load_registry(settings).entries:
+        raise UsageError(f"There is an actor '{entry.id}' already.", remedy="Choose another --id.")
+    table = settings.actors
+    table.parent.mkdir(parents=True, exist_ok=True)
+    is_new = not table.exists()
+    with table.open("a", encoding="utf-8", newline="") as sink:
+        writer = csv.writer(sink, lineterminator="\n")
+        if is_new:
+            writer.writerow(COLUMNS)
+        writer.writerow(_cells(entry))
+    _load.cache_clear()
+    return table
+
+
+def _cells(entry: Entry) -> list[str]:
+    return [
+        entry.id,
+        entry.name,
+        "|".join(entry.aliases),
+        entry.category,
+        entry.country or "",
+        entry.cameo or "",
+        "|".join(f"{other}:{relation}" for other, relation in entry.relations),
+        str(entry.since or ""),
+        str(entry.until or ""),
+        "" if entry.party_to_conflict is None else str(entry.party_to_conflict).lower(),
+        entry.source,
+    ]
 
 
 @cache
