@@ -1,0 +1,123 @@
+"""`tacitus read`: an analyst's reading of each report, as JSON or for people."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tacitus.errors import RecordError
+
+if TYPE_CHECKING:
+    from tacitus.model.records import Interval, Report
+    from tacitus.settings import Settings
+    from tacitus.sources import SourceReject
+
+SOME_REJECTED = RecordError.exit_code
+
+
+def register(app: typer.Typer) -> None:
+    """Add `read`."""
+    app.command("read")(read)
+
+
+def read(
+    files: Annotated[
+        list[str],
+        typer.Argument(metavar="FILE...", help="Files, folders, patterns, or - for standard input."),
+    ],
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object per report, one a line.")] = False,
+    mentions: Annotated[
+        bool, typer.Option("--mentions", help="With --json: every span that was read.")
+    ] = False,
+    published: Annotated[
+        str | None,
+        typer.Option(
+            metavar="DATE", help="Publication date, such as 2023-03-24; wins over the report's own."
+        ),
+    ] = None,
+    outlet: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Outlet; wins over the report's own.")
+    ] = None,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Also show segments, claims and what was left out, and why.")
+    ] = False,
+) -> None:
+    """Read reports: incidents with who, where, when, tolls and who says so.
+
+    Text, web pages (.html) and JSON Lines (.jsonl) are read. Exit codes: 0 all read, 2 no such file or wrong
+    option, 3 something could not be read (said on stderr; the rest was read), 4 broken installation.
+    """
+    from tacitus.settings import load_settings
+
+    settings = load_settings()
+    day = _day(published)
+    rejected = 0
+    for found in _with_progress(_listed(files), settings):
+        said = _reading(found, as_json, mentions, explain, day, outlet)
+        rejected += said is None
+        if said is not None:
+            typer.echo(said)
+    if rejected:
+        raise typer.Exit(SOME_REJECTED)
+
+
+def _day(written: str | None) -> Interval | None:
+    if written is None:
+        return None
+    from tacitus.pipeline.intake import published_on
+
+    return published_on(written)
+
+
+def _listed(files: list[str]) -> list[str]:
+    """Every source, so that a wrong path is said before the first report is read."""
+    from tacitus.sources import list_sources
+
+    return [name for file in files for name in list_sources(file)]
+
+
+def _with_progress(names: list[str], settings: Settings) -> Iterator[Report | SourceReject]:
+    from tacitus.sources import open_reports
+
+    tracked: Iterator[str] = iter(names)
+    if len(names) > 1 and sys.stderr.isatty() and not sys.stdout.isatty():
+        from rich.console import Console
+        from rich.progress import track
+
+        tracked = iter(track(names, description="Reading", console=Console(stderr=True), transient=True))
+    for name in tracked:
+        yield from open_reports(name, settings)
+
+
+def _reading(
+    found: Report | SourceReject,
+    as_json: bool,
+    mentions: bool,
+    explain: bool,
+    published: Interval | None,
+    outlet: str | None,
+) -> str | None:
+    """What to print for one source; None when it was rejected, which is said on stderr."""
+    from tacitus.pipeline.intake import read_new
+    from tacitus.sources import SourceReject
+
+    if isinstance(found, SourceReject):
+        return _turned(found.path, found.reason, found.message)
+    try:
+        reading = read_new(found, mentions=mentions or explain, published=published, outlet=outlet)
+    except RecordError as error:
+        return _turned(found.path or "-", error.reason, str(error))
+    if as_json:
+        from tacitus.model.codec import reading_to_json
+
+        return reading_to_json(reading, with_mentions=mentions)
+    from tacitus.cli.summary import summary
+
+    return summary(reading, explain=explain)
+
+
+def _turned(path: str, reason: str, message: str) -> None:
+    typer.echo(f"tacitus: {path}: {message} [{reason}]", err=True)

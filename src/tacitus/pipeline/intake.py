@@ -1,0 +1,74 @@
+"""From a report as it came to one that can be read: segments, language, a date that can be true."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from tacitus.errors import UsageError
+from tacitus.model.records import Interval, Reading, Reject, Report
+from tacitus.model.stamp import read_stamp
+from tacitus.pipeline.read import read_report
+from tacitus.text.english import require_english
+from tacitus.text.segments import segment_with_rejects
+
+EARLIEST_ZONE = timedelta(hours=14)
+"""Somewhere it is already so much later than UTC (Kiritimati): a date of tomorrow can be true."""
+
+
+def take_in(
+    report: Report, *, published: Interval | None = None, outlet: str | None = None
+) -> tuple[Report, tuple[Reject, ...]]:
+    """`report` segmented and checked, with rejects for what was set aside.
+
+    `published` and `outlet`, when given, are what a person says and win over what the report says. A date of
+    publication in the future is set aside. Raises `UnsupportedLanguage`.
+    """
+    given = replace(report, published=published or report.published, outlet=outlet or report.outlet)
+    filled, rejects = segment_with_rejects(given)
+    require_english(filled)
+    if filled.published is not None and _in_future(filled.published):
+        return replace(filled, published=None), (*rejects, _future(filled.published))
+    return filled, rejects
+
+
+def read_new(
+    report: Report,
+    *,
+    mentions: bool = False,
+    published: Interval | None = None,
+    outlet: str | None = None,
+) -> Reading:
+    """`take_in` and `read_report`; what was set aside is among the reading's rejects.
+
+    Raises `UnsupportedLanguage` and `InstallationError`.
+    """
+    taken, rejects = take_in(report, published=published, outlet=outlet)
+    reading = read_report(taken, mentions=mentions)
+    return replace(reading, rejects=(*rejects, *reading.rejects))
+
+
+def published_on(written: str) -> Interval:
+    """A publication date as a person types it. Raises `UsageError` when it is no full date or in the future."""
+    interval = read_stamp(written, reference="given by the user")
+    if interval is None:
+        raise UsageError(f"'{written}' is no date.", remedy="Write it as 2023-03-24 or 2023-03-24T10:15Z.")
+    if _in_future(interval):
+        raise UsageError(f"The publication date {written} is in the future.", remedy="Check the year.")
+    return interval
+
+
+def _in_future(published: Interval) -> bool:
+    start = datetime.fromisoformat(published.start)
+    if start.tzinfo is None:
+        return start > datetime.now(UTC).replace(tzinfo=None) + EARLIEST_ZONE
+    return start > datetime.now(UTC) + EARLIEST_ZONE
+
+
+def _future(published: Interval) -> Reject:
+    return Reject(
+        stage="source",
+        reason="future_date",
+        message=f"The report says it was published on {published.start[:10]}, which is in the future: date set aside.",
+        evidence=published.text,
+    )
