@@ -315,6 +315,9 @@ def weekday(match: Match, scene: Scene) -> Reading | None:
     number = lexicon.weekdays()[match["weekday"]]
     base = scene.today
     which, week = match["which"], match["week"]
+    cut = 0
+    if which == "that" and _is_conjunction(match, scene):
+        which, cut = None, match.start("weekday") - match.start()
     if which in STORY and which != "the next":
         base = scene.told_day() or base
     if base is None:
@@ -324,7 +327,14 @@ def weekday(match: Match, scene: Scene) -> Reading | None:
         step = {"last": -7, "next": 7}.get(week, 0)
         return dated((monday + timedelta(days=step + number - 1)).isoformat(), "weekday of a week")
     day = _weekday_near(number, which, base, scene)
-    return dated(day.isoformat(), "weekday by tense", shade=match["shade"])
+    return replace(dated(day.isoformat(), "weekday by tense", shade=match["shade"]), cut=cut)
+
+
+def _is_conjunction(match: Match, scene: Scene) -> bool:
+    """ "said that Friday's vote …": the "that" belongs to "said"."""
+    token = scene.token(match.start("which"), match.start("which") + 4)
+    scene.start = match.start("weekday")
+    return token is not None and (token.pos_ == "SCONJ" or token.dep_ == "mark")
 
 
 def _weekday_near(number: int, which: str | None, base: date, scene: Scene) -> date:
@@ -351,11 +361,25 @@ def _starts_something(scene: Scene) -> bool:
 def weekdays(match: Match, scene: Scene) -> Reading | None:
     """Fridays, every Friday."""
     number = lexicon.weekdays()[match["weekday"] or match["weekday2"] or match["weekday3"]]
+    if match["weekday2"] and _lost_apostrophe(match, scene):
+        if scene.today is None:
+            return unknown("DATE", f"XXXX-WXX-{number}", "weekday")
+        return dated(_weekday_near(number, None, scene.today, scene).isoformat(), "weekday by tense")
     named = match["part"] or match["part3"]
     code = part_of_day(named.rstrip("s")).code if named else ""
     return Reading(
         type="SET", value=f"XXXX-WXX-{number}" + (f"T{code}" if code else ""), why="repeated weekday"
     )
+
+
+def _lost_apostrophe(match: Match, scene: Scene) -> bool:
+    """ "Saturdays blast": a genitive that the source stripped of its mark."""
+    if match["part"] or re.search(r"\b(?:on|of|and)\s+$", scene.before(8)):
+        return False
+    tokens = scene.tokens(match.start(), match.end())
+    if tokens is None or tokens.end >= len(scene.parsed.doc):
+        return False
+    return scene.parsed.doc[tokens.end].pos_ in ("NOUN", "ADJ")
 
 
 @reader
@@ -369,9 +393,21 @@ def near_day(match: Match, scene: Scene) -> Reading | None:
         "the day after tomorrow": 2,
     }
     word = " ".join(match["word"].split())
+    if _is_title(match.start("word"), scene):
+        return None
     if scene.today is None:
         return unknown("DATE", "XXXX-XX-XX", word)
     return dated((scene.today + timedelta(days=steps[word])).isoformat(), word, shade=match["shade"])
+
+
+def _is_title(start: int, scene: Scene) -> bool:
+    """A capital after a capitalised word within its sentence: part of a name ("USA Today")."""
+    text = scene.parsed.report.text
+    before = re.search(r"([A-Z][\w.]*) $", text[max(0, start - 20) : start])
+    if before is None or not text[start].isupper() or text[start : start + 2].isupper():
+        return False
+    tokens = scene.tokens(start, start + 1)
+    return tokens is not None and tokens[0].ent_type_ in ("ORG", "WORK_OF_ART", "PRODUCT")
 
 
 # --- parts of day and clocks ---------------------------------------------------------------------------------------
@@ -638,7 +674,21 @@ def shift(match: Match, scene: Scene) -> Reading | None:
         base = scene.today
     if base is None:
         return _bare(match, "no date stands before it in the story")
-    return _moved(match, scene, sign, f"{way} than the story's date", base)
+    return _not_after_publication(_moved(match, scene, sign, f"{way} than the story's date", base), scene)
+
+
+def _not_after_publication(reading: Reading | None, scene: Scene) -> Reading | None:
+    """What is told in the past was over when it was printed."""
+    if reading is None or reading.stretch is None or scene.published is None or scene.direction != "past":
+        return reading
+    start, end, _ = reading.stretch
+    if start >= scene.published[1]:
+        return replace(
+            reading, stretch=None, day=None, why=f"{reading.why}; told as past, yet after publication"
+        )
+    if end > scene.published[1] and reading.day is None:
+        return replace(reading, stretch=(start, scene.published[1], "range"))
+    return reading
 
 
 def quantity_of(match: Match, unit: str) -> Amount:
@@ -826,14 +876,22 @@ def year_(match: Match, scene: Scene) -> Reading | None:
 def _counts_something(match: Match, scene: Scene) -> bool:
     if re.search(r"[$£€#]\s*$|\b(?:no|nos|number|route|unit|room|flight|highway)\.?\s+$", scene.before(12)):
         return True
-    if match["shade"] or re.search(
-        r"\b(?:in|since|of|from|until|till|by|during|before|after)\s+$", scene.before(10)
-    ):
+    if match["shade"] or match["last"] or (_is_recent(match["year"], scene) and LED.search(scene.before(14))):
         return False
-    token = scene.token(*match.span("year"))
-    if token is None or token.dep_ not in ("nummod", "quantmod", "compound"):
+    tokens = scene.tokens(*match.span("year"))
+    if tokens is None or tokens.end >= len(scene.parsed.doc):
         return False
-    return token.head.tag_ == "NNS" and token.head.i - token.i <= 3 and token.head.i > token.i
+    head = tokens.root.head
+    is_number_of = tokens.root.dep_ == "nummod" and head.tag_ == "NNS" and 0 < head.i - tokens.start <= 3
+    return is_number_of or scene.parsed.doc[tokens.end].tag_ == "NNS"
+
+
+LED = re.compile(r"\b(?:in|since|of|from|until|till|by|during|before|after|the|this|that|its|their)\s+$")
+"""What stands before a year rather than before a count."""
+
+
+def _is_recent(year: str, scene: Scene) -> bool:
+    return scene.today is None or 1900 <= int(year) <= scene.today.year + 10
 
 
 @reader
@@ -850,7 +908,10 @@ def decade(match: Match, scene: Scene) -> Reading | None:
 def century(match: Match, scene: Scene) -> Reading | None:
     """The 13th century is the 1200s."""
     number = lexicon.ordinal(match["nth"])
-    return dated(f"{number - 1:02}", "century", shade=match["shade"]) if number else None
+    start = match.end() - len("century")
+    if number is None or _is_title(start, scene):
+        return None
+    return dated(f"{number - 1:02}", "century", shade=match["shade"])
 
 
 # --- durations and repetitions -------------------------------------------------------------------------------------
@@ -891,9 +952,16 @@ def _span(scene: Scene, quantity: Amount, unit: str, sign: int) -> Stretch | Non
     start, end = scene.published
     try:
         length = timedelta(hours=UNIT_HOURS[unit] * quantity.high)
-        return (start - length, end, "range") if sign < 0 else (start, end + length, "range")
+        first, after = (start - length, end) if sign < 0 else (start, end + length)
     except OverflowError:
         return None
+    if UNIT_HOURS[unit] < UNIT_HOURS["D"]:
+        return first, after, "range"
+    return (
+        (_floor_day(first), after, "range")
+        if sign < 0
+        else (first, _floor_day(after) + timedelta(days=1), "range")
+    )
 
 
 @reader

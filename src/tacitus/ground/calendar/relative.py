@@ -52,7 +52,8 @@ class RelativeTime:
 def relative(parsed: ParsedReport, mention: Mention) -> RelativeTime | None:
     """What `mention` says about its distance from an event, None when it hangs on none.
 
-    Reads durations just before "after", "before", "following" … ("two days after the bombing").
+    Reads durations just before "after", "before", "following" … ("two days after the bombing"). After "in", "for",
+    "within" ("in the days after") the distance starts at nothing.
     """
     if mention.timex is None or mention.timex.type != "DURATION":
         return None
@@ -67,6 +68,10 @@ def relative(parsed: ParsedReport, mention: Mention) -> RelativeTime | None:
     if quantity is None:
         return None
     hours = UNIT_HOURS[unit]
+    if re.search(
+        r"\b(?:for|in|over|during|within)\s+(?:the\s+)?$", parsed.report.text[: mention.start][-12:].lower()
+    ):
+        quantity = lexicon.Amount(0, quantity.high, None)
     start, end = mention.start, anchor.idx + len(anchor)
     return RelativeTime(
         direction=direction,

@@ -28,7 +28,7 @@ class Reading:
 
     `stretch` is the time meant (local), None when unknown. `day` is set for a single calendar day and `hours`
     (first, after, TIMEX3 code) for a time of day without its day: two such neighbours become one mention; else
-    `story_day` is the day that the story stood on.
+    `story_day` is the day that the story stood on. `cut` characters at the front are no part of the expression.
     """
 
     type: TimexType
@@ -39,6 +39,7 @@ class Reading:
     hours: tuple[float, float, str] | None = None
     shade: str | None = None
     zone: str | None = None
+    cut: int = 0
     story_day: date | None = None
     amount: tuple[Amount, str] | None = None
 

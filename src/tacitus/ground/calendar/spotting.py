@@ -29,7 +29,8 @@ def spot(parsed: ParsedReport) -> tuple[Mention, ...]:
     """
     lowered = _lowered(parsed.report.text)
     scene = Scene(parsed, day_first=_day_first(lowered))
-    read = [_dated(one) for one in _joined(list(_read(scene, lowered)), lowered)]
+    joined = _joined(list(_read(scene, lowered)), lowered)
+    read = [_dated(one) for one in joined if not _is_counted_part(one, lowered)]
     return tuple(_mention(parsed, one) for one in stretched(read, scene, lowered))
 
 
@@ -65,7 +66,7 @@ def _read(scene: Scene, lowered: str) -> Iterator[Read]:
         end = found.end
         if lowered[end - 1] == "." and found.rule.name != "clock" and not lowered[end - 2].isalpha():
             end -= 1
-        yield Read(found.start, end, found.rule.name, reading)
+        yield Read(found.start + reading.cut, end, found.rule.name, reading)
 
 
 def _joined(read: list[Read], text: str) -> list[Read]:
@@ -105,6 +106,24 @@ def _day_side(left: Reading, right: Reading) -> tuple[Reading | None, Reading | 
 
 def _is_clock(reading: Reading) -> bool:
     return reading.why == "clock time"
+
+
+COUNTED = re.compile(
+    r"\b(?:an?|one|another|every|each|per|good|\w+(?:st|nd|rd|th|cond|rst|ird)|high|all|last)\s+$"
+)
+
+
+def _is_counted_part(one: Read, lowered: str) -> bool:
+    """ "another night of protests", "good evening": no time of day of the story."""
+    if one.rule != "part" or lowered[one.start : one.end] not in (
+        "night",
+        "morning",
+        "evening",
+        "afternoon",
+        "noon",
+    ):
+        return False
+    return COUNTED.search(lowered[max(0, one.start - 16) : one.start]) is not None
 
 
 def _dated(one: Read) -> Read:

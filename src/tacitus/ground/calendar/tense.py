@@ -23,14 +23,16 @@ def _words(kind: str) -> frozenset[str]:
 def direction(token: Token, *, headline: bool = False) -> Direction:
     """Past, present or future, by the nearest verb above `token`; "none" when there is no verb.
 
-    The present of a headline is news ("Drones hit port on Friday"), so it counts as past. A date that only
+    The present of a headline is news ("Drones hit port on Friday"), so it counts as past; elsewhere only the
+    present of a timetable ("talks open on Monday") looks ahead. A date that only
     qualifies a noun ("Wednesday's ruling") looks ahead when that noun is the subject of a future.
     """
     if token.dep_ in NOUN_MODIFIERS and token.head.pos_ in ("NOUN", "PROPN"):
-        return _of_noun(token.head)
+        if token.head.lemma_ not in _words("occasions"):
+            return _of_noun(token.head)
     for verb in _verbs_above(token):
         found = "future" if _is_appointment(verb, token) else _of_verb(verb)
-        if found == "present" and (headline or verb.lemma_ in _words("speech")):
+        if found == "present" and (headline or verb.lemma_ not in _words("timetable")):
             return "past"
         if found != "none":
             return found
@@ -58,7 +60,7 @@ def _of_verb(verb: Token) -> Direction:
     if has_perfect or any(child.tag_ == "VBD" for child in helpers):
         return "past"
     if "to" in words:
-        return "future" if verb.head is verb else "none"
+        return "future" if verb.head == verb else "none"
     if any(child.tag_ in ("VBZ", "VBP") for child in helpers):
         return "present"
     return _of_form(verb)
@@ -76,8 +78,8 @@ def _is_appointment(verb: Token, date: Token) -> bool:
 
 
 def _of_form(verb: Token) -> Direction:
-    """By the verb's own form; a participle after its noun ("the raid planned …") tells nothing."""
-    if verb.tag_ == "VBD" or (verb.tag_ == "VBN" and verb.dep_ != "acl"):
+    """By the verb's own form."""
+    if verb.tag_ in ("VBD", "VBN"):
         return "past"
     return "present" if verb.tag_ in ("VBZ", "VBP") else "none"
 
@@ -90,4 +92,4 @@ def _is_planned(verb: Token) -> bool:
     if any(child.dep_ == "acomp" and child.lemma_ in plans for child in verb.children):
         return True
     has_to = any(child.lower_ == "to" and child.dep_ == "aux" for child in verb.children)
-    return has_to and verb.head is not verb and verb.head.lemma_ in plans
+    return has_to and verb.head != verb and verb.head.lemma_ in plans
