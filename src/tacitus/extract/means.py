@@ -70,7 +70,7 @@ def find_means(parsed: ParsedReport, known: Sequence[Quantity] | None = None) ->
     for token in reversed(parsed.doc):
         if covered != -1 and token.i >= covered:
             continue
-        if token.lemma_.lower() not in ends and token.lower_ not in ends:
+        if not _forms(token) & ends:
             continue
         match = _match(token) if _names_a_means(token) else None
         if match is not None:
@@ -89,13 +89,18 @@ def _names_a_means(token: Token) -> bool:
     return True
 
 
+def _forms(token: Token) -> set[str]:
+    """What a word may be filed under; a capitalised plural ("Drones hit …") has no singular lemma."""
+    return {token.lemma_.lower(), token.lower_, token.lower_.removesuffix("s")}
+
+
 def _match(last: Token) -> tuple[int, str] | None:
     """The longest phrase of the table that ends at `last`: its first token index and class."""
     doc, table = last.doc, class_by_phrase()
     words = [t.lower_ for t in doc[max(0, last.i - LONGEST + 1) : last.i]]
     for size in range(min(LONGEST, len(words) + 1), 0, -1):
         front = words[len(words) - size + 1 :]
-        for form in {last.lemma_.lower(), last.lower_}:
+        for form in sorted(_forms(last)):
             class_ = table.get((*front, form))
             if class_ is not None:
                 return last.i - size + 1, class_

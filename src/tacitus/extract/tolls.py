@@ -78,6 +78,7 @@ LIST_REACH = 6
 """Tokens between two members of a list ("including a senior police officer, two …"): longest seen 5."""
 TOLL_REACH = 16
 """Tokens after "death toll" in which its figure is looked for (longest in our samples: 14)."""
+BREAKDOWN_MARKS = frozenset({":", "-", "–", "—", "(", ";"})
 REFLEXIVE = frozenset({"himself", "herself", "themselves", "self", "itself"})
 LINKING = frozenset({"be", "become", "remain", "get", "go", "lie"})
 
@@ -169,7 +170,37 @@ class _TollReader:
             found.extend(self._at(token, sentence))
         found.extend(self._parts(sentence, found))
         found.extend(self._among_total(sentence, found))
+        found.extend(self._some_of_them(sentence, found))
+        found.extend(self._breakdown(sentence, found))
         return found
+
+    def _some_of_them(self, sentence: Sentence, found: Sequence[_Found]) -> Iterator[_Found]:
+        """ "Nine people were killed, three of them children"."""
+        taken = {f.victim.start for f in found}
+        for quantity in self.victims.numbers:
+            if not quantity.of_them or not sentence.tokens.start <= quantity.start < sentence.tokens.end:
+                continue
+            owner = self._owner(self.doc[quantity.start], found)
+            if owner is not None and quantity.start not in taken:
+                noun = self.doc[quantity.end + 2] if quantity.end + 2 < len(self.doc) else None
+                group = self.victims.group_named(noun.text) if noun is not None else "unknown"
+                victim = replace(self.victims.bare(quantity), group=group)
+                yield replace(owner, victim=victim, why="part of a total", part=True, update=False)
+
+    def _breakdown(self, sentence: Sentence, found: Sequence[_Found]) -> Iterator[_Found]:
+        """ "Killed 8: six in the city, two near the border": figures after a mark that add up to the total."""
+        taken = {f.victim.start for f in found}
+        for total in found:
+            mark = self.doc[total.victim.end] if total.victim.end < sentence.tokens.end else None
+            if mark is None or mark.text not in BREAKDOWN_MARKS or total.victim.count is None:
+                continue
+            after = [q for q in self.victims.numbers if mark.i < q.start < sentence.tokens.end]
+            figures = [q.best for q in after if q.best]
+            if len(figures) == len(after) and sum(figures) == total.victim.count.best and len(after) > 1:
+                for quantity in after:
+                    victim = self.victims.of_quantity(quantity)
+                    if victim is not None and victim.start not in taken:
+                        yield replace(total, victim=victim, why="part of a total", part=True, update=False)
 
     def _among_total(self, sentence: Sentence, found: Sequence[_Found]) -> Iterator[_Found]:
         """ "Ten children were among 48 people killed": the subject is a part of the total named after it."""

@@ -97,7 +97,7 @@ def _without_the_dead(chosen: Sequence[DocumentToll], figures: Sequence[_Figure]
         dead = max((t.best for t in chosen if t.effect == "killed" and t.kind == toll.kind), default=0)
         left = toll.best - dead
         if left > 0:
-            yield replace(toll, best=left, low=min(left, toll.low), high=max(left, toll.high))
+            yield replace(toll, best=left, low=min(left, toll.low), high=max(left, toll.high - dead))
 
 
 def _with_the_fatally_shot(parsed: ParsedReport, tolls: Sequence[TollMention]) -> Sequence[TollMention]:

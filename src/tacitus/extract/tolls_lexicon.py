@@ -44,6 +44,7 @@ class TollLexicon:
     collectives: frozenset[str]
     never: frozenset[str]
     elsewhere: frozenset[str]
+    titles: frozenset[str]
     members: frozenset[str]
     more: frozenset[str]
     weak_nouns: dict[str, Effect]
@@ -101,6 +102,7 @@ def toll_lexicon() -> TollLexicon:
         implied={word: int(number) for word, number in raw["implied"].items()},
         headline_verbs=_by_word(raw["headline_verbs"]),
         headline_states=_by_word(raw["headline_states"]),
+        titles=frozenset(raw["titles"]["words"]),
         members=frozenset(raw["members"]["nouns"]),
         more=frozenset(raw["more"]["words"]),
         parents=frozenset(raw["parents"]["nouns"]),

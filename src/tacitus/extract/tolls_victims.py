@@ -204,7 +204,7 @@ def _number_of(token: Token) -> Token:
 
 def is_name(token: Token) -> bool:
     """Whether a token heads a person's name, as the tagger and the entity recogniser see it."""
-    if token.ent_type_ == "PERSON":
+    if token.ent_type_ == "PERSON" or any(t.lower_ in toll_lexicon().titles for t in token.lefts):
         return True
     return (
         token.tag_ == "NNP"
