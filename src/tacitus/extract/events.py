@@ -1,0 +1,262 @@
+"""Event mentions: triggers of one sentence that name the same incident, with their arguments.
+
+A mention holds what its own sentence says; what other sentences add is folded in by `same_incident`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tacitus.extract import syntax
+from tacitus.extract.factuality import Factuality, assess
+from tacitus.extract.roles import Arguments, find_arguments
+from tacitus.extract.triggers import NearMiss, Trigger, find_triggers
+from tacitus.model.records import Mention, Span
+from tacitus.ontology.events import Kind
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from tacitus.extract.means import MeansMention
+    from tacitus.extract.scene import Scene
+    from tacitus.extract.tolls import TollMention
+    from tacitus.model.parsed import Sentence
+
+FRAME_RANK = {
+    "attack": 0,
+    "fire": 1,
+    "burst": 2,
+    "seize": 3,
+    "clash": 4,
+    "protest": 5,
+    "harm": 6,
+    "suffer": 7,
+}
+"""Which trigger leads a mention: the word for the act before the word for its outcome."""
+
+
+@dataclass(slots=True)
+class EventMention:
+    """One sentence's account of one incident. Tokens are those of the report's Doc."""
+
+    index: int
+    sentence: Sentence
+    triggers: list[Trigger]
+    initiators: list[Token] = field(default_factory=list)
+    targets: list[Token] = field(default_factory=list)
+    means: list[MeansMention] = field(default_factory=list)
+    places: list[Mention] = field(default_factory=list)
+    times: list[Mention] = field(default_factory=list)
+    tolls: list[TollMention] = field(default_factory=list)
+    factuality: Factuality | None = None
+    why: dict[int, str] = field(default_factory=dict)
+    """Token index of an argument → the rule that found it."""
+
+    @property
+    def lead(self) -> Trigger:
+        """The trigger that names the act (not its outcome) most plainly."""
+        return min(self.triggers, key=lambda t: (FRAME_RANK[t.kind.frame], t.kind.guarded, t.token.i))
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of the lead trigger."""
+        return self.lead.kind
+
+    @property
+    def segment(self) -> str:
+        """Kind of the segment it stands in."""
+        return self.sentence.segment.kind
+
+    @property
+    def plural(self) -> bool:
+        """Whether the lead is a plural noun ("strikes"): several acts told as one."""
+        return self.lead.token.pos_ in ("NOUN", "PROPN") and syntax.is_plural(self.lead.token)
+
+    @property
+    def definite(self) -> bool:
+        """Whether the lead noun takes up something mentioned ("the attack")."""
+        return self.lead.token.pos_ in ("NOUN", "PROPN") and syntax.is_definite(self.lead.token)
+
+    def trigger_spans(self, scene: Scene) -> list[Span]:
+        """The characters of every trigger."""
+        doc = scene.parsed.doc
+        return [scene.parsed.span_of(doc[t.start : t.end]) for t in self.triggers]
+
+
+@dataclass(frozen=True, slots=True)
+class Events:
+    """The event mentions of a report and the words that nearly were triggers."""
+
+    mentions: tuple[EventMention, ...]
+    misses: tuple[NearMiss, ...]
+
+
+def find_events(scene: Scene) -> Events:
+    """All event mentions of the report, in order."""
+    triggers, misses = find_triggers(scene)
+    by_index = {trigger.token.i: trigger for trigger in triggers}
+    arguments = {i: find_arguments(scene, trigger, by_index) for i, trigger in by_index.items()}
+    groups = _groups(by_index, arguments)
+    mentions = [_mention(scene, n, group, by_index, arguments) for n, group in enumerate(groups)]
+    _attach_adverbials(scene, mentions, arguments)
+    _attach_tolls(scene, mentions)
+    for mention in mentions:
+        mention.factuality = assess(scene.parsed, mention.lead.token, scene.attributions)
+    return Events(tuple(mentions), tuple(misses))
+
+
+def _groups(by_index: dict[int, Trigger], arguments: dict[int, Arguments]) -> list[list[int]]:
+    """Triggers that name the same incident in a sentence, joined (union-find over the `same` edges)."""
+    parent = {i: i for i in by_index}
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            i = parent[i]
+        return i
+
+    for i, found in arguments.items():
+        for other in found.same:
+            if other in parent:
+                left, right = sorted((root(i), root(other)))
+                parent[right] = left
+    groups: dict[int, list[int]] = {}
+    for i in sorted(by_index):
+        groups.setdefault(root(i), []).append(i)
+    return list(groups.values())
+
+
+def _mention(
+    scene: Scene,
+    number: int,
+    group: list[int],
+    by_index: dict[int, Trigger],
+    arguments: dict[int, Arguments],
+) -> EventMention:
+    first = by_index[group[0]]
+    sentence = scene.parsed.sentence_at(first.token.idx)
+    assert sentence is not None
+    mention = EventMention(index=number, sentence=sentence, triggers=[by_index[i] for i in group])
+    for i in group:
+        found = arguments[i]
+        harm = by_index[i].kind.frame in ("harm", "suffer")
+        mention.initiators += _new(mention.initiators, found.of("initiator"))
+        # people harmed are a toll; they are the target only of a mention that names no other
+        targets = found.of("target")
+        mention.targets += _new(mention.targets, [] if harm and len(group) > 1 else targets)
+        heads = {i, *(thing.i for thing in found.of("means"))}
+        mention.means += [m for m in scene.means if m.head in heads and m not in mention.means]
+        mention.why |= {argument.token.i: argument.why for argument in found.found}
+    if not mention.targets:
+        mention.targets = [t for i in group for t in arguments[i].of("target")]
+    mention.initiators = [t for t in mention.initiators if t not in mention.targets]
+    return mention
+
+
+def _new(old: list[Token], found: list[Token]) -> list[Token]:
+    known = {token.i for token in old}
+    return [token for token in found if token.i not in known]
+
+
+def _attach_adverbials(scene: Scene, mentions: list[EventMention], arguments: dict[int, Arguments]) -> None:
+    """Give every place and time of a sentence to the mention that it hangs below."""
+    owner: dict[int, EventMention] = {}
+    for mention in mentions:
+        for trigger in mention.triggers:
+            for anchor in arguments[trigger.token.i].anchors:
+                owner.setdefault(anchor.i, mention)
+    cues = {a.cue_index for a in scene.attributions}
+    by_sentence: dict[int, list[EventMention]] = {}
+    for mention in mentions:
+        by_sentence.setdefault(mention.sentence.index, []).append(mention)
+    for found, name in ((scene.place_at, "places"), (scene.time_at, "times")):
+        for token, adverbial in _heads(scene, found):
+            if name == "places" and _names_an_actor(scene, token):
+                continue
+            holder = _owner_of(token, owner, cues, by_place=name == "places")
+            if holder is None:
+                holder = _only_mention(scene, token, by_sentence, cues)
+            if holder is not None and adverbial not in getattr(holder, name):
+                getattr(holder, name).append(adverbial)
+
+
+LOCATIVE = frozenset(
+    {"in", "at", "near", "inside", "outside", "around", "across", "over", "into", "within", "throughout"}
+)
+
+
+def _names_an_actor(scene: Scene, token: Token) -> bool:
+    """Whether a place name stands for its government or people, or belongs to another name."""
+    if token.dep_ == "poss":
+        return True
+    return token.i in scene.actor_at and not (token.dep_ == "pobj" and token.head.lower_ in LOCATIVE)
+
+
+def _heads(scene: Scene, found: dict[int, Mention]) -> Iterator[tuple[Token, Mention]]:
+    """(Syntactic head token, mention) of every mention."""
+    tokens: dict[int, list[Token]] = {}
+    order: dict[int, Mention] = {}
+    for i, mention in found.items():
+        tokens.setdefault(mention.start, []).append(scene.parsed.doc[i])
+        order[mention.start] = mention
+    for start, mention in order.items():
+        inside = {token.i for token in tokens[start]}
+        top = [token for token in tokens[start] if token.head.i not in inside or token.head == token]
+        yield (top[-1] if top else tokens[start][-1]), mention
+
+
+def _owner_of(
+    token: Token, owner: dict[int, EventMention], cues: set[int], *, by_place: bool
+) -> EventMention | None:
+    """The mention whose anchor is met first on the way up; a verb of saying or an initiator ends the way."""
+    below = token
+    for node in syntax.clause_path(token):
+        if node.i in owner:
+            mention = owner[node.i]
+            inside_initiator = by_place and any(t.i == below.i and t != token for t in mention.initiators)
+            return None if inside_initiator else mention
+        if node.i in cues and node != token:
+            return None
+        below = node
+    return None
+
+
+def _only_mention(
+    scene: Scene, token: Token, by_sentence: dict[int, list[EventMention]], cues: set[int]
+) -> EventMention | None:
+    """A sentence's only mention owns an adverbial of the clause above it ("On Friday residents fled as …")."""
+    sentence = scene.parsed.sentence_at(token.idx)
+    if sentence is None:
+        return None
+    mentions = by_sentence.get(sentence.index, [])
+    if len(mentions) != 1:
+        return None
+    path = {node.i for node in syntax.clause_path(token)}
+    if path & cues:
+        return None
+    above = {node.i for trigger in mentions[0].triggers for node in syntax.clause_path(trigger.token)}
+    verb = next((node for node in syntax.clause_path(token) if node.pos_ in ("VERB", "AUX")), None)
+    return mentions[0] if verb is not None and verb.i in above else None
+
+
+def _attach_tolls(scene: Scene, mentions: list[EventMention]) -> None:
+    """A toll belongs to the mention of its trigger, else to the nearest mention above or beside it."""
+    owner = {trigger.token.i: mention for mention in mentions for trigger in mention.triggers}
+    by_sentence: dict[int, list[EventMention]] = {}
+    for mention in mentions:
+        by_sentence.setdefault(mention.sentence.index, []).append(mention)
+    for toll in scene.tolls:
+        trigger = scene.parsed.doc[toll.trigger]
+        holder = next((owner[n.i] for n in syntax.clause_path(trigger) if n.i in owner), None)
+        if holder is None:
+            sentence = scene.parsed.sentence_at(trigger.idx)
+            beside = by_sentence.get(sentence.index, []) if sentence else []
+            holder = min(beside, key=lambda m: abs(m.lead.token.i - toll.trigger), default=None)
+        if holder is not None:
+            holder.tolls.append(toll)
+
+
+def argument_tokens(mention: EventMention) -> Iterable[Token]:
+    """Heads of every argument of a mention."""
+    return (*mention.initiators, *mention.targets)

@@ -1,0 +1,182 @@
+"""How one incident answers or follows another, as the report puts it.
+
+Retaliation is only ever read from words that say so; "after", "hours after" and "subsequent" give a sequence,
+never more. A warned answer ("attacks would draw a response") is `warned`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tacitus.extract import syntax
+from tacitus.model.records import Mention, Span
+from tacitus.model.vocabulary import LinkRelation, LinkStrength
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from tacitus.extract.events import EventMention
+    from tacitus.extract.scene import Scene
+
+ANSWER_NOUNS: dict[str, LinkRelation] = {
+    "retaliation": "retaliation",
+    "revenge": "retaliation",
+    "reprisal": "retaliation",
+    "vengeance": "retaliation",
+    "retribution": "retaliation",
+    "response": "response",
+    "reply": "response",
+    "answer": "response",
+    "reaction": "response",
+}
+"""Nouns of "in … for/to" that state an answer."""
+ANSWER_VERBS: dict[str, LinkRelation] = {
+    "avenge": "retaliation",
+    "retaliate": "retaliation",
+    "revenge": "retaliation",
+    "respond": "response",
+}
+ANSWER_ADJECTIVES: dict[str, LinkRelation] = {
+    "retaliatory": "retaliation",
+    "reprisal": "retaliation",
+    "revenge": "retaliation",
+    "retaliation": "retaliation",
+    "punitive": "retaliation",
+}
+AFTER = frozenset({"after", "following", "since"})
+BEFORE = frozenset({"before", "ahead", "prior"})
+LATER = frozenset({"subsequent", "ensuing", "latest", "follow-up", "further", "later"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelationMention:
+    """`later` answers or follows `earlier`. `lag` is the time phrase before "after", when there is one."""
+
+    later: EventMention
+    earlier: EventMention
+    relation: LinkRelation
+    strength: LinkStrength
+    evidence: Span
+    cue: Token
+    lag: Mention | None = None
+
+
+def find_relations(scene: Scene, mentions: Iterable[EventMention]) -> tuple[RelationMention, ...]:
+    """Every stated answer and sequence between two mentions of one sentence."""
+    owner = {trigger.token.i: mention for mention in mentions for trigger in mention.triggers}
+    found = []
+    for sentence in scene.parsed.sentences:
+        for token in sentence.tokens:
+            found.extend(_at(scene, token, owner))
+    return tuple(found)
+
+
+def _at(scene: Scene, token: Token, owner: dict[int, EventMention]) -> Iterator[RelationMention]:
+    word = token.lower_
+    if word in ANSWER_NOUNS and token.dep_ in ("pobj", "dobj", "attr", "npadvmod", "ROOT", "nsubj"):
+        yield from _answer(scene, token, ANSWER_NOUNS[word], owner)
+    elif token.lemma_.lower() in ANSWER_VERBS and token.pos_ == "VERB":
+        yield from _answer(scene, token, ANSWER_VERBS[token.lemma_.lower()], owner)
+    elif word in AFTER | BEFORE and token.dep_ in ("prep", "mark", "advmod", "pcomp"):
+        yield from _sequence(scene, token, owner)
+
+
+def _answer(
+    scene: Scene, cue: Token, relation: LinkRelation, owner: dict[int, EventMention]
+) -> Iterator[RelationMention]:
+    """ "launched strikes in retaliation for an attack", "retaliated for the killing of …"."""
+    earlier = next(
+        (
+            owner[node.i]
+            for start in syntax.prepositional(cue, ("for", "to", "against", "over"))
+            for node in start.subtree
+            if node.i in owner
+        ),
+        None,
+    ) or next((owner[o.i] for o in syntax.direct_objects(cue) if o.i in owner), None)
+    later = _above(cue, owner, without=earlier)
+    if earlier is not None and later is not None:
+        yield RelationMention(
+            later=later,
+            earlier=earlier,
+            relation=relation,
+            strength="stated",
+            evidence=_stretch(scene, cue, earlier, later),
+            cue=cue,
+        )
+
+
+def _sequence(scene: Scene, cue: Token, owner: dict[int, EventMention]) -> Iterator[RelationMention]:
+    """ "hours after the strikes", "after a drone hit …": the clause or noun below is the earlier incident."""
+    below = _clause_below(cue)
+    inside = [owner[node.i] for start in below for node in _by_depth(start) if node.i in owner]
+    other = inside[0] if inside else None
+    this = _above(cue if not cue.dep_ == "mark" else cue.head, owner, without=other)
+    if this is None or other is None:
+        return
+    later, earlier = (this, other) if cue.lower_ in AFTER else (other, this)
+    yield RelationMention(
+        later=later,
+        earlier=earlier,
+        relation="follows",
+        strength="sequence",
+        evidence=_stretch(scene, cue, earlier, later),
+        cue=cue,
+        lag=_lag(scene, cue),
+    )
+
+
+def _clause_below(cue: Token) -> list[Token]:
+    if cue.dep_ == "mark":
+        return [cue.head]
+    return [child for child in cue.children if child.dep_ in ("pobj", "pcomp", "prep", "advcl", "ccomp")]
+
+
+def _by_depth(start: Token) -> Iterator[Token]:
+    """Tokens below `start`, nearest to it first."""
+    level = [start]
+    while level:
+        yield from level
+        level = [child for token in level for child in token.children]
+
+
+def _above(token: Token, owner: dict[int, EventMention], without: EventMention | None) -> EventMention | None:
+    """The mention met on the way up, looking also at what the verbs on the way have as subject or object."""
+    for node in syntax.clause_path(token):
+        if node == token:
+            continue
+        mention = owner.get(node.i)
+        if mention is not None and mention is not without:
+            return mention
+        if node.pos_ in ("VERB", "AUX"):
+            for child in node.children:
+                if child.dep_ in ("nsubj", "nsubjpass", "dobj") and child.i in owner:
+                    if owner[child.i] is not without:
+                        return owner[child.i]
+    return None
+
+
+def _lag(scene: Scene, cue: Token) -> Mention | None:
+    """The time phrase that touches "after" from the left."""
+    return scene.time_at.get(cue.i - 1) or scene.time_at.get(cue.i)
+
+
+def _stretch(scene: Scene, cue: Token, earlier: EventMention, later: EventMention) -> Span:
+    doc = scene.parsed.doc
+    ends = [cue.i, earlier.lead.token.i, later.lead.token.i]
+    return scene.parsed.span_of(doc[min(ends) : max(ends) + 1])
+
+
+def answering_adjective(mention: EventMention) -> LinkRelation | None:
+    """The relation that an adjective of the lead noun states ("retaliatory strikes"), if any."""
+    for modifier in syntax.modifiers(mention.lead.token):
+        if modifier.lower_ in ANSWER_ADJECTIVES:
+            return ANSWER_ADJECTIVES[modifier.lower_]
+    return None
+
+
+def says_later(mention: EventMention) -> Token | None:
+    """The adjective that puts the lead noun after something told before ("the subsequent attack")."""
+    return next((m for m in syntax.modifiers(mention.lead.token) if m.lower_ in LATER), None)

@@ -1,0 +1,321 @@
+"""Which mentions of a report tell of the same incident.
+
+Mentions are taken in reading order, body first, then captions, headlines and sub-headings, which summarise (and
+sometimes garble) what the body says. Each joins the draft it agrees with best or starts a new one. What two
+mentions disagree on counts against joining; times, places and kinds that cannot both hold forbid it. The weights
+are ours, set by hand on made-up reports; each joining keeps its reasons.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+
+from tacitus.extract.events import EventMention
+from tacitus.model import measures
+from tacitus.model.records import Actor, Interval, Place
+
+JOIN = 1.5
+"""Score from which a mention joins a draft."""
+JOIN_SUBHEADING = 2.5
+"""Sub-headings are catchwords: they join only what they clearly name."""
+START = 2.0
+"""Specificity from which a mention may start a draft of its own; plural nouns need `START_PLURAL`."""
+START_PLURAL = 3.5
+STATE = frozenset({"state", "state_forces"})
+IRREGULAR = frozenset({"rebel", "militia", "criminal"})
+SUMMARIES = ("caption", "headline", "subheading")
+SUMMARY_ORDER = {"caption": 1, "headline": 2, "subheading": 3}
+GARBLED = frozenset({"other initiators", "other means", "other kind"})
+GARBLED_SHARE = 0.35
+"""Share of its penalty that such a disagreement keeps in a summary."""
+PLAIN_LABELS = frozenset({"attack", "killing", "explosion"})
+FINE = frozenset({"exact", "near", "settlement", "admin2"})
+FAR_SENTENCES = 6
+
+
+@dataclass(slots=True)
+class Facets:
+    """What a mention says of an incident, grounded."""
+
+    when: Interval | None
+    where: Place | None
+    initiators: tuple[Actor, ...]
+    targets: tuple[Actor, ...]
+    object_class: str | None
+    means: frozenset[str]
+    label: str
+    type: str
+    figures: frozenset[tuple[str, int]]
+
+
+@dataclass(slots=True)
+class Draft:
+    """An incident in the making: mentions with their facets, and why each joined."""
+
+    mentions: list[EventMention] = field(default_factory=list)
+    facets: list[Facets] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
+
+    @property
+    def body(self) -> list[int]:
+        """Positions of the mentions that are not summaries (all of them when all are)."""
+        inner = [i for i, mention in enumerate(self.mentions) if mention.segment not in SUMMARIES]
+        return inner or list(range(len(self.mentions)))
+
+    def known(self, name: str) -> list[object]:
+        """The values that body mentions give for a facet."""
+        return [value for i in self.body if (value := getattr(self.facets[i], name))]
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """How well a mention fits a draft; `veto` names what forbids it."""
+
+    score: float
+    veto: str | None
+    reasons: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Grouping:
+    """Drafts, and the mentions that were too vague to start one."""
+
+    drafts: list[Draft]
+    vague: list[EventMention]
+
+
+def group_mentions(
+    mentions: Iterable[EventMention],
+    facets_of: Callable[[EventMention], Facets],
+    apart: Callable[[EventMention, EventMention], bool],
+) -> Grouping:
+    """Group mentions that happened into drafts. `apart` says which two a sentence tells apart."""
+    grouping = Grouping([], [])
+    ordered = sorted(mentions, key=lambda m: (SUMMARY_ORDER.get(m.segment, 0), m.index))
+    for mention in ordered:
+        facets = facets_of(mention)
+        best, verdict = _best(grouping.drafts, mention, facets, apart)
+        if best is not None and verdict is not None:
+            _join(best, mention, facets, "; ".join(verdict.reasons) or "nearest compatible")
+        elif mention.segment != "subheading" and _specificity(mention, facets) >= _needed(mention):
+            draft = Draft()
+            _join(draft, mention, facets, "first mention")
+            grouping.drafts.append(draft)
+        else:
+            grouping.vague.append(mention)
+    for mention in list(grouping.vague):
+        _try_again(grouping, mention, facets_of(mention), apart)
+    return grouping
+
+
+def _try_again(
+    grouping: Grouping,
+    mention: EventMention,
+    facets: Facets,
+    apart: Callable[[EventMention, EventMention], bool],
+) -> None:
+    """A vague mention may name an incident that is only told further on ("in retaliation for an attack")."""
+    best, verdict = _best(grouping.drafts, mention, facets, apart)
+    if best is not None and verdict is not None and mention.segment != "subheading":
+        grouping.vague.remove(mention)
+        _join(best, mention, facets, "; ".join(verdict.reasons))
+
+
+def _join(draft: Draft, mention: EventMention, facets: Facets, reason: str) -> None:
+    draft.mentions.append(mention)
+    draft.facets.append(facets)
+    draft.reasons.append(reason)
+
+
+def _best(
+    drafts: list[Draft],
+    mention: EventMention,
+    facets: Facets,
+    apart: Callable[[EventMention, EventMention], bool],
+) -> tuple[Draft | None, Verdict | None]:
+    found: tuple[Draft | None, Verdict | None] = (None, None)
+    top = JOIN
+    for position, draft in enumerate(drafts):
+        if any(apart(mention, other) for other in draft.mentions):
+            continue
+        verdict = compare(mention, facets, draft, is_lead=position == 0)
+        least = JOIN_SUBHEADING if mention.segment == "subheading" else JOIN
+        if verdict.veto is None and verdict.score >= max(top, least):
+            top = verdict.score
+            found = (draft, verdict)
+    return found
+
+
+def compare(mention: EventMention, facets: Facets, draft: Draft, *, is_lead: bool) -> Verdict:
+    """Score a mention against a draft; positive parts become the reasons."""
+    summary = mention.segment in SUMMARIES
+    parts: list[tuple[float, str]] = []
+    veto: str | None = None
+    for part, reason, forbids in (
+        _kinds(facets, draft),
+        _times(facets, draft),
+        _places(facets, draft),
+        _actors(facets.initiators, draft, "initiators"),
+        _actors(facets.targets, draft, "targets"),
+        _turned(facets, draft),
+        _objects(facets, draft),
+        _means(facets, draft),
+        _figures(facets, draft),
+        _reference(mention, draft),
+    ):
+        # a summary may garble role, kind and means, so these only lower its score
+        garbled = summary and reason in GARBLED
+        parts.append((part * GARBLED_SHARE if garbled else part, reason))
+        if forbids and not garbled:
+            veto = veto or reason
+    score = sum(part for part, _ in parts)
+    if summary and is_lead:
+        score += 0.5
+        parts.append((0.5, "the report leads with it"))
+    return Verdict(score, veto, tuple(reason for part, reason in parts if part > 0))
+
+
+def _kinds(facets: Facets, draft: Draft) -> tuple[float, str, bool]:
+    types = {f.type for f in draft.facets}
+    labels = {f.label for f in draft.facets}
+    if facets.type not in types:
+        return -5.0, "other type", True
+    if facets.label in labels:
+        return 0.5, "same kind", False
+    if facets.label in PLAIN_LABELS or labels & PLAIN_LABELS:
+        return 0.25, "compatible kind", False
+    return -1.0, "other kind", False
+
+
+def _times(facets: Facets, draft: Draft) -> tuple[float, str, bool]:
+    known = [value for value in draft.known("when") if isinstance(value, Interval)]
+    if facets.when is None or not known:
+        return 0.0, "", False
+    if not all(measures.overlap(facets.when, other) for other in known):
+        return -5.0, "other time", True
+    fine = measures.hours(facets.when) <= 48
+    return (1.5 if fine else 0.5), "same time", False
+
+
+def _places(facets: Facets, draft: Draft) -> tuple[float, str, bool]:
+    known = [value for value in draft.known("where") if isinstance(value, Place)]
+    if facets.where is None or not known:
+        return 0.0, "", False
+    verdicts = [measures.places_agree(facets.where, other) for other in known]
+    if False in verdicts:
+        return -5.0, "other place", True
+    if None in verdicts:
+        return 0.25, "same country", False
+    fine = facets.where.precision in FINE and any(other.precision in FINE for other in known)
+    return (1.5 if fine else 0.5), "same place", False
+
+
+def _actors(actors: tuple[Actor, ...], draft: Draft, name: str) -> tuple[float, str, bool]:
+    known = [actor for value in draft.known(name) for actor in value]  # type: ignore[attr-defined]
+    if not actors or not known:
+        return 0.0, "", False
+    best = max(match_actors(one, other) for one in actors for other in known)
+    if best < 0:
+        forbids = name == "initiators"
+        return (-2.0 if name == "targets" else -1.5), f"other {name}", forbids
+    return best * 1.25, f"same {name}" if best > 0.5 else f"compatible {name}", False
+
+
+def match_actors(one: Actor, other: Actor) -> float:
+    """1 the same actor, 0..1 may be, -1 cannot be."""
+    if one.id and one.id == other.id:
+        return 1.0
+    if one.name.casefold() == other.name.casefold():
+        return 1.0
+    if one.country and other.country and one.country != other.country:
+        return -1.0
+    if one.category in STATE and other.category in STATE:
+        return 1.0 if one.country and one.country == other.country else 0.2
+    sides = {
+        "state" if a.category in STATE else "irregular" if a.category in IRREGULAR else ""
+        for a in (one, other)
+    }
+    if sides == {"state", "irregular"}:
+        return -1.0
+    if one.id and other.id and "unknown" not in (one.category, other.category):
+        return 0.1 if _related(one, other) else -1.0
+    return 0.5 if one.category == other.category != "unknown" else 0.1
+
+
+def _related(one: Actor, other: Actor) -> bool:
+    return any(a.to in (other.id, other.name) for a in one.affiliations) or any(
+        a.to in (one.id, one.name) for a in other.affiliations
+    )
+
+
+def _turned(facets: Facets, draft: Draft) -> tuple[float, str, bool]:
+    """Who is hit in the draft does the hitting here, or the other way round."""
+    if facets.type != "ASSAULT" or facets.label == "armed_clash":
+        return 0.0, "", False
+    hit = {a.country for value in draft.known("targets") for a in value} - {None}  # type: ignore[attr-defined]
+    hitting = {a.country for value in draft.known("initiators") for a in value} - {None}  # type: ignore[attr-defined]
+    doing = {a.country for a in facets.initiators} - {None}
+    suffering = {a.country for a in facets.targets} - {None}
+    if (doing & hit and not doing & hitting) or (suffering & hitting and not suffering & hit):
+        return -3.0, "roles the other way round", False
+    return 0.0, "", False
+
+
+def _objects(facets: Facets, draft: Draft) -> tuple[float, str, bool]:
+    known = draft.known("object_class")
+    if facets.object_class is None or not known:
+        return 0.0, "", False
+    if facets.object_class in known:
+        return 0.75, "same kind of target", False
+    return -0.25, "other kind of target", False
+
+
+def _means(facets: Facets, draft: Draft) -> tuple[float, str, bool]:
+    known = {means for value in draft.known("means") for means in value}  # type: ignore[attr-defined]
+    if not facets.means or not known:
+        return 0.0, "", False
+    if facets.means & known:
+        return 1.25, "same means", False
+    return -2.0, "other means", True
+
+
+def _figures(facets: Facets, draft: Draft) -> tuple[float, str, bool]:
+    known = {figure for value in draft.facets for figure in value.figures}
+    shared = {figure for figure in facets.figures & known if figure[1] > 1}
+    return (1.5, "same toll", False) if shared else (0.0, "", False)
+
+
+def _reference(mention: EventMention, draft: Draft) -> tuple[float, str, bool]:
+    """A definite noun takes up what was told; the nearer, the likelier."""
+    nearest = min(abs(mention.sentence.index - other.sentence.index) for other in draft.mentions)
+    score = 0.5 if nearest <= 2 else 0.25 if nearest <= FAR_SENTENCES else 0.0
+    reason = "nearby" if score else ""
+    if mention.definite:
+        score += 1.0
+        reason = "takes it up again"
+    if mention.plural and not any(other.plural for other in draft.mentions):
+        score -= 0.75
+    return score, reason, False
+
+
+def _specificity(mention: EventMention, facets: Facets) -> float:
+    """How much a mention says: vague talk of violence starts no incident."""
+    score = 2.0 if facets.when else 0.0
+    score += 1.0 if facets.where and facets.where.precision in FINE else 0.5 if facets.where else 0.0
+    score += 2.0 if any(toll.count is not None and not toll.cumulative for toll in mention.tolls) else 0.0
+    score += 1.0 if facets.initiators else 0.0
+    score += 1.0 if facets.targets or facets.object_class else 0.0
+    score += 0.5 if facets.means else 0.0
+    score += 0.5 if not mention.plural else 0.0
+    return score + (1.0 if _told_as_past(mention) else 0.0)
+
+
+def _told_as_past(mention: EventMention) -> bool:
+    token = mention.lead.token
+    verb = token if token.pos_ == "VERB" else token.head
+    return verb.tag_ in ("VBD", "VBN") or (verb.tag_ == "VBZ" and mention.segment == "headline")
+
+
+def _needed(mention: EventMention) -> float:
+    return START_PLURAL if mention.plural else START

@@ -1,0 +1,181 @@
+"""Questions to the parse that every extractor asks: who does it, to whom, by what preposition.
+
+Works on spaCy tokens with Universal-like English labels (`nsubj`, `dobj`, `agent` …, the CLEAR scheme of
+en_core_web_*). All functions are pure and cost no more than the clause is long.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+RELATIVE = frozenset({"who", "that", "which", "whom", "whose"})
+NOUN_TAGS = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
+MAX_CLIMB = 6
+"""How many heads are climbed in search of a shared subject; deeper chains are parser noise."""
+OBJECT_CONTROL = frozenset(
+    "accuse blame order tell ask urge force allow permit enable command instruct persuade suspect charge "
+    "convict criticise criticize condemn denounce thank praise help direct send prompt lead cause "
+    "see watch hear film show catch".split()
+)
+"""Verbs whose object, not subject, does what the dependent clause says ("accused Hamas of killing …")."""
+
+
+def with_conjuncts(head: Token) -> Iterator[Token]:
+    """`head` and everything coordinated with it, in order."""
+    yield head
+    for child in head.children:
+        if child.dep_ == "conj" and child.pos_ in NOUN_TAGS | {"ADJ"}:
+            yield from with_conjuncts(child)
+
+
+def is_passive(verb: Token) -> bool:
+    """Whether `verb` is a passive (full, reduced, or sharing the passive auxiliary of a conjunct)."""
+    if any(child.dep_ in ("nsubjpass", "auxpass", "csubjpass") for child in verb.children):
+        return True
+    if verb.tag_ not in ("VBN", "VBD"):
+        return False
+    if any(child.dep_ in ("nsubj", "dobj") for child in verb.children):
+        return False
+    if verb.tag_ == "VBN" and verb.dep_ in ("acl", "advcl", "amod", "oprd", "ccomp", "pcomp"):
+        return not any(child.dep_ == "aux" for child in verb.children)
+    if verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX") and not _has_own_clause(verb):
+        return is_passive(verb.head)
+    # headline style without the auxiliary: "Three killed in blast" comes out as a root participle
+    return any(child.dep_ == "agent" for child in verb.children)
+
+
+def _has_own_clause(verb: Token) -> bool:
+    return any(child.dep_ in ("nsubj", "nsubjpass", "aux") for child in verb.children)
+
+
+def antecedent_of(token: Token) -> Token:
+    """The noun a relative pronoun stands for, or `token` itself."""
+    if token.lower_ not in RELATIVE:
+        return token
+    node = token
+    for _ in range(MAX_CLIMB):
+        if node.dep_ == "relcl":
+            return node.head
+        if node.head == node:
+            break
+        node = node.head
+    return token
+
+
+def grammatical_subjects(verb: Token, *, climb: int = MAX_CLIMB) -> list[Token]:
+    """Heads of the subject of `verb`, own or shared (conjuncts, control, relative and reduced clauses)."""
+    own = [child for child in verb.children if child.dep_ in ("nsubj", "nsubjpass", "csubj", "expl")]
+    if own:
+        return [found for child in own for found in with_conjuncts(antecedent_of(child))]
+    if climb == 0:
+        return []
+    return _shared_subjects(verb, climb)
+
+
+def _shared_subjects(verb: Token, climb: int) -> list[Token]:
+    head = verb.head
+    if verb.dep_ in ("acl", "relcl") and head.pos_ in NOUN_TAGS:
+        # "plans to attack": the noun is no doer of an infinitive
+        if verb.dep_ == "acl" and any(child.tag_ == "TO" for child in verb.children):
+            return []
+        return list(with_conjuncts(head))
+    if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
+        return grammatical_subjects(head, climb=climb - 1)
+    if verb.dep_ == "pcomp" and head.dep_ == "prep" and head.head.pos_ in ("VERB", "AUX"):
+        return _controller(head.head, climb)
+    if verb.dep_ in ("xcomp", "advcl", "ccomp") and head.pos_ in ("VERB", "AUX", "ADJ"):
+        if verb.dep_ == "ccomp" and any(child.dep_ == "mark" for child in verb.children):
+            return []
+        return _controller(head, climb)
+    return []
+
+
+def _controller(verb: Token, climb: int) -> list[Token]:
+    if verb.lemma_.lower() in OBJECT_CONTROL and not is_passive(verb):
+        objects = direct_objects(verb)
+        if objects:
+            return objects
+    return grammatical_subjects(verb, climb=climb - 1)
+
+
+def direct_objects(verb: Token) -> list[Token]:
+    """Heads of the direct object, conjuncts included; a relative clause's gap is filled by its antecedent."""
+    own = [child for child in verb.children if child.dep_ in ("dobj", "dative", "oprd", "attr")]
+    own = [child for child in own if child.dep_ == "dobj"] or [c for c in own if c.pos_ in NOUN_TAGS]
+    return [found for child in own for found in with_conjuncts(antecedent_of(child))]
+
+
+def doers(verb: Token) -> list[Token]:
+    """Who or what does `verb`: the subject of an active verb, the "by" phrase of a passive one."""
+    if is_passive(verb):
+        return list(prepositional(verb, ("by",), labels=("agent", "prep")))
+    return grammatical_subjects(verb)
+
+
+def undergoers(verb: Token) -> list[Token]:
+    """Whom or what `verb` befalls: the object of an active verb, the subject of a passive one."""
+    return grammatical_subjects(verb) if is_passive(verb) else direct_objects(verb)
+
+
+def prepositional(
+    head: Token, prepositions: Iterable[str], *, labels: tuple[str, ...] = ("prep", "agent")
+) -> Iterator[Token]:
+    """Objects (conjuncts included) of the given prepositions that hang on `head`."""
+    wanted = frozenset(prepositions)
+    for child in head.children:
+        if child.dep_ in labels and child.lower_ in wanted:
+            for grandchild in child.children:
+                if grandchild.dep_ in ("pobj", "pcomp"):
+                    yield from with_conjuncts(grandchild)
+
+
+def modifiers(noun: Token) -> list[Token]:
+    """Compound, adjectival and possessive modifiers of `noun`, left to right, nested ones included."""
+    found: list[Token] = []
+    for child in noun.children:
+        if child.dep_ in ("compound", "amod", "nmod", "poss", "npadvmod", "nummod", "quantmod"):
+            found.extend(modifiers(child))
+            found.append(child)
+    return sorted(found, key=lambda token: token.i)
+
+
+def noun_phrase(head: Token) -> list[Token]:
+    """Tokens of the noun phrase of `head`: left dependents, "of" and name-like right ones; no clauses."""
+    tokens = [head]
+    for child in head.children:
+        if child.i < head.i and child.dep_ in (
+            "compound",
+            "amod",
+            "nmod",
+            "poss",
+            "nummod",
+            "quantmod",
+            "det",
+            "advmod",
+            "npadvmod",
+            "punct",
+        ):
+            tokens.extend(child.subtree)
+    return sorted(tokens, key=lambda token: token.i)
+
+
+def clause_path(token: Token) -> Iterator[Token]:
+    """`token` and its heads up to the root."""
+    yield token
+    while token.head != token:
+        token = token.head
+        yield token
+
+
+def is_plural(noun: Token) -> bool:
+    """Whether a noun is plural by its tag or ending."""
+    return noun.tag_ in ("NNS", "NNPS")
+
+
+def is_definite(noun: Token) -> bool:
+    """Whether a noun has a definite determiner. A possessive is none: "his attacks" may be any."""
+    return any(child.lower_ in ("the", "this", "that", "these", "those") for child in noun.children)

@@ -1,0 +1,289 @@
+"""Words that name violence: verbs and nouns of the event lexicon that are not meant otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tacitus.extract import syntax
+from tacitus.ontology.events import Kind, event_lexicon, peaceful
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from tacitus.extract.scene import Scene
+
+VIOLENT_MODIFIERS = frozenset(
+    "deadly lethal fatal armed military retaliatory terrorist terror suicide rebel guerrilla insurgent militant "
+    "bloody cross-border nocturnal surprise precision targeted sectarian ethnic communal missile drone rocket "
+    "bomb artillery mortar air aerial ground naval enemy hostile heavy fierce intense gun knife sniper "
+    "coordinated indiscriminate double-tap joint cruise amphibious".split()
+)
+PARTICLE_REACH = 5
+"""How many tokens after a verb its particle or resultative may stand ("set dozens of homes ablaze")."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Trigger:
+    """A word that names an incident. `start`/`end` are token indexes (half-open), `why` the rule."""
+
+    token: Token
+    start: int
+    end: int
+    kind: Kind
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NearMiss:
+    """A word of violence that was not taken, and why."""
+
+    token: Token
+    kind: Kind
+    why: str
+
+
+def find_triggers(scene: Scene) -> tuple[list[Trigger], list[NearMiss]]:
+    """All triggers of the report in order, and the words that nearly were."""
+    triggers: list[Trigger] = []
+    misses: list[NearMiss] = []
+    for sentence in scene.parsed.sentences:
+        if sentence.segment.kind == "furniture":
+            continue
+        sporting = _is_peaceful_context(sentence.tokens)
+        for trigger in _candidates(sentence.tokens):
+            why_not = _why_not(scene, trigger, sporting=sporting)
+            if why_not:
+                misses.append(NearMiss(token=trigger.token, kind=trigger.kind, why=why_not))
+            else:
+                triggers.append(trigger)
+    return triggers, misses
+
+
+def _candidates(tokens: Iterator[Token]) -> Iterator[Trigger]:
+    lexicon = event_lexicon()
+    for token in tokens:
+        if token.pos_ in ("VERB", "AUX") or (token.pos_ == "ADJ" and token.tag_ in ("VBN", "VBD")):
+            found = _verb(token, lexicon.verbs)
+        elif token.pos_ in ("NOUN", "PROPN", "ADJ") and not token.ent_type_ == "PERSON":
+            found = _noun(token, lexicon.nouns) or _mistagged_verb(token, lexicon.verbs)
+        else:
+            found = None
+        if found is not None:
+            yield found
+
+
+def _verb(token: Token, verbs: dict[tuple[str, ...], Kind]) -> Trigger | None:
+    lemma = token.lemma_.lower()
+    doc = token.doc
+    window = [doc[i].lower_ for i in range(token.i + 1, min(len(doc), token.i + 1 + PARTICLE_REACH))]
+    for words, kind in _starting_with(verbs, lemma):
+        rest = words[1:]
+        place = _find_run(window, rest)
+        if place is not None and (place == 0 or rest[0] in ("ablaze", "alight", "down", "up", "on")):
+            adjacent = place == 0
+            end = token.i + 1 + len(rest) if adjacent else token.i + 1
+            return Trigger(token=token, start=token.i, end=end, kind=kind, why=f"verb '{kind.word}'")
+    single = verbs.get((lemma,))
+    if single is None:
+        return None
+    return Trigger(token=token, start=token.i, end=token.i + 1, kind=single, why=f"verb '{single.word}'")
+
+
+def _starting_with(table: dict[tuple[str, ...], Kind], lemma: str) -> Iterator[tuple[tuple[str, ...], Kind]]:
+    for words, kind in table.items():
+        if len(words) > 1 and words[0] == lemma:
+            yield words, kind
+
+
+def _find_run(window: list[str], words: tuple[str, ...]) -> int | None:
+    for start in range(len(window) - len(words) + 1):
+        if tuple(window[start : start + len(words)]) == words:
+            return start
+    return None
+
+
+def _noun(token: Token, nouns: dict[tuple[str, ...], Kind]) -> Trigger | None:
+    lemma = _noun_lemma(token)
+    doc = token.doc
+    for length in (3, 2):
+        start = token.i - length + 1
+        if start < 0:
+            continue
+        words = (*(doc[i].lower_ for i in range(start, token.i)), lemma)
+        kind = nouns.get(words)
+        if kind is not None:
+            return Trigger(token=token, start=start, end=token.i + 1, kind=kind, why=f"noun '{kind.word}'")
+    kind = nouns.get((lemma,)) or nouns.get((token.lower_,))
+    if kind is None:
+        return None
+    return Trigger(token=token, start=token.i, end=token.i + 1, kind=kind, why=f"noun '{kind.word}'")
+
+
+def _noun_lemma(token: Token) -> str:
+    """The singular in lower case; a noun mistaken for a name keeps its plural ending, so cut it."""
+    lemma = token.lemma_.lower()
+    if token.pos_ == "PROPN" and lemma.endswith("s") and len(lemma) > 4:
+        return lemma[:-2] if lemma.endswith(("shes", "ches")) else lemma[:-1]
+    return lemma
+
+
+def _mistagged_verb(token: Token, verbs: dict[tuple[str, ...], Kind]) -> Trigger | None:
+    """A headline verb read as a noun or name: "Blast Kills Three", "Rebels Attack Town"."""
+    if token.pos_ not in ("PROPN", "NOUN") or token.i + 1 >= len(token.doc):
+        return None
+    word = token.lower_
+    lemma = word[:-1] if word.endswith("s") else word
+    kind = verbs.get((lemma,))
+    if kind is None or kind.guarded or kind.frame not in ("attack", "harm"):
+        return None
+    following = token.doc[token.i + 1]
+    if word.endswith("s") and (following.like_num or following.pos_ in ("NUM", "DET")):
+        return Trigger(
+            token=token, start=token.i, end=token.i + 1, kind=kind, why=f"headline verb '{kind.word}'"
+        )
+    return None
+
+
+def _why_not(scene: Scene, trigger: Trigger, *, sporting: bool) -> str | None:
+    """Why a word of the lexicon is no trigger here; None when it is one."""
+    token, kind = trigger.token, trigger.kind
+    if token.pos_ in ("VERB", "AUX", "ADJ"):
+        reason = _verb_objection(scene, token, kind)
+    else:
+        reason = _noun_objection(token)
+    if reason:
+        return reason
+    if kind.frame == "suffer" and not _harm_is_violent(scene, token):
+        return "a death without a word of violence"
+    if kind.frame == "fire":
+        return None if _fires_means(scene, token) else "no weapon is fired"
+    if (kind.guarded or sporting) and not _is_violent(scene, trigger):
+        return "peaceful sense: no armed actor, means, target or harm beside it"
+    return None
+
+
+def _verb_objection(scene: Scene, verb: Token, kind: Kind) -> str | None:
+    lists = peaceful()
+    for obj in syntax.undergoers(verb):
+        if obj.lemma_.lower() in lists.objects and not (scene.is_actor(obj) or scene.target_class(obj)):
+            return f"object '{obj.text}' is no victim"
+    for subject in syntax.doers(verb):
+        if subject.lemma_.lower() in lists.subjects and subject.i not in scene.means_at:
+            return f"subject '{subject.text}' attacks nobody"
+    if kind.frame in ("harm", "suffer"):
+        for cause in syntax.prepositional(verb, ("of", "in", "from", "by", "after", "during")):
+            if cause.lemma_.lower() in lists.causes:
+                return f"cause '{cause.text}' is no violence"
+    return None
+
+
+def _noun_objection(noun: Token) -> str | None:
+    lists = peaceful()
+    if noun.dep_ in ("compound", "nmod", "amod") and noun.head.lemma_.lower() in lists.heads:
+        return f"only modifies '{noun.head.text}'"
+    for modifier in syntax.modifiers(noun):
+        if modifier.lemma_.lower() in lists.modifiers:
+            return f"'{modifier.text}' makes it something else"
+    for cause in syntax.prepositional(noun, ("of", "from")):
+        if cause.lemma_.lower() in lists.causes:
+            return f"cause '{cause.text}' is no violence"
+    return None
+
+
+def _harm_is_violent(scene: Scene, token: Token) -> bool:
+    """Whether a death or casualty stands in a sentence with violence, means or a counted toll."""
+    if token.i in scene.harm_at:
+        return True
+    sentence = token.sent
+    lexicon = event_lexicon()
+    for other in sentence:
+        if other.i == token.i:
+            continue
+        if other.i in scene.means_at:
+            return True
+        kind = lexicon.verbs.get((other.lemma_.lower(),)) or lexicon.nouns.get((other.lemma_.lower(),))
+        if kind is not None and not kind.guarded and kind.frame != "suffer":
+            return True
+    return False
+
+
+def _fires_means(scene: Scene, verb: Token) -> bool:
+    objects = syntax.undergoers(verb)
+    if any(scene.means_of(obj) is not None for obj in objects):
+        return True
+    if objects or verb.lemma_.lower() not in ("fire", "shoot", "open"):
+        return False
+    return any(True for _ in syntax.prepositional(verb, ("at", "on", "upon", "into", "toward", "towards")))
+
+
+def _is_violent(scene: Scene, trigger: Trigger) -> bool:
+    if trigger.token.pos_ in ("VERB", "AUX", "ADJ"):
+        return _verb_is_violent(scene, trigger.token)
+    return _noun_is_violent(scene, trigger.token)
+
+
+def _verb_is_violent(scene: Scene, verb: Token) -> bool:
+    agents, patients = syntax.doers(verb), syntax.undergoers(verb)
+    if any(scene.means_of(a) is not None or scene.is_armed(a) or _names_violence(a) for a in agents):
+        return True
+    if any(scene.is_armed(p) or scene.means_of(p) is not None for p in patients):
+        return True
+    acted = not agents or any(scene.is_actor(a) for a in agents)
+    if any(p.i in scene.victim_at or scene.target_class(p) for p in patients) and acted:
+        return True
+    return any(
+        scene.means_of(m) is not None
+        for m in syntax.prepositional(verb, ("with", "by", "in", "from", "using"))
+    )
+
+
+def _noun_is_violent(scene: Scene, noun: Token) -> bool:
+    for modifier in syntax.modifiers(noun):
+        if modifier.i in scene.means_at or modifier.lower_ in VIOLENT_MODIFIERS:
+            return True
+        if modifier.i in scene.actor_at or scene.is_armed(modifier):
+            return True
+    for target in syntax.prepositional(noun, ("on", "against", "at", "with", "between", "by")):
+        if scene.is_actor(target) or scene.target_class(target) or target.i in scene.place_at:
+            return True
+    if noun.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj") and _governor_is_violent(scene, noun):
+        return True
+    return syntax.is_definite(noun) and _earlier_violence(noun)
+
+
+def _governor_is_violent(scene: Scene, noun: Token) -> bool:
+    verb = noun.head
+    if verb.dep_ == "prep":
+        verb = verb.head
+    kind = event_lexicon().verbs.get((verb.lemma_.lower(),))
+    if kind is not None and (not kind.guarded or verb.i in scene.harm_at or kind.label == "attack"):
+        return True
+    if verb.i in scene.harm_at:
+        return True
+    return noun.dep_ == "dobj" and any(scene.is_armed(subject) for subject in syntax.doers(verb))
+
+
+def _names_violence(noun: Token) -> bool:
+    kind = event_lexicon().nouns.get((_noun_lemma(noun),))
+    return kind is not None and not (kind.guarded and noun.lemma_.lower() in ("operation", "incident"))
+
+
+def _earlier_violence(noun: Token) -> bool:
+    """Whether an unguarded word of violence stands before a definite noun: "the strike" takes it up again."""
+    lexicon = event_lexicon()
+    first = max(0, noun.i - 200)
+    for token in noun.doc[first : noun.i]:
+        lemma = token.lemma_.lower()
+        table = lexicon.verbs if token.pos_ == "VERB" else lexicon.nouns
+        kind = table.get((lemma,))
+        if kind is not None and not kind.guarded:
+            return True
+    return False
+
+
+def _is_peaceful_context(tokens: Iterator[Token]) -> bool:
+    """Whether a sentence talks of sport, markets or the arts: two or more such words."""
+    words = peaceful().contexts
+    return sum(token.lemma_.lower() in words for token in tokens) >= 2

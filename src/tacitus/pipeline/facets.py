@@ -1,0 +1,206 @@
+"""What a mention says of its incident, grounded: the bridge from extract to ground."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from tacitus.extract import syntax
+from tacitus.extract.events import EventMention
+from tacitus.extract.relations import RelationMention
+from tacitus.extract.same_incident import Draft, Facets
+from tacitus.extract.scene import Scene
+from tacitus.ground import calendar, places
+from tacitus.model.records import Actor, Interval, Mention, Place, Span, TargetObject
+from tacitus.ontology.events import refinement_by_means
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from tacitus.model.parsed import ParsedReport
+
+PLAIN = frozenset({"attack", "explosion", "shooting", "killing", "interception"})
+"""Labels that a means makes more precise."""
+COARSE = frozenset({"country", "region", "admin1"})
+USERS = frozenset(
+    {"use", "operate", "run", "house", "belong", "hold", "host", "occupy", "control", "own", "man"}
+)
+
+
+@dataclass(slots=True)
+class Grounder:
+    """Grounds the arguments of event mentions, remembering what it described."""
+
+    scene: Scene
+    _facets: dict[int, Facets] = field(default_factory=dict)
+
+    @property
+    def parsed(self) -> ParsedReport:
+        """The report that is read."""
+        return self.scene.parsed
+
+    def facets(self, mention: EventMention) -> Facets:
+        """The mention's own facets (not those of its draft)."""
+        if mention.index not in self._facets:
+            self._facets[mention.index] = self._made(mention)
+        return self._facets[mention.index]
+
+    def _made(self, mention: EventMention) -> Facets:
+        thing = self.target_object(mention)
+        return Facets(
+            when=self.when(mention),
+            where=self.where(mention),
+            initiators=tuple(self.scene.describe(token) for token in mention.initiators),
+            targets=self.targets(mention),
+            object_class=thing.class_ if thing is not None else None,
+            means=frozenset(means.class_ for means in mention.means) or _implied(mention),
+            label=label_of(mention),
+            type=mention.kind.type,
+            figures=frozenset(
+                (toll.effect, toll.count.best) for toll in mention.tolls if toll.count and toll.count.best
+            ),
+        )
+
+    def when(self, mention: EventMention) -> Interval | None:
+        """The tightest interval of the mention's own time phrases that stand on the calendar."""
+        intervals = [
+            time.grounded
+            for time in mention.times
+            if isinstance(time.grounded, Interval)
+            and (time.timex is None or time.timex.type in ("DATE", "TIME"))
+            and calendar.relative(self.parsed, time) is None
+        ]
+        if not intervals:
+            return None
+        combined = calendar.combine(intervals)
+        return combined if combined is not None else intervals[0]
+
+    def where(self, mention: EventMention) -> Place | None:
+        """The most specific honest place of the mention's own place phrases."""
+        return places.combine(mention.places) if mention.places else None
+
+    def targets(self, mention: EventMention) -> tuple[Actor, ...]:
+        """Whom the violence befell: people and bodies, and the users of things that were hit."""
+        found: list[Actor] = []
+        for token in mention.targets:
+            for actor in self._behind(token):
+                if all(actor.name != other.name for other in found):
+                    found.append(actor)
+        return tuple(found)
+
+    def target_object(self, mention: EventMention) -> TargetObject | None:
+        """The first thing that was hit."""
+        for token in mention.targets:
+            target = self.scene.target_class(token)
+            if target is not None and not self.scene.is_people(token):
+                return TargetObject(text=self.phrase(token), class_=target.name)
+        return None
+
+    def _behind(self, token: Token) -> list[Actor]:
+        target = self.scene.target_class(token)
+        if target is None or self.scene.is_people(token):
+            if self.scene.is_actor(token):
+                return [self.scene.describe(token)]
+            return []
+        owners = [m for m in syntax.modifiers(token) if m.i in self.scene.actor_at or self.scene.is_armed(m)]
+        actors = [self.scene.describe(owner) for owner in _outermost(owners, self.scene)]
+        if target.military:
+            actors = [replace(a, category="state_forces") if a.category == "state" else a for a in actors]
+        return actors or [self.scene.describe(user) for user in _users(token, self.scene)]
+
+    def phrase(self, head: Token) -> Span:
+        """The noun phrase of a head without its article."""
+        tokens = [t for t in syntax.noun_phrase(head) if not t.is_space]
+        while len(tokens) > 1 and (tokens[0].dep_ == "det" or tokens[0].is_punct):
+            tokens = tokens[1:]
+        return self.parsed.span_of(tokens)
+
+
+def label_of(mention: EventMention) -> str:
+    """The plain label of a mention, made precise by its means."""
+    kind = mention.kind
+    if kind.label in PLAIN and kind.type == "ASSAULT":
+        for means in mention.means:
+            refined = refinement_by_means().get(means.class_)
+            if refined is not None and not (kind.label == "shooting" and means.class_ != "small_arms"):
+                return refined[0]
+    return kind.label
+
+
+def mode_of(label: str, mention: EventMention) -> str | None:
+    """PLOVER's mode for a label."""
+    if label == mention.kind.label and mention.kind.mode is not None:
+        return mention.kind.mode
+    return next((mode for name, mode in refinement_by_means().values() if name == label), mention.kind.mode)
+
+
+def _implied(mention: EventMention) -> frozenset[str]:
+    return frozenset({means}) if (means := mention.kind.means) else frozenset()
+
+
+def _outermost(tokens: Sequence[Token], scene: Scene) -> list[Token]:
+    """One token for each actor mention among the modifiers."""
+    seen: set[int] = set()
+    kept = []
+    for token in tokens:
+        mention = scene.actor_at.get(token.i)
+        key = mention.start if mention is not None else token.idx
+        if key not in seen and not any(
+            t in tokens and t != token for t in [token.head] if t.i in scene.actor_at
+        ):
+            seen.add(key)
+            kept.append(token)
+    return kept
+
+
+def _users(thing: Token, scene: Scene) -> list[Token]:
+    """ "facilities used by groups …", "a base of the army", "a camp housing refugees"."""
+    found = [t for t in syntax.prepositional(thing, ("of", "for")) if scene.is_actor(t)]
+    for child in thing.children:
+        if child.dep_ in ("acl", "relcl") and child.lemma_.lower() in USERS:
+            found += [t for t in syntax.doers(child) if t != thing and scene.is_actor(t)]
+            found += [t for t in syntax.undergoers(child) if t != thing and scene.is_actor(t)]
+            found += [t for t in syntax.prepositional(child, ("by", "to")) if scene.is_actor(t)]
+    unique: dict[int, Token] = {token.i: token for token in found}
+    return list(unique.values())
+
+
+def best_interval(draft: Draft) -> Interval | None:
+    """The tightest interval that the body's mentions agree on; the first of them when they do not."""
+    known = [interval for i in draft.body if (interval := draft.facets[i].when) is not None]
+    if not known:
+        known = [facets.when for facets in draft.facets if facets.when is not None]
+    if not known:
+        return None
+    return calendar.combine(known) or known[0]
+
+
+def best_place(draft: Draft) -> Place | None:
+    """The most specific place that the draft's mentions support, the body before summaries."""
+    mentions: list[Mention] = []
+    for i in [*draft.body, *(i for i in range(len(draft.mentions)) if i not in draft.body)]:
+        mentions.extend(p for p in draft.mentions[i].places if p not in mentions)
+    return places.combine(mentions) if mentions else None
+
+
+def derive_times(
+    parsed: ParsedReport,
+    relations: Sequence[RelationMention],
+    draft_of: Callable[[EventMention], Draft | None],
+    whens: dict[int, Interval | None],
+) -> None:
+    """Fill unknown whens from "a day after" and the like; `whens` is keyed by the identity of the draft."""
+    for relation in relations:
+        later, earlier = draft_of(relation.later), draft_of(relation.earlier)
+        if later is None or earlier is None or relation.lag is None:
+            continue
+        amount = calendar.relative(parsed, relation.lag)
+        if amount is None:
+            continue
+        known_later, known_earlier = whens[id(later)], whens[id(earlier)]
+        if known_later is None and known_earlier is not None:
+            whens[id(later)] = calendar.resolve_relative(amount, known_earlier)
+        elif known_earlier is None and known_later is not None:
+            back = replace(amount, direction="before" if amount.direction == "after" else "after")
+            whens[id(earlier)] = calendar.resolve_relative(back, known_later)

@@ -1,0 +1,106 @@
+"""Attributions to speaker chains: from who knows to the outlet that prints."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from tacitus.extract.attribution import Attribution, speaker_chain
+from tacitus.extract.attribution_speakers import resolve_speakers, role_of
+from tacitus.extract.scene import Scene
+from tacitus.model.records import Actor, Report, Span, Speaker, SpeakerLink
+from tacitus.model.vocabulary import Modality, SpeakerRole
+
+PARTIES = frozenset({"state_forces", "rebel", "militia", "criminal"})
+NEUTRAL = frozenset({"media", "ngo", "io"})
+UNNAMED_OUTLET = "this report"
+MODALITY_OF_CLASS: dict[str, Modality] = {
+    "assess": "assessed",
+    "believe": "assessed",
+    "claim": "alleged",
+    "deny": "alleged",
+    "accuse": "alleged",
+    "threaten": "threatened",
+    "plan": "planned",
+}
+"""Class of the cue (`extract/cues`) → modality; every other class is "reported"."""
+
+
+@dataclass(slots=True)
+class Speakers:
+    """The speakers of one report. `role` may be asked of the registry through `describe`."""
+
+    scene: Scene
+    report: Report
+    describe: Callable[..., Actor | None]
+    _names: dict[int, int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._names = resolve_speakers(self.scene.parsed, self.scene.attributions)
+
+    def chain(self, token_index: int) -> Speaker:
+        """Who says what stands at a token; the outlet alone when the report narrates."""
+        holding = speaker_chain(self.scene.parsed, token_index, self.scene.attributions)
+        links = [link for attribution in holding for link in self._links(attribution)]
+        return (*_without_repeats(links), self.outlet())
+
+    def of_source(self, source_index: int, cue: Span | None = None) -> Speaker:
+        """The chain that starts with the source headed by a token."""
+        return (self._link(source_index, None, cue), self.outlet())
+
+    def outlet(self) -> SpeakerLink:
+        """The last link: the outlet that prints."""
+        name = self.report.outlet or UNNAMED_OUTLET
+        return SpeakerLink(name=name, text=None, role="outlet", party_to_conflict=None)
+
+    def modality(self, token_index: int) -> Modality:
+        """How what stands at a token is put, by the innermost cue."""
+        holding = speaker_chain(self.scene.parsed, token_index, self.scene.attributions)
+        if not holding:
+            return "asserted"
+        return MODALITY_OF_CLASS.get(holding[0].verb_class, "reported")
+
+    def _links(self, attribution: Attribution) -> list[SpeakerLink]:
+        assert attribution.source_head is not None
+        links = [self._link(attribution.source_head, attribution.source, attribution.cue)]
+        if attribution.medium is not None:
+            links.append(
+                SpeakerLink(name=attribution.medium.text, text=attribution.medium, role="media", cue=None)
+            )
+        return links
+
+    def _link(self, index: int, text: Span | None, cue: Span | None) -> SpeakerLink:
+        named = self._names.get(index, index)
+        token = self.scene.parsed.doc[named]
+        actor = self.describe(token)
+        role: SpeakerRole = role_of(token, self.describe) or "witness"
+        span = text if named == index and text is not None else None
+        if span is None:
+            span = (
+                actor.text
+                if actor is not None and actor.text is not None
+                else self.scene.parsed.span_of(token)
+            )
+        return SpeakerLink(
+            name=span.text if span else token.text,
+            text=text or span,
+            role=role,
+            party_to_conflict=_party(actor),
+            cue=cue,
+        )
+
+
+def _party(actor: Actor | None) -> bool | None:
+    if actor is None:
+        return None
+    if actor.category in PARTIES:
+        return True
+    return False if actor.category in NEUTRAL else None
+
+
+def _without_repeats(links: list[SpeakerLink]) -> list[SpeakerLink]:
+    kept: list[SpeakerLink] = []
+    for link in links:
+        if all(link.name != other.name for other in kept):
+            kept.append(link)
+    return kept
