@@ -6,7 +6,7 @@
 
 from tacitus.ground.actors.affiliation import affiliations
 from tacitus.ground.actors.antecedents import antecedent
-from tacitus.ground.actors.cameo import cameo_code
+from tacitus.ground.actors.cameo import cameo_code, code_at
 from tacitus.ground.actors.description import describe
 from tacitus.ground.actors.registry import Country, Entry, Registry, load_registry
 from tacitus.ground.actors.resemblance import same
@@ -19,6 +19,7 @@ __all__ = [
     "affiliations",
     "antecedent",
     "cameo_code",
+    "code_at",
     "describe",
     "load_registry",
     "same",

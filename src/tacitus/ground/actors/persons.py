@@ -46,16 +46,32 @@ def spot_persons(parsed: ParsedReport, registry: Registry, known: list[Mention])
 def _standing(
     entity: TokenSpan, registry: Registry, known: list[Mention]
 ) -> tuple[ActorCategory, str | None]:
-    """Category and country from the title before the name or the apposition after it."""
-    for phrase in (title_before(entity), apposition(entity)):
+    """Category and country from the title before the name or the apposition after it, else from who it is."""
+    inner = _title_within(entity)
+    name = " ".join(token.text for token in entity[len(inner) :])
+    figure = registry.figure(name, titled=bool(inner) or _by_title(title_before(entity)) == "state")
+    for phrase in ([*title_before(entity), *inner], apposition(entity)):
         if not phrase:
             continue
         row = actor_categories.lookup(" ".join(token.lemma_.lower() for token in phrase if token.is_alpha))
         category = row.category if row and row.category != "unknown" else _by_title(phrase)
         country = _country(phrase, registry, known)
         if category is not None:
-            return category, country
-    return "unknown", None
+            return category, country or (figure.country if figure else None)
+    return (figure.category, figure.country) if figure else ("unknown", None)
+
+
+def _title_within(entity: TokenSpan) -> list[Token]:
+    """Titles that the language pipeline took for a part of the name (`President Askar Akayev`)."""
+    words = lexicon()
+    titles = words.military_titles | words.state_titles
+    inner: list[Token] = []
+    for token in entity[:-1]:
+        title = token.lower_.rstrip(".")
+        if title not in titles and actor_categories.lookup(title) is None:
+            break
+        inner.append(token)
+    return inner
 
 
 def title_before(entity: TokenSpan) -> list[Token]:

@@ -61,6 +61,19 @@ class Country:
     metonyms: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicFigure:
+    """A head of state or other official whom news names without saying of which country.
+
+    `bare` tells that the surname alone, without a title, is enough (`Netanyahu`, not `Bush`).
+    """
+
+    name: str
+    country: str
+    category: ActorCategory
+    bare: bool
+
+
 @dataclass(frozen=True, slots=True)
 class Alias:
     """What a name leads to. `how`: `name`, `acronym`, `shared`, `country`, `demonym` or `metonym`.
@@ -84,6 +97,17 @@ class Registry:
     """First folded word of a name → most words in a name that starts so."""
     sound_reach: dict[str, int] = field(repr=False)
     """The same by sound."""
+    people: dict[str, tuple[PublicFigure, ...]] = field(repr=False, default_factory=dict)
+    """Public figures by folded full name and by folded surname."""
+
+    def figure(self, name: str, *, titled: bool) -> PublicFigure | None:
+        """The one public figure of this name; a surname alone needs a title unless it is unmistakable."""
+        folded = fold_name(name)
+        found = self.people.get(folded, ())
+        if " " not in folded and not titled:
+            found = tuple(figure for figure in found if figure.bare)
+        countries = {figure.country for figure in found}
+        return found[0] if len(countries) == 1 else None
 
     def find(self, name: str) -> tuple[Entry, ...]:
         """Entries that go by `name`, by spelling, else by sound."""
@@ -179,10 +203,13 @@ def _load(added: Path) -> Registry:
         entries.update((e.id, e) for e in read_entries(shipped.joinpath(f"{table}.csv").read_text("utf-8")))
     if added.exists():
         entries.update((entry.id, entry) for entry in read_entries(added.read_text("utf-8")))
-    return build_registry(entries, countries)
+    people = _people(shipped.joinpath("people.csv").read_text("utf-8"))
+    return build_registry(entries, countries, people)
 
 
-def build_registry(entries: dict[str, Entry], countries: dict[str, Country]) -> Registry:
+def build_registry(
+    entries: dict[str, Entry], countries: dict[str, Country], people: Iterable[PublicFigure] = ()
+) -> Registry:
     """Index `entries` and `countries` by every name they go by."""
     names: dict[str, list[Alias]] = {}
     sounds: dict[str, list[Alias]] = {}
@@ -209,7 +236,28 @@ def build_registry(entries: dict[str, Entry], countries: dict[str, Country]) -> 
         sounds={sound: tuple(found) for sound, found in sounds.items()},
         reach=reach,
         sound_reach=sound_reach,
+        people=_by_name(people),
     )
+
+
+def _by_name(people: Iterable[PublicFigure]) -> dict[str, tuple[PublicFigure, ...]]:
+    named: dict[str, list[PublicFigure]] = {}
+    for figure in people:
+        full = fold_name(figure.name)
+        surname = fold_name(figure.name.split()[-1])
+        for name in {full, surname, surname.removeprefix("al ").removeprefix("el ")}:
+            named.setdefault(name, []).append(figure)
+    return {name: tuple(figures) for name, figures in named.items()}
+
+
+def _people(table: str) -> Iterator[PublicFigure]:
+    for row in csv.DictReader(table.splitlines()):
+        yield PublicFigure(
+            name=row["name"],
+            country=row["country"],
+            category=cast(ActorCategory, row["category"]),
+            bare=row["bare"] == "true",
+        )
 
 
 def read_entries(table: str) -> Iterator[Entry]:
