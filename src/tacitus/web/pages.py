@@ -206,7 +206,7 @@ def as_of_part(as_of: str | None, clock: str) -> str:
 def _parse_span(text: str, length: int) -> tuple[int, int] | None:
     """`120-140`; anything else points nowhere."""
     start, _, end = text.partition("-")
-    if not (start.isdecimal() and end.isdecimal()):
+    if not (start.isdecimal() and end.isdecimal() and text.isascii()):
         return None
     return (int(start), int(end)) if int(start) < int(end) <= length else None
 

@@ -13,6 +13,8 @@ LEAST_PEOPLE = 20_000
 ARABIC_SPEAKING = re.compile("AE|BH|DJ|DZ|EG|EH|IQ|JO|KM|KW|LB|LY|MA|MR|OM|PS|QA|SA|SD|SO|SY|TD|TN|YE")
 """ISO 3166-1 alpha-2 of countries with Arabic as an official language (general knowledge)."""
 _ARABIC = re.compile(r"^[\u0621-\u064a][\u0621-\u064a\s]{2,}$")
+_TITLE = re.compile(r"مدينة|محافظة|ولاية")
+_ARABIC_ONLY = re.compile("[ةثحذصضطظعق]")
 
 
 @cache
@@ -48,8 +50,13 @@ def _feature(row: dict[str, Any], capitals: set[tuple[str, str]]) -> dict[str, A
 
 
 def _arabic_name(row: dict[str, Any]) -> str:
-    """The shortest of its Arabic spellings: the longer ones say "city of". Persian letters are no match."""
+    """Its Arabic name, empty outside Arabic-speaking countries.
+
+    GeoNames' spellings carry no language, and Persian and Urdu share the script: the one richest in letters
+    that only Arabic words use wins, with the article where some spelling has it.
+    """
     if not ARABIC_SPEAKING.fullmatch(row["countrycode"]):
         return ""
-    names = [name for name in row["alternatenames"] if _ARABIC.match(name)]
-    return min(names, key=lambda name: (len(name), name), default="")
+    names = [name for name in row["alternatenames"] if _ARABIC.match(name) and not _TITLE.match(name)]
+    best = min(names, key=lambda name: (-len(_ARABIC_ONLY.findall(name)), len(name), name), default="")
+    return f"ال{best}" if f"ال{best}" in names else best

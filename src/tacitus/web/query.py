@@ -162,7 +162,7 @@ def _within_dates(incident: LedgerIncident, start: date | None, end: date | None
         return False
     first, last = incident.when.start[:10], incident.when.end[:19]
     begins_in_time = end is None or first <= end.isoformat()
-    return begins_in_time and (start is None or last > start.isoformat())
+    return begins_in_time and (start is None or last > f"{start.isoformat()}T00:00:00")
 
 
 def _within_box(incident: LedgerIncident, bbox: tuple[float, float, float, float] | None) -> bool:

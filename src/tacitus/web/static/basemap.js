@@ -47,14 +47,14 @@ export function basemap(tone) {
       { id: "coast", type: "line", source: "land", paint: { "line-color": tone.border, "line-width": .5, "line-opacity": .6 } },
       { id: "borders", type: "line", source: "borders", filter: ["!", ["get", "contested"]], paint: { "line-color": tone.border, "line-width": ["interpolate", ["linear"], ["zoom"], 2, .6, 8, 1.6] } },
       { id: "contested", type: "line", source: "borders", filter: ["get", "contested"], paint: { "line-color": tone.border, "line-width": ["interpolate", ["linear"], ["zoom"], 2, .7, 8, 1.6], "line-dasharray": [3, 2.5] } },
+      { id: "countries-names", type: "symbol", source: "countries-names", maxzoom: 7,
+        layout: { "text-field": ["get", "name"], "text-font": ["Noto Sans"], "text-size": ["interpolate", ["linear"], ["zoom"], 2, 10, 6, 15], "text-letter-spacing": .09, "text-max-width": 7, "symbol-sort-key": ["-", 0, ["get", "size"]], "text-padding": 4, "text-variable-anchor": ["center", "top", "bottom", "left", "right"], "text-radial-offset": .8 },
+        paint: { "text-color": tone.label, ...halo } },
       { id: "towns", type: "symbol", source: "towns", minzoom: 4,
         filter: ["step", ["zoom"], ["any", ["get", "capital"], [">", ["get", "people"], 4e6]], 5, ["any", ["get", "capital"], [">", ["get", "people"], 8e5]], 6, [">", ["get", "people"], 2.5e5], 7, [">", ["get", "people"], 9e4], 8, true],
         layout: { "text-field": ["case", ["==", ["get", "local"], ""], ["get", "name"], ["concat", ["get", "name"], "\n", ["get", "local"]]],
           "text-font": ["Noto Sans"], "text-size": ["interpolate", ["linear"], ["zoom"], 4, 10.5, 9, 13], "symbol-sort-key": ["-", 0, ["get", "people"]], "text-padding": 6, "text-line-height": 1.15 },
         paint: { "text-color": tone.town, ...halo } },
-      { id: "countries-names", type: "symbol", source: "countries-names", maxzoom: 7,
-        layout: { "text-field": ["get", "name"], "text-font": ["Noto Sans"], "text-size": ["interpolate", ["linear"], ["zoom"], 2, 10, 6, 15], "text-letter-spacing": .09, "text-max-width": 7, "symbol-sort-key": ["-", 0, ["get", "size"]], "text-padding": 4 },
-        paint: { "text-color": tone.label, ...halo } },
     ],
   };
 }

@@ -3,6 +3,7 @@
 const WIDTH = 1000;
 const HEIGHT = 78;
 const FLOOR = 58;
+const WIDEST = 26;
 const DAY = 86_400_000;
 
 /** `choose(from, to)` is called with ISO days (to is the last day meant), or two empty strings for all. */
@@ -71,7 +72,8 @@ export function openTimeline({ svg, handles, caption, choose }) {
     bins.forEach((bin, at) => {
       if (!bin.count) return;
       const height = Math.max(3, (FLOOR - 6) * Math.sqrt(bin.count / most));
-      const bar = node("rect", { class: at >= span[0] && at < span[1] ? "bar" : "bar out", x: at * step + step * .08, width: Math.max(1, step * .84), y: FLOOR - height, height });
+      const width = Math.min(step * .84, WIDEST);
+      const bar = node("rect", { class: at >= span[0] && at < span[1] ? "bar" : "bar out", x: at * step + (step - width) / 2, width, y: FLOOR - height, height });
       bar.append(node("title", {}, `${bin.start}: ${bin.count}`));
       parts.push(bar);
     });

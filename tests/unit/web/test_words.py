@@ -1,0 +1,81 @@
+import pytest
+
+from page_ledgers import MARKET, MINISTRY, MONITOR, base
+from tacitus.model.records import Interval
+from tacitus.web import words
+
+
+@pytest.mark.parametrize(
+    ("low", "best", "high", "said"),
+    [
+        (11, 11, 11, "11"),
+        (30, 30, None, "at least 30"),
+        (100, None, 300, "100–300"),
+        (100, 200, 300, "100–300, best 200"),
+        (None, None, 80, "up to 80"),
+        (None, 7, None, "7"),
+        (24, None, None, "at least 24"),
+        (0, 0, 0, "0"),
+        (None, None, None, "not stated"),
+        (1200, 1200, 1200, "1,200"),
+    ],
+)
+def test_figure_keeps_its_bounds(low, best, high, said):
+    assert words.figure(low, best, high) == said
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "precision", "said"),
+    [
+        ("2023-03-23T00:00:00", "2023-03-24T00:00:00", "day", "Thursday 23 March 2023"),
+        ("2023-01-01T00:00:00", "2023-02-01T00:00:00", "month", "January 2023"),
+        ("2021-01-01T00:00:00", "2022-01-01T00:00:00", "year", "2021"),
+        ("2023-03-23T13:38:00", "2023-03-23T13:39:00", "minute", "Thursday 23 March 2023, 13:38"),
+        ("2022-03-27T00:00:00", "2022-04-01T00:00:00", "range", "27 March 2022 to 31 March 2022"),
+        ("2023-03-24T05:00:00", "2023-03-24T12:00:00", "part_of_day", "Friday 24 March 2023, 05:00–12:00"),
+    ],
+)
+def test_when_is_as_precise_as_the_interval(start, end, precision, said):
+    assert words.when_words(Interval(start=start, end=end, precision=precision)) == said
+
+
+def test_no_interval_is_said_so():
+    assert words.when_words(None) == "not stated"
+    assert words.short_date(None) == "no date"
+
+
+def test_title_says_what_to_what_and_where():
+    assert words.title(base(late=True)) == "Drone strike on an army base near Northtown"
+
+
+def test_unknown_toll_is_not_zero():
+    assert words.deadliest(MARKET) == (None, None, "not stated")
+    assert words.deadliest(base(late=True)) == (2, 5, "2–5")
+
+
+def test_speakers_are_named_from_who_knows_to_who_prints():
+    assert words.speaker_words(MINISTRY) == "defence ministry, via Wire"
+    assert words.speaker_words(MONITOR) == "monitor"
+    assert words.speaker_words(None) == "no speaker named"
+
+
+def test_why_there_is_no_point():
+    assert words.no_point_reason(MARKET) == "several places have that name"
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (None, "not stated"),
+        (
+            {"effect": "killed", "low": 5, "best": 5, "high": None, "group": "civilian"},
+            "at least 5 killed (civilian)",
+        ),
+        ({"low": None, "best": None, "high": None}, "not stated"),
+        ([{"name": "one"}, {"name": "two"}], "one, two"),
+        ("drone_strike", "drone strike"),
+        ({"kind": "claimed", "actor": {"name": "the group"}}, "claimed: the group"),
+    ],
+)
+def test_values_of_claims_in_words(value, said):
+    assert words.value_words(value) == said
