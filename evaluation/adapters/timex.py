@@ -1,13 +1,15 @@
 """TimeBank and AQUAINT (`../shared/corpora/timex`): the calendar's mentions in the ruler's form.
 
-The dev part is the records with `sha1(id) % 4 == 0` (64 of 256): `TACITUS_TIMEX_PART=dev` reads only those,
-`teach` only the others, whose errors are read; the default is all. Records outside the part are predicted empty, so
-give the ruler the matching gold (`evaluation.adapters.timex.part_of` tells a record's part).
+The dev part is the records with `sha1(id) % 4 == 0` (64 of 256); the errors that taught rules were read in the
+other 192 ("teach"). `python -m evaluation.adapters.timex dev > FILE` writes a part as a gold file for
+`python -m evaluation timex --gold FILE`; without `--gold`, all 256 are scored.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
+import sys
 from typing import Any
 
 from tacitus.ground import calendar
@@ -52,3 +54,16 @@ def _published(value: str | None) -> Interval | None:
         return None
     day = value[:10]
     return Interval(start=f"{day}T00:00:00", end=f"{day}T23:59:59", precision="day")
+
+
+def main(part: str) -> None:
+    """Print the records of a part ("dev" or "teach"), one a line."""
+    from evaluation.__main__ import default_gold, records
+
+    for record in records(default_gold("timex", sys.modules[__name__])):
+        if part_of(record["id"]) == part:
+            print(json.dumps(record, ensure_ascii=False))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

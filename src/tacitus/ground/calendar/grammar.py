@@ -115,7 +115,7 @@ def _compiled(rank: int, entry: dict[str, Any]) -> Rule:
 
 
 def _spaced(pattern: str) -> str:
-    """`pattern` with its blanks freed; those in other character classes and in look-behinds stay as they are."""
+    """`pattern` with its blanks freed; those in character classes and in look-behinds stay as they are."""
 
     def free(piece: re.Match[str]) -> str:
         if piece[0] == "[ -]":

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from tacitus.ground.calendar import lexicon
 from tacitus.ground.calendar.intervals import bounds, interval
 from tacitus.ground.calendar.lexicon import UNIT_HOURS
-from tacitus.ground.calendar.readers import value_at
-from tacitus.ground.calendar.values import midnight, stretch_of
+from tacitus.ground.calendar.values import midnight, stretch_of, value_at
 from tacitus.model.records import Interval, Mention, Span
 
 if TYPE_CHECKING:
@@ -36,9 +35,9 @@ SIGNALS = {
 class RelativeTime:
     """A distance from an event.
 
-    `low` and `high` are hours, the least and most that the words allow; `unit` (a key of `UNIT_HOURS`) says how
-    fine the words are. `anchor` is the index in the Doc of the head token of the event ("announced", "bombing").
-    `text` spans the amount, the signal and the anchor's head.
+    `low` and `high` are hours, the least and most that the words allow; `unit` (a key of `UNIT_HOURS`) says
+    how fine the words are. `anchor` is the index in the Doc of the head token of the event ("announced",
+    "bombing"). `text` spans the amount, the signal and the anchor's head.
     """
 
     direction: Literal["before", "after"]
@@ -52,8 +51,8 @@ class RelativeTime:
 def relative(parsed: ParsedReport, mention: Mention) -> RelativeTime | None:
     """What `mention` says about its distance from an event, None when it hangs on none.
 
-    Reads durations just before "after", "before", "following" … ("two days after the bombing"). After "in", "for",
-    "within" ("in the days after") the distance starts at nothing.
+    Reads durations just before "after", "before", "following" … ("two days after the bombing"). After "in",
+    "for", "within" ("in the days after") the distance starts at nothing.
     """
     if mention.timex is None or mention.timex.type != "DURATION":
         return None
@@ -107,7 +106,7 @@ def _anchor(signal: Token) -> Token | None:
 
 
 def _first_head_after(signal: Token) -> Token | None:
-    """Where the parse is no help: the first verb or the head of the first noun phrase in the next few words."""
+    """Where the parse is no help: the first verb, or head of a noun phrase, in the next few words."""
     sentence_end = signal.sent.end
     for token in signal.doc[signal.i + 1 : min(sentence_end, signal.i + 10)]:
         if token.pos_ == "VERB" or (

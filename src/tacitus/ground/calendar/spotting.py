@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from tacitus.ground.calendar.edges import stretched
 from tacitus.ground.calendar.grammar import candidates
 from tacitus.ground.calendar.intervals import interval, with_zone
-from tacitus.ground.calendar.edges import stretched
 from tacitus.ground.calendar.readers import READERS, at_hours, shaded_hours
 from tacitus.ground.calendar.scene import Read, Reading, Scene
 from tacitus.ground.calendar.values import Stretch

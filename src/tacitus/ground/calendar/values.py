@@ -7,7 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from tacitus.ground.calendar.lexicon import tables
+from tacitus.ground.calendar.lexicon import Amount, tables
 from tacitus.model.vocabulary import TimePrecision
 
 Stretch = tuple[datetime, datetime, TimePrecision]
@@ -139,3 +139,45 @@ def part_of_day(word: str) -> PartOfDay:
     """The part of day that `word` names."""
     code, first, after = tables()["parts"][word]
     return PartOfDay(code, first, after)
+
+
+def value_at(unit: str, base: date, step: float) -> str:
+    """The value of the unit `step` units after the one that holds `base`."""
+    whole = round(step)
+    if unit in ("TS", "TM", "TH"):
+        return base.isoformat()
+    if unit == "D":
+        return (base + timedelta(days=whole)).isoformat()
+    if unit in ("W", "F"):
+        return week_value(base + timedelta(weeks=whole * (2 if unit == "F" else 1)))
+    if unit == "WE":
+        last = base - timedelta(days=base.isoweekday() % 7 if base.isoweekday() == 7 else 0)
+        return week_value(last + timedelta(weeks=whole)) + "-WE"
+    if unit == "M":
+        return month_value(add_months(base, whole))
+    if unit == "Q":
+        return quarter_value(add_months(base, 3 * whole))
+    years = {"Y": 1, "E": 10, "C": 100}[unit]
+    year = base.year + round(step * years)
+    return f"{year:04}"[: {"Y": 4, "E": 3, "C": 2}[unit]]
+
+
+def gap(unit: str) -> str:
+    return {"W": "XXXX-WXX", "WE": "XXXX-WXX-WE", "M": "XXXX-XX", "Q": "XXXX-QX", "Y": "XXXX"}.get(
+        unit, "XXXX-XX-XX"
+    )
+
+
+def duration_value(quantity: Amount, unit: str) -> str:
+    """An ISO 8601 duration; an unknown number is X, decades and centuries are told in years."""
+    factor, letters = {"E": (10, "Y"), "C": (100, "Y"), "F": (2, "W"), "WE": (2, "D")}.get(unit, (1, unit))
+    clock, letter = ("T", letters[1]) if letters.startswith("T") else ("", letters)
+    if quantity.best is None:
+        return f"P{clock}X{'E' if unit == 'E' else letter}"
+    number = quantity.best * factor
+    halves = {"Y": "6M", "TH": "30M", "TM": "30S", "D": "T12H"}
+    finer = halves.get(f"{clock}{letter}")
+    if number % 1 == 0.5 and finer:
+        whole = f"{int(number)}{letter}" if number > 1 else ""
+        return f"P{clock}{whole}{finer}"
+    return f"P{clock}{number:g}{letter}"
