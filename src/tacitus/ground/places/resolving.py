@@ -94,7 +94,7 @@ def _vouched(readings: Sequence[Reading]) -> list[Reading]:
 
 def _fits(reading: Reading, countries: set[str | None]) -> bool:
     best = reading.best
-    if best is None or (countries and best.country not in countries):
+    if best is None or reading.toponym.use == "part" or (countries and best.country not in countries):
         return False
     if reading.toponym.locative and countries:
         return True
@@ -137,9 +137,14 @@ def _home(outlet: str | None, gazetteer: Gazetteer) -> Iterable[Evidence]:
     for length in range(len(stem), 4, -1):
         found = [m.entry for m in gazetteer.lookup(stem[:length]) if m.main and m.entry.kind in ("settlement", "admin1")]
         if found:
-            yield Evidence(max(found, key=lambda entry: entry.population), 1.0)
+            largest = sorted(found, key=lambda entry: -entry.population)
+            if len(largest) == 1 or largest[0].population > HOME_RATIO * largest[1].population:
+                yield Evidence(largest[0], 1.0)
             return
 
+
+HOME_RATIO = 20
+"""An outlet is at home in the largest place of its name when that is so many times larger than the next."""
 
 DOMAINS = {"ca": "CAN", "au": "AUS", "uk": "GBR", "nz": "NZL", "ie": "IRL", "in": "IND", "za": "ZAF", "il": "ISR", "ua": "UKR",
            "ru": "RUS", "pk": "PAK", "ng": "NGA", "ke": "KEN", "ph": "PHL", "lb": "LBN", "iq": "IRQ", "tr": "TUR", "ir": "IRN",

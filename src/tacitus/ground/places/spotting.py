@@ -90,9 +90,11 @@ def _at(
         toponym = _toponym(parsed, index, last, matches, capitals)
         verdict = _verdict(doc, toponym, surnames)
         if verdict:
-            toponym.unsure = verdict == "unsure"
-            toponym.use = "part" if verdict == "part" else toponym.use
+            toponym.unsure = verdict.startswith("unsure")
+            toponym.use = "part" if verdict.endswith("part") else toponym.use
             return toponym
+        if last > index and any(match.main for match in matches):
+            return None
     return _unknown(parsed, index, surnames, capitals)
 
 
@@ -153,21 +155,31 @@ def _toponym(parsed: ParsedReport, first: int, last: int, matches: tuple[Match, 
     return made
 
 
-def _possible_ends(doc: Doc, index: int, end: int, capitals: bool) -> Iterator[int]:
+def _possible_ends(doc: Doc, index: int, end: int, capitals: bool) -> list[int]:
     """Last tokens of the names that may start at `index`, longest first."""
-    for last in range(min(end, index + LONGEST_NAME) - 1, index - 1, -1):
+    ends = []
+    for last in range(index, min(end, index + LONGEST_NAME)):
         token = doc[last]
-        if token.is_space or token.is_punct or token.lower_ in ("'s", "’s", "and", "in", "of", "the"):
-            continue
-        inner = doc[index + 1 : last + 1]
-        if any(t.is_space or t.text in _NEVER_INSIDE for t in inner):
-            continue
-        if last > index and not capitals and not any(t.text[0].isupper() for t in inner):
-            if not any(t.lower_ in _FACILITY_NOUNS for t in doc[last : last + 1]):
-                continue
-        yield last
+        if last > index and not _may_go_on(token, capitals):
+            break
+        if not token.is_punct and token.lower_ not in _NEVER_LAST:
+            ends.append(last)
+    return ends[::-1]
 
 
+def _may_go_on(token: Token, capitals: bool) -> bool:
+    text = token.text
+    if token.is_space or text in _NEVER_INSIDE:
+        return False
+    return capitals or text[0].isupper() or text in "-–'’" or token.lower_ in _CONNECTING or token.lower_ in _FACILITY_NOUNS
+
+
+_NEVER_LAST = frozenset({"'s", "’s", "and", "in", "of", "the", "de", "al", "el"})
+_CONNECTING = frozenset(
+    {"of", "de", "del", "la", "le", "les", "du", "des", "da", "do", "al", "el", "ez", "az", "e", "i", "ul", "bin", "ibn", "sur",
+     "the", "upon", "on", "and", "air", "oil", "gas", "military", "refugee", "nuclear", "power", "border", "international",
+     "displacement", "naval", "detention", "an", "as", "ash", "ar", "at", "ad", "es", "ed", "er", "en", "am", "op", "den", "san"}
+)  # fmt: skip
 _NEVER_INSIDE = frozenset({",", ";", ":", "(", ")", "“", "”", '"', "!", "?", "–", "—", "'s", "’s", "/"})
 _FACILITY_NOUNS = frozenset(
     {"field", "base", "camp", "plant", "crossing", "dam", "port", "prison", "airport", "airbase", "oilfield", "hospital",
@@ -211,7 +223,7 @@ def _lowered(parsed: ParsedReport, token: Token) -> bool:
 
 
 def _verdict(doc: Doc, toponym: Toponym, surnames: frozenset[str]) -> str | None:
-    """Whether the words are a place here: sure | unsure | part (of an organisation's name) | None."""
+    """Whether the words are a place here: sure | unsure | part (of an organisation's name) | unsure part | None."""
     words = lexicon()
     first, last, label = toponym.first, toponym.last, toponym.label
     before = doc[first - 1].lower_ if first else ""
@@ -228,8 +240,10 @@ def _verdict(doc: Doc, toponym: Toponym, surnames: frozenset[str]) -> str | None
     edge = _edge(doc, first, last)
     if edge == "inside":
         named = any(_well_known(match) and match.main for match in toponym.matches) or bool(kinds & {"country", "admin1"})
-        named = (named or (first < last and "admin2" in kinds)) and not _follows_name(doc, first)
-        return "part" if folded and named and label in ("ORG", "FAC", "", *PLACE_LABELS) else None
+        named = named or (first < last and "admin2" in kinds)
+        if not folded or label not in ("ORG", "FAC", "", *PLACE_LABELS) or _follows_name(doc, first):
+            return None
+        return "part" if named else "unsure part"
     if edge == "cut" and toponym.cue is None:
         return None
     return place
