@@ -41,7 +41,7 @@ def predict(record: dict[str, Any]) -> dict[str, Any]:
 
 
 def _civilians(figures: dict[str, DocumentToll], tolls: Sequence[TollMention]) -> int:
-    """The dead who are called civilians, or called nothing; of both the exact one, then the one given first."""
+    """The dead called civilians or called nothing; of both the exact figure, then the one given first."""
     given = [figures[kind] for kind in ("civilian", UNKNOWN) if kind in figures]
     chosen = min(given, key=lambda f: (not f.exact, f.sentence, -f.best), default=None)
     if chosen is None:

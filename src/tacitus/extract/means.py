@@ -50,7 +50,7 @@ class MeansMention:
     """One means as the text names it.
 
     `head` is the token index of its noun, `origin` that of the country or demonym it is said to come from.
-    `count` is None when no number is given. `indefinite` and `definite` help to tell new ones from known ones.
+    `count` is None when no number is given. `definite`: most likely spoken of before.
     """
 
     span: Span

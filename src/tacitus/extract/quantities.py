@@ -2,8 +2,8 @@
 
 Conventions (`Count.low`, `.best`, `.high`):
 
-* a plain figure ("12", "twenty-three", "3,000", "1 200", "1.5 million", "two dozen", "both", "a couple")
-  is exact: low = best = high. "another" and "a"/"an"/"one"/"a single" before a noun are 1; "another ten" is 10.
+* a plain figure ("12", "twenty-three", "3,000", "1 200", "1.5 million", "two dozen", "both", "a couple") is
+  exact: low = best = high. "another" and "a"/"an"/"one"/"a single" before a noun are 1, "another ten" is 10.
 * "at least", "no fewer than", "more than", "over", "N or more", "N+": low = best = N, high unknown. News uses
   "more than" for the last known figure, so it is not read as N + 1.
 * "up to", "as many as", "fewer than", "under": only high = N; nobody said that N is the best figure.
@@ -179,7 +179,7 @@ def _quantity_at(doc: Doc, at: int) -> Quantity | None:
 
 
 def _bound_at(doc: Doc, at: int) -> tuple[int, str | None]:
-    """Where the number starts after any bound words at `at`, and the kind of bound ("some 200", "at least")."""
+    """Where the number starts after any bound words at `at`, and the kind of bound."""
     kind = None
     while at < len(doc) and (found := _bound_phrase(doc, at)):
         size, name = found
@@ -308,7 +308,7 @@ def _nought(doc: Doc, at: int) -> _Number | None:
 
 
 def _figure(doc: Doc, at: int) -> _Number | None:
-    """A plain figure in digits or words at `at`, with its scales ("1.5 million", "two dozen", "a hundred")."""
+    """A plain figure in digits or words at `at`, with its scales ("1.5 million", "two dozen")."""
     value, end = _digits(doc, at)
     if value is None:
         value, end = _spelled(doc, at)

@@ -3,15 +3,15 @@
 For readers that need one number a report (and the evaluation on corpora that label so). The ledger keeps
 every figure with its speaker; nothing here feeds it.
 
-How a figure is chosen: tolls that cover more than one incident, parts of totals (and
-figures equal to such a part), noughts and tolls from
-sentences about other incidents are left out. A figure whose people are not named as any kind takes the kind of
-an equal figure elsewhere in the report ("29 dead", "29 rebels were killed"). The first sentence that states an
-exact figure leads: a report opens with what it knows, and its headline says "dozens" where the body counts.
-Coordinated victims of one sentence are added up. A later larger figure replaces the lead when the text says that
-the toll rose; others widen the range `low`..`high`. Those who "were shot" count as wounded only as far as more were
-shot than are said to have been killed, and only where nobody says how many were wounded. A kind that first appears long after the lead, and
-outside the opening, belongs to another story and is left out, as is one that is only ever "dozens".
+How a figure is chosen: tolls that cover more than one incident, parts of totals (and figures equal to such
+a part), noughts and tolls from sentences about other incidents are left out. A figure whose people are not
+named as any kind takes the kind of an equal figure elsewhere in the report ("29 dead", "29 rebels were
+killed"). The first sentence that states an exact figure leads: a report opens with what it knows, and its
+headline says "dozens" where the body counts. Coordinated victims of one sentence are added up. A later
+larger figure replaces the lead when the text says that the toll rose; others widen the range `low`..`high`.
+Those who "were shot" count as wounded only as far as more were shot than are said to have been killed, and
+only where nobody says how many were wounded. A kind that first appears long after the lead, and outside the
+opening, belongs to another story and is left out, as is one that is only ever "dozens".
 """
 
 from __future__ import annotations

@@ -45,6 +45,9 @@ class TollLexicon:
     never: frozenset[str]
     elsewhere: frozenset[str]
     titles: frozenset[str]
+    between: frozenset[str]
+    since_what: frozenset[str]
+    months: frozenset[str]
     members: frozenset[str]
     more: frozenset[str]
     weak_nouns: dict[str, Effect]
@@ -103,6 +106,9 @@ def toll_lexicon() -> TollLexicon:
         headline_verbs=_by_word(raw["headline_verbs"]),
         headline_states=_by_word(raw["headline_states"]),
         titles=frozenset(raw["titles"]["words"]),
+        between=frozenset(raw["between"]["words"]),
+        since_what=frozenset(raw["since_what"]["words"]),
+        months=frozenset(raw["since_what"]["months"]),
         members=frozenset(raw["members"]["nouns"]),
         more=frozenset(raw["more"]["words"]),
         parents=frozenset(raw["parents"]["nouns"]),

@@ -247,7 +247,7 @@ def _nationality(token: Token) -> str | None:
 
 
 def nouns_after(doc: Doc, start: int, end: int) -> Iterator[Token]:
-    """Heads of noun phrases among tokens `[start, end)`: nouns that no noun to their right takes as a compound."""
+    """Heads of noun phrases in `[start, end)`: nouns that no noun to their right takes as a compound."""
     for token in doc[start:end]:
         if token.tag_ in NOUN_TAGS and not (
             token.dep_ in {"compound", "nmod", "poss"} and token.head.i > token.i

@@ -1,4 +1,4 @@
-"""Classes of means (weapons, ways of attack): nouns and phrases, with examples that run as tests (`means.toml`)."""
+"""Classes of means (weapons, ways of attack): nouns, with examples that run as tests (`means.toml`)."""
 
 from __future__ import annotations
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from reading import read_text
 
+from reading import read_text
 from tacitus.extract.means import MeansMention, find_means
 from tacitus.ontology.means import class_by_phrase, means_examples, means_table
 

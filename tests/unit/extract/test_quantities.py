@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from reading import read_text
 
+from reading import read_text
 from tacitus.extract.quantities import Quantity, counts, quantities, read_count
 from tacitus.model.records import Count
 

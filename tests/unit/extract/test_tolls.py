@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from reading import read_text
 
+from reading import read_text
 from tacitus.extract.tolls import TollMention, find_tolls
 from tacitus.extract.tolls_document import document_tolls
 

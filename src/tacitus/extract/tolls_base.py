@@ -1,0 +1,145 @@
+"""What all rules about tolls share: a find, and the number phrase that touches a trigger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tacitus.extract import syntax
+from tacitus.extract.quantities import Quantity
+from tacitus.extract.tolls_lexicon import TollLexicon, toll_lexicon
+from tacitus.extract.tolls_victims import Victim, VictimReader
+from tacitus.model.records import Count
+from tacitus.model.vocabulary import Effect
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+PARTICIPLES = frozenset({"VBN", "VBD", "JJ"})
+TOUCH = 4
+"""Tokens between a figure and its state ("12 others were seriously wounded"): longest seen 3."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A trigger with one victim, before totals and parts are told apart.
+
+    `shared`: the figure is for two effects at once. `part`: of a total named elsewhere.
+    """
+
+    effect: Effect
+    trigger: int
+    victim: Victim
+    why: str
+    negated: bool = False
+    weak: bool = False
+    update: bool = False
+    cumulative: bool = False
+    shared: bool = False
+    part: bool = False
+
+
+class TollRules:
+    """Base of the rules: the report's victims and the lexicon."""
+
+    def __init__(self, victims: VictimReader) -> None:
+        self.victims = victims
+        self.doc = victims.doc
+        self.words: TollLexicon = toll_lexicon()
+
+    def touching(
+        self, trigger: Token, effect: Effect, why: str, *, after: bool = False, weak: bool = False
+    ) -> Iterator[Found]:
+        """The number phrase that touches the trigger: left of a state, or right after a verb."""
+        quantity = self.left_quantity(trigger) if trigger.tag_ in PARTICIPLES or not after else None
+        if quantity is None and after:
+            quantity = self.victims.by_token.get(trigger.i + 1)
+        if quantity is None or self.is_family_size(quantity):
+            return
+        victim = self.victims.of_quantity(quantity)
+        if victim is not None:
+            yield self.found(effect, trigger, victim, why, False, weak=weak)
+            yield from self._coordinated_before(effect, trigger, victim, why, weak)
+
+    def _coordinated_before(
+        self, effect: Effect, trigger: Token, victim: Victim, why: str, weak: bool
+    ) -> Iterator[Found]:
+        """ "A man and two children found dead": what the figure's noun is coordinated with."""
+        if victim.head is None or self.doc[victim.head].dep_ != "conj":
+            return
+        first = self.doc[victim.head].head
+        for token in syntax.with_conjuncts(first):
+            other = self.victims.read(token, strict=True) if token.i < victim.start else None
+            if other is not None:
+                yield self.found(effect, trigger, other, why, False, weak=weak)
+
+    def is_family_size(self, quantity: Quantity) -> bool:
+        """ "A father of four was killed": one dead, not four."""
+        before = [t.lemma_.lower() for t in self.doc[max(0, quantity.start - 2) : quantity.start]]
+        return before[-1:] == ["of"] and before[0] in self.words.parents
+
+    def left_quantity(self, trigger: Token) -> Quantity | None:
+        at = trigger.i - 1
+        while at >= 0 and trigger.i - at <= TOUCH and at not in self.victims.by_token:
+            if at in self.victims.by_head and self.doc[at].lower_ not in self.words.states:
+                return self.victims.by_head[at]
+            if self.doc[at].lower_ not in self.words.between:
+                return None
+            at -= 1
+        return self.victims.by_token.get(at)
+
+    def bare(self, effect: Effect, trigger: Token, quantity: Quantity, why: str) -> Found:
+        victim = self.victims.bare(quantity)
+        return self.found(effect, trigger, victim, why, False)
+
+    def found(
+        self,
+        effect: Effect,
+        trigger: Token,
+        victim: Victim,
+        why: str,
+        negated: bool,
+        *,
+        weak: bool = False,
+        shared: bool = False,
+        update: bool = False,
+        cumulative: bool = False,
+    ) -> Found:
+        nought = victim.count is not None and victim.count.best == 0
+        return Found(
+            effect=effect,
+            trigger=trigger.i,
+            victim=victim,
+            why=why,
+            negated=negated or nought,
+            weak=weak,
+            shared=shared,
+            update=update,
+            cumulative=cumulative,
+        )
+
+
+def is_fatal(verb: Token) -> bool:
+    """ "Fatally shot", "shot two fatally"."""
+    return any(child.lower_ in toll_lexicon().fatal for child in verb.children)
+
+
+def is_negated(verb: Token) -> bool:
+    return any(child.dep_ == "neg" or child.lower_ in {"neither", "nor"} for child in verb.children)
+
+
+def bare_victim(start: int, end: int, count: Count | None, group: str) -> Victim:
+    return Victim(
+        head=None,
+        start=start,
+        end=end,
+        count=count,
+        group=group,
+        nationality=None,
+        side="unknown",
+        definite=False,
+        named=False,
+        actor=None,
+        of_them=False,
+    )
