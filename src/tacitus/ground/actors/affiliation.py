@@ -34,9 +34,17 @@ def affiliations(
     for token in parsed.doc:
         for subject, other, relation, evidence in _readings(token, registry):
             name = _name(parsed, other, registry, spotted)
-            if name is not None:
+            if name is not None and not _one_name(subject, other, spotted):
                 found.append((subject.i, _affiliation(parsed, name, relation, token, evidence)))
     return found
+
+
+def _one_name(subject: Token, other: Token, spotted: tuple[Mention, ...]) -> bool:
+    """Both sides are words of one name (`the Saudi-led coalition`)."""
+    return any(
+        m.start <= other.idx < m.end and m.start <= subject.idx < m.end and m.grounded is not None
+        for m in spotted
+    )
 
 
 Reading = tuple["Token", "Token", AffiliationRelation, list["Token"]]

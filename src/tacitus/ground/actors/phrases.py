@@ -30,5 +30,6 @@ def left_edge(span: Span) -> int:
 
 
 def text_of(tokens: Iterable[Token]) -> str:
-    """`tokens` as a lower-case phrase without marks; inflection is left to the lookup."""
-    return " ".join(token.lower_ for token in tokens if not token.is_punct and not token.is_space)
+    """`tokens` as a lower-case phrase, hyphens closed up; inflection is left to the lookup."""
+    words = " ".join(token.lower_ for token in tokens if not token.is_space)
+    return re.sub(r"\s*[-–]\s*", "-", words).strip("- ")

@@ -144,8 +144,11 @@ def _matches(
 def _longest(
     text: str, words: list[Word], i: int, registry: Registry, parsed: ParsedReport
 ) -> tuple[int, tuple[Alias, ...]]:
+    first = words[i].folded
+    bare = first[:-1] if _may_be_possessive(words[i]) else first
     most = min(
-        max(registry.reach.get(words[i].folded, 0), registry.reach_by_sound(words[i].folded)), len(words) - i
+        max(registry.reach.get(first, 0), registry.reach.get(bare, 0), registry.reach_by_sound(first)),
+        len(words) - i,
     )
     for length in range(most, 0, -1):
         run = words[i : i + length]
@@ -160,11 +163,15 @@ def _longest(
 
 def _by_spelling(run: list[Word], registry: Registry) -> tuple[Alias, ...]:
     """Names spelt so; a final s may be a possessive that lost its apostrophe (`Assads regime`)."""
-    spelt = " ".join(word.folded for word in run)
-    found = registry.names.get(spelt)
-    if found is None and spelt.endswith("s") and len(run[-1].folded) > SPOKEN_LETTERS:
-        found = registry.names.get(spelt[:-1])
+    found = registry.names.get(" ".join(word.folded for word in run))
+    if found is None and any(_may_be_possessive(word) for word in run):
+        bare = (word.folded[:-1] if _may_be_possessive(word) else word.folded for word in run)
+        found = registry.names.get(" ".join(bare))
     return found or ()
+
+
+def _may_be_possessive(word: Word) -> bool:
+    return word.folded.endswith("s") and len(word.folded) > SPOKEN_LETTERS
 
 
 def _by_sound(text: str, run: list[Word], registry: Registry) -> tuple[Alias, ...]:
