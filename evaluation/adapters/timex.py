@@ -1,7 +1,7 @@
 """TimeBank and AQUAINT (`../shared/corpora/timex`): the calendar's mentions in the ruler's form.
 
-The dev part is the records with `sha1(id) % 4 == 0` (64 of 256); the errors that taught rules were read in the
-other 192 ("teach"). `python -m evaluation.adapters.timex dev > FILE` writes a part as a gold file for
+The dev part is the records with `sha1(id) % 4 == 0` (64 of 256); the errors that taught rules were read in
+the other 192 ("teach"). `python -m evaluation.adapters.timex dev > FILE` writes a part as a gold file for
 `python -m evaluation timex --gold FILE`; without `--gold`, all 256 are scored.
 """
 

@@ -88,7 +88,7 @@ def fragments() -> dict[str, str]:
         "shade": r"(?:early|earlier|late|later)",
         "reference": _either(tables["references"]),
         "set": _either(tables["sets"]),
-        "holiday": _either([*tables["fixed_days"], *tables.get("moving_days", {})]),
+        "holiday": _either([*tables["fixed_days"], *tables["moving_days"]]),
     }
 
 
@@ -140,12 +140,14 @@ def triggers() -> dict[str, frozenset[str]]:
         "reference": [re.split(r"\W", word)[-1] for word in tables["references"]],
         "set": list(tables["sets"]),
         "quarter": ["quarter", "quarters", "half", "q"],
-        "holiday": [word.replace("'", " ").split()[-1] for word in tables["fixed_days"]],
+        "holiday": [
+            re.split(r"[^a-z]", word)[-1] for word in [*tables["fixed_days"], *tables["moving_days"]]
+        ],
         "weekdays": [name for names in tables["weekdays"].values() for name in (names[0], names[0] + "s")],
         "period": ["quarter", "period", "year", "week"],
         "spoken": ["eighteen", "nineteen", "twenty"],
         "day_of_month": ["st", "nd", "rd", "th"],
-        "clock": ["am", "pm", "m", "gmt", "utc", "local", "clock", "hrs"],
+        "clock": ["morning", "afternoon", "evening", "am", "pm", "m", "gmt", "utc", "local", "clock", "hrs"],
     }
     classes: dict[str, set[str]] = {}
     for name, words in by_class.items():

@@ -137,8 +137,8 @@ def _amount(words: str) -> tuple[lexicon.Amount | None, str]:
 def resolve_relative(relative: RelativeTime, anchor: Interval) -> Interval:
     """The time that `relative` means when its event happened in `anchor`.
 
-    Amounts of hours are counted from the anchor's edges. Amounts of days and more are counted on the calendar:
-    "a day after" Thursday is Friday, whatever the hours. An inexact sum has precision "range".
+    Amounts of hours are counted from the anchor's edges. Amounts of days and more are counted on the
+    calendar: "a day after" Thursday is Friday, whatever the hours. An inexact sum has precision "range".
     """
     start, end = bounds(anchor)
     sign = 1 if relative.direction == "after" else -1

@@ -1,4 +1,4 @@
-"""What a reader knows besides the words it matched: the reference time, the story's time, the verb's tense."""
+"""What a reader knows besides the words it matched: reference time, the story's time, the verb's tense."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from tacitus.model.parsed import ParsedReport, Sentence
 
 NARRATIVE_REACH = 2
-"""Sentences after an explicit date in which "the previous day" or "at 8 a.m." still hangs on it (our choice)."""
+"""Sentences after an explicit date in which "the previous day" or "at 8 a.m." still hangs on it (ours)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,8 +27,8 @@ class Reading:
     """What a reader made of a match.
 
     `stretch` is the time meant (local), None when unknown. `day` is set for a single calendar day and `hours`
-    (first, after, TIMEX3 code) for a time of day without its day: two such neighbours become one mention; else
-    `story_day` is the day that the story stood on. `cut` characters at the front are no part of the expression.
+    (first, after, TIMEX3 code) for a time of day without its day: two such neighbours become one mention;
+    else `story_day` is the day that the story stood on. `cut` characters at the front are not part of it.
     """
 
     type: TimexType

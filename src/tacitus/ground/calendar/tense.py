@@ -27,9 +27,9 @@ def direction(token: Token, *, headline: bool = False) -> Direction:
     present of a timetable ("talks open on Monday") looks ahead. A date that only
     qualifies a noun ("Wednesday's ruling") looks ahead when that noun is the subject of a future.
     """
-    if token.dep_ in NOUN_MODIFIERS and token.head.pos_ in ("NOUN", "PROPN"):
-        if token.head.lemma_ not in _words("occasions"):
-            return _of_noun(token.head)
+    qualifies = token.dep_ in NOUN_MODIFIERS and token.head.pos_ in ("NOUN", "PROPN")
+    if qualifies and token.head.lemma_ not in _words("occasions"):
+        return _of_noun(token.head)
     for verb in _verbs_above(token):
         found = "future" if _is_appointment(verb, token) else _of_verb(verb)
         if found == "present" and (headline or verb.lemma_ not in _words("timetable")):
@@ -67,7 +67,7 @@ def _of_verb(verb: Token) -> Direction:
 
 
 def _is_appointment(verb: Token, date: Token) -> bool:
-    """ "has scheduled a briefing on Thursday", "postponed until Tuesday": the date belongs to what is appointed."""
+    """ "has scheduled a briefing on Thursday", "postponed until Tuesday": the day of what is appointed."""
     if verb.lemma_ in _words("deferrals"):
         return date.dep_ == "pobj" and date.head.lower_ in ("until", "till", "to", "through")
     if verb.lemma_ not in _words("appointments"):

@@ -60,7 +60,7 @@ def season_value(day: date) -> str:
 
 
 def stretch_of(value: str) -> Stretch | None:
-    """The time that a TIMEX3 date or time value stands for; None for durations, sets, references and gaps (X)."""
+    """The time that a TIMEX3 date or time value stands for; None for any other value and for gaps (X)."""
     try:
         return _stretch_of(value)
     except (ValueError, OverflowError):

@@ -23,6 +23,7 @@ from tacitus.ground.calendar.values import (
     add_months,
     midnight,
     stretch_of,
+    week_value,
 )
 
 FAMILIAR = (
@@ -187,6 +188,20 @@ def _month_near(number: int, which: str | None, scene: Scene) -> str:
     else:
         year = today.year - (1 if number > today.month else 0)
     return f"{year:04}-{number:02}"
+
+
+@reader
+def week_of(match: Match, scene: Scene) -> Reading | None:
+    """The week of March 6."""
+    month, day = month_number(match["month"]), lexicon.ordinal(match["day"]) or 0
+    if not match["year"] and scene.today is None:
+        return unknown("DATE", "XXXX-WXX", "week of a day")
+    years = [int(match["year"])] if match["year"] else [scene.today.year + n for n in (-1, 0, 1)]  # type: ignore[union-attr]
+    options = [one for year in years if (one := date_or_none(year, month, day))]
+    if not options:
+        return None
+    chosen = nearest(options, scene.today or options[0], scene.direction)
+    return dated(week_value(chosen), "week of a day")
 
 
 @reader

@@ -110,8 +110,9 @@ def _is_stamp(scene: Scene) -> bool:
 
 def _clock_hands(match: Match) -> tuple[int | None, int]:
     if match["word"]:
-        word = match["word"]
-        return (int(word) if word.isdigit() else lexicon.spelled(word)), 0
+        word, side = match["word"], match["side"] or match["side2"]
+        told = int(word) if word.isdigit() else lexicon.spelled(word)
+        return told % 12 + (12 if side in ("afternoon", "evening") else 0) if side else told, 0
     hour = next((int(h) for h in (match["hour"], match["hour24"], match["hour3"]) if h), None)
     minute = next((int(m) for m in (match["minute"], match["minute24"], match["minute3"]) if m), 0)
     if hour is not None and match["half"]:

@@ -245,7 +245,7 @@ def weekend(match: Match, scene: Scene) -> Reading | None:
 @reader
 def quarter(match: Match, scene: Scene) -> Reading | None:
     """The third quarter, the first half of 2022, Q3."""
-    number = int(match["q"]) if match["q"] else lexicon.ordinal(match["nth"]) or 0
+    number = int(match["q"]) if match["q"] else lexicon.ordinal(match["nth"]) or 2
     letter = "H" if match["what"] == "half" else "Q"
     if letter == "H" and not (match["year"] or match["owner"] or "of the year" in match[0]):
         return None
