@@ -12,6 +12,8 @@ from tacitus.model.stamp import find_stamps
 from tacitus.text.lexicon import outlets_by_alias, straight
 
 MAX_WORDS = 30
+BARE_WORDS = 12
+"""Longest byline that does not start with "By" ("Jane Doe in Beirut and John Roe in Damascus")."""
 _PARTS = re.compile(
     r"\s*(?:[|·•;/\n]|,|\s[-–—]\s|\band\b|&|\bin\b|\bat\b|\bfor\b|\bwith\b)\s*", re.IGNORECASE
 )
@@ -49,6 +51,8 @@ def find_byline(block: str, *, heads: bool) -> Byline | None:
     if start:
         first = block[offset:].lstrip()[:1]
         return Byline(authors, outlet) if authors or outlet or first.isupper() else None
+    if len(block.split()) > BARE_WORDS or ";" in block or block.isupper():
+        return None
     alone = len(parts) == 1 or (authors and parts[0] == authors[0] and _rest_is_light(block, parts, authors))
     if (authors and alone) or (outlet and len(parts) == 1):
         return Byline(authors, outlet)

@@ -12,7 +12,9 @@ from tacitus.text.lexicon import straight
 
 MAX_WORDS = 70
 """Longer blocks are no captions (agency captions stay under 60 words)."""
-
+MAX_CREDIT = 160
+"""Characters at the end of a block in which its credit is looked for."""
+_SENTENCE_START = re.compile(r"[.!?][\"”’]?\s+[A-Z“\"]")
 _NAME = r"[A-Z(][^\n()\[\]]{1,70}?"
 
 
@@ -22,25 +24,41 @@ class _Marks:
     inside: tuple[str, ...]
     whole_credit: re.Pattern[str]
     end_credit: re.Pattern[str]
+    bare_agency: re.Pattern[str]
 
 
-def split_caption(block: str) -> tuple[int, int] | None:
-    """Where caption and credit lie in `block`: `(0, cut)` and `(cut, len)`; None when it is no caption.
+@dataclass(frozen=True, slots=True)
+class Split:
+    """A block cut in two: caption `[0, cut)` and credit `[cut, len)`, either of which may be empty.
 
-    `cut` is 0 for a block that is a credit alone and `len(block)` for a caption without one.
+    `signed_off` is True where the credit is only an agency's name after several sentences: the end of an
+    article, not of a caption.
     """
+
+    cut: int
+    signed_off: bool = False
+
+
+def split_caption(block: str) -> Split | None:
+    """Caption and credit in `block`; None when it is no caption."""
     marks = _marks()
+    if marks.whole_credit.fullmatch(block):
+        return Split(0)
+    credit = marks.end_credit.search(block, max(0, len(block) - MAX_CREDIT))
+    if credit and credit.start() > 0:
+        bare = marks.bare_agency.fullmatch(credit["credit"].strip(" .–—-()[]"))
+        return Split(credit.start("credit"), bool(bare and _several_sentences(block)))
     if len(block.split()) > MAX_WORDS:
         return None
-    if marks.whole_credit.fullmatch(block):
-        return 0, 0
-    credit = marks.end_credit.search(block)
-    if credit and credit.start() > 0:
-        return 0, credit.start("credit")
     plain = straight(block)
-    if plain.startswith(marks.starts) or any(mark in plain for mark in marks.inside):
-        return 0, len(block)
-    return None
+    if plain.startswith(marks.starts):
+        return Split(len(block))
+    inside = any(mark in plain for mark in marks.inside) and not _several_sentences(block)
+    return Split(len(block)) if inside else None
+
+
+def _several_sentences(block: str) -> bool:
+    return len(_SENTENCE_START.findall(block)) > 1 or len(block.split()) > MAX_WORDS
 
 
 @cache
@@ -56,17 +74,19 @@ def _marks() -> _Marks:
         rf"(?:{_NAME}\s?/\s?{_NAME}|{_NAME}\svia\s{_NAME}|(?:{agency})(?:\s(?:Photo|Images|Handout|File))?)"
     )
     bracketed = (
-        rf"[(\[](?:(?i:photo|image|picture|pic|credit|file|courtesy|screenshot|screengrab|source)\b[^()\[\]]{{0,80}}"
+        rf"[(\[](?:(?i:photo|image|picture|pic|credit|file|courtesy|screenshot|screengrab|source:)[^()\[\]]{{0,80}}"
         rf"|AP Photo[^()\[\]]{{0,60}}|{signed})[)\]]"
     )
+    plain_label = rf"(?i:image copyright|image source|image credit|photo credit)\s{_NAME}"
     labelled = rf"{label}\s?[:/]\s?{_NAME}|(?i:photos?|photograph|picture|image|illustration) (?:by|courtesy of) {_NAME}|(?i:courtesy of) {_NAME}"
     wire = rf"(?:REUTERS|AFP PHOTO|AFP|AP Photo|EPA|EPA-EFE)\s?/\s?{_NAME}"
-    end = rf"\.?\s*{bracketed}|\s(?:{labelled})|\s[-–—|]\s(?:{signed})|\s{wire}|(?<=[.!?”\"])\s+(?:{agency})"
+    end = rf"\.?\s*{bracketed}|\s(?:{labelled})|\s[-–—]\s(?:{signed})|\s{wire}|(?<=[.!?”\"])\s+(?:{agency})"
     return _Marks(
         starts=tuple(lists["starts"]),
         inside=tuple(lists["marks"]),
         whole_credit=re.compile(
-            rf"(?:{bracketed}|{labelled}|{wire}|{agency}|[A-Z]\w+(?: [A-Z]\w+){{0,3}}\s?/\s?(?:{agency}))\.?"
+            rf"(?:{bracketed}|{labelled}|{plain_label}|{wire}|{agency}|[A-Z]\w+(?: [A-Z]\w+){{0,3}}\s?/\s?(?:{agency}))\.?"
         ),
+        bare_agency=re.compile(agency),
         end_credit=re.compile(rf"(?P<credit>{end})\.?\s*$"),
     )

@@ -16,7 +16,9 @@ _WITH_AGENCY = re.compile(
 )
 _AGENCY_ONLY = re.compile(rf"{_AGENCY}\s*{_DASH}\s")
 _AGENCY_ALONE = re.compile(rf"(?P<place>{_WORD}[^()\n]{{0,60}}?)[\s,]*{_AGENCY}\s*$")
-_WITHOUT = re.compile(rf"(?P<place>{_WORD}[^()\n:—–]{{1,60}}?)(?:\s*(?:—|–|--)\s*|\s-\s)(?=\S)")
+_WITHOUT = re.compile(
+    rf"(?P<place>{_WORD}[^()\n:—–]{{1,60}}?)(?:\s*(?:—|–|--)\s*(?=\S)|\s-\s|\s*(?:—|–|-|_)+$)"
+)
 _COLON = re.compile(r"(?P<place>[^\W\d_a-z][^\W\d_a-z.'’-]{3,}(?: [^\W\d_a-z]{2,}){0,2}|[^():\n]{3,60}?):\s")
 _LOWER = frozenset(
     [
@@ -92,9 +94,9 @@ def _named_agency(written: str) -> bool:
 
 
 def _place_like(place: str) -> bool:
-    """Whether every word is capitalised, a particle or a part of a date."""
+    """Whether every word is capitalised, a particle or a part of a date, and the first no word like "Update"."""
     words = [word.strip(".,/-") for word in _DATE.sub(" ", place).split()]
-    if len(words) > MAX_PLACE_WORDS:
+    if len(words) > MAX_PLACE_WORDS or words[:1] and words[0].lower() in furniture().not_places:
         return False
     return all(not word or word[0].isupper() or word.lower() in _LOWER or word.isdigit() for word in words)
 
@@ -113,7 +115,7 @@ def _accepts_alone(match: re.Match[str], capitals: bool) -> bool:
 
 def _accepts_bare(match: re.Match[str], capitals: bool) -> bool:
     place = match["place"].strip()
-    if not _place_like(place) or place.lower().split()[0].strip(",.") in furniture().not_places:
+    if not _place_like(place):
         return False
     if _DATE.search(place):
         return True
@@ -125,7 +127,7 @@ def _accepts_bare(match: re.Match[str], capitals: bool) -> bool:
 
 def _accepts_colon(match: re.Match[str], capitals: bool) -> bool:
     place = match["place"].strip()
-    if place.lower() in furniture().not_places or not _place_like(place):
+    if not _place_like(place):
         return False
     if _DATE.search(place):
         return not capitals or bool(re.search(r"\d{2}$", place))

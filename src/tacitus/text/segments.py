@@ -20,13 +20,15 @@ from tacitus.text.captions import split_caption
 from tacitus.text.case import is_capitals
 from tacitus.text.datelines import find_dateline, inner_dateline, is_clock
 from tacitus.text.english import language_of
-from tacitus.text.lexicon import furniture, straight
+from tacitus.text.lexicon import furniture, outlets_by_alias, straight
 from tacitus.text.lines import Block, blocks
 from tacitus.text.masthead import Masthead, fill
 
 HEADLINE_WORDS = 32
 """Longest headline (words); news headlines have 5 to 20, tabloid ones up to 30."""
 SUBHEADING_WORDS = 10
+LEAD_IN_WORDS = 4
+"""A longer line that ends in a colon leads in to a list or a quotation: it is body."""
 CAPTION_WORDS = (9, 45)
 """Length of a mid-article line without a full stop that counts as a caption; shorter is a sub-heading."""
 HEAD_BLOCKS = 12
@@ -39,15 +41,21 @@ STAMP_LABELS = re.compile(
     re.IGNORECASE,
 )
 _STAMP_FILL = re.compile(r"[\s|·•,:;()\[\]/.–—-]*")
-_TERMINAL = re.compile(r"[.!?…][\"'”’)\]»]*$")
+_TERMINAL = re.compile(r"[.!?…]\s?[\"'”’)\]»]*$")
 _OPEN_END = re.compile(
     r"(?:[,–—-]|\b(?:a|an|the|of|in|at|on|to|that|and|or|by|for|with|from|who|which))$", re.IGNORECASE
 )
+_NARRATION = re.compile(r"\b(?:said|says|told|was|were|had|would|could|did|according)\b|[.!?] [A-Z]")
+"""Captions speak in the present tense and in one sentence; a broken-off paragraph does not."""
+_POSTED = re.compile(r"[—–-]\s?.{2,60}\(@\w{1,30}\).{0,40}$", re.DOTALL)
+"""The signature of a quoted post on a social network."""
 _QUOTED = re.compile(r"(?:“[^“”]*”|\"[^\"]*\"|‘[^‘]*’|«[^«»]*»)[.]?", re.DOTALL)
-_OPEN_QUOTE = re.compile(r"“[^“”]*", re.DOTALL)
+_OPEN_QUOTE = re.compile(r"“(?:(?!’’|'')[^“”\"])*", re.DOTALL)
 _BULLET = re.compile(r"(?:[•·▪■●◦‣*]|\(?\d{1,2}[.)]|[-–—](?=\s))\s*")
 _DECORATED = re.compile(r"-\s.{2,60}\s-")
 _NOTE = re.compile(r"\s*(?:\[[^\[\]]{1,160}\]\s*)+")
+_SITE = re.compile(r"\s+(?:[|»]\s*(?P<bar>[^|]{2,40})|[-–—]\s(?P<dash>[^-–—|]{2,40}))$")
+"""A site's name at the end of a headline, as in page titles."""
 _SEPARATOR = re.compile(r"\s*[.|:–—-]+\s*")
 
 Part = tuple[SegmentKind, int, int]
@@ -285,33 +293,48 @@ def _caption(page: Page, text: str) -> list[Part] | None:
     """A caption by its credit or its wording, or because the next block is a credit."""
     split = split_caption(text)
     if split is not None:
-        cut = split[1]
-        return [part for part in (("caption", 0, cut), ("credit", cut, len(text))) if part[1] < part[2]]
-    following = page.following(1)
-    credited = bool(following) and split_caption(following[0]) == (0, 0)
-    if credited and page.headline and len(text.split()) <= CAPTION_WORDS[1]:
+        before: SegmentKind = "body" if split.signed_off else "caption"
+        parts: list[Part] = [(before, 0, split.cut), ("credit", split.cut, len(text))]
+        return [part for part in parts if part[1] < part[2]]
+    if page.headline and len(text.split()) <= CAPTION_WORDS[1] and _is_credit(page.following(1)):
         return _whole("caption", text)
     return None
 
 
+def _is_credit(texts: list[str]) -> bool:
+    split = split_caption(texts[0]) if texts else None
+    return split is not None and split.cut == 0
+
+
 def _headline(page: Page, text: str) -> list[Part] | None:
+    """The first line that may be one; the site's name after it is furniture and names the outlet."""
     if not page.in_head or page.headline or page.is_last:
         return None
+    site = _SITE.search(text)
+    name = site["bar"] or site["dash"] if site else None
+    if site and name and (site["bar"] or name in outlets_by_alias()) and site.start() > 0:
+        if name in outlets_by_alias():
+            page.masthead.outlets.append(name)
+        inner = _headline(page, text[: site.start()])
+        return [*inner, ("furniture", site.start(), len(text))] if inner else None
+    return _whole("headline", text) if _headline_like(page, text) else None
+
+
+def _headline_like(page: Page, text: str) -> bool:
+    if page.title is not None:
+        return _similar(page.title, text) and not text.endswith(".")
     words = len(text.split())
-    if page.title is not None and _similar(page.title, text):
-        return _whole("headline", text)
-    if page.title is not None or not 3 <= words <= HEADLINE_WORDS or _OPEN_END.search(text):
-        return None
-    if _ends_sentence(text) and not text.endswith(("?", "!", "”", "’", "'", '"')):
-        return None
-    longer = any(len(block.split()) > words or _ends_sentence(block) for block in page.following(HEAD_BLOCKS))
-    return _whole("headline", text) if longer else None
+    if not 3 <= words <= HEADLINE_WORDS or _OPEN_END.search(text):
+        return False
+    if _ends_sentence(text) and not text.endswith(("?", "!")):
+        return False
+    return any(len(block.split()) > words or _ends_sentence(block) for block in page.following(HEAD_BLOCKS))
 
 
 def _quote(page: Page, text: str) -> list[Part] | None:
     """A paragraph that is quotation and nothing else; one left open is carried on by the next paragraph."""
     whole = _QUOTED.fullmatch(text) or _OPEN_QUOTE.fullmatch(text)
-    if whole and len(text.split()) >= 4:
+    if (whole and len(text.split()) >= 4) or _POSTED.search(text):
         return _whole("quote", text)
     return None
 
@@ -338,7 +361,9 @@ def _subheading(page: Page, text: str) -> list[Part] | None:
     words = len(text.split())
     if words > SUBHEADING_WORDS or page.is_last or _OPEN_END.search(text) or text[0].islower():
         return None
-    if _ends_sentence(text) and not (text.endswith("?") and words <= SUBHEADING_WORDS):
+    if _ends_sentence(text) and not text.endswith("?"):
+        return None
+    if text.endswith(":") and words > LEAD_IN_WORDS:
         return None
     return _whole("subheading", text)
 
@@ -350,19 +375,19 @@ def _bare_caption(page: Page, text: str) -> list[Part] | None:
         return None
     if _ends_sentence(text) or text.endswith(":") or _OPEN_END.search(text) or not text[0].isupper():
         return None
-    return _whole("caption", text)
+    return None if _NARRATION.search(text) else _whole("caption", text)
 
 
 RECOGNISERS: tuple[Callable[[Page, str], list[Part] | None], ...] = (
     _furniture,
     _link,
     _date_line,
-    _byline,
     _dateline,
+    _byline,
     _fused_headline,
+    _quote,
     _caption,
     _headline,
-    _quote,
     _list_entry,
     _standfirst,
     _subheading,
