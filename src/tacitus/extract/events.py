@@ -37,6 +37,13 @@ FRAME_RANK = {
 """Which trigger leads a mention: the word for the act before the word for its outcome."""
 
 
+ADDITIONAL = frozenset({"another", "second", "third", "fourth", "separate", "other", "similar", "new"})
+ATTACKERS = frozenset(
+    "attacker assailant gunman bomber militant insurgent rebel fighter jihadist raider shooter assassin kidnapper "
+    "abductor perpetrator terrorist man".split()
+)
+
+
 @dataclass(slots=True)
 class EventMention:
     """One sentence's account of one incident. Tokens are those of the report's Doc."""
@@ -78,6 +85,23 @@ class EventMention:
     def definite(self) -> bool:
         """Whether the lead noun takes up something mentioned ("the attack")."""
         return self.lead.token.pos_ in ("NOUN", "PROPN") and syntax.is_definite(self.lead.token)
+
+    @property
+    def additional(self) -> bool:
+        """Whether the lead is told as one more ("another attack", "a second blast")."""
+        words = {child.lower_ for child in self.lead.token.children}
+        return bool(words & ADDITIONAL) and not self.definite
+
+    @property
+    def outcome(self) -> bool:
+        """Whether it only tells who came to harm, naming no act, doer, time or place of its own."""
+        only_harm = all(t.kind.frame in ("harm", "suffer") for t in self.triggers)
+        return only_harm and not (self.initiators or self.times or self.means) and bool(self.tolls)
+
+    @property
+    def by_the_attackers(self) -> bool:
+        """Whether the doers are "the attackers" or the like: people spoken of before."""
+        return any(t.lemma_.lower() in ATTACKERS and syntax.is_definite(t) for t in self.initiators)
 
     def trigger_spans(self, scene: Scene) -> list[Span]:
         """The characters of every trigger."""
@@ -121,10 +145,27 @@ def _groups(by_index: dict[int, Trigger], arguments: dict[int, Arguments]) -> li
             if other in parent:
                 left, right = sorted((root(i), root(other)))
                 parent[right] = left
+    for i, other in _outcomes(by_index, arguments):
+        left, right = sorted((root(i), root(other)))
+        parent[right] = left
     groups: dict[int, list[int]] = {}
     for i in sorted(by_index):
         groups.setdefault(root(i), []).append(i)
     return list(groups.values())
+
+
+def _outcomes(by_index: dict[int, Trigger], arguments: dict[int, Arguments]) -> Iterator[tuple[int, int]]:
+    """Subjectless participles of harm belong to the act before them ("a missile struck …, killing thirty")."""
+    acts = [i for i, t in by_index.items() if t.kind.frame not in ("harm", "suffer")]
+    for i, trigger in by_index.items():
+        token = trigger.token
+        if trigger.kind.frame != "harm" or token.tag_ != "VBG" or arguments[i].same:
+            continue
+        if arguments[i].of("initiator") or token.dep_ in ("pcomp", "csubj", "nsubj", "amod"):
+            continue
+        before = [act for act in acts if act < i and by_index[act].token.sent == token.sent]
+        if before:
+            yield i, before[-1]
 
 
 def _mention(
@@ -216,7 +257,8 @@ def _owner_of(
             mention = owner[node.i]
             inside_initiator = by_place and any(t.i == below.i and t != token for t in mention.initiators)
             return None if inside_initiator else mention
-        if node.i in cues and node != token:
+        # "the first since the war in Gaza in October": what "since" governs is another time and place
+        if (node.i in cues or node.lower_ == "since") and node != token:
             return None
         below = node
     return None

@@ -66,7 +66,7 @@ class RelationMention:
 def find_relations(scene: Scene, mentions: Iterable[EventMention]) -> tuple[RelationMention, ...]:
     """Every stated answer and sequence between two mentions of one sentence."""
     owner = {trigger.token.i: mention for mention in mentions for trigger in mention.triggers}
-    found = []
+    found: list[RelationMention] = []
     for sentence in scene.parsed.sentences:
         for token in sentence.tokens:
             found.extend(_at(scene, token, owner))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -59,7 +59,7 @@ class _Reader:
         self.scene = scene
         self.owner = {t.token.i: m for m in mentions for t in m.triggers}
 
-    def read(self, tokens: Sequence[Token]) -> Iterator[ResponsibilityMention]:
+    def read(self, tokens: Iterable[Token]) -> Iterator[ResponsibilityMention]:
         for token in tokens:
             lemma = token.lemma_.lower()
             if token.pos_ == "VERB" and lemma in TAKE | DENY:
@@ -97,7 +97,7 @@ class _Reader:
             ):
                 continue
             actor = next(iter(syntax.doers(verb)), None)
-            if actor is not None and self._is_event(actor):
+            if actor is not None and (self._is_event(actor) or _is_nobody(actor) or _is_negated(verb)):
                 continue
             yield self._made(kind, actor, actor, of, verb, hedge=_hedge(verb))
             return
@@ -214,6 +214,17 @@ class _Reader:
     def _sentence(self, token: Token) -> int:
         sentence = self.scene.parsed.sentence_at(token.idx)
         return sentence.index if sentence is not None else 0
+
+
+def _is_nobody(token: Token) -> bool:
+    """ "No group claimed …", "nobody claimed …"."""
+    if token.lower_ in ("nobody", "none", "neither"):
+        return True
+    return any(child.lower_ in ("no", "neither") for child in token.children)
+
+
+def _is_negated(verb: Token) -> bool:
+    return any(child.dep_ == "neg" for child in verb.children)
 
 
 def _hedge(token: Token) -> Token | None:

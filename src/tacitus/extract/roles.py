@@ -123,6 +123,7 @@ class _RoleReader:
                 self._same(agent)
             elif (means := self.scene.means_of(agent)) is not None:
                 self._add([means], "means", why)
+                self._add(self._nation_of(means), "initiator", "nation of the weapon that struck")
             elif self._can_act(agent):
                 self._add([agent], "initiator", why)
 
@@ -279,6 +280,9 @@ class _RoleReader:
         """ "attacked a post and killed two": a conjoined verb of harm without a subject of its own."""
         if head.pos_ not in ("VERB", "AUX") or other.pos_ not in ("VERB", "AUX"):
             return False
+        harm = ("harm", "suffer")
+        if self.triggers[other.i].kind.frame in harm and self.trigger.kind.frame in harm:
+            return True
         own_subject = any(child.dep_ in ("nsubj", "nsubjpass") for child in other.children)
         return not own_subject and (
             self.triggers[other.i].kind.frame == "harm" or self.trigger.kind.frame == "harm"
@@ -304,6 +308,17 @@ class _RoleReader:
                     for c in child.children
                 ):
                     self._same(child)
+
+    def _nation_of(self, means: Token) -> list[Token]:
+        """ "A Russian missile struck …": a bare national adjective on a striking weapon names who used it.
+
+        "Iranian-made" and "of Iranian origin" speak of the maker and are left to the means' origin.
+        """
+        return [
+            m
+            for m in syntax.modifiers(means)
+            if m.head == means and m.dep_ == "amod" and m.i in self.scene.actor_at
+        ]
 
     def _weapons(self, tokens: Iterable[Token]) -> list[Token]:
         return [means for token in tokens if (means := self.scene.means_of(token)) is not None]

@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from tacitus.extract.events import EventMention
 from tacitus.model import measures
 from tacitus.model.records import Actor, Interval, Place
+from tacitus.ontology.events import go_together
 
 JOIN = 1.5
 """Score from which a mention joins a draft."""
@@ -29,9 +30,10 @@ SUMMARY_ORDER = {"caption": 1, "headline": 2, "subheading": 3}
 GARBLED = frozenset({"other initiators", "other means", "other kind"})
 GARBLED_SHARE = 0.35
 """Share of its penalty that such a disagreement keeps in a summary."""
-PLAIN_LABELS = frozenset({"attack", "killing", "explosion"})
 FINE = frozenset({"exact", "near", "settlement", "admin2"})
 FAR_SENTENCES = 6
+OUTCOME_NEAR, OUTCOME_FAR = 1.5, 0.75
+"""What a bare outcome ("forty were wounded") adds for a draft told within three sentences, or further off."""
 
 
 @dataclass(slots=True)
@@ -183,9 +185,9 @@ def _kinds(facets: Facets, draft: Draft) -> tuple[float, str, bool]:
         return -5.0, "other type", True
     if facets.label in labels:
         return 0.5, "same kind", False
-    if facets.label in PLAIN_LABELS or labels & PLAIN_LABELS:
+    if any(go_together("labels", facets.label, other) for other in labels):
         return 0.25, "compatible kind", False
-    return -1.0, "other kind", False
+    return -1.5, "other kind", False
 
 
 def _times(facets: Facets, draft: Draft) -> tuple[float, str, bool]:
@@ -206,9 +208,18 @@ def _places(facets: Facets, draft: Draft) -> tuple[float, str, bool]:
     if False in verdicts:
         return -5.0, "other place", True
     if None in verdicts:
+        if _named_apart(facets.where, known):
+            return -1.5, "place of another name", False
         return 0.25, "same country", False
     fine = facets.where.precision in FINE and any(other.precision in FINE for other in known)
     return (1.5 if fine else 0.5), "same place", False
+
+
+def _named_apart(place: Place, known: list[Place]) -> bool:
+    """Whether a place that no gazetteer knows is named unlike every fine place of the draft."""
+    fine = [other for other in known if other.precision in FINE or other.precision is None]
+    unlike = all(place.name.casefold() != other.name.casefold() for other in fine)
+    return bool(fine) and place.lat is None and unlike
 
 
 def _actors(actors: tuple[Actor, ...], draft: Draft, name: str) -> tuple[float, str, bool]:
@@ -277,6 +288,8 @@ def _means(facets: Facets, draft: Draft) -> tuple[float, str, bool]:
         return 0.0, "", False
     if facets.means & known:
         return 1.25, "same means", False
+    if any(go_together("means", one, other) for one in facets.means for other in known):
+        return -0.25, "", False
     return -2.0, "other means", True
 
 
@@ -288,9 +301,17 @@ def _figures(facets: Facets, draft: Draft) -> tuple[float, str, bool]:
 
 def _reference(mention: EventMention, draft: Draft) -> tuple[float, str, bool]:
     """A definite noun takes up what was told; the nearer, the likelier."""
+    if mention.additional and not any(other.additional for other in draft.mentions):
+        return -5.0, "told as another one", True
     nearest = min(abs(mention.sentence.index - other.sentence.index) for other in draft.mentions)
     score = 0.5 if nearest <= 2 else 0.25 if nearest <= FAR_SENTENCES else 0.0
     reason = "nearby" if score else ""
+    if mention.outcome:
+        score += OUTCOME_NEAR if nearest <= 3 else OUTCOME_FAR
+        reason = "tells its outcome"
+    if mention.by_the_attackers:
+        score += 1.0
+        reason = "the attackers spoken of"
     if mention.definite:
         score += 1.0
         reason = "takes it up again"

@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from tacitus.extract.tolls import TollMention
     from tacitus.model.records import Actor, Mention
 
+ATTACKERS = frozenset(
+    {"attacker", "assailant", "bomber", "shooter", "assassin", "kidnapper", "perpetrator", "raider"}
+)
+"""Nouns of people who are violent whatever their category."""
 ARMED = frozenset({"state_forces", "rebel", "militia", "criminal"})
 
 Describe = Callable[["Token"], "Actor"]
@@ -48,6 +52,8 @@ class Scene:
         mention = self.actor_at.get(token.i)
         if mention is not None and mention.grounded is not None:
             return getattr(mention.grounded, "category", None) in ARMED
+        if token.lemma_.lower() in ATTACKERS:
+            return True
         noun = lookup(token.lemma_) or lookup(token.lower_)
         return noun is not None and noun.category in ARMED
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -61,7 +61,7 @@ def find_triggers(scene: Scene) -> tuple[list[Trigger], list[NearMiss]]:
     return triggers, misses
 
 
-def _candidates(tokens: Iterator[Token]) -> Iterator[Trigger]:
+def _candidates(tokens: Iterable[Token]) -> Iterator[Trigger]:
     lexicon = event_lexicon()
     for token in tokens:
         if token.pos_ in ("VERB", "AUX") or (token.pos_ == "ADJ" and token.tag_ in ("VBN", "VBD")):
@@ -283,7 +283,7 @@ def _earlier_violence(noun: Token) -> bool:
     return False
 
 
-def _is_peaceful_context(tokens: Iterator[Token]) -> bool:
+def _is_peaceful_context(tokens: Iterable[Token]) -> bool:
     """Whether a sentence talks of sport, markets or the arts: two or more such words."""
     words = peaceful().contexts
     return sum(token.lemma_.lower() in words for token in tokens) >= 2

@@ -86,6 +86,20 @@ def target_classes() -> dict[tuple[str, ...], TargetClass]:
     return table
 
 
+@cache
+def _companions(name: str) -> dict[str, frozenset[str]]:
+    together: dict[str, set[str]] = {}
+    for row in _toml("same_kind.toml")[name]:
+        for word in row:
+            together.setdefault(word, set()).update(row)
+    return {word: frozenset(others) for word, others in together.items()}
+
+
+def go_together(name: str, one: str, other: str) -> bool:
+    """Whether two labels (`name` "labels") or classes of means ("means") may be of one incident."""
+    return one == other or other in _companions(name).get(one, frozenset())
+
+
 def _kinds() -> Iterator[dict[str, Any]]:
     folder = importlib.resources.files("tacitus.ontology").joinpath("event_types")
     for path in sorted(folder.iterdir(), key=lambda p: p.name):

@@ -122,16 +122,9 @@ class Assembler:
         )
 
     def _label(self, draft: Draft) -> str:
-        """The most precise label of the body: one that a means or a plain word gives beats "attack"."""
+        """The label that most body mentions give; among equals the more precise, then the earlier."""
         labels = [label_of(draft.mentions[i]) for i in draft.body]
-        ranked = [name for name in labels if name not in ("attack", "killing", "explosion")]
-        for plain in ("attack", "killing", "explosion"):
-            ranked += [name for name in labels if name == plain]
-        counted = sorted(
-            set(ranked),
-            key=lambda n: (ranked.index(n) >= 0 and n in _PLAIN, -labels.count(n), ranked.index(n)),
-        )
-        return counted[0]
+        return min(labels, key=lambda n: (_vagueness(n), -labels.count(n), labels.index(n)))
 
     def _zoned(self, when: Interval | None, where: Place | None) -> Interval | None:
         """The interval in the place's own time zone, where one zone is certain."""
@@ -172,7 +165,7 @@ class Assembler:
                 actor = self._with_affiliations(actor)
                 evidence = (actor.text,) if actor.text else (writer.sentence_span(mention),)
                 writer.write(role, to_plain(actor), mention, mention.lead.token.i, evidence, role)
-                kept = _folded(kept, actor)
+                kept = _folded(kept, actor, summary=i not in draft.body)
         return tuple(kept)
 
     def _with_affiliations(self, actor: Actor) -> Actor:
@@ -226,7 +219,11 @@ class Assembler:
                     "toll", _toll_value(toll), mention, found.trigger, toll.evidence, f"toll: {found.why}"
                 )
                 kept = _with_toll(kept, toll)
-        return tuple(kept)
+        figured = {toll.effect for toll in kept if (toll.low, toll.best, toll.high) != (None, None, None)}
+        # "the first troops killed since …" adds nothing to a figure
+        return tuple(
+            t for t in kept if t.effect not in figured or (t.low, t.best, t.high) != (None, None, None)
+        )
 
     def _toll(self, found: TollMention, mention: EventMention, facets: Sequence[Facets]) -> Toll:
         count = found.count or Count(low=None, best=None, high=None, text=None)
@@ -290,7 +287,13 @@ class Assembler:
                 writer.write("where", to_plain(facets.where), mention, at, spans, "place")
 
 
-_PLAIN = frozenset({"attack", "killing", "explosion"})
+def _vagueness(label: str) -> int:
+    """0 for labels that say how, 1 for plain words of violence, 2 for what goes along with it."""
+    return (
+        2
+        if label in ("arson", "looting", "beating", "interception")
+        else int(label in ("attack", "killing", "explosion"))
+    )
 
 
 class _ClaimWriter:
@@ -391,8 +394,13 @@ def _progressive(mention: EventMention) -> bool:
     return any(child.dep_ == "aux" and child.lemma_ == "be" for child in mention.lead.token.children)
 
 
-def _folded(kept: list[Actor], actor: Actor) -> list[Actor]:
-    """Add an actor unless a kept one is the same referent; the better known of the two stays."""
+def _folded(kept: list[Actor], actor: Actor, *, summary: bool) -> list[Actor]:
+    """Add an actor unless a kept one is the same referent; the better known of the two stays.
+
+    A summary's vaguer words ("armed men") for somebody whom the body describes add nobody.
+    """
+    if summary and actor.id is None and any(match_actors(actor, other) > 0 for other in kept):
+        return kept
     for position, other in enumerate(kept):
         if match_actors(actor, other) >= 1.0 or actor.name == other.name:
             better = actor if (actor.id and not other.id) else other

@@ -9,6 +9,7 @@ from tacitus.extract.relations import RelationMention
 from tacitus.extract.same_incident import SUMMARIES, match_actors
 from tacitus.model.codec import from_plain
 from tacitus.model.records import Actor, Claim, Contradiction
+from tacitus.ontology.events import go_together
 from tacitus.pipeline.assemble import Built
 
 
@@ -84,13 +85,18 @@ def _means(built: Built, everything: Sequence[Built]) -> Iterator[Contradiction]
     implied = {means for i in built.draft.body for means in built.draft.facets[i].means}
     for claim in claims:
         name = claim.value["class"]
-        if claim.segment not in SUMMARIES or name in body or name in implied or not (body or implied):
+        told = set(body) | implied
+        if (
+            claim.segment not in SUMMARIES
+            or not told
+            or any(go_together("means", name, other) for other in told)
+        ):
             continue
         other = next(
             (b for b in everything if b is not built and any(m.class_ == name for m in b.incident.means)),
             None,
         )
-        body_words = ", ".join(sorted(set(body) | implied)).replace("_", " ")
+        body_words = ", ".join(sorted(told)).replace("_", " ")
         explanation = f"the {claim.segment} has a {name.replace('_', ' ')} where the body has {body_words}"
         if other is not None:
             initiators = ", ".join(actor.name for actor in built.incident.initiators) or "the initiator"

@@ -51,7 +51,7 @@ class Grounder:
         return Facets(
             when=self.when(mention),
             where=self.where(mention),
-            initiators=tuple(self.scene.describe(token) for token in mention.initiators),
+            initiators=self.initiators(mention),
             targets=self.targets(mention),
             object_class=thing.class_ if thing is not None else None,
             means=frozenset(means.class_ for means in mention.means) or _implied(mention),
@@ -80,10 +80,24 @@ class Grounder:
         """The most specific honest place of the mention's own place phrases."""
         return places.combine(mention.places) if mention.places else None
 
+    def initiators(self, mention: EventMention) -> tuple[Actor, ...]:
+        """Who did it, as narrated; nobody where the doing is denied."""
+        if mention.factuality is not None and mention.factuality.polarity == "denied":
+            return ()
+        lead = mention.lead.token.i
+        if any(a.verb_class == "deny" and a.holds(lead) for a in self.scene.attributions):
+            return ()
+        actors = [self.scene.describe(token) for token in mention.initiators if token.pos_ != "PRON"]
+        return tuple(actors)
+
     def targets(self, mention: EventMention) -> tuple[Actor, ...]:
         """Whom the violence befell: people and bodies, and the users of things that were hit."""
         found: list[Actor] = []
         for token in mention.targets:
+            if token.pos_ == "PRON" or (
+                token.i in self.scene.place_at and token.i not in self.scene.actor_at
+            ):
+                continue
             for actor in self._behind(token):
                 if all(actor.name != other.name for other in found):
                     found.append(actor)
