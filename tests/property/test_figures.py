@@ -12,8 +12,9 @@ from tacitus.extract.means import find_means
 from tacitus.extract.quantities import counts, quantities
 from tacitus.extract.tolls import find_tolls
 
-PHRASE = """at least between and 5 12 10-15 3,000 dozens of people were killed wounded dead including 3 children
-- , . : toll rose to the no casualties two them shot fatally left missing a hundred one or more % km"""
+PHRASE = """at least between and 5 12 10-15 3,000 dozens of people were killed wounded dead
+including 3 children - , . : toll rose to the no casualties two them shot fatally left missing
+a hundred one or more % km"""
 WORDS = st.sampled_from(PHRASE.split())
 TEXTS = st.one_of(st.text(max_size=60), st.lists(WORDS, max_size=14).map(" ".join))
 

@@ -88,7 +88,7 @@ class VictimReader:
     def of_quantity(self, quantity: Quantity) -> Victim | None:
         """The victims that a number phrase counts, whether or not their noun stands beside it."""
         head = self.doc[quantity.head] if quantity.head is not None else None
-        if head is not None and head.lemma_.lower() in toll_lexicon().never:
+        if head is not None and _is_thing(head):
             return None
         if head is not None and self._is_somebody(head, counted=True, strict=True):
             return self._of_noun(head, quantity)
@@ -179,7 +179,7 @@ class VictimReader:
 
     def _is_somebody(self, token: Token, *, counted: bool, strict: bool) -> bool:
         lemma = token.lemma_.lower()
-        if lemma in toll_lexicon().never:
+        if _is_thing(token):
             return False
         if token.tag_ in {"PRP", "WP"} or token.lower_ in NOBODY:
             return token.lower_ not in {"it", "itself", "what", "i", "we", "you", "us", "me"}
@@ -191,6 +191,12 @@ class VictimReader:
         if is_name(token):
             return True
         return counted and not strict and token.tag_ in NOUN_TAGS and token.ent_type_ not in PLACE_TYPES
+
+
+def _is_thing(token: Token) -> bool:
+    """Whether a noun names a thing or beast; a capitalised plural has no singular lemma."""
+    never = toll_lexicon().never
+    return token.lemma_.lower() in never or token.lower_.removesuffix("s") in never
 
 
 def _number_of(token: Token) -> Token:
