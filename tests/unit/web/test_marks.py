@@ -37,6 +37,12 @@ def test_overlapping_marks_are_cut_and_both_kept():
     assert made.fresh == (1, 2)
 
 
+def test_a_number_is_not_repeated_after_every_word():
+    marks = [mark(TEXT.index(word), TEXT.index(word) + len(word), 1) for word in ("drone", "hit", "base")]
+    made = blocks(TEXT, SEGMENTS, marks)[2]
+    assert [p.closing for p in made.pieces if p.numbers] == [(1,), (), ()]
+
+
 def test_focus_marks_exactly_the_span_asked_for():
     start = TEXT.index("drone")
     made = blocks(TEXT, SEGMENTS, (), focus=(start, start + 5))[2]

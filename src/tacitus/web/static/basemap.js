@@ -11,6 +11,9 @@ const EMPTY = { type: "FeatureCollection", features: [] };
 /** Countries whose every land boundary is drawn as contested (ids of ISO 3166-1, names where there is none). */
 const CONTESTED = new Set(["732", "275", "Kosovo", "Somaliland", "N. Cyprus", "Siachen Glacier"]);
 
+/** Shapes that Natural Earth keeps apart but that are no country to name on a map of incidents. */
+const UNNAMED = new Set(["Siachen Glacier", "Indian Ocean Ter.", "Ashmore and Cartier Is."]);
+
 /** Boxes [west, south, east, north] in which a boundary is drawn as contested: see the About page. */
 const CONTESTED_BOXES = [
   [32.4, 45.3, 36.8, 46.4], // Crimea
@@ -39,7 +42,7 @@ export function basemap(tone) {
       land: { type: "geojson", data: EMPTY },
       borders: { type: "geojson", data: EMPTY },
       "countries-names": { type: "geojson", data: EMPTY },
-      towns: { type: "geojson", data: at("/map/towns.json") },
+      towns: { type: "geojson", data: EMPTY },
     },
     layers: [
       { id: "sea", type: "background", paint: { "background-color": tone.sea } },
@@ -48,7 +51,8 @@ export function basemap(tone) {
       { id: "borders", type: "line", source: "borders", filter: ["!", ["get", "contested"]], paint: { "line-color": tone.border, "line-width": ["interpolate", ["linear"], ["zoom"], 2, .6, 8, 1.6] } },
       { id: "contested", type: "line", source: "borders", filter: ["get", "contested"], paint: { "line-color": tone.border, "line-width": ["interpolate", ["linear"], ["zoom"], 2, .7, 8, 1.6], "line-dasharray": [3, 2.5] } },
       { id: "countries-names", type: "symbol", source: "countries-names", maxzoom: 7,
-        layout: { "text-field": ["get", "name"], "text-font": ["Noto Sans"], "text-size": ["interpolate", ["linear"], ["zoom"], 2, 10, 6, 15], "text-letter-spacing": .09, "text-max-width": 7, "symbol-sort-key": ["-", 0, ["get", "size"]], "text-padding": 4, "text-variable-anchor": ["center", "top", "bottom", "left", "right"], "text-radial-offset": .8 },
+        filter: ["step", ["zoom"], [">", ["get", "size"], 6], 3, [">", ["get", "size"], .8], 4.5, true],
+        layout: { "text-field": ["get", "name"], "text-font": ["Noto Sans"], "text-size": ["interpolate", ["linear"], ["zoom"], 2, 10, 6, 15], "text-letter-spacing": .09, "text-max-width": 7, "symbol-sort-key": ["-", 0, ["get", "size"]], "text-padding": 4, "text-variable-anchor": ["center", "top", "bottom"], "text-radial-offset": .6 },
         paint: { "text-color": tone.label, ...halo } },
       { id: "towns", type: "symbol", source: "towns", minzoom: 4,
         filter: ["step", ["zoom"], ["any", ["get", "capital"], [">", ["get", "people"], 4e6]], 5, ["any", ["get", "capital"], [">", ["get", "people"], 8e5]], 6, [">", ["get", "people"], 2.5e5], 7, [">", ["get", "people"], 9e4], 8, true],
@@ -59,28 +63,40 @@ export function basemap(tone) {
   };
 }
 
-let known = null;
+/** Boundaries from coarse to fine, each with the zoom from which it is wanted. */
+const ATLASES = [[0, "/vendor/countries-110m.json"], [2.6, "/vendor/countries-50m.json"], [6, "/vendor/countries-10m.json"]];
+const TOWNS_FROM_ZOOM = 3.7;
+const fetched = new Map();
 
-/** Fill land and boundaries, coarse at once and fine when the map comes near; resolves to the country names. */
-export async function borderData(map) {
-  known ??= fetchAtlas("/vendor/countries-50m.json");
-  const coarse = await known;
-  if (!coarse) return null;
-  draw(map, coarse);
-  const refine = async () => {
-    if (map.getZoom() < 5.5) return;
-    map.off("zoomend", refine);
-    const fine = await fetchAtlas("/vendor/countries-10m.json");
-    if (fine) draw(map, fine);
+/** Draw land, boundaries and names as fine as the zoom asks for, and finer when the map comes nearer. */
+export function fillBasemap(map) {
+  let drawn = -1;
+  let named = false;
+  const fill = async () => {
+    const zoom = map.getZoom();
+    if (!named && zoom >= TOWNS_FROM_ZOOM) {
+      named = true;
+      map.getSource("towns")?.setData(new URL("/map/towns.json", location.href).href);
+    }
+    const level = ATLASES.findLastIndex(([from]) => zoom >= from);
+    for (const wanted of drawn < 0 && level > 0 ? [0, level] : [level]) {
+      if (wanted <= drawn) continue;
+      const atlas = await fetchOnce(ATLASES[wanted][1]);
+      if (!atlas || wanted <= drawn || !map.getSource("land")) continue;
+      drawn = wanted;
+      map.getSource("land").setData(atlas.land);
+      map.getSource("borders").setData(atlas.borders);
+      map.getSource("countries-names").setData(atlas.labels);
+    }
+    if (drawn === ATLASES.length - 1 && named) map.off("zoomend", fill);
   };
-  map.on("zoomend", refine);
-  refine();
-  return coarse.labels;
+  map.on("zoomend", fill);
+  fill();
 }
 
-function draw(map, atlas) {
-  map.getSource("land")?.setData(atlas.land);
-  map.getSource("borders")?.setData(atlas.borders);
+function fetchOnce(url) {
+  if (!fetched.has(url)) fetched.set(url, fetchAtlas(url));
+  return fetched.get(url);
 }
 
 async function fetchAtlas(url) {
@@ -123,7 +139,8 @@ const feature = (coordinates, contested) => ({ type: "Feature", properties: { co
 
 /** One name a country, in the middle of its largest part. */
 function labels(countries) {
-  const features = countries.features.map((country) => {
+  const named = countries.features.filter((country) => !UNNAMED.has(country.properties.name));
+  const features = named.map((country) => {
     const rings = country.geometry.type === "Polygon" ? [country.geometry.coordinates[0]] : country.geometry.coordinates.map((polygon) => polygon[0]);
     const largest = rings.map(centroid).sort((a, b) => b.size - a.size)[0];
     return { type: "Feature", properties: { name: country.properties.name, size: largest.size }, geometry: { type: "Point", coordinates: largest.at } };

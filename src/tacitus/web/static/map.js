@@ -1,9 +1,11 @@
 // The map: land and towns from this server, incidents as symbols, and how far each place may be trusted.
 
-import { basemap, borderData, colours } from "./basemap.js";
+import { basemap, colours, fillBasemap } from "./basemap.js";
 import { cameraIn } from "./state.js";
 
 const KM_PER_DEGREE = 111.32;
+/** Larger areas (half a country) are drawn only when their incident is chosen: a few would cover everything. */
+const LARGEST_AT_REST_KM = 150;
 const FAMILIES = ["air", "fire", "blast", "ground", "coercion", "other"];
 const EMPTY = { type: "FeatureCollection", features: [] };
 
@@ -31,7 +33,10 @@ export async function openMap(container, { onSelect, onMove }) {
   map.addControl(new library.NavigationControl({ showCompass: false }), "top-right");
   map.addControl(new library.ScaleControl({ maxWidth: 90 }), "bottom-left");
   map.addControl(new library.AttributionControl({ compact: false, customAttribution: "Boundaries: Natural Earth · Names: GeoNames" }), "bottom-right");
-  await new Promise((resolve, reject) => { map.once("load", resolve); setTimeout(() => reject(new Error("The map did not start. The list holds everything.")), 30000); });
+  await new Promise((resolve, reject) => {
+    map.once("style.load", resolve);
+    setTimeout(() => reject(new Error("The map did not start. The list holds everything.")), 60000);
+  });
   return new IncidentMap(library, map, { onSelect, onMove, fitted: Boolean(camera) });
 }
 
@@ -61,8 +66,8 @@ class IncidentMap {
     map.addSource("incidents", { type: "geojson", data: EMPTY, promoteId: "id", cluster: true, clusterRadius: 28, clusterMaxZoom: 7 });
     map.addSource("chosen", { type: "geojson", data: EMPTY });
     map.addSource("hovered", { type: "geojson", data: EMPTY });
-    map.addLayer({ id: "discs", type: "fill", source: "discs", paint: { "fill-color": family, "fill-opacity": ["interpolate", ["linear"], ["zoom"], 3, .03, 7, .08] } });
-    map.addLayer({ id: "disc-edges", type: "line", source: "discs", paint: { "line-color": family, "line-opacity": ["interpolate", ["linear"], ["zoom"], 3, .25, 6, .7], "line-width": 1, "line-dasharray": [3, 3] } });
+    map.addLayer({ id: "discs", type: "fill", source: "discs", paint: { "fill-color": family, "fill-opacity": .05 } });
+    map.addLayer({ id: "disc-edges", type: "line", source: "discs", paint: { "line-color": family, "line-opacity": ["interpolate", ["linear"], ["zoom"], 3, .3, 6, .7], "line-width": 1, "line-dasharray": [3, 3] } });
     map.addLayer({ id: "chosen-disc", type: "fill", source: "chosen", filter: ["==", ["geometry-type"], "Polygon"], paint: { "fill-color": family, "fill-opacity": .16 } });
     map.addLayer({ id: "chosen-edge", type: "line", source: "chosen", filter: ["==", ["geometry-type"], "Polygon"], paint: { "line-color": family, "line-width": 2, "line-dasharray": [2.5, 2] } });
     map.addLayer({ id: "clusters", type: "circle", source: "incidents", filter: ["has", "point_count"],
@@ -80,7 +85,7 @@ class IncidentMap {
       } });
     map.addLayer({ id: "hovered", type: "circle", source: "hovered", paint: { "circle-radius": 20, "circle-color": "transparent", "circle-opacity": 0, "circle-stroke-color": tone.ink, "circle-stroke-width": 2 } });
     map.addLayer({ id: "chosen-point", type: "circle", source: "chosen", filter: ["==", ["geometry-type"], "Point"], paint: { "circle-radius": 6, "circle-color": family, "circle-stroke-color": tone.panel, "circle-stroke-width": 2.5 } });
-    borderData(map).then((names) => { if (names) map.getSource("countries-names")?.setData(names); });
+    fillBasemap(map);
   }
 
   listen() {
@@ -112,7 +117,7 @@ class IncidentMap {
   show(collection) {
     this.collection = collection;
     this.map.getSource("incidents").setData({ type: "FeatureCollection", features: collection.features });
-    this.map.getSource("discs").setData({ type: "FeatureCollection", features: collection.features.flatMap(disc) });
+    this.map.getSource("discs").setData({ type: "FeatureCollection", features: collection.features.filter((feature) => feature.properties.radius_km <= LARGEST_AT_REST_KM).flatMap(disc) });
     if (!this.fitted && collection.features.length) { this.fitted = true; this.fit(collection.features); }
   }
 
@@ -123,8 +128,7 @@ class IncidentMap {
   }
 
   hover(id) {
-    const feature = id && this.find(id);
-    this.map.getSource("hovered").setData(feature ? feature : EMPTY);
+    this.map.getSource("hovered").setData((id && this.find(id)) || EMPTY);
   }
 
   select(id, { fly = false } = {}) {
