@@ -1,0 +1,80 @@
+"""Arithmetic on intervals."""
+
+from __future__ import annotations
+
+import pytest
+from time_reading import between
+
+from tacitus.ground import calendar
+from tacitus.model.records import Interval
+
+FRIDAY = Interval(start="2023-03-24T00:00:00", end="2023-03-25T00:00:00", precision="day")
+MORNING = Interval(start="2023-03-24T04:00:00", end="2023-03-24T12:00:00", precision="part_of_day")
+SATURDAY = Interval(start="2023-03-25T00:00:00", end="2023-03-26T00:00:00", precision="day")
+
+
+def test_the_narrower_of_two_nested_intervals_stays_whole() -> None:
+    assert calendar.combine([FRIDAY, MORNING]) == MORNING
+    assert calendar.combine([MORNING, FRIDAY]) == MORNING
+
+
+def test_an_overlap_is_as_precise_as_it_is_long() -> None:
+    night = between("2023-03-23T18:00:00", "2023-03-24T06:00:00")
+    met = calendar.combine([FRIDAY, night])
+    assert met is not None
+    assert (met.start, met.end, met.precision) == (
+        "2023-03-24T00:00:00",
+        "2023-03-24T06:00:00",
+        "part_of_day",
+    )
+
+
+def test_what_never_meets_combines_to_nothing() -> None:
+    assert calendar.combine([FRIDAY, SATURDAY]) is None
+    assert calendar.combine([]) is None
+    assert not calendar.intersects(FRIDAY, SATURDAY)
+
+
+def test_ends_are_exclusive() -> None:
+    assert calendar.intersects(FRIDAY, MORNING)
+    assert not calendar.intersects(FRIDAY, between("2023-03-25T00:00:00", "2023-03-25T01:00:00"))
+
+
+def test_covering_holds_both() -> None:
+    whole = calendar.covering([FRIDAY, SATURDAY])
+    assert whole is not None
+    assert (whole.start, whole.end, whole.precision) == (
+        "2023-03-24T00:00:00",
+        "2023-03-26T00:00:00",
+        "range",
+    )
+
+
+def test_the_day_of_a_morning_is_its_day() -> None:
+    day = calendar.day_of(MORNING)
+    assert day is not None
+    assert (day.start, day.end) == (FRIDAY.start, FRIDAY.end)
+    assert calendar.day_of(FRIDAY) == FRIDAY
+
+
+def test_a_night_across_midnight_has_no_one_day() -> None:
+    assert calendar.day_of(between("2023-03-23T18:00:00", "2023-03-24T06:00:00")) is None
+
+
+@pytest.mark.parametrize(
+    ("zone", "offset"), [("Asia/Damascus", "+03:00"), ("-05:00", "-05:00"), ("UTC", "+00:00")]
+)
+def test_a_zone_gives_local_time_its_offset(zone: str, offset: str) -> None:
+    zoned = calendar.with_zone(MORNING, zone)
+    assert (zoned.start, zoned.zone) == (f"2023-03-24T04:00:00{offset}", zone)
+
+
+def test_a_known_instant_keeps_itself_in_another_zone() -> None:
+    moved = calendar.with_zone(calendar.with_zone(MORNING, "UTC"), "Asia/Damascus")
+    assert moved.start == "2023-03-24T07:00:00+03:00"
+
+
+def test_two_zoned_intervals_meet_as_instants() -> None:
+    washington = calendar.with_zone(between("2023-03-23T19:00:00", "2023-03-23T20:00:00"), "America/New_York")
+    syria = calendar.with_zone(between("2023-03-24T02:00:00", "2023-03-24T03:00:00"), "Asia/Damascus")
+    assert calendar.intersects(washington, syria)
