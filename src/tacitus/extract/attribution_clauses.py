@@ -137,7 +137,7 @@ def _infinitive(kid: Token, frames: dict[str, str]) -> str | None:
 
 
 def _continues(clause: Token, verb: Token) -> bool:
-    """Whether `clause`, hung on a parenthetical cue, goes on with what is said (", X said, hours after …")."""
+    """Whether `clause`, hung on a parenthetical cue, goes on with what is said (", X said, days after …")."""
     if clause.i < verb.i or verb.i + 1 >= len(verb.doc) or verb.nbor().text != ",":
         return False
     if not (verb.dep_ == "parataxis" or any(k.dep_ == "ccomp" and k.i < verb.i for k in verb.children)):
@@ -290,7 +290,7 @@ def source_range(source: Token, cue: Token) -> Range:
 
 
 def medium_of(verb: Token) -> Token | None:
-    """The outlet spoken to or through: "told CNN", "in an interview with the daily", "quoted by TASS as saying"."""
+    """The outlet spoken to or through: "told CNN", "in a talk with a daily", "quoted by X as saying"."""
     quoting = verb.head.head if verb.dep_ == "pcomp" and verb.head.lower_ == "as" else None
     if quoting is not None and (agent := child(quoting, "agent")) is not None and is_passive(quoting):
         return child(agent, "pobj")

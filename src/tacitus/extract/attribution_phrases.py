@@ -1,4 +1,4 @@
-"""Attribution without a verb of its own: "according to X", "in the words of X", "the claim that", "sure that"."""
+"""Attribution without a verb of its own: "according to X", "in X's words", "the claim that", "sure that"."""
 
 from __future__ import annotations
 

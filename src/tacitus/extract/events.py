@@ -89,7 +89,11 @@ class EventMention:
     @property
     def additional(self) -> bool:
         """Whether the lead is told as one more ("another attack", "a second blast")."""
-        words = {child.lower_ for child in self.lead.token.children}
+        token = self.lead.token
+        words = {child.lower_ for child in token.children}
+        if token.pos_ in ("VERB", "AUX"):
+            # "rockets also struck the port": one more, unless it says no more than its outcome
+            return "also" in words and bool(self.places or self.times)
         return bool(words & ADDITIONAL) and not self.definite
 
     @property
@@ -97,6 +101,11 @@ class EventMention:
         """Whether it only tells who came to harm, naming no act, doer, time or place of its own."""
         only_harm = all(t.kind.frame in ("harm", "suffer") for t in self.triggers)
         return only_harm and not (self.initiators or self.times or self.means) and bool(self.tolls)
+
+    @property
+    def thin(self) -> bool:
+        """Whether it names no doer, time, place, means or harm: mostly another word for what was told."""
+        return not (self.initiators or self.times or self.places or self.means or self.tolls)
 
     @property
     def by_the_attackers(self) -> bool:
@@ -218,6 +227,8 @@ def _attach_adverbials(scene: Scene, mentions: list[EventMention], arguments: di
             holder = _owner_of(token, owner, cues, by_place=name == "places")
             if holder is None:
                 holder = _only_mention(scene, token, by_sentence, cues)
+            else:
+                holder = _behind_a_cue(holder, token, by_sentence)
             if holder is not None and adverbial not in getattr(holder, name):
                 getattr(holder, name).append(adverbial)
 
@@ -262,6 +273,27 @@ def _owner_of(
             return None
         below = node
     return None
+
+
+CUES_OF_ANOTHER = frozenset(
+    {"after", "following", "since", "retaliation", "response", "revenge", "reprisal", "reply", "retribution", "avenge"}
+)
+
+
+def _behind_a_cue(
+    holder: EventMention, token: Token, by_sentence: dict[int, list[EventMention]]
+) -> EventMention:
+    """The parser hangs a last phrase on the main verb; behind "in response to the bombings" it is theirs."""
+    between = [
+        mention
+        for mention in by_sentence.get(holder.sentence.index, [])
+        if mention is not holder and holder.lead.token.i < mention.lead.token.i < token.i
+    ]
+    if not between:
+        return holder
+    nearest = between[-1]
+    stretch = token.doc[holder.lead.token.i : nearest.lead.token.i]
+    return nearest if any(t.lower_ in CUES_OF_ANOTHER for t in stretch) else holder
 
 
 def _only_mention(

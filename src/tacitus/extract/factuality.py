@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from tacitus.extract.factuality_model import trained_value
 from tacitus.extract.factuality_walk import Finding, findings
 
 if TYPE_CHECKING:
@@ -87,10 +88,14 @@ class Factuality:
     why: str = "no cue"
 
 
-def assess(parsed: ParsedReport, trigger: Token, attributions: Sequence[Attribution] = ()) -> Factuality:
-    """The factuality of the event that `trigger` (verb, noun, participle) names, by rules over the parse.
+def assess(
+    parsed: ParsedReport, trigger: Token, attributions: Sequence[Attribution] = (), *, trained: bool = False
+) -> Factuality:
+    """The factuality of the event that `trigger` (verb, noun, participle) names.
 
-    `attributions` (of the whole report) turn "asserted" into "reported" where somebody is said to say so.
+    Rules over the parse decide everything but `value`, which the trained regressor gives; `trained=False`
+    takes the rules' own value. `attributions` (of the whole report) turn "asserted" into "reported" where
+    somebody is said to say so.
     """
     found = findings(trigger)
     flips = sum(finding.effect == "flip" for finding in found)
@@ -98,7 +103,7 @@ def assess(parsed: ParsedReport, trigger: Token, attributions: Sequence[Attribut
     modality = _modality(found, status, trigger, attributions)
     hedges = [finding.token for finding in found if finding.effect in ("alleged", "assessed", "possible")]
     return Factuality(
-        value=_value(status, modality),
+        value=trained_value(trigger, found, status, modality) if trained else _value(status, modality),
         polarity="denied" if status in ("negated", "denied") else "affirmed",
         modality=modality,
         status=status,

@@ -107,7 +107,7 @@ def _nominal(noun: Token) -> Iterator[Finding]:
 
 
 def _clausal(verb: Token, via: Token | None) -> Iterator[Finding]:
-    """Negation, modals, conditions, adverbs, infinitive marks on `verb`; `via` is the child walked up from."""
+    """Negation, modals, conditions, adverbs, infinitive marks on `verb`, `via` the child walked up from."""
     table = cues()
     for kid in verb.children:
         if via is not None and kid.i == via.i:

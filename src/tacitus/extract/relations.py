@@ -65,7 +65,8 @@ class RelationMention:
 
 def find_relations(scene: Scene, mentions: Iterable[EventMention]) -> tuple[RelationMention, ...]:
     """Every stated answer and sequence between two mentions of one sentence."""
-    owner = {trigger.token.i: mention for mention in mentions for trigger in mention.triggers}
+    listed = list(mentions)
+    owner = {trigger.token.i: mention for mention in listed for trigger in mention.triggers}
     found: list[RelationMention] = []
     for sentence in scene.parsed.sentences:
         for token in sentence.tokens:
@@ -96,7 +97,7 @@ def _answer(
         ),
         None,
     ) or next((owner[o.i] for o in syntax.direct_objects(cue) if o.i in owner), None)
-    later = _above(cue, owner, without=earlier)
+    later = _above(cue, owner, without=earlier) or _taken_up(scene, cue, owner, without=earlier)
     if earlier is not None and later is not None:
         yield RelationMention(
             later=later,
@@ -156,6 +157,20 @@ def _above(token: Token, owner: dict[int, EventMention], without: EventMention |
                     if owner[child.i] is not without:
                         return owner[child.i]
     return None
+
+
+def _taken_up(
+    scene: Scene, cue: Token, owner: dict[int, EventMention], without: EventMention | None
+) -> EventMention | None:
+    """ "They were in retaliation for …": the pronoun takes up the last incident of the sentence before."""
+    verb = next((node for node in syntax.clause_path(cue) if node.pos_ in ("VERB", "AUX")), None)
+    if verb is None or not any(s.lower_ in ("they", "it", "this", "these") for s in syntax.grammatical_subjects(verb)):
+        return None
+    here = scene.parsed.sentence_at(cue.idx)
+    before = [m for i, m in sorted(owner.items()) if i < cue.i and m is not without]
+    if here is None or not before or here.index - before[-1].sentence.index > 1:
+        return None
+    return next((m for m in before if m.sentence.index == before[-1].sentence.index), None)
 
 
 def _lag(scene: Scene, cue: Token) -> Mention | None:

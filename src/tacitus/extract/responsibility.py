@@ -51,7 +51,9 @@ class ResponsibilityMention:
 def find_responsibility(scene: Scene, mentions: Sequence[EventMention]) -> tuple[ResponsibilityMention, ...]:
     """Every claim, denial, attribution and assessment of responsibility, in order."""
     reader = _Reader(scene, mentions)
-    return tuple(found for sentence in scene.parsed.sentences for found in reader.read(sentence.tokens))
+    found = [each for sentence in scene.parsed.sentences for each in reader.read(sentence.tokens)]
+    found += [each for mention in mentions for each in reader.own_account(mention)]
+    return tuple(sorted(found, key=lambda each: each.evidence.start))
 
 
 class _Reader:
@@ -73,6 +75,19 @@ class _Reader:
             elif lemma in FRONT and token.pos_ in ("NOUN", "PROPN", "ADJ"):
                 yield from self._front(token)
 
+    def own_account(self, mention: EventMention) -> Iterator[ResponsibilityMention]:
+        """ "The Guards said they fired missiles": who tells of his own deed claims it."""
+        for doer in mention.initiators:
+            source = self.scene.speaker_of_self(doer)
+            attribution = self._attribution(doer.i)
+            if source is None or attribution is None or not self.scene.is_actor(source):
+                continue
+            if attribution.verb_class in ("plan", "threaten", "believe", "assess"):
+                continue
+            kind: ResponsibilityKind = "denied" if attribution.verb_class == "deny" else "claimed"
+            cue = self.scene.parsed.doc[attribution.cue_index]
+            yield self._made(kind, source, source, mention, cue, hedge=None)
+
     def _own_word(self, verb: Token, lemma: str) -> Iterator[ResponsibilityMention]:
         """ "claimed responsibility for …", "claimed the attack", "denied involvement", "denied carrying out"."""
         kind: ResponsibilityKind = "denied" if lemma in DENY else "claimed"
@@ -88,7 +103,10 @@ class _Reader:
             )
             of = self._event_below(thing)
             named = thing.i in self.owner and lemma in ("claim", *DENY)
-            carried_out = thing.pos_ == "VERB" and of is not None and kind == "denied"
+            if self._was_involved(thing):
+                blame = kind == "denied"
+            # "denied that it carried out the attack" is told by `own_account`
+            carried_out = thing.tag_ == "VBG" and of is not None and kind == "denied"
             if not (blame or named or carried_out):
                 continue
             if lemma in ("take", "accept", "own", "assume") and thing.lemma_.lower() not in (
@@ -101,6 +119,12 @@ class _Reader:
                 continue
             yield self._made(kind, actor, actor, of, verb, hedge=_hedge(verb))
             return
+
+    def _was_involved(self, clause: Token) -> bool:
+        """ "denied that the group was involved", "… was behind it"."""
+        return clause.pos_ in ("VERB", "AUX") and any(
+            node.lower_ in ("involved", "responsible", "behind") for node in (clause, *clause.children)
+        )
 
     def _accuses(self, verb: Token) -> Iterator[ResponsibilityMention]:
         """ "blamed X for …", "X is accused of …", "suspected X"."""

@@ -36,6 +36,10 @@ OUTCOME_NEAR, OUTCOME_FAR = 1.5, 0.75
 """What a bare outcome ("forty were wounded") adds for a draft told within three sentences, or further off."""
 
 
+START_THIN = 3.0
+"""For a word with peaceful senses that names nobody, nowhere and no time."""
+
+
 @dataclass(slots=True)
 class Facets:
     """What a mention says of an incident, grounded."""
@@ -309,6 +313,8 @@ def _reference(mention: EventMention, draft: Draft) -> tuple[float, str, bool]:
     if mention.outcome:
         score += OUTCOME_NEAR if nearest <= 3 else OUTCOME_FAR
         reason = "tells its outcome"
+    elif mention.thin and nearest <= 3:
+        score += 0.75
     if mention.by_the_attackers:
         score += 1.0
         reason = "the attackers spoken of"
@@ -339,4 +345,6 @@ def _told_as_past(mention: EventMention) -> bool:
 
 
 def _needed(mention: EventMention) -> float:
-    return START_PLURAL if mention.plural else START
+    if mention.plural:
+        return START_PLURAL
+    return START_THIN if mention.thin and mention.kind.guarded else START

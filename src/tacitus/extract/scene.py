@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from tacitus.extract.tolls import TollMention
     from tacitus.model.records import Actor, Mention
 
+SELF_PRONOUNS = frozenset({"it", "they", "we", "he", "she", "i"})
 ATTACKERS = frozenset(
     {"attacker", "assailant", "bomber", "shooter", "assassin", "kidnapper", "perpetrator", "raider"}
 )
@@ -72,6 +73,19 @@ class Scene:
         if token.lemma_.lower() in COLLECTIVES:
             return next((t for t in prepositional(token, ("of",)) if t.i in self.means_at), None)
         return None
+
+    def speaker_of_self(self, pronoun: Token) -> Token | None:
+        """Whom a pronoun within indirect speech stands for when the speaker speaks of himself.
+
+        "The Guards said they fired missiles": the source of the innermost attribution that holds the pronoun.
+        """
+        if pronoun.lower_ not in SELF_PRONOUNS:
+            return None
+        holding = [a for a in self.attributions if a.source_head is not None and a.holds(pronoun.i)]
+        if not holding:
+            return None
+        source: Token = self.parsed.doc[min(holding, key=lambda a: a.size).source_head]
+        return source if source.pos_ != "PRON" else None
 
     def is_people(self, token: Token) -> bool:
         """Whether the noun phrase names persons who can be harmed."""

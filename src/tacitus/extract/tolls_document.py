@@ -31,8 +31,11 @@ Kind = Callable[[TollMention], str | None]
 """Which kind of victim a toll belongs to for the purpose at hand; `UNKNOWN` if open, None leaves it out."""
 
 UNKNOWN = "unknown"
+PRONOUNS = frozenset({"he", "she", "him", "her", "himself", "herself", "person", "victim"})
 OPENING = 4
 """Sentences (headline included) that count as a report's opening: where fakes dev states its main toll."""
+OPENING_LETTERS = 1200
+"""Characters in which a report calls a shooting fatal, if it does (gvc train: page furniture follows)."""
 NEAR = 4
 """How many sentences after the lead another kind's figure may stand and still be of the same incident."""
 
@@ -66,6 +69,8 @@ class _Figure:
     places: tuple[int, ...]
     update: bool
     weak: bool
+    additional: bool
+    nouns: frozenset[str]
     background: bool
 
 
@@ -82,32 +87,63 @@ def document_tolls(
             found = _choose([f for f in of_effect if f.kind == name], anchor)
             if found is not None:
                 chosen.append(found)
-    return tuple(_without_the_dead(chosen, figures))
+    return tuple(_without_the_dead(chosen, figures, _dead_people(parsed, tolls)))
 
 
-def _without_the_dead(chosen: Sequence[DocumentToll], figures: Sequence[_Figure]) -> Iterator[DocumentToll]:
-    """Wounded that are only known as shot or stabbed, less those who died of it."""
+def _without_the_dead(
+    chosen: Sequence[DocumentToll], figures: Sequence[_Figure], dead: frozenset[str]
+) -> Iterator[DocumentToll]:
+    """Wounded less those who died of it: the shot and stabbed by number, one person by what they are called."""
     for toll in chosen:
-        sources = [
-            f for f in figures if f.effect == toll.effect and f.kind == toll.kind and toll.used == f.places
-        ]
-        if not any(f.weak for f in sources):
+        source = next((f for f in figures if f.effect == toll.effect and f.places == toll.used), None)
+        if toll.effect != "wounded" or source is None:
             yield toll
-            continue
-        dead = max((t.best for t in chosen if t.effect == "killed" and t.kind == toll.kind), default=0)
-        left = toll.best - dead
-        if left > 0:
-            yield replace(toll, best=left, low=min(left, toll.low), high=max(left, toll.high - dead))
+        elif source.weak:
+            killed = max((t.best for t in chosen if t.effect == "killed" and t.kind == toll.kind), default=0)
+            left = toll.best if source.additional else toll.best - killed
+            if left > 0:
+                yield replace(toll, best=left, low=min(left, toll.low), high=max(left, toll.high - killed))
+        elif toll.best > 1 or not source.nouns <= dead:
+            yield toll
+
+
+def _dead_people(parsed: ParsedReport, tolls: Sequence[TollMention]) -> frozenset[str]:
+    """What single dead are called, pronouns included once there is one."""
+    nouns = {_noun(parsed, t) for t in tolls if t.effect == "killed" and figure_of(t) == 1} - {None}
+    return frozenset({str(noun) for noun in nouns} | PRONOUNS) if nouns else frozenset()
 
 
 def _with_the_fatally_shot(parsed: ParsedReport, tolls: Sequence[TollMention]) -> Sequence[TollMention]:
-    """Tolls with those who "were shot" among the dead, where the report calls it fatal and counts no dead."""
-    if any(t.effect == "killed" and not t.negated and figure_of(t) and not t.reflexive for t in tolls):
-        return tolls
+    """Tolls with those who "were shot" among the dead, where the report says that it was fatal.
+
+    That is: it counts no dead but speaks of a fatal shooting in its opening; or says elsewhere that the same
+    people, uncounted, were killed; or calls a suicide what somebody did to themselves.
+    """
     text = parsed.report.text.lower()
-    if not any(phrase in text for phrase in toll_lexicon().fatal_reports):
-        return tolls
-    return [replace(t, effect="killed", weak=False) if t.weak and t.effect == "wounded" else t for t in tolls]
+    dead = [t for t in tolls if t.effect == "killed" and not t.negated]
+    fatal = not any(figure_of(t) and not t.reflexive for t in dead) and _names(
+        text[:OPENING_LETTERS], toll_lexicon().fatal_reports
+    )
+    uncounted = {_noun(parsed, t) for t in dead if t.count is None} - {None}
+    suicide = "suicide" in text and "attempted suicide" not in text
+    return [
+        replace(t, effect="killed", weak=False)
+        if t.weak
+        and t.effect == "wounded"
+        and not t.negated
+        and (fatal or _noun(parsed, t) in uncounted or (suicide and t.reflexive))
+        else t
+        for t in tolls
+    ]
+
+
+def _names(text: str, phrases: frozenset[str]) -> bool:
+    return any(phrase in text for phrase in phrases)
+
+
+def _noun(parsed: ParsedReport, toll: TollMention) -> str | None:
+    """The victim noun's lemma, None for a bare figure."""
+    return parsed.doc[toll.head].lemma_.lower() if toll.head is not None else None
 
 
 def figure_of(toll: TollMention) -> int | None:
@@ -129,7 +165,7 @@ def _figures(parsed: ParsedReport, tolls: Sequence[TollMention], kind: Kind) -> 
         if toll.is_part_of is None and not (_part_key(toll) in parts and toll.group != UNKNOWN):
             grouped.setdefault((sentence.index, toll.effect, name), []).append(place)
     return [
-        _figure(parsed.sentences[index], tolls, effect, name, places)
+        _figure(parsed, index, tolls, effect, name, places)
         for (index, effect, name), places in sorted(grouped.items(), key=lambda entry: entry[0][0])
     ]
 
@@ -139,8 +175,14 @@ def _part_key(toll: TollMention) -> tuple[Effect, str, int | None]:
 
 
 def _figure(
-    sentence: Sentence, tolls: Sequence[TollMention], effect: Effect, kind: str, places: Sequence[int]
+    parsed: ParsedReport,
+    index: int,
+    tolls: Sequence[TollMention],
+    effect: Effect,
+    kind: str,
+    places: Sequence[int],
 ) -> _Figure:
+    sentence = parsed.sentences[index]
     return _Figure(
         effect=effect,
         kind=kind,
@@ -150,6 +192,8 @@ def _figure(
         places=tuple(places),
         update=any(tolls[p].update for p in places),
         weak=all(tolls[p].weak for p in places),
+        additional=all(tolls[p].additional for p in places),
+        nouns=frozenset(noun for p in places if (noun := _noun(parsed, tolls[p]))),
         background=is_background(sentence),
     )
 

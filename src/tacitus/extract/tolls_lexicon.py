@@ -44,6 +44,7 @@ class TollLexicon:
     collectives: frozenset[str]
     never: frozenset[str]
     elsewhere: frozenset[str]
+    people: dict[str, str]
     titles: frozenset[str]
     between: frozenset[str]
     since_what: frozenset[str]
@@ -105,6 +106,7 @@ def toll_lexicon() -> TollLexicon:
         implied={word: int(number) for word, number in raw["implied"].items()},
         headline_verbs=_by_word(raw["headline_verbs"]),
         headline_states=_by_word(raw["headline_states"]),
+        people={word: group for group, words in raw["people"].items() for word in words},
         titles=frozenset(raw["titles"]["words"]),
         between=frozenset(raw["between"]["words"]),
         since_what=frozenset(raw["since_what"]["words"]),

@@ -35,11 +35,14 @@ class StateRules(TollRules):
         if state.tag_[0] == "V" and state.lemma_.lower() in self.words.verbs and state.dep_ != "amod":
             return
         any_found = False
-        for token in self._state_subjects(state):
+        subjects = self._state_subjects(state)
+        for token in subjects:
             victim = self.victims.read(
                 token, strict=state.lower_ not in self.words.states or token.i > state.i
             )
             if victim is not None and not victim.start <= state.i < victim.end - 1:
+                if not any_found and (other := self.victims.listed_before(victim)) is not None:
+                    yield self.found(effect, state, other, "listed before", False)
                 any_found = True
                 yield self.found(effect, state, victim, "subject of state", is_negated(state.head))
         if not any_found:

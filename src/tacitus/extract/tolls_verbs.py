@@ -26,7 +26,10 @@ class VerbRules(TollRules):
         """Tolls that the verb `token` states."""
         lemma, words = token.lemma_.lower(), self.words
         if lemma in words.verbs:
-            yield from self._verb(token, words.verbs[lemma], weak=False)
+            effect = words.verbs[lemma]
+            yield from self._verb(
+                token, "killed" if effect == "wounded" and is_fatal(token) else effect, weak=False
+            )
         elif lemma in words.weak_verbs:
             fatal = is_fatal(token)
             yield from self._verb(token, "killed" if fatal else words.weak_verbs[lemma], weak=not fatal)
@@ -72,6 +75,7 @@ class VerbRules(TollRules):
 
     def _read(self, tokens: list[Token], verb: Token, *, strict: bool) -> list[Victim]:
         read = [self.victims.read(token, strict=strict) for token in tokens]
+        read = [self.victims.listed_before(read[0]) if read and read[0] else None, *read]
         return [victim for victim in read if victim is not None and not victim.start <= verb.i < victim.end]
 
     def _bare_after(self, verb: Token) -> Quantity | None:

@@ -85,6 +85,14 @@ class VictimReader:
             return None
         return self._of_noun(token, quantity)
 
+    def listed_before(self, victim: Victim) -> Victim | None:
+        """ "Mother, child found dead": a bare noun of people that opens the sentence and a comma after it."""
+        if victim.start < 2 or self.doc[victim.start - 1].text != ",":
+            return None
+        first = self.doc[victim.start - 2]
+        opens = first.i == first.sent.start or self.doc[first.i - 1].text in {":", "\n", "\n\n"}
+        return self.read(first, strict=True) if opens and first.i != victim.head else None
+
     def of_quantity(self, quantity: Quantity) -> Victim | None:
         """The victims that a number phrase counts, whether or not their noun stands beside it."""
         head = self.doc[quantity.head] if quantity.head is not None else None
@@ -144,6 +152,7 @@ class VictimReader:
     def _group(self, token: Token, actor: Actor | None) -> str:
         phrase = " ".join(t.text for t in self.doc[max(0, token.i - 2) : token.i + 1])
         group = actor_categories.victim_group_of(phrase) or actor_categories.victim_group_of(token.lemma_)
+        group = group or toll_lexicon().people.get(token.lemma_.lower())
         if group is not None and group != "unknown":
             return group
         if actor is not None and (of_actor := GROUP_OF_CATEGORY.get(actor.category)):
@@ -183,6 +192,8 @@ class VictimReader:
             return False
         if token.tag_ in {"PRP", "WP"} or token.lower_ in NOBODY:
             return token.lower_ not in {"it", "itself", "what", "i", "we", "you", "us", "me"}
+        if lemma in toll_lexicon().people or token.lower_ in toll_lexicon().people:
+            return True
         if token.lower_ in {"other", "others", "one"} or token.lower_ in toll_lexicon().implied:
             return True
         row = actor_categories.lookup(token.text) or actor_categories.lookup(lemma)

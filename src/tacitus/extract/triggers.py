@@ -64,7 +64,10 @@ def find_triggers(scene: Scene) -> tuple[list[Trigger], list[NearMiss]]:
 def _candidates(tokens: Iterable[Token]) -> Iterator[Trigger]:
     lexicon = event_lexicon()
     for token in tokens:
-        if token.pos_ in ("VERB", "AUX") or (token.pos_ == "ADJ" and token.tag_ in ("VBN", "VBD")):
+        if token.tag_ == "VBG" and (token.lower_,) in lexicon.nouns and not syntax.direct_objects(token):
+            # "Shelling killed four" is parsed as a clause
+            found = _noun(token, lexicon.nouns)
+        elif token.pos_ in ("VERB", "AUX") or (token.pos_ == "ADJ" and token.tag_ in ("VBN", "VBD")):
             found = _verb(token, lexicon.verbs)
         elif token.pos_ in ("NOUN", "PROPN", "ADJ") and not token.ent_type_ == "PERSON":
             found = _noun(token, lexicon.nouns) or _mistagged_verb(token, lexicon.verbs)
@@ -85,7 +88,9 @@ def _verb(token: Token, verbs: dict[tuple[str, ...], Kind]) -> Trigger | None:
             adjacent = place == 0
             end = token.i + 1 + len(rest) if adjacent else token.i + 1
             return Trigger(token=token, start=token.i, end=end, kind=kind, why=f"verb '{kind.word}'")
-    single = verbs.get((lemma,))
+    # the lemmatiser makes "rap" of "raped", so the form without its ending is tried as well
+    forms = (lemma, token.lower_.removesuffix("d"), token.lower_.removesuffix("ed"))
+    single = next((verbs[(form,)] for form in forms if (form,) in verbs), None)
     if single is None:
         return None
     return Trigger(token=token, start=token.i, end=token.i + 1, kind=single, why=f"verb '{single.word}'")
@@ -193,12 +198,11 @@ def _noun_objection(noun: Token) -> str | None:
 
 
 def _harm_is_violent(scene: Scene, token: Token) -> bool:
-    """Whether a death or casualty stands in a sentence with violence, means or a counted toll."""
-    if token.i in scene.harm_at:
-        return True
-    sentence = token.sent
+    """Whether a death or casualty stands beside violence or means, or counts the dead of violence just told."""
     lexicon = event_lexicon()
-    for other in sentence:
+    if token.i in scene.harm_at and _earlier_violence(token):
+        return True
+    for other in token.sent:
         if other.i == token.i:
             continue
         if other.i in scene.means_at:
@@ -218,7 +222,26 @@ def _fires_means(scene: Scene, verb: Token) -> bool:
     return any(True for _ in syntax.prepositional(verb, ("at", "on", "upon", "into", "toward", "towards")))
 
 
+PROTESTERS = frozenset({"thousand", "hundred", "dozen", "crowd", "supporter", "opponent", "resident", "march", "worker"})
+
+
+def _is_protest(scene: Scene, trigger: Trigger) -> bool:
+    """Whether people do it, or it is against something or somewhere: no software is demonstrated."""
+    token = trigger.token
+    if token.pos_ in ("VERB", "AUX"):
+        return not syntax.direct_objects(token) and any(
+            scene.is_people(a) or a.lemma_.lower() in PROTESTERS for a in syntax.doers(token)
+        )
+    if any(True for _ in syntax.prepositional(token, ("against", "by", "over"))):
+        return True
+    if any(t.i in scene.place_at for t in syntax.prepositional(token, ("in", "at", "outside", "across"))):
+        return True
+    return syntax.is_plural(token) or any(m.lower_ in VIOLENT_MODIFIERS for m in syntax.modifiers(token))
+
+
 def _is_violent(scene: Scene, trigger: Trigger) -> bool:
+    if trigger.kind.type == "PROTEST":
+        return _is_protest(scene, trigger)
     if trigger.token.pos_ in ("VERB", "AUX", "ADJ"):
         return _verb_is_violent(scene, trigger.token)
     return _noun_is_violent(scene, trigger.token)
@@ -240,6 +263,8 @@ def _verb_is_violent(scene: Scene, verb: Token) -> bool:
 
 
 def _noun_is_violent(scene: Scene, noun: Token) -> bool:
+    if any(scene.is_people(t) or t.i in scene.actor_at for t in syntax.prepositional(noun, ("of",))):
+        return True
     for modifier in syntax.modifiers(noun):
         if modifier.i in scene.means_at or modifier.lower_ in VIOLENT_MODIFIERS:
             return True
