@@ -1,6 +1,8 @@
-"""What the calendar makes of whole sentences: intervals, tense, the story's time, edges, and what it leaves alone."""
+"""What the calendar makes of whole sentences: intervals, tense, edges, and what it leaves alone."""
 
 from __future__ import annotations
+
+from itertools import pairwise
 
 import pytest
 from time_reading import interval, mentions, parsed, stretch
@@ -227,7 +229,7 @@ def test_mentions_are_sorted_and_apart() -> None:
     found = calendar.spot(
         parsed("On Friday morning, 24 March 2023, two hours after dawn on a day in the 1990s.")
     )
-    assert all(left.end <= right.start for left, right in zip(found, found[1:], strict=False))
+    assert all(left.end <= right.start for left, right in pairwise(found))
 
 
 def test_feasts_of_the_moon_leave_a_day_either_way() -> None:

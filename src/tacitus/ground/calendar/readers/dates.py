@@ -89,8 +89,9 @@ def month_day(match: Match, scene: Scene) -> Reading | None:
     month, day = month_number(match["month"]), lexicon.ordinal(match["day"])
     if day is None or not _is_month(match, scene):
         return None
-    if match["year"]:
-        whole = date_or_none(int(match["year"]), month, day)
+    year = match["year"] or match.groupdict().get("short")
+    if year:
+        whole = date_or_none(_full_year(year), month, day)
         return dated(whole.isoformat(), "full date") if whole else None
     if scene.today is None:
         return unknown("DATE", f"XXXX-{month:02}-{day:02}", "day and month")
