@@ -67,9 +67,9 @@ def add(
     db: Db = DEFAULT_DB,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes that read.")] = 1,
     published: Annotated[
-        str | None, typer.Option(metavar="DATE", help="Publication date of reports that give none.")
+        str | None, typer.Option(metavar="DATE", help="When all of them were published.")
     ] = None,
-    outlet: Annotated[str | None, typer.Option(help="Outlet of reports that name none.")] = None,
+    outlet: Annotated[str | None, typer.Option(help="The outlet of all of them.")] = None,
 ) -> None:
     """Read reports and add them to the ledger. Adding twice adds nothing; a run that was killed resumes."""
     from functools import partial
@@ -78,15 +78,18 @@ def add(
     from tacitus.engine import Processes
     from tacitus.pipeline.add import add_reports, read_or_reject
     from tacitus.pipeline.found import find_reports
+    from tacitus.pipeline.intake import published_on, read_new
     from tacitus.pipeline.ledger import Ledger
-    from tacitus.pipeline.read import read_report
+    from tacitus.pipeline.world import load_world
     from tacitus.settings import load_settings
 
-    found = find_reports(paths, load_settings(), published=published, outlet=outlet)
+    day = published_on(published) if published else None
+    read = partial(read_or_reject, partial(read_new, published=day, outlet=outlet))
+    if jobs > 1:
+        load_world()  # makes its index once, before several processes need it
+    found = find_reports(paths, load_settings())
     with Ledger(db) as ledger, counting("Adding") as progress:
-        tally = add_reports(
-            ledger, found, partial(read_or_reject, read_report), Processes(jobs), progress=progress
-        )
+        tally = add_reports(ledger, found, read, Processes(jobs), progress=progress)
     typer.echo(
         f"{tally.seen} seen: {tally.added} added, {tally.known} already known, {tally.rejected} rejected "
         f"({tally.incidents} incidents, {tally.claims} claims read) → {db}",
@@ -185,7 +188,7 @@ def judge(
     db: Db = DEFAULT_DB,
     by: Annotated[str | None, typer.Option(help="Who judges (default: the user's name).")] = None,
 ) -> None:
-    """Judge whether two incidents are one. A person's judgement outranks the resolver until it is withdrawn."""
+    """Judge whether two incidents are one; a person outranks the resolver until it is withdrawn."""
     with _open(db, read_only=False) as ledger:
         made = ledger.judge(left, right, verdict.value, by=by or getpass.getuser(), reason=reason)
         typer.echo(f"{made}: {left} and {right} are judged {verdict.value}")

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from tacitus.model.instants import parse_instant
 from tacitus.model.records import Count, Incident, Interval, Report, Speaker, Toll
+from tacitus.resolve.wording import Vector, vector_of, words_of
 
 DAY = 86_400.0
 """Seconds."""
@@ -17,7 +18,6 @@ ZONE_SLACK = 12 * 3_600.0
 AREA_RADIUS_KM = 75.0
 """From this radius on a place is an area and says little about which incident is meant."""
 _SENTENCE_EDGE = re.compile(r"[\n.!?][\s\"”’)]")
-_WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _NAME = re.compile(r"(?<![.!?\n\"“]\s)(?<!^)\b[A-Z][^\W\d_]+(?:[ -][A-Z][^\W\d_]+)+")
 
 
@@ -95,10 +95,9 @@ class Account:
         }
 
     @cached_property
-    def words(self) -> frozenset[str]:
-        """Lower-case words (four letters or more, or digits) of the sentences around the evidence."""
-        found = (word.lower() for word in _WORD.findall(self.words_around))
-        return frozenset(word for word in found if len(word) > 3 or word.isdigit())
+    def words(self) -> Vector:
+        """The words of the sentences around the evidence, weighed by rarity."""
+        return vector_of(words_of(self.words_around))
 
     @cached_property
     def names(self) -> frozenset[str]:

@@ -19,6 +19,7 @@ from tacitus.model.instants import parse_instant
 from tacitus.model.ledger import Reason
 from tacitus.model.records import Actor
 from tacitus.resolve.accounts import AREA_RADIUS_KM, DAY, ZONE_SLACK, Account
+from tacitus.resolve.wording import likeness
 
 Finding = tuple[str, str]
 """(level, what to say about it)"""
@@ -30,6 +31,10 @@ POINT_SLACK_KM = 3.0
 NEAR_KM = 20.0
 """Places whose circles miss each other by less than this may be one, named after different towns."""
 HOUR = 3_600.0
+NEWS_DAYS = 3
+"""News without a date is presumed to be of the days just before it was published."""
+STALE_DAYS = 10
+"""News without a date is not of an incident this much older than its publication."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,15 +166,34 @@ def time(left: Account, right: Account) -> Finding:
 
 
 def _time_by_report(left: Account, right: Account) -> Finding:
-    """Where a time is unknown, an incident cannot come after the report that tells of it."""
-    for one, other in ((left, right), (right, left)):
-        if one.when is not None and other.published is not None:
-            told = _epoch(other.published.end)
-            if one.when[0] > told + ZONE_SLACK:
-                return "apart", "one was reported before the other happened"
-            if other.incident.status == "current" and told - one.when[1] > 10 * DAY:
-                return "apart", "one is news long after the other happened"
+    """Where a time is unknown, publication bounds it: news is young, and nothing is told before it happens."""
+    if left.when is None and right.when is None:
+        return _both_undated(left, right)
+    dated, undated = (left, right) if left.when is not None else (right, left)
+    assert dated.when is not None
+    if undated.published is None:
+        return "unknown", "a time is unknown"
+    told = _epoch(undated.published.end)
+    if dated.when[0] > told + ZONE_SLACK:
+        return "apart", "one was reported before the other happened"
+    if undated.incident.status != "current":
+        return "unknown", "a time is unknown"
+    age = told - dated.when[1]
+    if age > STALE_DAYS * DAY:
+        return "apart", "one is news long after the other happened"
+    if age <= NEWS_DAYS * DAY:
+        return "presumed", "the undated one was news just after the other happened"
     return "unknown", "a time is unknown"
+
+
+def _both_undated(left: Account, right: Account) -> Finding:
+    current = left.incident.status == right.incident.status == "current"
+    if not current or left.published is None or right.published is None:
+        return "unknown", "both times are unknown"
+    apart = abs(_epoch(left.published.start) - _epoch(right.published.start))
+    if apart > STALE_DAYS * DAY:
+        return "apart", "both are undated news, of different weeks"
+    return "unknown", "both times are unknown"
 
 
 def kind(left: Account, right: Account) -> Finding:
@@ -267,10 +291,9 @@ def names(left: Account, right: Account) -> Finding:
 
 
 def wording(left: Account, right: Account) -> Finding:
-    """Overlap of the words around the evidence (Jaccard on words, stop words left out by length)."""
-    union = len(left.words | right.words)
-    share = len(left.words & right.words) / union if union else 0.0
-    words = f"{share:.0%} of their words are the same"
+    """Likeness of the words around the evidence, rare words counting most."""
+    share = likeness(left.words, right.words)
+    words = f"wording {share:.0%} alike"
     if share >= 0.5:
         return "alike", words
     if share >= 0.25:
