@@ -136,7 +136,7 @@ def find_events(scene: Scene) -> Events:
     _attach_adverbials(scene, mentions, arguments)
     _attach_tolls(scene, mentions)
     for mention in mentions:
-        mention.factuality = assess(scene.parsed, mention.lead.token, scene.attributions)
+        mention.factuality = assess(scene.parsed, mention.lead.token, scene.attributions, trained=False)
     return Events(tuple(mentions), tuple(misses))
 
 

@@ -17,8 +17,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tacitus.extract import syntax
 from tacitus.extract.quantities import NOUN_TAGS, Quantity
 from tacitus.extract.tolls_base import Found
+from tacitus.extract.tolls_lexicon import toll_lexicon
 from tacitus.extract.tolls_nouns import NounRules
 from tacitus.extract.tolls_parts import PartRules
 from tacitus.extract.tolls_scope import is_cumulative
@@ -29,9 +31,9 @@ from tacitus.model.records import Actor, Count, Span
 from tacitus.model.vocabulary import Effect, Side
 
 if TYPE_CHECKING:
-    from tacitus.model.parsed import ParsedReport, Sentence
+    from spacy.tokens import Doc
 
-REFLEXIVE = frozenset({"himself", "herself", "themselves", "self", "itself"})
+    from tacitus.model.parsed import ParsedReport, Sentence
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -115,6 +117,18 @@ class _TollReader:
         return found
 
 
+def _is_oneself(item: Found, doc: Doc) -> bool:
+    return item.victim.head is not None and doc[item.victim.head].lower_ in toll_lexicon().oneself
+
+
+def _is_named_already(item: Found, found: Sequence[Found], doc: Doc) -> bool:
+    """Whether "himself" is somebody who is a victim of the same sentence by another word."""
+    if not _is_oneself(item, doc):
+        return False
+    doers = {token.i for token in syntax.grammatical_subjects(doc[item.trigger])}
+    return any(f.victim.head in doers and f.effect != item.effect for f in found)
+
+
 def _crosses_a_bar(item: Found, victims: VictimReader) -> bool:
     """Whether a name stands beyond the " | " or " - " that sets the outlet off in a headline."""
     if not item.victim.named or item.victim.start < item.trigger:
@@ -127,7 +141,11 @@ def _crosses_a_bar(item: Found, victims: VictimReader) -> bool:
 
 def _without_doubles(found: Sequence[Found], victims: VictimReader) -> list[Found]:
     """One toll for one victim phrase and effect; a weak one yields to any other about the same victims."""
-    found = [item for item in found if not _crosses_a_bar(item, victims)]
+    found = [
+        item
+        for item in found
+        if not _crosses_a_bar(item, victims) and not _is_named_already(item, found, victims.doc)
+    ]
     strong = {f.victim.start for f in found if not f.weak}
     kept: dict[tuple[Effect, int], Found] = {}
     for item in found:
@@ -189,7 +207,7 @@ def _mention(item: Found, parsed: ParsedReport, total: int | None, sentence: Sen
         named=victim.named,
         weak=item.weak,
         additional=victim.more or any(t.lower_ == "also" for t in parsed.doc[item.trigger].lefts),
-        reflexive=victim.head is not None and parsed.doc[victim.head].lower_ in REFLEXIVE,
+        reflexive=_is_oneself(item, parsed.doc),
         actor=victim.actor,
         start=victim.start,
         why=item.why,

@@ -55,7 +55,7 @@ class TollRules:
         quantity = self.left_quantity(trigger) if trigger.tag_ in PARTICIPLES or not after else None
         if quantity is None and after:
             quantity = self.victims.by_token.get(trigger.i + 1)
-        if quantity is None or self.is_family_size(quantity):
+        if quantity is None or self.victims.is_family_size(quantity):
             return
         victim = self.victims.of_quantity(quantity)
         if victim is not None:
@@ -73,11 +73,6 @@ class TollRules:
             other = self.victims.read(token, strict=True) if token.i < victim.start else None
             if other is not None:
                 yield self.found(effect, trigger, other, why, False, weak=weak)
-
-    def is_family_size(self, quantity: Quantity) -> bool:
-        """ "A father of four was killed": one dead, not four."""
-        before = [t.lemma_.lower() for t in self.doc[max(0, quantity.start - 2) : quantity.start]]
-        return before[-1:] == ["of"] and before[0] in self.words.parents
 
     def left_quantity(self, trigger: Token) -> Quantity | None:
         at = trigger.i - 1

@@ -131,7 +131,7 @@ def _with_the_fatally_shot(parsed: ParsedReport, tolls: Sequence[TollMention]) -
         if t.weak
         and t.effect == "wounded"
         and not t.negated
-        and (fatal or _noun(parsed, t) in uncounted or (suicide and t.reflexive))
+        and ((fatal and figure_of(t) == 1) or _noun(parsed, t) in uncounted or (suicide and t.reflexive))
         else t
         for t in tolls
     ]
@@ -235,7 +235,7 @@ def _choose(figures: Sequence[_Figure], anchor: int) -> DocumentToll | None:
     if not current:
         return None
     current = [f for f in current if not f.weak] or current
-    exact = [f for f in current if f.exact]
+    exact = [f for f in current if f.exact] or _counted_later(figures, current)
     lead = (exact or current)[0]
     for figure in current:
         if figure.update and figure.value > lead.value:
@@ -253,6 +253,13 @@ def _choose(figures: Sequence[_Figure], anchor: int) -> DocumentToll | None:
         exact=lead.exact,
         sentence=lead.sentence,
     )
+
+
+def _counted_later(figures: Sequence[_Figure], current: Sequence[_Figure]) -> list[_Figure]:
+    """The first exact figure further down that "dozens" may have meant."""
+    least = max(f.value for f in current)
+    later = (f for f in figures if f.exact and not f.weak and not f.background and f.value >= least)
+    return [f for f in [next(later, None)] if f is not None]
 
 
 def is_background(sentence: Sentence) -> bool:

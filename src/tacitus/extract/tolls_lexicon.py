@@ -45,6 +45,7 @@ class TollLexicon:
     never: frozenset[str]
     elsewhere: frozenset[str]
     people: dict[str, str]
+    oneself: frozenset[str]
     titles: frozenset[str]
     between: frozenset[str]
     since_what: frozenset[str]
@@ -107,6 +108,7 @@ def toll_lexicon() -> TollLexicon:
         headline_verbs=_by_word(raw["headline_verbs"]),
         headline_states=_by_word(raw["headline_states"]),
         people={word: group for group, words in raw["people"].items() for word in words},
+        oneself=frozenset(raw["oneself"]["words"]),
         titles=frozenset(raw["titles"]["words"]),
         between=frozenset(raw["between"]["words"]),
         since_what=frozenset(raw["since_what"]["words"]),

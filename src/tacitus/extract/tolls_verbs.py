@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 FLED = frozenset({"home", "house", "fighting", "village", "violence"})
 """What people flee from when they are displaced."""
 
+ONESELF_REACH = 6
+"""Tokens after the last victim in which "and himself" may stand."""
+
 
 class VerbRules(TollRules):
     """One method a construction; `at` gives every toll whose trigger is the verb."""
@@ -60,6 +63,7 @@ class VerbRules(TollRules):
         if victims and not passive:
             yield from self._without_a_comma(effect, verb, victims[-1])
             yield from self._skipped_by_the_parse(effect, verb, victims[0])
+            yield from self._and_oneself(effect, verb, victims[-1], weak=weak)
         if not victims:
             yield from self.touching(verb, effect, "figure beside the verb", after=True, weak=weak)
 
@@ -115,12 +119,22 @@ class VerbRules(TollRules):
             if found is not None and found.head is not None and found.end == victim.start:
                 yield self.found(effect, verb, found, "list without commas", False)
 
+    def _and_oneself(self, effect: Effect, verb: Token, victim: Victim, *, weak: bool) -> Iterator[Found]:
+        """ "Kills son, self", "shot her son, then herself"."""
+        for token in self.doc[victim.end : victim.end + ONESELF_REACH]:
+            if token.tag_[0] == "V":
+                return
+            if token.lower_ in self.words.oneself and token.nbor(-1).lower_ in {",", "and", "then", "&"}:
+                found = self.victims.oneself(token)
+                yield self.found(effect, verb, found, "and oneself", False, weak=weak)
+                return
+
     def _beside(self, verb: Token) -> Quantity | None:
         """The bare figure right before a participle ("between 5 and 10 injured")."""
         quantity = self.victims.by_token.get(verb.i - 1)
         if quantity is None or verb.tag_ not in PARTICIPLES or quantity.head not in (None, verb.i):
             return None
-        return None if self.is_family_size(quantity) else quantity
+        return None if self.victims.is_family_size(quantity) else quantity
 
     def _is_taken(self, victim: Victim, verb: Token) -> bool:
         """ "6 killed 35 injured": the figure belongs to the word after it, unless that one has its own."""

@@ -98,9 +98,20 @@ class VictimReader:
         head = self.doc[quantity.head] if quantity.head is not None else None
         if head is not None and _is_thing(head):
             return None
+        if self.is_family_size(quantity):
+            return self.read(self.doc[quantity.start - 2], strict=True)
         if head is not None and self._is_somebody(head, counted=True, strict=True):
             return self._of_noun(head, quantity)
         return self.bare(quantity)
+
+    def is_family_size(self, quantity: Quantity) -> bool:
+        """ "A father of four was killed": one dead, not four."""
+        before = [t.lemma_.lower() for t in self.doc[max(0, quantity.start - 2) : quantity.start]]
+        return before[-1:] == ["of"] and before[0] in toll_lexicon().parents
+
+    def oneself(self, token: Token) -> Victim:
+        """Who did it to themselves, at a reflexive pronoun or "self"."""
+        return self._of_noun(token, None)
 
     def bare(self, quantity: Quantity) -> Victim:
         """The victims of a figure whose noun is not theirs ("12 deaths") or that has none ("killed 12")."""
