@@ -25,12 +25,17 @@ _REFERENCE = {PUBLISHED: "date line", DATELINE: "dateline", UPDATED: "line that 
 NO_REJECTS: tuple[Reject, ...] = ()
 _UPDATED = re.compile(r"(?:last )?(?:updated|modified|edited)\b", re.IGNORECASE)
 _PUBLISHED_IN = re.compile(r"published in ([^,\n]{2,40}), ", re.IGNORECASE)
+_SOURCE = re.compile(
+    r"(?:source|outlet|publisher|publication|newspaper|agency)\s*:\s*(\S[^\n]{1,60})", re.IGNORECASE
+)
 _COPYRIGHT = re.compile(
     r"(?:copyright|©|\(c\))[\s:©]*(?:\(c\)\s*)?(?:\d{4}\s*(?:[-–]\s*\d{4})?)?[\s,]*(?:by )?(?P<name>[A-Z][^.,|\n]{1,50})",
     re.IGNORECASE,
 )
 _URL = re.compile(r"(?:https?\s*:\s*/\s*/\s*)(?P<rest>\S+(?: ?[./-] ?\S+)*)")
-_URL_DATE = re.compile(r"/((?:19|20)\d\d)/(\d\d?)/(\d\d?)(?:/|$)|/((?:19|20)\d\d)-(\d\d)-(\d\d)(?:\D|$)")
+_URL_DATE = re.compile(
+    r"/((?:19|20)\d\d)/(\d\d?|[a-z]{3})/(\d\d?)(?:/|$)|/((?:19|20)\d\d)-(\d\d)-(\d\d)(?:\D|$)"
+)
 
 
 @dataclass(slots=True)
@@ -73,6 +78,9 @@ class Masthead:
         url = _URL.match(line.strip())
         if url and in_head and self.url is None:
             self.url = re.sub(r"\s+", "", url.group())
+        source = _SOURCE.fullmatch(line.strip())
+        if source and in_head:
+            self.outlets.append(source.group(1))
         published_in = _PUBLISHED_IN.match(line.strip())
         if published_in:
             self.outlets.append(published_in.group(1))
@@ -157,8 +165,9 @@ def _url_date(url: str | None) -> Interval | None:
     found = _URL_DATE.search(url or "")
     if found is None:
         return None
-    year, month, day = (int(group) for group in found.groups() if group)
-    stamp = _only(f"{year:04}-{month:02}-{day:02}", None)
+    year, month, day = (group for group in found.groups() if group)
+    written = f"{day} {month} {year}" if month.isalpha() else f"{year}-{month:0>2}-{day:0>2}"
+    stamp = _only(written, None)
     return stamp.interval(reference="date in the address") if stamp else None
 
 

@@ -54,6 +54,9 @@ _OPEN_QUOTE = re.compile(r"“(?:(?!’’|'')[^“”\"])*", re.DOTALL)
 _BULLET = re.compile(r"(?:[•·▪■●◦‣*]|\(?\d{1,2}[.)]|[-–—](?=\s))\s*")
 _DECORATED = re.compile(r"-\s.{2,60}\s-")
 _NOTE = re.compile(r"\s*(?:\[[^\[\]]{1,160}\]\s*)+")
+_TITLE_LABEL = re.compile(r"\s*(?:(?i:title|headline|subject)\s*:\s+(?=\S)|(?:title|headline) (?=[A-Z“\"‘]))")
+_STAMP_INSIDE = re.compile(r"\s(?:(?:[Pp]ublished|[Uu]pdated|[Pp]osted)(?: on)?:?|[Dd]ate:?)\s")
+"""A label that announces a date after a headline on the same line."""
 _SITE = re.compile(r"\s+(?:[|»]\s*(?P<bar>[^|]{2,40})|[-–—]\s(?P<dash>[^-–—|]{2,40}))$")
 """A site's name at the end of a headline, as in page titles."""
 _SEPARATOR = re.compile(r"\s*[.|:–—-]+\s*")
@@ -169,7 +172,14 @@ def _peel(page: Page, start: int, end: int) -> Part | None:
     """Something fused to the start of the block: a crawl header's date, or the title that is known from metadata."""
     if not page.in_head:
         return None
-    return _peel_stamp(page, start, end) or _peel_title(page, start, end) or _peel_separator(page, start, end)
+    peelers = (_peel_stamp, _peel_label, _peel_title, _peel_separator)
+    return next((part for peel in peelers if (part := peel(page, start, end))), None)
+
+
+def _peel_label(page: Page, start: int, end: int) -> Part | None:
+    """The name of a field in front of a headline ("Title: ...")."""
+    label = None if page.headline else _TITLE_LABEL.match(page.text, start, end)
+    return ("furniture", start, label.end()) if label else None
 
 
 def _peel_stamp(page: Page, start: int, end: int) -> Part | None:
@@ -289,6 +299,24 @@ def _fused_headline(page: Page, text: str) -> list[Part] | None:
     return [("headline", 0, cut), *((kind, cut + a, cut + b) for kind, a, b in rest)]
 
 
+def _stamped_headline(page: Page, text: str) -> list[Part] | None:
+    """Headline, labelled date and body on one line."""
+    label = _STAMP_INSIDE.search(text, 0, 250) if page.in_head and not page.headline else None
+    stamp = next((s for s in find_stamps(text[:300]) if label and s.start == label.end()), None)
+    if label is None or stamp is None or not re.match(r"\W*\s\W*[A-Z]", text[stamp.end :]):
+        return None
+    words = len(text[: label.start()].split())
+    if not 3 <= words <= HEADLINE_WORDS or _ends_sentence(text[: label.start()]):
+        return None
+    block = page.blocks[page.position]
+    page.masthead.add_stamps(page.text, block.start, block.end - len(text) + stamp.end, labelled=True)
+    return [
+        ("headline", 0, label.start()),
+        ("furniture", label.start(), stamp.end),
+        ("body", stamp.end, len(text)),
+    ]
+
+
 def _caption(page: Page, text: str) -> list[Part] | None:
     """A caption by its credit or its wording, or because the next block is a credit."""
     split = split_caption(text)
@@ -307,17 +335,26 @@ def _is_credit(texts: list[str]) -> bool:
 
 
 def _headline(page: Page, text: str) -> list[Part] | None:
-    """The first line that may be one; the site's name after it is furniture and names the outlet."""
-    if not page.in_head or page.headline or page.is_last:
+    """The first line that may be one."""
+    if not page.in_head or page.headline or page.is_last or not _headline_like(page, text):
         return None
+    return _whole("headline", text)
+
+
+def _site_headline(page: Page, text: str) -> list[Part] | None:
+    """A headline with the site's name after it, which is furniture and names the outlet."""
     site = _SITE.search(text)
-    name = site["bar"] or site["dash"] if site else None
-    if site and name and (site["bar"] or name in outlets_by_alias()) and site.start() > 0:
-        if name in outlets_by_alias():
-            page.masthead.outlets.append(name)
-        inner = _headline(page, text[: site.start()])
-        return [*inner, ("furniture", site.start(), len(text))] if inner else None
-    return _whole("headline", text) if _headline_like(page, text) else None
+    if site is None:
+        return None
+    name = site["bar"] or site["dash"]
+    if not (site["bar"] or name in outlets_by_alias()):
+        return None
+    headline = _headline(page, text[: site.start()])
+    if headline is None:
+        return None
+    if name in outlets_by_alias():
+        page.masthead.outlets.append(name)
+    return [*headline, ("furniture", site.start(), len(text))]
 
 
 def _headline_like(page: Page, text: str) -> bool:
@@ -363,7 +400,7 @@ def _subheading(page: Page, text: str) -> list[Part] | None:
         return None
     if _ends_sentence(text) and not text.endswith("?"):
         return None
-    if text.endswith(":") and words > LEAD_IN_WORDS:
+    if text.endswith(":") and (words > LEAD_IN_WORDS or any(map(_BULLET.match, page.following(1)))):
         return None
     return _whole("subheading", text)
 
@@ -385,7 +422,9 @@ RECOGNISERS: tuple[Callable[[Page, str], list[Part] | None], ...] = (
     _dateline,
     _byline,
     _fused_headline,
+    _stamped_headline,
     _quote,
+    _site_headline,
     _caption,
     _headline,
     _list_entry,

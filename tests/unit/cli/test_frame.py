@@ -1,0 +1,92 @@
+"""The command line's frame: version, help, exit codes, doctor."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from tacitus.cli import build_app, main
+from tacitus.cli.checks import check_cache, check_gazetteer, check_language, run_checks
+from tacitus.settings import Settings
+
+RUNNER = CliRunner()
+
+
+def run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
+    """Exit code of `tacitus ARGUMENTS` run in this process."""
+    monkeypatch.setattr("sys.argv", ["tacitus", *arguments])
+    with pytest.raises(SystemExit) as stopped:
+        main()
+    return int(stopped.value.code or 0)
+
+
+def test_version_and_help() -> None:
+    assert RUNNER.invoke(build_app(), ["--version"]).output.startswith("tacitus 0")
+    said = RUNNER.invoke(build_app(), ["--help"]).output
+    assert "Exit codes" in said
+    assert {"read", "doctor"} <= set(said.split())
+
+
+def test_wrong_use_is_exit_code_2(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(monkeypatch, "read", "--bogus") == 2
+    assert run(monkeypatch, "read", "/nowhere/at/all.txt") == 2
+    said = capsys.readouterr().err.strip().splitlines()[-1]
+    assert said.startswith("tacitus: There is no such file or folder: /nowhere/at/all.txt")
+
+
+def test_rejected_is_exit_code_3_and_one_line_says_why(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_bytes(b"")
+    assert run(monkeypatch, "read", str(tmp_path / "a.txt"), "--json") == 3
+    captured = capsys.readouterr()
+    assert captured.out == ""
+    assert captured.err.count("\n") == 1
+    assert "[empty_report]" in captured.err
+
+
+def test_import_loads_nothing_heavy() -> None:
+    code = "import sys, tacitus, tacitus.cli; tacitus.cli.build_app(); print(sorted({'spacy','pydantic','numpy'} & set(sys.modules)))"
+    assert (
+        subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True
+        ).stdout.strip()
+        == "[]"
+    )
+
+
+def test_import_is_quick() -> None:
+    best = min(_seconds("import tacitus") - _seconds("pass") for _ in range(3))
+    assert best < 0.1
+
+
+def _seconds(code: str) -> float:
+    start = time.perf_counter()
+    subprocess.run([sys.executable, "-c", code], check=True)
+    return time.perf_counter() - start
+
+
+def test_doctor_as_json() -> None:
+    result = RUNNER.invoke(build_app(), ["doctor", "--json"])
+    plain = json.loads(result.output)
+    assert plain["ok"] == (result.exit_code == 0)
+    assert {finding["state"] for finding in plain["findings"]} <= {"ok", "note", "broken"}
+    assert all(finding["remedy"] for finding in plain["findings"] if finding["state"] == "broken")
+
+
+def test_doctor_names_what_is_wrong(tmp_path: Path) -> None:
+    absent = check_language(Settings(pipeline="no_such_pipeline"))
+    assert (absent.state, "TACITUS_PIPELINE" in absent.remedy) == ("broken", True)
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    assert check_cache(Settings(cache=blocked)).state == "broken"
+    assert check_gazetteer(Settings(cache=tmp_path)).state == "note"
+    assert len(run_checks(Settings(cache=tmp_path))) == 8
