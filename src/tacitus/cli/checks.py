@@ -37,7 +37,7 @@ INDEX_BYTES = 80_000_000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """What one check found. `remedy` is empty when there is nothing to do; a "note" does not fail the doctor."""
+    """What one check found. `remedy` is empty when there is nothing to do; a "note" is no failure."""
 
     name: str
     state: State
@@ -171,7 +171,7 @@ def check_page(settings: Settings) -> Finding:
     return Finding(
         name="page",
         state="note",
-        message=f"{len(absent)} files of the page are missing, {absent[0]} first: 'tacitus serve' shows no map.",
+        message=f"{len(absent)} files of the page are missing ({absent[0]} …): 'tacitus serve' has no map.",
         remedy="Run 'make setup' (it needs npm). Reading and the ledger work without them.",
     )
 
@@ -215,7 +215,7 @@ def check_text(settings: Settings) -> Finding:
     return Finding(
         name="text",
         state="note",
-        message=f"The locale is not UTF-8 ({', '.join(sorted(encodings))}): names may show wrongly in the terminal.",
+        message=f"The locale is not UTF-8 ({', '.join(sorted(encodings))}): names may show wrongly.",
         remedy="Set LANG to a UTF-8 locale, such as C.UTF-8. Files are always written in UTF-8.",
     )
 

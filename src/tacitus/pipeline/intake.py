@@ -49,7 +49,7 @@ def read_new(
 
 
 def published_on(written: str) -> Interval:
-    """A publication date as a person types it. Raises `UsageError` when it is no full date or in the future."""
+    """A publication date as a person types it. Raises `UsageError` for no full date or one in the future."""
     interval = read_stamp(written, reference="given by the user")
     if interval is None:
         raise UsageError(f"'{written}' is no date.", remedy="Write it as 2023-03-24 or 2023-03-24T10:15Z.")
@@ -69,6 +69,6 @@ def _future(published: Interval) -> Reject:
     return Reject(
         stage="source",
         reason="future_date",
-        message=f"The report says it was published on {published.start[:10]}, which is in the future: date set aside.",
+        message=f"The date of publication, {published.start[:10]}, is in the future: set aside.",
         evidence=published.text,
     )

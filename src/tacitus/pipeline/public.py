@@ -21,8 +21,8 @@ def read(
     """Read one report: a text (`str`) or a file (`pathlib.Path`).
 
     `published` (such as "2023-03-24") and `outlet` win over what the report says of itself. With `mentions`
-    every span that was read is listed. Raises `RecordError` for a text that cannot be read, `UsageError` for a
-    file that holds more than one report.
+    every span that was read is listed. Raises `RecordError` for a text that cannot be read and `UsageError`
+    for a file that holds more than one report.
     """
     settings = load_settings()
     if isinstance(text_or_path, str):

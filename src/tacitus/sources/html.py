@@ -1,4 +1,4 @@
-"""Web pages: the article's text and what the page says about it (the only module that imports trafilatura)."""
+"""Web pages: the article and what the page says about it. The only module that imports trafilatura."""
 
 from __future__ import annotations
 

@@ -28,7 +28,7 @@ KINDS: dict[str, Reader] = {
     ".jsonl": read_jsonl,
     ".ndjson": read_jsonl,
 }
-"""The reader of each file ending. To add a kind, write its reader in a file of this package and name it here."""
+"""The reader of each file ending. To add a kind, write its reader in a file of this package; name it here."""
 
 MANY = frozenset([read_jsonl])
 """Readers of files that hold many reports, which have no limit of their own."""

@@ -60,7 +60,7 @@ def find_byline(block: str, *, heads: bool) -> Byline | None:
 
 
 def is_name(written: str) -> bool:
-    """Whether `written` looks like a person's name: two to five capitalised words, none of an office or a thing."""
+    """Whether `written` looks like a person's name: two to five capitalised words, none an office or a thing."""
     words = written.split()
     if not _NAMES[0] <= len(words) <= _NAMES[1] or written in outlets_by_alias():
         return False
@@ -76,7 +76,7 @@ def is_name(written: str) -> bool:
 
 
 def _rest_is_light(block: str, parts: list[tuple[int, int]], authors: tuple[tuple[int, int], ...]) -> bool:
-    """Whether what follows the names is an office, an outlet, a place or a date, not the rest of a sentence."""
+    """Whether what follows the names is an office, outlet, place or date, not the rest of a sentence."""
     others = [block[a:b] for a, b in parts if (a, b) not in authors]
     return all(len(other.split()) <= 4 and (other[:1].isupper() or other[:1].isdigit()) for other in others)
 

@@ -78,15 +78,15 @@ def _marks() -> _Marks:
         rf"|AP Photo[^()\[\]]{{0,60}}|{signed})[)\]]"
     )
     plain_label = rf"(?i:image copyright|image source|image credit|photo credit)\s{_NAME}"
-    labelled = rf"{label}\s?[:/]\s?{_NAME}|(?i:photos?|photograph|picture|image|illustration) (?:by|courtesy of) {_NAME}|(?i:courtesy of) {_NAME}"
+    made = r"(?i:(?:photos?|photograph|picture|image|illustration) (?:by|courtesy of)|courtesy of)"
+    labelled = rf"{label}\s?[:/]\s?{_NAME}|{made} {_NAME}"
+    slashed = rf"[A-Z]\w+(?: [A-Z]\w+){{0,3}}\s?/\s?(?:{agency})"
     wire = rf"(?:REUTERS|AFP PHOTO|AFP|AP Photo|EPA|EPA-EFE)\s?/\s?{_NAME}"
     end = rf"\.?\s*{bracketed}|\s(?:{labelled})|\s[-–—]\s(?:{signed})|\s{wire}|(?<=[.!?”\"])\s+(?:{agency})"
     return _Marks(
         starts=tuple(lists["starts"]),
         inside=tuple(lists["marks"]),
-        whole_credit=re.compile(
-            rf"(?:{bracketed}|{labelled}|{plain_label}|{wire}|{agency}|[A-Z]\w+(?: [A-Z]\w+){{0,3}}\s?/\s?(?:{agency}))\.?"
-        ),
+        whole_credit=re.compile(rf"(?:{bracketed}|{labelled}|{plain_label}|{wire}|{agency}|{slashed})\.?"),
         bare_agency=re.compile(agency),
         end_credit=re.compile(rf"(?P<credit>{end})\.?\s*$"),
     )

@@ -59,14 +59,14 @@ MAX_PLACE_WORDS = 9
 
 @dataclass(frozen=True, slots=True)
 class Dateline:
-    """A dateline of `length` characters at the start of a block; `agency` `(start, end)` is what stood in brackets."""
+    """A dateline of `length` characters at the start of a block; `agency` is the range in its brackets."""
 
     length: int
     agency: tuple[int, int] | None
 
 
 def find_dateline(block: str, *, capitals: bool) -> Dateline | None:
-    """The dateline at the start of `block`; in text all in capitals only one with an agency or a date counts."""
+    """The dateline at the start of `block`; in text in capitals only with an agency or a date."""
     for pattern, accepts in _FORMS:
         match = pattern.match(block)
         if match and accepts(match, capitals):
@@ -94,9 +94,9 @@ def _named_agency(written: str) -> bool:
 
 
 def _place_like(place: str) -> bool:
-    """Whether every word is capitalised, a particle or a part of a date, and the first no word like "Update"."""
+    """Whether all words are capitalised, particles or parts of a date, and the first none like "Update"."""
     words = [word.strip(".,/-") for word in _DATE.sub(" ", place).split()]
-    if len(words) > MAX_PLACE_WORDS or words[:1] and words[0].lower() in furniture().not_places:
+    if len(words) > MAX_PLACE_WORDS or (words and words[0].lower() in furniture().not_places):
         return False
     return all(not word or word[0].isupper() or word.lower() in _LOWER or word.isdigit() for word in words)
 

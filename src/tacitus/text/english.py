@@ -60,7 +60,7 @@ FUNCTION_WORDS = frozenset(
 SURE_SHARE = 0.2
 """From this share of function words on the text is English (English news has 0.35 to 0.5)."""
 FOREIGN_SHARE = 0.06
-"""Below this share a long text is not English prose (other Latin-script languages share "a", "as", "is", "on")."""
+"""Below this share a long text is no English prose (other languages share "a", "as", "is", "on")."""
 SHORT = 25
 """Words below which the absence of function words proves nothing: headlines and name lists have few."""
 SAMPLE = 20_000
@@ -68,7 +68,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 
 def language_of(text: str) -> str | None:
-    """ISO 639-1 code, None when there are no words. Short Latin-script text counts as English unless it is plainly not."""
+    """ISO 639-1 code, None when there are no words. Short Latin-script text counts as English."""
     sample = text[:SAMPLE]
     words = [word.lower() for word in _WORD.findall(sample)]
     if not words:

@@ -26,7 +26,7 @@ _BULLET = re.compile(r"\s*(?:[•·▪■●◦‣*–—-]|\(?\d{1,2}[.)]|\(?[a
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """Characters `[start, end)`, outer white space left out; `gap` is True after a blank line (or at the top)."""
+    """Characters `[start, end)`, trimmed; `gap` is True after a blank line (or at the top)."""
 
     start: int
     end: int

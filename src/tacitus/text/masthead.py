@@ -1,7 +1,7 @@
 """What the page says about itself: date, outlet, authors, title, each with the words that say so.
 
-Metadata that came with the report always wins; the text fills what is missing. A date counts only where a page
-states its own date (a labelled stamp, a date line in the head, a byline, a dateline), never in running text.
+Metadata that came with the report always wins; the text fills what is missing. A date counts only where a
+page states its own date (a labelled stamp, a date line in the head, a byline, a dateline), never in running text.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from tacitus.text.datelines import Dateline
 
 PUBLISHED, DATELINE, UPDATED = 0, 1, 2
-"""Order of trust: a page's own date of publication, the day a report was filed, the day it was last changed."""
+"""Order of trust: when a page was published, when a report was filed, when it was last changed."""
 _REFERENCE = {PUBLISHED: "date line", DATELINE: "dateline", UPDATED: "line that says when it was updated"}
 NO_REJECTS: tuple[Reject, ...] = ()
 _UPDATED = re.compile(r"(?:last )?(?:updated|modified|edited)\b", re.IGNORECASE)
@@ -29,7 +29,8 @@ _SOURCE = re.compile(
     r"(?:source|outlet|publisher|publication|newspaper|agency)\s*:\s*(\S[^\n]{1,60})", re.IGNORECASE
 )
 _COPYRIGHT = re.compile(
-    r"(?:copyright|©|\(c\))[\s:©]*(?:\(c\)\s*)?(?:\d{4}\s*(?:[-–]\s*\d{4})?)?[\s,]*(?:by )?(?P<name>[A-Z][^.,|\n]{1,50})",
+    r"(?:copyright|©|\(c\))[\s:©]*(?:\(c\)\s*)?(?:\d{4}\s*(?:[-–]\s*\d{4})?)?[\s,]*(?:by )?"
+    r"(?P<name>[A-Z][^.,|\n]{1,50})",
     re.IGNORECASE,
 )
 _URL = re.compile(r"(?:https?\s*:\s*/\s*/\s*)(?P<rest>\S+(?: ?[./-] ?\S+)*)")

@@ -55,7 +55,7 @@ def _pieces(text: str, segments: tuple[Segment, ...]) -> Iterator[tuple[int, int
 
 
 def _unwrapped(piece: str) -> str:
-    """`piece` with every single white-space character within it as a plain blank: the parser stumbles over others.
+    """`piece` with single white-space characters within it as plain blanks, which the parser is used to.
 
     Lengths are kept. Runs are left alone: spaCy makes one white-space token of each.
     """

@@ -36,7 +36,8 @@ HEAD_BLOCKS = 12
 PROSE_WORDS = 12
 """A block of so many words that ends like a sentence is running text."""
 STAMP_LABELS = re.compile(
-    r"(?:(?:last |first |originally )?(?:date|published|updated|posted|modified|created|issued|released|publication date|dateline|time|edited)"
+    r"(?:(?:last |first |originally )?(?:date|published|updated|posted|modified|created|issued|released"
+    r"|publication date|dateline|time|edited)"
     r"(?: (?:on|at|in|date|time))?|on|as of|at)\s*[:=|]?\s*",
     re.IGNORECASE,
 )
@@ -99,7 +100,7 @@ def segment(report: Report) -> Report:
 
 
 def segment_with_rejects(report: Report) -> tuple[Report, tuple[Reject, ...]]:
-    """As `segment`, and what was seen but could not be used (a date whose day and month cannot be told apart)."""
+    """As `segment`, and what was seen but not used (a date whose day and month cannot be told apart)."""
     if report.segments:
         return report, ()
     page = _page(report)
@@ -169,7 +170,7 @@ def _trimmed(text: str, parts: list[Part]) -> list[Segment]:
 
 
 def _peel(page: Page, start: int, end: int) -> Part | None:
-    """Something fused to the start of the block: a crawl header's date, or the title that is known from metadata."""
+    """Something fused to the start of the block: a crawl header's date, or the known title."""
     if not page.in_head:
         return None
     peelers = (_peel_stamp, _peel_label, _peel_title, _peel_separator)

@@ -54,7 +54,10 @@ def test_rejected_is_exit_code_3_and_one_line_says_why(
 
 
 def test_import_loads_nothing_heavy() -> None:
-    code = "import sys, tacitus, tacitus.cli; tacitus.cli.build_app(); print(sorted({'spacy','pydantic','numpy'} & set(sys.modules)))"
+    code = (
+        "import sys, tacitus, tacitus.cli; tacitus.cli.build_app();"
+        "print(sorted({'spacy', 'pydantic', 'numpy'} & set(sys.modules)))"
+    )
     assert (
         subprocess.run(
             [sys.executable, "-c", code], capture_output=True, text=True, check=True
