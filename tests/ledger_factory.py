@@ -37,6 +37,10 @@ PLACES: dict[str, tuple[float, float, float, str]] = {
     "Dnipro": (48.46, 35.04, 12.0, "UKR"),
     "Beirut": (33.89, 35.50, 10.0, "LBN"),
     "Mogadishu": (2.04, 45.34, 12.0, "SOM"),
+    "Hodeidah": (14.80, 42.95, 10.0, "YEM"),
+    "western Yemen": (14.6, 43.4, 120.0, "YEM"),
+    "Baghdad": (33.32, 44.37, 15.0, "IRQ"),
+    "Erbil": (36.19, 44.01, 10.0, "IRQ"),
     "El Fasher": (13.63, 25.35, 8.0, "SDN"),
 }
 

@@ -95,8 +95,11 @@ def barrier(left: Account, right: Account, levels: dict[str, str]) -> str | None
         return "they happened at different times"
     if levels["place"] == "apart":
         return "they happened in different places"
-    if levels["means"] == "different" and levels["time"] in ("other_hour", "next_day"):
+    if levels["means"] == "different" and levels["time"] in ("other_hour", "other_day", "next_day"):
         return "different means at different hours"
+    telling = levels["tolls"] == "same_rare" or levels["names"] == "shared"
+    if levels["time"] == "other_day" and not telling:
+        return "different days, and no rare figure or name in common"
     if levels["kind"] == "different":
         return "they are different kinds of incident"
     return None
@@ -157,7 +160,7 @@ def time(left: Account, right: Account) -> Finding:
             return "same_hour", "within the same hours"
         return "other_hour", f"{_span_words(gap)} lie between them"
     if gap >= 0:
-        return "next_day", "neighbouring days"
+        return ("other_day" if comparable else "next_day"), "neighbouring days"
     if widths[1] <= 1.5 * DAY:
         return "same_day", "on the same day"
     if widths[1] <= 8 * DAY:

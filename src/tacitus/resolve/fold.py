@@ -23,6 +23,9 @@ from tacitus.resolve.tolls import figures_of, fold, history, standing
 RULE = "views/1"
 """Name and version of this rule; a change of what it makes of the same claims is a new version."""
 
+CLOCK_SLACK = 3_600.0
+"""Two times this close (seconds) agree: clocks and memories differ."""
+
 _STATUS_ORDER: tuple[Status, ...] = (
     "current", "ongoing", "historical", "denied", "planned", "hypothetical", "generic"
 )  # fmt: skip
@@ -142,7 +145,7 @@ def _seconds(member: Account) -> float | None:
 def _times_meet(one: Account, other: Account) -> bool:
     assert one.when is not None
     assert other.when is not None
-    return one.when[0] < other.when[1] and other.when[0] < one.when[1]
+    return max(one.when[0], other.when[0]) - min(one.when[1], other.when[1]) <= CLOCK_SLACK
 
 
 def _radius(member: Account) -> float | None:

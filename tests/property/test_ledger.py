@@ -1,0 +1,173 @@
+"""What holds of every ledger: order, repetition, judgement and undo, and the past."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from ledger_factory import Paper, day, voice
+
+from tacitus.model.codec import to_plain
+from tacitus.model.ledger import LedgerView
+from tacitus.model.records import Reading
+from tacitus.pipeline.ledger import Ledger
+
+FEW = settings(max_examples=25, deadline=None)
+PLACES = ("Kharkiv", "Green Village", "eastern Syria")
+LABELS = (("shelling", "shelling"), ("air_strike", "air_strike"), ("attack", None))
+
+
+@st.composite
+def readings(draw: st.DrawFn) -> list[Reading]:
+    """A few reports, each with one or two incidents close enough to be taken for each other."""
+    made = []
+    for number in range(draw(st.integers(2, 6))):
+        date = f"2024-05-{draw(st.integers(6, 9)):02d}"
+        paper = Paper(
+            f"Report {number}: fire hit first here and then there.", draw(st.sampled_from((date, None)))
+        )
+        for words in ("hit first here", "then there")[: draw(st.integers(1, 2))]:
+            label, means = draw(st.sampled_from(LABELS))
+            paper.incident(
+                words,
+                label=label,
+                when=draw(st.sampled_from((day(date), day("2024-05-06", 3), None))),
+                where=draw(st.sampled_from((*PLACES, None))),
+                means=[means] if means else [],
+                killed=draw(st.sampled_from((None, 0, 3, 12))),
+                by=draw(st.sampled_from((None, voice("The Monitor", "monitor")))),
+            )
+        made.append(paper.reading())
+    return made
+
+
+def ticks() -> Iterator[str]:
+    """A clock that moves a day at each look."""
+    return (f"2025-01-{number:02d}T12:00:00.000000Z" for number in range(1, 29))
+
+
+def told(view: LedgerView, *, without_known: bool = False) -> object:
+    plain = to_plain(view)
+    del plain["as_of"]
+    return _strip(plain) if without_known else plain
+
+
+def _strip(plain: object) -> object:
+    if isinstance(plain, dict):
+        return {k: _strip(v) for k, v in plain.items() if k not in ("known_at", "reported_at", "at")}
+    return [_strip(v) for v in plain] if isinstance(plain, list | tuple) else plain
+
+
+@given(readings(), st.randoms())
+@FEW
+def test_incidents_and_ids_do_not_hang_on_the_order(made: list[Reading], random: object) -> None:
+    dated = [reading for reading in made if reading.report.published]
+    shuffled = list(dated)
+    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    views = []
+    for order in (dated, shuffled):
+        with tempfile.TemporaryDirectory() as folder, Ledger(Path(folder) / "l.db") as ledger:
+            for reading in order:
+                ledger.add(reading)
+            views.append(_strip(to_plain(ledger.view().incidents)))
+    assert views[0] == views[1]
+
+
+@given(readings())
+@FEW
+def test_adding_again_adds_nothing(made: list[Reading]) -> None:
+    with tempfile.TemporaryDirectory() as folder, Ledger(Path(folder) / "l.db") as ledger:
+        for reading in made:
+            assert ledger.add(reading)
+        before = ledger.counts(), told(ledger.view())
+        assert not any(ledger.add(reading) for reading in made)
+        assert (ledger.counts(), told(ledger.view())) == before
+
+
+@given(readings(), st.integers(1, 8), st.data())
+@FEW
+def test_the_past_is_what_a_ledger_built_up_to_then_says(
+    made: list[Reading], stop: int, data: st.DataObject
+) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        clock, short_clock = ticks(), ticks()
+        with Ledger(Path(folder) / "l.db", now=lambda: next(clock)) as ledger:
+            for reading in made:
+                ledger.add(reading)
+            accounts = sorted(incident.id for reading in made for incident in reading.incidents)
+            steps = []
+            for verdict in data.draw(st.lists(st.sampled_from(("same", "different")), max_size=3)):
+                left, right = (
+                    data.draw(st.lists(st.sampled_from(accounts), min_size=2, max_size=2, unique=True))
+                    if len(accounts) > 1
+                    else (None, None)
+                )
+                if left is not None:
+                    steps.append((left, right, verdict))
+                    ledger.judge(left, right, verdict, by="Ada", reason="seen")
+            for judgement, _ in ledger.judgements()[:1]:
+                ledger.withdraw(judgement, by="Ada", reason="mistaken")
+            past = ledger.view(f"2025-01-{stop:02d}", "known")
+        with Ledger(Path(folder) / "short.db", now=lambda: next(short_clock)) as short:
+            _replay(short, made, steps, stop)
+            assert told(past) == told(short.view(clock="known"))
+
+
+def _replay(ledger: Ledger, made: list[Reading], steps: list[tuple[str, str, str]], stop: int) -> None:
+    """The same writes, cut off after `stop`."""
+    for reading in made[:stop]:
+        ledger.add(reading)
+    left = stop - len(made)
+    for one, other, verdict in steps[: max(0, left)]:
+        ledger.judge(one, other, verdict, by="Ada", reason="seen")  # type: ignore[arg-type]
+    if steps and left > len(steps):
+        ledger.withdraw(ledger.judgements()[0][0], by="Ada", reason="mistaken")
+
+
+@given(readings(), st.data())
+@FEW
+def test_undoing_every_judgement_restores_everything(made: list[Reading], data: st.DataObject) -> None:
+    with tempfile.TemporaryDirectory() as folder, Ledger(Path(folder) / "l.db") as ledger:
+        for reading in made:
+            ledger.add(reading)
+        accounts = sorted(incident.id for reading in made for incident in reading.incidents)
+        before = told(ledger.view())
+        pairs = st.lists(st.sampled_from(accounts), min_size=2, max_size=2, unique=True)
+        for left, right in data.draw(st.lists(pairs, max_size=4)) if len(accounts) > 1 else []:
+            verdict = data.draw(st.sampled_from(("same", "different", "unsure")))
+            ledger.judge(left, right, verdict, by="Ada", reason="seen")
+            assert all(ledger.incident(account) for account in accounts), "merged ids keep resolving"
+        for judgement, _ in ledger.judgements():
+            ledger.withdraw(judgement, by="Ada", reason="mistaken")
+        assert told(ledger.view()) == before
+
+
+@given(readings(), st.data())
+@FEW
+def test_a_person_outranks_the_resolver(made: list[Reading], data: st.DataObject) -> None:
+    with tempfile.TemporaryDirectory() as folder, Ledger(Path(folder) / "l.db") as ledger:
+        for reading in made:
+            ledger.add(reading)
+        accounts = sorted(incident.id for reading in made for incident in reading.incidents)
+        left, right = data.draw(st.lists(st.sampled_from(accounts), min_size=2, max_size=2, unique=True))
+        ledger.judge(left, right, "different", by="Ada", reason="two raids")
+        assert ledger.incident(left).id != ledger.incident(right).id
+        ledger.judge(left, right, "same", by="Ada", reason="one raid after all")
+        assert ledger.incident(left).id == ledger.incident(right).id
+        assert ledger.why(left, right).by == "Ada"
+
+
+@given(readings())
+@FEW
+def test_every_claim_and_every_account_is_in_one_incident(made: list[Reading]) -> None:
+    with tempfile.TemporaryDirectory() as folder, Ledger(Path(folder) / "l.db") as ledger:
+        for reading in made:
+            ledger.add(reading)
+        view = ledger.view()
+        ids = [key for incident in view.incidents for key in (incident.id, *incident.merged_ids)]
+        assert sorted(ids) == sorted(incident.id for reading in made for incident in reading.incidents)
+        assert sorted(claim.id for claim in view.claims) == sorted(c.id for r in made for c in r.claims)
+        assert {claim.incident for claim in view.claims} <= {incident.id for incident in view.incidents}
