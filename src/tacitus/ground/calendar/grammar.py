@@ -69,6 +69,7 @@ def fragments() -> dict[str, str]:
     short_months = [name for names in tables["months"].values() for name in names[1:]]
     digits = r"(?<![\d.,$£€])\d{1,3}(?:,\d{3})*(?:\.\d+)?(?:[\s-]\d/\d|\s?[½¼¾])?"
     vague = _either(word for word in tables["vague"] if word)
+    zones = rf"{_either(tables['zones'])}|local(?:\s+time)?"
     one = r"(?:half\s+an?|an?|another)"
     return {
         "month": rf"(?:{_either(long_months)}|{_either(short_months)}\b\.?)",
@@ -84,7 +85,7 @@ def fragments() -> dict[str, str]:
         "hedge": _either(lexicon.APPROXIMATE),
         "part": _either(tables["parts"]),
         "season": _either(tables["seasons"]),
-        "zone": rf"(?:\(?(?:{_either(tables['zones'])}|local(?:\s+time)?)\b\)?)",
+        "zone": rf"(?:\((?:{zones})\)|(?:{zones})\b)",
         "shade": r"(?:early|earlier|late|later)",
         "reference": _either(tables["references"]),
         "set": _either(tables["sets"]),
@@ -162,7 +163,7 @@ def windows(lowered: str) -> Iterator[tuple[int, int, frozenset[str]]]:
     start = end = -1
     classes: frozenset[str] = frozenset()
     for word in WORD.finditer(lowered):
-        met = known.get(word[0]) or _digit_class(word[0], lowered, word.end())
+        met = known.get(word[0]) or _digit_class(word[0], lowered, word.start())
         if not met:
             continue
         first, last = word.start(), word.end()
@@ -181,10 +182,13 @@ YEAR_CLASS, DECADE_CLASS, CLOCK_CLASS, NUMERIC_CLASS = (
 NOTHING: frozenset[str] = frozenset()
 
 
-def _digit_class(word: str, lowered: str, end: int) -> frozenset[str]:
+def _digit_class(word: str, lowered: str, start: int) -> frozenset[str]:
     if not word[0].isdigit() or len(word) > 4:
         return NOTHING
+    end = start + len(word)
     following = lowered[end : end + 2]
+    if len(word) == 4 and lowered[max(0, start - 3) : start] in ("at ", "at\n"):
+        return CLOCK_CLASS
     if len(word) == 4 and word[:2] in ("15", "16", "17", "18", "19", "20"):
         return YEAR_CLASS | DECADE_CLASS | NUMERIC_CLASS
     if len(word) <= 2 and following[:1] in (":", ".", "/", "h") and following[1:].isdigit():

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from tacitus.ground.calendar import lexicon
@@ -23,6 +25,7 @@ SIGNALS = {
     "following": "after",
     "since": "after",
     "later than": "after",
+    "of": "after",
     "before": "before",
     "prior to": "before",
     "ahead of": "before",
@@ -56,7 +59,8 @@ def relative(parsed: ParsedReport, mention: Mention) -> RelativeTime | None:
     """
     if mention.timex is None or mention.timex.type != "DURATION":
         return None
-    tied = _signal(parsed, mention.end)
+    lead = parsed.report.text[max(0, mention.start - 12) : mention.start].lower()
+    tied = _signal(parsed, mention.end, within=bool(re.search(r"\bwithin\s+$", lead)))
     if tied is None:
         return None
     first, direction = tied
@@ -67,22 +71,60 @@ def relative(parsed: ParsedReport, mention: Mention) -> RelativeTime | None:
     if quantity is None:
         return None
     hours = UNIT_HOURS[unit]
-    if re.search(
-        r"\b(?:for|in|over|during|within)\s+(?:the\s+)?$", parsed.report.text[: mention.start][-12:].lower()
-    ):
+    if FROM_NOTHING.search(lead):
         quantity = lexicon.Amount(0, quantity.high, None)
-    start, end = mention.start, anchor.idx + len(anchor)
     return RelativeTime(
         direction=direction,
         low=quantity.low * hours,
         high=quantity.high * hours,
         unit=unit,
         anchor=anchor.i,
-        text=parsed.span(min(start, anchor.idx), max(mention.end, end)),
+        text=_reach(parsed, mention.start, mention.end, anchor),
     )
 
 
-def _signal(parsed: ParsedReport, end: int) -> tuple[Token, Literal["before", "after"]] | None:
+FROM_NOTHING = re.compile(r"\b(?:for|in|over|during|within)\s+(?:the\s+)?$")
+"""Before an amount: the time runs from the event itself."""
+
+
+def _reach(parsed: ParsedReport, start: int, end: int, anchor: Token) -> Span:
+    return parsed.span(min(start, anchor.idx), max(end, anchor.idx + len(anchor)))
+
+
+def relatives(parsed: ParsedReport, mentions: Sequence[Mention]) -> tuple[RelativeTime, ...]:
+    """Every distance from an event in the report: those of `mentions` and the vague ones, by start.
+
+    The vague ones ("shortly after the raid", "moments before …") are no TIMEX3 and so no mentions; their
+    hours stand in the lexicon.
+    """
+    exact = [found for one in mentions if (found := relative(parsed, one)) is not None]
+    taken = {found.anchor for found in exact}
+    vague = [found for found in _vague(parsed) if found.anchor not in taken]
+    return tuple(sorted([*exact, *vague], key=lambda found: found.text.start))
+
+
+def _vague(parsed: ParsedReport) -> Iterator[RelativeTime]:
+    for match in _vague_pattern().finditer(parsed.report.text.lower()):
+        start, end = match.span()
+        tokens = parsed.doc.char_span(match.start(2), end, alignment_mode="expand")
+        anchor = _anchor(tokens[-1]) if tokens is not None and len(tokens) else None
+        if anchor is None or anchor.ent_type_ in ("DATE", "TIME"):
+            continue
+        low, high = lexicon.tables()["nearness"][match[1]]
+        way: Literal["before", "after"] = "before" if match[2] == "before" else "after"
+        text = _reach(parsed, start, end, anchor)
+        yield RelativeTime(direction=way, low=low, high=high, unit="TH", anchor=anchor.i, text=text)
+
+
+@cache
+def _vague_pattern() -> re.Pattern[str]:
+    words = "|".join(lexicon.tables()["nearness"])
+    return re.compile(rf"\b({words})\s+(after|before|following)\b")
+
+
+def _signal(
+    parsed: ParsedReport, end: int, *, within: bool
+) -> tuple[Token, Literal["before", "after"]] | None:
     """The token of the signal word that follows `end`, and its direction."""
     following = parsed.report.text[end : end + 16].lower()
     match = re.match(r"\s+(" + "|".join(SIGNALS) + r")\b", following)
@@ -90,6 +132,8 @@ def _signal(parsed: ParsedReport, end: int) -> tuple[Token, Literal["before", "a
         return None
     tokens = parsed.doc.char_span(end + match.start(1), end + match.end(1), alignment_mode="expand")
     if tokens is None:
+        return None
+    if match[1] == "of" and not within:
         return None
     way: Literal["before", "after"] = "after" if SIGNALS[match[1]] == "after" else "before"
     return tokens[-1], way

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 from tacitus.ground.calendar.edges import stretched
 from tacitus.ground.calendar.grammar import candidates
@@ -30,8 +31,10 @@ def spot(parsed: ParsedReport) -> tuple[Mention, ...]:
     lowered = _lowered(parsed.report.text)
     scene = Scene(parsed, day_first=_day_first(lowered))
     joined = _joined(list(_read(scene, lowered)), lowered)
-    read = [_dated(one) for one in joined if not _is_counted_part(one, lowered)]
-    return tuple(_mention(parsed, one) for one in stretched(read, scene, lowered))
+    read = [one for one in joined if not _is_counted_part(one, lowered)]
+    days = _days_by_sentence(read, parsed)
+    dated = [_dated(one, days.get(_sentence(one, parsed), set())) for one in read]
+    return tuple(_mention(parsed, one) for one in stretched(dated, scene, lowered))
 
 
 def _lowered(text: str) -> str:
@@ -113,26 +116,37 @@ COUNTED = re.compile(
 )
 
 
+COUNTABLE = ("night", "morning", "evening", "afternoon", "noon")
+
+
 def _is_counted_part(one: Read, lowered: str) -> bool:
     """ "another night of protests", "good evening": no time of day of the story."""
-    if one.rule != "part" or lowered[one.start : one.end] not in (
-        "night",
-        "morning",
-        "evening",
-        "afternoon",
-        "noon",
-    ):
+    if one.rule != "part" or lowered[one.start : one.end] not in COUNTABLE:
         return False
     return COUNTED.search(lowered[max(0, one.start - 16) : one.start]) is not None
 
 
-def _dated(one: Read) -> Read:
-    """A time of day that stands alone gets the day of its story, if the story has one near."""
+def _sentence(one: Read, parsed: ParsedReport) -> int:
+    sentence = parsed.sentence_at(one.start)
+    return sentence.index if sentence is not None else -1
+
+
+def _days_by_sentence(read: list[Read], parsed: ParsedReport) -> dict[int, set[date]]:
+    days: dict[int, set[date]] = {}
+    for one in read:
+        if one.reading.day is not None:
+            days.setdefault(_sentence(one, parsed), set()).add(one.reading.day)
+    return days
+
+
+def _dated(one: Read, days: set[date]) -> Read:
+    """A time of day that stands alone gets the one day of its sentence, else the day of the story if near."""
     reading = one.reading
-    if reading.hours is None or reading.stretch is not None or reading.story_day is None:
+    day = next(iter(days)) if len(days) == 1 else reading.story_day
+    if reading.hours is None or reading.stretch is not None or day is None:
         return one
     why = f"{reading.why} on the day spoken of"
-    return replace(one, reading=at_hours(reading.story_day, reading.hours, why, reading.zone))
+    return replace(one, reading=at_hours(day, reading.hours, why, reading.zone))
 
 
 def _mention(parsed: ParsedReport, one: Read) -> Mention:

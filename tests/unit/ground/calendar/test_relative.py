@@ -34,6 +34,15 @@ def test_relative(text: str, direction: str, low: float, high: float, anchor: st
     assert (found.low, found.high) == pytest.approx((low, high))
 
 
+def test_vague_nearness_is_found_too() -> None:
+    report = parsed("Shortly after the raid, men were held. Rockets fell within hours of the strike.")
+    found = calendar.relatives(report, calendar.spot(report))
+    assert [(one.direction, one.low, one.high, report.doc[one.anchor].text) for one in found] == [
+        ("after", 0, 12, "raid"),
+        ("after", 0, 24, "strike"),
+    ]
+
+
 @pytest.mark.parametrize(
     "text",
     ["The siege lasted two weeks.", "He died two days ago.", "He was shot on Friday, after the talks."],

@@ -81,6 +81,13 @@ def test_a_named_zone_gives_instants() -> None:
     assert (found.start, found.zone, found.precision) == ("2023-03-23T13:38:00+00:00", "+00:00", "minute")
 
 
+def test_a_clock_takes_the_only_day_of_its_sentence() -> None:
+    text = "At 10:00 local time (07:00 GMT) on Wednesday a drone fell."
+    assert stretch(text, "10:00 local time") == ("2023-03-22T10:00", "2023-03-22T10:01")
+    assert mentions(text)["07:00 GMT"].timex is not None
+    assert stretch(text, "07:00 GMT") == ("2023-03-22T07:00:00+00", "2023-03-22T07:01:00+00")
+
+
 def test_local_time_stays_without_offset() -> None:
     found = interval("It fell at 8:05 a.m. local time on Friday.", "8:05 a.m. local time on Friday")
     assert found is not None

@@ -150,7 +150,13 @@ def at_hours(day: date, hours: tuple[float, float, str], why: str, zone: str | N
     first, after, code = hours
     value = f"{day.isoformat()}T{code}"
     stretch = stretch_of(value) if first >= after else hours_of(day, first, after)
+    if stretch is not None and 0 < after - first <= 1:
+        stretch = (stretch[0], stretch[1], "hour")
     return Reading(type="TIME", value=value, stretch=stretch, why=why, day=day, zone=zone)
+
+
+LATE_NIGHT = 21
+"""The hour from which a night is late (our choice)."""
 
 
 def shaded_hours(first: float, after: float, shade: str | None, code: str) -> tuple[float, float, str]:
@@ -159,5 +165,5 @@ def shaded_hours(first: float, after: float, shade: str | None, code: str) -> tu
     if shade == "early":
         return (0 if code == "MO" else first, max(half, 9) if code == "MO" else half, code)
     if shade == "late":
-        return half, after, code
+        return (LATE_NIGHT if code == "NI" else half), after, code
     return first, after, code

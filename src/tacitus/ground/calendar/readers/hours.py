@@ -113,13 +113,19 @@ def _clock_hands(match: Match) -> tuple[int | None, int]:
         word, side = match["word"], match["side"] or match["side2"]
         told = int(word) if word.isdigit() else lexicon.spelled(word)
         return told % 12 + (12 if side in ("afternoon", "evening") else 0) if side else told, 0
-    hour = next((int(h) for h in (match["hour"], match["hour24"], match["hour3"]) if h), None)
-    minute = next((int(m) for m in (match["minute"], match["minute24"], match["minute3"]) if m), 0)
+    hour = next((int(h) for h in (match["hour"], match["hour24"], match["hour3"], match["hour4"]) if h), None)
+    minute = next(
+        (int(m) for m in (match["minute"], match["minute24"], match["minute3"], match["minute4"]) if m), 0
+    )
     if hour is not None and match["half"]:
         if not 1 <= hour <= 12:
             return None, 0
         hour = hour % 12 + (12 if match["half"].startswith("p") else 0)
     return hour, minute
+
+
+def _first(match: Match, *groups: str) -> int | None:
+    return next((int(match[group]) for group in groups if match[group]), None)
 
 
 def _zone(words: str) -> str | None:

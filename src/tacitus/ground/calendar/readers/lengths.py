@@ -38,7 +38,7 @@ def duration(match: Match, scene: Scene) -> Reading | None:
     """Two weeks, a three-day (truce)."""
     unit = lexicon.unit_code(match["unit"])
     words = " ".join(match["n"].split())
-    if unit == "TS" and words in ("a", "an", "another"):
+    if match["unit"] == "second" and match["join"] != "-":
         return None
     if unit == "Q" and re.match(r"\s+of\b", scene.after(4)) and match["unit"].endswith("s"):
         return None

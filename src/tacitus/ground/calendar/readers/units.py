@@ -46,7 +46,16 @@ def unit_here(match: Match, scene: Scene) -> Reading | None:
         return dated(scene.told_quarter() or value_at(unit, base, -1), "the quarter spoken of")
     if which in ("latest", "most recent"):
         step = -1
-    return dated(value_at(unit, base, step), f"{which} {match['unit']}", shade=match["shade"])
+    found = dated(value_at(unit, base, step), f"{which} {match['unit']}", shade=match["shade"])
+    return _up_to_publication(found, scene) if match["shade"] == "earlier" and step == 0 else found
+
+
+def _up_to_publication(reading: Reading, scene: Scene) -> Reading:
+    """ "earlier this year" ends with publication."""
+    if reading.stretch is None or scene.published is None or scene.published[1] <= reading.stretch[0]:
+        return reading
+    start, end, _ = reading.stretch
+    return replace(reading, stretch=(start, min(end, scene.published[1]), "range"))
 
 
 @reader
