@@ -307,7 +307,7 @@ def _only_mention(
     if len(mentions) != 1:
         return None
     path = {node.i for node in syntax.clause_path(token)}
-    if path & cues:
+    if path & cues or any(node.lower_ == "since" for node in syntax.clause_path(token)):
         return None
     above = {node.i for trigger in mentions[0].triggers for node in syntax.clause_path(trigger.token)}
     verb = next((node for node in syntax.clause_path(token) if node.pos_ in ("VERB", "AUX")), None)

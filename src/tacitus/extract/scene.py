@@ -63,7 +63,7 @@ class Scene:
         if token.i in self.actor_at:
             return True
         if token.pos_ == "PRON":
-            return token.lower_ in ("he", "she", "they", "we", "who", "i", "him", "them", "us", "her")
+            return token.lower_ in ("he", "she", "it", "they", "we", "who", "i", "him", "them", "us", "her")
         return lookup(token.lemma_) is not None or token.ent_type_ in ("PERSON", "NORP", "ORG", "GPE")
 
     def means_of(self, token: Token) -> Token | None:

@@ -87,8 +87,8 @@ class Grounder:
         lead = mention.lead.token.i
         if any(a.verb_class == "deny" and a.holds(lead) for a in self.scene.attributions):
             return ()
-        actors = [self.scene.describe(token) for token in mention.initiators if token.pos_ != "PRON"]
-        return tuple(actors)
+        tokens = [self.scene.speaker_of_self(t) if t.pos_ == "PRON" else t for t in mention.initiators]
+        return tuple(self.scene.describe(token) for token in tokens if token is not None)
 
     def targets(self, mention: EventMention) -> tuple[Actor, ...]:
         """Whom the violence befell: people and bodies, and the users of things that were hit."""
@@ -170,7 +170,7 @@ def _outermost(tokens: Sequence[Token], scene: Scene) -> list[Token]:
 
 def _users(thing: Token, scene: Scene) -> list[Token]:
     """ "facilities used by groups …", "a base of the army", "a camp housing refugees"."""
-    found = [t for t in syntax.prepositional(thing, ("of", "for")) if scene.is_actor(t)]
+    found = [t for t in syntax.prepositional(thing, ("of", "for")) if scene.is_actor(t) and t.i not in scene.place_at]
     for child in thing.children:
         if child.dep_ in ("acl", "relcl") and child.lemma_.lower() in USERS:
             found += [t for t in syntax.doers(child) if t != thing and scene.is_actor(t)]

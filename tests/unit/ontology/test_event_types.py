@@ -1,0 +1,37 @@
+"""The examples beside the event types: each positive names its kind, each negative names none."""
+
+from __future__ import annotations
+
+import pytest
+
+from tacitus.extract.events import find_events
+from tacitus.model.ids import content_id
+from tacitus.model.records import Report
+from tacitus.ontology.events import event_examples, event_lexicon, go_together
+from tacitus.pipeline.read import set_scene
+from tacitus.pipeline.world import load_world
+
+EXAMPLES = list(event_examples())
+
+
+@pytest.mark.parametrize(("label", "text", "violent"), EXAMPLES, ids=[text[:50] for _, text, _ in EXAMPLES])
+def test_example(label: str, text: str, violent: bool) -> None:
+    scene = set_scene(Report(id=content_id("r", text), text=text), load_world())
+    mentions = find_events(scene).mentions
+    labels = [trigger.kind.label for mention in mentions for trigger in mention.triggers]
+    if violent:
+        assert label in labels, labels
+    else:
+        assert label not in labels
+
+
+def test_every_word_has_one_kind() -> None:
+    lexicon = event_lexicon()
+    assert len(lexicon.verbs) > 80
+    assert len(lexicon.nouns) > 80
+
+
+def test_labels_that_go_together() -> None:
+    assert go_together("labels", "bombing", "suicide_bombing")
+    assert not go_together("labels", "drone_strike", "air_strike")
+    assert not go_together("means", "drone", "missile")
