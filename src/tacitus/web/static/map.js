@@ -49,6 +49,7 @@ class IncidentMap {
     this.collection = EMPTY;
     this.selected = null;
     this.dress();
+    map.getContainer().incidentMap = map; // a handle for the console and for tests
     map.on("moveend", (event) => { if (event.originalEvent) onMove(); });
     this.listen();
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {

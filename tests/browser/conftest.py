@@ -1,0 +1,111 @@
+"""A real ledger, read from the sample reports, served to a real browser."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+import time
+import warnings
+
+import pytest
+import uvicorn
+
+from tacitus.api import create_app
+from tacitus.cli.serve import _read_samples, free_socket
+from tacitus.pipeline.ledger import Ledger
+from tacitus.settings import load_settings
+from tacitus.web.assets import missing
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+QUIET = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-default-apps",
+    "--no-first-run",
+    "--no-default-browser-check",
+)
+SOFTWARE_GL = ("--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader")
+PATIENCE_MS = 90_000
+"""A map drawn in software on a busy machine takes its time."""
+
+
+@pytest.fixture(scope="session")
+def ledger(tmp_path_factory):
+    path = tmp_path_factory.mktemp("browser") / "samples.db"
+    _read_samples(path, load_settings())
+    with Ledger(path, read_only=True) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="session")
+def address(ledger):
+    listener = free_socket("127.0.0.1", 0)
+    server = uvicorn.Server(uvicorn.Config(create_app(ledger), log_level="warning"))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    yield f"http://127.0.0.1:{listener.getsockname()[1]}"
+    server.should_exit = True
+    thread.join(timeout=10)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    if path is None:
+        _skip("no Chromium on this machine: install one (apt-get install chromium) and run again")
+    if missing():
+        _skip("the page's third-party files are missing: run 'make assets'")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        yield lambda *flags: playwright.chromium.launch(executable_path=path, args=[*QUIET, *flags])
+
+
+def _skip(reason):
+    warnings.warn(f"BROWSER TESTS SKIPPED: {reason}", stacklevel=2)
+    pytest.skip(reason)
+
+
+@pytest.fixture(scope="session")
+def browser(chromium):
+    opened = chromium(*SOFTWARE_GL)
+    yield opened
+    opened.close()
+
+
+class Watched:
+    """A page with everything it asked for and complained of."""
+
+    def __init__(self, page):
+        self.page = page
+        self.requests = []
+        self.complaints = []
+        page.on("request", lambda request: self.requests.append(request.url))
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("console", lambda m: self.complaints.append(m.text) if m.type == "error" else None)
+
+
+@pytest.fixture
+def watched(browser, address):
+    context = browser.new_context(base_url=address, viewport={"width": 1440, "height": 900})
+    context.set_default_timeout(PATIENCE_MS)
+    yield Watched(context.new_page())
+    context.close()
+
+
+@pytest.fixture
+def page(watched):
+    """A page; afterwards it must have complained of nothing and have asked nobody but its server."""
+    yield watched.page
+    assert watched.complaints == []
+    foreign = [
+        url
+        for url in watched.requests
+        if not url.startswith(("http://127.0.0.1:", "data:", "blob:http://127.0.0.1:"))
+    ]
+    assert foreign == []

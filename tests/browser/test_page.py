@@ -1,0 +1,220 @@
+import re
+import time
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from tacitus.web import words
+from tacitus.web.query import IncidentQuery, select
+
+pytestmark = pytest.mark.browser
+
+PATIENCE = 90
+"""Seconds: a map drawn in software on a busy machine takes its time."""
+DRAWN = "document.documentElement.dataset.drawn"
+ON_THE_MAP = """() => {
+  const map = document.getElementById("map").incidentMap;
+  const seen = new Map();
+  for (const f of map.queryRenderedFeatures({ layers: ["points", "clusters"] })) {
+    seen.set(f.properties.cluster_id ?? f.properties.id, f.properties.point_count ?? 1);
+  }
+  return [...seen.values()].reduce((sum, n) => sum + n, 0);
+}"""
+
+
+def expected(ledger, **filters):
+    found = select(ledger.view().incidents, IncidentQuery(**filters))
+    return found, [i for i in found if words.has_point(i.where)]
+
+
+def until(read, value):
+    """Ask until the answer is `value` (the page's own policy forbids Playwright's polling in the page)."""
+    give_up = time.monotonic() + PATIENCE
+    while (answer := read()) != value:
+        assert time.monotonic() < give_up, f"{answer} never became {value}"
+        time.sleep(0.05)
+
+
+def total(page):
+    return int(page.locator("#count").get_attribute("data-total"))
+
+
+def drawn(page):
+    return page.evaluate(DRAWN)
+
+
+def open_map(page, url="/"):
+    page.goto(url)
+    until(lambda: drawn(page) is not None, True)
+
+
+def listed(page):
+    return page.locator("#incidents .row").count()
+
+
+def query(page):
+    return parse_qs(urlsplit(page.url).query)
+
+
+def test_list_and_map_show_what_the_ledger_holds(page, ledger, tmp_path):
+    found, pointed = expected(ledger)
+    open_map(page)
+    assert listed(page) == len(found) > 20
+    assert page.locator("#count").get_attribute("data-without-point") == str(len(found) - len(pointed))
+    assert page.evaluate(DRAWN) == str(len(pointed))
+    until(lambda: page.evaluate(ON_THE_MAP), len(pointed))
+    page.screenshot(path=tmp_path / "atlas.png")
+    assert (tmp_path / "atlas.png").stat().st_size > 100_000
+
+
+def test_incidents_without_a_point_say_why(page, ledger):
+    found, pointed = expected(ledger)
+    page.goto("/")
+    reasons = page.locator(".no-point").all_text_contents()
+    assert len(reasons) == len(found) - len(pointed)
+    assert all(re.fullmatch(r"no point: .{5,}", reason.strip()) for reason in reasons)
+
+
+def test_filters_change_list_map_and_address_and_survive_a_reload(page, ledger):
+    found, pointed = expected(ledger, family=frozenset({"air"}))
+    open_map(page)
+    everything = listed(page)
+    page.locator("label.chip.fam-air").click()
+    until(lambda: total(page), len(found))
+    assert listed(page) == len(found) < everything
+    until(lambda: drawn(page), str(len(pointed)))
+    assert query(page)["family"] == ["air"]
+    open_map(page, page.url)
+    assert listed(page) == len(found)
+    assert page.locator("input[value=air]").is_checked()
+    page.locator("#clear").click()
+    until(lambda: total(page), everything)
+    page.go_back()
+    until(lambda: total(page), len(found))
+
+
+def test_an_incident_leads_to_the_highlighted_words(page, ledger):
+    found, _ = expected(ledger)
+    incident = max(found, key=lambda i: (len(i.members), i.id))
+    page.goto("/")
+    page.locator(f'[data-id="{incident.id}"] .row-title').click()
+    page.wait_for_url(f"**/incidents/{incident.id}*")
+    assert page.locator("h1").inner_text() == words.title(incident)
+    link = page.locator(".fields .quote a.words").first
+    quoted = link.inner_text().strip("“”")
+    link.click()
+    page.wait_for_url("**/reports/**")
+    focused = "".join(page.locator("mark.focus").all_text_contents())
+    assert focused.startswith(quoted.rstrip("…"))
+    assert page.locator("mark.focus").first.is_visible()
+    report = re.search(r"/reports/([^?]+)", page.url).group(1)
+    start, end = map(int, query(page)["span"][0].split("-"))
+    assert ledger.report(report).text[start:end] == focused
+
+
+def test_every_quote_on_every_incident_page_is_traced(page, ledger):
+    found, _ = expected(ledger)
+    for incident in sorted(found, key=lambda i: -len(i.claims))[:8]:
+        page.goto(f"/incidents/{incident.id}")
+        assert page.locator(".fields .quote").count() == page.locator(".fields .quote a.words").count() > 0
+
+
+def test_the_list_works_by_keyboard(page):
+    page.goto("/")
+    page.locator(".row-title").first.focus()
+    page.keyboard.press("ArrowDown")
+    second = page.locator(".row-title").nth(1)
+    assert second.evaluate("element => element === document.activeElement")
+    target = second.get_attribute("href")
+    page.keyboard.press("Enter")
+    page.wait_for_url(f"**{target}")
+
+
+def test_the_timeline_works_by_keyboard(page, ledger):
+    open_map(page)
+    before = listed(page)
+    page.get_by_role("slider", name="First date shown").focus()
+    page.keyboard.press("PageUp")
+    until(lambda: total(page) < before, True)
+    first = page.get_by_role("slider", name="First date shown").get_attribute("aria-valuetext")
+    assert query(page)["from"] == [first]
+    page.keyboard.press("Home")
+    until(lambda: total(page), before)
+    assert "from" not in query(page)
+
+
+def test_choosing_an_incident_shows_its_card_and_its_radius(page, ledger):
+    _, pointed = expected(ledger)
+    incident = next(i for i in pointed if i.where.radius_km)
+    open_map(page)
+    page.locator(f'[data-locate="{incident.id}"]').click()
+    assert words.title(incident) in page.locator("#card").inner_text()
+    assert f"{incident.where.radius_km:g} km" in page.locator("#card").inner_text()
+    assert query(page)["selected"] == [incident.id]
+    page.keyboard.press("Escape")
+    assert page.locator("#card").is_hidden()
+    assert "selected" not in query(page)
+
+
+def test_search_by_words(page, ledger):
+    found, _ = expected(ledger, text="hospital")
+    page.goto("/")
+    page.locator("#q").fill("hospital")
+    until(lambda: total(page), len(found))
+    page.locator("#q").fill("no such words anywhere")
+    until(lambda: total(page), 0)
+    assert "Nothing passes these filters" in page.locator("#list").inner_text()
+
+
+def test_as_of_takes_later_reports_away(page, ledger):
+    incident = max(ledger.view().incidents, key=lambda i: len({m.report for m in i.members}))
+    page.goto(f"/incidents/{incident.id}")
+    steps = page.locator(".asof .step")
+    assert steps.count() > 2
+    members = page.locator(".members li").count()
+    steps.first.click()
+    assert page.locator(".members li").count() < members
+    assert "came later" in page.locator(".asof").inner_text()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_light_and_dark(page, scheme):
+    page.emulate_media(color_scheme=scheme)
+    page.goto("/about")
+    colour = page.evaluate("getComputedStyle(document.body).backgroundColor")
+    lightness = max(int(part) for part in re.findall(r"\d+", colour)[:3])
+    assert (lightness > 200) is (scheme == "light")
+
+
+def test_every_control_has_a_name(page):
+    open_map(page)
+    nameless = page.evaluate(
+        """() => [...document.querySelectorAll("button, input, select, summary, a[href]")]
+          .filter((e) => !(e.labels?.length || e.ariaLabel || e.textContent.trim() || e.title))
+          .map((e) => e.outerHTML)"""
+    )
+    assert nameless == []
+
+
+def test_without_script_the_list_still_filters(browser, address, ledger):
+    found, _ = expected(ledger, text="drone")
+    context = browser.new_context(base_url=address, java_script_enabled=False)
+    page = context.new_page()
+    page.goto("/")
+    page.locator("#q").fill("drone")
+    page.get_by_role("button", name="Apply").click()
+    assert listed(page) == len(found) > 0
+    context.close()
+
+
+def test_without_webgl_a_plain_message_and_the_list(chromium, address, ledger):
+    found, _ = expected(ledger, family=frozenset({"air"}))
+    browser = chromium("--disable-3d-apis")
+    page = browser.new_page(base_url=address)
+    page.goto("/")
+    page.wait_for_selector(".no-map #map-message")
+    assert "WebGL is off" in page.locator("#map-message").inner_text()
+    page.locator("label.chip.fam-air").click()
+    until(lambda: total(page), len(found))
+    assert page.locator("[data-locate]:visible").count() == 0
+    browser.close()
