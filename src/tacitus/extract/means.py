@@ -42,6 +42,8 @@ COLLECTIVES = frozenset(
 MADE = frozenset(
     ["made", "built", "supplied", "manufactured", "produced", "designed", "provided", "origin", "sourced"]
 )
+ORIGIN_REACH = 32
+"""Tokens after a weapon in which "of … origin" is looked for: a clause may stand between them."""
 ORIGIN_NOUNS = frozenset(["origin", "manufacture", "make", "design", "provenance"])
 
 
@@ -154,7 +156,7 @@ def _made_before(start: int, head: Token) -> Iterator[Token]:
 
 def _made_after(head: Token) -> Iterator[Token]:
     sentence = head.sent
-    for token in head.doc[head.i + 1 : min(sentence.end, head.i + 16)]:
+    for token in head.doc[head.i + 1 : min(sentence.end, head.i + ORIGIN_REACH)]:
         if token.lower_ in ORIGIN_NOUNS and any(t.lower_ == "of" for t in head.doc[token.i - 3 : token.i]):
             yield from (t for t in token.lefts if t.dep_ in {"amod", "compound", "nmod"})
         elif token.lower_ in MADE and token.dep_ == "acl" and token.head.i == head.i:
