@@ -74,6 +74,16 @@ class TollRules:
             if other is not None:
                 yield self.found(effect, trigger, other, why, False, weak=weak)
 
+    def with_list(self, tokens: list[Token]) -> list[Token]:
+        """`tokens` and the rest of lists parsed as appositions ("a mother, a father and a toddler")."""
+        found = []
+        for token in tokens:
+            found.append(token)
+            if token.tag_ == "NN" and token.i not in self.victims.by_head:
+                listed = [t for t in token.children if t.dep_ == "appos" and t.i > token.i]
+                found += [m for t in listed if _is_coordinated(t) for m in syntax.with_conjuncts(t)]
+        return found
+
     def left_quantity(self, trigger: Token) -> Quantity | None:
         at = trigger.i - 1
         while at >= 0 and trigger.i - at <= TOUCH and at not in self.victims.by_token:
@@ -113,6 +123,10 @@ class TollRules:
             update=update,
             cumulative=cumulative,
         )
+
+
+def _is_coordinated(token: Token) -> bool:
+    return token.tag_ in {"NN", "NNS"} and any(child.dep_ == "conj" for child in token.children)
 
 
 def is_fatal(verb: Token) -> bool:

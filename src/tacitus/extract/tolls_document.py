@@ -93,7 +93,7 @@ def document_tolls(
 def _without_the_dead(
     chosen: Sequence[DocumentToll], figures: Sequence[_Figure], dead: frozenset[str]
 ) -> Iterator[DocumentToll]:
-    """Wounded less those who died of it: the shot and stabbed by number, one person by what they are called."""
+    """Wounded less those who died of it: the shot and stabbed by number, one person by their noun."""
     for toll in chosen:
         source = next((f for f in figures if f.effect == toll.effect and f.places == toll.used), None)
         if toll.effect != "wounded" or source is None:

@@ -10,6 +10,9 @@ from typing import Any, cast
 
 from tacitus.model.vocabulary import Effect
 
+TOLL_EFFECTS = ("wounded", "missing", "displaced")
+"""Effects that "the number of …" may count besides the dead."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TollLexicon:
@@ -46,6 +49,10 @@ class TollLexicon:
     elsewhere: frozenset[str]
     people: dict[str, str]
     oneself: frozenset[str]
+    anybody: frozenset[str]
+    hostage_verbs: frozenset[str]
+    hostage_nouns: frozenset[str]
+    toll_effects: dict[str, Effect]
     titles: frozenset[str]
     between: frozenset[str]
     since_what: frozenset[str]
@@ -109,6 +116,10 @@ def toll_lexicon() -> TollLexicon:
         headline_states=_by_word(raw["headline_states"]),
         people={word: group for group, words in raw["people"].items() for word in words},
         oneself=frozenset(raw["oneself"]["words"]),
+        anybody=frozenset(raw["anybody"]["words"]),
+        hostage_verbs=frozenset(raw["hostages"]["verbs"]),
+        hostage_nouns=frozenset(raw["hostages"]["nouns"]),
+        toll_effects=_by_word({effect: raw["toll_words"][effect] for effect in TOLL_EFFECTS}),
         titles=frozenset(raw["titles"]["words"]),
         between=frozenset(raw["between"]["words"]),
         since_what=frozenset(raw["since_what"]["words"]),

@@ -105,8 +105,8 @@ class NounRules(TollRules):
 
     def _death_toll(self, noun: Token, sentence: Sentence) -> Iterator[Found]:
         """ "The death toll rose to 11", "bringing the number of dead to 30"."""
-        around = {t.lower_ for t in (*noun.lefts, *self.doc[noun.i + 1 : noun.i + 5])}
-        if not around & self.words.toll_of_what and noun.lemma_.lower() != "toll":
+        effect = self._what_is_counted(noun)
+        if effect is None:
             return
         quantity = self._toll_figure(noun, sentence)
         if quantity is None:
@@ -118,7 +118,16 @@ class NounRules(TollRules):
             self.victims.of_quantity(quantity) if adjacent else self.victims.bare(quantity)
         ) or bare_victim(quantity.start, quantity.end, None, "unknown")
         brings = rising and noun.dep_ == "dobj"
-        yield self.found("killed", noun, victim, "death toll", False, update=rising, cumulative=brings)
+        yield self.found(effect, noun, victim, "death toll", False, update=rising, cumulative=brings)
+
+    def _what_is_counted(self, noun: Token) -> Effect | None:
+        """The effect that "death toll", "toll" or "number of wounded" counts, None for other nouns."""
+        around = {t.lower_ for t in (*noun.lefts, *self.doc[noun.i + 1 : noun.i + 5])}
+        if around & self.words.toll_of_what:
+            return "killed"
+        effects = self.words.toll_effects
+        stated = next((effects[word] for word in sorted(around) if word in effects), None)
+        return stated or ("killed" if noun.lemma_.lower() == "toll" else None)
 
     def _toll_figure(self, noun: Token, sentence: Sentence) -> Quantity | None:
         end = min(sentence.tokens.end, noun.i + TOLL_REACH)

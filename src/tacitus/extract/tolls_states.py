@@ -35,7 +35,7 @@ class StateRules(TollRules):
         if state.tag_[0] == "V" and state.lemma_.lower() in self.words.verbs and state.dep_ != "amod":
             return
         any_found = False
-        subjects = self._state_subjects(state)
+        subjects = self.with_list(self._state_subjects(state))
         for token in subjects:
             victim = self.victims.read(
                 token, strict=state.lower_ not in self.words.states or token.i > state.i
@@ -64,7 +64,9 @@ class StateRules(TollRules):
             return []
         if head.lemma_.lower() in LINKING:
             return syntax.grammatical_subjects(head)
-        return [t for t in syntax.undergoers(head) if t.i != state.i]
+        # a headline leaves the auxiliary out: "Mother, child found dead"
+        tokens = syntax.undergoers(head) or syntax.grammatical_subjects(head)
+        return [t for t in tokens if t.i != state.i]
 
     def _is_counted(self, noun: Token) -> bool:
         return noun.i in self.victims.by_head or any(t.lower_ in {"a", "an", "another"} for t in noun.lefts)

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 FLED = frozenset({"home", "house", "fighting", "village", "violence"})
 """What people flee from when they are displaced."""
 
+HOSTAGE_REACH = 8
+"""Tokens after "took" in which "hostage" may stand."""
 ONESELF_REACH = 6
 """Tokens after the last victim in which "and himself" may stand."""
 
@@ -44,6 +46,8 @@ class VerbRules(TollRules):
             yield from self._lives(token)
         if lemma in words.hospital_verbs:
             yield from self._to_hospital(token)
+        if lemma in words.hostage_verbs:
+            yield from self._hostage(token)
 
     def _verb(self, verb: Token, effect: Effect, *, weak: bool) -> Iterator[Found]:
         if verb.dep_ == "amod" or self._shoots_dead(verb):
@@ -78,7 +82,7 @@ class VerbRules(TollRules):
         return victims, passive
 
     def _read(self, tokens: list[Token], verb: Token, *, strict: bool) -> list[Victim]:
-        read = [self.victims.read(token, strict=strict) for token in tokens]
+        read = [self.victims.read(token, strict=strict) for token in self.with_list(tokens)]
         read = [self.victims.listed_before(read[0]) if read and read[0] else None, *read]
         return [victim for victim in read if victim is not None and not victim.start <= verb.i < victim.end]
 
@@ -192,7 +196,7 @@ class VerbRules(TollRules):
         if strict and effect == "displaced" and not self._flees_home(verb):
             return
         any_found = False
-        for token in syntax.grammatical_subjects(verb):
+        for token in self.with_list(syntax.grammatical_subjects(verb)):
             victim = self.victims.read(token, strict=strict)
             if victim is not None:
                 any_found = True
@@ -217,6 +221,18 @@ class VerbRules(TollRules):
             victim = self.victims.read(token, strict=True)
             if victim is not None:
                 yield self.found("wounded", verb, victim, "suffers injuries", is_negated(verb), weak=True)
+
+    def _hostage(self, verb: Token) -> Iterator[Found]:
+        """ "Took 12 soldiers hostage", "60 people were taken hostage"."""
+        after = self.doc[verb.i + 1 : verb.i + HOSTAGE_REACH]
+        hostage = next((t for t in after if t.lower_ in self.words.hostage_nouns), None)
+        if hostage is None:
+            return
+        before = list(self.doc[verb.i + 1 : hostage.i])
+        tokens = [t for t in reversed(before) if t.tag_ in NOUN_TAGS][:1]
+        for victim in self._read(tokens or syntax.undergoers(verb), verb, strict=True):
+            if victim.head != hostage.i:
+                yield self.found("abducted", verb, victim, "taken hostage", is_negated(verb))
 
     def _to_hospital(self, verb: Token) -> Iterator[Found]:
         """ "Sent four to the hospital", "were rushed to a hospital"."""

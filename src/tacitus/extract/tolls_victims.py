@@ -161,8 +161,8 @@ class VictimReader:
         )
 
     def _group(self, token: Token, actor: Actor | None) -> str:
-        phrase = " ".join(t.text for t in self.doc[max(0, token.i - 2) : token.i + 1])
-        group = actor_categories.victim_group_of(phrase) or actor_categories.victim_group_of(token.lemma_)
+        row = self._row(token)
+        group = row.group if row is not None else None
         group = group or toll_lexicon().people.get(token.lemma_.lower())
         if group is not None and group != "unknown":
             return group
@@ -171,6 +171,11 @@ class VictimReader:
         if token.lemma_.lower() in toll_lexicon().members:
             return self._group_of_body(token)
         return "unknown"
+
+    def _row(self, token: Token) -> actor_categories.ActorNoun | None:
+        """The table's row for the noun with the words before it ("police officer"), else for its lemma."""
+        phrase = " ".join(t.text for t in self.doc[max(0, token.i - 2) : token.i + 1])
+        return actor_categories.lookup(phrase) or actor_categories.lookup(token.lemma_)
 
     def _group_of_body(self, member: Token) -> str:
         """The group of "members of X" and "X members": that of X."""
@@ -199,7 +204,7 @@ class VictimReader:
 
     def _is_somebody(self, token: Token, *, counted: bool, strict: bool) -> bool:
         lemma = token.lemma_.lower()
-        if _is_thing(token):
+        if _is_thing(token) or token.lower_ in toll_lexicon().anybody:
             return False
         if token.tag_ in {"PRP", "WP"} or token.lower_ in NOBODY:
             return token.lower_ not in {"it", "itself", "what", "i", "we", "you", "us", "me"}
@@ -207,7 +212,7 @@ class VictimReader:
             return True
         if token.lower_ in {"other", "others", "one"} or token.lower_ in toll_lexicon().implied:
             return True
-        row = actor_categories.lookup(token.text) or actor_categories.lookup(lemma)
+        row = self._row(token)
         if row is not None:
             return counted or row.is_people
         if is_name(token):

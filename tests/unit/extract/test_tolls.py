@@ -90,6 +90,22 @@ PARTS = [
     ),
     ("Nine people were killed, three of them children.", ["killed 9 people", "killed 3 _ <0"]),
 ]
+LISTS = [
+    (
+        "A mother, a father and a toddler were killed.",
+        ["killed 1 mother", "killed 1 father", "killed 1 toddler"],
+    ),
+    ("Mother, child found dead in Portville", ["killed 1 Mother", "killed 1 child"]),
+    ("The raid killed Abu Omar, a senior commander, and two guards.", ["killed 1 Omar", "killed 2 guards"]),
+]
+OTHER = [
+    ("A police officer was murdered last night.", ["killed 1 officer"]),
+    ("The number of wounded rose to 55.", ["wounded 55 _"]),
+    ("Rebels took 12 soldiers hostage.", ["abducted 12 soldiers"]),
+    ("No civilians were harmed.", ["wounded 0 civilians"]),
+    ("A gas leak sent four cooks to the hospital.", ["wounded 4 cooks"]),
+    ("It was not clear whether anyone was killed.", []),
+]
 NOT_TOLLS = [
     "The senate killed the bill by 52 votes.",
     "Some 900 troops are based in the east.",
@@ -111,7 +127,9 @@ PLAIN = [
 ]
 
 
-@pytest.mark.parametrize(("text", "tolls"), ACTIVE_AND_PASSIVE + STATES + NOUNS + NOUGHTS + PARTS + PLAIN)
+@pytest.mark.parametrize(
+    ("text", "tolls"), ACTIVE_AND_PASSIVE + STATES + NOUNS + NOUGHTS + PARTS + LISTS + OTHER + PLAIN
+)
 def test_reads(text: str, tolls: list[str]) -> None:
     assert brief(text) == tolls
 
