@@ -102,7 +102,9 @@ def test_b_air_strikes_in_a_region(air_strikes: Incident) -> None:
     assert incident.when.start.startswith("2023-03-23")
     assert incident.where is not None
     assert incident.where.precision in ("region", "country", "admin1")
-    assert [(t.best, t.scope, first_speaker(t)[:10]) for t in incident.tolls] == [(11, "series", "The Syrian")]
+    assert [(t.best, t.scope, first_speaker(t)[:10]) for t in incident.tolls] == [
+        (11, "series", "The Syrian")
+    ]
 
 
 def test_c_missiles_at_al_omar_toll_unknown(missiles: Incident) -> None:

@@ -24,7 +24,7 @@ from tacitus.pipeline.ledger import Ledger
 with Ledger(sys.argv[1]) as ledger:
     for number in range({REPORTS}):
         paper = Paper(f"Shelling number {{number}} hit Kharkiv.", "2024-05-07")
-        paper.incident("hit Kharkiv", label="shelling", when=day("2024-05-06"), where="Kharkiv", killed=number)
+        paper.incident("hit Kharkiv", when=day("2024-05-06"), where="Kharkiv", killed=number)
         if ledger.add(paper.reading()):
             print(paper.id, flush=True)
 """

@@ -8,8 +8,8 @@ from pathlib import Path
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from ledger_factory import Paper, day, voice
 
+from ledger_factory import Paper, day, voice
 from tacitus.model.codec import to_plain
 from tacitus.model.ledger import LedgerView
 from tacitus.model.records import Reading

@@ -58,8 +58,9 @@ def register(app: typer.Typer) -> None:
     """Add the ledger's commands."""
     commands: tuple[Callable[..., None], ...] = (add, incidents, show, export, search)
     commands += (judge, withdraw, judgements, why, rejects, verify, backup)
+    commands += (restore, export_log, import_log, redact)
     for command in commands:
-        app.command(command.__name__)(command)
+        app.command(command.__name__.replace("_", "-"))(command)
 
 
 def add(
@@ -272,6 +273,68 @@ def backup(
     with _open(db) as ledger:
         ledger.backup(target)
     typer.echo(f"{db} → {target}")
+
+
+def restore(
+    source: Annotated[Path, typer.Argument(help="A backup.")],
+    db: Db = DEFAULT_DB,
+) -> None:
+    """Make a backup the ledger again, once its chain is checked; never over an existing ledger."""
+    from tacitus.errors import LedgerError
+
+    with _open(source) as ledger:
+        faults = ledger.verify()
+        if faults:
+            raise LedgerError(f"{source} is not as it was written: {faults[0]}.")
+        ledger.backup(db)
+    typer.echo(f"{source} → {db}")
+
+
+def export_log(
+    db: Db = DEFAULT_DB,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="File to write, else standard output.")
+    ] = None,
+) -> None:
+    """Write the log, one entry a line: the whole ledger, hidden names too."""
+    with _open(db) as ledger:
+        lines = ledger.export_log()
+        if out is None:
+            sys.stdout.writelines(lines)
+        else:
+            with out.open("w", encoding="ascii", newline="\n") as sink:
+                sink.writelines(lines)
+
+
+def import_log(
+    source: Annotated[Path, typer.Argument(help="An exported log, or - for standard input.")],
+    db: Db = DEFAULT_DB,
+) -> None:
+    """Make a new ledger from an exported log; the chain is checked entry by entry."""
+    from tacitus.errors import MissingInput
+    from tacitus.pipeline.ledger import Ledger
+
+    if str(source) != "-" and not source.exists():
+        raise MissingInput(f"There is no file {source}.")
+    with Ledger(db) as ledger:
+        if str(source) == "-":
+            entries = ledger.import_log(sys.stdin)
+        else:
+            with source.open(encoding="ascii") as lines:
+                entries = ledger.import_log(lines)
+    typer.echo(f"{entries} entries → {db}")
+
+
+def redact(
+    name: Annotated[str, typer.Argument(help="What must not be shown.")],
+    reason: Annotated[str, typer.Option("--reason", "-r", help="Why.")],
+    db: Db = DEFAULT_DB,
+    by: Annotated[str | None, typer.Option(help="Who hides it.")] = None,
+) -> None:
+    """Hide a name from every view, search and export; the log keeps it and its chain holds."""
+    with _open(db, read_only=False) as ledger:
+        done = ledger.redact(name, by=by or getpass.getuser(), reason=reason)
+    typer.echo("hidden" if done else "it was hidden before")
 
 
 def _open(db: Path, *, read_only: bool = True) -> Ledger:

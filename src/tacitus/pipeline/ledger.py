@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Literal
 
-from tacitus.errors import MissingInput, UsageError
+from tacitus.errors import LedgerError, MissingInput, UsageError
 from tacitus.model import instants
 from tacitus.model.ids import content_id
 from tacitus.model.ledger import (
@@ -27,6 +27,7 @@ from tacitus.model.vocabulary import Verdict
 from tacitus.resolve.cluster import Pair
 from tacitus.resolve.compare import Comparison
 from tacitus.resolve.views import KnownReading, build_view, explain_pair
+from tacitus.store.chain import Entry, from_line, to_line
 from tacitus.store.sqlite import SqliteStore
 
 VIEWS_KEPT = 8
@@ -50,6 +51,7 @@ class Ledger:
         self._now = now
         self._lock = threading.RLock()
         self._readings: dict[str, Reading] = {}
+        self._redactions = 0
         self._compared: dict[Pair, Comparison] = {}
         self._views: dict[tuple[int, str | None, Clock], LedgerView] = {}
 
@@ -106,7 +108,29 @@ class Ledger:
             raise MissingInput(f"There is no judgement {judgement}.", remedy="List them: tacitus judgements.")
         return self._store.add_withdrawal(judgement, by=by, reason=reason, at=self._now())
 
+    def redact(self, name: str, *, by: str, reason: str) -> bool:
+        """Hide a name from every view, search and export; the log keeps it and its chain holds.
+
+        False when it is hidden already. Raises `UsageError` for a name of less than two characters.
+        """
+        if len(name.strip()) < 2:
+            raise UsageError("A name of at least two characters is needed.")
+        subject = content_id("d", name.strip().casefold())
+        return self._store.add_redaction(subject, name.strip(), by=by, reason=reason, at=self._now())
+
+    def import_log(self, lines: Iterable[str]) -> int:
+        """Replay an exported log into this ledger, which must be empty; returns how many entries.
+
+        Raises `LedgerError` when the ledger is not empty, a line is no entry or the chain breaks: then
+        nothing is written.
+        """
+        return self._store.append_entries(_entries(lines))
+
     # -- reading ---------------------------------------------------------------------------------------
+
+    def export_log(self) -> Iterator[str]:
+        """The log, one entry a line; imported into a new ledger and exported again it is the same bytes."""
+        return (to_line(entry) for entry in self._store.entries())
 
     def holds(self, report_id: str) -> bool:
         """Whether a report is in the ledger."""
@@ -123,6 +147,7 @@ class Ledger:
     def reading(self, report_id: str) -> Reading:
         """What was read from a report (without mentions). Raises `MissingInput`."""
         with self._lock:
+            self._forget_when_redacted()
             found = self._readings.get(report_id) or self._store.reading(report_id)
             if found is None:
                 raise MissingInput(f"There is no report {report_id} in {self.path}.")
@@ -212,7 +237,23 @@ class Ledger:
             for report, reported_at, known_at in self._store.report_ids(clock=clock, before=before)
         ]
 
+    def _forget_when_redacted(self) -> None:
+        """What is kept in memory was read before a name was hidden: read it again."""
+        redactions = self._store.count("kind:redaction")
+        if redactions != self._redactions:
+            self._redactions = redactions
+            self._readings.clear()
+            self._compared.clear()
+
     def _expect_account(self, incident: str) -> str:
         if not self._store.reports_of_incident(incident):
             raise MissingInput(f"There is no incident {incident}.", remedy="List them: tacitus incidents.")
         return incident
+
+
+def _entries(lines: Iterable[str]) -> Iterator[Entry]:
+    for number, line in enumerate(lines, start=1):
+        try:
+            yield from_line(line)
+        except ValueError as error:
+            raise LedgerError(f"Line {number} is no entry of a log: {error}.") from error

@@ -169,7 +169,7 @@ def time(left: Account, right: Account) -> Finding:
 
 
 def _time_by_report(left: Account, right: Account) -> Finding:
-    """Where a time is unknown, publication bounds it: news is young, and nothing is told before it happens."""
+    """Where a time is unknown, publication bounds it: news is young and comes after what it tells."""
     if left.when is None and right.when is None:
         return _both_undated(left, right)
     dated, undated = (left, right) if left.when is not None else (right, left)

@@ -40,3 +40,17 @@ def follows(entry: Entry, previous: str) -> bool:
     return entry.digest == digest(
         previous, seq=entry.seq, at=entry.at, kind=entry.kind, subject=entry.subject, body=entry.body
     )
+
+
+def to_line(entry: Entry) -> str:
+    """An entry as one line of an exported log."""
+    fields = {name: getattr(entry, name) for name in ("seq", "at", "kind", "subject", "body", "digest")}
+    return canonical(fields) + "\n"
+
+
+def from_line(line: str) -> Entry:
+    """The entry that `to_line` wrote. Raises `ValueError`."""
+    try:
+        return Entry(**json.loads(line))
+    except TypeError as error:
+        raise ValueError("no entry of a log") from error

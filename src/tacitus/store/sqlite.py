@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.resources
 import json
+import re
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -17,6 +18,7 @@ from tacitus.model.instants import parse_instant, sortable
 from tacitus.model.ledger import Clock, RejectEntry, SearchHit
 from tacitus.model.records import Judgement, Reading, Reject, Report
 from tacitus.store.chain import GENESIS, Entry, canonical, digest, follows
+from tacitus.store.redact import hide, hide_in_reading, pattern
 
 APPLICATION_ID = 0x54414349
 """Marks the file as a Tacitus ledger ("TACI")."""
@@ -119,6 +121,15 @@ class SqliteStore:
             _append(connection, at=at, kind="withdrawal", subject=subject, body=body)
         return True
 
+    def add_redaction(self, subject: str, name: str, *, by: str, reason: str, at: str) -> bool:
+        """Hide a name from every view, search and export; False when it is hidden already."""
+        with self._writing() as connection:
+            if _known(connection, "redaction", subject):
+                return False
+            body = canonical({"name": name, "by": by, "reason": reason, "at": at})
+            _append(connection, at=at, kind="redaction", subject=subject, body=body)
+        return True
+
     def append_entries(self, entries: Iterator[Entry]) -> int:
         """Replay entries of an exported log into an empty ledger; each must follow the one before it.
 
@@ -171,7 +182,11 @@ class SqliteStore:
         row = self._connection.execute(
             "SELECT log.body FROM reports JOIN log USING (seq) WHERE reports.id = ?", (report,)
         ).fetchone()
-        return from_plain(Reading, json.loads(row[0])) if row else None
+        return from_plain(Reading, hide_in_reading(json.loads(row[0]), self.hidden())) if row else None
+
+    def hidden(self) -> re.Pattern[str] | None:
+        """What matches the names that are hidden."""
+        return _hidden(self._connection)
 
     def report(self, report: str) -> Report | None:
         """The report with its text."""
@@ -184,13 +199,14 @@ class SqliteStore:
             "SELECT j.subject, j.body, w.at FROM log j LEFT JOIN log w ON w.kind = 'withdrawal' "
             "AND w.subject = j.subject WHERE j.kind = 'judgement' ORDER BY j.seq"
         )
-        return [(row[0], from_plain(Judgement, json.loads(row[1])), row[2]) for row in rows]
+        hidden = self.hidden()
+        return [(row[0], from_plain(Judgement, hide(json.loads(row[1]), hidden)), row[2]) for row in rows]
 
     def rejects(self) -> list[RejectEntry]:
         """Everything that was turned away, in order."""
-        found = []
+        found, hidden = [], self.hidden()
         for entry in self.entries("reject"):
-            body = json.loads(entry.body)
+            body = hide(json.loads(entry.body), hidden)
             reject = from_plain(Reject, body["reject"])
             found.append(RejectEntry(path=body["path"], known_at=entry.at, reject=reject))
         return found
@@ -336,11 +352,13 @@ def _insert(connection: sqlite3.Connection, entry: Entry) -> None:
     )
     if entry.kind == "reading":
         _project(connection, entry)
+    elif entry.kind == "redaction":
+        _project_again(connection, json.loads(entry.body)["name"])
 
 
 def _project(connection: sqlite3.Connection, entry: Entry) -> None:
-    """Fill the query tables from a reading's entry."""
-    body = json.loads(entry.body)
+    """Fill the query tables from a reading's entry, hidden names left out."""
+    body = hide_in_reading(json.loads(entry.body), _hidden(connection))
     report = body["report"]
     connection.execute(
         "INSERT INTO reports VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -362,8 +380,30 @@ def _project(connection: sqlite3.Connection, entry: Entry) -> None:
     connection.execute("INSERT INTO words VALUES ('report', ?, ?, ?)", (report["id"], report["id"], text))
     connection.executemany(
         "INSERT INTO words VALUES ('claim', ?, ?, ?)",
-        [(c[0], c[1], f"{c[3]}: {c[4]}") for c in claims if c[4]],
+        [(claim[0], claim[1], f"{claim[3]}: {claim[4]}") for claim in claims if claim[4]],
     )
+
+
+def _project_again(connection: sqlite3.Connection, name: str) -> None:
+    """Project anew the readings that hold a name which has just been hidden."""
+    rows = connection.execute("SELECT * FROM log WHERE kind = 'reading' ORDER BY seq").fetchall()
+    for row in rows:
+        entry = Entry(seq=row[0], at=row[1], kind=row[2], subject=row[3], body=row[4], digest=row[5])
+        if name.casefold() not in json.dumps(json.loads(entry.body), ensure_ascii=False).casefold():
+            continue
+        for table, column in (
+            ("words", "report"),
+            ("claims", "report"),
+            ("accounts", "report"),
+            ("reports", "id"),
+        ):
+            connection.execute(f"DELETE FROM {table} WHERE {column} = ?", (entry.subject,))
+        _project(connection, entry)
+
+
+def _hidden(connection: sqlite3.Connection) -> re.Pattern[str] | None:
+    rows = connection.execute("SELECT body FROM log WHERE kind = 'redaction'")
+    return pattern(json.loads(row[0])["name"] for row in rows)
 
 
 def _reported_at(report: dict[str, Any], known_at: str) -> str:

@@ -119,7 +119,7 @@ def moving_toll() -> Story:
             )
         )
     last = story.paper(
-        "The War Monitor now counts 19 dead in the strikes on eastern Syria: three soldiers, 11 militiamen and five foreigners.",
+        "The War Monitor counts 19 dead in the strikes on eastern Syria: three soldiers, 11 militiamen.",
         "2023-03-25",
         "agency",
     )
@@ -197,11 +197,11 @@ def twin_bombings() -> Story:
     for outlet, text in (
         (
             "wire",
-            "A car bomb went off at a ministry in Mogadishu, and a second one hit the ambulances minutes later.",
+            "A car bomb went off at a ministry in Mogadishu, a second one hit the ambulances later.",
         ),
         (
             "daily",
-            "Mogadishu: a car bomb went off at a ministry gate, then a second one hit the ambulances outside.",
+            "Mogadishu: a car bomb went off at a ministry, then a second one hit the ambulances.",
         ),
     ):
         paper = story.paper(text, "2022-10-30", outlet)
@@ -248,7 +248,7 @@ def anniversary() -> Story:
         killed=51,
     )
     later = story.paper(
-        "A missile hit a market in Kharkiv on Saturday, a year after 51 people were killed by a missile there.",
+        "A missile hit a market in Kharkiv, a year after 51 people were killed by a missile there.",
         "2024-10-06",
         "daily",
     )
@@ -427,7 +427,7 @@ def same_town_same_day() -> Story:
         killed=70,
     )
     third = story.paper(
-        "More than 70 worshippers were killed in a drone strike on a mosque in El Fasher, doctors said on Saturday.",
+        "More than 70 worshippers died in a drone strike on a mosque in El Fasher, doctors said.",
         "2025-09-20",
         "agency",
     )

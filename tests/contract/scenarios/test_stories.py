@@ -1,4 +1,4 @@
-"""Which accounts of the stories become one incident, in whatever order they come, and how often that is wrong."""
+"""Which accounts become one incident, in whatever order they come, and how often that is wrong."""
 
 from __future__ import annotations
 

@@ -6,8 +6,8 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from ledger_factory import Paper, day, voice
 
+from ledger_factory import Paper, day, voice
 from tacitus.errors import LedgerError
 from tacitus.model.instants import cut_after
 from tacitus.model.records import Reading, Reject
