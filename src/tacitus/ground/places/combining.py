@@ -47,10 +47,14 @@ def _distinct(places: Sequence[Place]) -> list[Place]:
 
 def _inside_named_areas(chosen: list[Place], known: Sequence[Place]) -> list[Place]:
     """Of several equally fine places, those that lie in an area that is also named, if any do."""
-    areas = [place for place in known if place.precision in ("admin1", "country", "region") and place not in chosen]
+    areas = [
+        place for place in known if place.precision in ("admin1", "country", "region") and place not in chosen
+    ]
     if len(chosen) < 2 or not areas:
         return chosen
-    inside = [place for place in chosen if all(_apart(place, area) <= (area.radius_km or 0) for area in areas)]
+    inside = [
+        place for place in chosen if all(_apart(place, area) <= (area.radius_km or 0) for area in areas)
+    ]
     return inside or chosen
 
 

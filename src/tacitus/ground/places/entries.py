@@ -31,6 +31,7 @@ class Entry:
     needs_context: bool = False
     capital: bool = False
 
+
 AREAS = frozenset({"country", "admin1", "admin2", "region", "sea", "continent"})
 """Kinds that are areas rather than points: a mention of one is no point on the ground."""
 
@@ -56,7 +57,8 @@ def moved(lat: float, lon: float, bearing: float, km: float) -> tuple[float, flo
     first = math.radians(lat)
     second = math.asin(math.sin(first) * math.cos(angle) + math.cos(first) * math.sin(angle) * math.cos(way))
     turned = math.atan2(
-        math.sin(way) * math.sin(angle) * math.cos(first), math.cos(angle) - math.sin(first) * math.sin(second)
+        math.sin(way) * math.sin(angle) * math.cos(first),
+        math.cos(angle) - math.sin(first) * math.sin(second),
     )
     return math.degrees(second), (lon + math.degrees(turned) + 540) % 360 - 180
 

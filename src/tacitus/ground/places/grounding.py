@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from tacitus.ground.places.coordinates import find_coordinates
 from tacitus.ground.places.entries import AREAS
 from tacitus.ground.places.gazetteer import Gazetteer
 from tacitus.ground.places.relations import applied, between, relation_at, starts_between
@@ -14,7 +15,6 @@ from tacitus.ground.places.spotting import Toponym, spot_toponyms
 from tacitus.model.parsed import ParsedReport
 from tacitus.model.records import Mention, Place, PlaceCandidate, Span
 from tacitus.model.vocabulary import PlacePrecision
-
 
 LARGE_POPULATION = 100_000
 """A settlement of this size stays what it is when a list of names looks like "X, in Y"."""
@@ -28,7 +28,39 @@ def spot(parsed: ParsedReport, gazetteer: Gazetteer) -> tuple[Mention, ...]:
     """
     readings = resolve(spot_toponyms(parsed, gazetteer), gazetteer, parsed.report.text, parsed.report.outlet)
     plain = [(one.toponym, mention(parsed, one)) for one in readings if one.toponym.use == "place"]
-    return tuple(_related(parsed, plain))
+    points = list(_written_points(parsed, gazetteer))
+    named = [
+        one
+        for one in _related(parsed, plain)
+        if not any(p.start < one.end and one.start < p.end for p in points)
+    ]
+    return tuple(sorted([*named, *points], key=lambda one: one.start))
+
+
+def _written_points(parsed: ParsedReport, gazetteer: Gazetteer) -> Iterator[Mention]:
+    """Coordinates in the text, with the division that they lie in."""
+    for found in find_coordinates(parsed.report.text):
+        division = gazetteer.division_of(found.lat, found.lon)
+        place = Place(
+            name=found.span.text,
+            text=found.span,
+            lat=found.lat,
+            lon=found.lon,
+            radius_km=found.radius_km,
+            precision="exact",
+            kind="point",
+            country=division.country if division else gazetteer.country_of(found.lat, found.lon),
+            admin1=division.name if division else None,
+            gazetteer=None,
+        )
+        yield Mention(
+            kind="place",
+            start=found.span.start,
+            end=found.span.end,
+            text=found.span.text,
+            grounded=place,
+            why="coordinates in the text",
+        )
 
 
 def _related(parsed: ParsedReport, plain: Sequence[tuple[Toponym, Mention]]) -> Iterator[Mention]:
@@ -39,7 +71,11 @@ def _related(parsed: ParsedReport, plain: Sequence[tuple[Toponym, Mention]]) -> 
         place = made.grounded
         assert isinstance(place, Place)
         following = plain[index + 1] if index + 1 < len(plain) else None
-        if starts_between(before) and following and parsed.report.text[toponym.end : following[0].start] in (" and ", " and the "):
+        if (
+            starts_between(before)
+            and following
+            and parsed.report.text[toponym.end : following[0].start] in (" and ", " and the ")
+        ):
             ends[index + 1] = index
             other = following[1].grounded
             stretch = between(place, other) if isinstance(other, Place) else None
@@ -62,7 +98,9 @@ def _around(parsed: ParsedReport, toponym: Toponym) -> tuple[str, str]:
     sentence = parsed.sentence_at(toponym.start)
     start, end = (sentence.start, sentence.end) if sentence else (toponym.start, toponym.end)
     text = parsed.report.text
-    return text[max(start, toponym.start - 100) : toponym.start], text[toponym.end : min(end, toponym.end + 60)]
+    return text[max(start, toponym.start - 100) : toponym.start], text[
+        toponym.end : min(end, toponym.end + 60)
+    ]
 
 
 def mention(parsed: ParsedReport, reading: Reading) -> Mention:
@@ -99,7 +137,9 @@ def ground(span: Span, reading: Reading) -> Place:
 def _denied(reading: Reading) -> bool:
     """Whether the phrase puts the name in an area that holds no place of that name (`Solhan, in Yagha province`)."""
     best = reading.best
-    areas = [area.entry for area in reading.containers if area.entry.kind in ("country", "admin1") and area.main]
+    areas = [
+        area.entry for area in reading.containers if area.entry.kind in ("country", "admin1") and area.main
+    ]
     if best is None or best.kind in AREAS or not areas or best.population >= LARGE_POPULATION:
         return False
     return not any(contains(area, best) for area in areas)
@@ -167,4 +207,3 @@ def _listed(candidates: Sequence[Scored]) -> tuple[PlaceCandidate, ...]:
         )
         for candidate, weight in zip(candidates, weights, strict=True)
     )
-

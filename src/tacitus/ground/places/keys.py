@@ -12,7 +12,9 @@ import unicodedata
 from functools import lru_cache
 
 _APOSTROPHES = dict.fromkeys(map(ord, "'’‘ʻʼʾʿ`´′"), None)
-_LETTERS = str.maketrans({"ø": "o", "đ": "d", "ł": "l", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "ə": "a", "þ": "th"})
+_LETTERS = str.maketrans(
+    {"ø": "o", "đ": "d", "ł": "l", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "ə": "a", "þ": "th"}
+)
 _BREAKS = re.compile(r"[^\w]+|_")
 _TOKENS = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
 
@@ -74,7 +76,9 @@ def skeleton(romanised_key: str) -> str:
 
 def is_latin(name: str) -> bool:
     """Whether every letter of `name` is of the Latin script."""
-    return all(ord(letter) < 0x250 or 0x1E00 <= ord(letter) < 0x1F00 or not letter.isalpha() for letter in name)
+    return all(
+        ord(letter) < 0x250 or 0x1E00 <= ord(letter) < 0x1F00 or not letter.isalpha() for letter in name
+    )
 
 
 def _is_article(words: list[str], index: int) -> bool:

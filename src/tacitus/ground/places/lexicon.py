@@ -14,6 +14,9 @@ class Lexicon:
 
     locative: frozenset[str]
     strong: frozenset[str]
+    taking: frozenset[str]
+    heads: frozenset[str]
+    never: frozenset[str]
     titles: frozenset[str]
     speaking: frozenset[str]
     actors: frozenset[str]
@@ -29,6 +32,9 @@ def lexicon() -> Lexicon:
     return Lexicon(
         locative=frozenset(read["locative"]),
         strong=frozenset(read["strong"]),
+        taking=frozenset(read["taking"]),
+        heads=frozenset(read["heads"]),
+        never=frozenset(read["never"]),
         titles=frozenset(read["titles"]),
         speaking=frozenset(read["speaking"]),
         actors=frozenset(read["actors"]),

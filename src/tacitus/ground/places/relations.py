@@ -33,13 +33,15 @@ _DISTANCE = re.compile(
     rf"(?:\s+{_BEARING})?(?:\s+(?:of|from|outside|away from|off|inside))?\s+(?:the\s+)?(?:[\w-]+ (?:city|town|village|port|capital)(?: of)? )?$",
     re.IGNORECASE,
 )
-_SIDE = re.compile(rf"\b{_BEARING}\s+(?:of|from)\s+(?:the\s+)?(?:[\w-]+\s+){{0,2}}?(?:of\s+)?$", re.IGNORECASE)
+_SIDE = re.compile(
+    rf"\b{_BEARING}\s+(?:of|from)\s+(?:the\s+)?(?:[\w-]+\s+){{0,2}}?(?:of\s+)?$", re.IGNORECASE
+)
 _PART = re.compile(
-    rf"\b(?P<bearing>(?:north|south)[- ]?(?:east|west)(?:ern)?|(?:north|south|east|west)ern|(?:north|south|east|west)|central|far north|upper|lower)\s+(?:part\s+of\s+)?$",
+    r"\b(?P<bearing>(?:north|south)[- ]?(?:east|west)(?:ern)?|(?:north|south|east|west)ern|(?:north|south|east|west)|central|far north|upper|lower)\s+(?:part\s+of\s+)?$",
     re.IGNORECASE,
 )
 _PART_OF = re.compile(
-    rf"\bthe\s+(?:country['’]s\s+)?(?:(?:restive|remote|far|rural)\s+)?(?P<bearing>(?:north|south)?[- ]?(?:east|west)|north|south)(?:ern)?(?:\s+(?:part|region))?\s+of\s+(?:the\s+)?$",
+    r"\bthe\s+(?:country['’]s\s+)?(?:(?:restive|remote|far|rural)\s+)?(?P<bearing>(?:north|south)?[- ]?(?:east|west)|north|south)(?:ern)?(?:\s+(?:part|region))?\s+of\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
 _NEAR = re.compile(
@@ -52,14 +54,18 @@ _OUTSIDE = re.compile(
     r"(?:\s+the)?(?:\s+(?:[\w'’-]+\s+){0,2}(?:city|town|village|capital)(?:\s+of)?)?\s*$",
     re.IGNORECASE,
 )
-_OFFSHORE = re.compile(r"\b(?:off(?:\s+the)?(?:\s+\w+)?(?:\s+coast\s+of)?|waters\s+(?:off|near))\s*(?:the\s+)?$", re.IGNORECASE)
+_OFFSHORE = re.compile(
+    r"\b(?:off(?:\s+the)?(?:\s+\w+)?(?:\s+coast\s+of)?|waters\s+(?:off|near))\s*(?:the\s+)?$", re.IGNORECASE
+)
 _BETWEEN = re.compile(
     r"\b(?:between|linking|connecting|from)\s+(?:the\s+)?(?:(?:cities|towns|villages|provinces|city|town|village)\s+(?:of\s+)?)?$",
     re.IGNORECASE,
 )
 _AFTER_COUNTRYSIDE = re.compile(r"^(?:['’]s)?\s+(?:(?:north|south|east|west)\w*\s+)?(?:countryside|hinterland|axis|front(?:line)?s?|direction|sector)\b", re.IGNORECASE)  # fmt: skip
 _AFTER_OUTSKIRTS = re.compile(r"^(?:['’]s)?\s+(?:(?:north|south|east|west)\w*\s+)?(?:outskirts|suburbs?|area|environs|surroundings)\b", re.IGNORECASE)  # fmt: skip
-_AFTER_BORDER = re.compile(r"^(?:['’]s)?(?:\s*[-–]\s*\w+)?\s+(?:border|frontier|coast|coastline)\b", re.IGNORECASE)
+_AFTER_BORDER = re.compile(
+    r"^(?:['’]s)?(?:\s*[-–]\s*\w+)?\s+(?:border|frontier|coast|coastline)\b", re.IGNORECASE
+)
 _BORDER_OF = re.compile(r"\b(?:border|frontier)\s+(?:with|of|between)\s+(?:the\s+)?$", re.IGNORECASE)
 _WORD_NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
                  "nine": 9, "ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
@@ -83,25 +89,42 @@ class Relation:
 def relation_at(before: str, after: str) -> Relation | None:
     """The relation that the text before and after a toponym (same sentence) puts it in."""
     found = _DISTANCE.search(before)
-    if found and found["bearing"] is None and not re.search(r"(?:of|from|outside|off|inside)\s+(?:the\s+)?[\w -]*$", found[0]):
+    if (
+        found
+        and found["bearing"] is None
+        and not re.search(r"(?:of|from|outside|off|inside)\s+(?:the\s+)?[\w -]*$", found[0])
+    ):
         found = None
     if found:
-        return Relation(kind="distance", phrase=found[0].strip(), bearing=_bearing(found["bearing"]), km=_km(found))
+        return Relation(
+            kind="distance", phrase=found[0].strip(), bearing=_bearing(found["bearing"]), km=_km(found)
+        )
     found = _PART_OF.search(before)
     if found:
         return Relation(kind="part", phrase=found[0].strip(), bearing=_bearing(found["bearing"]))
     found = _SIDE.search(before)
     if found:
         return Relation(kind="side", phrase=found[0].strip(), bearing=_bearing(found["bearing"]))
-    for kind, pattern in (("outside", _OUTSIDE), ("near", _NEAR), ("offshore", _OFFSHORE), ("border", _BORDER_OF)):
+    for kind, pattern in (
+        ("outside", _OUTSIDE),
+        ("near", _NEAR),
+        ("offshore", _OFFSHORE),
+        ("border", _BORDER_OF),
+    ):
         found = pattern.search(before)
         if found:
             return Relation(kind=kind, phrase=found[0].strip())
-    for kind, pattern in (("countryside", _AFTER_COUNTRYSIDE), ("outside", _AFTER_OUTSKIRTS), ("border", _AFTER_BORDER)):
+    for kind, pattern in (
+        ("countryside", _AFTER_COUNTRYSIDE),
+        ("outside", _AFTER_OUTSKIRTS),
+        ("border", _AFTER_BORDER),
+    ):
         found = pattern.search(after)
         if found:
             part = _PART.search(before)
-            return Relation(kind=kind, phrase=found[0].strip(), bearing=_bearing(part["bearing"]) if part else None)
+            return Relation(
+                kind=kind, phrase=found[0].strip(), bearing=_bearing(part["bearing"]) if part else None
+            )
     found = _PART.search(before)
     if found:
         return Relation(kind="part", phrase=found[0].strip(), bearing=_bearing(found["bearing"]))
@@ -127,7 +150,9 @@ def applied(place: Place, relation: Relation) -> Place:
     if relation.kind == "distance" and relation.km is not None:
         spread = max(3.0, 0.3 * relation.km)
         if relation.bearing is None:
-            return replace(place, radius_km=round(relation.km + radius + spread, 1), precision="near", reason=why)
+            return replace(
+                place, radius_km=round(relation.km + radius + spread, 1), precision="near", reason=why
+            )
         lat, lon = moved(lat, lon, relation.bearing, relation.km)
         spread = max(5.0, 0.45 * relation.km)
         return _near(place, lat, lon, radius + spread, why)
@@ -164,7 +189,14 @@ def _of_area(place: Place, relation: Relation, why: str) -> Place:
     radius = place.radius_km
     if relation.kind in ("part", "side", "countryside") and relation.bearing is not None:
         lat, lon = moved(place.lat, place.lon, relation.bearing, 0.45 * radius)
-        return replace(place, lat=round(lat, 3), lon=round(lon, 3), radius_km=round(0.7 * radius, 1), precision="region", reason=why)
+        return replace(
+            place,
+            lat=round(lat, 3),
+            lon=round(lon, 3),
+            radius_km=round(0.7 * radius, 1),
+            precision="region",
+            reason=why,
+        )
     if relation.kind == "part":
         return place
     wider = {"offshore": OFFSHORE_KM, "border": 30.0}.get(relation.kind, 10.0)
@@ -172,7 +204,9 @@ def _of_area(place: Place, relation: Relation, why: str) -> Place:
 
 
 def _near(place: Place, lat: float, lon: float, radius: float, why: str) -> Place:
-    return replace(place, lat=round(lat, 4), lon=round(lon, 4), radius_km=round(radius, 1), precision="near", reason=why)
+    return replace(
+        place, lat=round(lat, 4), lon=round(lon, 4), radius_km=round(radius, 1), precision="near", reason=why
+    )
 
 
 def _bearing(word: str | None) -> float | None:
@@ -190,5 +224,13 @@ def _km(found: re.Match[str]) -> float:
     unit = found["unit"].lower()
     if unit.startswith("yard"):
         return number * 0.0009144
-    scale = KM_PER["n"] if unit.startswith("n") else KM_PER["mi"] if unit.startswith("mi") else KM_PER["k"] if unit.startswith("k") else KM_PER["m"]
+    scale = (
+        KM_PER["n"]
+        if unit.startswith("n")
+        else KM_PER["mi"]
+        if unit.startswith("mi")
+        else KM_PER["k"]
+        if unit.startswith("k")
+        else KM_PER["m"]
+    )
     return float(number * scale)

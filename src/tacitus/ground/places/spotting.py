@@ -27,7 +27,7 @@ KNOWN_SETTLEMENT = 100_000
 class Toponym:
     """A string that names a place here. Offsets are the report's; `first`/`last` are token indices.
 
-    `cue` is the kind that the words around it claim (admin1 | admin2 | settlement | facility | around), `use` is
+    `cue` is the kind that the words around it claim (admin1 | admin2 | settlement | facility | around | near), `use` is
     place | modifier (a country before an actor: `US troops`) | part (of an organisation's name) | demonym, `label`
     spaCy's entity type. An `unsure` one needs the rest of the report to vouch for it.
     """
@@ -78,13 +78,19 @@ def _at(
     doc = parsed.doc
     for last in _possible_ends(doc, index, end, capitals):
         span = parsed.span_of(doc[index : last + 1])
+        if fold(span.text) in lexicon().never:
+            return None
         demonym = gazetteer.demonyms.get(fold(span.text))
         country = gazetteer.country(demonym) if demonym else None
         if country and not (doc[index].ent_type_ == "PERSON" and last == index):
             made = _toponym(parsed, index, last, (Match(country, "demonym", True),), capitals)
             made.use = "demonym"
             return made
-        matches = gazetteer.lookup(span.text) or _abbreviated(doc, index, last, span.text, gazetteer)
+        matches = (
+            gazetteer.lookup(span.text)
+            or _with_kind(doc, index, last, span.text, gazetteer)
+            or _abbreviated(doc, index, last, span.text, gazetteer)
+        )
         if not matches:
             continue
         toponym = _toponym(parsed, index, last, matches, capitals)
@@ -96,6 +102,19 @@ def _at(
         if last > index and any(match.main for match in matches):
             return None
     return _unknown(parsed, index, surnames, capitals)
+
+
+def _with_kind(doc: Doc, first: int, last: int, text: str, gazetteer: Gazetteer) -> tuple[Match, ...]:
+    """`Homs Governorate`: the capitalised kind belongs to the name, the gazetteer has it without."""
+    kind = doc[last]
+    if last == first or not kind.text[0].isupper() or kind.lower_ not in lexicon().after:
+        return ()
+    bare = gazetteer.lookup(text[: -len(kind)].rstrip())
+    wanted = lexicon().after[kind.lower_]
+    fitting = tuple(
+        m for m in bare if m.entry.kind == wanted or (wanted == "admin2" and m.entry.kind == "settlement")
+    )
+    return fitting or (bare if wanted in ("settlement", "around", "admin2") else ())
 
 
 def _abbreviated(doc: Doc, first: int, last: int, text: str, gazetteer: Gazetteer) -> tuple[Match, ...]:
@@ -110,32 +129,72 @@ def _abbreviated(doc: Doc, first: int, last: int, text: str, gazetteer: Gazettee
 def _unknown(parsed: ParsedReport, index: int, surnames: frozenset[str], capitals: bool) -> Toponym | None:
     """A name that the gazetteer does not have and the sentence uses as a place's."""
     doc = parsed.doc
-    entity = _entity_at(doc, index) or _named_run(doc, index)
-    if capitals or entity is None or entity.start != index:
+    if capitals or not (doc[index].text[:1].isupper() or doc[index].lower_ in ("al", "el")):
         return None
-    first, last = _trimmed(doc, entity.start, entity.end - 1)
-    if first > last or not doc[first].text[:1].isupper() or any(token.like_num for token in doc[first : last + 1]):
+    run = _named_run(doc, index)
+    if (
+        run is None
+        or run[0].lower_ == "the"
+        or any(token.like_num or token.lower_ in _NEVER_ALONE for token in run)
+    ):
         return None
-    made = _toponym(parsed, first, last, (), capitals)
-    before = doc[first - 1].lower_ if first else ""
-    strong = before in lexicon().strong and before not in ("to", "from")
-    named = made.cue is not None and made.cue != "around"
-    place = made.label in PLACE_LABELS and (strong or named or made.locative)
-    mistyped = named and before == "of"
-    return made if (place or mistyped) and made.text not in surnames else None
+    made = _toponym(parsed, run.start, run.end - 1, (), capitals)
+    if made.text in surnames or made.text.isupper() or run[0].lower_ in _DIRECTIONS:
+        return None
+    return made if _used_as_place(doc, made, run) else None
+
+
+def _used_as_place(doc: Doc, made: Toponym, run: TokenSpan) -> bool:
+    words = lexicon()
+    at = made.first - 1
+    while at > 0 and doc[at].lower_ in ("the", " ", "  "):
+        at -= 1
+    before = doc[at].lower_ if at >= 0 else ""
+    named = made.cue not in (None, "near")
+    shaped = run[0].lower_.replace("’", "'") in words.heads and len(run) > 1
+    if before in words.titles or made.label in ("DATE", "TIME", "CARDINAL", "MONEY"):
+        return False
+    if made.label in PLACE_LABELS:
+        return named or made.locative or before in words.taking or shaped
+    if named and (before == "of" or doc[made.last].lower_ in words.after or made.label in ("", "PERSON")):
+        return True
+    if made.label in ("", "PERSON", "ORG", "NORP", "LANGUAGE", "PRODUCT") and shaped:
+        return (
+            before in _INSIDE
+            or before in words.taking
+            or before in ("of", "at", "to", "from", "towards", "toward", "into", "between", "and", "along")
+        )
+    return made.label == "" and before in ("near", "outside", "around", "towards") and run[0].pos_ == "PROPN"
 
 
 def _named_run(doc: Doc, index: int) -> TokenSpan | None:
-    """The capitalised tokens from `index` on, when the token before is the "of" of "village of"."""
-    if index < 2 or doc[index - 1].lower_ != "of":
+    """The capitalised tokens (with hyphens and articles between) of the name that starts at `index`."""
+    if (
+        index
+        and doc[index - 1].text[:1].isupper()
+        and doc[index - 1].pos_ == "PROPN"
+        and not doc[index].is_sent_start
+    ):
         return None
     last = index
-    while last + 1 < len(doc) and (doc[last + 1].text[:1].isupper() or doc[last + 1].text == "-"):
-        last += 1
+    while last + 1 < doc[index].sent.end:
+        token = doc[last + 1]
+        if token.text[:1].isupper() and not token.is_punct:
+            last += 1
+        elif (
+            (token.text in "-–" or token.lower_ in ("al", "el", "de", "ash", "as"))
+            and last + 2 < len(doc)
+            and doc[last + 2].text[:1].isupper()
+        ):
+            last += 2
+        else:
+            break
     return doc[index : last + 1]
 
 
-def _toponym(parsed: ParsedReport, first: int, last: int, matches: tuple[Match, ...], capitals: bool) -> Toponym:
+def _toponym(
+    parsed: ParsedReport, first: int, last: int, matches: tuple[Match, ...], capitals: bool
+) -> Toponym:
     doc = parsed.doc
     span = parsed.span_of(doc[first : last + 1])
     made = Toponym(
@@ -171,14 +230,20 @@ def _may_go_on(token: Token, capitals: bool) -> bool:
     text = token.text
     if token.is_space or text in _NEVER_INSIDE:
         return False
-    return capitals or text[0].isupper() or text in "-–'’" or token.lower_ in _CONNECTING or token.lower_ in _FACILITY_NOUNS
+    return (
+        capitals
+        or text[0].isupper()
+        or text in "-–'’"
+        or token.lower_ in _CONNECTING
+        or token.lower_ in _FACILITY_NOUNS
+    )
 
 
 _NEVER_LAST = frozenset({"'s", "’s", "and", "in", "of", "the", "de", "al", "el"})
 _CONNECTING = frozenset(
     {"of", "de", "del", "la", "le", "les", "du", "des", "da", "do", "al", "el", "ez", "az", "e", "i", "ul", "bin", "ibn", "sur",
      "the", "upon", "on", "and", "air", "oil", "gas", "military", "refugee", "nuclear", "power", "border", "international",
-     "displacement", "naval", "detention", "an", "as", "ash", "ar", "at", "ad", "es", "ed", "er", "en", "am", "op", "den", "san"}
+     "displacement", "naval", "detention", "an", "as", "ash", "ar", "at", "ad", "es", "ed", "er", "en", "am", "op", "den", "san", "au", "aux"}
 )  # fmt: skip
 _NEVER_INSIDE = frozenset({",", ";", ":", "(", ")", "“", "”", '"', "!", "?", "–", "—", "'s", "’s", "/"})
 _FACILITY_NOUNS = frozenset(
@@ -199,9 +264,68 @@ def _may_start(token: Token, capitals: bool) -> bool:
 
 
 _NEVER_ALONE = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday january february march april may june july august "
-    "september october november december i he she it we they this that these those a an and but or if when while as "
-    "in on at of for from by with to after before mr mrs ms dr his her their our its there here".split()
+    [
+        "monday",
+        "tuesday",
+        "wednesday",
+        "thursday",
+        "friday",
+        "saturday",
+        "sunday",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+        "i",
+        "he",
+        "she",
+        "it",
+        "we",
+        "they",
+        "this",
+        "that",
+        "these",
+        "those",
+        "a",
+        "an",
+        "and",
+        "but",
+        "or",
+        "if",
+        "when",
+        "while",
+        "as",
+        "in",
+        "on",
+        "at",
+        "of",
+        "for",
+        "from",
+        "by",
+        "with",
+        "to",
+        "after",
+        "before",
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "his",
+        "her",
+        "their",
+        "our",
+        "its",
+        "there",
+        "here",
+    ]
 )
 
 
@@ -227,7 +351,11 @@ def _verdict(doc: Doc, toponym: Toponym, surnames: frozenset[str]) -> str | None
     words = lexicon()
     first, last, label = toponym.first, toponym.last, toponym.label
     before = doc[first - 1].lower_ if first else ""
-    strong = before in words.strong or toponym.cue is not None
+    strong = (
+        before in words.strong
+        or toponym.cue not in (None, "near")
+        or (before in words.taking and label != "PERSON")
+    )
     kinds = {match.entry.kind for match in toponym.matches}
     grand = bool(kinds & {"country", "region", "sea", "continent"})
     folded = any(match.how == "folded" for match in toponym.matches)
@@ -238,10 +366,16 @@ def _verdict(doc: Doc, toponym: Toponym, surnames: frozenset[str]) -> str | None
     known = any(_well_known(match) for match in toponym.matches)
     place = _alone(toponym, strong, folded, known, grand, before)
     edge = _edge(doc, first, last)
+    if toponym.cue is not None and before == "of" and edge is None:
+        return "sure"
     if edge == "inside":
-        named = any(_well_known(match) and match.main for match in toponym.matches) or bool(kinds & {"country", "admin1"})
+        named = any(_well_known(match) and match.main for match in toponym.matches) or bool(
+            kinds & {"country", "admin1"}
+        )
         named = named or (first < last and "admin2" in kinds)
         if not folded or label not in ("ORG", "FAC", "", *PLACE_LABELS) or _follows_name(doc, first):
+            return None
+        if label in PLACE_LABELS and not named:
             return None
         return "part" if named else "unsure part"
     if edge == "cut" and toponym.cue is None:
@@ -262,7 +396,9 @@ def _single_may_be_place(
         return False
     if text in surnames and not (strong and toponym.label in PLACE_LABELS):
         return False
-    return grand or abbreviated or token.pos_ in ("PROPN", "NOUN", "X", "ADJ") or toponym.label in PLACE_LABELS
+    return (
+        grand or abbreviated or token.pos_ in ("PROPN", "NOUN", "X", "ADJ") or toponym.label in PLACE_LABELS
+    )
 
 
 def _well_known(match: Match) -> bool:
@@ -302,7 +438,10 @@ def _edge(doc: Doc, first: int, last: int) -> str | None:
     entity = _entity_at(doc, first)
     if entity is not None and entity.label_ in NAME_LABELS:
         start, end = _trimmed(doc, entity.start, entity.end - 1)
-        joined = any(token.lower_ in (",", "and", "in", "or", "/", "'s", "’s") for token in _beside(doc, start, first, last, end))
+        joined = any(
+            token.lower_ in (",", "and", "in", "or", "/", "'s", "’s")
+            for token in _beside(doc, start, first, last, end)
+        )
         kind_follows = last + 1 <= end and doc[last + 1].lower_ in lexicon().after
         if (start < first or end > last) and not joined and not kind_follows:
             return "cut" if entity.label_ in ("GPE", "LOC", "PERSON", "NORP") else "inside"
@@ -314,7 +453,12 @@ def _edge(doc: Doc, first: int, last: int) -> str | None:
 def _follows_name(doc: Doc, first: int) -> bool:
     """Whether a capitalised word of the same name stands right before (`Wood Green Crown Court`)."""
     before = doc[first - 1] if first > doc[first].sent.start else None
-    return before is not None and before.text[:1].isupper() and before.pos_ == "PROPN" and before.lower_ not in _DIRECTIONS
+    return (
+        before is not None
+        and before.text[:1].isupper()
+        and before.pos_ == "PROPN"
+        and before.lower_ not in _DIRECTIONS
+    )
 
 
 def _beside(doc: Doc, start: int, first: int, last: int, end: int) -> Iterator[Token]:
@@ -325,9 +469,55 @@ def _beside(doc: Doc, start: int, first: int, last: int, end: int) -> Iterator[T
 
 
 _DIRECTIONS = frozenset(
-    "north south east west northern southern eastern western central northeast northwest southeast southwest northeastern "
-    "northwestern southeastern southwestern upper lower middle new old great greater center centre street road city town "
-    "county state police army capital university college school church hospital park lake river island valley beach bay".split()
+    [
+        "north",
+        "south",
+        "east",
+        "west",
+        "northern",
+        "southern",
+        "eastern",
+        "western",
+        "central",
+        "northeast",
+        "northwest",
+        "southeast",
+        "southwest",
+        "northeastern",
+        "northwestern",
+        "southeastern",
+        "southwestern",
+        "upper",
+        "lower",
+        "middle",
+        "new",
+        "old",
+        "great",
+        "greater",
+        "center",
+        "centre",
+        "street",
+        "road",
+        "city",
+        "town",
+        "county",
+        "state",
+        "police",
+        "army",
+        "capital",
+        "university",
+        "college",
+        "school",
+        "church",
+        "hospital",
+        "park",
+        "lake",
+        "river",
+        "island",
+        "valley",
+        "beach",
+        "bay",
+    ]
 )
 
 
@@ -337,7 +527,12 @@ def _mid_name(doc: Doc, first: int, last: int) -> bool:
     if after is not None and after.text[:1].isupper() and after.pos_ == "PROPN" and not after.is_space:
         return after.lower_ not in lexicon().after and after.ent_iob_ != "B"
     before = doc[first - 1] if first else None
-    return before is not None and before.pos_ == "PROPN" and before.text[:1].isupper() and before.dep_ in ("compound",)
+    return (
+        before is not None
+        and before.pos_ == "PROPN"
+        and before.text[:1].isupper()
+        and before.dep_ in ("compound",)
+    )
 
 
 def _entity_at(doc: Doc, index: int) -> TokenSpan | None:
@@ -353,9 +548,13 @@ def _entity_at(doc: Doc, index: int) -> TokenSpan | None:
 
 
 def _trimmed(doc: Doc, first: int, last: int) -> tuple[int, int]:
-    while first <= last and (doc[first].lower_ in ("the", "a", "an") or doc[first].is_punct or doc[first].is_space):
+    while first <= last and (
+        doc[first].lower_ in ("the", "a", "an") or doc[first].is_punct or doc[first].is_space
+    ):
         first += 1
-    while last >= first and (doc[last].lower_ in ("'s", "’s", "'", "’") or doc[last].is_punct or doc[last].is_space):
+    while last >= first and (
+        doc[last].lower_ in ("'s", "’s", "'", "’") or doc[last].is_punct or doc[last].is_space
+    ):
         last -= 1
     return first, last
 
@@ -370,34 +569,52 @@ def _locative(doc: Doc, first: int) -> bool:
 def _cue(doc: Doc, first: int, last: int) -> str | None:
     """The kind claimed by a noun after the name (`X province`) or before it (`the city of X`)."""
     words = lexicon()
+    if last > first and doc[last].text[0].isupper() and doc[last].lower_ in words.after:
+        return words.after[doc[last].lower_]
     after = last + 1
     if after < len(doc) and doc[after].lower_ in ("'s", "’s"):
         after += 1
     if after < len(doc) and doc[after].lower_ in words.after:
         return words.after[doc[after].lower_]
-    if after + 1 < len(doc) and doc[after + 1].lower_ in words.after and doc[after].lower_ in (
-        "air", "oil", "refugee", "border", "displacement", "military", "international", "autonomous"
+    if (
+        after + 1 < len(doc)
+        and doc[after + 1].lower_ in words.after
+        and doc[after].lower_
+        in ("air", "oil", "refugee", "border", "displacement", "military", "international", "autonomous")
     ):
         return words.after[doc[after + 1].lower_]
+    while first > 1 and (doc[first - 1].is_space or doc[first - 1].lower_ == "the"):
+        first -= 1
     if first >= 2 and doc[first - 1].lower_ == "of" and doc[first - 2].lemma_.lower() in words.before:
         return words.before[doc[first - 2].lemma_.lower()]
     if first >= 1 and doc[first - 1].lower_ in words.before:
         return words.before[doc[first - 1].lower_]
+    if first >= 1 and doc[first - 1].lower_ in ("near", "outside", "nearby"):
+        return "near"
     return None
 
 
 def _modifies_actor(doc: Doc, toponym: Toponym) -> bool:
-    """`US troops`, `Iran-backed`, `Syria's president`: the country is an actor's, not where something is."""
-    if not any(match.entry.kind == "country" for match in toponym.matches):
+    """`US troops`, `Iran-backed`, `Iran's Guard Corps`, `Russia said`: the country acts, nothing is said to be there."""
+    if not any(match.entry.kind == "country" for match in toponym.matches) or toponym.cue not in (
+        None,
+        "facility",
+    ):
         return False
     token = doc[toponym.last]
     after = doc[token.i + 1] if token.i + 1 < len(doc) else None
     if after is not None and after.text in "-–" and token.i + 2 < len(doc):
         return doc[token.i + 2].lower_ not in lexicon().after
+    head = token.head
     if token.dep_ in ("compound", "amod", "nmod", "poss"):
-        head = token.head
-        return head.lower_ in lexicon().actors or head.lemma_.lower() in lexicon().actors
-    return False
+        return (
+            head.lower_ in lexicon().actors
+            or head.lemma_.lower() in lexicon().actors
+            or head.ent_type_ in ("ORG", "PERSON")
+        )
+    if token.dep_ in ("nsubj", "agent"):
+        return True
+    return token.dep_ == "pobj" and head.lower_ in ("by", "with", "against") and not toponym.locative
 
 
 def _surnames(doc: Doc) -> frozenset[str]:
