@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -10,7 +11,7 @@ from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from fastapi.responses import HTMLResponse, JSONResponse
+from fastapi.responses import HTMLResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
@@ -157,8 +158,8 @@ def _add_rest(router: APIRouter, source: LedgerReader) -> None:
         return HTMLResponse(_render("about.html", page="about", view=view, credits=CREDITS))
 
     @router.get("/map/towns.json")
-    def towns() -> JSONResponse:
-        return JSONResponse(town_labels(), headers={"cache-control": DAY})
+    def towns() -> Response:
+        return Response(_towns(), media_type="application/json", headers={"cache-control": DAY})
 
     @router.get("/favicon.ico")
     def favicon() -> Response:
@@ -221,6 +222,11 @@ def _incidents_by_report(view: LedgerView) -> Mapping[str, int]:
 
 def _day(entry: ReportEntry) -> str:
     return (entry.published.start if entry.published else entry.known_at)[:10]
+
+
+@cache
+def _towns() -> bytes:
+    return json.dumps(town_labels(), ensure_ascii=False, separators=(",", ":")).encode()
 
 
 def _render(template: str, **context: Any) -> str:

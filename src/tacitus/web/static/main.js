@@ -9,6 +9,7 @@ const list = document.getElementById("list");
 const card = document.getElementById("card");
 const message = document.getElementById("map-message");
 document.documentElement.classList.add("js");
+document.getElementById("legend").open = matchMedia("(min-width: 1200px) and (min-height: 760px)").matches;
 
 let features = new Map();
 let collection = null;
