@@ -1,7 +1,7 @@
 """Gun Violence Corpus: killed and injured of the report's incident (`--measure numbers`).
 
-The corpus's figures come from an archive: 0 there may mean "not in this article". The label of the incident
-across reports (`incident`) is added by `label_incidents` below.
+The corpus's figures come from an archive: 0 there may mean "not in this article", and somebody who was shot
+in this article may have died later.
 """
 
 from __future__ import annotations
@@ -11,6 +11,9 @@ from typing import Any
 from evaluation.casualties import parsed_record
 from tacitus.extract.tolls import TollMention, find_tolls
 from tacitus.extract.tolls_document import document_tolls
+
+# The grouping of reports by incident (`--measure incidents`: {"id", "incident": label}) belongs here: a
+# `predict_all(records)` that merges its label into what `predict` gives for each record.
 
 FIELDS = {"killed": "killed", "wounded": "injured"}
 

@@ -4,11 +4,11 @@
 victims are read from the parse (object of the active, subject of the passive, "of" phrase, small clause) and,
 where the parse fails (headlines, thinned-out punctuation), from the number phrase that touches the trigger.
 
-Conventions: coordinated victims are separate tolls ("his wife and two children": 1 and 2). A part of a total
-("19 people, including 3 children"; "8: six in the city, two near the border") points at its total by
-`is_part_of` and must not be added to it. "Killing or wounding 20" gives no figure to either effect. A count
-of nought is only ever a stated one ("no casualties"), with `negated`. Who says so, and whether it happened at
-all, is left to other extractors.
+Conventions: coordinated victims are separate tolls ("his wife and two children": 1 and 2). A part of a
+total ("19 people, including 3 children"; "8: six in the city, two near the border") points at its total by
+`is_part_of` and must not be added to it. "Killing or wounding 20" gives no figure to either effect; "two
+each" is at least two. A count of nought is only ever a stated one ("no casualties"), with `negated`. Who
+says so, and whether it happened at all, is left to other extractors.
 """
 
 from __future__ import annotations

@@ -50,7 +50,7 @@ class VerbRules(TollRules):
             yield from self._hostage(token)
 
     def _verb(self, verb: Token, effect: Effect, *, weak: bool) -> Iterator[Found]:
-        if verb.dep_ == "amod" or self._shoots_dead(verb):
+        if verb.dep_ == "amod" or self._shoots_dead(verb) or _is_of_feelings(verb):
             return
         negated = is_negated(verb)
         alone = self._beside(verb) or (None if weak else self._bare_after(verb))
@@ -262,3 +262,8 @@ class VerbRules(TollRules):
             victim = self.victims.read(token, strict=False)
             if victim is not None:
                 yield self.found("killed", verb, victim, "lives taken or lost", is_negated(verb))
+
+
+def _is_of_feelings(verb: Token) -> bool:
+    """ "Deeply hurt" people were offended, not wounded."""
+    return any(child.lower_ in {"deeply", "emotionally"} for child in verb.children)

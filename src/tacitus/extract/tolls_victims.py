@@ -152,7 +152,8 @@ class VictimReader:
 
     def _count(self, token: Token, quantity: Quantity | None, start: int) -> Count | None:
         if quantity is not None:
-            return count_of(self.parsed, quantity)
+            count = count_of(self.parsed, quantity)
+            return _at_least(count) if self._is_each(token) else count
         value = _implied_number(token)
         if value is None:
             return None
@@ -171,6 +172,10 @@ class VictimReader:
         if token.lemma_.lower() in toll_lexicon().members:
             return self._group_of_body(token)
         return "unknown"
+
+    def _is_each(self, token: Token) -> bool:
+        """ "Two people each in Alden and Borne": the figure is of each, the total is not given."""
+        return token.i + 1 < len(self.doc) and self.doc[token.i + 1].lower_ in {"each", "apiece"}
 
     def _row(self, token: Token) -> actor_categories.ActorNoun | None:
         """The table's row for the noun with the words before it ("police officer"), else for its lemma."""
@@ -191,6 +196,8 @@ class VictimReader:
             actor = self.describe(body) if self.describe is not None else None
             group = GROUP_OF_CATEGORY.get(actor.category) if actor is not None else None
             group = group or actor_categories.victim_group_of(body.lemma_)
+            if body.dep_ == "amod" and group not in actor_categories.COMBATANT_GROUPS:
+                continue  # a "local leader" need not be a civilian
             if group is not None and group != "unknown":
                 return group
         return "unknown"
@@ -204,7 +211,7 @@ class VictimReader:
 
     def _is_somebody(self, token: Token, *, counted: bool, strict: bool) -> bool:
         lemma = token.lemma_.lower()
-        if _is_thing(token) or token.lower_ in toll_lexicon().anybody:
+        if _is_thing(token) or _is_same_person(token) or token.lower_ in toll_lexicon().anybody:
             return False
         if token.tag_ in {"PRP", "WP"} or token.lower_ in NOBODY:
             return token.lower_ not in {"it", "itself", "what", "i", "we", "you", "us", "me"}
@@ -226,6 +233,15 @@ def _is_thing(token: Token) -> bool:
     return token.lemma_.lower() in never or token.lower_.removesuffix("s") in never
 
 
+def _is_same_person(token: Token) -> bool:
+    """ "A tribal leader and former mayor" is one person."""
+    return (
+        token.dep_ == "conj"
+        and any(t.lower_ in {"former", "ex", "ex-"} for t in token.lefts)
+        and not any(t.dep_ in {"det", "poss", "nummod"} for t in token.lefts)
+    )
+
+
 def _number_of(token: Token) -> Token:
     """ "A number of citizens", "a group of men" are citizens and men."""
     if token.lower_ in {"number", "group", "handful", "majority", "rest"}:
@@ -245,6 +261,10 @@ def is_name(token: Token) -> bool:
         and token.text[:1].isupper()
         and not token.is_upper
     )
+
+
+def _at_least(count: Count) -> Count:
+    return Count(low=count.low, best=None, high=None, text=count.text)
 
 
 def _implied_number(token: Token) -> int | None:
@@ -276,7 +296,7 @@ def _nationality(token: Token) -> str | None:
             after = child.nbor(1).text if child.i + 1 < len(child.doc) else ""
             if "-" not in (before, after) and "-" not in child.text and not child.lower_.startswith("pro"):
                 return str(child.text)
-    return str(token.text) if token.ent_type_ == "NORP" else None
+    return str(token.text) if token.ent_type_ == "NORP" and token.tag_ in {"NNS", "NNPS"} else None
 
 
 def nouns_after(doc: Doc, start: int, end: int) -> Iterator[Token]:

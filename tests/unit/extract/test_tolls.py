@@ -105,6 +105,9 @@ OTHER = [
     ("No civilians were harmed.", ["wounded 0 civilians"]),
     ("A gas leak sent four cooks to the hospital.", ["wounded 4 cooks"]),
     ("It was not clear whether anyone was killed.", []),
+    ("The blasts killed two people each in Alden and Borne.", ["killed 2/-/- people"]),
+    ("A village leader and former mayor was killed.", ["killed 1 leader"]),
+    ("Traders who were deeply hurt left the hall.", []),
 ]
 NOT_TOLLS = [
     "The senate killed the bill by 52 votes.",
