@@ -80,9 +80,12 @@ class Account:
         return frozenset(means.class_ for means in self.incident.means)
 
     @cached_property
-    def is_series(self) -> bool:
-        """Whether the account tells of several strikes at once."""
-        return any(toll.scope == "series" for toll in self.incident.tolls)
+    def is_series(self) -> bool | None:
+        """Whether the account tells of several strikes at once; None when it may."""
+        if any(toll.scope == "series" for toll in self.incident.tolls):
+            return True
+        narrow = self.point is not None and self.point[2] < AREA_RADIUS_KM
+        return False if narrow or self.incident.tolls else None
 
     @cached_property
     def figures(self) -> Mapping[str, tuple[int, int]]:
@@ -121,6 +124,14 @@ def accounts_of(
         )
         for incident in incidents
     ]
+
+
+_ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
+
+
+def voice_key(name: str) -> str:
+    """A speaker's name as one key however it is written: no article, no letter case."""
+    return _ARTICLE.sub("", " ".join(name.split())).casefold()
 
 
 def speaker_name(speaker: Speaker | None) -> str | None:

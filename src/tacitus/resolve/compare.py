@@ -97,9 +97,8 @@ def barrier(left: Account, right: Account, levels: dict[str, str]) -> str | None
         return "they happened in different places"
     if levels["means"] == "different" and levels["time"] in ("other_hour", "other_day", "next_day"):
         return "different means at different hours"
-    telling = levels["tolls"] == "same_rare" or levels["names"] == "shared"
-    if levels["time"] == "other_day" and not telling:
-        return "different days, and no rare figure or name in common"
+    if levels["time"] == "other_day" and levels["tolls"] != "same_rare":
+        return "different days, and no rare figure in common"
     if levels["kind"] == "different":
         return "they are different kinds of incident"
     return None
@@ -306,8 +305,10 @@ def wording(left: Account, right: Account) -> Finding:
 
 def series(left: Account, right: Account) -> Finding:
     """A series of strikes is not one of its strikes."""
+    if left.is_series is None or right.is_series is None:
+        return "same", "one may tell of a series"
     if left.is_series == right.is_series:
-        return "same", "both one incident" if not left.is_series else "both a series"
+        return "same", "both a series" if left.is_series else "both one incident"
     return "mixed", "one tells of a series, the other of one incident"
 
 

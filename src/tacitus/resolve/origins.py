@@ -9,6 +9,7 @@ from functools import lru_cache
 from datasketch import MinHash, MinHashLSH
 
 from tacitus.model.records import Claim
+from tacitus.resolve.accounts import voice_key
 
 PERMUTATIONS = 128
 """Hash functions of a MinHash: standard error of the estimated Jaccard about 0.04 at 0.5."""
@@ -65,7 +66,7 @@ def origins_of(claims: Iterable[tuple[Claim, str, str | None]]) -> set[str]:
     found = set()
     for origin, heard in voices.items():
         outlet = outlets[origin]
-        own = f"outlet:{outlet.casefold()}" if outlet else f"report:{origin}"
+        own = f"outlet:{voice_key(outlet)}" if outlet else f"report:{origin}"
         found |= heard or {own if outlet and _is_quoted(outlet, voices) else f"report:{origin}"}
     return found
 
@@ -76,11 +77,11 @@ def _voice(claim: Claim, origin: str) -> set[str]:
         return set()
     first = claim.speaker[0]
     if first.role in _NAMELESS:
-        return {f"{first.role}:{first.name.casefold()}:{origin}"}
+        return {f"{first.role}:{voice_key(first.name)}:{origin}"}
     kind = "outlet" if first.role == "media" else "voice"
-    return {f"{kind}:{first.name.casefold()}"}
+    return {f"{kind}:{voice_key(first.name)}"}
 
 
 def _is_quoted(outlet: str, voices: Mapping[str, set[str]]) -> bool:
-    key = f"outlet:{outlet.casefold()}"
+    key = f"outlet:{voice_key(outlet)}"
     return any(key in heard for heard in voices.values())

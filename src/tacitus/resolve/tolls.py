@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 from tacitus.model.ledger import TollEntry
 from tacitus.model.records import Toll
-from tacitus.resolve.accounts import Account, total
+from tacitus.resolve.accounts import Account, total, voice_key
 
 GroupKey = tuple[str, str, str | None, str, str]
 """(effect, group, nationality, side, scope)"""
@@ -98,4 +98,4 @@ def _key(toll: Toll) -> GroupKey:
 def _voice(toll: Toll, origin: str) -> str:
     if not toll.speaker or toll.speaker[0].role == "outlet":
         return f"report:{origin}"
-    return toll.speaker[0].name.casefold()
+    return voice_key(toll.speaker[0].name)
