@@ -88,6 +88,13 @@ def _joined(read: list[Read], text: str) -> list[Read]:
 def _merge(left: Read, right: Read, text: str) -> Read | None:
     if right.start - left.end > 24 or not GLUE.match(text[left.end : right.start]):
         return None
+    if (
+        left.reading.type == "TIME"
+        and left.reading.day
+        and right.rule == "part"
+        and right.start == left.end + 1
+    ):
+        return replace(left, end=right.end)
     day, hours = _day_side(left.reading, right.reading)
     if day is None or hours is None or day.day is None or hours.hours is None:
         return None
@@ -102,13 +109,14 @@ def _day_side(left: Reading, right: Reading) -> tuple[Reading | None, Reading | 
     """Which of two neighbours is the day and which the time of day."""
     if left.type == "DATE" and left.day and right.hours:
         return left, right
-    if left.hours and right.day and (right.type == "DATE" or _is_clock(left)):
+    if left.hours and right.day and (right.type == "DATE" or _is_finer(left)):
         return right, left
     return None, None
 
 
-def _is_clock(reading: Reading) -> bool:
-    return reading.why == "clock time"
+def _is_finer(reading: Reading) -> bool:
+    """A clock or "the early hours" beside a dated part of day ("8 a.m. on Friday morning") tells the time."""
+    return reading.why == "clock time" or reading.why.endswith(" hours")
 
 
 COUNTED = re.compile(

@@ -27,10 +27,16 @@ def span_here(match: Match, scene: Scene) -> Reading | None:
     stretch = None
     if scene.published and which in ("last", "past", "recent", "next", "coming", "latest"):
         stretch = span_beside(scene, quantity, unit, 1 if which in ON else -1)
+    if which in VAGUE and not match["n"]:
+        return Reading(type="DATE", value=VAGUE[which], stretch=stretch, why=f"{which} times")
     value = duration_value(quantity, unit)
     return Reading(
         type="DURATION", value=value, stretch=stretch, why=f"{which} so many", amount=(quantity, unit)
     )
+
+
+VAGUE = {"recent": "PAST_REF", "past": "PAST_REF", "coming": "FUTURE_REF"}
+"""What "recent weeks", "coming months" are in TIMEX3: times without a date."""
 
 
 @reader
