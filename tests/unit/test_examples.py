@@ -17,7 +17,9 @@ ROWS = [
 def test_there_are_enough_of_every_kind():
     count = len(PLAIN) + len(ROWS)
     assert count >= 24
-    assert f"{len(PLAIN) + len(ROWS)} short reports" in FOLDER.joinpath("README.md").read_text("utf-8")
+    assert f"{len(PLAIN) + len(ROWS)} short reports" in files("tacitus.examples").joinpath(
+        "README.md"
+    ).read_text("utf-8")
     assert {f.name.rsplit(".", 1)[1] for f in PLAIN} == {"txt", "html"}
 
 

@@ -19,6 +19,12 @@ _OF = frozenset({"killing", "arrest", "abduction", "execution", "assassination",
 _SENTENCE_STARTS = re.compile(
     "A|An|The|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Several|Many|Some|Dozens|Scores"
 )
+_COUNTED = re.compile(
+    r"(?:(?:at least|more than|up to|about|around|nearly|almost|some|as many as|no fewer than) )*"
+    r"(?:\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|dozens|scores|hundreds|thousands|many|several)\b)",
+    re.IGNORECASE,
+)
+"""A target with a number is the toll told as a target: the title leaves it to the toll."""
 EFFECTS = ("killed", "wounded", "missing", "detained", "abducted", "displaced")
 
 
@@ -189,6 +195,8 @@ def _struck(incident: Incident) -> str:
     if incident.target_object is not None:
         return _mid_sentence(incident.target_object.text.text)
     names = list(dict.fromkeys(_mid_sentence(actor.name) for actor in incident.targets))
+    if incident.label not in _OF:
+        names = [name for name in names if not _COUNTED.match(name)]
     return ", ".join(names[:2]) + (" and others" if len(names) > 2 else "")
 
 

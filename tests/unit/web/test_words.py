@@ -1,7 +1,9 @@
+from dataclasses import replace
+
 import pytest
 
-from page_ledgers import MARKET, MINISTRY, MONITOR, base
-from tacitus.model.records import Interval
+from page_ledgers import MARKET, MILITIA, MINISTRY, MONITOR, base, span_of
+from tacitus.model.records import Interval, TargetObject
 from tacitus.web import words
 
 
@@ -46,6 +48,28 @@ def test_no_interval_is_said_so():
 
 def test_title_says_what_to_what_and_where():
     assert words.title(base(late=True)) == "Drone strike on an army base near Northtown"
+
+
+@pytest.mark.parametrize(
+    ("label", "names", "said"),
+    [
+        ("rocket_attack", ["12 children", "at least 30 people"], "Rocket attack near Northtown"),
+        ("rocket_attack", ["Two soldiers", "a convoy"], "Rocket attack on a convoy near Northtown"),
+        ("killing", ["Three soldiers"], "Killing of three soldiers near Northtown"),
+        ("air_strike", ["A", "B", "C"], "Air strike on A, B and others near Northtown"),
+    ],
+)
+def test_a_title_leaves_counted_victims_to_the_toll(label, names, said):
+    targets = tuple(replace(MILITIA, name=name) for name in names)
+    incident = replace(base(late=True), label=label, target_object=None, targets=targets)
+    assert words.title(incident) == said
+
+
+def test_a_title_does_not_name_a_place_twice():
+    thing = TargetObject(text=span_of("the Northtown hospital", "the Northtown hospital"), class_="hospital")
+    assert (
+        words.title(replace(base(late=True), target_object=thing)) == "Drone strike on the Northtown hospital"
+    )
 
 
 def test_unknown_toll_is_not_zero():
