@@ -1,0 +1,143 @@
+"""The comparison table, function by function, and the barriers."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from ledger_factory import Paper, actor, day, minute
+from tacitus.model.records import Interval
+from tacitus.resolve.accounts import Account, accounts_of
+from tacitus.resolve.compare import COMPARISONS, compare, distance_km, load_weights
+
+
+def account(text: str = "A drone hit a base.", published: str = "2024-05-08", **fields: Any) -> Account:
+    paper = Paper(text, published)
+    paper.incident(text.rstrip("."), **fields)
+    reading = paper.reading()
+    (made,) = accounts_of(
+        reading.report, reading.incidents, reported_at=f"{published}T00:00:00Z", known_at=""
+    )
+    return made
+
+
+def level(feature: str, left: Account, right: Account) -> str:
+    one, other = COMPARISONS[feature](left, right)[0], COMPARISONS[feature](right, left)[0]
+    assert one == other, "a comparison is symmetric"
+    return one
+
+
+def zoned(interval: Interval, zone: str | None) -> Interval:
+    return replace(interval, zone=zone)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        (day("2024-05-06"), day("2024-05-06"), "same_day"),
+        (day("2024-05-06"), day("2024-05-07"), "other_day"),
+        (zoned(day("2024-05-06"), "UTC"), day("2024-05-07"), "next_day"),
+        (day("2024-05-06"), day("2024-05-09"), "apart"),
+        (day("2024-05-06"), day("2024-05-03", 7), "same_week"),
+        (day("2024-05-06"), day("2024-05-01", 31), "same_span"),
+        (minute("2024-05-06T10:00:00+00:00"), minute("2024-05-06T13:10:00+03:00"), "same_hour"),
+        (minute("2024-05-06T10:00:00+00:00"), minute("2024-05-06T14:00:00+00:00"), "other_hour"),
+        (minute("2024-05-06T10:00:00+00:00"), minute("2024-05-06T19:00:00+00:00"), "apart"),
+        (None, day("2024-05-06"), "presumed"),
+        (None, day("2024-04-06"), "apart"),
+        (None, day("2024-05-16"), "apart"),
+        (None, None, "unknown"),
+    ],
+)
+def test_time(one: Interval | None, other: Interval | None, expected: str) -> None:
+    assert level("time", account(when=one), account("The base was hit.", when=other)) == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ("Green Village", "Green Village", "same"),
+        ("Conoco", "Deir ez-Zor", "within"),
+        ("eastern Syria", "Deir ez-Zor", "area"),
+        ("Green Village", "Conoco", "apart"),
+        ("Tanf", "Homs governorate", "area"),
+        ("Kharkiv", "Dnipro", "apart"),
+        ("Kharkiv", "Beirut", "apart"),
+        ("Kharkiv", None, "unknown"),
+    ],
+)
+def test_place(one: str, other: str | None, expected: str) -> None:
+    assert level("place", account(where=one), account("The base was hit.", where=other)) == expected
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        (19, 19, "same_rare"),
+        (2, 2, "same"),
+        (8, 11, "moved"),
+        (0, 3, "none_and_some"),
+        (3, 40, "far"),
+        (None, 3, "unknown"),
+    ],
+)
+def test_tolls(one: int | None, other: int | None, expected: str) -> None:
+    assert level("tolls", account(killed=one), account("The base was hit.", killed=other)) == expected
+
+
+def test_initiator_and_target_the_other_way_round() -> None:
+    us, militia = actor("United States", "USA"), actor("the Brigade")
+    one = account(initiators=[us], targets=[militia])
+    other = account("The base was hit.", initiators=[militia], targets=[us])
+    assert level("initiator", one, other) == "reversed"
+
+
+@pytest.mark.parametrize(
+    ("means", "expected"),
+    [(("drone", "drone"), "same"), (("drone", "missile"), "compatible"), (("drone", "ied"), "different")],
+)
+def test_means(means: tuple[str, str], expected: str) -> None:
+    assert (
+        level("means", account(means=[means[0]]), account("The base was hit.", means=[means[1]])) == expected
+    )
+
+
+@pytest.mark.parametrize("status", ["planned", "hypothetical", "generic"])
+def test_what_did_not_happen_never_merges_with_what_did(status: str) -> None:
+    one = account(when=day("2024-05-06"), where="Kharkiv", killed=19)
+    other = account("The base was hit.", when=day("2024-05-06"), where="Kharkiv", killed=19, status=status)
+    assert compare(one, other).barrier is not None
+    assert compare(other, one).barrier is not None
+
+
+def test_one_report_lists_them_as_separate() -> None:
+    paper = Paper("One drone hit, then one drone hit.", "2024-05-08")
+    for words in ("One drone hit", "one drone hit"):
+        paper.incident(words, when=day("2024-05-06"), where="Kharkiv", killed=19)
+    reading = paper.reading()
+    one, other = accounts_of(reading.report, reading.incidents, reported_at="2024-05-08", known_at="")
+    assert "one report" in (compare(one, other).barrier or "")
+
+
+def test_every_level_that_a_function_can_give_has_a_weight() -> None:
+    import inspect
+
+    levels = load_weights().levels
+    assert set(levels) == set(COMPARISONS)
+    for feature, function in COMPARISONS.items():
+        source = inspect.getsource(inspect.getmodule(function))  # type: ignore[arg-type]
+        for name in levels[feature]:
+            assert f'"{name}"' in source, f"{feature}.{name} is in weights.json but nothing gives it"
+
+
+def test_the_score_is_the_sum_of_its_reasons() -> None:
+    found = compare(account(where="Kharkiv"), account("The base was hit.", where="Kharkiv"))
+    total = load_weights().bias + sum(reason.weight for reason in found.reasons)
+    assert found.score == pytest.approx(total)
+
+
+def test_distance() -> None:
+    assert distance_km((33.49, 38.66), (33.49, 38.66)) == 0
+    assert distance_km((0.0, 0.0), (0.0, 180.0)) == pytest.approx(20015.1, abs=0.2)
