@@ -46,11 +46,13 @@ def _civilians(figures: dict[str, DocumentToll], tolls: Sequence[TollMention]) -
     chosen = min(given, key=lambda f: (not f.exact, f.sentence, -f.best), default=None)
     if chosen is None:
         return 0
-    if chosen.kind == UNKNOWN:
-        return _part_of(chosen, tolls, {"civilian"}) or chosen.best - _part_of(
-            chosen, tolls, COMBATANT_GROUPS
-        )
-    return chosen.best
+    if chosen.kind != UNKNOWN:
+        return chosen.best
+    fighters = figures.get("combatant")
+    if fighters is not None and fighters.sentence <= chosen.sentence:
+        # the dead of a report on fighters: those it leaves unnamed are the same ones, or a total with them
+        return max(0, chosen.best - fighters.best)
+    return _part_of(chosen, tolls, {"civilian"}) or chosen.best - _part_of(chosen, tolls, COMBATANT_GROUPS)
 
 
 def _combatants(figures: dict[str, DocumentToll], tolls: Sequence[TollMention]) -> int:
