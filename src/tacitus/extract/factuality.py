@@ -61,6 +61,9 @@ VALUES = {
     "happened": 3.0,
 }
 """Value on the scale -3 (did not happen) to 3 (did) of each status (our choice; `DOUBT` subtracts)."""
+DENIED = frozenset({"negated", "denied"})
+HIGHEST_OF_DENIED = -0.5
+"""No denied event gets a value above this (our choice; it costs .001 of Pearson's r on the dev part)."""
 DOUBT = {"assessed": 1.5, "alleged": 1.5, "reported": 0.3}
 """How much the weaker modalities take off a positive value."""
 MODALITY_OF_STATUS: dict[str, Modality] = {
@@ -93,9 +96,9 @@ def assess(
 ) -> Factuality:
     """The factuality of the event that `trigger` (verb, noun, participle) names.
 
-    Rules over the parse decide everything but `value`, which the trained regressor gives; `trained=False`
-    takes the rules' own value. `attributions` (of the whole report) turn "asserted" into "reported" where
-    somebody is said to say so.
+    Rules over the parse decide everything. With `trained`, `value` is the regressor's graded one (about
+    0.2 ms more), kept below zero where the rules read a denial; without, it is the rules' own.
+    `attributions` (of the whole report) turn "asserted" into "reported" where somebody is said to say so.
     """
     found = findings(trigger)
     flips = sum(finding.effect == "flip" for finding in found)
@@ -103,8 +106,8 @@ def assess(
     modality = _modality(found, status, trigger, attributions)
     hedges = [finding.token for finding in found if finding.effect in ("alleged", "assessed", "possible")]
     return Factuality(
-        value=trained_value(trigger, found, status, modality) if trained else _value(status, modality),
-        polarity="denied" if status in ("negated", "denied") else "affirmed",
+        value=_graded(trigger, found, status, modality) if trained else _value(status, modality),
+        polarity="denied" if status in DENIED else "affirmed",
         modality=modality,
         status=status,
         hedge=parsed.span_of(hedges[0]) if hedges else None,
@@ -148,6 +151,11 @@ def _of_classes(trigger: Token, attributions: Sequence[Attribution]) -> Modality
     if classes & {"assess", "believe"}:
         return "assessed"
     return "reported"
+
+
+def _graded(trigger: Token, found: Sequence[Finding], status: StatusHint, modality: Modality) -> float:
+    value = trained_value(trigger, found, status, modality)
+    return min(value, HIGHEST_OF_DENIED) if status in DENIED else value
 
 
 def _value(status: StatusHint, modality: Modality) -> float:

@@ -19,7 +19,8 @@ SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 COMPLEMENTS = frozenset({"ccomp", "xcomp", "pcomp", "dobj", "pobj", "oprd", "attr", "acomp"})
 AIMS = frozenset({"aim", "intend", "mean", "design"})
 """In the passive these speak of the purpose of their subject, not of a plan for it."""
-NOUN_LINKS = frozenset({"of", "for", "to", "on", "about", "against", "in", "at", "over", "from"})
+NOUN_LINKS = frozenset({"for", "to", "on", "about", "against", "in", "at", "over", "from"})
+"""Prepositions that tie an indefinite noun to the noun before it ("a call for attacks")."""
 PRESUPPOSING = frozenset(
     {"for", "over", "after", "since", "despite", "following", "before", "during", "from"}
 )
@@ -49,7 +50,18 @@ def cues() -> dict[str, Any]:
         for verb in group["words"]
         for word in group["prepositions"]
     }
-    sets = {name: frozenset(plain[name]) for name in ("negators", "near_misses", "conditions", "occurrence")}
+    sets = {
+        name: frozenset(plain[name])
+        for name in (
+            "negators",
+            "near_misses",
+            "conditions",
+            "occurrence",
+            "achieved_purposes",
+            "ranks",
+            "presupposing",
+        )
+    }
     return {**tables, **sets, "modals": plain["modals"], "hedges": plain["hedges"]}
 
 
@@ -62,6 +74,8 @@ def findings(trigger: Token) -> list[Finding]:
             break
         step = list(_embedding(node, trigger))
         found.extend(step)
+        if any(finding.effect == "factive" for finding in step):
+            break
         above = _next(node)
         if above is None:
             break
@@ -156,11 +170,23 @@ def _infinitive(verb: Token) -> Iterator[Finding]:
     if to is None:
         return
     lemma = verb.head.lemma_.lower()
+    if _is_achieved(verb):
+        return
     purpose = verb.dep_ in ("advcl", "relcl", "ROOT")
     content = verb.dep_ == "acl" and lemma not in cues()["nouns"]
     bare = verb.dep_ == "xcomp" and verb.head.pos_ in VERBAL
     if purpose or content or (bare and (lemma == "be" or lemma not in cues()["predicates"])):
         yield Finding("planned", to)
+
+
+def _is_achieved(infinitive: Token) -> bool:
+    """ "the third man to die", "a sit-in to protest the law": infinitives that tell of something done."""
+    if infinitive.lemma_.lower() in cues()["achieved_purposes"]:
+        return True
+    ranked = any(
+        kid.lower_ in cues()["ranks"] or kid.ent_type_ == "ORDINAL" for kid in infinitive.head.children
+    )
+    return infinitive.dep_ in ("relcl", "acl") and ranked
 
 
 def _hedges(token: Token) -> Iterator[Finding]:
@@ -175,7 +201,7 @@ def _embedding(node: Token, trigger: Token) -> Iterator[Finding]:
     head, table = node.head, cues()
     lemma = head.lemma_.lower()
     if node.dep_ in ("pobj", "pcomp"):
-        yield from _of_preposition(head, head.head)
+        yield from _of_preposition(head, head.head, node)
         return
     if node.dep_ in ("xcomp", "ccomp", "dobj", "oprd", "nsubjpass", "advcl", "parataxis", "conj"):
         yield from _of_verb(node, head, lemma, trigger)
@@ -193,7 +219,7 @@ def _embedding(node: Token, trigger: Token) -> Iterator[Finding]:
         yield Finding(effect, head)
 
 
-def _of_preposition(preposition: Token, head: Token) -> Iterator[Finding]:
+def _of_preposition(preposition: Token, head: Token, node: Token) -> Iterator[Finding]:
     """ "without attacking", "warned of an attack", "a threat of attack", "capable of killing"."""
     table, word = cues(), preposition.lower_
     lemma = head.lemma_.lower()
@@ -203,11 +229,11 @@ def _of_preposition(preposition: Token, head: Token) -> Iterator[Finding]:
     effect: str | None = None
     if head.pos_ in VERBAL:
         effect = table["prepositional"].get(f"{lemma} {word}")
-    elif head.pos_ in ("NOUN", "PROPN") and word in NOUN_LINKS:
+    elif head.pos_ in ("NOUN", "PROPN") and (word == "of" or (word in NOUN_LINKS and _is_open(node))):
         effect = table["nouns"].get(lemma)
     elif head.pos_ == "ADJ":
         effect = table["predicative"].get(head.lower_)
-    if effect is not None:
+    if effect is not None and (effect != "generic" or _is_bare(node)):
         yield Finding(effect, head)
 
 
@@ -223,6 +249,11 @@ def _of_verb(node: Token, head: Token, lemma: str, trigger: Token) -> Iterator[F
 def _of_predicate(node: Token, lemma: str) -> str | None:
     effect: str | None = cues()["predicates"].get(lemma)
     if effect is None:
+        return None
+    nominal = node.pos_ not in VERBAL
+    if nominal and lemma in cues()["presupposing"] and not _is_open(node):
+        return "factive"
+    if nominal and effect == "generic" and not _is_bare(node):
         return None
     if node.pos_ not in VERBAL and effect in ("reported", "assessed"):
         return None
