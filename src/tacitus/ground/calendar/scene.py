@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from tacitus.ground.calendar import tense
@@ -120,6 +120,14 @@ class Scene:
     def told(self) -> Reading | None:
         """The latest explicit date of the story, if near."""
         return self.narrative.reading if self._is_near(self.narrative) and self.narrative else None
+
+    def told_year(self) -> int | None:
+        """The year that the story stands in, if it named a date within one year near."""
+        told = self.told()
+        if told is None or told.stretch is None:
+            return None
+        start, end, _ = told.stretch
+        return start.year if (end - timedelta(microseconds=1)).year == start.year else None
 
     def told_quarter(self) -> str | None:
         """The latest quarter that the report named, however long ago (accounts stay with their quarter)."""

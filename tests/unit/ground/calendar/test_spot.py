@@ -175,6 +175,12 @@ def test_without_a_date_of_publication_the_relative_stays_open(text: str, words:
     assert mention.timex.value == value
 
 
+def test_without_a_date_of_publication_the_story_gives_the_year() -> None:
+    text = "The market was bombed on 12 April 2019. On 16 April a guard died. In May the trial began."
+    assert stretch(text, "16 April", None) == ("2019-04-16", "2019-04-17")
+    assert stretch(text, "May", None) == ("2019-05-01", "2019-06-01")
+
+
 def test_without_a_date_of_publication_the_absolute_still_grounds() -> None:
     assert stretch("It was hit on 3 March 2021.", "3 March 2021", None) == ("2021-03-03", "2021-03-04")
 

@@ -94,6 +94,9 @@ def month_day(match: Match, scene: Scene) -> Reading | None:
         whole = date_or_none(_full_year(year), month, day)
         return dated(whole.isoformat(), "full date") if whole else None
     if scene.today is None:
+        told = date_or_none(scene.told_year() or 0, month, day)
+        if told is not None:
+            return dated(told.isoformat(), "day and month in the year of the story")
         return unknown("DATE", f"XXXX-{month:02}-{day:02}", "day and month")
     years = [scene.today.year + step for step in (-1, 0, 1)]
     options = [one for year in years if (one := date_or_none(year, month, day))]
@@ -158,6 +161,9 @@ def month(match: Match, scene: Scene) -> Reading | None:
             year = str(told_year + {"last": -1, "next": 1}.get(match["whose"], 0))
         return dated(f"{year}-{number:02}", "month and year", shade=shade)
     if scene.today is None:
+        told = scene.told_year()
+        if told is not None:
+            return dated(f"{told:04}-{number:02}", "month in the year of the story", shade=shade)
         return unknown("DATE", f"XXXX-{number:02}", "month")
     return dated(_month_near(number, match["which"], scene), "month, year by tense", shade=shade)
 
