@@ -17,11 +17,6 @@ if TYPE_CHECKING:
 
 __all__ = ["Attribution", "attributions", "resolve_speakers", "role_of", "speaker_chain"]
 
-SPEAKERLESS = frozenset(
-    {"ask", "plan", "seem", "evaluate", "mention", "know", "lay_claim", "reject", "order", "call", "blame"}
-)
-"""Classes that tell nothing of where the report has its knowledge from: no link of a speaker chain."""
-
 
 def attributions(parsed: ParsedReport) -> tuple[Attribution, ...]:
     """All attributions of a report, in the order of their cues."""
@@ -76,9 +71,6 @@ def speaker_chain(
     holding = [
         found
         for found in attributions
-        if found.source is not None
-        and found.verb_class not in SPEAKERLESS
-        and not (found.negated and found.verb_class != "deny")
-        and found.holds(token_index)
+        if found.source is not None and found.tells and found.holds(token_index)
     ]
     return tuple(sorted(holding, key=lambda a: (a.size, a.kind != "citing", -a.cue_index)))

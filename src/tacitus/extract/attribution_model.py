@@ -20,6 +20,11 @@ Range = tuple[int, int]
 EDGE_MARKS = frozenset(",.;:-–—…()[]")
 """Marks trimmed from the edges of sources and contents; quotation marks stay."""
 
+SPEAKERLESS = frozenset(
+    {"ask", "plan", "seem", "evaluate", "mention", "know", "lay_claim", "reject", "order", "call", "blame"}
+)
+"""Classes that tell nothing of where the report has its knowledge from: no link of a speaker chain."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Attribution:
@@ -46,6 +51,11 @@ class Attribution:
     def holds(self, index: int) -> bool:
         """Whether the token at `index` is part of what is attributed."""
         return any(start <= index < end for start, end in self.content_ranges)
+
+    @property
+    def tells(self) -> bool:
+        """Whether it says that somebody holds the content to be so (or, for a denial, not so)."""
+        return self.verb_class not in SPEAKERLESS and (not self.negated or self.verb_class == "deny")
 
     @property
     def size(self) -> int:

@@ -139,13 +139,14 @@ def _modality(
         return "alleged"
     if "assessed" in effects:
         return "assessed"
-    if "reported" in effects or "denied" in effects or any(a.holds(trigger.i) for a in attributions):
-        return _of_classes(trigger, attributions)
+    classes = {a.verb_class for a in attributions if a.tells and a.holds(trigger.i)}
+    if "reported" in effects or "denied" in effects or classes:
+        return _of_classes(classes)
     return "asserted"
 
 
-def _of_classes(trigger: Token, attributions: Sequence[Attribution]) -> Modality:
-    classes = {a.verb_class for a in attributions if a.holds(trigger.i)}
+def _of_classes(classes: set[str]) -> Modality:
+    """The modality that the cues of the attributions around the trigger lend it; the doubtful one wins."""
     if classes & {"claim", "accuse"}:
         return "alleged"
     if classes & {"assess", "believe"}:

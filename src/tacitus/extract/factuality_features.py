@@ -64,7 +64,8 @@ def _tag(token: Token | None) -> str:
 
 def _path(trigger: Token) -> list[str]:
     """Relations from the trigger upwards, at most `PATH_STEPS`."""
-    node, path = trigger, []
+    node = trigger
+    path: list[str] = []
     while node.head != node and len(path) < PATH_STEPS:
         path.append(node.dep_)
         node = node.head

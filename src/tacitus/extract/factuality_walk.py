@@ -60,6 +60,8 @@ def cues() -> dict[str, Any]:
             "achieved_purposes",
             "ranks",
             "presupposing",
+            "habits",
+            "going_on",
         )
     }
     return {**tables, **sets, "modals": plain["modals"], "hedges": plain["hedges"]}
@@ -136,6 +138,8 @@ def _clausal(verb: Token, via: Token | None) -> Iterator[Finding]:
             yield Finding("condition", kid)
         elif word in table["hedges"] and kid.dep_ in ("advmod", "amod", "nmod", "npadvmod", "dep"):
             yield Finding(table["hedges"][word], kid)
+        elif word in table["habits"] and kid.dep_ == "advmod" and _is_present(verb):
+            yield Finding("generic", kid)
         elif word in table["near_misses"] and kid.dep_ == "advmod":
             yield Finding("flip", kid)
         elif kid.dep_ in SUBJECTS and (via is None or via.dep_ not in SUBJECTS):
@@ -143,6 +147,11 @@ def _clausal(verb: Token, via: Token | None) -> Iterator[Finding]:
     yield from _infinitive(verb)
     if via is None or via.dep_ not in SUBJECTS:
         yield from _imperative(verb)
+
+
+def _is_present(verb: Token) -> bool:
+    """Simple present, so "often" speaks of a habit."""
+    return verb.tag_ in ("VBP", "VBZ")
 
 
 def _imperative(verb: Token) -> Iterator[Finding]:
@@ -276,6 +285,11 @@ def _predicative(node: Token, head: Token) -> Iterator[Finding]:
         effect = cues()["predicative"].get(kid.lower_) if kid.dep_ in ("acomp", "attr") else None
         if effect is not None and (effect != "generic" or _is_bare(node)):
             yield Finding(effect, kid)
+            return
+    if head.tag_ in ("VBP", "VBZ") and node.tag_ == "NNS" and _is_bare(node):
+        quality = next((kid for kid in head.children if kid.dep_ in ("acomp", "attr")), None)
+        if quality is not None and quality.lower_ not in cues()["going_on"]:
+            yield Finding("generic", quality)
 
 
 def _is_bare(noun: Token) -> bool:
