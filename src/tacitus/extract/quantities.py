@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 QuantityKind = Literal["count", "age", "time", "money", "measure", "percent", "name", "other"]
 
 NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
-BEFORE_NOUN_TAGS = frozenset({"JJ", "JJR", "JJS", "VBN", "VBG", "HYPH", "POS", "AFX"}) | NOUN_TAGS
+BEFORE_NOUN_TAGS = frozenset({"JJ", "JJR", "JJS", "VBN", "VBG", "HYPH", "POS", "AFX", "``"}) | NOUN_TAGS
 PLAIN = re.compile(r"\d{1,3}(?:,\d{3})+|\d+(?:\.\d+)?|\.\d+")
 GLUED_RANGE = re.compile(r"(\d{1,5})[-–—](\d{1,5})")
 PLUS = re.compile(r"(\d{1,3}(?:,\d{3})+|\d+)\+")

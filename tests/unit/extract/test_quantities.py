@@ -87,6 +87,7 @@ def test_finds_nothing(text: str) -> None:
     [
         ("They saw 11 armed northern fighters.", "fighters", 11),
         ("They saw a trader.", "trader", 1),
+        ("They saw four “field traders” there.", "traders", 4),
         ("They saw no traders.", "traders", 0),
         ("They saw seven of the men.", "men", 7),
     ],
