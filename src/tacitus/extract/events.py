@@ -226,7 +226,9 @@ def _attach_adverbials(scene: Scene, mentions: list[EventMention], arguments: di
                 continue
             holder = _owner_of(token, owner, cues, by_place=name == "places")
             if holder is None:
-                holder = _only_mention(scene, token, by_sentence, cues)
+                holder = _within_content(scene, token, by_sentence) or _only_mention(
+                    scene, token, by_sentence, cues
+                )
             else:
                 holder = _behind_a_cue(holder, token, by_sentence)
             if holder is not None and adverbial not in getattr(holder, name):
@@ -268,11 +270,28 @@ def _owner_of(
             mention = owner[node.i]
             inside_initiator = by_place and any(t.i == below.i and t != token for t in mention.initiators)
             return None if inside_initiator else mention
-        # "the first since the war in Gaza in October": what "since" governs is another time and place
-        if (node.i in cues or node.lower_ == "since") and node != token:
+        if node != token and (node.i in cues or _since(node)):
             return None
         below = node
     return None
+
+
+def _since(node: Token) -> bool:
+    """Whether "since" governs here ("since the war began in October"): another time and place."""
+    return node.lower_ == "since" or any(c.lower_ == "since" and c.dep_ == "mark" for c in node.children)
+
+
+def _within_content(
+    scene: Scene, token: Token, by_sentence: dict[int, list[EventMention]]
+) -> EventMention | None:
+    """The parse hangs "…, killing six on Saturday, police said" on "said"; what is said holds the phrase."""
+    sentence = scene.parsed.sentence_at(token.idx)
+    held = [a for a in scene.attributions if a.holds(token.i)]
+    if sentence is None or not held or any(_since(node) for node in syntax.clause_path(token)):
+        return None
+    innermost = min(held, key=lambda a: a.size)
+    beside = [m for m in by_sentence.get(sentence.index, []) if innermost.holds(m.lead.token.i)]
+    return min(beside, key=lambda m: abs(m.lead.token.i - token.i), default=None)
 
 
 CUES_OF_ANOTHER = frozenset(
@@ -307,7 +326,7 @@ def _only_mention(
     if len(mentions) != 1:
         return None
     path = {node.i for node in syntax.clause_path(token)}
-    if path & cues or any(node.lower_ == "since" for node in syntax.clause_path(token)):
+    if path & cues or any(_since(node) for node in syntax.clause_path(token)):
         return None
     above = {node.i for trigger in mentions[0].triggers for node in syntax.clause_path(trigger.token)}
     verb = next((node for node in syntax.clause_path(token) if node.pos_ in ("VERB", "AUX")), None)

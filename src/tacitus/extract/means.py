@@ -154,10 +154,19 @@ def _made_before(start: int, head: Token) -> Iterator[Token]:
             yield doc[token.i - 2]
 
 
+def _speaks_of(origin: Token, weapon: Token) -> bool:
+    """Whether "of … origin" hangs on the weapon or is said of it ("a drone used in the raid was of … origin")."""
+    preposition = origin.head
+    if preposition.lower_ != "of":
+        return False
+    governor = preposition.head
+    return governor == weapon or any(s == weapon for s in syntax.grammatical_subjects(governor))
+
+
 def _made_after(head: Token) -> Iterator[Token]:
     sentence = head.sent
     for token in head.doc[head.i + 1 : min(sentence.end, head.i + ORIGIN_REACH)]:
-        if token.lower_ in ORIGIN_NOUNS and any(t.lower_ == "of" for t in head.doc[token.i - 3 : token.i]):
+        if token.lower_ in ORIGIN_NOUNS and _speaks_of(token, head):
             yield from (t for t in token.lefts if t.dep_ in {"amod", "compound", "nmod"})
         elif token.lower_ in MADE and token.dep_ == "acl" and token.head.i == head.i:
             yield from syntax.prepositional(token, ("in", "by"))

@@ -228,6 +228,9 @@ def _named_apart(place: Place, known: list[Place]) -> bool:
 
 def _actors(actors: tuple[Actor, ...], draft: Draft, name: str) -> tuple[float, str, bool]:
     known = [actor for value in draft.known(name) for actor in value]  # type: ignore[attr-defined]
+    if name == "initiators" and any(facets.label == "armed_clash" for facets in draft.facets):
+        # in a clash either side may be told as the doer
+        known += [actor for value in draft.known("targets") for actor in value]  # type: ignore[attr-defined]
     if not actors or not known:
         return 0.0, "", False
     best = max(match_actors(one, other) for one in actors for other in known)

@@ -13,6 +13,7 @@ from tacitus.extract.same_incident import Draft, Facets
 from tacitus.extract.scene import Scene
 from tacitus.ground import calendar, places
 from tacitus.model.records import Actor, Interval, Mention, Place, Span, TargetObject
+from tacitus.ontology.actor_categories import lookup
 from tacitus.ontology.events import refinement_by_means
 
 if TYPE_CHECKING:
@@ -117,11 +118,19 @@ class Grounder:
             if self.scene.is_actor(token):
                 return [self.scene.describe(token)]
             return []
-        owners = [m for m in syntax.modifiers(token) if m.i in self.scene.actor_at or self.scene.is_armed(m)]
-        actors = [self.scene.describe(owner) for owner in _outermost(owners, self.scene)]
+        owners = [m for m in syntax.modifiers(token) if self._owns(m)]
+        described = [self.scene.describe(owner) for owner in _outermost(owners, self.scene)]
+        # a name nobody knows before a thing is the thing's name ("the Haret Hreik district")
+        actors = [actor for actor in described if actor.category != "unknown"]
         if target.military:
             actors = [replace(a, category="state_forces") if a.category == "state" else a for a in actors]
         return actors or [self.scene.describe(user) for user in _users(token, self.scene)]
+
+    def _owns(self, modifier: Token) -> bool:
+        if modifier.i in self.scene.actor_at:
+            return True
+        noun = lookup(modifier.lemma_)
+        return noun is not None and self.scene.is_armed(modifier) and (noun.is_people or noun.category == "militia")
 
     def phrase(self, head: Token) -> Span:
         """The noun phrase of a head without its article."""
