@@ -19,11 +19,11 @@ PIVOT = 70
 
 FIXED_ZONES = {
     "z": 0, "utc": 0, "gmt": 0, "wet": 0, "bst": 60, "cet": 60, "wat": 60, "cest": 120, "eet": 120,
-    "cat": 120, "sast": 120, "eest": 180, "msk": 180, "trt": 180, "eat": 180, "irst": 210, "pkt": 300, "npt": 345,
-    "hkt": 480, "sgt": 480, "jst": 540, "kst": 540, "aest": 600, "aedt": 660,
+    "cat": 120, "sast": 120, "eest": 180, "msk": 180, "trt": 180, "eat": 180, "irst": 210, "pkt": 300,
+    "npt": 345, "hkt": 480, "sgt": 480, "jst": 540, "kst": 540, "aest": 600, "aedt": 660,
     "est": -300, "edt": -240, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480, "pdt": -420,
 }  # fmt: skip
-"""Minutes east of UTC. Letters of several zones (IST, AST, CST, GST) are left out: such a time stays local."""
+"""Minutes east of UTC. Letters of several zones (IST, AST, CST, GST) are left out: the time stays local."""
 CIVIL_ZONES = {"et": "America/New_York", "pt": "America/Los_Angeles"}
 """Zones whose offset hangs on the date."""
 

@@ -60,7 +60,7 @@ def find_byline(block: str, *, heads: bool) -> Byline | None:
 
 
 def is_name(written: str) -> bool:
-    """Whether `written` looks like a person's name: two to five capitalised words, none an office or a thing."""
+    """Whether `written` looks like a person's name: two to five capitalised words, no office or thing."""
     words = written.split()
     if not _NAMES[0] <= len(words) <= _NAMES[1] or written in outlets_by_alias():
         return False

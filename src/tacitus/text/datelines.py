@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from tacitus.model.stamp import MONTHS
 from tacitus.text.lexicon import furniture, outlets_by_alias
 
-_WORD = r"[^\W\d_][\w.'’ʼ-]*"
+_WORD = r"[^\W\d_][\w.'’ʼ-]{0,40}"
 _AGENCY = r"\((?P<agency>[^()\n]{2,60}(?:\n[^()\n]{1,30})?)\)"
 _DASH = r"(?:-{1,3}|[—–_―]{1,2}|:)"
 _WITH_AGENCY = re.compile(
@@ -55,6 +55,8 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 MAX_PLACE_WORDS = 9
+MAX_LENGTH = 400
+"""Characters at the start of a block in which a dateline ends (every form is shorter)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +69,9 @@ class Dateline:
 
 def find_dateline(block: str, *, capitals: bool) -> Dateline | None:
     """The dateline at the start of `block`; in text in capitals only with an agency or a date."""
+    start = block[:MAX_LENGTH]
     for pattern, accepts in _FORMS:
-        match = pattern.match(block)
+        match = pattern.match(start)
         if match and accepts(match, capitals):
             agency = match.span("agency") if "agency" in pattern.groupindex else None
             return Dateline(match.end(), agency)

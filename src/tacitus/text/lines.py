@@ -103,7 +103,9 @@ def _continues(text: str, block: Block, line: Block, width: int | None) -> bool:
         return _forced(text, tail, line, width) and not _indented(text, line)
     long_enough = tail.end - tail.start >= WRAP_WIDTHS.start
     return (
-        long_enough and text[line.start].islower() and not _ENDS_SENTENCE.search(text, tail.start, tail.end)
+        long_enough
+        and text[line.start].islower()
+        and not _ENDS_SENTENCE.search(text[tail.end - 12 : tail.end])
     )
 
 

@@ -1,7 +1,7 @@
 """What the page says about itself: date, outlet, authors, title, each with the words that say so.
 
 Metadata that came with the report always wins; the text fills what is missing. A date counts only where a
-page states its own date (a labelled stamp, a date line in the head, a byline, a dateline), never in running text.
+page states its own date (labelled, on a line in the head, in byline or dateline), never in running text.
 """
 
 from __future__ import annotations

@@ -27,6 +27,12 @@ from tacitus.text.masthead import Masthead, fill
 HEADLINE_WORDS = 32
 """Longest headline (words); news headlines have 5 to 20, tabloid ones up to 30."""
 SUBHEADING_WORDS = 10
+HEADER = 400
+"""Characters at the start of a block in which a fused header is looked for."""
+LONG_BLOCK = 1_500
+"""Characters above which a block is running text, but for what may stand at its start."""
+TAIL = 12
+"""Characters at the end of a block that tell whether it ends like a sentence."""
 LEAD_IN_WORDS = 4
 """A longer line that ends in a colon leads in to a list or a quotation: it is body."""
 CAPTION_WORDS = (9, 45)
@@ -119,7 +125,7 @@ def _page(report: Report) -> Page:
     found = blocks(report.text)
     texts = [report.text[block.start : block.end] for block in found]
     long_ones = [text for text in texts if len(text.split()) >= PROSE_WORDS]
-    punctuated = 2 * sum(bool(_TERMINAL.search(text)) for text in long_ones) >= len(long_ones)
+    punctuated = 2 * sum(_ends_sentence(text) for text in long_ones) >= len(long_ones)
     title = report.title.strip() if report.title else None
     return Page(report.text, title, found, is_capitals(report.text[:5000]), punctuated)
 
@@ -138,7 +144,7 @@ def _parts(page: Page, block: Block) -> list[Part]:
         return parts
     start += len(rest) - len(rest.lstrip())
     rest = page.text[start : block.end]
-    for recognise in RECOGNISERS:
+    for recognise in RECOGNISERS if len(rest) <= LONG_BLOCK else HEAD_RECOGNISERS:
         found = recognise(page, rest)
         if found is not None:
             return parts + [(kind, start + a, start + b) for kind, a, b in found]
@@ -187,7 +193,7 @@ def _peel_stamp(page: Page, start: int, end: int) -> Part | None:
     """A labelled or ISO date in front of a headline (" date 2023-03-24 Headline")."""
     if page.headline:
         return None
-    text = page.text[start:end]
+    text = page.text[start : min(end, start + HEADER)]
     label = STAMP_LABELS.match(text.lstrip())
     offset = len(text) - len(text.lstrip()) + (label.end() if label else 0)
     stamp = next((stamp for stamp in find_stamps(text[: offset + 60]) if stamp.start == offset), None)
@@ -434,6 +440,8 @@ RECOGNISERS: tuple[Callable[[Page, str], list[Part] | None], ...] = (
     _bare_caption,
 )
 """The order matters: the surer and narrower first."""
+HEAD_RECOGNISERS = (_dateline, _fused_headline, _stamped_headline)
+"""What can stand at the start of a long block."""
 
 
 def _whole(kind: SegmentKind, text: str) -> list[Part]:
@@ -441,7 +449,7 @@ def _whole(kind: SegmentKind, text: str) -> list[Part]:
 
 
 def _ends_sentence(text: str) -> bool:
-    return _TERMINAL.search(text) is not None
+    return _TERMINAL.search(text[-TAIL:]) is not None
 
 
 def _similar(title: str, text: str) -> bool:

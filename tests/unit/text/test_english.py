@@ -30,7 +30,7 @@ def test_english(text: str) -> None:
         ("Унаслідок обстрілу міста загинули п'ятеро людей.", "uk"),
         (
             "Neuf soldats ont été tués lundi dans une attaque contre un poste de l'armée dans le nord"
-            " du pays, selon des sources de sécurité et un responsable local, qui ont parlé aux journalistes.",
+            " du pays, selon des sources de sécurité et un responsable local, qui ont parlé à la presse.",
             "fr",
         ),
     ],
