@@ -24,9 +24,7 @@ from tacitus.model.ledger import (
 )
 from tacitus.model.records import Judgement, Reading, Reject, Report
 from tacitus.model.vocabulary import Verdict
-from tacitus.resolve.cluster import Pair
-from tacitus.resolve.compare import Comparison
-from tacitus.resolve.views import KnownReading, build_view, explain_pair
+from tacitus.resolve.views import KnownReading, Memory, build_view, explain_pair
 from tacitus.store.chain import Entry, from_line, to_line
 from tacitus.store.sqlite import SqliteStore
 
@@ -52,7 +50,7 @@ class Ledger:
         self._lock = threading.RLock()
         self._readings: dict[str, Reading] = {}
         self._redactions = 0
-        self._compared: dict[Pair, Comparison] = {}
+        self._memory = Memory()
         self._views: dict[tuple[int, str | None, Clock], LedgerView] = {}
 
     def __enter__(self) -> Ledger:
@@ -229,7 +227,7 @@ class Ledger:
             if (judged_before is None or judgement.at < judged_before)
             and (withdrawn is None or (judged_before is not None and withdrawn >= judged_before))
         ]
-        return build_view(known, judgements, as_of=as_of, clock=clock, compared=self._compared)
+        return build_view(known, judgements, as_of=as_of, clock=clock, memory=self._memory)
 
     def _known(self, before: str | None, clock: Clock) -> list[KnownReading]:
         return [
@@ -243,7 +241,7 @@ class Ledger:
         if redactions != self._redactions:
             self._redactions = redactions
             self._readings.clear()
-            self._compared.clear()
+            self._memory = Memory()
 
     def _expect_account(self, incident: str) -> str:
         if not self._store.reports_of_incident(incident):

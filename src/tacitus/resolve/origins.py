@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from functools import lru_cache
 
 from datasketch import MinHash, MinHashLSH
 
@@ -21,27 +20,50 @@ _WORD = re.compile(r"\w+")
 _NAMELESS = frozenset({"witness", "outlet"})
 
 
-def copies(texts: Mapping[str, str], order: Sequence[str]) -> dict[str, str]:
-    """Report id → id of its origin: the first, in `order`, of the reports that its text is a copy of.
+class CopyIndex:
+    """Which of the texts seen so far are copies of one another; texts can be added at any time."""
 
-    Copies of copies share the origin. The outcome depends on the set of texts and `order` alone.
-    """
-    index = MinHashLSH(threshold=COPY_SHARE, num_perm=PERMUTATIONS)
-    sketches: dict[str, MinHash] = {}
-    home: dict[str, str] = {}
-    rank = {report: position for position, report in enumerate(order)}
-    for report in order:
-        sketch = sketches[report] = _sketch(texts[report])
-        similar = [other for other in index.query(sketch) if sketch.jaccard(sketches[other]) >= COPY_SHARE]
-        index.insert(report, sketch)
-        roots = {home[other] for other in similar}
-        home[report] = min(roots, key=rank.__getitem__, default=report)
-        if len(roots) > 1:
-            home.update({other: home[report] for other, root in home.items() if root in roots})
-    return home
+    def __init__(self) -> None:
+        self._index = MinHashLSH(threshold=COPY_SHARE, num_perm=PERMUTATIONS)
+        self._sketches: dict[str, MinHash] = {}
+        self._similar: dict[str, list[str]] = {}
+
+    def origins(self, texts: Mapping[str, str], order: Sequence[str]) -> dict[str, str]:
+        """Report id → id of its origin: the first, in `order`, of the reports that its text is a copy of.
+
+        Copies of copies share the origin. The outcome depends on the set of texts and `order` alone.
+        """
+        for report in order:
+            if report not in self._sketches:
+                self._add(report, texts[report])
+        home: dict[str, str] = {}
+        asked = set(order)
+        for report in order:
+            if report not in home:
+                home.update(dict.fromkeys(self._reached(report, asked), report))
+        return home
+
+    def _add(self, report: str, text: str) -> None:
+        sketch = _sketch(text)
+        near = [
+            other
+            for other in self._index.query(sketch)
+            if sketch.jaccard(self._sketches[other]) >= COPY_SHARE
+        ]
+        self._index.insert(report, sketch)
+        self._sketches[report], self._similar[report] = sketch, near
+        for other in near:
+            self._similar[other].append(report)
+
+    def _reached(self, report: str, asked: set[str]) -> set[str]:
+        reached, frontier = {report}, [report]
+        while frontier:
+            fresh = {other for other in self._similar[frontier.pop()] if other in asked} - reached
+            reached |= fresh
+            frontier.extend(fresh)
+        return reached
 
 
-@lru_cache(maxsize=200_000)
 def _sketch(text: str) -> MinHash:
     words = [word.lower() for word in _WORD.findall(text)]
     count = max(1, len(words) - SHINGLE_WORDS + 1)

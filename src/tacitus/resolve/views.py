@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 
 from tacitus.model.ledger import Clock, Explanation, LedgerClaim, LedgerIncident, LedgerView, ReportEntry
 from tacitus.model.records import Claim, Contradiction, Judgement, Link, Reading
@@ -13,10 +13,13 @@ from tacitus.resolve.cluster import Clusters, Compare, Pair, cluster, in_force, 
 from tacitus.resolve.compare import Comparison, compare, load_weights
 from tacitus.resolve.contradict import contradictions
 from tacitus.resolve.fold import RULE, fold_cluster, starts
-from tacitus.resolve.origins import copies
+from tacitus.resolve.origins import CopyIndex
 
 UNSURE_BELOW = 1.5
 """A pair that misses merging by less than this (log-odds), with no barrier, is shown as unsure."""
+
+
+_CLAIM_FIELDS = tuple(one.name for one in fields(Claim) if one.name != "incident")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,6 +29,25 @@ class KnownReading:
     reading: Reading
     reported_at: str
     known_at: str
+
+
+Group = tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Memory:
+    """What views of one ledger share. All of it can be made again from the readings."""
+
+    accounts: dict[str, list[Account]] = field(default_factory=dict)
+    """By report."""
+    compared: dict[Pair, Comparison] = field(default_factory=dict)
+    folded: dict[tuple[Group, Group, Group], tuple[LedgerIncident, tuple[Contradiction, ...]]] = field(
+        default_factory=dict
+    )
+    """By members, their reports' origins and the merge reasons."""
+    claims: dict[tuple[str, str], tuple[LedgerClaim, ...]] = field(default_factory=dict)
+    """By account and the incident it belongs to."""
+    copies: CopyIndex = field(default_factory=CopyIndex)
 
 
 def rule_name() -> str:
@@ -39,16 +61,17 @@ def build_view(
     *,
     as_of: str | None,
     clock: Clock,
-    compared: dict[Pair, Comparison] | None = None,
+    memory: Memory | None = None,
 ) -> LedgerView:
     """The view that these readings and these judgements (in the order they were made) support.
 
-    `compared` remembers comparisons between calls; a comparison rests on its two accounts alone.
+    `memory` keeps, between calls, what does not hang on which other reports are known.
     """
+    memory = memory or Memory()
     ordered = sorted(known, key=lambda item: (item.reported_at, item.reading.report.id))
-    accounts, claims = _accounts(ordered)
-    clusters = cluster(accounts.values(), judgements, comparing=_remembering(compared))
-    origin_of = copies(
+    accounts, claims = _accounts(ordered, memory)
+    clusters = cluster(accounts.values(), judgements, comparing=_remembering(memory))
+    origin_of = memory.copies.origins(
         {item.reading.report.id: item.reading.report.text for item in ordered},
         [item.reading.report.id for item in ordered],
     )
@@ -57,16 +80,21 @@ def build_view(
     incidents: list[LedgerIncident] = []
     clashes: list[Contradiction] = []
     for group in clusters.groups:
-        members = [accounts[key] for key in group]
         reasons = merge_reasons(group, clusters, judgements)
-        folded = fold_cluster(members, claims, origin_of, outlet_of, reasons)
-        incidents.append(folded)
-        clashes.extend(contradictions(folded, members, claims, origin_of) if len(group) > 1 else ())
+        key = (group, tuple(origin_of[accounts[member].report] for member in group), reasons)
+        if key not in memory.folded:
+            members = [accounts[member] for member in group]
+            folded = fold_cluster(members, claims, origin_of, outlet_of, reasons)
+            found = tuple(contradictions(folded, members, claims, origin_of)) if len(group) > 1 else ()
+            memory.folded[key] = folded, found
+        incident, between = memory.folded[key]
+        incidents.append(incident)
+        clashes.extend(between)
     return LedgerView(
         as_of=as_of,
         rule=rule_name(),
         reports=tuple(_entry(item, origin_of[item.reading.report.id]) for item in ordered),
-        claims=_ledger_claims(accounts, claims, home),
+        claims=_ledger_claims(accounts, claims, home, memory),
         incidents=tuple(sorted(incidents, key=starts)),
         links=_links(ordered, home),
         contradictions=_stated(ordered) + tuple(clashes),
@@ -77,7 +105,7 @@ def build_view(
 
 def explain_pair(view: LedgerView, known: Sequence[KnownReading], left: str, right: str) -> Explanation:
     """Why two accounts or incidents (by id) are one in the view or not, in words."""
-    accounts, _ = _accounts(known)
+    accounts, _ = _accounts(known, Memory())
     home = {key: incident for incident in view.incidents for key in (incident.id, *incident.merged_ids)}
     together = home[left].id == home[right].id
     compared = _closest(accounts, home[left], home[right], left, right)
@@ -132,14 +160,12 @@ def _between(judgement: Judgement, one: set[str], other: set[str]) -> bool:
     )
 
 
-def _remembering(compared: dict[Pair, Comparison] | None) -> Compare:
-    memory: dict[Pair, Comparison] = {} if compared is None else compared
-
+def _remembering(memory: Memory) -> Compare:
     def comparing(left: Account, right: Account) -> Comparison:
         keys = pair(left.key, right.key)
-        if keys not in memory:
-            memory[keys] = compare(left, right)
-        return memory[keys]
+        if keys not in memory.compared:
+            memory.compared[keys] = compare(left, right)
+        return memory.compared[keys]
 
     return comparing
 
@@ -187,15 +213,20 @@ def _tail(label: str, words: list[str]) -> str:
     return f" ({label}: {'; '.join(words)})" if words else ""
 
 
-def _accounts(known: Sequence[KnownReading]) -> tuple[dict[str, Account], dict[str, list[Claim]]]:
+def _accounts(
+    known: Sequence[KnownReading], memory: Memory
+) -> tuple[dict[str, Account], dict[str, list[Claim]]]:
     """Accounts by key and claims by account key, in canonical order of their reports."""
     accounts: dict[str, Account] = {}
     claims: dict[str, list[Claim]] = {}
     for item in known:
         reading = item.reading
-        for account in accounts_of(
-            reading.report, reading.incidents, reported_at=item.reported_at, known_at=item.known_at
-        ):
+        report = reading.report
+        if report.id not in memory.accounts:
+            memory.accounts[report.id] = accounts_of(
+                report, reading.incidents, reported_at=item.reported_at, known_at=item.known_at
+            )
+        for account in memory.accounts[report.id]:
             accounts[account.key] = account
             claims[account.key] = []
         for claim in reading.claims:
@@ -204,17 +235,24 @@ def _accounts(known: Sequence[KnownReading]) -> tuple[dict[str, Account], dict[s
 
 
 def _ledger_claims(
-    accounts: Mapping[str, Account], claims: Mapping[str, list[Claim]], home: Mapping[str, str]
+    accounts: Mapping[str, Account],
+    claims: Mapping[str, list[Claim]],
+    home: Mapping[str, str],
+    memory: Memory,
 ) -> tuple[LedgerClaim, ...]:
-    return tuple(
-        LedgerClaim(
-            **{field.name: getattr(claim, field.name) for field in fields(Claim) if field.name != "incident"},
-            incident=home[key],
-            report=account.report,
-        )
-        for key, account in accounts.items()
-        for claim in claims[key]
-    )
+    found: list[LedgerClaim] = []
+    for key, account in accounts.items():
+        if (key, home[key]) not in memory.claims:
+            memory.claims[key, home[key]] = tuple(
+                LedgerClaim(
+                    **{name: getattr(claim, name) for name in _CLAIM_FIELDS},
+                    incident=home[key],
+                    report=account.report,
+                )
+                for claim in claims[key]
+            )
+        found.extend(memory.claims[key, home[key]])
+    return tuple(found)
 
 
 def _links(known: Sequence[KnownReading], home: Mapping[str, str]) -> tuple[Link, ...]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ledger_factory import Paper, day, voice
 from tacitus.pipeline.ledger import Ledger
-from tacitus.resolve.origins import copies
+from tacitus.resolve.origins import CopyIndex
 
 STORY = (
     "Shelling hit a school on the edge of Kharkiv on Monday and killed three people, witnesses said. "
@@ -21,8 +21,10 @@ def test_an_edited_copy_has_the_origin_of_the_first() -> None:
         "b": "KHARKIV (Agency) - " + STORY + " More to follow.",
         "c": "Rockets fell on Dnipro today.",
     }
-    assert copies(texts, ["a", "b", "c"]) == {"a": "a", "b": "a", "c": "c"}
-    assert copies(texts, ["c", "b", "a"]) == {"a": "b", "b": "b", "c": "c"}
+    index = CopyIndex()
+    assert index.origins(texts, ["a", "b", "c"]) == {"a": "a", "b": "a", "c": "c"}
+    assert index.origins(texts, ["b", "c"]) == {"b": "b", "c": "c"}
+    assert index.origins(texts, ["c", "b", "a"]) == {"a": "b", "b": "b", "c": "c"}
 
 
 def origins(tmp_path: Path, *papers: tuple[str, str, str, object]) -> int:
