@@ -8,8 +8,10 @@ import importlib.resources
 import os
 import sqlite3
 import sys
+from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +19,12 @@ from rich.console import Console
 from rich.progress import track
 
 from tacitus.ground.places import sources
-from tacitus.ground.places.boundaries import Boundary, find_boundaries, read_boundaries
+from tacitus.ground.places.boundaries import Boundary, find_boundaries, inside, read_boundaries
+from tacitus.ground.places.entries import Entry
 from tacitus.ground.places.keys import fold, romanised, skeleton
 from tacitus.settings import Settings
 
-INDEX_VERSION = 3
+INDEX_VERSION = 4
 """Raise when the tables or the keys change: an older index is then built anew."""
 ROMANISED_LANGUAGES = frozenset(
     {"ar", "fa", "ps", "ur", "ku", "ckb", "ru", "uk", "be", "he", "am", "ti", "so", "tg", "ky"}
@@ -92,7 +95,7 @@ def _build(path: Path, progress: bool) -> None:
     writer.add_all(sources.facilities())
     writer.add_all(sources.airports())
     listed = track(
-        sources.settlements(rows, names),
+        sources.settlements(rows, _Divisions(boundaries, rows, sources.us_states()).of),
         total=len(rows),
         description="Building the gazetteer (once)",
         console=Console(stderr=True),
@@ -112,6 +115,71 @@ def _populations(rows: Iterable[dict[str, Any]]) -> dict[str, int]:
     return summed
 
 
+LONG_RING = 200
+"""Numbers (two a corner) above which a ring is thinned."""
+
+
+class _Divisions:
+    """The division of a settlement: by GeoNames code where that is right for the boundaries, else by its point.
+
+    Natural Earth's codes are outdated in some countries (France, Burkina Faso …): a code is trusted when the largest
+    settlement that carries it lies inside the boundary that carries it.
+    """
+
+    def __init__(
+        self, boundaries: Sequence[Boundary], rows: Sequence[dict[str, Any]], states: dict[str, str]
+    ) -> None:
+        self._names = dict(states)
+        self._by_country: dict[str, list[tuple[Boundary, Box]]] = defaultdict(list)
+        for boundary in boundaries:
+            if boundary.rings:
+                self._by_country[boundary.country].append((_thinned(boundary), _box(boundary)))
+        largest: dict[str, dict[str, Any]] = {}
+        for row in sorted(rows, key=lambda row: row["population"]):
+            largest[f"{row['countrycode']}.{row['admin1code']}"] = row
+        for boundary in boundaries:
+            found = largest.get(boundary.code)
+            if found and boundary.code not in states and _inside(found, boundary):
+                self._names[boundary.code] = boundary.name
+
+    def of(self, row: dict[str, Any]) -> str | None:
+        """Name of the division that a settlement lies in."""
+        code = f"{row['countrycode']}.{row['admin1code']}"
+        if code in self._names:
+            return self._names[code]
+        lat, lon = row["latitude"], row["longitude"]
+        for boundary, (south, north, west, east) in self._by_country[sources.iso3_of().get(code[:2], "")]:
+            if south <= lat <= north and west <= lon <= east and _inside(row, boundary):
+                return boundary.name
+        return None
+
+
+def _thinned(boundary: Boundary) -> Boundary:
+    """The boundary with one corner in four of its long rings: enough to tell divisions apart, four times faster."""
+    rings = [_fewer(ring) if len(ring) > LONG_RING else ring for ring in boundary.rings]
+    return replace(boundary, rings=rings)
+
+
+def _fewer(ring: array[float]) -> array[float]:
+    fewer = array("f")
+    for lon, lat in zip(ring[0::8], ring[1::8], strict=False):
+        fewer.extend((lon, lat))
+    return fewer
+
+
+Box = tuple[float, float, float, float]
+
+
+def _box(boundary: Boundary) -> Box:
+    lats = [lat for ring in boundary.rings for lat in ring[1::2]]
+    lons = [lon for ring in boundary.rings for lon in ring[0::2]]
+    return min(lats), max(lats), min(lons), max(lons)
+
+
+def _inside(row: dict[str, Any], boundary: Boundary) -> bool:
+    return any(inside(row["latitude"], row["longitude"], ring) for ring in boundary.rings)
+
+
 class _Writer:
     """Collects rows and writes them in large batches; forms go in sorted, which keeps the file compact."""
 
@@ -126,7 +194,7 @@ class _Writer:
         for entry, names in listed:
             self.add(entry, names)
 
-    def add(self, entry: sources.Entry, names: list[str]) -> int:
+    def add(self, entry: Entry, names: list[str]) -> int:
         number = self._next
         self._next += 1
         self._base.execute(
@@ -150,7 +218,7 @@ class _Writer:
             self._forms[(key, number)] = max(main, self._forms.get((key, number), 0))
         return number
 
-    def _keys(self, entry: sources.Entry, names: list[str]) -> Iterator[str]:
+    def _keys(self, entry: Entry, names: list[str]) -> Iterator[str]:
         for name in names:
             folded = fold(name)
             if not folded:

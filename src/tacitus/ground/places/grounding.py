@@ -115,8 +115,7 @@ def mention(parsed: ParsedReport, reading: Reading) -> Mention:
 def ground(span: Span, reading: Reading) -> Place:
     """The best candidate as a Place, with the others beside it."""
     candidates = reading.candidates
-    outside = _denied(reading)
-    if outside or not candidates:
+    if not candidates or reading.abroad or _denied(reading):
         return _unplaced(span, reading)
     best = candidates[0].entry
     return Place(
@@ -147,10 +146,13 @@ def _denied(reading: Reading) -> bool:
 
 def _unplaced(span: Span, reading: Reading) -> Place:
     """A name without a point: the area that its phrase puts it in, else nowhere."""
-    areas = [match.entry for match in reading.containers]
-    area = min(areas, key=lambda entry: entry.radius_km, default=None)
+    area = reading.outer.best if reading.outer is not None else None
+    if area is not None and area.kind not in AREAS:
+        area = None
     known = bool(reading.toponym.matches)
     reason = "names no place without context" if known else "no place of this name in the gazetteer"
+    if reading.abroad:
+        reason = "places of this name lie only in countries that the report does not speak of"
     if area is not None:
         reason = f"no {span.text} known in {area.name}: the whole of {area.name}"
     return Place(

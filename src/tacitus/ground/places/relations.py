@@ -218,8 +218,8 @@ def _bearing(word: str | None) -> float | None:
 
 def _km(found: re.Match[str]) -> float:
     said = found["number"].lower().removeprefix("some ")
-    number = _WORD_NUMBERS.get(said)
-    if number is None:
+    number = float(_WORD_NUMBERS.get(said, 0))
+    if not number:
         number = float(re.sub(r",(?=\d{3})", "", said).rstrip(".,").replace(",", "."))
     unit = found["unit"].lower()
     if unit.startswith("yard"):

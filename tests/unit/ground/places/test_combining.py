@@ -1,0 +1,62 @@
+"""Several place mentions of one event become the most specific honest place."""
+
+from tacitus.ground.places import combine
+from tacitus.model.records import Mention, Place
+
+
+def mention(name: str, lat: float | None, lon: float | None, radius: float | None, precision: str | None) -> Mention:
+    place = Place(
+        name=name,
+        text=None,
+        lat=lat,
+        lon=lon,
+        radius_km=radius,
+        precision=precision,  # type: ignore[arg-type]
+        kind=None,
+        country="SYR",
+        admin1=None,
+        gazetteer=name,
+        reason=None if lat else "unknown name",
+    )
+    return Mention(kind="place", start=0, end=len(name), text=name, grounded=place)
+
+
+EAST = mention("the east", 35.0, 39.9, 270, "region")
+TOWN = mention("Town", 36.5, 40.7, 20, "near")
+OTHER = mention("Other", 35.3, 40.1, 11, "settlement")
+COUNTRY = mention("Country", 35.0, 38.0, 390, "country")
+
+
+def test_nothing_is_nothing() -> None:
+    assert combine([]) is None
+
+
+def test_the_finest_of_nested_names() -> None:
+    place = combine([COUNTRY, EAST, TOWN])
+    assert place is not None
+    assert place.name == "Town"
+    assert place.precision == "near"
+
+
+def test_two_settlements_are_one_circle_that_claims_neither() -> None:
+    place = combine([TOWN, OTHER])
+    assert place is not None
+    assert place.precision == "region"
+    assert place.name == "Town and Other"
+    assert place.radius_km is not None
+    assert place.radius_km > 70
+
+
+def test_a_name_without_a_point_gives_way_to_its_area() -> None:
+    place = combine([mention("Village", None, None, None, None), EAST])
+    assert place is not None
+    assert place.name == "the east"
+    assert place.reason is not None
+    assert "Village" in place.reason
+
+
+def test_only_unknown_names_stay_unknown() -> None:
+    place = combine([mention("Village", None, None, None, None)])
+    assert place is not None
+    assert place.lat is None
+    assert place.reason == "unknown name"
