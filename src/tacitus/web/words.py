@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from tacitus.model.records import Actor, Incident, Interval, Place, Speaker
+from tacitus.model.records import Actor, Incident, Interval, Place, Speaker, SpeakerLink
 from tacitus.web.places import country_names
 
 NOT_STATED = "not stated"
@@ -135,14 +135,14 @@ def speaker_words(speaker: Speaker | None) -> str:
     if not speaker:
         return "no speaker named"
     first, *rest = speaker
-    name = f"{first.name} (its own account)" if first.role == "outlet" and not rest else first.name
-    via = [link.name for link in rest if link.name != first.name]
+    name = f"{_said_by(first)} (its own account)" if first.role == "outlet" and not rest else first.name
+    via = [_said_by(link) for link in rest if link.name != first.name]
     return f"{name}, via {', '.join(via)}" if via else name
 
 
 def principal(speaker: Speaker | None) -> str:
     """Who is answerable for the words: the head of the chain."""
-    return speaker[0].name if speaker else "no speaker named"
+    return _said_by(speaker[0]) if speaker else "no speaker named"
 
 
 def actor_names(actors: Iterable[Actor]) -> str:
@@ -198,6 +198,11 @@ def _struck(incident: Incident) -> str:
     if incident.label not in _OF:
         names = [name for name in names if not _COUNTED.match(name)]
     return ", ".join(names[:2]) + (" and others" if len(names) > 2 else "")
+
+
+def _said_by(link: SpeakerLink) -> str:
+    """A speaker's name; "this report" is one among several here."""
+    return "an outlet not named" if link.name == "this report" else link.name
 
 
 def _mid_sentence(phrase: str) -> str:
