@@ -11,13 +11,15 @@ from tacitus.text.lexicon import furniture, outlets_by_alias
 _WORD = r"[^\W\d_][\w.'’ʼ-]{0,40}"
 _AGENCY = r"\((?P<agency>[^()\n]{2,60}(?:\n[^()\n]{1,30})?)\)"
 _DASH = r"(?:-{1,3}|[—–_―]{1,2}|:)"
+_COUNTRY = r"(?:\([^()\n\d]{2,30}\),)?"
+"""A country in brackets after the city: CARACAS (VENEZUELA), 3 MAY 90 (EFE)."""
 _WITH_AGENCY = re.compile(
-    rf"(?P<place>{_WORD}[^()\n]{{0,80}}?(?:\n[^()\n]{{0,60}}?)?)[\s,]*{_AGENCY}\s*{_DASH}+"
+    rf"(?P<place>{_WORD}[^()\n]{{0,60}}?{_COUNTRY}[^()\n]{{0,80}}?(?:\n[^()\n]{{0,60}}?)?)[\s,]*{_AGENCY}\s*{_DASH}+"
 )
 _AGENCY_ONLY = re.compile(rf"{_AGENCY}\s*{_DASH}\s")
 _AGENCY_ALONE = re.compile(rf"(?P<place>{_WORD}[^()\n]{{0,60}}?)[\s,]*{_AGENCY}\s*$")
 _WITHOUT = re.compile(
-    rf"(?P<place>{_WORD}[^()\n:—–]{{1,60}}?)(?:\s*(?:—|–|--)\s*(?=\S)|\s-\s|\s*(?:—|–|-|_)+$)"
+    rf"(?P<place>{_WORD}[^()\n:—–]{{0,60}}?{_COUNTRY}[^()\n:—–]{{1,60}}?)(?:\s*(?:—|–|--)\s*(?=\S)|\s-\s|\s*(?:—|–|-|_)+$)"
 )
 _COLON = re.compile(r"(?P<place>[^\W\d_a-z][^\W\d_a-z.'’-]{3,}(?: [^\W\d_a-z]{2,}){0,2}|[^():\n]{3,60}?):\s")
 _LOWER = frozenset(
@@ -98,7 +100,7 @@ def _named_agency(written: str) -> bool:
 
 def _place_like(place: str) -> bool:
     """Whether all words are capitalised, particles or parts of a date, and the first none like "Update"."""
-    words = [word.strip(".,/-") for word in _DATE.sub(" ", place).split()]
+    words = [word.strip(".,/-()") for word in _DATE.sub(" ", place).split()]
     if len(words) > MAX_PLACE_WORDS or (words and words[0].lower() in furniture().not_places):
         return False
     return all(not word or word[0].isupper() or word.lower() in _LOWER or word.isdigit() for word in words)

@@ -93,6 +93,8 @@ def test_sentences_that_begin_like_furniture_are_body(line: str) -> None:
         ("Aleppo, March 5 (SANA) –", "SANA"),
         ("SAN SALVADOR, 3 JAN 90 (ACAN-EFE) --", "EFE"),
         ("MOGADISHU:", None),
+        ("CARACAS (VENEZUELA), 3 MAY 90 (EFE) --", "EFE"),
+        ("Goma (DR Congo), 3 May 2023 —", None),
         ("(Reuters) -", "Reuters"),
         ("DEIR AL-ZOR, Syria (AP) _", "Associated Press"),
         ("Hama, Syria, 4 May —", None),
