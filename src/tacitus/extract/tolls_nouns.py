@@ -62,6 +62,8 @@ class NounRules(TollRules):
 
     def _of_phrase(self, noun: Token, effect: Effect) -> Iterator[Found]:
         """ "The death of two soldiers", "the soldier's killing"."""
+        if any(t.lower_ in {"attempted", "foiled", "failed"} for t in noun.lefts):
+            return
         tokens = list(syntax.prepositional(noun, ("of",)))
         tokens += [t for t in noun.children if t.dep_ == "poss"]
         for token in tokens:

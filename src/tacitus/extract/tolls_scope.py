@@ -26,7 +26,7 @@ def is_cumulative(item: Found, count: Count | None, sentence: Sentence) -> bool:
     if trigger.tag_[0] == "V" and any(t.lemma_.lower() in words.war_words for t in syntax.doers(trigger)):
         return True
     for token in sentence.tokens:
-        if token.text in words.rates:
+        if token.text in words.rates and token.tag_ in {"RB", "JJ"}:
             return True
         if token.lower_ in words.since and _since_a_while(token):
             return True

@@ -20,6 +20,7 @@ FLED = frozenset({"home", "house", "fighting", "village", "violence"})
 
 HOSTAGE_REACH = 8
 """Tokens after "took" in which "hostage" may stand."""
+AIMS = frozenset({"at", "into", "toward", "towards", "through"})
 ONESELF_REACH = 6
 """Tokens after the last victim in which "and himself" may stand."""
 
@@ -68,7 +69,7 @@ class VerbRules(TollRules):
             yield from self._without_a_comma(effect, verb, victims[-1])
             yield from self._skipped_by_the_parse(effect, verb, victims[0])
             yield from self._and_oneself(effect, verb, victims[-1], weak=weak)
-        if not victims:
+        if not victims and not self._aims(verb):
             yield from self.touching(verb, effect, "figure beside the verb", after=True, weak=weak)
 
     def _victims(self, verb: Token, *, strict: bool) -> tuple[list[Victim], bool]:
@@ -166,10 +167,17 @@ class VerbRules(TollRules):
             return objects or self._objects_of_conjunct(verb), False
         following = self.victims.by_token.get(verb.i + 1)
         has_aux = any(child.dep_ == "aux" for child in verb.children)
-        if following is None and not has_aux and not self._objects_of_conjunct(verb):
+        if following is None and not has_aux and not self._aims(verb) and not self._objects_of_conjunct(verb):
             # headline passive: "Gunmen killed in raid"
             return syntax.grammatical_subjects(verb), True
         return self._objects_of_conjunct(verb), False
+
+    def _aims(self, verb: Token) -> bool:
+        """Whether a full sentence says what was shot at ("Gunmen shot at a bus."): no headline passive."""
+        if verb.lemma_.lower() not in self.words.weak_verbs:
+            return False
+        aims = any(t.dep_ == "prep" and t.lower_ in AIMS for t in verb.children)
+        return aims and any(t.text in {".", ","} for t in verb.doc[verb.i : verb.sent.end])
 
     def _objects_of_conjunct(self, verb: Token) -> list[Token]:
         """ "Killing and wounding dozens": the object stands with the last verb only."""

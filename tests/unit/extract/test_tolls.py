@@ -117,6 +117,8 @@ NOT_TOLLS = [
     "Prices hurt farmers' confidence.",
     "Wolves killed 40 sheep.",
     "The army captured two villages.",
+    "Several armed men shot repeatedly at the office of the daily.",
+    "He was tried for the attempted murder of two judges.",
     "A fire destroyed 12 vehicles.",
 ]
 PLAIN = [
