@@ -1,4 +1,5 @@
-"""Gun Violence Corpus: killed and injured of the report's incident (`--measure numbers`).
+"""Gun Violence Corpus: killed and injured of the report's incident (`--measure numbers`), and which reports
+tell of the same one (`--measure clusters`).
 
 The corpus's figures come from an archive: 0 there may mean "not in this article", and somebody who was shot
 in this article may have died later.
@@ -6,16 +7,21 @@ in this article may have died later.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from evaluation.casualties import parsed_record
+from evaluation.clustering import cluster_documents
 from tacitus.extract.tolls import TollMention, find_tolls
 from tacitus.extract.tolls_document import document_tolls
 
-# The grouping of reports by incident (`--measure incidents`: {"id", "incident": label}) belongs here: a
-# `predict_all(records)` that merges its label into what `predict` gives for each record.
-
 FIELDS = {"killed": "killed", "wounded": "injured"}
+
+
+def predict_all(records: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
+    """What `predict` gives for each report, with a label that reports of one incident share."""
+    for record, label in zip(records, cluster_documents(records), strict=True):
+        yield {**predict(record), "incident": label}
 
 
 def predict(record: dict[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,156 @@
+"""The ledger's commands, on a ledger made by hand (no reading) and on files that are rejected."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from ledger_factory import Paper, day, voice
+from tacitus.cli import build_app
+from tacitus.engine import in_process
+from tacitus.errors import MissingInput, UsageError
+from tacitus.model.records import Reading, Reject, Report
+from tacitus.pipeline.add import Tally, Turned, add_reports
+from tacitus.pipeline.ledger import Ledger
+
+RUN = CliRunner()
+
+
+def papers() -> list[Paper]:
+    one = Paper(
+        "Jets struck a depot in Deir ez-Zor on Friday and killed 11, a monitor said.", "2024-05-10", "daily"
+    )
+    one.incident(
+        "Jets struck a depot in Deir ez-Zor",
+        label="air_strike",
+        when=day("2024-05-10"),
+        where="Deir ez-Zor",
+        means=["air_strike"],
+        killed=11,
+        by=voice("The Monitor", "monitor"),
+    )
+    two = Paper(
+        "Air strikes on Deir ez-Zor on Friday left 19 dead, the monitor now says.", "2024-05-11", "agency"
+    )
+    two.incident(
+        "Air strikes on Deir ez-Zor",
+        label="air_strike",
+        when=day("2024-05-10"),
+        where="Deir ez-Zor",
+        means=["air_strike"],
+        killed=19,
+        by=voice("The Monitor", "monitor"),
+    )
+    three = Paper("Rockets hit Kharkiv in March.", "2024-04-02", "wire")
+    three.incident("Rockets hit Kharkiv", label="rocket_attack", when=day("2024-03-05"), where="Kharkiv")
+    return [one, two, three]
+
+
+@pytest.fixture
+def db(tmp_path: Path) -> Path:
+    path = tmp_path / "ledger.db"
+    with Ledger(path) as ledger:
+        for paper in papers():
+            ledger.add(paper.reading())
+    return path
+
+
+def run(*arguments: object) -> str:
+    result = RUN.invoke(build_app(), [str(argument) for argument in arguments])
+    if result.exception and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    assert result.exit_code == 0, result.output
+    return result.stdout
+
+
+def listed(db: Path, *filters: str) -> list[dict[str, object]]:
+    return [json.loads(line) for line in run("incidents", "--db", db, "--json", *filters).splitlines()]
+
+
+def test_incidents_and_their_filters(db: Path) -> None:
+    assert [row["label"] for row in listed(db)] == ["rocket_attack", "air_strike"]
+    assert [row["label"] for row in listed(db, "--type", "air_strike")] == ["air_strike"]
+    assert [row["label"] for row in listed(db, "--country", "ukr")] == ["rocket_attack"]
+    assert [row["label"] for row in listed(db, "--since", "2024-05-10")] == ["air_strike"]
+    assert [row["label"] for row in listed(db, "--until", "2024-03-05")] == ["rocket_attack"]
+    assert listed(db, "--as-of", "2024-04-01") == []
+    assert len(run("incidents", "--db", db).splitlines()) == 2
+
+
+def test_a_date_that_is_none(db: Path) -> None:
+    with pytest.raises(UsageError):
+        run("incidents", "--db", db, "--as-of", "yesterday")
+
+
+def test_show_quotes_the_evidence_of_every_speaker(db: Path) -> None:
+    shown = run("show", listed(db, "--type", "air_strike")[0]["id"], "--db", db)
+    assert "The Monitor" in shown
+    assert "“Air strikes on Deir ez-Zor”" in shown
+    assert "merged because" in shown
+
+
+def test_judge_splits_withdraw_restores(db: Path) -> None:
+    before = listed(db)
+    merged = before[1]["merged_ids"]
+    assert isinstance(merged, list)
+    made = run("judge", before[1]["id"], merged[0], "different", "-r", "two raids", "--by", "Ada", "--db", db)
+    assert len(listed(db)) == 3
+    assert "Ada judged them different: two raids" in run("why", before[1]["id"], merged[0], "--db", db)
+    run("withdraw", made.split(":")[0], "-r", "one after all", "--db", db)
+    assert listed(db) == before
+    assert "withdrawn" in run("judgements", "--db", db)
+
+
+@pytest.mark.parametrize("format_", ["json", "csv", "geojson"])
+def test_export_to_a_file_is_what_goes_to_standard_output(db: Path, tmp_path: Path, format_: str) -> None:
+    out = tmp_path / "out"
+    run("export", format_, "--db", db, "-o", out)
+    printed = RUN.invoke(build_app(), ["export", format_, "--db", str(db)]).stdout
+    assert out.read_text(encoding="utf-8").splitlines() == printed.splitlines()
+
+
+def test_the_keeping_commands(db: Path, tmp_path: Path) -> None:
+    assert "the chain holds" in run("verify", "--db", db)
+    run("backup", tmp_path / "copy.db", "--db", db)
+    run("restore", tmp_path / "copy.db", "--db", tmp_path / "back.db")
+    run("export-log", "--db", db, "-o", tmp_path / "log.jsonl")
+    run("import-log", tmp_path / "log.jsonl", "--db", tmp_path / "new.db")
+    assert listed(tmp_path / "back.db") == listed(tmp_path / "new.db") == listed(db)
+    run("redact", "depot", "-r", "a test", "--db", db)
+    assert "depot" not in run("export", "json", "--db", db)
+
+
+def test_no_ledger_is_said_plainly(tmp_path: Path) -> None:
+    with pytest.raises(MissingInput, match="tacitus add"):
+        run("incidents", "--db", tmp_path / "none.db")
+    assert not (tmp_path / "none.db").exists()
+
+
+def test_counts_add_up_and_a_second_run_adds_nothing(tmp_path: Path) -> None:
+    found = [paper.reading().report for paper in papers()]
+    bad = Turned(path="bad.txt", reject=Reject(stage="source", reason="empty_report", message="empty"))
+    refused = found[2]
+
+    def read(report: Report) -> Reading | Reject:
+        if report.id == refused.id:
+            return Reject(stage="read", reason="unsupported_language", message="not English")
+        return Reading(report=report)
+
+    with Ledger(tmp_path / "l.db") as ledger:
+        seen: list[Tally] = []
+        first = add_reports(ledger, [*found, found[0], bad], read, in_process, progress=seen.append)
+        assert (first.added, first.known, first.rejected, first.seen) == (2, 1, 2, 5)
+        assert len(seen) == 5
+        second = add_reports(ledger, [*found, bad], read, in_process)
+        assert (second.added, second.known, second.rejected) == (0, 2, 2)
+        assert {row.reject.reason for row in ledger.rejects()} == {"empty_report", "unsupported_language"}
+
+
+def test_some_rejected_is_exit_code_3(tmp_path: Path) -> None:
+    (tmp_path / "empty.txt").write_text("")
+    result = RUN.invoke(build_app(), ["add", str(tmp_path / "empty.txt"), "--db", str(tmp_path / "l.db")])
+    assert result.exit_code == 3
+    assert "1 rejected" in result.output
