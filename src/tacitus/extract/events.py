@@ -37,6 +37,8 @@ FRAME_RANK = {
 """Which trigger leads a mention: the word for the act before the word for its outcome."""
 
 
+SECONDARY = frozenset({"arson", "looting", "beating", "interception"})
+"""Labels of what goes along with an attack: they lead only where nothing else does."""
 ADDITIONAL = frozenset({"another", "second", "third", "fourth", "separate", "other", "similar", "new"})
 ATTACKERS = frozenset(
     "attacker assailant gunman bomber militant insurgent rebel fighter jihadist raider shooter assassin kidnapper "
@@ -64,7 +66,10 @@ class EventMention:
     @property
     def lead(self) -> Trigger:
         """The trigger that names the act (not its outcome) most plainly."""
-        return min(self.triggers, key=lambda t: (FRAME_RANK[t.kind.frame], t.kind.guarded, t.token.i))
+        return min(
+            self.triggers,
+            key=lambda t: (t.kind.label in SECONDARY, FRAME_RANK[t.kind.frame], t.kind.guarded, t.token.i),
+        )
 
     @property
     def kind(self) -> Kind:
@@ -101,6 +106,12 @@ class EventMention:
         """Whether it only tells who came to harm, naming no act, doer, time or place of its own."""
         only_harm = all(t.kind.frame in ("harm", "suffer") for t in self.triggers)
         return only_harm and not (self.initiators or self.times or self.means) and bool(self.tolls)
+
+    @property
+    def blamed(self) -> bool:
+        """Whether it is what somebody blames ("blaming an air strike"): an account of what was told."""
+        token = self.lead.token
+        return token.dep_ == "dobj" and token.head.lemma_.lower() == "blame"
 
     @property
     def thin(self) -> bool:
@@ -229,6 +240,8 @@ def _attach_adverbials(scene: Scene, mentions: list[EventMention], arguments: di
                 holder = _within_content(scene, token, by_sentence) or _only_mention(
                     scene, token, by_sentence, cues
                 )
+                if holder is None and name == "times":
+                    holder = _timeless_before(token, by_sentence, scene, cues)
             else:
                 holder = _behind_a_cue(holder, token, by_sentence)
             if holder is not None and adverbial not in getattr(holder, name):
@@ -244,7 +257,10 @@ def _names_an_actor(scene: Scene, token: Token) -> bool:
     """Whether a place name stands for its government or people, or belongs to another name."""
     if token.dep_ == "poss":
         return True
-    return token.i in scene.actor_at and not (token.dep_ == "pobj" and token.head.lower_ in LOCATIVE)
+    actor = scene.actor_at.get(token.i)
+    if actor is None or getattr(actor.grounded, "category", "unknown") == "unknown":
+        return False
+    return not (token.dep_ == "pobj" and token.head.lower_ in LOCATIVE)
 
 
 def _heads(scene: Scene, found: dict[int, Mention]) -> Iterator[tuple[Token, Mention]]:
@@ -294,8 +310,31 @@ def _within_content(
     return min(beside, key=lambda m: abs(m.lead.token.i - token.i), default=None)
 
 
+def _timeless_before(
+    token: Token, by_sentence: dict[int, list[EventMention]], scene: Scene, cues: set[int]
+) -> EventMention | None:
+    """Where the parse broke: the nearest mention to the left that has no time, no verb of saying between."""
+    sentence = scene.parsed.sentence_at(token.idx)
+    before = [m for m in by_sentence.get(sentence.index if sentence else -1, []) if m.lead.token.i < token.i]
+    if not before or before[-1].times:
+        return None
+    nearest = before[-1]
+    return None if any(nearest.lead.token.i < cue <= token.i for cue in cues) else nearest
+
+
 CUES_OF_ANOTHER = frozenset(
-    {"after", "following", "since", "retaliation", "response", "revenge", "reprisal", "reply", "retribution", "avenge"}
+    {
+        "after",
+        "following",
+        "since",
+        "retaliation",
+        "response",
+        "revenge",
+        "reprisal",
+        "reply",
+        "retribution",
+        "avenge",
+    }
 )
 
 

@@ -164,7 +164,9 @@ def _taken_up(
 ) -> EventMention | None:
     """ "They were in retaliation for …": the pronoun takes up the last incident of the sentence before."""
     verb = next((node for node in syntax.clause_path(cue) if node.pos_ in ("VERB", "AUX")), None)
-    if verb is None or not any(s.lower_ in ("they", "it", "this", "these") for s in syntax.grammatical_subjects(verb)):
+    if verb is None or not any(
+        s.lower_ in ("they", "it", "this", "these") for s in syntax.grammatical_subjects(verb)
+    ):
         return None
     here = scene.parsed.sentence_at(cue.idx)
     before = [m for i, m in sorted(owner.items()) if i < cue.i and m is not without]

@@ -138,8 +138,10 @@ class _Reader:
             None,
         )
         if verb.lemma_.lower() == "blame" and accused is not None and self._is_event(accused):
+            # "blamed the blast on rebels", "blaming an Israeli air strike"
             of = self.owner.get(accused.i, of)
-            accused = next(syntax.prepositional(verb, ("on",)), None)
+            doer = of.initiators[0] if of is not None and of.initiators else None
+            accused = next(syntax.prepositional(verb, ("on",)), doer)
         if accused is None or of is None or not self.scene.is_actor(accused):
             return
         speaker = next(iter(syntax.doers(verb)), None)

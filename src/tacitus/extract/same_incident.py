@@ -316,6 +316,9 @@ def _reference(mention: EventMention, draft: Draft) -> tuple[float, str, bool]:
     if mention.outcome:
         score += OUTCOME_NEAR if nearest <= 3 else OUTCOME_FAR
         reason = "tells its outcome"
+    elif mention.blamed:
+        score += 1.5
+        reason = "blamed for it"
     elif mention.thin and nearest <= 3:
         score += 0.75
     if mention.by_the_attackers:

@@ -40,7 +40,7 @@ def is_passive(verb: Token) -> bool:
         return False
     if any(child.dep_ in ("nsubj", "dobj") for child in verb.children):
         return False
-    if verb.tag_ == "VBN" and verb.dep_ in ("acl", "advcl", "amod", "oprd", "ccomp", "pcomp"):
+    if verb.tag_ == "VBN" and verb.dep_ in ("acl", "advcl", "amod", "oprd", "ccomp", "pcomp", "xcomp"):
         return not any(child.dep_ == "aux" for child in verb.children)
     if verb.dep_ == "conj" and verb.head.pos_ in ("VERB", "AUX") and not _has_own_clause(verb):
         return is_passive(verb.head)

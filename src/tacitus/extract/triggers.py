@@ -222,7 +222,9 @@ def _fires_means(scene: Scene, verb: Token) -> bool:
     return any(True for _ in syntax.prepositional(verb, ("at", "on", "upon", "into", "toward", "towards")))
 
 
-PROTESTERS = frozenset({"thousand", "hundred", "dozen", "crowd", "supporter", "opponent", "resident", "march", "worker"})
+PROTESTERS = frozenset(
+    {"thousand", "hundred", "dozen", "crowd", "supporter", "opponent", "resident", "march", "worker"}
+)
 
 
 def _is_protest(scene: Scene, trigger: Trigger) -> bool:

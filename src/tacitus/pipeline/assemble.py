@@ -85,7 +85,7 @@ class Assembler:
         means = self._means(draft, writer)
         initiators = self._actors(draft, "initiators", writer)
         targets = self._actors(draft, "targets", writer)
-        held = tuple(self._responsibility(r, writer) for r in responsibility)
+        held = _distinct([self._responsibility(r, writer) for r in responsibility])
         self._plain_claims(draft, label, writer)
         thing = next(
             (t for i in draft.body if (t := self.grounder.target_object(draft.mentions[i])) is not None), None
@@ -105,7 +105,7 @@ class Assembler:
             target_object=thing,
             means=means,
             tolls=tolls,
-            responsibility=tuple(r for r in held if r is not None),
+            responsibility=held,
             evidence=self._evidence(draft),
             claims=tuple(claim.id for claim in writer.claims),
             reasons=_reasons(when, where, initiators),
@@ -388,6 +388,17 @@ class _ClaimWriter:
                 version=VERSION,
             ),
         )
+
+
+def _distinct(held: Sequence[Responsibility | None]) -> tuple[Responsibility, ...]:
+    """One entry for each kind, actor and speaker."""
+    kept: dict[tuple[str, str, str], Responsibility] = {}
+    for one in held:
+        if one is not None:
+            kept.setdefault(
+                (one.kind, one.actor.id or one.actor.name, one.speaker[0].name if one.speaker else ""), one
+            )
+    return tuple(kept.values())
 
 
 def _progressive(mention: EventMention) -> bool:

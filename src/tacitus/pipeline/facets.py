@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from tacitus.model.parsed import ParsedReport
 
-PLAIN = frozenset({"attack", "explosion", "shooting", "killing", "interception"})
+PLAIN = frozenset({"attack", "explosion", "shooting", "killing", "interception", "bombing"})
 """Labels that a means makes more precise."""
 COARSE = frozenset({"country", "region", "admin1"})
 USERS = frozenset(
@@ -86,7 +86,8 @@ class Grounder:
         if mention.factuality is not None and mention.factuality.polarity == "denied":
             return ()
         lead = mention.lead.token.i
-        if any(a.verb_class == "deny" and a.holds(lead) for a in self.scene.attributions):
+        held = [a for a in self.scene.attributions if a.holds(lead)]
+        if mention.blamed or any(a.verb_class == "deny" or a.negated for a in held):
             return ()
         tokens = [self.scene.speaker_of_self(t) if t.pos_ == "PRON" else t for t in mention.initiators]
         return tuple(self.scene.describe(token) for token in tokens if token is not None)
@@ -130,7 +131,11 @@ class Grounder:
         if modifier.i in self.scene.actor_at:
             return True
         noun = lookup(modifier.lemma_)
-        return noun is not None and self.scene.is_armed(modifier) and (noun.is_people or noun.category == "militia")
+        return (
+            noun is not None
+            and self.scene.is_armed(modifier)
+            and (noun.is_people or noun.category == "militia")
+        )
 
     def phrase(self, head: Token) -> Span:
         """The noun phrase of a head without its article."""
@@ -146,7 +151,9 @@ def label_of(mention: EventMention) -> str:
     if kind.label in PLAIN and kind.type == "ASSAULT":
         for means in mention.means:
             refined = refinement_by_means().get(means.class_)
-            if refined is not None and not (kind.label == "shooting" and means.class_ != "small_arms"):
+            if refined is None or (kind.label == "shooting" and means.class_ != "small_arms"):
+                continue
+            if kind.label != "bombing" or means.class_ in ("air_strike", "drone", "missile", "suicide"):
                 return refined[0]
     return kind.label
 
@@ -159,7 +166,9 @@ def mode_of(label: str, mention: EventMention) -> str | None:
 
 
 def _implied(mention: EventMention) -> frozenset[str]:
-    return frozenset({means}) if (means := mention.kind.means) else frozenset()
+    """What the noun itself says ("bombing"); the verb "bomb" may be done from the air."""
+    means = mention.kind.means
+    return frozenset({means}) if means and mention.lead.token.pos_ in ("NOUN", "PROPN") else frozenset()
 
 
 def _outermost(tokens: Sequence[Token], scene: Scene) -> list[Token]:
@@ -179,7 +188,11 @@ def _outermost(tokens: Sequence[Token], scene: Scene) -> list[Token]:
 
 def _users(thing: Token, scene: Scene) -> list[Token]:
     """ "facilities used by groups …", "a base of the army", "a camp housing refugees"."""
-    found = [t for t in syntax.prepositional(thing, ("of", "for")) if scene.is_actor(t) and t.i not in scene.place_at]
+    found = [
+        t
+        for t in syntax.prepositional(thing, ("of", "for"))
+        if scene.is_actor(t) and t.i not in scene.place_at
+    ]
     for child in thing.children:
         if child.dep_ in ("acl", "relcl") and child.lemma_.lower() in USERS:
             found += [t for t in syntax.doers(child) if t != thing and scene.is_actor(t)]

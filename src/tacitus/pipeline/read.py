@@ -14,7 +14,7 @@ from tacitus.extract import relations as relating
 from tacitus.extract.attribution import attributions
 from tacitus.extract.events import EventMention, Events, find_events
 from tacitus.extract.means import find_means
-from tacitus.extract.quantities import counts
+from tacitus.extract.quantities import counts, quantities
 from tacitus.extract.relations import RelationMention, find_relations
 from tacitus.extract.responsibility import ResponsibilityMention, find_responsibility
 from tacitus.extract.same_incident import Draft, Grouping, group_mentions
@@ -78,7 +78,8 @@ def read_fully(report: Report, *, mentions: bool = False, world: World | None = 
 
 def set_scene(report: Report, world: World) -> Scene:
     """Segment, parse, and spot names, places, times, means, tolls and attributions."""
-    parsed = parse(segment(report), pipeline=world.settings.pipeline)
+    parsed = parse(report if report.segments else segment(report), pipeline=world.settings.pipeline)
+    numbers = quantities(parsed.doc)
     spotted = Spotted(
         actors=actors.spot(parsed, world.registry),
         places=places.spot(parsed, world.gazetteer),
@@ -88,17 +89,35 @@ def set_scene(report: Report, world: World) -> Scene:
 
     def describe(head: Token) -> Actor:
         if head.i not in described:
-            described[head.i] = actors.describe(parsed, head, world.registry, spotted.actors)
+            described[head.i] = _uncounted(
+                parsed, head, actors.describe(parsed, head, world.registry, spotted.actors)
+            )
         return described[head.i]
 
     return build_scene(
         parsed,
         spotted,
         describe,
-        means=find_means(parsed),
+        means=find_means(parsed, numbers),
         tolls=find_tolls(parsed, describe),
         attributions=attributions(parsed),
     )
+
+
+def _uncounted(parsed: ParsedReport, head: Token, actor: Actor) -> Actor:
+    """ "At least forty fighters" are "fighters": how many they were is a toll's matter."""
+    if actor.id is not None or actor.text is None:
+        return actor
+    start = actor.text.start
+    for token in head.lefts:
+        if token.idx >= start and token.dep_ in ("nummod", "quantmod", "det"):
+            start = max(start, token.right_edge.idx + len(token.right_edge))
+    if start == actor.text.start or start >= actor.text.end:
+        return actor
+    text = parsed.report.text[start : actor.text.end]
+    start += len(text) - len(text.lstrip())
+    span = parsed.span(start, actor.text.end)
+    return replace(actor, name=span.text, text=span)
 
 
 class _Reader:
