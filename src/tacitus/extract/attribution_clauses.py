@@ -4,7 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tacitus.extract.attribution_lexicon import media_names, role_nouns, verb_frames, word_list
+from tacitus.extract.attribution_lexicon import (
+    media_names,
+    role_modifiers,
+    role_nouns,
+    verb_frames,
+    word_list,
+)
 from tacitus.extract.attribution_model import Draft, Range, child, is_negated, subtree
 
 if TYPE_CHECKING:
@@ -326,7 +332,10 @@ PEOPLE_OF_MEDIA = frozenset(
 def is_media(noun: Token) -> bool:
     """Whether `noun` heads the name or description of a news outlet (not of a journalist)."""
     lemma = noun.lemma_.lower()
-    if lemma in PEOPLE_OF_MEDIA:
+    lent = {
+        role_modifiers().get(kid.lower_) for kid in noun.children if kid.dep_ in ("compound", "amod", "nmod")
+    }
+    if lemma in PEOPLE_OF_MEDIA or lent & {"authority", "monitor", "party", "analyst"}:
         return False
     if role_nouns().get(lemma) == "media" and lemma not in ("post", "times", "website", "news"):
         return True

@@ -59,6 +59,20 @@ def role_nouns() -> dict[str, str]:
 
 
 @cache
+def generic_heads() -> frozenset[str]:
+    """Head nouns whose role their modifiers decide ("aid group", "rebel spokesman")."""
+    return frozenset(read_cues("speaker_roles.json")["generic_heads"])
+
+
+@cache
+def role_modifiers() -> dict[str, str]:
+    """Modifier of a generic head (lower case) → speaker role."""
+    return {
+        word: role for role, words in read_cues("speaker_roles.json")["modifiers"].items() for word in words
+    }
+
+
+@cache
 def media_names() -> frozenset[str]:
     """Lower-case words that, in a proper name, mark a news outlet."""
     return frozenset(read_cues("speaker_roles.json")["media_names"])

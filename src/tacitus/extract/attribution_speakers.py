@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tacitus.extract.attribution_clauses import is_media
-from tacitus.extract.attribution_lexicon import media_names, role_nouns
+from tacitus.extract.attribution_lexicon import generic_heads, media_names, role_modifiers, role_nouns
 from tacitus.extract.attribution_model import child
 
 if TYPE_CHECKING:
@@ -51,6 +51,9 @@ def role_of(source: Token, describe: Callable[[Token], Actor | None] | None = No
 
 def _role_of_words(source: Token) -> SpeakerRole | None:
     table = role_nouns()
+    decided = _role_of_modifiers(source)
+    if decided is not None:
+        return decided
     if is_media(source) or source.lower_ in media_names():
         return "media"
     near = [source, *(kid for kid in source.children if kid.dep_ == "appos")]
@@ -60,6 +63,20 @@ def _role_of_words(source: Token) -> SpeakerRole | None:
     for token in near:
         role = table.get(token.lemma_.lower()) or table.get(token.lower_)
         if role:
+            return role  # type: ignore[return-value]
+    return None
+
+
+def _role_of_modifiers(source: Token) -> SpeakerRole | None:
+    """The role that modifiers lend a generic head: "aid group", "rebel spokesman", "a spokesman for …"."""
+    if source.lemma_.lower() not in generic_heads():
+        return None
+    for kid in source.children:
+        word = kid if kid.dep_ in ("compound", "nmod", "amod") else None
+        if kid.dep_ == "prep" and kid.lower_ in ("for", "of", "from"):
+            word = child(kid, "pobj")
+        role = role_modifiers().get(word.lower_) if word is not None else None
+        if role is not None:
             return role  # type: ignore[return-value]
     return None
 

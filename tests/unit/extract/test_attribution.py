@@ -152,6 +152,11 @@ def test_empty_report_has_none() -> None:
         ("A rights monitor", "monitor"),
         ("The news agency", "media"),
         ("Reuters", "media"),
+        ("An aid group", "monitor"),
+        ("An armed group", "party"),
+        ("A spokesman for the rebels", "party"),
+        ("An intelligence agency", "authority"),
+        ("A security source", "authority"),
         ("Something", None),
     ],
 )
