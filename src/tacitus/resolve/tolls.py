@@ -15,8 +15,8 @@ from tacitus.model.ledger import TollEntry
 from tacitus.model.records import Toll
 from tacitus.resolve.accounts import Account, total, voice_key
 
-GroupKey = tuple[str, str, str | None, str, str]
-"""(effect, group, nationality, side, scope)"""
+GroupKey = tuple[str, str, str | None, str]
+"""(effect, group, nationality, scope)"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +92,7 @@ def _newest(figure: Figure) -> tuple[bool, str, int, str]:
 
 
 def _key(toll: Toll) -> GroupKey:
-    return (toll.effect, toll.group, toll.nationality, toll.side, toll.scope)
+    return (toll.effect, toll.group, toll.nationality, toll.scope)
 
 
 def _voice(toll: Toll, origin: str) -> str:
