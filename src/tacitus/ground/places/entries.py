@@ -13,9 +13,11 @@ EARTH_RADIUS_KM = 6371.0088
 class Entry:
     """One place of the gazetteer.
 
-    `lat`/`lon` are WGS84 degrees; `radius_km` is how far from that point something said to be "in" the place may
+    `lat`/`lon` are WGS84 degrees; `radius_km` is how far from that point something said to be "in" the
+    place may
     be. `kind` is country | admin1 | admin2 | settlement | region | sea | continent | or a facility kind of
-    `facilities.csv`. `country` is ISO 3166-1 alpha-3, `admin1` a name. `population` is 0 where unknown. An entry that
+    `facilities.csv`. `country` is ISO 3166-1 alpha-3, `admin1` a name. `population` is 0 where unknown. An
+    entry that
     `needs_context` has a name that says nothing alone (`Green Village`, `Victory base`).
     """
 

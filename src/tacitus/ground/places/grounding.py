@@ -134,7 +134,8 @@ def ground(span: Span, reading: Reading) -> Place:
 
 
 def _denied(reading: Reading) -> bool:
-    """Whether the phrase puts the name in an area that holds no place of that name (`Solhan, in Yagha province`)."""
+    """Whether the phrase puts the name in an area that holds no place of that name (`Solhan, in Yagha
+    province`)."""
     best = reading.best
     areas = [
         area.entry for area in reading.containers if area.entry.kind in ("country", "admin1") and area.main

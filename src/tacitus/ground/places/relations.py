@@ -1,7 +1,8 @@
 """Phrases around a toponym that move or widen it: near, north of, 30 km from, between, eastern …
 
 A relation is read from the characters before and after the name in its sentence; `applied` turns the place at
-the name into the place that is meant. The radii are our choice, set so that the true point lies inside in nine of
+the name into the place that is meant. The radii are our choice, set so that the true point lies inside in
+nine of
 ten cases of the development corpora where those have a point, and by judgement elsewhere (docs/grounding.md).
 """
 
@@ -22,26 +23,26 @@ BEARING_KM = 25.0
 """How far "north of X" may lie when no distance is given."""
 KM_PER = {"k": 1.0, "mi": 1.609344, "m": 0.001, "n": 1.852}
 
-BEARINGS = {"north": 0.0, "northeast": 45.0, "east": 90.0, "southeast": 135.0, "south": 180.0, "southwest": 225.0,
+BEARINGS = {"north": 0.0, "northeast": 45.0, "east": 90.0, "southeast": 135.0, "south": 180.0, "southwest": 225.0,  # noqa: E501
             "west": 270.0, "northwest": 315.0}  # fmt: skip
 
 _BEARING = r"(?P<bearing>(?:north|south)?[- ]?(?:east|west)|north|south)(?:ern|wards?)?"
-_NUMBER = r"(?P<number>\d[\d,.]*|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty|sixty|hundred|a few|several|dozens of|some \d+)"
+_NUMBER = r"(?P<number>\d[\d,.]*|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty|sixty|hundred|a few|several|dozens of|some \d+)"  # noqa: E501
 _UNIT = r"(?P<unit>kilomet(?:er|re)s?|kms?|miles?|mi|met(?:er|re)s?|nautical miles?|yards)"
 _DISTANCE = re.compile(
     rf"\b{_NUMBER}[ -]?{_UNIT}\b\.?(?:\s*\([^)]*\))?(?:,)?(?:\s+(?:to the|due|further|away|inland|outside))*"
-    rf"(?:\s+{_BEARING})?(?:\s+(?:of|from|outside|away from|off|inside))?\s+(?:the\s+)?(?:[\w-]+ (?:city|town|village|port|capital)(?: of)? )?$",
+    rf"(?:\s+{_BEARING})?(?:\s+(?:of|from|outside|away from|off|inside))?\s+(?:the\s+)?(?:[\w-]+ (?:city|town|village|port|capital)(?: of)? )?$",  # noqa: E501
     re.IGNORECASE,
 )
 _SIDE = re.compile(
     rf"\b{_BEARING}\s+(?:of|from)\s+(?:the\s+)?(?:[\w-]+\s+){{0,2}}?(?:of\s+)?$", re.IGNORECASE
 )
 _PART = re.compile(
-    r"\b(?P<bearing>(?:north|south)[- ]?(?:east|west)(?:ern)?|(?:north|south|east|west)ern|(?:north|south|east|west)|central|far north|upper|lower)\s+(?:part\s+of\s+)?$",
+    r"\b(?P<bearing>(?:north|south)[- ]?(?:east|west)(?:ern)?|(?:north|south|east|west)ern|(?:north|south|east|west)|central|far north|upper|lower)\s+(?:part\s+of\s+)?$",  # noqa: E501
     re.IGNORECASE,
 )
 _PART_OF = re.compile(
-    r"\bthe\s+(?:country['’]s\s+)?(?:(?:restive|remote|far|rural)\s+)?(?P<bearing>(?:north|south)?[- ]?(?:east|west)|north|south)(?:ern)?(?:\s+(?:part|region))?\s+of\s+(?:the\s+)?$",
+    r"\bthe\s+(?:country['’]s\s+)?(?:(?:restive|remote|far|rural)\s+)?(?P<bearing>(?:north|south)?[- ]?(?:east|west)|north|south)(?:ern)?(?:\s+(?:part|region))?\s+of\s+(?:the\s+)?$",  # noqa: E501
     re.IGNORECASE,
 )
 _NEAR = re.compile(
@@ -61,14 +62,14 @@ _BETWEEN = re.compile(
     r"\b(?:between|linking|connecting|from)\s+(?:the\s+)?(?:(?:cities|towns|villages|provinces|city|town|village)\s+(?:of\s+)?)?$",
     re.IGNORECASE,
 )
-_AFTER_COUNTRYSIDE = re.compile(r"^(?:['’]s)?\s+(?:(?:north|south|east|west)\w*\s+)?(?:countryside|hinterland|axis|front(?:line)?s?|direction|sector)\b", re.IGNORECASE)  # fmt: skip
-_AFTER_OUTSKIRTS = re.compile(r"^(?:['’]s)?\s+(?:(?:north|south|east|west)\w*\s+)?(?:outskirts|suburbs?|area|environs|surroundings)\b", re.IGNORECASE)  # fmt: skip
+_AFTER_COUNTRYSIDE = re.compile(r"^(?:['’]s)?\s+(?:(?:north|south|east|west)\w*\s+)?(?:countryside|hinterland|axis|front(?:line)?s?|direction|sector)\b", re.IGNORECASE)  # fmt: skip  # noqa: E501
+_AFTER_OUTSKIRTS = re.compile(r"^(?:['’]s)?\s+(?:(?:north|south|east|west)\w*\s+)?(?:outskirts|suburbs?|area|environs|surroundings)\b", re.IGNORECASE)  # fmt: skip  # noqa: E501
 _AFTER_BORDER = re.compile(
     r"^(?:['’]s)?(?:\s*[-–]\s*\w+)?\s+(?:border|frontier|coast|coastline)\b", re.IGNORECASE
 )
 _BORDER_OF = re.compile(r"\b(?:border|frontier)\s+(?:with|of|between)\s+(?:the\s+)?$", re.IGNORECASE)
-_WORD_NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-                 "nine": 9, "ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
+_WORD_NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,  # noqa: E501
+                 "nine": 9, "ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,  # noqa: E501
                  "sixty": 60, "hundred": 100, "a few": 4, "several": 5, "dozens of": 40}  # fmt: skip
 
 
@@ -76,8 +77,10 @@ _WORD_NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "fi
 class Relation:
     """How the place meant lies to the place named.
 
-    `kind`: near | outside | countryside | border | offshore | distance | side | part. `bearing` is degrees from
-    north to the place meant, None where not said; `km` the distance said. `phrase` is the words it was read from.
+    `kind`: near | outside | countryside | border | offshore | distance | side | part. `bearing` is degrees
+    from
+    north to the place meant, None where not said; `km` the distance said. `phrase` is the words it was read
+    from.
     """
 
     kind: str

@@ -20,6 +20,7 @@ KEPT_CANDIDATES = 5
 CONSIDERED = 60
 LARGE_POPULATION = 100_000
 """A settlement of this size is taken for itself in a report that is about other countries."""
+SEAT_POINTS = -1.5
 FOCUS = 1.0
 """Evidence for its strongest country from which on a report counts as being about somewhere."""
 CAPITAL_POINTS = 1.5
@@ -30,9 +31,9 @@ FITTING_POPULATION = 15_000
 """Readings of the report: each uses the best candidates of the one before as evidence."""
 COUNTRY_POINTS, DIVISION_POINTS, NEAR_POINTS, PHRASE_POINTS = 3.0, 2.5, 1.5, 6.0
 """Most that evidence of each kind adds, against a size of log10(population): tuned on LGL and TR-News."""
-_CONTAINING = re.compile(r"^(?:,| \(|,? in)(?: (?:in|the|a|northern|southern|eastern|western|central|north|south|east|west|rural|nearby|north-?eastern|north-?western|south-?eastern|south-?western|\w+['’]s))* ?$")  # fmt: skip
+_CONTAINING = re.compile(r"^(?:,| \(|,? in)(?: (?:in|the|a|northern|southern|eastern|western|central|north|south|east|west|rural|nearby|north-?eastern|north-?western|south-?eastern|south-?western|\w+['’]s))* ?$")  # fmt: skip  # noqa: E501
 _OF = re.compile(
-    r"^['’]s?(?: (?:northern|southern|eastern|western|central|\w+ern|city|town|village|port|province|region|of|the))* $"
+    r"^['’]s?(?: (?:northern|southern|eastern|western|central|\w+ern|city|town|village|port|province|region|of|the))* $"  # noqa: E501
 )
 
 
@@ -63,7 +64,8 @@ class Evidence:
 class Reading:
     """One toponym on its way: its candidates, and the areas that its phrase puts it in.
 
-    `outer` is the reading whose areas `containers` are; `abroad` says that the best candidate lies in a country
+    `outer` is the reading whose areas `containers` are; `abroad` says that the best candidate lies in a
+    country
     that nothing else in the report speaks of.
     """
 
@@ -190,9 +192,9 @@ def _home(outlet: str | None, gazetteer: Gazetteer) -> Iterable[Evidence]:
 HOME_RATIO = 20
 """An outlet is at home in the largest place of its name when that is so many times larger than the next."""
 
-DOMAINS = {"ca": "CAN", "au": "AUS", "uk": "GBR", "nz": "NZL", "ie": "IRL", "in": "IND", "za": "ZAF", "il": "ISR", "ua": "UKR",
-           "ru": "RUS", "pk": "PAK", "ng": "NGA", "ke": "KEN", "ph": "PHL", "lb": "LBN", "iq": "IRQ", "tr": "TUR", "ir": "IRN",
-           "de": "DEU", "fr": "FRA", "cn": "CHN", "jp": "JPN", "sg": "SGP", "lk": "LKA", "bd": "BGD", "np": "NPL", "eg": "EGY"}  # fmt: skip
+DOMAINS = {"ca": "CAN", "au": "AUS", "uk": "GBR", "nz": "NZL", "ie": "IRL", "in": "IND", "za": "ZAF", "il": "ISR", "ua": "UKR",  # noqa: E501
+           "ru": "RUS", "pk": "PAK", "ng": "NGA", "ke": "KEN", "ph": "PHL", "lb": "LBN", "iq": "IRQ", "tr": "TUR", "ir": "IRN",  # noqa: E501
+           "de": "DEU", "fr": "FRA", "cn": "CHN", "jp": "JPN", "sg": "SGP", "lk": "LKA", "bd": "BGD", "np": "NPL", "eg": "EGY"}  # fmt: skip  # noqa: E501
 """Country-code top-level domains of outlets (IANA root zone, general knowledge)."""
 
 
@@ -206,7 +208,22 @@ def _rank(reading: Reading, evidence: dict[str, Evidence], home: Sequence[Eviden
     ]
     matches = sorted(usable, key=lambda match: -match.entry.population)[:CONSIDERED]
     scored = [_score(match, reading, countries, divisions, others) for match in matches]
+    _prefer_seats(scored, reading.toponym.cue)
     return sorted(scored, key=lambda candidate: -candidate.score)
+
+
+def _prefer_seats(scored: Sequence[Scored], cue: str | None) -> None:
+    """A bare name shared by a division and its large city means the city: `Mykolaiv`, `Aleppo`."""
+    if cue not in (None, "near"):
+        return
+    seats = {
+        (one.entry.country, fold(one.entry.admin1 or ""))
+        for one in scored
+        if one.entry.kind == "settlement" and one.entry.population >= LARGE_POPULATION
+    }
+    for one in scored:
+        if one.entry.kind == "admin1" and (one.entry.country, fold(one.entry.admin1 or "")) in seats:
+            one.add(SEAT_POINTS, "its seat has the same name")
 
 
 def _totals(others: Sequence[Evidence]) -> tuple[dict[str, float], dict[tuple[str, str], float]]:

@@ -27,8 +27,10 @@ KNOWN_SETTLEMENT = 100_000
 class Toponym:
     """A string that names a place here. Offsets are the report's; `first`/`last` are token indices.
 
-    `cue` is the kind that the words around it claim (admin1 | admin2 | settlement | facility | around | near), `use` is
-    place | modifier (a country before an actor: `US troops`) | part (of an organisation's name) | demonym, `label`
+    `cue` is the kind that the words around it claim (admin1 | admin2 | settlement | facility | around |
+    near), `use` is
+    place | modifier (a country before an actor: `US troops`) | part (of an organisation's name) | demonym,
+    `label`
     spaCy's entity type. An `unsure` one needs the rest of the report to vouch for it.
     """
 
@@ -233,7 +235,8 @@ def _may_go_on(token: Token, capitals: bool) -> bool:
     return (
         capitals
         or text[0].isupper()
-        or text.isdigit() or text in "-–'’"
+        or text.isdigit()
+        or text in "-–'’"
         or token.lower_ in _CONNECTING
         or token.lower_ in _FACILITY_NOUNS
     )
@@ -241,14 +244,14 @@ def _may_go_on(token: Token, capitals: bool) -> bool:
 
 _NEVER_LAST = frozenset({"'s", "’s", "and", "in", "of", "the", "de", "al", "el"})
 _CONNECTING = frozenset(
-    {"of", "de", "del", "la", "le", "les", "du", "des", "da", "do", "al", "el", "ez", "az", "e", "i", "ul", "bin", "ibn", "sur",
-     "the", "upon", "on", "and", "air", "oil", "gas", "military", "refugee", "nuclear", "power", "border", "international",
-     "displacement", "naval", "detention", "an", "as", "ash", "ar", "at", "ad", "es", "ed", "er", "en", "am", "op", "den", "san", "au", "aux"}
+    {"of", "de", "del", "la", "le", "les", "du", "des", "da", "do", "al", "el", "ez", "az", "e", "i", "ul", "bin", "ibn", "sur",  # noqa: E501
+     "the", "upon", "on", "and", "air", "oil", "gas", "military", "refugee", "nuclear", "power", "border", "international",  # noqa: E501
+     "displacement", "naval", "detention", "an", "as", "ash", "ar", "at", "ad", "es", "ed", "er", "en", "am", "op", "den", "san", "au", "aux"}  # noqa: E501
 )  # fmt: skip
 _NEVER_INSIDE = frozenset({",", ";", ":", "(", ")", "“", "”", '"', "!", "?", "–", "—", "'s", "’s", "/"})
 _FACILITY_NOUNS = frozenset(
-    {"field", "base", "camp", "plant", "crossing", "dam", "port", "prison", "airport", "airbase", "oilfield", "hospital",
-     "refinery", "bridge", "station", "mine", "terminal", "complex", "compound", "airfield", "garrison", "region"}
+    {"field", "base", "camp", "plant", "crossing", "dam", "port", "prison", "airport", "airbase", "oilfield", "hospital",  # noqa: E501
+     "refinery", "bridge", "station", "mine", "terminal", "complex", "compound", "airfield", "garrison", "region"}  # noqa: E501
 )  # fmt: skip
 
 
@@ -347,7 +350,8 @@ def _lowered(parsed: ParsedReport, token: Token) -> bool:
 
 
 def _verdict(doc: Doc, toponym: Toponym, surnames: frozenset[str]) -> str | None:
-    """Whether the words are a place here: sure | unsure | part (of an organisation's name) | unsure part | None."""
+    """Whether the words are a place here: sure | unsure | part (of an organisation's name) | unsure part |
+    None."""
     words = lexicon()
     first, last, label = toponym.first, toponym.last, toponym.label
     before = doc[first - 1].lower_ if first else ""
@@ -563,7 +567,9 @@ def _locative(doc: Doc, first: int) -> bool:
     before = first - 1
     while before >= 0 and doc[before].lower_ in ("the", "-", "–"):
         before -= 1
-    return before >= 0 and (doc[before].lower_ in lexicon().locative or doc[before].lower_ in lexicon().taking)
+    return before >= 0 and (
+        doc[before].lower_ in lexicon().locative or doc[before].lower_ in lexicon().taking
+    )
 
 
 def _cue(doc: Doc, first: int, last: int) -> str | None:
@@ -595,7 +601,8 @@ def _cue(doc: Doc, first: int, last: int) -> str | None:
 
 
 def _modifies_actor(doc: Doc, toponym: Toponym) -> bool:
-    """`US troops`, `Iran-backed`, `Iran's Guard Corps`, `Russia said`: the country acts, nothing is said to be there."""
+    """`US troops`, `Iran-backed`, `Iran's Guard Corps`, `Russia said`: the country acts, nothing is said to
+    be there."""
     if not any(match.entry.kind == "country" for match in toponym.matches) or toponym.cue not in (
         None,
         "facility",

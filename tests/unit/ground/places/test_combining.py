@@ -4,7 +4,9 @@ from tacitus.ground.places import combine
 from tacitus.model.records import Mention, Place
 
 
-def mention(name: str, lat: float | None, lon: float | None, radius: float | None, precision: str | None) -> Mention:
+def mention(
+    name: str, lat: float | None, lon: float | None, radius: float | None, precision: str | None
+) -> Mention:
     place = Place(
         name=name,
         text=None,

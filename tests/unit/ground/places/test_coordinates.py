@@ -23,7 +23,9 @@ def test_read(text: str, lat: float, lon: float) -> None:
     assert text[found[0].span.start : found[0].span.end] == found[0].span.text
 
 
-@pytest.mark.parametrize("text", ["a rise of 2.5, 3.5 percent", "$1.234, 5.678", "97.1234, 200.5000", "at 10.30, 11.45"])
+@pytest.mark.parametrize(
+    "text", ["a rise of 2.5, 3.5 percent", "$1.234, 5.678", "97.1234, 200.5000", "at 10.30, 11.45"]
+)
 def test_other_numbers_are_left_alone(text: str) -> None:
     assert list(find_coordinates(text)) == []
 

@@ -25,7 +25,9 @@ def test_romanisations_of_one_name_share_a_key(spellings: list[str]) -> None:
     assert len({key(spelling) for spelling in spellings}) == 1
 
 
-@pytest.mark.parametrize(("one", "other"), [("Homs", "Hama"), ("Mosul", "Misrata"), ("Aden", "Idlib"), ("Raqqa", "Rafah")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("Homs", "Hama"), ("Mosul", "Misrata"), ("Aden", "Idlib"), ("Raqqa", "Rafah")]
+)
 def test_different_names_keep_apart(one: str, other: str) -> None:
     assert key(one) != key(other)
 

@@ -48,7 +48,9 @@ def test_a_phrase_that_denies_every_candidate_gives_the_area() -> None:
 
 
 def test_a_small_namesake_abroad_is_not_taken() -> None:
-    place = places("Soldiers entered Moura in Mali. Malian officials in Bamako said Moura was calm.")["Moura"]
+    place = places(
+        "Soldiers attacked the village of Moura in Mali. Malian officials in Bamako said Moura was calm."
+    )["Moura"]
     assert place.country in (None, "MLI")
 
 
@@ -75,7 +77,9 @@ def test_capitals_are_read() -> None:
 
 
 def test_facilities() -> None:
-    found = places("Missiles hit Ain al-Asad air base in Iraq and the Zaporizhzhia nuclear power plant in Ukraine.")
+    found = places(
+        "Missiles hit Ain al-Asad air base in Iraq and the Zaporizhzhia nuclear power plant in Ukraine."
+    )
     assert found["Ain al-Asad air base"].precision == "exact"
     assert found["Zaporizhzhia nuclear power plant"].country == "UKR"
 
