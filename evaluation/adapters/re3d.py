@@ -11,7 +11,7 @@ from __future__ import annotations
 import gzip
 import json
 import tomllib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -103,6 +103,7 @@ class Scene:
             kind: {i for start, end in by_span for i in range(start, end)}
             for kind, by_span in self.mentions.items()
         }
+        self.capitalised = Counter(token.lower_ for token in self.doc if token.text[:1].isupper())
         self.entities = {(e.start, e.end): e.label_ for e in self.doc.ents}
 
     def characters(self, candidate: Candidate) -> tuple[int, int]:
@@ -222,8 +223,19 @@ class Scene:
             f"money={any(t.text in '$£€' for t in tokens)}|{edges}",
             f"head={head.lower_}|{edges}",
             f"start={start.lower_}|cat={category}",
+            f"before={before}|start={start.lower_}",
+            f"before2={doc[first - 2].lower_ if first > 1 else '^'}|{before}",
+            f"last2={tokens[-2:].text.lower()}",
+            f"left={start.lower_}|head={head.lower_}",
+            f"ents={'/'.join(sorted({t.ent_type_ for t in tokens}))}|{edges}",
+            f"pos={'/'.join(t.pos_ for t in tokens[:5])}",
+            f"repeat={min(self.repeats(head), 3)}|{head.pos_}|{edges}",
             f"governor={head.head.lemma_.lower()}|{head.dep_}",
         ]
+
+    def repeats(self, head: Token) -> int:
+        """How often the head's word is written with a capital in the document."""
+        return self.capitalised.get(head.lower_, 0) if head.text[:1].isupper() else 0
 
     def _edges(self, candidate: Candidate) -> str:
         """Whether the stretch goes as far left and right as the head's own words do."""
@@ -251,6 +263,7 @@ class Scene:
 
     def _detail(self, kind: str, span: tuple[int, int]) -> str:
         mention = self.mentions[kind][span]
-        category = getattr(mention.grounded, "category", "") if kind == "actor" else ""
+        field = {"actor": "category", "place": "precision"}.get(kind, "")
+        category = getattr(mention.grounded, field, "") if field else ""
         registered = "#" if getattr(mention.grounded, "id", None) else ""
         return f"{category}{registered}{'P' if 'person' in mention.why else ''}"
