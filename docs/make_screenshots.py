@@ -13,8 +13,9 @@ from playwright.sync_api import Page, sync_playwright
 
 DOCS = Path(__file__).parent
 FLAGS = ("--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader")
-SETTLE_S = 12
-"""For the finest boundaries and all labels, drawn in software."""
+AT_REST = "document.getElementById('map')?.incidentMap?.loaded() ?? !document.getElementById('map')"
+STILL = 5
+"""Looks, two seconds apart, that must find the map at rest: finer boundaries come in steps."""
 
 
 def main(address: str) -> None:
@@ -42,7 +43,10 @@ def main(address: str) -> None:
 def shoot(page: Page, url: str, target: Path) -> None:
     """One screenshot, once the page has come to rest."""
     page.goto(url)
-    time.sleep(SETTLE_S if "/?" in url else 1)
+    still = 0
+    while still < STILL:
+        time.sleep(2)
+        still = still + 1 if page.evaluate(AT_REST) else 0
     page.screenshot(path=target)
 
 

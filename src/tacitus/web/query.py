@@ -99,7 +99,7 @@ def _counted(values: Iterable[str], chosen: frozenset[str]) -> list[tuple[str, i
 
 
 def timeline(incidents: Iterable[LedgerIncident]) -> list[Bin]:
-    """Incidents by the day, month or year they begin; bins are even and without gaps."""
+    """Incidents by the day, month, quarter or year they begin; bins are even and without gaps."""
     days = sorted(date.fromisoformat(i.when.start[:10]) for i in incidents if i.when)
     if not days:
         return []
@@ -128,6 +128,10 @@ def _next_month(day: date) -> date:
     return (day.replace(day=28) + timedelta(days=4)).replace(day=1)
 
 
+def _next_quarter(day: date) -> date:
+    return _next_month(_next_month(_next_month(day)))
+
+
 def _next_year(day: date) -> date:
     return day.replace(year=day.year + 1)
 
@@ -135,9 +139,10 @@ def _next_year(day: date) -> date:
 _SCALES: tuple[tuple[Step, Step], ...] = (
     (lambda day: day, _next_day),
     (lambda day: day.replace(day=1), _next_month),
+    (lambda day: day.replace(month=day.month - (day.month - 1) % 3, day=1), _next_quarter),
     (lambda day: day.replace(month=1, day=1), _next_year),
 )
-"""Day, month, year: where a bin that holds a day begins, and where the next one does."""
+"""Day, month, quarter, year: where a bin that holds a day begins, and where the next one does."""
 
 
 def _among(value: str, chosen: frozenset[str]) -> bool:

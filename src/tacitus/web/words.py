@@ -21,7 +21,7 @@ _SENTENCE_STARTS = re.compile(
 )
 _COUNTED = re.compile(
     r"(?:(?:at least|more than|up to|about|around|nearly|almost|some|as many as|no fewer than) )*"
-    r"(?:\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|dozens|scores|hundreds|thousands|many|several)\b)",
+    r"(?:\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|dozens|scores|hundreds|thousands|many|several)\b|(?:people|others)$)",
     re.IGNORECASE,
 )
 """A target with a number is the toll told as a target: the title leaves it to the toll."""

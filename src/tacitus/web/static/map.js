@@ -139,8 +139,8 @@ class IncidentMap {
     if (!feature || !fly) return;
     const radius = feature.properties.radius_km ?? 20;
     const bounds = new this.library.LngLatBounds();
-    for (const corner of circle(feature.geometry.coordinates, Math.max(radius, 8) * 1.6)) bounds.extend(corner);
-    this.map.fitBounds(bounds, { padding: 40, maxZoom: 9, duration: motion() });
+    for (const corner of circle(feature.geometry.coordinates, Math.max(radius, 12) * 2.4)) bounds.extend(corner);
+    this.map.fitBounds(bounds, { padding: 40, maxZoom: 8.5, duration: motion() });
   }
 
   find(id) { return this.collection.features.find((feature) => feature.properties.id === id); }
