@@ -5,7 +5,7 @@ A mention holds what its own sentence says; what other sentences add is folded i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -60,6 +60,8 @@ class EventMention:
     times: list[Mention] = field(default_factory=list)
     tolls: list[TollMention] = field(default_factory=list)
     factuality: Factuality | None = None
+    toll_only: bool = False
+    """Whether its only trigger is a bare figure ("put the number of dead at 43"): it never starts an incident."""
     why: dict[int, str] = field(default_factory=dict)
     """Token index of an argument → the rule that found it."""
 
@@ -145,7 +147,7 @@ def find_events(scene: Scene) -> Events:
     groups = _groups(by_index, arguments)
     mentions = [_mention(scene, n, group, by_index, arguments) for n, group in enumerate(groups)]
     _attach_adverbials(scene, mentions, arguments)
-    _attach_tolls(scene, mentions)
+    mentions += _attach_tolls(scene, mentions)
     for mention in mentions:
         mention.factuality = assess(scene.parsed, mention.lead.token, scene.attributions, trained=False)
     return Events(tuple(mentions), tuple(misses))
@@ -372,8 +374,12 @@ def _only_mention(
     return mentions[0] if verb is not None and verb.i in above else None
 
 
-def _attach_tolls(scene: Scene, mentions: list[EventMention]) -> None:
-    """A toll belongs to the mention of its trigger, else to the nearest mention above or beside it."""
+def _attach_tolls(scene: Scene, mentions: list[EventMention]) -> list[EventMention]:
+    """A toll belongs to the mention of its trigger, else to the nearest mention above or beside it.
+
+    Tolls of sentences without any mention come back as mentions of their own.
+    """
+    bare: dict[int, EventMention] = {}
     owner = {trigger.token.i: mention for mention in mentions for trigger in mention.triggers}
     by_sentence: dict[int, list[EventMention]] = {}
     for mention in mentions:
@@ -385,10 +391,26 @@ def _attach_tolls(scene: Scene, mentions: list[EventMention]) -> None:
             sentence = scene.parsed.sentence_at(trigger.idx)
             beside = by_sentence.get(sentence.index, []) if sentence else []
             holder = min(beside, key=lambda m: abs(m.lead.token.i - toll.trigger), default=None)
+        if holder is None and not toll.cumulative and not toll.negated:
+            holder = _bare_toll(scene, toll, bare, number=len(mentions) + len(bare))
         if holder is not None:
             holder.tolls.append(toll)
+    return list(bare.values())
 
 
-def argument_tokens(mention: EventMention) -> Iterable[Token]:
-    """Heads of every argument of a mention."""
-    return (*mention.initiators, *mention.targets)
+BARE = Kind(type="ASSAULT", label="killing", frame="suffer", mode=None, means=None, guarded=True, word="toll")
+
+
+def _bare_toll(
+    scene: Scene, toll: TollMention, bare: dict[int, EventMention], *, number: int
+) -> EventMention | None:
+    token = scene.parsed.doc[toll.trigger]
+    sentence = scene.parsed.sentence_at(token.idx)
+    if sentence is None or sentence.segment.kind == "furniture" or toll.effect not in ("killed", "wounded"):
+        return None
+    if sentence.index not in bare:
+        trigger = Trigger(token=token, start=token.i, end=token.i + 1, kind=BARE, why="bare toll")
+        bare[sentence.index] = EventMention(
+            index=number, sentence=sentence, triggers=[trigger], toll_only=True
+        )
+    return bare[sentence.index]

@@ -80,6 +80,8 @@ def _at(scene: Scene, token: Token, owner: dict[int, EventMention]) -> Iterator[
         yield from _answer(scene, token, ANSWER_NOUNS[word], owner)
     elif token.lemma_.lower() in ANSWER_VERBS and token.pos_ == "VERB":
         yield from _answer(scene, token, ANSWER_VERBS[token.lemma_.lower()], owner)
+    elif token.lemma_.lower() == "follow" and token.pos_ == "VERB":
+        yield from _follow(scene, token, owner)
     elif word in AFTER | BEFORE and token.dep_ in ("prep", "mark", "advmod", "pcomp"):
         yield from _sequence(scene, token, owner)
 
@@ -107,6 +109,22 @@ def _answer(
             evidence=_stretch(scene, cue, earlier, later),
             cue=cue,
         )
+
+
+def _follow(scene: Scene, verb: Token, owner: dict[int, EventMention]) -> Iterator[RelationMention]:
+    """ "The strikes follow an attack", "the raid was followed by shelling"."""
+    doing = next((owner[t.i] for t in syntax.doers(verb) if t.i in owner), None)
+    done = next((owner[t.i] for t in syntax.undergoers(verb) if t.i in owner), None)
+    if doing is None or done is None or doing is done:
+        return
+    yield RelationMention(
+        later=doing,
+        earlier=done,
+        relation="follows",
+        strength="sequence",
+        evidence=_stretch(scene, verb, done, doing),
+        cue=verb,
+    )
 
 
 def _sequence(scene: Scene, cue: Token, owner: dict[int, EventMention]) -> Iterator[RelationMention]:

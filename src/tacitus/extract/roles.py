@@ -314,11 +314,11 @@ class _RoleReader:
 
         "Iranian-made" and "of Iranian origin" speak of the maker and are left to the means' origin.
         """
-        return [
-            m
-            for m in syntax.modifiers(means)
-            if m.head == means and m.dep_ == "amod" and m.i in self.scene.actor_at
+        bare = [
+            m for m in syntax.modifiers(means) if m.head == means and m.dep_ in ("amod", "poss", "compound")
         ]
+        owners = [*bare, *syntax.prepositional(means, ("of",))]
+        return [owner for owner in owners if owner.i in self.scene.actor_at and self._can_act(owner)]
 
     def _weapons(self, tokens: Iterable[Token]) -> list[Token]:
         return [means for token in tokens if (means := self.scene.means_of(token)) is not None]

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from itertools import groupby
 
 from tacitus.extract.events import EventMention
 from tacitus.model import measures
@@ -32,7 +33,7 @@ GARBLED_SHARE = 0.35
 """Share of its penalty that such a disagreement keeps in a summary."""
 FINE = frozenset({"exact", "near", "settlement", "admin2"})
 FAR_SENTENCES = 6
-OUTCOME_NEAR, OUTCOME_FAR = 1.5, 0.75
+OUTCOME_NEAR, OUTCOME_FAR = 1.5, 1.25
 """What a bare outcome ("forty were wounded") adds for a draft told within three sentences, or further off."""
 
 
@@ -98,21 +99,40 @@ def group_mentions(
 ) -> Grouping:
     """Group mentions that happened into drafts. `apart` says which two a sentence tells apart."""
     grouping = Grouping([], [])
-    ordered = sorted(mentions, key=lambda m: (SUMMARY_ORDER.get(m.segment, 0), m.index))
-    for mention in ordered:
-        facets = facets_of(mention)
-        best, verdict = _best(grouping.drafts, mention, facets, apart)
-        if best is not None and verdict is not None:
-            _join(best, mention, facets, "; ".join(verdict.reasons) or "nearest compatible")
-        elif mention.segment != "subheading" and _specificity(mention, facets) >= _needed(mention):
-            draft = Draft()
-            _join(draft, mention, facets, "first mention")
-            grouping.drafts.append(draft)
-        else:
-            grouping.vague.append(mention)
+    listed = sorted(mentions, key=lambda m: (SUMMARY_ORDER.get(m.segment, 0), m.index))
+    for mention in (m for m in listed if m.segment not in SUMMARIES):
+        _place(grouping, mention, facets_of(mention), apart)
+    for _, summary in groupby((m for m in listed if m.segment in SUMMARIES), key=lambda m: m.sentence.index):
+        # the surest mention of a headline first, so that a vaguer one does not take its draft
+        ranked = sorted(summary, key=lambda m: -_top_score(grouping.drafts, m, facets_of(m)))
+        for mention in ranked:
+            _place(grouping, mention, facets_of(mention), apart)
     for mention in list(grouping.vague):
         _try_again(grouping, mention, facets_of(mention), apart)
     return grouping
+
+
+def _place(
+    grouping: Grouping,
+    mention: EventMention,
+    facets: Facets,
+    apart: Callable[[EventMention, EventMention], bool],
+) -> None:
+    """Join the best draft, start a new one, or be set aside as vague."""
+    best, verdict = _best(grouping.drafts, mention, facets, apart)
+    if best is not None and verdict is not None:
+        _join(best, mention, facets, "; ".join(verdict.reasons) or "nearest compatible")
+    elif mention.segment != "subheading" and _specificity(mention, facets) >= _needed(mention):
+        draft = Draft()
+        _join(draft, mention, facets, "first mention")
+        grouping.drafts.append(draft)
+    else:
+        grouping.vague.append(mention)
+
+
+def _top_score(drafts: list[Draft], mention: EventMention, facets: Facets) -> float:
+    verdicts = [compare(mention, facets, draft, is_lead=i == 0) for i, draft in enumerate(drafts)]
+    return max((v.score for v in verdicts if v.veto is None), default=0.0)
 
 
 def _try_again(
@@ -351,6 +371,8 @@ def _told_as_past(mention: EventMention) -> bool:
 
 
 def _needed(mention: EventMention) -> float:
+    if mention.toll_only:
+        return float("inf")
     if mention.plural:
         return START_PLURAL
     return START_THIN if mention.thin and mention.kind.guarded else START

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from tacitus.extract.events import EventMention
+from tacitus.extract.events import SECONDARY, EventMention
 from tacitus.extract.responsibility import ResponsibilityMention
 from tacitus.extract.same_incident import SUMMARIES, Draft, Facets, match_actors
 from tacitus.extract.tolls import TollMention
@@ -124,6 +124,8 @@ class Assembler:
     def _label(self, draft: Draft) -> str:
         """The label that most body mentions give; among equals the more precise, then the earlier."""
         labels = [label_of(draft.mentions[i]) for i in draft.body]
+        if all(_vagueness(name) > 1 for name in labels):
+            labels = [label_of(mention) for mention in draft.mentions]
         return min(labels, key=lambda n: (_vagueness(n), -labels.count(n), labels.index(n)))
 
     def _zoned(self, when: Interval | None, where: Place | None) -> Interval | None:
@@ -288,12 +290,10 @@ class Assembler:
 
 
 def _vagueness(label: str) -> int:
-    """0 for labels that say how, 1 for plain words of violence, 2 for what goes along with it."""
-    return (
-        2
-        if label in ("arson", "looting", "beating", "interception")
-        else int(label in ("attack", "killing", "explosion"))
-    )
+    """0 for labels that say how, 1 for plain words of violence, 2 for outcomes, 3 for what goes along."""
+    if label in SECONDARY:
+        return 3
+    return {"attack": 1, "explosion": 1, "killing": 2}.get(label, 0)
 
 
 class _ClaimWriter:
