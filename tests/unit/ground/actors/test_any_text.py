@@ -10,8 +10,34 @@ from tacitus.ground import actors
 PIECES = st.lists(
     st.one_of(
         st.sampled_from(
-            "US|IS (ISIS)|U.S.|al-|Iran-backed|pro-|the|Houthi|rebels|'s|’|\n\n|FARC]|(|President|Bush|Iraqi|army|of|"
-            "\u0000|İ|ß|محمد|-|...|A.B.".split("|")
+            [
+                "US",
+                "IS (ISIS)",
+                "U.S.",
+                "al-",
+                "Iran-backed",
+                "pro-",
+                "the",
+                "Houthi",
+                "rebels",
+                "'s",
+                "’",
+                "\n\n",
+                "FARC]",
+                "(",
+                "President",
+                "Bush",
+                "Iraqi",
+                "army",
+                "of",
+                "\x00",
+                "İ",
+                "ß",
+                "محمد",
+                "-",
+                "...",
+                "A.B.",
+            ]
         ),
         st.text(max_size=6),
     ),
