@@ -17,7 +17,7 @@ from typing import Any
 
 from tacitus.model.instants import parse_instant
 from tacitus.model.ledger import Reason
-from tacitus.model.records import Actor
+from tacitus.model.records import Actor, Place
 from tacitus.resolve.accounts import AREA_RADIUS_KM, DAY, ZONE_SLACK, Account
 from tacitus.resolve.wording import likeness
 
@@ -126,9 +126,15 @@ def place(left: Account, right: Account) -> Finding:
         return "same", f"both at {here.name}"
     if gap > reach:
         return "near", apart
-    if widest >= AREA_RADIUS_KM:
+    if widest >= AREA_RADIUS_KM and not _one_settlement(here, there):
         return "area", f"{here.name} and {there.name} overlap, at least one of them wide"
     return "within", f"{apart}, within their radii ({reach:.0f} km)"
+
+
+def _one_settlement(here: Place, there: Place) -> bool:
+    """One town by name, though one reader was not sure which of that name."""
+    narrow = {here.precision, there.precision} <= {"exact", "near", "settlement"}
+    return narrow and here.gazetteer is not None and here.gazetteer == there.gazetteer
 
 
 def _places_by_name(left: Account, right: Account) -> Finding:
