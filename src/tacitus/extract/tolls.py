@@ -14,7 +14,7 @@ says so, and whether it happened at all, is left to other extractors.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tacitus.extract import syntax
@@ -23,7 +23,7 @@ from tacitus.extract.tolls_base import Found
 from tacitus.extract.tolls_lexicon import toll_lexicon
 from tacitus.extract.tolls_nouns import NounRules
 from tacitus.extract.tolls_parts import PartRules
-from tacitus.extract.tolls_scope import is_cumulative
+from tacitus.extract.tolls_scope import is_cumulative, spreads_figures
 from tacitus.extract.tolls_states import StateRules
 from tacitus.extract.tolls_verbs import VerbRules
 from tacitus.extract.tolls_victims import Describe, VictimReader
@@ -83,13 +83,15 @@ def find_tolls(
     mentions: list[TollMention] = []
     for sentence in parsed.sentences:
         found = _without_doubles(reader.in_sentence(sentence), reader.victims)
+        spread = bool(found) and spreads_figures(sentence)
         base = len(mentions)
         for item, total in _with_totals(found):
             if total is None and item.part:
                 place = _latest_total(mentions, item.effect)
             else:
                 place = None if total is None else base + total
-            mentions.append(_mention(item, parsed, place, sentence))
+            mention = _mention(item, parsed, place, sentence)
+            mentions.append(replace(mention, cumulative=True) if spread else mention)
     return tuple(mentions)
 
 

@@ -133,6 +133,6 @@ class NounRules(TollRules):
 
     def _toll_figure(self, noun: Token, sentence: Sentence) -> Quantity | None:
         end = min(sentence.tokens.end, noun.i + TOLL_REACH)
-        candidates = [q for q in self.victims.numbers if noun.i < q.start < end]
+        candidates = self.victims.numbers_in(noun.i + 1, end)
         led = [q for q in candidates if self.doc[q.start - 1].lower_ in self.words.toll_leads]
         return next(iter(led), next(iter(candidates), None))

@@ -84,8 +84,8 @@ class PartRules(TollRules):
     def _some_of_them(self, sentence: Sentence, found: Sequence[Found]) -> Iterator[Found]:
         """ "Nine people were killed, three of them children"."""
         taken = {f.victim.start for f in found}
-        for quantity in self.victims.numbers:
-            if not quantity.of_them or not sentence.tokens.start <= quantity.start < sentence.tokens.end:
+        for quantity in self.victims.numbers_in(sentence.tokens.start, sentence.tokens.end):
+            if not quantity.of_them:
                 continue
             owner = self._owner(self.doc[quantity.start], found)
             if owner is not None and quantity.start not in taken:
@@ -101,7 +101,7 @@ class PartRules(TollRules):
             mark = self.doc[total.victim.end] if total.victim.end < sentence.tokens.end else None
             if mark is None or mark.text not in BREAKDOWN_MARKS or total.victim.count is None:
                 continue
-            after = [q for q in self.victims.numbers if mark.i < q.start < sentence.tokens.end]
+            after = self.victims.numbers_in(mark.i + 1, sentence.tokens.end)
             figures = [q.best for q in after if q.best]
             if len(figures) == len(after) and sum(figures) == total.victim.count.best and len(after) > 1:
                 for quantity in after:

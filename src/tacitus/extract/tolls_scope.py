@@ -16,23 +16,27 @@ if TYPE_CHECKING:
 
 
 def is_cumulative(item: Found, count: Count | None, sentence: Sentence) -> bool:
-    """Whether the sentence spreads the figure over a war, a year, a campaign."""
+    """Whether the figure itself is a war's: too large for one incident, or its doer is a war or campaign.
+
+    What the rest of the sentence says of it is `spreads_figures`.
+    """
     words = toll_lexicon()
     figure = max((n for n in (count.low, count.best, count.high) if n is not None), default=0) if count else 0
     if figure >= words.least_for_war and item.effect in {"killed", "wounded"}:
         return True
-    doc = sentence.tokens.doc
-    trigger = doc[item.trigger]
-    if trigger.tag_[0] == "V" and any(t.lemma_.lower() in words.war_words for t in syntax.doers(trigger)):
-        return True
-    for token in sentence.tokens:
-        if token.text in words.rates and token.tag_ in {"RB", "JJ"}:
-            return True
-        if token.lower_ in words.since and _since_a_while(token):
-            return True
-        if token.lower_ in words.spans and _is_long_span(token, words):
-            return True
-    return False
+    trigger = sentence.tokens.doc[item.trigger]
+    return trigger.tag_[0] == "V" and any(t.lemma_.lower() in words.war_words for t in syntax.doers(trigger))
+
+
+def spreads_figures(sentence: Sentence) -> bool:
+    """Whether a sentence spreads its figures over a time ("since 2011", "this year", "daily")."""
+    words = toll_lexicon()
+    return any(
+        (token.text in words.rates and token.tag_ in {"RB", "JJ"})
+        or (token.lower_ in words.since and _since_a_while(token))
+        or (token.lower_ in words.spans and _is_long_span(token, words))
+        for token in sentence.tokens
+    )
 
 
 def _since_a_while(since: Token) -> bool:

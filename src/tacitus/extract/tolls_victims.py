@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -69,8 +70,13 @@ class VictimReader:
         self.numbers: Sequence[Quantity] = [
             q for q in (quantities(parsed.doc) if known is None else known) if q.kind == "count"
         ]
+        self._starts = [q.start for q in self.numbers]
         self.by_head = {q.head: q for q in reversed(self.numbers) if q.head is not None}
         self.by_token = {i: q for q in self.numbers for i in range(q.start, q.end)}
+
+    def numbers_in(self, start: int, end: int) -> Sequence[Quantity]:
+        """Number phrases that start among tokens `[start, end)`."""
+        return self.numbers[bisect_left(self._starts, start) : bisect_left(self._starts, end)]
 
     def read(self, token: Token, *, strict: bool) -> Victim | None:
         """The victim expression at `token`; None when it is nobody. `strict`: only known nouns of people."""
