@@ -11,7 +11,7 @@ from collections import Counter
 from typing import Any
 
 from evaluation.reports import report_of
-from tacitus.model.records import Actor, Incident, Reading
+from tacitus.model.records import Actor, Incident, Place, Reading
 from tacitus.pipeline.read import Read, read_fully
 from tacitus.pipeline.world import load_world
 
@@ -116,7 +116,7 @@ def _country(read: Read, code: str | None) -> str | None:
         named = Counter(
             place.grounded.country
             for place in read.scene.spotted.places
-            if place.grounded is not None and getattr(place.grounded, "country", None)
+            if isinstance(place.grounded, Place) and place.grounded.country
         )
         code = next((c for c, _ in named.most_common(1)), None)
     if code is None:

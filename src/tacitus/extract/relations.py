@@ -132,7 +132,7 @@ def _sequence(scene: Scene, cue: Token, owner: dict[int, EventMention]) -> Itera
     below = _clause_below(cue)
     inside = [owner[node.i] for start in below for node in _by_depth(start) if node.i in owner]
     other = inside[0] if inside else None
-    this = _above(cue if not cue.dep_ == "mark" else cue.head, owner, without=other)
+    this = _above(cue if cue.dep_ != "mark" else cue.head, owner, without=other)
     if this is None or other is None:
         return
     later, earlier = (this, other) if cue.lower_ in AFTER else (other, this)

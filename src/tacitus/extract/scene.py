@@ -81,10 +81,14 @@ class Scene:
         """
         if pronoun.lower_ not in SELF_PRONOUNS:
             return None
-        holding = [a for a in self.attributions if a.source_head is not None and a.holds(pronoun.i)]
+        holding = [
+            (a.size, a.source_head)
+            for a in self.attributions
+            if a.source_head is not None and a.holds(pronoun.i)
+        ]
         if not holding:
             return None
-        source: Token = self.parsed.doc[min(holding, key=lambda a: a.size).source_head]
+        source: Token = self.parsed.doc[min(holding)[1]]
         return source if source.pos_ != "PRON" else None
 
     def is_people(self, token: Token) -> bool:

@@ -69,7 +69,7 @@ def _candidates(tokens: Iterable[Token]) -> Iterator[Trigger]:
             found = _noun(token, lexicon.nouns)
         elif token.pos_ in ("VERB", "AUX") or (token.pos_ == "ADJ" and token.tag_ in ("VBN", "VBD")):
             found = _verb(token, lexicon.verbs)
-        elif token.pos_ in ("NOUN", "PROPN", "ADJ") and not token.ent_type_ == "PERSON":
+        elif token.pos_ in ("NOUN", "PROPN", "ADJ") and token.ent_type_ != "PERSON":
             found = _noun(token, lexicon.nouns) or _mistagged_verb(token, lexicon.verbs)
         else:
             found = None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from tacitus.model.records import Mention, Report, Segment, Span
 
@@ -79,13 +79,14 @@ class ParsedReport:
 
 
 def _extent(tokens: Token | TokenSpan | Iterable[Token]) -> tuple[int, int]:
-    if hasattr(tokens, "start_char"):
-        return tokens.start_char, tokens.end_char
-    if hasattr(tokens, "idx"):
-        return tokens.idx, tokens.idx + len(tokens)
-    listed = list(tokens)
-    first, last = min(listed, key=lambda t: t.i), max(listed, key=lambda t: t.i)
-    return first.idx, last.idx + len(last)
+    start = getattr(tokens, "start_char", None)
+    if start is not None:
+        return start, getattr(tokens, "end_char", start)
+    offset = getattr(tokens, "idx", None)
+    if offset is not None:
+        return offset, offset + len(getattr(tokens, "text", ""))
+    listed = sorted(cast("Iterable[Token]", tokens), key=lambda token: token.i)
+    return listed[0].idx, listed[-1].idx + len(listed[-1])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

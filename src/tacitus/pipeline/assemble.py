@@ -137,9 +137,8 @@ class Assembler:
 
     def _status(self, draft: Draft, when: Interval | None) -> Status:
         published = self.scene.parsed.report.published
-        if when is not None and published is not None:
-            if measures.instant(published.start) - measures.instant(when.end) > HISTORICAL:
-                return "historical"
+        if when is not None and published is not None and _age(when, published) > HISTORICAL:
+            return "historical"
         hints = {
             m.factuality.status for m in draft.mentions if m.factuality is not None and m.factuality.status
         }
@@ -399,6 +398,10 @@ def _distinct(held: Sequence[Responsibility | None]) -> tuple[Responsibility, ..
                 (one.kind, one.actor.id or one.actor.name, one.speaker[0].name if one.speaker else ""), one
             )
     return tuple(kept.values())
+
+
+def _age(when: Interval, published: Interval) -> timedelta:
+    return measures.instant(published.start) - measures.instant(when.end)
 
 
 def _progressive(mention: EventMention) -> bool:

@@ -1,7 +1,7 @@
 """One report in, its reading out: the order of the steps.
 
-text → segments, sentences → names, places, times (ground spots) → means, tolls, attributions, events (extract)
-→ drafts of incidents → incidents with claims, links and contradictions.
+text → segments, sentences → names, places, times (ground spots) → means, tolls, attributions, events
+(extract) → drafts of incidents → incidents with claims, links and contradictions.
 """
 
 from __future__ import annotations
