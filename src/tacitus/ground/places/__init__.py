@@ -3,6 +3,12 @@
 from tacitus.ground.places.combining import combine
 from tacitus.ground.places.gazetteer import Gazetteer, load_gazetteer
 from tacitus.ground.places.grounding import spot
+from tacitus.ground.places.holdings import Holding, holdings
 from tacitus.ground.places.zones import zone_of
 
-__all__ = ["Gazetteer", "combine", "load_gazetteer", "spot", "zone_of"]
+__all__ = ["Gazetteer", "Holding", "combine", "country_of", "holdings", "load_gazetteer", "spot", "zone_of"]
+
+
+def country_of(gazetteer: Gazetteer, lat: float, lon: float) -> str | None:
+    """ISO 3166-1 alpha-3 of the country at a point (WGS84 degrees), None at sea."""
+    return gazetteer.country_of(lat, lon)

@@ -129,6 +129,13 @@ class Gazetteer:
         found = self.division_of(lat, lon) or self.nearest_settlement(lat, lon, 30.0)
         return found.country if found else None
 
+    def count_by_source(self) -> dict[str, int]:
+        """How many places each source gave, by the prefix of their ids (`geonames`, `facility` …)."""
+        rows = self._base.execute(
+            "select substr(gazetteer, 1, instr(gazetteer, ':') - 1), count(*) from place group by 1"
+        )
+        return dict(rows)
+
     def _rows(self, key: str, how: str) -> tuple[Match, ...]:
         rows = self._base.execute(
             f"select {FIELDS}, main from form join place on place.id = form.place where key = ?", (key,)

@@ -1,0 +1,84 @@
+"""The index: data files are sound, building is atomic, degraded set-ups work."""
+
+import time
+from pathlib import Path
+
+import pytest
+
+from tacitus.ground.places import holdings
+from tacitus.ground.places.build import ensure_index, index_path
+from tacitus.ground.places.gazetteer import load_gazetteer
+from tacitus.ground.places.sources import own_rows
+from tacitus.settings import Settings, load_settings
+
+
+@pytest.mark.parametrize("name", ["facilities.csv", "regions.csv", "countries.csv", "points.csv"])
+def test_rows_have_points_and_sources(name: str) -> None:
+    rows = own_rows(name)
+    assert rows
+    for row in rows:
+        assert -90 <= float(row["lat"]) <= 90, row
+        assert -180 <= float(row["lon"]) <= 180, row
+        assert row["source"], row
+
+
+def test_enough_facilities_of_known_countries() -> None:
+    rows = own_rows("facilities.csv")
+    codes = {row["iso3"] for row in own_rows("countries.csv")}
+    assert len(rows) >= 150
+    assert {row["country"] for row in rows} - {""} <= codes
+    assert all(float(row["radius_km"]) >= 0.5 for row in rows)
+
+
+def test_facilities_lie_in_the_country_that_they_name() -> None:
+    gazetteer = load_gazetteer(load_settings(), progress=False)
+    wrong = [
+        (row["name"], found)
+        for row in own_rows("facilities.csv")
+        if row["country"]
+        and (found := gazetteer.country_of(float(row["lat"]), float(row["lon"])))
+        not in (row["country"], None)
+    ]
+    near_a_border = {
+        row["name"]
+        for row in own_rows("facilities.csv")
+        if row["country"] in _countries_around(float(row["lat"]), float(row["lon"]))
+    }
+    assert [one for one in wrong if one[0] not in near_a_border] == []
+
+
+def _countries_around(lat: float, lon: float) -> set[str | None]:
+    gazetteer = load_gazetteer(load_settings(), progress=False)
+    steps = (-0.12, -0.05, 0.0, 0.05, 0.12)
+    return {gazetteer.country_of(lat + north, lon + east) for north in steps for east in steps}
+
+
+def test_opening_is_quick_and_lookups_are_quicker() -> None:
+    load_gazetteer(load_settings(), progress=False)
+    started = time.perf_counter()
+    gazetteer = load_gazetteer(load_settings(), progress=False)
+    assert time.perf_counter() - started < 0.5
+    names = ["Hassakeh", "Kramatorsk", "Solhan", "Paris", "Nowhere at all"] * 200
+    started = time.perf_counter()
+    for name in names:
+        gazetteer.lookup(name)
+    assert (time.perf_counter() - started) / len(names) < 0.001
+
+
+def test_holdings_count_every_place() -> None:
+    listed = holdings(load_gazetteer(load_settings(), progress=False))
+    assert sum(one.places for one in listed) > 250_000
+    assert all(one.licence for one in listed)
+
+
+def test_a_failed_build_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(path: Path, progress: bool) -> None:
+        path.write_bytes(b"half")
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("tacitus.ground.places.build._build", fail)
+    settings = Settings(cache=tmp_path)
+    with pytest.raises(KeyboardInterrupt):
+        ensure_index(settings, progress=False)
+    assert not index_path(settings).exists()
+    assert list(tmp_path.iterdir()) == []
