@@ -80,9 +80,10 @@ def set_scene(report: Report, world: World) -> Scene:
     """Segment, parse, and spot names, places, times, means, tolls and attributions."""
     parsed = parse(report if report.segments else segment(report), pipeline=world.settings.pipeline)
     numbers = quantities(parsed.doc)
+    toponyms = places.spot(parsed, world.gazetteer)
     spotted = Spotted(
-        actors=actors.spot(parsed, world.registry),
-        places=places.spot(parsed, world.gazetteer),
+        actors=actors.spot(parsed, world.registry, toponyms),
+        places=toponyms,
         times=calendar.spot(parsed),
     )
     described: dict[int, Actor] = {}
@@ -99,7 +100,7 @@ def set_scene(report: Report, world: World) -> Scene:
         spotted,
         describe,
         means=find_means(parsed, numbers),
-        tolls=find_tolls(parsed, describe),
+        tolls=find_tolls(parsed, describe, numbers),
         attributions=attributions(parsed),
     )
 
