@@ -1,0 +1,158 @@
+"""Who did what to whom in one sentence, as PLOVER codes it: event type, source and target as tokens.
+
+The main clause is read; verbs of saying and light verbs hand over to what they govern. What is still to come is a
+promise or a threat, what is refused a rejection, what somebody says another must do a demand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tacitus.extract import syntax
+from tacitus.ontology.plover import HOSTILE, CodingLexicon, VerbRule, coding_lexicon
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span as TokenSpan
+    from spacy.tokens import Token
+
+MAX_DEPTH = 5
+"""How many verbs of saying and light verbs are followed down."""
+CLAUSES = ("ccomp", "xcomp", "advcl", "acl", "conj", "pcomp", "dep", "parataxis")
+OWN_WORDS = frozenset(
+    "dobj pobj prep compound amod nmod prt advmod attr nsubjpass oprd poss conj acomp agent dative appos pcomp".split()
+)
+SETTLED = frozenset({"AGREE", "DEMAND", "DISAPPROVE", "THREATEN", "REJECT", "CONSULT"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Coding:
+    """One coded event: heads of the noun phrases in each role; `targets` in order of preference."""
+
+    type: str
+    verb: Token
+    sources: tuple[Token, ...]
+    targets: tuple[Token, ...]
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Mood:
+    future: bool = False
+    refused: bool = False
+
+
+def code_sentence(tokens: TokenSpan) -> Coding | None:
+    """The event of the sentence's main clause, None when no rule reads it."""
+    lexicon = coding_lexicon()
+    root = tokens.root
+    return _read(root, _Mood(), (), lexicon, 0) or _anywhere(tokens, lexicon)
+
+
+def _read(
+    verb: Token, mood: _Mood, sources: tuple[Token, ...], lexicon: CodingLexicon, depth: int
+) -> Coding | None:
+    mood = _moved(verb, mood, lexicon)
+    sources = _sources(verb) or sources
+    lemma = verb.lemma_.lower()
+    content = [c for c in verb.children if c.dep_ in ("ccomp", "xcomp", "parataxis")]
+    if lemma in lexicon.say and depth < MAX_DEPTH:
+        for clause in content:
+            found = _said(clause, mood, sources, lexicon, depth)
+            if found is not None:
+                return found
+    rule = _rule(verb, lexicon)
+    lower = [
+        c for c in verb.children if c.dep_ == "xcomp" or (c.dep_ == "ccomp" and lemma in lexicon.refusal)
+    ]
+    hands_over = lemma in lexicon.light or lemma in lexicon.future or lemma in lexicon.refusal
+    if depth < MAX_DEPTH and hands_over and (rule is None or not rule.governed):
+        for clause in lower:
+            below = _Mood(mood.future or lemma in lexicon.future, mood.refused or lemma in lexicon.refusal)
+            found = _read(clause, below, sources, lexicon, depth + 1)
+            if found is not None:
+                return found
+    if rule is not None:
+        return _coding(verb, _in_mood(rule.type, mood), sources, f"rule '{rule.verb}'")
+    if depth < MAX_DEPTH:
+        for clause in (c for c in verb.children if c.dep_ in CLAUSES and c.pos_ in ("VERB", "AUX")):
+            found = _read(clause, mood, sources, lexicon, depth + 1)
+            if found is not None:
+                return found
+    return None
+
+
+def _said(
+    clause: Token, mood: _Mood, sources: tuple[Token, ...], lexicon: CodingLexicon, depth: int
+) -> Coding | None:
+    """What is said: an obligation of somebody else's is a demand, the rest is read for itself."""
+    own = syntax.grammatical_subjects(clause, climb=0)
+    other = [t for t in own if t.pos_ != "PRON"]
+    speaking = [t for t in sources if t.pos_ != "PRON"]
+    if other and speaking and any(c.lower_ in lexicon.obligation for c in clause.children):
+        return _coding(clause, "DEMAND", sources, "obligation", targets=tuple(other))
+    return _read(clause, mood, sources, lexicon, depth + 1)
+
+
+def _moved(verb: Token, mood: _Mood, lexicon: CodingLexicon) -> _Mood:
+    helpers = [c for c in verb.children if c.dep_ in ("aux", "acomp", "advmod", "neg")]
+    future = mood.future or any(c.lower_ in lexicon.future and c.dep_ != "neg" for c in helpers)
+    refused = mood.refused != any(c.dep_ == "neg" for c in helpers)
+    return _Mood(future, refused)
+
+
+def _in_mood(kind: str, mood: _Mood) -> str:
+    if mood.refused:
+        return "REJECT" if kind not in HOSTILE | {"DISAPPROVE", "RETREAT"} else "AGREE"
+    if mood.future and kind in HOSTILE:
+        return "THREATEN"
+    if mood.future and kind not in SETTLED - {"CONSULT"}:
+        return "AGREE"
+    return kind
+
+
+def _rule(verb: Token, lexicon: CodingLexicon) -> VerbRule | None:
+    rules = lexicon.rules.get(verb.lemma_.lower())
+    if rules is None:
+        return None
+    governed = set(_governed(verb))
+    return next((r for r in rules if not r.governed or r.governed & governed), None)
+
+
+def _governed(verb: Token) -> Iterator[str]:
+    """Lemmas and forms below the verb, clauses left out."""
+    for child in verb.children:
+        if child.dep_ in OWN_WORDS:
+            yield from (child.lemma_.lower(), child.lower_)
+            yield from _governed(child)
+
+
+def _sources(verb: Token) -> tuple[Token, ...]:
+    return tuple(
+        t for t in syntax.doers(verb) if t.pos_ != "PRON" or t.lower_ not in ("it", "they", "he", "she")
+    )
+
+
+def _coding(
+    verb: Token, kind: str, sources: tuple[Token, ...], why: str, targets: tuple[Token, ...] = ()
+) -> Coding:
+    if not targets:
+        passive = tuple(syntax.undergoers(verb)) if syntax.is_passive(verb) else ()
+        targets = (*passive, *_below(verb, {t.i for s in sources for t in s.subtree}))
+    return Coding(type=kind, verb=verb, sources=sources, targets=targets, why=why)
+
+
+def _below(verb: Token, taken: set[int]) -> tuple[Token, ...]:
+    """Nouns below the verb in reading order."""
+    nouns = (t for t in verb.subtree if t.i > verb.i and t.pos_ in ("NOUN", "PROPN", "ADJ"))
+    return tuple(t for t in nouns if t.i not in taken)
+
+
+def _anywhere(tokens: Iterable[Token], lexicon: CodingLexicon) -> Coding | None:
+    """No clause was read from the root: the first verb or deed noun that a rule knows."""
+    for token in tokens:
+        if token.pos_ in ("VERB", "NOUN") and (rule := _rule(token, lexicon)) is not None:
+            sources = _sources(token) if token.pos_ == "VERB" else tuple(t for t in syntax.modifiers(token))
+            return _coding(token, rule.type, sources, f"rule '{rule.verb}' anywhere")
+    return None
