@@ -20,8 +20,8 @@ REPORTS = {
         "2023-01-20",
         "agency",
         "Three one-way attack drones targeted the Tanf garrison in Syria on Friday morning, US Central "
-        "Command said. Two drones were shot down and a third hit the compound, injuring two members of the Syrian "
-        "Free Army. No US personnel were hurt.",
+        "Command said. Two drones were shot down and a third hit the compound, injuring two members of "
+        "the Syrian Free Army. No US personnel were hurt.",
     ),
     "february": (
         "2023-02-19",

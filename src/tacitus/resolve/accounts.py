@@ -17,6 +17,8 @@ ZONE_SLACK = 12 * 3_600.0
 """How far (seconds) a time may be off when its zone is not known: half a turn of the earth."""
 AREA_RADIUS_KM = 75.0
 """From this radius on a place is an area and says little about which incident is meant."""
+UNDATED = "~"
+"""Sorts after every instant."""
 _SENTENCE_EDGE = re.compile(r"[\n.!?][\s\"”’)]")
 _NAME = re.compile(r"(?<![.!?\n\"“]\s)(?<!^)\b[A-Z][^\W\d_]+(?:[ -][A-Z][^\W\d_]+)+")
 
@@ -39,8 +41,13 @@ class Account:
 
     @property
     def rank(self) -> tuple[str, str]:
-        """Canonical order: by the reported clock, then by id."""
-        return (self.reported_at, self.key)
+        """Canonical order: by publication (undated last), then by id; never by when it came in."""
+        return (self.dated or UNDATED, self.key)
+
+    @property
+    def dated(self) -> str:
+        """The reported clock where the report says when it was published, else empty (before all)."""
+        return self.reported_at if self.published is not None else ""
 
     @cached_property
     def when(self) -> tuple[float, float] | None:
@@ -52,7 +59,7 @@ class Account:
 
     @cached_property
     def told(self) -> float:
-        """Seconds since 1970 at which the report was published, or came in where that is unknown."""
+        """Seconds since 1970 at which the report was published (where it says so)."""
         return parse_instant(self.reported_at).timestamp()
 
     @cached_property

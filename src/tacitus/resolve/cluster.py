@@ -92,7 +92,7 @@ def days_of(account: Account) -> range:
     if account.when is not None:
         start, end = int(account.when[0] // DAY), int((account.when[1] - 1) // DAY)
         return range(start - 1, end + 2) if end - start <= WIDEST_DAYS else range(0)
-    if account.incident.status == "historical":
+    if account.published is None or account.incident.status == "historical":
         return range(0)
     told = int(account.told // DAY)
     return range(told + PRESUMED_DAYS[0], told + PRESUMED_DAYS[1])

@@ -58,9 +58,9 @@ def history(figures: list[Figure]) -> tuple[TollEntry, ...]:
 def standing(figures: list[Figure]) -> dict[GroupKey, list[Figure]]:
     """Per effect and group, the figures that their voices still hold (the newest of each voice)."""
     grouped: defaultdict[GroupKey, dict[str, list[Figure]]] = defaultdict(dict)
-    for figure in figures:
+    for figure in sorted(figures, key=lambda figure: figure.account.dated):
         held = grouped[_key(figure.toll)].setdefault(figure.voice, [])
-        if held and held[-1].account.reported_at < figure.account.reported_at:
+        if held and held[-1].account.dated < figure.account.dated:
             held.clear()
         held.append(figure)
     return {key: [figure for held in voices.values() for figure in held] for key, voices in grouped.items()}
@@ -88,7 +88,7 @@ def _high(toll: Toll) -> int | None:
 
 def _newest(figure: Figure) -> tuple[bool, str, int, str]:
     toll = figure.toll
-    return (toll.best is not None, figure.account.reported_at, total(toll) or 0, figure.account.key)
+    return (toll.best is not None, figure.account.dated, total(toll) or 0, figure.account.key)
 
 
 def _key(toll: Toll) -> GroupKey:

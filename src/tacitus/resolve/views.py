@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, fields, replace
 from tacitus.model.ledger import Clock, Explanation, LedgerClaim, LedgerIncident, LedgerView, ReportEntry
 from tacitus.model.records import Claim, Contradiction, Judgement, Link, Reading
 from tacitus.model.vocabulary import Verdict
-from tacitus.resolve.accounts import Account, accounts_of, speaker_name
+from tacitus.resolve.accounts import UNDATED, Account, accounts_of, speaker_name
 from tacitus.resolve.cluster import Clusters, Compare, Pair, cluster, in_force, pair
 from tacitus.resolve.compare import Comparison, compare, load_weights
 from tacitus.resolve.contradict import contradictions
@@ -50,6 +50,12 @@ class Memory:
     copies: CopyIndex = field(default_factory=CopyIndex)
 
 
+def _rank(item: KnownReading) -> tuple[str, str]:
+    """Canonical order of reports: by publication, undated last; never by when they came in."""
+    report = item.reading.report
+    return (item.reported_at if report.published else UNDATED, report.id)
+
+
 def rule_name() -> str:
     """Name and version of everything that decides what a view says."""
     return f"{RULE} weights/{load_weights().version}"
@@ -68,7 +74,7 @@ def build_view(
     `memory` keeps, between calls, what does not hang on which other reports are known.
     """
     memory = memory or Memory()
-    ordered = sorted(known, key=lambda item: (item.reported_at, item.reading.report.id))
+    ordered = sorted(known, key=_rank)
     accounts, claims = _accounts(ordered, memory)
     clusters = cluster(accounts.values(), judgements, comparing=_remembering(memory))
     origin_of = memory.copies.origins(
@@ -298,7 +304,7 @@ def _by_resolver(
                 score=found.score,
             )
         )
-    return tuple(sorted(made, key=lambda judgement: (judgement.at, judgement.left, judgement.right)))
+    return tuple(sorted(made, key=lambda judgement: (judgement.left, judgement.right)))
 
 
 def _resolver() -> str:
