@@ -2,7 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 
-.PHONY: demo test setup setup-dev assets browser-ready lint types layers unit eval bench lock clean
+.PHONY: demo test setup setup-dev assets browser-ready lint types layers unit eval gate bench lock clean
 
 demo: setup            ## install, read the sample reports, serve the page
 	$(BIN)/tacitus demo
@@ -56,6 +56,15 @@ layers:
 
 unit:
 	$(BIN)/python -m pytest
+
+eval: .venv/.runtime   ## the evaluation table (needs ../shared/corpora); renews docs/evaluation.md
+	$(BIN)/python -m evaluation all
+
+gate: .venv/.runtime   ## a fixed sample of every corpus against floors that only go up
+	$(BIN)/python -m evaluation gate
+
+bench: .venv/.runtime  ## speed as ratios within one run; renews docs/bench.md
+	$(BIN)/python -m bench
 
 lock:                  ## refresh the locked dependencies with their hashes
 	uv pip compile --python-version 3.11 --universal --generate-hashes -q pyproject.toml requirements/build.in -o requirements/runtime.txt

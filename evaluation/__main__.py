@@ -1,94 +1,151 @@
-"""`python -m evaluation CORPUS [--gold FILE] [--predictions OUT.jsonl]`: read a corpus and score the reading.
+"""Reads the corpora and scores the reading.
 
-Works on any file in the corpus's form (`.jsonl` or `.jsonl.gz`). The scores come from the rulers in
-`../shared/tools/score`; where they are absent, predictions are still written.
+    python -m evaluation CORPUS [--gold FILE] [--predictions OUT.jsonl]   one corpus file, its ruler's figures
+    python -m evaluation CORPUS --errors 50                               where gold and reading differ
+    python -m evaluation all [--corpus CORPUS ...]                        the table, also into docs/evaluation.md
+    python -m evaluation gate [--raise | --lower CORPUS --reason TEXT]    a fixed sample against its floors
+
+A corpus file is JSON Lines, gzipped or not. The scores come from the rulers in `../shared/tools/score`; where
+they are absent, predictions are still written.
 """
 
 from __future__ import annotations
 
 import argparse
-import gzip
-import importlib
-import json
 import os
-import pkgutil
 import subprocess
 import sys
-from collections.abc import Iterator
+from itertools import islice
 from pathlib import Path
 from types import ModuleType
-from typing import Any
 
-from rich.progress import track
+from evaluation.parts import (
+    OUT,
+    SHARED,
+    adapter_of,
+    corpora,
+    default_gold,
+    lines,
+    records,
+    write_records,
+)
+from evaluation.predicting import predictions
+from evaluation.scoring import ruler, ruler_exists
 
-from evaluation import adapters
-
-ROOT = Path(__file__).resolve().parent.parent
-SHARED = Path(os.environ.get("TACITUS_SHARED", ROOT.parent / "shared"))
-GOLD_NAMES = ("dev.jsonl", "dev.jsonl.gz", "train.jsonl", "train.jsonl.gz")
+__all__ = ["SHARED", "corpora", "default_gold", "main", "records"]
+ABSENT = 4
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Command line; returns the exit code."""
-    parser = argparse.ArgumentParser(prog="python -m evaluation", description=__doc__)
-    parser.add_argument("corpus", choices=corpora())
-    parser.add_argument("--gold", type=Path, help="gold file (default: the corpus's dev part in ../shared/corpora)")
+    given = sys.argv[1:] if arguments is None else arguments
+    commands = {"all": run_all, "gate": run_gate}
+    command = commands.get(given[0]) if given else None
+    return command(given[1:]) if command else run_one(given)
+
+
+def run_one(arguments: list[str]) -> int:
+    """One corpus: write predictions, print its ruler's figures or a listing of errors."""
+    parser = _parser("CORPUS", __doc__)
+    parser.add_argument("corpus", choices=[*corpora(), "all", "gate"], metavar="CORPUS")
+    parser.add_argument(
+        "--gold", type=Path, help="gold file (default: the corpus's dev part in ../shared/corpora)"
+    )
     parser.add_argument("--predictions", type=Path, help="where to write the predictions")
     parser.add_argument("--limit", type=int, help="read only the first N records")
     parser.add_argument("--measure", help="the ruler's --measure, where a corpus has several")
+    parser.add_argument(
+        "--errors", type=int, metavar="N", help="show N records where gold and reading differ"
+    )
+    parser.add_argument("--jobs", type=int, default=1, help="processes that read (default 1)")
     chosen = parser.parse_args(arguments)
-    adapter = importlib.import_module(f"evaluation.adapters.{chosen.corpus}")
+    adapter = adapter_of(chosen.corpus)
     gold = chosen.gold or default_gold(chosen.corpus, adapter)
-    out = chosen.predictions or ROOT / "evaluation" / "out" / f"{chosen.corpus}.jsonl"
-    write_predictions(adapter, gold, out, chosen.limit)
+    out = chosen.predictions or OUT / f"{chosen.corpus}.jsonl"
+    listed = list(islice(lines(gold), chosen.limit))
+    made = predictions(chosen.corpus, listed, jobs=chosen.jobs, label=gold.name)
+    write_records(out, made)
+    if chosen.errors is not None:
+        from evaluation.errors import show_errors
+
+        show_errors(chosen.corpus, [line.record or {} for line in listed], made, chosen.errors)
+        return 0
     return score(chosen.corpus, adapter, gold, out, chosen.measure)
 
 
-def corpora() -> list[str]:
-    """Names of the corpora that have an adapter."""
-    return sorted(module.name for module in pkgutil.iter_modules(adapters.__path__))
-
-
-def default_gold(corpus: str, adapter: ModuleType) -> Path:
-    """The part to tune on: `DEFAULT_GOLD` of the adapter, else dev, else train."""
-    names = (adapter.DEFAULT_GOLD,) if hasattr(adapter, "DEFAULT_GOLD") else GOLD_NAMES
-    for name in names:
-        path = SHARED / "corpora" / corpus / name
-        if path.exists():
-            return path
-    raise SystemExit(f"No gold file for {corpus} under {SHARED / 'corpora'}: name one with --gold FILE.")
-
-
-def records(path: Path) -> Iterator[dict[str, Any]]:
-    """The records of a JSON Lines file, gzipped or not."""
-    opener = gzip.open if path.suffix == ".gz" else open
-    with opener(path, "rt", encoding="utf-8") as lines:
-        yield from (json.loads(line) for line in lines if line.strip())
-
-
-def write_predictions(adapter: ModuleType, gold: Path, out: Path, limit: int | None) -> None:
-    """One prediction a line, in the order of the gold file."""
-    listed = list(records(gold))[:limit]
-    out.parent.mkdir(parents=True, exist_ok=True)
-    predict_all = getattr(adapter, "predict_all", None)
-    with out.open("w", encoding="utf-8") as sink:
-        made = predict_all(listed) if predict_all else map(adapter.predict, listed)
-        for prediction in track(made, total=len(listed), description=gold.name, disable=not sys.stderr.isatty()):
-            sink.write(json.dumps(prediction, ensure_ascii=False) + "\n")
-
-
-def score(corpus: str, adapter: ModuleType, gold: Path, predictions: Path, measure: str | None) -> int:
-    """Run the corpus's ruler on the predictions and print what it prints."""
-    tools = SHARED / "tools"
-    if not (tools / "score").exists():
-        print(f"predictions in {predictions}; no ruler at {tools}, so no score")
+def score(corpus: str, adapter: ModuleType, gold: Path, predicted: Path, measure: str | None) -> int:
+    """Run the corpus's ruler on the predictions; it prints its figures."""
+    if not ruler_exists():
+        print(f"predictions in {predicted}; no ruler at {SHARED / 'tools'}, so no score")
         return 0
     extra = list(getattr(adapter, "SCORE_ARGUMENTS", ()))
     measure = measure or getattr(adapter, "MEASURE", None)
     if measure:
         extra += ["--measure", measure]
-    command = [sys.executable, "-m", "score", corpus, str(predictions.resolve()), "--gold", str(gold.resolve()), *extra]
-    return subprocess.run(command, cwd=tools, check=False).returncode
+    command = ruler(corpus, gold, predicted, extra)
+    return subprocess.run(command, cwd=SHARED / "tools", check=False).returncode
+
+
+def run_all(arguments: list[str]) -> int:
+    """Every corpus part: the table."""
+    from evaluation import table
+
+    parser = _parser("all", "Measure every corpus part; renew docs/evaluation.md.")
+    parser.add_argument(
+        "--corpus", action="append", default=[], choices=corpora(), help="only this one; again"
+    )
+    parser.add_argument("--limit", type=int, help="read only the first N records; nothing is renewed")
+    parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes that read")
+    parser.add_argument("--markdown", action="store_true", help="print the table as Markdown")
+    chosen = parser.parse_args(arguments)
+    if not ruler_exists():
+        print(f"no rulers and corpora at {SHARED}: nothing to measure (set TACITUS_SHARED)", file=sys.stderr)
+        return ABSENT
+    figures = table.measure_all(chosen.corpus, jobs=chosen.jobs, limit=chosen.limit)
+    listed = table.rows(figures, chosen.corpus)
+    if chosen.markdown:
+        print(table.markdown(listed))
+    else:
+        table.print_table(listed)
+    if chosen.limit is None:
+        table.write_document(table.rows(figures))
+    return 0
+
+
+def run_gate(arguments: list[str]) -> int:
+    """The sample of every part against its floors."""
+    from evaluation import gate
+
+    parser = _parser("gate", "Read a fixed sample of every part and fail below its floors.")
+    parser.add_argument(
+        "--corpus", action="append", default=[], choices=corpora(), help="only this one; again"
+    )
+    parser.add_argument("--raise", dest="raised", action="store_true", help="raise floors that are surpassed")
+    parser.add_argument(
+        "--lower", metavar="CORPUS", choices=corpora(), help="lower a corpus's floors to today's"
+    )
+    parser.add_argument("--reason", help="why floors are lowered; kept in floors.json")
+    parser.add_argument("--jobs", type=int, default=1, help="processes that read")
+    chosen = parser.parse_args(arguments)
+    if bool(chosen.lower) != bool(chosen.reason):
+        parser.error("--lower CORPUS and --reason TEXT go together")
+    if not ruler_exists():
+        print(
+            f"no rulers and corpora at {SHARED}: the gate was NOT checked (set TACITUS_SHARED)",
+            file=sys.stderr,
+        )
+        return ABSENT
+    return gate.run(
+        chosen.corpus, raised=chosen.raised, lower=chosen.lower, reason=chosen.reason, jobs=chosen.jobs
+    )
+
+
+def _parser(command: str, description: str | None) -> argparse.ArgumentParser:
+    return argparse.ArgumentParser(
+        prog=f"python -m evaluation {'' if command == 'CORPUS' else command}".strip(),
+        description=description,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
 
 
 if __name__ == "__main__":
