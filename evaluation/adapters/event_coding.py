@@ -14,8 +14,6 @@ from evaluation.reports import report_of
 from tacitus.extract.coding import Coding, code_sentence
 from tacitus.extract.scene import Scene
 from tacitus.ground.actors import code_at
-from tacitus.model.parsed import ParsedReport
-from tacitus.ontology.actor_categories import lookup
 from tacitus.ontology.plover import coding_lexicon
 from tacitus.pipeline.read import set_scene
 from tacitus.pipeline.world import load_world

@@ -1,0 +1,142 @@
+"""Event mentions of a report → drafts of MUC-4 templates: which type, which mentions belong together.
+
+The keys have one template for each incident and type; most relevant messages have one. So mentions are joined
+unless date, place or type keeps them apart.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+from evaluation.muc_words import muc_words
+
+if TYPE_CHECKING:
+    from tacitus.extract.events import EventMention
+    from tacitus.model.records import Mention
+    from tacitus.pipeline.read import Read
+
+STAGES = {
+    "threatened": "THREATENED",
+    "planned": "THREATENED",
+    "conditional": "THREATENED",
+    "attempted": "ATTEMPTED",
+}
+UNREAL = frozenset({"hypothetical", "generic"})
+GENERIC = frozenset({"attack", "killing", "armed_clash"})
+"""Labels that any other violent type may stand behind."""
+
+
+@dataclass(slots=True)
+class Draft:
+    """Mentions of one incident of one MUC type."""
+
+    type: str
+    stage: str
+    mentions: list[EventMention] = field(default_factory=list)
+    days: set[tuple[date, date]] = field(default_factory=set)
+    towns: set[str] = field(default_factory=set)
+    generic: bool = True
+
+    def add(self, mention: EventMention) -> None:
+        """Take in a mention."""
+        self.mentions.append(mention)
+        if (day := day_of(mention)) is not None:
+            self.days.add(day)
+        self.towns |= towns_of(mention)
+        self.generic = self.generic and mention.kind.label in GENERIC
+
+
+def drafts_of(read: Read) -> list[Draft]:
+    """The drafts, in the order told."""
+    drafts: list[Draft] = []
+    for mention in sorted(read.events.mentions, key=lambda m: m.lead.token.i):
+        kind, stage = type_of(mention), stage_of(mention)
+        if kind is None or stage is None:
+            continue
+        held = _match(drafts, mention, kind, stage)
+        if held is None:
+            held = Draft(type=kind, stage=stage)
+            drafts.append(held)
+        elif held.type == "ATTACK" and kind in ("BOMBING", "ARSON"):
+            held.type = kind
+        held.add(mention)
+    return drafts
+
+
+def type_of(mention: EventMention) -> str | None:
+    """The MUC type of a mention, None for what MUC does not list."""
+    labels = [trigger.kind.label for trigger in (mention.lead, *mention.triggers)]
+    kinds = [muc_words().types[label] for label in labels if label in muc_words().types]
+    if not kinds:
+        return None
+    return next((kind for kind in kinds if kind != "ATTACK"), kinds[0])
+
+
+def stage_of(mention: EventMention) -> str | None:
+    """The stage, None where nothing is said to have happened or to impend."""
+    factuality = mention.factuality
+    if factuality is None:
+        return "ACCOMPLISHED"
+    if factuality.status in UNREAL or (factuality.polarity == "denied" and not mention.definite):
+        return None
+    return STAGES.get(factuality.status, "ACCOMPLISHED")
+
+
+def day_of(mention: EventMention) -> tuple[date, date] | None:
+    """First and last day of the finest time of a mention."""
+    best: tuple[date, date] | None = None
+    for time in mention.times:
+        span = days_of(time)
+        if span is not None and (best is None or span[1] - span[0] < best[1] - best[0]):
+            best = span
+    return best
+
+
+def days_of(time: Mention) -> tuple[date, date] | None:
+    """First and last day of a grounded time no longer than a month."""
+    grounded = time.grounded
+    if grounded is None or not hasattr(grounded, "precision"):
+        return None
+    try:
+        first, end = date.fromisoformat(grounded.start[:10]), date.fromisoformat(grounded.end[:10])
+    except ValueError:
+        return None
+    last = end - timedelta(days=1) if grounded.end[11:19] == "00:00:00" and end > first else end
+    return (first, last) if timedelta(0) <= last - first <= timedelta(days=31) else None
+
+
+def towns_of(mention: EventMention) -> set[str]:
+    """Names of the settlements a mention names."""
+    return {
+        " ".join(place.text.split()).upper()
+        for place in mention.places
+        if getattr(place.grounded, "kind", None) == "settlement"
+    }
+
+
+def _match(drafts: list[Draft], mention: EventMention, kind: str, stage: str) -> Draft | None:
+    for draft in reversed(drafts):
+        if draft.stage == stage and _types_fit(draft, kind) and _fits(draft, mention):
+            return draft
+    return None
+
+
+def _types_fit(draft: Draft, kind: str) -> bool:
+    pair = {draft.type, kind}
+    return len(pair) == 1 or pair in ({"ATTACK", "BOMBING"}, {"ATTACK", "ARSON"})
+
+
+def _fits(draft: Draft, mention: EventMention) -> bool:
+    day, towns = day_of(mention), towns_of(mention)
+    if mention.additional:
+        return False
+    if day is not None and draft.days and not any(_meet(day, other) for other in draft.days):
+        return False
+    return not (towns and draft.towns and not towns & draft.towns)
+
+
+def _meet(one: tuple[date, date], other: tuple[date, date]) -> bool:
+    slack = timedelta(days=1) if one[0] == one[1] and other[0] == other[1] else timedelta(0)
+    return one[0] <= other[1] + slack and other[0] <= one[1] + slack

@@ -1,0 +1,366 @@
+"""Drafts → filled MUC-4 templates."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from evaluation.muc_drafts import Draft, days_of
+from evaluation.muc_phrases import class_of, is_one_of, name_of, number_of, phrase, tidy
+from evaluation.muc_words import muc_words
+from tacitus.extract import syntax
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from tacitus.extract.events import EventMention
+    from tacitus.pipeline.read import Read
+
+MONTHS = "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split()
+OLD = timedelta(days=75)
+"""Incidents further back are history, which the keys leave out."""
+Fill = str | dict[str, str]
+ORGANIZED = frozenset({"rebel", "militia", "criminal", "state_forces"})
+
+
+@dataclass(slots=True)
+class Human:
+    """Somebody harmed or aimed at."""
+
+    name: str | None
+    desc: str | None
+    kind: str
+    number: str
+    effect: str | None
+    nation: str | None
+    key: str
+
+    @property
+    def ref(self) -> str:
+        """What the other slots point at."""
+        return self.name or self.desc or ""
+
+
+@dataclass(slots=True)
+class Thing:
+    """A building, vehicle or the like."""
+
+    id: str
+    kind: str
+    number: str
+    effect: str | None
+    key: str
+
+
+@dataclass(slots=True)
+class Party:
+    """Perpetrators: persons, organizations, and whether they act for a state."""
+
+    persons: list[str] = field(default_factory=list)
+    organizations: dict[str, str] = field(default_factory=dict)
+    state: bool = False
+
+
+def templates_of(read: Read, drafts: list[Draft], published: date | None) -> list[dict[str, list[Fill]]]:
+    """One template for every draft that is relevant."""
+    filler = Filler(read, published)
+    return [made for draft in drafts if (made := filler.template(draft)) is not None]
+
+
+class Filler:
+    """Fills the slots of one report's drafts."""
+
+    def __init__(self, read: Read, published: date | None) -> None:
+        self.read = read
+        self.scene = read.scene
+        self.parsed = read.scene.parsed
+        self.published = published
+        self.country = self._main_country()
+
+    def template(self, draft: Draft) -> dict[str, list[Fill]] | None:
+        """The template, None when the incident is none of MUC's."""
+        country, place = self._place(draft)
+        humans, things = self._humans(draft), self._things(draft)
+        party = self._party(draft)
+        when = self._date(draft)
+        if country is None or when is None or not (humans or things):
+            return None
+        slots: dict[str, list[Fill]] = {
+            "inc-date": [when] if when else [],
+            "inc-loc": [place],
+            "inc-type": [draft.type],
+            "inc-stage": [draft.stage],
+            "perp-inc-cat": ["STATE-SPONSORED VIOLENCE" if party.state else "TERRORIST ACT"],
+        }
+        slots |= self._instruments(draft)
+        slots |= _party_slots(party)
+        slots |= _thing_slots(things)
+        slots |= _human_slots(humans)
+        return {name: fills for name, fills in slots.items() if fills}
+
+    # when and where ------------------------------------------------------------------------------------
+
+    def _date(self, draft: Draft) -> str | None:
+        """A day, a range, "- DAY" by default, "" when unknown; None for what is long past."""
+        spans = sorted(draft.days, key=lambda d: (d[1] - d[0], d))
+        if spans:
+            first, last = spans[0]
+            if self.published is not None and last < self.published - OLD:
+                return None
+            return _day(first) if first == last else f"{_day(first)} - {_day(last)}"
+        return f"- {_day(self.published)}" if self.published is not None else ""
+
+    def _main_country(self) -> str | None:
+        """The country of the region that the report names most, its dateline's first."""
+        votes: Counter[str] = Counter()
+        for mention in self.scene.spotted.places:
+            name = muc_words().iso.get(getattr(mention.grounded, "country", None) or "")
+            if name:
+                votes[name] += 1
+        for token in self.parsed.doc:
+            if (name := muc_words().demonyms.get(token.lower_.removesuffix("s"))) is not None:
+                votes[name] += 1
+        return votes.most_common(1)[0][0] if votes else None
+
+    def _place(self, draft: Draft) -> tuple[str | None, str]:
+        names: dict[str, str] = {}
+        countries: Counter[str] = Counter()
+        foreign = 0
+        for mention in draft.mentions:
+            for place in mention.places:
+                grounded = place.grounded
+                code = getattr(grounded, "country", None)
+                country = muc_words().iso.get(code or "")
+                text = tidy(place.text).upper()
+                if country is None and code is not None and text.lower() not in ("san", "santa"):
+                    foreign += 1
+                if country is not None:
+                    countries[country] += 1
+                if text != country and (
+                    country is not None or code is None or getattr(grounded, "kind", "") == "settlement"
+                ):
+                    kind = {"settlement": "CITY", "admin": "DEPARTMENT"}.get(
+                        getattr(grounded, "kind", None) or "", "CITY"
+                    )
+                    names.setdefault(text, kind)
+        country = countries.most_common(1)[0][0] if countries else self.country
+        if country is None or (foreign and not countries and self.country is None):
+            return None, ""
+        ordered = sorted(names.items(), key=lambda n: n[1] != "DEPARTMENT")
+        return country, ": ".join([country, *(f"{name} ({kind})" for name, kind in ordered[:3])])
+
+    # with what -----------------------------------------------------------------------------------------
+
+    def _instruments(self, draft: Draft) -> dict[str, list[Fill]]:
+        ids: list[Fill] = []
+        types: list[Fill] = []
+        seen: set[str] = set()
+        for mention in draft.mentions:
+            for means in mention.means:
+                head = self.parsed.doc[means.head]
+                kind = class_of(head, muc_words().weapons)
+                text = phrase(self.parsed, head)
+                if kind is None or kind in seen:
+                    continue
+                seen.add(kind)
+                ids.append(text)
+                types.append({"value": kind, "ref": text})
+        if not types:
+            label = {t.kind.label for m in draft.mentions for t in m.triggers}
+            if draft.type == "BOMBING":
+                types = [{"value": "BOMB", "ref": "-"}]
+            elif "shooting" in label:
+                types = [{"value": "GUN", "ref": "-"}]
+        return {"inc-instr-id": ids, "inc-instr-type": types}
+
+    # who did it ----------------------------------------------------------------------------------------
+
+    def _party(self, draft: Draft) -> Party:
+        party = Party()
+        for mention in draft.mentions:
+            for head in mention.initiators:
+                self._perpetrator(party, mention, head)
+        held = {id(m) for m in draft.mentions}
+        for built in self.read.built:
+            if any(id(m) in held for m in built.draft.mentions):
+                for found in built.incident.responsibility:
+                    if found.kind in ("claimed", "attributed", "assessed") and found.actor.text is not None:
+                        confidence = (
+                            "CLAIMED OR ADMITTED" if found.kind == "claimed" else "SUSPECTED OR ACCUSED"
+                        )
+                        if found.actor.category in ORGANIZED and found.actor.id is not None:
+                            party.organizations[tidy(found.actor.text.text)] = confidence
+        return party
+
+    def _perpetrator(self, party: Party, mention: EventMention, head: Token) -> None:
+        words = muc_words()
+        actor = self.scene.actor_at.get(head.i)
+        grounded = actor.grounded if actor is not None else None
+        category = getattr(grounded, "category", None)
+        hedged = mention.factuality is not None and mention.factuality.hedge is not None
+        confidence = "SUSPECTED OR ACCUSED" if hedged else "REPORTED AS FACT"
+        text = phrase(self.parsed, head)
+        if head.pos_ == "PRON":
+            return
+        person = is_one_of(head, words.terrorist) or is_one_of(head, words.state)
+        name = name_of(self.parsed, head)
+        if category in ORGANIZED and getattr(grounded, "id", None) and not person:
+            party.organizations.setdefault(tidy(actor.text), confidence)  # type: ignore[union-attr]
+            party.state |= category == "state_forces"
+            return
+        if person:
+            party.persons += [text] if text not in party.persons else []
+            party.state |= is_one_of(head, words.state) and not is_one_of(head, words.terrorist)
+            for modifier in syntax.modifiers(head) + list(syntax.prepositional(head, ("of", "from"))):
+                named = self.scene.actor_at.get(modifier.i)
+                if named is not None and getattr(named.grounded, "category", None) in ORGANIZED:
+                    party.organizations.setdefault(tidy(named.text), confidence)
+        elif name is not None and name not in party.persons:
+            party.persons.append(name)
+
+    # to whom -------------------------------------------------------------------------------------------
+
+    def _humans(self, draft: Draft) -> list[Human]:
+        kept: list[Human] = []
+        fought = 0
+        for mention in draft.mentions:
+            effects = {t.head: t.effect for t in mention.tolls if t.head is not None}
+            heads = {t.i: t for t in mention.targets} | {i: self.parsed.doc[i] for i in effects}
+            for index, head in sorted(heads.items()):
+                human = self._human(draft, mention, head, effects.get(index))
+                if human == "combatant":
+                    fought += 1
+                elif isinstance(human, Human):
+                    _join(kept, human)
+        return kept
+
+    def _human(
+        self, draft: Draft, mention: EventMention, head: Token, effect: str | None
+    ) -> Human | str | None:
+        words = muc_words()
+        if head.pos_ == "PRON":
+            return None
+        if is_one_of(head, words.combatants):
+            return "combatant"
+        name = name_of(self.parsed, head)
+        kind = class_of(head, words.humans)
+        actor = self.scene.actor_at.get(head.i)
+        category = getattr(actor.grounded, "category", None) if actor is not None else None
+        if kind == "ACTIVE MILITARY" and name is None:
+            return "combatant"
+        if kind is None and (
+            name is None or head.ent_type_ not in ("PERSON", "") or category in ("rebel", "militia")
+        ):
+            return None
+        desc = self._description(head, name)
+        if desc is not None and kind is None:
+            kind = class_of(desc, words.humans)
+        how = {"killed": "DEATH", "wounded": "INJURY"}.get(effect or "")
+        if (
+            how is None
+            and draft.type == "ATTACK"
+            and mention.kind.label in ("killing", "assassination", "execution")
+        ):
+            how = "DEATH"
+        text = None if desc is None else phrase(self.parsed, desc)
+        return Human(
+            name=name,
+            desc=text,
+            kind=kind or "CIVILIAN",
+            number="1" if name else number_of(head),
+            effect=how,
+            nation=self._nation(head),
+            key=(name or head.lemma_).split()[-1].lower(),
+        )
+
+    def _description(self, head: Token, name: str | None) -> Token | None:
+        """The noun that describes somebody: the head itself, an apposition, or a title before the name."""
+        if name is None:
+            return head
+        for child in head.children:
+            if child.dep_ == "appos" and child.pos_ == "NOUN":
+                return child
+        titles = [t for t in syntax.modifiers(head) if t.i < head.i and class_of(t, muc_words().humans)]
+        if head.dep_ == "appos" and class_of(head.head, muc_words().humans):
+            return head.head
+        return titles[-1] if titles else None
+
+    def _nation(self, head: Token) -> str | None:
+        for token in [head, *syntax.modifiers(head)]:
+            if (nation := muc_words().foreign.get(token.lower_)) is not None:
+                return nation
+        return None
+
+    # what ----------------------------------------------------------------------------------------------
+
+    def _things(self, draft: Draft) -> list[Thing]:
+        kept: dict[str, Thing] = {}
+        for mention in draft.mentions:
+            for head in mention.targets:
+                kind = class_of(head, muc_words().physical)
+                if kind is None or class_of(head, muc_words().humans) or head.i in self.scene.victim_at:
+                    continue
+                if is_one_of(head, muc_words().military_objects):
+                    continue
+                verbs = {t.token.lemma_.lower() for t in mention.triggers}
+                effect = (
+                    "DESTROYED"
+                    if "destroy" in verbs
+                    else "SOME DAMAGE"
+                    if draft.type != "ATTACK" or "damage" in verbs
+                    else None
+                )
+                thing = Thing(phrase(self.parsed, head), kind, number_of(head), effect, head.lemma_.lower())
+                kept.setdefault(thing.key, thing)
+        return list(kept.values())
+
+
+def _join(kept: list[Human], new: Human) -> None:
+    """Add a human target unless it is known; the fuller account stays."""
+    for old in kept:
+        if old.key == new.key or (old.name and new.name and old.name.split()[-1] == new.name.split()[-1]):
+            if new.name and (old.name is None or len(new.name) > len(old.name)):
+                old.name = new.name
+            old.desc = old.desc or new.desc
+            old.effect = new.effect if new.effect == "DEATH" or old.effect is None else old.effect
+            old.nation = old.nation or new.nation
+            if old.kind == "CIVILIAN":
+                old.kind = new.kind
+            if old.number == "PLURAL":
+                old.number = new.number if new.number != "1" else old.number
+            return
+    kept.append(new)
+
+
+def _day(day: date) -> str:
+    return f"{day.day:02d} {MONTHS[day.month - 1]} {day.year % 100:02d}"
+
+
+def _party_slots(party: Party) -> dict[str, list[Fill]]:
+    return {
+        "perp-ind-id": list(party.persons),
+        "perp-org-id": list(party.organizations),
+        "perp-org-conf": [{"value": c, "ref": o} for o, c in party.organizations.items()],
+    }
+
+
+def _thing_slots(things: list[Thing]) -> dict[str, list[Fill]]:
+    return {
+        "phys-tgt-id": [t.id for t in things],
+        "phys-tgt-type": [{"value": t.kind, "ref": t.id} for t in things],
+        "phys-tgt-num": [{"value": t.number, "ref": t.id} for t in things],
+        "phys-tgt-effect": [{"value": t.effect, "ref": t.id} for t in things if t.effect],
+    }
+
+
+def _human_slots(humans: list[Human]) -> dict[str, list[Fill]]:
+    return {
+        "hum-tgt-name": [h.name for h in humans if h.name],
+        "hum-tgt-desc": [{"value": h.desc, "ref": h.name} if h.name else h.desc for h in humans if h.desc],
+        "hum-tgt-type": [{"value": h.kind, "ref": h.ref} for h in humans],
+        "hum-tgt-num": [{"value": h.number, "ref": h.ref} for h in humans],
+        "hum-tgt-nation": [{"value": h.nation, "ref": h.ref} for h in humans if h.nation],
+        "hum-tgt-effect": [{"value": h.effect, "ref": h.ref} for h in humans if h.effect],
+    }

@@ -1,0 +1,141 @@
+"""Noun phrases of a parsed report as MUC-4 fills: strings, numbers, classes."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from evaluation.muc_words import muc_words
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from tacitus.model.parsed import ParsedReport
+
+LEFT = frozenset("compound amod nmod poss nummod quantmod advmod npadvmod punct case det".split())
+DROPPED = frozenset("det nummod quantmod advmod punct predet".split())
+NUMBERS = {
+    w: n
+    for n, w in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen nineteen twenty".split()
+    )
+} | {"thirty": 30, "forty": 40, "fifty": 50, "dozen": 12, "a": 1, "an": 1}
+
+
+def phrase(parsed: ParsedReport, head: Token) -> str:
+    """The phrase up to its head, without article and number, white space folded."""
+    first = head
+    for token in head.doc[head.left_edge.i : head.i]:
+        if _belongs(token, head):
+            first = token
+            break
+    while first.i < head.i and (first.dep_ in DROPPED or first.is_punct or first.is_space or first.like_num):
+        first = head.doc[first.i + 1]
+    span = parsed.span_of(head.doc[first.i : head.i + 1])
+    return tidy(span.text)
+
+
+def _belongs(token: Token, head: Token) -> bool:
+    """Whether everything from `token` to `head` is a left dependent of the phrase."""
+    return not any(
+        t.pos_ in ("VERB", "AUX") and t.dep_ in ("relcl", "acl", "ROOT") for t in head.doc[token.i : head.i]
+    )
+
+
+def name_of(parsed: ParsedReport, head: Token) -> str | None:
+    """The personal name that `head` is part of, None when it is no name."""
+    if head.pos_ != "PROPN" or head.lower_ in muc_words().humans:
+        return None
+    doc = head.doc
+    first, last = head.i, head.i
+    while first > 0 and _part_of_name(doc[first - 1]):
+        first -= 1
+    while last + 1 < len(doc) and _part_of_name(doc[last + 1]):
+        last += 1
+    while first < last and _is_title(doc[first]):
+        first += 1
+    if _is_title(doc[first]) or len(doc[first].text) < 2:
+        return None
+    return tidy(parsed.span_of(doc[first : last + 1]).text)
+
+
+def _part_of_name(token: Token) -> bool:
+    if token.lower_ in ("de", "la", "del", "los", "san"):
+        return (
+            token.i + 1 < len(token.doc) and token.nbor(1).pos_ == "PROPN"
+            if token.i + 1 < len(token.doc)
+            else False
+        )
+    return token.pos_ == "PROPN" and token.text[:1].isupper() and not token.is_space
+
+
+TITLES = frozenset(
+    "mr mr. mrs mrs. dr dr. father monsignor colonel general captain lieutenant major sergeant president senator "
+    "judge minister mayor governor deputy ambassador engineer attorney gen. col. capt. lt. bishop archbishop jesuit "
+    "reverend sister doctor professor secretary magistrate candidate citizen journalist priest former leader "
+    "u.s. american spanish colombian salvadoran peruvian chilean guatemalan honduran justice liberal party "
+    "prosecutor congressman councilman".split()
+)
+
+
+def _is_title(token: Token) -> bool:
+    return token.lower_ in TITLES or token.lower_ in muc_words().humans
+
+
+def class_of(head: Token, table: dict[str, str]) -> str | None:
+    """The class of a noun by its last words: "police station" before "station"."""
+    before = head.nbor(-1).lower_ if head.i else ""
+    forms = dict.fromkeys(_forms(head))
+    for form in forms:
+        if (found := table.get(f"{before} {form}")) is not None:
+            return found
+    return next((table[form] for form in forms if form in table), None)
+
+
+def _forms(head: Token) -> tuple[str, ...]:
+    low = head.lower_
+    return (
+        head.lemma_.lower(),
+        low,
+        low.removesuffix("s"),
+        low.removesuffix("es"),
+        low[:-3] + "y" if low.endswith("ies") else low,
+        low[:-3] + "man" if low.endswith("men") else low,
+    )
+
+
+def is_one_of(head: Token, words: frozenset[str]) -> bool:
+    """Whether a form of `head` stands in the list."""
+    return any(form in words for form in _forms(head))
+
+
+def number_of(head: Token) -> str:
+    """How many: a figure before the noun, PLURAL, or 1."""
+    for child in head.children:
+        if child.dep_ == "nummod" or (child.like_num and child.i < head.i):
+            figure = figure_of(child.text)
+            if figure is not None:
+                around = [c.lower_ for c in child.children]
+                if {"least", "more", "over"} & set(around):
+                    return f"{figure}-"
+                if {"about", "approximately", "some", "around"} & set(around):
+                    return f"~{figure}"
+                return str(figure)
+    if head.tag_ in ("NNS", "NNPS") or head.lower_ in ("people", "police"):
+        return "PLURAL"
+    return "1"
+
+
+def figure_of(word: str) -> int | None:
+    """A number in figures or words."""
+    plain = word.lower().replace(",", "")
+    if plain in NUMBERS:
+        return NUMBERS[plain]
+    return int(plain) if re.fullmatch(r"\d{1,6}", plain) else None
+
+
+def tidy(text: str) -> str:
+    """One line; quotes at the ends and a possessive ending dropped."""
+    line = " ".join(text.split()).strip(' ",.;:-')
+    return re.sub(r"['’]S?$", "", line)
