@@ -161,6 +161,24 @@ def check_gazetteer(settings: Settings) -> Finding:
     )
 
 
+def check_boundaries(settings: Settings) -> Finding:
+    """The boundaries of first-order divisions are installed."""
+    try:
+        from tacitus.ground.places.boundaries import find_boundaries
+
+        found = find_boundaries()
+    except ImportError as error:
+        return Finding(name="boundaries", state="broken", message=f"They cannot be looked for: {error}.")
+    if found is not None:
+        return Finding(name="boundaries", state="ok", message=f"divisions from {found.name}")
+    return Finding(
+        name="boundaries",
+        state="note",
+        message="No boundaries of provinces: they are placed by their settlements, and points fall in none.",
+        remedy="Run 'make setup' (it needs npm), then 'tacitus gazetteer build'.",
+    )
+
+
 def check_page(settings: Settings) -> Finding:
     """The page's third-party files (map, fonts, borders) are there."""
     from tacitus.web.assets import missing
@@ -226,6 +244,7 @@ CHECKS: tuple[Callable[[Settings], Finding], ...] = (
     check_language,
     check_cache,
     check_gazetteer,
+    check_boundaries,
     check_page,
     check_sqlite,
     check_text,

@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from tacitus.cli import build_app, main
-from tacitus.cli.checks import check_cache, check_gazetteer, check_language, run_checks
+from tacitus.cli.checks import check_boundaries, check_cache, check_gazetteer, check_language, run_checks
 from tacitus.settings import Settings
 
 RUNNER = CliRunner()
@@ -92,4 +92,11 @@ def test_doctor_names_what_is_wrong(tmp_path: Path) -> None:
     blocked.write_text("")
     assert check_cache(Settings(cache=blocked)).state == "broken"
     assert check_gazetteer(Settings(cache=tmp_path)).state == "note"
-    assert len(run_checks(Settings(cache=tmp_path))) == 8
+    assert len(run_checks(Settings(cache=tmp_path))) == 9
+
+
+def test_boundaries_that_are_not_installed_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tacitus.ground.places.boundaries.find_boundaries", lambda: None)
+    found = check_boundaries(Settings(cache=tmp_path))
+    assert found.state == "note"
+    assert "make setup" in found.remedy
