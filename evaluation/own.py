@@ -1,0 +1,257 @@
+"""Scores the reading on our own annotated reports (`training/corpus`).
+
+    python -m evaluation own [--split train|dev] [--report ID] [--show]
+
+A read incident is matched to the expected incident whose trigger words its own trigger words cover most; each is
+used once. Type, day, country, roles and tolls are then judged on the matched pairs, incidents on all.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+from tacitus.model.codec import to_plain
+from tacitus.model.records import Interval, Report
+from tacitus.pipeline.read import read_report
+
+CORPUS = Path(__file__).parents[1] / "training" / "corpus"
+FIELDS = ("incident", "type", "label", "status", "when", "country", "initiator", "target", "toll", "speaker")
+IDLE = frozenset({"the", "a", "an", "of", "its", "their", "said"})
+
+Plain = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Tally:
+    """Right, expected and read, by field; precision is right/read, recall right/expected."""
+
+    right: Counter[str] = field(default_factory=Counter)
+    expected: Counter[str] = field(default_factory=Counter)
+    read: Counter[str] = field(default_factory=Counter)
+
+    def add(self, name: str, *, right: int, expected: int, read: int) -> bool:
+        """Count one field of one pair; whether all of it was right."""
+        self.right[name] += right
+        self.expected[name] += expected
+        self.read[name] += read
+        return right == expected == read
+
+
+def reports(split: str | None = None) -> Iterator[Plain]:
+    """The annotated reports, in the order of their names."""
+    for path in sorted(CORPUS.glob("*.json")):
+        record = json.loads(path.read_text())
+        if split in (None, record["split"]):
+            yield record
+
+
+def as_report(record: Plain) -> Report:
+    """The report as a reader gets it: text and what came beside it."""
+    published = None
+    if record["published"]:
+        day = record["published"]
+        published = Interval(start=f"{day}T00:00:00", end=f"{day}T23:59:59", precision="day")
+    return Report(
+        id=record["id"],
+        text=record["text"],
+        title=record["title"],
+        outlet=record["outlet"],
+        published=published,
+    )
+
+
+def triggers(reading: Plain, incident: Plain) -> list[tuple[int, int]]:
+    """Where the words stand that named a read incident."""
+    return [
+        (span["start"], span["end"])
+        for claim in reading["claims"]
+        if claim["incident"] == incident["id"] and claim["field"] == "type"
+        for span in claim["evidence"]
+    ]
+
+
+def match(expected: list[Plain], reading: Plain) -> list[tuple[Plain, Plain]]:
+    """Pairs (expected, read), best overlap first."""
+    scored = []
+    for i, gold in enumerate(expected):
+        spans = [(s["start"], s["end"]) for s in gold["evidence"]]
+        for j, found in enumerate(reading["incidents"]):
+            own = triggers(reading, found)
+            shared = sum(any(a < d and c < b for c, d in own) for a, b in spans)
+            if shared:
+                scored.append((-shared, gold["label"] != found["label"], i, j))
+    pairs: list[tuple[Plain, Plain]] = []
+    used: tuple[set[int], set[int]] = (set(), set())
+    for _, _, i, j in sorted(scored):
+        if i not in used[0] and j not in used[1]:
+            used[0].add(i)
+            used[1].add(j)
+            pairs.append((expected[i], reading["incidents"][j]))
+    return pairs
+
+
+def _words(name: str) -> set[str]:
+    return {w.strip(".,'’").removesuffix("'s").removesuffix("s") for w in name.lower().split()} - IDLE
+
+
+def same_name(one: str, other: str) -> bool:
+    """Whether the words of one name are among the other's."""
+    left, right = _words(one), _words(other)
+    return bool(left and right) and (left <= right or right <= left or bool(left & right))
+
+
+def _same_actor(one: Plain, other: Plain) -> bool:
+    """By name, or by the words in the report ("Israeli" is read as Israel)."""
+    said = other["text"]["text"] if other["text"] else other["name"]
+    return same_name(one["name"], other["name"]) or same_name(one["name"], said)
+
+
+def _pair(expected: list[Plain], found: list[Plain]) -> tuple[int, list[Plain]]:
+    """How many actors agree, and the read ones left over."""
+    left = list(found)
+    right = 0
+    for actor in expected:
+        hit = next((other for other in left if _same_actor(actor, other)), None)
+        if hit is not None:
+            left.remove(hit)
+            right += 1
+    return right, left
+
+
+def _figure(toll: Plain) -> tuple[Any, ...]:
+    return (toll["effect"], toll["low"], toll["best"])
+
+
+def _voice(toll: Plain) -> str:
+    speaker = toll["speaker"]
+    if isinstance(speaker, dict):
+        return str(speaker["name"])
+    return speaker[0]["name"] if speaker and speaker[0]["role"] != "outlet" else ""
+
+
+def same_day(expected: Plain | None, found: Plain | None) -> bool:
+    """Within a day of each other at both ends (a zone may move an edge), and no wider than three times."""
+    if expected is None or found is None:
+        return expected is found
+    inside = found["start"][:10] <= expected["end"] and found["end"][:10] >= expected["start"]
+
+    def days(interval: Plain) -> int:
+        return (date.fromisoformat(interval["end"][:10]) - date.fromisoformat(interval["start"][:10])).days
+
+    return inside and days(found) <= 3 * max(1, days(expected))
+
+
+def judge(tally: Tally, record: Plain, reading: Plain) -> list[str]:
+    """Count one report; what differed, in words."""
+    pairs = match(record["incidents"], reading)
+    tally.add(
+        "incident", right=len(pairs), expected=len(record["incidents"]), read=len(reading["incidents"])
+    )
+    told = [f"missed: {g['key']} {g['label']}" for g in record["incidents"] if all(g is not a for a, _ in pairs)]
+    told += [
+        f"invented: {r['label']} {[reading['report']['text'][a:b] for a, b in triggers(reading, r)]}"
+        for r in reading["incidents"]
+        if all(r is not b for _, b in pairs)
+    ]
+    for gold, read in pairs:
+        told += [f"{gold['key']} {line}" for line in _judge_pair(tally, gold, read)]
+    return told
+
+
+def _judge_pair(tally: Tally, gold: Plain, read: Plain) -> Iterator[str]:
+    for name in ("type", "label", "status"):
+        if not tally.add(name, right=int(gold[name] == read[name]), expected=1, read=1):
+            yield f"{name}: {gold[name]} read as {read[name]}"
+    if not _add_optional(tally, "when", gold["when"], read["when"], same_day(gold["when"], read["when"])):
+        found = read["when"]
+        yield f"when: {gold['when'] and gold['when']['start']} read as {found and (found['start'], found['end'])}"
+    one = gold["where"] and gold["where"]["country"]
+    other = read["where"] and read["where"]["country"]
+    if not _add_optional(tally, "country", one, other, one == other):
+        yield f"country: {one} read as {other}"
+    for role in ("initiators", "targets"):
+        right, over = _pair(gold[role], read[role])
+        # those harmed may be listed as targets beside the thing that was hit
+        wrong = [a for a in over if role == "initiators" or not _is_victim(a, gold)]
+        if not tally.add(role[:-1], right=right, expected=len(gold[role]), read=right + len(wrong)):
+            expected, found = ([a["name"] for a in side[role]] for side in (gold, read))
+            yield f"{role}: {expected} read as {found}"
+    yield from _judge_tolls(tally, gold["tolls"], read["tolls"])
+
+
+def _is_victim(actor: Plain, gold: Plain) -> bool:
+    text = actor["text"]
+    spans = [toll["text"] for toll in gold["tolls"]]
+    if gold["target_object"]:
+        spans.append(gold["target_object"]["text"])
+    return text is not None and any(s["start"] < text["end"] and text["start"] < s["end"] for s in spans)
+
+
+def _add_optional(tally: Tally, name: str, gold: object, read: object, equal: bool) -> bool:
+    """A field that may be unknown: an unknown is neither expected nor read."""
+    right = int(gold is not None and read is not None and equal)
+    return tally.add(name, right=right, expected=int(gold is not None), read=int(read is not None))
+
+
+def _judge_tolls(tally: Tally, expected: list[Plain], found: list[Plain]) -> Iterator[str]:
+    left = [t for t in found if (t["low"], t["best"], t["high"]) != (None, None, None)]
+    total = len(left)
+    right = 0
+    for toll in expected:
+        hit = next((t for t in left if _figure(t) == _figure(toll)), None)
+        if hit is None:
+            yield f"toll missed: {_figure(toll)} {toll['group']}"
+            continue
+        left.remove(hit)
+        right += 1
+        if toll["group"] != "unknown" and hit["group"] != toll["group"]:
+            yield f"toll group: {toll['group']} read as {hit['group']}"
+        one, other = _voice(toll), _voice(hit)
+        agree = one == other == "" or same_name(one, other)
+        if not tally.add("speaker", right=int(agree), expected=1, read=1):
+            yield f"toll {_figure(toll)} speaker: {one!r} read as {other!r}"
+    for toll in left:
+        yield f"toll invented: {_figure(toll)} {toll['group']} {_voice(toll)!r}"
+    tally.add("toll", right=right, expected=len(expected), read=total)
+
+
+def main(arguments: list[str]) -> int:
+    """Command line; prints the figures and, with `--show`, every difference."""
+    parser = argparse.ArgumentParser(prog="python -m evaluation own", description=__doc__)
+    parser.add_argument("--split", choices=("train", "dev"))
+    parser.add_argument("--report", action="append", default=[], help="only this one; again")
+    parser.add_argument("--show", action="store_true", help="print every difference")
+    chosen = parser.parse_args(arguments)
+    tally = Tally()
+    for record in reports(chosen.split):
+        if chosen.report and record["id"] not in chosen.report:
+            continue
+        differences = judge(tally, record, to_plain(read_report(as_report(record))))
+        if chosen.show and differences:
+            print(f"{record['id']} ({record['kind']}, {record['region']})")
+            print("\n".join(f"    {line}" for line in differences))
+    print("\n".join(table(tally)))
+    return 0
+
+
+def table(tally: Tally, names: Iterable[str] = FIELDS) -> Iterator[str]:
+    """One line per field: precision, recall, F1 and the counts."""
+    yield f"{'field':<10} {'prec':>6} {'rec':>6} {'f1':>6}  right/expected/read"
+    for name in names:
+        right, expected, read = tally.right[name], tally.expected[name], tally.read[name]
+        precision, recall = right / read if read else 0.0, right / expected if expected else 0.0
+        f1 = 2 * precision * recall / (precision + recall) if right else 0.0
+        yield f"{name:<10} {precision:6.3f} {recall:6.3f} {f1:6.3f}  {right}/{expected}/{read}"
+
+
+if __name__ == "__main__":
+    import sys
+
+    sys.exit(main(sys.argv[1:]))
