@@ -23,6 +23,9 @@ STAGES = {
     "conditional": "THREATENED",
     "attempted": "ATTEMPTED",
 }
+EXPLOSIVE = ("bomb", "dynamit", "explosive", "car-bomb")
+VAGUE = frozenset({"operation", "war", "combat", "violence", "offensive", "fighting"})
+"""Words of warfare, which MUC leaves out."""
 UNREAL = frozenset({"hypothetical", "generic"})
 GENERIC = frozenset({"attack", "killing", "armed_clash"})
 """Labels that any other violent type may stand behind."""
@@ -53,7 +56,7 @@ def drafts_of(read: Read) -> list[Draft]:
     drafts: list[Draft] = []
     for mention in sorted(read.events.mentions, key=lambda m: m.lead.token.i):
         kind, stage = type_of(mention), stage_of(mention)
-        if kind is None or stage is None:
+        if kind is None or stage is None or mention.lead.token.lemma_.lower() in VAGUE:
             continue
         held = _match(drafts, mention, kind, stage)
         if held is None:
@@ -71,7 +74,11 @@ def type_of(mention: EventMention) -> str | None:
     kinds = [muc_words().types[label] for label in labels if label in muc_words().types]
     if not kinds:
         return None
-    return next((kind for kind in kinds if kind != "ATTACK"), kinds[0])
+    kind = next((kind for kind in kinds if kind != "ATTACK"), kinds[0])
+    armed = {word.lower() for means in mention.means for word in means.span.text.split()}
+    if kind == "ATTACK" and any(word.startswith(EXPLOSIVE) for word in armed):
+        return "BOMBING"
+    return kind
 
 
 def stage_of(mention: EventMention) -> str | None:
@@ -88,10 +95,30 @@ def day_of(mention: EventMention) -> tuple[date, date] | None:
     """First and last day of the finest time of a mention."""
     best: tuple[date, date] | None = None
     for time in mention.times:
-        span = days_of(time)
+        span = days_of(time) if not _tells_when_said(mention, time) else None
         if span is not None and (best is None or span[1] - span[0] < best[1] - best[0]):
             best = span
     return best
+
+
+SAY = frozenset(
+    "say report state announce tell add disclose reveal declare note confirm assert issue condemn".split()
+)
+
+
+def _tells_when_said(mention: EventMention, time: Mention) -> bool:
+    """Whether a time hangs on a verb of saying above the mention ("reported today that …")."""
+    tokens = [t for t in mention.sentence.tokens if time.start <= t.idx < time.end]
+    triggers = {trigger.token.i for trigger in mention.triggers}
+    for token in tokens[:1]:
+        node = token
+        while node.head != node:
+            node = node.head
+            if node.i in triggers:
+                return False
+            if node.pos_ == "VERB":
+                return node.lemma_.lower() in SAY
+    return False
 
 
 def days_of(time: Mention) -> tuple[date, date] | None:
@@ -103,6 +130,8 @@ def days_of(time: Mention) -> tuple[date, date] | None:
         first, end = date.fromisoformat(grounded.start[:10]), date.fromisoformat(grounded.end[:10])
     except ValueError:
         return None
+    if grounded.precision in ("part_of_day", "hour", "minute"):
+        return first, first
     last = end - timedelta(days=1) if grounded.end[11:19] == "00:00:00" and end > first else end
     return (first, last) if timedelta(0) <= last - first <= timedelta(days=31) else None
 

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from evaluation.muc_drafts import Draft, days_of
-from evaluation.muc_phrases import class_of, is_one_of, name_of, number_of, phrase, tidy
+from evaluation.muc_phrases import class_of, compound, is_one_of, name_of, number_of, phrase, tidy
 from evaluation.muc_words import muc_words
 from tacitus.extract import syntax
 
@@ -23,6 +23,38 @@ OLD = timedelta(days=75)
 """Incidents further back are history, which the keys leave out."""
 Fill = str | dict[str, str]
 ORGANIZED = frozenset({"rebel", "militia", "criminal", "state_forces"})
+
+
+GROUPS = frozenset({"rebel", "militia", "criminal"})
+STRONG = frozenset(
+    "guerrilla guerilla rebel terrorist gunman subversive extremist assailant attacker kidnapper hitman commando "
+    "trafficker insurgent assassin criminal individual narcotrafficker delinquent".split()
+)
+CLAIMING = frozenset("claim admit acknowledge responsibility".split())
+ACCUSING = frozenset(
+    "accuse blame attribute charge suspect allege allegedly apparently presumably presume believe link implicate "
+    "suspicion reportedly probably seem appear".split()
+)
+AUTHORITIES = frozenset(
+    "police authority minister government army official military commander president".split()
+)
+HURTING = frozenset(
+    "damage destroy burn dynamite bomb demolish shatter wreck blow hit shake affect attack ransack torch".split()
+)
+DESTROYING = frozenset({"destroy", "demolish", "raze"})
+BURSTING = frozenset("explode go explosion detonate place plant hurl throw toss leave blast set bomb".split())
+WHERE = ("at", "in", "inside", "near", "under", "outside", "against", "on", "by", "into", "beneath", "behind")
+MILITARY = frozenset("military army infantry armored armed guerrilla battalion".split())
+EXPLOSIVES = frozenset({"VEHICLE BOMB", "DYNAMITE", "BOMB", "EXPLOSIVE", "MINE", "AERIAL BOMB"})
+
+
+def _arms(draft: Draft, kind: str) -> bool:
+    """Whether a weapon of this kind goes with the type of incident."""
+    if draft.type == "BOMBING":
+        return kind in EXPLOSIVES | {"GRENADE", "ROCKET", "MORTAR", "MISSILE", "MOLOTOV COCKTAIL"}
+    if draft.type == "ATTACK":
+        return kind not in ("BOMB", "FIRE", "STONE")
+    return kind in ("MOLOTOV COCKTAIL", "FIRE") if draft.type == "ARSON" else kind == "GUN"
 
 
 @dataclass(slots=True)
@@ -61,6 +93,7 @@ class Party:
     persons: list[str] = field(default_factory=list)
     organizations: dict[str, str] = field(default_factory=dict)
     state: bool = False
+    identities: list[str] = field(default_factory=list)
 
 
 def templates_of(read: Read, drafts: list[Draft], published: date | None) -> list[dict[str, list[Fill]]]:
@@ -99,6 +132,17 @@ class Filler:
         slots |= _thing_slots(things)
         slots |= _human_slots(humans)
         return {name: fills for name, fills in slots.items() if fills}
+
+    def _context(self, draft: Draft, reach: int = 1) -> list[Token]:
+        """Tokens of the sentences that tell of a draft, and of neighbours that tell of no other."""
+        own = {m.sentence.index for m in draft.mentions}
+        taken = {m.sentence.index for m in self.read.events.mentions} - own
+        near = {i + step for i in own for step in range(-reach, reach + 1)} - taken
+        sentences = self.parsed.sentences
+        chosen = [
+            i for i in sorted(own | near) if 0 <= i < len(sentences) and sentences[i].segment.kind == "body"
+        ]
+        return [t for i in chosen for t in sentences[i].tokens if not t.is_space]
 
     # when and where ------------------------------------------------------------------------------------
 
@@ -154,26 +198,36 @@ class Filler:
     # with what -----------------------------------------------------------------------------------------
 
     def _instruments(self, draft: Draft) -> dict[str, list[Fill]]:
-        ids: list[Fill] = []
-        types: list[Fill] = []
-        seen: set[str] = set()
-        for mention in draft.mentions:
-            for means in mention.means:
-                head = self.parsed.doc[means.head]
-                kind = class_of(head, muc_words().weapons)
-                text = phrase(self.parsed, head)
-                if kind is None or kind in seen:
-                    continue
-                seen.add(kind)
-                ids.append(text)
-                types.append({"value": kind, "ref": text})
-        if not types:
-            label = {t.kind.label for m in draft.mentions for t in m.triggers}
-            if draft.type == "BOMBING":
-                types = [{"value": "BOMB", "ref": "-"}]
-            elif "shooting" in label:
-                types = [{"value": "GUN", "ref": "-"}]
-        return {"inc-instr-id": ids, "inc-instr-type": types}
+        """Weapons named where the incident is told, one of each kind; else what the type goes by."""
+        words, context = muc_words(), self._context(draft)
+        found: dict[str, str] = {}
+        for token in context:
+            kind = class_of(token, words.weapons) if token.pos_ in ("NOUN", "PROPN") else None
+            if kind is None or not _arms(draft, kind):
+                continue
+            if token.dep_ == "compound" and class_of(token.head, words.weapons) is not None:
+                continue
+            found.setdefault(kind, compound(self.parsed, token))
+        if "VEHICLE BOMB" in found:
+            found.pop("BOMB", None)
+        for vague in ("EXPLOSIVE", "GUN"):
+            if len(found) > 1:
+                found.pop(vague, None)
+        types: list[Fill] = [{"value": kind, "ref": text} for kind, text in found.items()]
+        if not types and (default := self._default_weapon(draft, context)) is not None:
+            types = [{"value": default, "ref": "-"}]
+        return {"inc-instr-id": list(found.values()), "inc-instr-type": types}
+
+    def _default_weapon(self, draft: Draft, context: list[Token]) -> str | None:
+        lemmas = {token.lemma_.lower() for token in context}
+        if draft.type == "BOMBING":
+            return (
+                "BOMB"
+                if any(t.lemma_.lower() in ("bomb", "bombing") for t in self.parsed.doc)
+                else "EXPLOSIVE"
+            )
+        shot = {"shoot", "gun", "gunman", "shooting", "shot", "machinegun", "gunfire", "riddle", "bullet"}
+        return "GUN" if draft.type == "ATTACK" and lemmas & shot else None
 
     # who did it ----------------------------------------------------------------------------------------
 
@@ -182,32 +236,53 @@ class Filler:
         for mention in draft.mentions:
             for head in mention.initiators:
                 self._perpetrator(party, mention, head)
-        held = {id(m) for m in draft.mentions}
-        for built in self.read.built:
-            if any(id(m) in held for m in built.draft.mentions):
-                for found in built.incident.responsibility:
-                    if found.kind in ("claimed", "attributed", "assessed") and found.actor.text is not None:
-                        confidence = (
-                            "CLAIMED OR ADMITTED" if found.kind == "claimed" else "SUSPECTED OR ACCUSED"
-                        )
-                        if found.actor.category in ORGANIZED and found.actor.id is not None:
-                            party.organizations[tidy(found.actor.text.text)] = confidence
+        targets = {t.i for m in draft.mentions for head in m.targets for t in head.subtree}
+        self._named_groups(party, self._context(draft) + self._claims(), targets)
+        if not party.persons:
+            self._gunmen(party, self._context(draft, 0), targets)
         return party
+
+    def _claims(self) -> list[Token]:
+        """Tokens of the sentences that speak of responsibility."""
+        found = [s.tokens for s in self.parsed.sentences if "RESPONSIB" in s.tokens.text.upper()]
+        return [token for tokens in found for token in tokens]
+
+    def _named_groups(self, party: Party, context: list[Token], targets: set[int]) -> None:
+        """Armed groups named where the incident is told, each once by its identity."""
+        seen = {id_ for id_ in party.identities}
+        for token in context:
+            actor = self.scene.actor_at.get(token.i)
+            grounded = actor.grounded if actor is not None else None
+            if actor is None or token.i in targets or getattr(grounded, "category", None) not in GROUPS:
+                continue
+            identity = getattr(grounded, "id", None)
+            if identity is None or identity in seen:
+                continue
+            seen.add(identity)
+            party.identities.append(identity)
+            party.organizations.setdefault(tidy(actor.text), _confidence(token))
+
+    def _gunmen(self, party: Party, context: list[Token], targets: set[int]) -> None:
+        """The first common noun of attackers, where no doer was read."""
+        for token in context:
+            if token.pos_ == "NOUN" and token.i not in targets and is_one_of(token, STRONG):
+                party.persons.append(phrase(self.parsed, token))
+                return
 
     def _perpetrator(self, party: Party, mention: EventMention, head: Token) -> None:
         words = muc_words()
         actor = self.scene.actor_at.get(head.i)
         grounded = actor.grounded if actor is not None else None
         category = getattr(grounded, "category", None)
-        hedged = mention.factuality is not None and mention.factuality.hedge is not None
-        confidence = "SUSPECTED OR ACCUSED" if hedged else "REPORTED AS FACT"
         text = phrase(self.parsed, head)
         if head.pos_ == "PRON":
             return
         person = is_one_of(head, words.terrorist) or is_one_of(head, words.state)
         name = name_of(self.parsed, head)
         if category in ORGANIZED and getattr(grounded, "id", None) and not person:
-            party.organizations.setdefault(tidy(actor.text), confidence)  # type: ignore[union-attr]
+            if grounded.id not in party.identities:  # type: ignore[union-attr]
+                party.identities.append(grounded.id)  # type: ignore[union-attr]
+                party.organizations.setdefault(tidy(actor.text), _confidence(head))  # type: ignore[union-attr]
             party.state |= category == "state_forces"
             return
         if person:
@@ -216,7 +291,9 @@ class Filler:
             for modifier in syntax.modifiers(head) + list(syntax.prepositional(head, ("of", "from"))):
                 named = self.scene.actor_at.get(modifier.i)
                 if named is not None and getattr(named.grounded, "category", None) in ORGANIZED:
-                    party.organizations.setdefault(tidy(named.text), confidence)
+                    if named.grounded.id not in party.identities:  # type: ignore[union-attr]
+                        party.identities.append(named.grounded.id)  # type: ignore[union-attr]
+                        party.organizations.setdefault(tidy(named.text), _confidence(head))
         elif name is not None and name not in party.persons:
             party.persons.append(name)
 
@@ -298,23 +375,55 @@ class Filler:
     def _things(self, draft: Draft) -> list[Thing]:
         kept: dict[str, Thing] = {}
         for mention in draft.mentions:
+            verbs = {t.token.lemma_.lower() for t in mention.triggers}
             for head in mention.targets:
-                kind = class_of(head, muc_words().physical)
-                if kind is None or class_of(head, muc_words().humans) or head.i in self.scene.victim_at:
-                    continue
-                if is_one_of(head, muc_words().military_objects):
-                    continue
-                verbs = {t.token.lemma_.lower() for t in mention.triggers}
-                effect = (
-                    "DESTROYED"
-                    if "destroy" in verbs
-                    else "SOME DAMAGE"
-                    if draft.type != "ATTACK" or "damage" in verbs
-                    else None
-                )
-                thing = Thing(phrase(self.parsed, head), kind, number_of(head), effect, head.lemma_.lower())
-                kept.setdefault(thing.key, thing)
+                self._thing(kept, draft, head, verbs)
+        for token in self._context(draft):
+            lemma = token.lemma_.lower()
+            if token.pos_ == "VERB" and lemma in HURTING:
+                for head in [*syntax.undergoers(token), *syntax.prepositional(token, ("against",))]:
+                    self._thing(kept, draft, head, {lemma})
+            if draft.type == "BOMBING" and lemma in BURSTING:
+                for head in syntax.prepositional(token, WHERE):
+                    self._thing(kept, draft, head, {lemma}, placed=True)
+            if lemma == "damage" and token.pos_ == "NOUN":
+                for head in syntax.prepositional(token, ("to", "in", "at")):
+                    self._thing(kept, draft, head, {lemma})
         return list(kept.values())
+
+    def _thing(
+        self, kept: dict[str, Thing], draft: Draft, head: Token, verbs: set[str], *, placed: bool = False
+    ) -> None:
+        if head.lemma_.lower() in ("front", "entrance", "side") and (
+            of := list(syntax.prepositional(head, ("of", "to")))
+        ):
+            head = of[0]
+        kind = class_of(head, muc_words().physical)
+        if kind is None or class_of(head, muc_words().humans) or head.i in self.scene.victim_at:
+            return
+        if placed and kind == "TRANSPORTATION ROUTE":
+            return
+        military = [head, *syntax.modifiers(head)]
+        if any(is_one_of(t, muc_words().military_objects) or t.lower_ in MILITARY for t in military):
+            return
+        effect = None
+        if verbs & DESTROYING:
+            effect = "DESTROYED"
+        elif draft.type != "ATTACK" or "damage" in verbs:
+            effect = "SOME DAMAGE"
+        thing = Thing(phrase(self.parsed, head), kind, number_of(head), effect, head.lemma_.lower())
+        kept.setdefault(thing.key, thing)
+
+
+def _confidence(token: Token) -> str:
+    """How sure the sentence is of a perpetrator."""
+    lemmas = {t.lemma_.lower() for t in token.sent}
+    if lemmas & CLAIMING and "deny" not in lemmas:
+        return "CLAIMED OR ADMITTED"
+    if lemmas & ACCUSING:
+        by_authorities = lemmas & AUTHORITIES
+        return "SUSPECTED OR ACCUSED BY AUTHORITIES" if by_authorities else "SUSPECTED OR ACCUSED"
+    return "REPORTED AS FACT"
 
 
 def _join(kept: list[Human], new: Human) -> None:

@@ -36,6 +36,30 @@ def phrase(parsed: ParsedReport, head: Token) -> str:
     return tidy(span.text)
 
 
+KIND_ADJECTIVES = frozenset(
+    "explosive automatic assault semiautomatic fragmentation homemade incendiary molotov".split()
+)
+
+
+def _names_kind(token: Token, head: Token) -> bool:
+    """Whether a word before a weapon belongs to its name."""
+    inside = token.i < token.head.i <= head.i
+    return inside and (token.dep_ == "compound" or token.lower_ in KIND_ADJECTIVES) and token.pos_ != "NUM"
+
+
+def compound(parsed: ParsedReport, head: Token) -> str:
+    """The head with the nouns compounded before it, adjectives left out."""
+    first = head
+    while (
+        first.i
+        and first.nbor(-1).dep_ == "compound"
+        and first.nbor(-1).head.i <= head.i
+        and first.nbor(-1).head.i >= first.i
+    ):
+        first = first.nbor(-1)
+    return tidy(parsed.span_of(head.doc[first.i : head.i + 1]).text)
+
+
 def _belongs(token: Token, head: Token) -> bool:
     """Whether everything from `token` to `head` is a left dependent of the phrase."""
     return not any(
@@ -45,7 +69,7 @@ def _belongs(token: Token, head: Token) -> bool:
 
 def name_of(parsed: ParsedReport, head: Token) -> str | None:
     """The personal name that `head` is part of, None when it is no name."""
-    if head.pos_ != "PROPN" or head.lower_ in muc_words().humans:
+    if head.pos_ != "PROPN" or class_of(head, muc_words().humans) or class_of(head, muc_words().physical):
         return None
     doc = head.doc
     first, last = head.i, head.i
