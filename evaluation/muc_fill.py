@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
     from tacitus.extract.events import EventMention
+    from tacitus.model.records import Mention
     from tacitus.pipeline.read import Read
 
 MONTHS = "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split()
@@ -94,6 +95,8 @@ class Party:
     organizations: dict[str, str] = field(default_factory=dict)
     state: bool = False
     identities: list[str] = field(default_factory=list)
+    officers: list[str] = field(default_factory=list)
+    terrorists: bool = False
 
 
 def templates_of(read: Read, drafts: list[Draft], published: date | None) -> list[dict[str, list[Fill]]]:
@@ -112,6 +115,17 @@ class Filler:
         self.published = published
         self.country = self._main_country()
 
+    THREATS = False
+    SPECIFIC = True
+
+    def _specific(self, draft: Draft, humans: list[Human], things: list[Thing], party: Party) -> bool:
+        """Whether one incident is told, not violence in general."""
+        if draft.days or draft.towns:
+            return True
+        if any(h.name or h.number not in ("PLURAL",) for h in humans):
+            return True
+        return bool(things) or bool(party.persons or party.organizations) and draft.type != "ATTACK"
+
     def template(self, draft: Draft) -> dict[str, list[Fill]] | None:
         """The template, None when the incident is none of MUC's."""
         country, place = self._place(draft)
@@ -119,6 +133,10 @@ class Filler:
         party = self._party(draft)
         when = self._date(draft)
         if country is None or when is None or not (humans or things):
+            return None
+        if draft.stage == "THREATENED" and not self.THREATS:
+            return None
+        if self.SPECIFIC and not self._specific(draft, humans, things, party):
             return None
         slots: dict[str, list[Fill]] = {
             "inc-date": [when] if when else [],
@@ -236,6 +254,9 @@ class Filler:
         for mention in draft.mentions:
             for head in mention.initiators:
                 self._perpetrator(party, mention, head)
+        if party.terrorists:
+            party.persons = [p for p in party.persons if p not in party.officers]
+            party.state = False
         targets = {t.i for m in draft.mentions for head in m.targets for t in head.subtree}
         self._named_groups(party, self._context(draft) + self._claims(), targets)
         if not party.persons:
@@ -255,6 +276,8 @@ class Filler:
             grounded = actor.grounded if actor is not None else None
             if actor is None or token.i in targets or getattr(grounded, "category", None) not in GROUPS:
                 continue
+            if not any(t.text[:1].isupper() for t in self._tokens_of(actor)):
+                continue
             identity = getattr(grounded, "id", None)
             if identity is None or identity in seen:
                 continue
@@ -262,10 +285,17 @@ class Filler:
             party.identities.append(identity)
             party.organizations.setdefault(tidy(actor.text), _confidence(token))
 
+    def _tokens_of(self, actor: Mention) -> list[Token]:
+        return [t for t in self.parsed.doc.char_span(actor.start, actor.end, alignment_mode="expand") or ()]
+
     def _gunmen(self, party: Party, context: list[Token], targets: set[int]) -> None:
         """The first common noun of attackers, where no doer was read."""
         for token in context:
-            if token.pos_ == "NOUN" and token.i not in targets and is_one_of(token, STRONG):
+            if token.pos_ != "NOUN" or token.i in targets or not is_one_of(token, STRONG):
+                continue
+            if token.dep_ in ("nsubj", "conj") or (
+                token.dep_ == "pobj" and token.head.lower_ in ("by", "to", "of")
+            ):
                 party.persons.append(phrase(self.parsed, token))
                 return
 
@@ -287,7 +317,11 @@ class Filler:
             return
         if person:
             party.persons += [text] if text not in party.persons else []
-            party.state |= is_one_of(head, words.state) and not is_one_of(head, words.terrorist)
+            if is_one_of(head, words.state) and not is_one_of(head, words.terrorist):
+                party.officers.append(text)
+                party.state = True
+            else:
+                party.terrorists = True
             for modifier in syntax.modifiers(head) + list(syntax.prepositional(head, ("of", "from"))):
                 named = self.scene.actor_at.get(modifier.i)
                 if named is not None and getattr(named.grounded, "category", None) in ORGANIZED:
@@ -429,7 +463,7 @@ def _confidence(token: Token) -> str:
 def _join(kept: list[Human], new: Human) -> None:
     """Add a human target unless it is known; the fuller account stays."""
     for old in kept:
-        if old.key == new.key or (old.name and new.name and old.name.split()[-1] == new.name.split()[-1]):
+        if _same_human(old, new):
             if new.name and (old.name is None or len(new.name) > len(old.name)):
                 old.name = new.name
             old.desc = old.desc or new.desc
@@ -441,6 +475,26 @@ def _join(kept: list[Human], new: Human) -> None:
                 old.number = new.number if new.number != "1" else old.number
             return
     kept.append(new)
+
+
+def _same_human(old: Human, new: Human) -> bool:
+    """Whether two names or descriptions mean the same people."""
+    if old.name and new.name:
+        one, other = set(old.name.split()), set(new.name.split())
+        return one <= other or other <= one or old.name.split()[-1] == new.name.split()[-1]
+    if old.key == new.key:
+        return True
+    if old.name or new.name or not (old.desc and new.desc):
+        return False
+    return bool(_stems(old.desc) & _stems(new.desc)) and "1" not in (old.number, new.number)
+
+
+def _stems(desc: str) -> set[str]:
+    return {word.rstrip("S") for word in desc.upper().split() if len(word) > 3} - {
+        "SALVADORAN",
+        "COLOMBIAN",
+        "OTHER",
+    }
 
 
 def _day(day: date) -> str:
