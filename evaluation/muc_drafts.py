@@ -41,6 +41,7 @@ class Draft:
     days: set[tuple[date, date]] = field(default_factory=set)
     towns: set[str] = field(default_factory=set)
     generic: bool = True
+    names: set[str] = field(default_factory=set)
 
     def add(self, mention: EventMention) -> None:
         """Take in a mention."""
@@ -48,6 +49,7 @@ class Draft:
         if (day := day_of(mention)) is not None:
             self.days.add(day)
         self.towns |= towns_of(mention)
+        self.names |= names_of(mention)
         self.generic = self.generic and mention.kind.label in GENERIC
 
 
@@ -145,6 +147,15 @@ def towns_of(mention: EventMention) -> set[str]:
     }
 
 
+def names_of(mention: EventMention) -> set[str]:
+    """Words of the personal names among the targets."""
+    found: set[str] = set()
+    for head in mention.targets:
+        if head.pos_ == "PROPN" and head.ent_type_ == "PERSON":
+            found |= {t.lower_ for t in (head, *head.children) if t.pos_ == "PROPN"}
+    return found
+
+
 def _match(drafts: list[Draft], mention: EventMention, kind: str, stage: str) -> Draft | None:
     for draft in reversed(drafts):
         if draft.stage == stage and _types_fit(draft, kind) and _fits(draft, mention):
@@ -161,6 +172,12 @@ def _fits(draft: Draft, mention: EventMention) -> bool:
     day, towns = day_of(mention), towns_of(mention)
     if mention.additional:
         return False
+    names = names_of(mention)
+    if names and draft.names:
+        if names & draft.names:
+            return True
+        if draft.type == "ATTACK" and mention.sentence.index != draft.mentions[-1].sentence.index:
+            return False
     if day is not None and draft.days and not any(_meet(day, other) for other in draft.days):
         return False
     return not (towns and draft.towns and not towns & draft.towns)

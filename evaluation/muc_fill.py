@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from evaluation.muc_drafts import Draft, days_of
-from evaluation.muc_phrases import class_of, compound, is_one_of, name_of, number_of, phrase, tidy
+from evaluation.muc_phrases import class_of, compound, is_one_of, name_of, number_of, phrase, tidy, with_of
 from evaluation.muc_words import muc_words
 from tacitus.extract import syntax
 
@@ -26,6 +26,8 @@ Fill = str | dict[str, str]
 ORGANIZED = frozenset({"rebel", "militia", "criminal", "state_forces"})
 
 
+OF_PHRASES = True
+MAX_NAME = 5
 GROUPS = frozenset({"rebel", "militia", "criminal"})
 STRONG = frozenset(
     "guerrilla guerilla rebel terrorist gunman subversive extremist assailant attacker kidnapper hitman commando "
@@ -69,6 +71,7 @@ class Human:
     effect: str | None
     nation: str | None
     key: str
+    definite: bool = False
 
     @property
     def ref(self) -> str:
@@ -114,6 +117,7 @@ class Filler:
         self.parsed = read.scene.parsed
         self.published = published
         self.country = self._main_country()
+        self.names = self._personal_names()
 
     THREATS = False
     SPECIFIC = True
@@ -173,6 +177,16 @@ class Filler:
                 return None
             return _day(first) if first == last else f"{_day(first)} - {_day(last)}"
         return f"- {_day(self.published)}" if self.published is not None else ""
+
+    def _personal_names(self) -> list[list[str]]:
+        """The words of every personal name in the report."""
+        found = []
+        for entity in self.parsed.doc.ents:
+            if entity.label_ == "PERSON":
+                name = name_of(self.parsed, entity.root)
+                if name is not None:
+                    found.append(name.upper().split())
+        return found
 
     def _main_country(self) -> str | None:
         """The country of the region that the report names most, its dateline's first."""
@@ -335,32 +349,30 @@ class Filler:
 
     def _humans(self, draft: Draft) -> list[Human]:
         kept: list[Human] = []
-        fought = 0
         for mention in draft.mentions:
             effects = {t.head: t.effect for t in mention.tolls if t.head is not None}
-            heads = {t.i: t for t in mention.targets} | {i: self.parsed.doc[i] for i in effects}
+            named = [c for t in mention.targets for c in syntax.with_conjuncts(t)] + _adjectival(mention)
+            heads = {t.i: t for t in named} | {i: self.parsed.doc[i] for i in effects}
             for index, head in sorted(heads.items()):
                 human = self._human(draft, mention, head, effects.get(index))
-                if human == "combatant":
-                    fought += 1
-                elif isinstance(human, Human):
+                if isinstance(human, Human):
                     _join(kept, human)
+        if any(h.name for h in kept):
+            kept = [h for h in kept if h.name or not h.definite]
         return kept
 
-    def _human(
-        self, draft: Draft, mention: EventMention, head: Token, effect: str | None
-    ) -> Human | str | None:
+    def _human(self, draft: Draft, mention: EventMention, head: Token, effect: str | None) -> Human | None:
         words = muc_words()
         if head.pos_ == "PRON":
             return None
         if is_one_of(head, words.combatants):
-            return "combatant"
-        name = name_of(self.parsed, head)
+            return None
+        name = self._full_name(name_of(self.parsed, head))
         kind = class_of(head, words.humans)
         actor = self.scene.actor_at.get(head.i)
         category = getattr(actor.grounded, "category", None) if actor is not None else None
         if kind == "ACTIVE MILITARY" and name is None:
-            return "combatant"
+            return None
         if kind is None and (
             name is None or head.ent_type_ not in ("PERSON", "") or category in ("rebel", "militia")
         ):
@@ -376,6 +388,8 @@ class Filler:
         ):
             how = "DEATH"
         text = None if desc is None else phrase(self.parsed, desc)
+        if desc is not None and name is not None and OF_PHRASES:
+            text = with_of(self.parsed, desc)
         return Human(
             name=name,
             desc=text,
@@ -384,7 +398,16 @@ class Filler:
             effect=how,
             nation=self._nation(head),
             key=(name or head.lemma_).split()[-1].lower(),
+            definite=name is None and number_of(head) == "1" and syntax.is_definite(head),
         )
+
+    def _full_name(self, name: str | None) -> str | None:
+        """The fullest form in which the report names a person."""
+        if name is None:
+            return None
+        words = name.upper().split()
+        fuller = [full for full in self.names if len(full) <= MAX_NAME and _within(words, full)]
+        return " ".join(max(fuller, key=len)) if fuller else name
 
     def _description(self, head: Token, name: str | None) -> Token | None:
         """The noun that describes somebody: the head itself, an apposition, or a title before the name."""
@@ -449,6 +472,11 @@ class Filler:
         kept.setdefault(thing.key, thing)
 
 
+def _adjectival(mention: EventMention) -> list[Token]:
+    """ "The murdered senator": the noun that a participle of harm stands before."""
+    return [t.token.head for t in mention.triggers if t.token.dep_ == "amod" and t.token.tag_ == "VBN"]
+
+
 def _confidence(token: Token) -> str:
     """How sure the sentence is of a perpetrator."""
     lemmas = {t.lemma_.lower() for t in token.sent}
@@ -458,6 +486,10 @@ def _confidence(token: Token) -> str:
         by_authorities = lemmas & AUTHORITIES
         return "SUSPECTED OR ACCUSED BY AUTHORITIES" if by_authorities else "SUSPECTED OR ACCUSED"
     return "REPORTED AS FACT"
+
+
+def _within(part: list[str], whole: list[str]) -> bool:
+    return any(whole[i : i + len(part)] == part for i in range(len(whole) - len(part) + 1))
 
 
 def _join(kept: list[Human], new: Human) -> None:

@@ -36,6 +36,18 @@ def phrase(parsed: ParsedReport, head: Token) -> str:
     return tidy(span.text)
 
 
+def with_of(parsed: ParsedReport, head: Token) -> str:
+    """The phrase with its "of" phrase ("mayor of Talara")."""
+    text = phrase(parsed, head)
+    for child in head.children:
+        if child.dep_ == "prep" and child.lower_ == "of" and child.i == head.i + 1:
+            end = max(t.i for t in child.subtree)
+            inner = parsed.span_of(head.doc[child.i : end + 1]).text
+            return tidy(f"{text} {tidy(inner)}") if end - child.i <= MAX_OF else text
+    return text
+
+
+MAX_OF = 7
 KIND_ADJECTIVES = frozenset(
     "explosive automatic assault semiautomatic fragmentation homemade incendiary molotov".split()
 )
