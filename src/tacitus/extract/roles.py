@@ -81,6 +81,14 @@ def _used_as_verb(token: Token) -> bool:
     return any(child.dep_ in ("dobj", "nsubj", "nsubjpass") for child in token.children)
 
 
+def _meant(token: Token) -> Token:
+    """The thing meant: what a partitive counts, what "what they called a base" is about."""
+    if any(child.lower_ == "what" for child in token.children):
+        named = [c for c in token.children if c.dep_ in ("dobj", "oprd", "ccomp", "attr") and c.lower_ != "what"]
+        token = named[0] if named else token
+    return syntax.counted(token)
+
+
 class _RoleReader:
     """Collects the arguments of one trigger."""
 
@@ -118,7 +126,7 @@ class _RoleReader:
 
     def _do(self, agents: Iterable[Token], why: str) -> None:
         """A doer may be an initiator, a means or another word for the same incident."""
-        for agent in agents:
+        for agent in map(syntax.counted, agents):
             if agent.i in self.triggers:
                 self._same(agent)
             elif (means := self.scene.means_of(agent)) is not None:
@@ -128,7 +136,7 @@ class _RoleReader:
                 self._add([agent], "initiator", why)
 
     def _undergo(self, patients: Iterable[Token], why: str) -> None:
-        for patient in patients:
+        for patient in map(_meant, patients):
             if patient.i in self.triggers and patient.i not in self.scene.victim_at:
                 continue
             self._add([patient], "target", why)
@@ -334,7 +342,7 @@ class _RoleReader:
         self.arguments.same.add(token.i)
 
     def _add(self, tokens: Iterable[Token], role: Role, why: str) -> None:
-        for token in tokens:
+        for token in map(syntax.counted, tokens):
             if token != self.token and not token.is_space and token.dep_ != "expl":
                 self.arguments.found.append(Argument(token=token, role=role, why=why))
 

@@ -143,6 +143,21 @@ def modifiers(noun: Token) -> list[Token]:
     return sorted(found, key=lambda token: token.i)
 
 
+QUANTIFIERS = frozenset(
+    "one some most many several all both none few dozen dozens hundreds thousands scores part half any each "
+    "majority number handful group".split()
+)
+
+
+def counted(token: Token) -> Token:
+    """What a partitive counts: "one of its commanders" is a commander, "most of the rockets" are rockets."""
+    if token.lower_ in QUANTIFIERS - {"group"} or token.pos_ == "NUM" or token.like_num:
+        return next(prepositional(token, ("of",)), token)
+    if token.lower_ == "group" and not is_definite(token):
+        return next((t for t in prepositional(token, ("of",)) if is_plural(t)), token)
+    return token
+
+
 def noun_phrase(head: Token) -> list[Token]:
     """Tokens of the noun phrase of `head`: left dependents, "of" and name-like right ones; no clauses."""
     tokens = [head]
@@ -177,5 +192,12 @@ def is_plural(noun: Token) -> bool:
 
 
 def is_definite(noun: Token) -> bool:
-    """Whether a noun has a definite determiner. A possessive is none: "his attacks" may be any."""
-    return any(child.lower_ in ("the", "this", "that", "these", "those") for child in noun.children)
+    """Whether a noun has a definite determiner or is a day's ("Monday's attack").
+
+    Any other possessive is none: "his attacks" may be any.
+    """
+    return any(
+        child.lower_ in ("the", "this", "that", "these", "those")
+        or (child.dep_ == "poss" and child.ent_type_ == "DATE")
+        for child in noun.children
+    )

@@ -250,7 +250,8 @@ def _is_violent(scene: Scene, trigger: Trigger) -> bool:
 
 
 def _verb_is_violent(scene: Scene, verb: Token) -> bool:
-    agents, patients = syntax.doers(verb), syntax.undergoers(verb)
+    agents = [syntax.counted(t) for t in syntax.doers(verb)]
+    patients = [syntax.counted(t) for t in syntax.undergoers(verb)]
     if any(scene.means_of(a) is not None or scene.is_armed(a) or _names_violence(a) for a in agents):
         return True
     if any(scene.is_armed(p) or scene.means_of(p) is not None for p in patients):
@@ -265,7 +266,8 @@ def _verb_is_violent(scene: Scene, verb: Token) -> bool:
 
 
 def _noun_is_violent(scene: Scene, noun: Token) -> bool:
-    if any(scene.is_people(t) or t.i in scene.actor_at for t in syntax.prepositional(noun, ("of",))):
+    owned = [syntax.counted(t) for t in syntax.prepositional(noun, ("of",))]
+    if any(scene.is_people(t) or t.i in scene.actor_at for t in owned):
         return True
     for modifier in syntax.modifiers(noun):
         if modifier.i in scene.means_at or modifier.lower_ in VIOLENT_MODIFIERS:
