@@ -1,0 +1,82 @@
+"""`python -m bench [reading starting adding growing]`: measures speed, prints a table, renews docs/bench.md.
+
+Ratios are taken within one run and mostly in CPU time, so that a busy or slow machine says little about them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import platform
+import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from rich.console import Console
+from rich.table import Table
+
+from bench.adding import flatness, throughput
+from bench.measured import Measured
+from bench.reading import reading
+from bench.starting import starting
+
+DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "bench.md"
+BEGIN, END = "<!-- bench: begin (python -m bench) -->", "<!-- bench: end -->"
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Command line; returns the exit code."""
+    parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
+    parser.add_argument("chosen", nargs="*", metavar="PART", help="reading, starting, adding, growing (all)")
+    parser.add_argument("--rounds", type=int, default=4, help="how often reading and starting are repeated")
+    parser.add_argument("--reports", type=int, default=500, help="how many reports the ledger grows to")
+    parser.add_argument("--added", type=int, default=200, help="how many reports `tacitus add` is timed on")
+    given = parser.parse_args(arguments)
+    parts: dict[str, Callable[[], list[Measured]]] = {
+        "reading": lambda: reading(given.rounds),
+        "starting": lambda: starting(given.rounds),
+        "adding": lambda: throughput(given.added),
+        "growing": lambda: flatness(given.reports),
+    }
+    if unknown := set(given.chosen) - parts.keys():
+        parser.error(f"no such part: {', '.join(sorted(unknown))}")
+    console = Console(stderr=True)
+    measured: list[Measured] = []
+    for name, measure in parts.items():
+        if not given.chosen or name in given.chosen:
+            with console.status(f"measuring {name} …"):
+                measured += measure()
+    _print(measured)
+    if not given.chosen:
+        _write(measured)
+    return 0
+
+
+def _print(measured: list[Measured]) -> None:
+    table = Table(title="Speed")
+    for header in ("measure", "figure", "aim", "made of"):
+        table.add_column(header, overflow="fold")
+    for one in measured:
+        colour = {None: "white", True: "green", False: "red"}[one.reached]
+        table.add_row(one.name, f"[{colour}]{one.figure}[/]", one.aim, one.detail)
+    Console().print(table)
+
+
+def _write(measured: list[Measured]) -> None:
+    """Put the table between the markers of docs/bench.md. Raises `ValueError` where they are missing."""
+    before, begun, rest = DOCUMENT.read_text("utf-8").partition(BEGIN)
+    _, ended, after = rest.partition(END)
+    if not (begun and ended):
+        raise ValueError(f"{DOCUMENT} lacks its markers")
+    rows = ["| measure | figure | aim | made of |", "| --- | ---: | --- | --- |"]
+    for one in measured:
+        figure = f"**{one.figure}**" if one.reached else one.figure
+        rows.append(f"| {one.name} | {figure} | {one.aim} | {one.detail} |")
+    where = f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores"
+    rows += ["", f"Measured {datetime.now(UTC):%Y-%m-%d}; {where}."]
+    DOCUMENT.write_text(f"{before}{BEGIN}\n" + "\n".join(rows) + f"\n{END}{after}", "utf-8")
+
+
+if __name__ == "__main__":
+    sys.exit(main())
