@@ -26,6 +26,19 @@ Fill = str | dict[str, str]
 ORGANIZED = frozenset({"rebel", "militia", "criminal", "state_forces"})
 
 
+MOST_PLACES = 4
+OUTSIDE = frozenset(
+    {"LATIN AMERICA", "CENTRAL AMERICA", "SOUTH AMERICA", "ATLANTIC", "PACIFIC", "BANK", "UNITED STATES"}
+)
+PREMISES = frozenset(
+    "office headquarters branch building residence home house installation facility center school church".split()
+)
+OWNERS = {
+    "GOVERNMENT OFFICIAL": "GOVERNMENT OFFICE OR RESIDENCE",
+    "POLITICAL FIGURE": "POLITICAL FIGURE OFFICE OR RESIDENCE",
+    "DIPLOMAT": "DIPLOMAT OFFICE OR RESIDENCE",
+    "LAW ENFORCEMENT": "LAW ENFORCEMENT FACILITY",
+}
 OF_PHRASES = True
 MAX_NAME = 5
 GROUPS = frozenset({"rebel", "militia", "criminal"})
@@ -88,6 +101,7 @@ class Thing:
     number: str
     effect: str | None
     key: str
+    nation: str | None
 
 
 @dataclass(slots=True)
@@ -116,6 +130,7 @@ class Filler:
         self.scene = read.scene
         self.parsed = read.scene.parsed
         self.published = published
+        self.named: set[str] = set()
         self.country = self._main_country()
         self.names = self._personal_names()
 
@@ -195,37 +210,50 @@ class Filler:
             name = muc_words().iso.get(getattr(mention.grounded, "country", None) or "")
             if name:
                 votes[name] += 1
+                if getattr(mention.grounded, "name", "").upper() == name:
+                    self.named.add(name)
         for token in self.parsed.doc:
             if (name := muc_words().demonyms.get(token.lower_.removesuffix("s"))) is not None:
                 votes[name] += 1
+                self.named.add(name)
         return votes.most_common(1)[0][0] if votes else None
 
     def _place(self, draft: Draft) -> tuple[str | None, str]:
+        """Country, and the whole location: naming more places than the key costs nothing."""
+        own = [place for mention in draft.mentions for place in mention.places]
+        near = [] if any(self._is_town(p) for p in own) else self._places_near(draft)
         names: dict[str, str] = {}
         countries: Counter[str] = Counter()
-        foreign = 0
-        for mention in draft.mentions:
-            for place in mention.places:
-                grounded = place.grounded
-                code = getattr(grounded, "country", None)
-                country = muc_words().iso.get(code or "")
-                text = tidy(place.text).upper()
-                if country is None and code is not None and text.lower() not in ("san", "santa"):
-                    foreign += 1
-                if country is not None:
-                    countries[country] += 1
-                if text != country and (
-                    country is not None or code is None or getattr(grounded, "kind", "") == "settlement"
-                ):
-                    kind = {"settlement": "CITY", "admin": "DEPARTMENT"}.get(
-                        getattr(grounded, "kind", None) or "", "CITY"
-                    )
-                    names.setdefault(text, kind)
+        for place in [*own, *near]:
+            country = muc_words().iso.get(getattr(place.grounded, "country", None) or "")
+            if country is not None and place in own and (country == self.country or country in self.named):
+                countries[country] += 1
+            text = tidy(place.text).upper()
+            if text != country and text not in OUTSIDE and (country is not None or self._is_town(place)):
+                admin = getattr(place.grounded, "kind", None) == "admin"
+                names.setdefault(text, "DEPARTMENT" if admin else "CITY")
         country = countries.most_common(1)[0][0] if countries else self.country
-        if country is None or (foreign and not countries and self.country is None):
+        if country is None:
             return None, ""
         ordered = sorted(names.items(), key=lambda n: n[1] != "DEPARTMENT")
-        return country, ": ".join([country, *(f"{name} ({kind})" for name, kind in ordered[:3])])
+        return country, ": ".join([country, *(f"{name} ({kind})" for name, kind in ordered[:MOST_PLACES])])
+
+    @staticmethod
+    def _is_town(place: Mention) -> bool:
+        return getattr(place.grounded, "kind", None) == "settlement"
+
+    def _places_near(self, draft: Draft) -> list[Mention]:
+        """Places named in the sentences around, personal names left out."""
+        found: dict[int, Mention] = {}
+        for token in self._context(draft):
+            place = self.scene.place_at.get(token.i)
+            if (
+                place is not None
+                and token.ent_type_ not in ("PERSON", "ORG", "NORP")
+                and token.dep_ in ("pobj", "compound", "appos")
+            ):
+                found.setdefault(place.start, place)
+        return list(found.values())
 
     # with what -----------------------------------------------------------------------------------------
 
@@ -365,7 +393,7 @@ class Filler:
         words = muc_words()
         if head.pos_ == "PRON":
             return None
-        if is_one_of(head, words.combatants):
+        if is_one_of(head, words.combatants) or self._everybody(head):
             return None
         name = self._full_name(name_of(self.parsed, head))
         kind = class_of(head, words.humans)
@@ -401,6 +429,16 @@ class Filler:
             definite=name is None and number_of(head) == "1" and syntax.is_definite(head),
         )
 
+    @staticmethod
+    def _everybody(head: Token) -> bool:
+        """ "The civilian population", "the Salvadoran people": nobody in particular."""
+        if head.lemma_.lower() in ("population", "populace", "nation"):
+            return True
+        peoples = {m.lower_ for m in syntax.modifiers(head)} & (
+            muc_words().demonyms.keys() | {"our", "their"}
+        )
+        return head.lower_ in ("people", "citizens") and bool(peoples) and number_of(head) == "PLURAL"
+
     def _full_name(self, name: str | None) -> str | None:
         """The fullest form in which the report names a person."""
         if name is None:
@@ -429,11 +467,33 @@ class Filler:
 
     # what ----------------------------------------------------------------------------------------------
 
+    def _use_of(self, head: Token, kind: str) -> str:
+        """What premises are used for: by the words around ("union offices", "the home of the minister")."""
+        if not is_one_of(head, PREMISES):
+            return kind
+        words = muc_words()
+        owners = [*syntax.modifiers(head), *syntax.prepositional(head, ("of",))]
+        for token in [m for o in owners for m in (o, *syntax.modifiers(o))]:
+            if (person := class_of(token, words.humans)) in OWNERS:
+                return OWNERS[person]
+            use = class_of(token, words.physical)
+            if use not in (None, "OTHER", "TRANSPORT VEHICLE"):
+                return str(use)
+        return kind
+
+    def _abroad(self, head: Token) -> str | None:
+        """The foreign country that a thing belongs to."""
+        for token in syntax.modifiers(head):
+            nation = muc_words().foreign.get(token.lower_) or muc_words().demonyms.get(token.lower_)
+            if nation is not None and nation != self.country:
+                return nation
+        return None
+
     def _things(self, draft: Draft) -> list[Thing]:
         kept: dict[str, Thing] = {}
         for mention in draft.mentions:
             verbs = {t.token.lemma_.lower() for t in mention.triggers}
-            for head in mention.targets:
+            for head in [c for t in mention.targets for c in syntax.with_conjuncts(t)]:
                 self._thing(kept, draft, head, verbs)
         for token in self._context(draft):
             lemma = token.lemma_.lower()
@@ -468,7 +528,10 @@ class Filler:
             effect = "DESTROYED"
         elif draft.type != "ATTACK" or "damage" in verbs:
             effect = "SOME DAMAGE"
-        thing = Thing(phrase(self.parsed, head), kind, number_of(head), effect, head.lemma_.lower())
+        text = with_of(self.parsed, head) if is_one_of(head, PREMISES) else phrase(self.parsed, head)
+        thing = Thing(
+            text, self._use_of(head, kind), number_of(head), effect, head.lemma_.lower(), self._abroad(head)
+        )
         kept.setdefault(thing.key, thing)
 
 
@@ -546,6 +609,7 @@ def _thing_slots(things: list[Thing]) -> dict[str, list[Fill]]:
         "phys-tgt-id": [t.id for t in things],
         "phys-tgt-type": [{"value": t.kind, "ref": t.id} for t in things],
         "phys-tgt-num": [{"value": t.number, "ref": t.id} for t in things],
+        "phys-tgt-nation": [{"value": t.nation, "ref": t.id} for t in things if t.nation],
         "phys-tgt-effect": [{"value": t.effect, "ref": t.id} for t in things if t.effect],
     }
 

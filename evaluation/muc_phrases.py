@@ -107,7 +107,7 @@ def _part_of_name(token: Token) -> bool:
 
 
 TITLES = frozenset(
-    "mr mr. mrs mrs. dr dr. father monsignor colonel general captain lieutenant major sergeant president senator "
+    "mr mr. mrs mrs. ms ms. dr dr. msgr msgr. col gen capt lt maj sgt fr fr. rev father monsignor colonel general captain lieutenant major sergeant president senator "
     "judge minister mayor governor deputy ambassador engineer attorney gen. col. capt. lt. bishop archbishop jesuit "
     "reverend sister doctor professor secretary magistrate candidate citizen journalist priest former leader "
     "u.s. american spanish colombian salvadoran peruvian chilean guatemalan honduran justice liberal party "
