@@ -9,7 +9,8 @@ from functools import cache
 from importlib.resources import files
 
 from tacitus.model.stamp import find_stamps
-from tacitus.text.lexicon import outlets_by_alias, straight
+from tacitus.text.lexicon import straight
+from tacitus.text.outlets import is_outlet_name, staffless
 
 MAX_WORDS = 30
 BARE_WORDS = 12
@@ -35,6 +36,8 @@ class _Words:
     starts: re.Pattern[str]
     particles: frozenset[str]
     not_names: frozenset[str]
+    desk: frozenset[str]
+    desk_heads: frozenset[str]
 
 
 def find_byline(block: str, *, heads: bool) -> Byline | None:
@@ -47,7 +50,11 @@ def find_byline(block: str, *, heads: bool) -> Byline | None:
     offset = start.end() if start else 0
     parts = list(_parts(block, offset))
     authors = tuple((a, b) for a, b in parts if is_name(block[a:b]))
-    outlet = next(((a, b) for a, b in parts if _outlet_like(block[a:b])), None)
+    outlet = next((part for a, b in parts if (part := _outlet(block, a, b))), None)
+    if _is_desk(block) or (
+        parts and _is_desk(block[slice(*parts[0])]) and _rest_is_light(block, parts[1:], authors)
+    ):
+        return Byline(authors, outlet)
     if start:
         first = block[offset:].lstrip()[:1]
         return Byline(authors, outlet) if authors or outlet or first.isupper() else None
@@ -62,7 +69,7 @@ def find_byline(block: str, *, heads: bool) -> Byline | None:
 def is_name(written: str) -> bool:
     """Whether `written` looks like a person's name: two to five capitalised words, no office or thing."""
     words = written.split()
-    if not _NAMES[0] <= len(words) <= _NAMES[1] or written in outlets_by_alias():
+    if not _NAMES[0] <= len(words) <= _NAMES[1] or is_outlet_name(written):
         return False
     lists = _words()
     for position, word in enumerate(words):
@@ -81,11 +88,17 @@ def _rest_is_light(block: str, parts: list[tuple[int, int]], authors: tuple[tupl
     return all(len(other.split()) <= 4 and (other[:1].isupper() or other[:1].isdigit()) for other in others)
 
 
-def _outlet_like(written: str) -> bool:
-    name = re.sub(
-        r"\s+(staff|writers?|reporters?|correspondents?|news desk|desk)$", "", written, flags=re.IGNORECASE
-    )
-    return name in outlets_by_alias()
+def _outlet(block: str, start: int, end: int) -> tuple[int, int] | None:
+    """The outlet that `[start, end)` names, without its "staff" or "news desk"."""
+    name = staffless(block[start:end])
+    return (start, start + len(name)) if is_outlet_name(name) else None
+
+
+def _is_desk(written: str) -> bool:
+    """Whether `written` names no person but an office ("our correspondent", "the foreign desk")."""
+    words = [word.strip(".,'’") for word in straight(written).split()]
+    lists = _words()
+    return bool(lists.desk_heads.intersection(words)) and lists.desk.union(lists.desk_heads).issuperset(words)
 
 
 def _parts(block: str, offset: int) -> list[tuple[int, int]]:
@@ -110,4 +123,6 @@ def _words() -> _Words:
         starts=re.compile(rf"\W*(?:{starts})(?:\s*:\s*|\s+)"),
         particles=frozenset(lists["particles"]),
         not_names=frozenset(lists["not_names"]),
+        desk=frozenset(lists["desk"]),
+        desk_heads=frozenset(lists["desk_heads"]),
     )

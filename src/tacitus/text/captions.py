@@ -9,12 +9,15 @@ from functools import cache
 from importlib.resources import files
 
 from tacitus.text.lexicon import straight
+from tacitus.text.outlets import is_outlet_name
 
 MAX_WORDS = 70
 """Longer blocks are no captions (agency captions stay under 60 words)."""
 MAX_CREDIT = 160
 """Characters at the end of a block in which its credit is looked for."""
 _SENTENCE_START = re.compile(r"[.!?][\"”’]?\s+[A-Z“\"]")
+_LAST_DASH = re.compile(r"\s[-–—]\s(?P<name>[A-Z][^-–—\n]{1,40})$")
+"""An outlet that a caption is credited to, at its end."""
 _NAME = r"[A-Z(][^\n()\[\]]{1,70}?"
 
 
@@ -50,6 +53,9 @@ def split_caption(block: str) -> Split | None:
         return Split(credit.start("credit"), bool(bare and _several_sentences(block)))
     if len(block.split()) > MAX_WORDS:
         return None
+    dash = _LAST_DASH.search(block)
+    if dash and is_outlet_name(dash["name"]):
+        return Split(dash.start(), _several_sentences(block))
     plain = straight(block)
     if plain.startswith(marks.starts):
         return Split(len(block))
@@ -70,9 +76,7 @@ def _marks() -> _Marks:
         + "|".join(re.escape(label) for label in sorted(lists["credit_labels"], key=len, reverse=True))
         + ")"
     )
-    signed = (
-        rf"(?:{_NAME}\s?/\s?{_NAME}|{_NAME}\svia\s{_NAME}|(?:{agency})(?:\s(?:Photo|Images|Handout|File))?)"
-    )
+    signed = rf"(?:{_NAME}\s?/\s?(?i:handout|pool|file|supplied|staff|courtesy)|{_NAME}\s?/\s?{_NAME}|{_NAME}\svia\s{_NAME}|(?:{agency})(?:\s(?:Photo|Images|Handout|File))?)"
     bracketed = (
         rf"[(\[](?:(?i:photo|image|picture|pic|credit|file|courtesy|screenshot|screengrab|source:)[^()\[\]]{{0,80}}"
         rf"|AP Photo[^()\[\]]{{0,60}}|{signed})[)\]]"

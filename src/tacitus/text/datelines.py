@@ -6,7 +6,8 @@ import re
 from dataclasses import dataclass
 
 from tacitus.model.stamp import MONTHS
-from tacitus.text.lexicon import furniture, outlets_by_alias
+from tacitus.text.lexicon import furniture
+from tacitus.text.outlets import is_outlet_name
 
 _WORD = r"[^\W\d_][\w.'’ʼ-]{0,40}"
 _AGENCY = r"\((?P<agency>[^()\n]{2,60}(?:\n[^()\n]{1,30})?)\)"
@@ -95,7 +96,7 @@ def inner_dateline(block: str) -> int | None:
 
 
 def _named_agency(written: str) -> bool:
-    return " ".join(written.split()) in outlets_by_alias()
+    return is_outlet_name(" ".join(written.split()), beside_date=True)
 
 
 def _place_like(place: str) -> bool:

@@ -18,6 +18,7 @@ from tacitus.text.lexicon import Outlet, outlets_by_alias, outlets_by_host
 if TYPE_CHECKING:
     from tacitus.text.bylines import Byline
     from tacitus.text.datelines import Dateline
+    from tacitus.text.imprints import Imprint
 
 PUBLISHED, DATELINE, UPDATED = 0, 1, 2
 """Order of trust: when a page was published, when a report was filed, when it was last changed."""
@@ -45,6 +46,7 @@ class Masthead:
 
     stamps: list[tuple[int, Span]] = field(default_factory=list)
     outlets: list[str] = field(default_factory=list)
+    imprint: str | None = None
     authors: list[str] = field(default_factory=list)
     url: str | None = None
 
@@ -64,6 +66,13 @@ class Masthead:
             self.outlets.append(text[start + byline.outlet[0] : start + byline.outlet[1]])
         if in_head:
             self.add_stamps(text, start, end, labelled=True)
+
+    def add_imprint(self, text: str, start: int, end: int, imprint: Imprint) -> None:
+        """Outlet, authors and dates of a line that states them."""
+        if imprint.outlet and self.imprint is None:
+            self.imprint = text[start + imprint.outlet[0] : start + imprint.outlet[1]]
+        self.authors.extend(_tidy(text[start + a : start + b]) for a, b in imprint.authors)
+        self.add_stamps(text, start, end, labelled=True)
 
     def add_dateline(self, text: str, start: int, dateline: Dateline) -> None:
         """Agency and, when it is a full one, date of a dateline."""
@@ -95,7 +104,7 @@ class Masthead:
 def fill(report: Report, segments: tuple[Segment, ...], seen: Masthead) -> tuple[Report, tuple[Reject, ...]]:
     """`report` with what was seen where its metadata is silent, and a reject for a date nobody can read."""
     url = report.url or seen.url
-    known = _outlet(report.outlet, url, seen.outlets)
+    known = _outlet(report.outlet, url, seen)
     day_first = known.day_first if known else None
     published, rejects = report.published, NO_REJECTS
     if published is None:
@@ -129,14 +138,16 @@ def outlet_of_host(url: str) -> Outlet | None:
     )
 
 
-def _outlet(named: str | None, url: str | None, seen: list[str]) -> Outlet | None:
+def _outlet(named: str | None, url: str | None, seen: Masthead) -> Outlet | None:
     aliases = outlets_by_alias()
     if named:
         return aliases.get(named) or outlets_by_host().get(named.removeprefix("www.")) or Outlet(named, None)
     if url and (found := outlet_of_host(url)):
         return found
-    known = next((aliases[name] for name in seen if name in aliases), None)
-    return known or next((Outlet(name, None) for name in seen), None)
+    if seen.imprint:
+        return aliases.get(seen.imprint) or Outlet(seen.imprint, None)
+    known = next((aliases[name] for name in seen.outlets if name in aliases), None)
+    return known or next((Outlet(name, None) for name in seen.outlets), None)
 
 
 def _published(

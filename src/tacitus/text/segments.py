@@ -20,6 +20,7 @@ from tacitus.text.captions import split_caption
 from tacitus.text.case import is_capitals
 from tacitus.text.datelines import find_dateline, inner_dateline, is_clock
 from tacitus.text.english import language_of
+from tacitus.text.imprints import find_crumb, find_imprint
 from tacitus.text.lexicon import furniture, outlets_by_alias, straight
 from tacitus.text.lines import Block, blocks
 from tacitus.text.masthead import Masthead, fill
@@ -66,6 +67,17 @@ _STAMP_INSIDE = re.compile(r"\s(?:(?:[Pp]ublished|[Uu]pdated|[Pp]osted)(?: on)?:
 """A label that announces a date after a headline on the same line."""
 _SITE = re.compile(r"\s+(?:[|»]\s*(?P<bar>[^|]{2,40})|[-–—]\s(?P<dash>[^-–—|]{2,40}))$")
 """A site's name at the end of a headline, as in page titles."""
+_TAIL_MARK = re.compile(r"\s+[|·•»/]\s+|\s[-–—]+\s")
+_SLUG = re.compile(
+    r"[A-Z]{2,}(?:--?|/)[A-Z][\w/,-]*"
+    r"(?:[\s,:]*(?:\(.{1,25}\)|\d\w\w (?:Ld|Lead)\S*|UPDATE \d+|LEAD|URGENT|[A-Z]{2,}\.?))?"
+)
+"""A wire's name for a story: words in capitals tied by hyphens or strokes, and which version it is."""
+_GLUE = re.compile(
+    r"(?<=[a-z0-9”’])(?:-(?=(?:The|An?|At|In|On|After|As|It|Two|Three|Officials|Police|Authorities)\s[a-zA-Z])"
+    r"|(?=(?:The|An|At|In|On|After|As|It)\s[a-zA-Z]))"
+)
+"""Between two words stuck together, the second of which begins a sentence."""
 _SEPARATOR = re.compile(r"\s*[.|:–—-]+\s*")
 
 Part = tuple[SegmentKind, int, int]
@@ -179,7 +191,7 @@ def _peel(page: Page, start: int, end: int) -> Part | None:
     """Something fused to the start of the block: a crawl header's date, or the known title."""
     if not page.in_head:
         return None
-    peelers = (_peel_stamp, _peel_label, _peel_title, _peel_separator)
+    peelers = (_peel_crumb, _peel_stamp, _peel_label, _peel_title, _peel_separator)
     return next((part for peel in peelers if (part := peel(page, start, end))), None)
 
 
@@ -187,6 +199,24 @@ def _peel_label(page: Page, start: int, end: int) -> Part | None:
     """The name of a field in front of a headline ("Title: ...")."""
     label = None if page.headline else _TITLE_LABEL.match(page.text, start, end)
     return ("furniture", start, label.end()) if label else None
+
+
+def _peel_crumb(page: Page, start: int, end: int) -> Part | None:
+    """A section, outlet or date before a separator ("World / Headline", "Reuters | Kyiv | ...")."""
+    text = page.text[start : min(end, start + HEADER)]
+    if page.headline or (start == page.blocks[page.position].start and find_imprint(text)):
+        return None
+    crumb = find_crumb(text, following=start > page.blocks[page.position].start)
+    if crumb is None:
+        return None
+    piece = page.text[start : start + crumb.length]
+    if find_stamps(piece):
+        if _ends_sentence(page.text[start:end]):
+            return None
+        page.masthead.add_stamps(page.text, start, start + crumb.length, labelled=True)
+    if crumb.outlet:
+        page.masthead.imprint = page.masthead.imprint or piece
+    return ("furniture", start, start + crumb.mark)
 
 
 def _peel_stamp(page: Page, start: int, end: int) -> Part | None:
@@ -263,6 +293,28 @@ def _date_line(page: Page, text: str) -> list[Part] | None:
     start = page.blocks[page.position].start
     page.masthead.add_stamps(page.text, start, start + len(text), labelled=labelled)
     return _whole("furniture", text)
+
+
+def _imprint(page: Page, text: str) -> list[Part] | None:
+    """A line that names the outlet, perhaps with date, section or author."""
+    found = find_imprint(text) if page.in_head else None
+    if found is None or found.outlet is None:
+        return None
+    start = page.text.index(text, page.blocks[page.position].start)
+    page.masthead.add_imprint(page.text, start, start + len(text), found)
+    return _whole("byline", text)
+
+
+def _section(page: Page, text: str) -> list[Part] | None:
+    """The part of the site, alone or as a path ("Home > World")."""
+    pieces = re.split(r"\s*[|/»>›·•]\s*", text)
+    sections = page.in_head and all(furniture().is_section(piece) for piece in pieces)
+    return _whole("furniture", text) if sections else None
+
+
+def _slug(page: Page, text: str) -> list[Part] | None:
+    """A wire's name for the story ("SYRIA-STRIKES/US (UPDATE 2)")."""
+    return _whole("furniture", text) if page.in_head and not page.headline and _SLUG.fullmatch(text) else None
 
 
 def _byline(page: Page, text: str) -> list[Part] | None:
@@ -348,6 +400,30 @@ def _headline(page: Page, text: str) -> list[Part] | None:
     return _whole("headline", text)
 
 
+def _imprinted_headline(page: Page, text: str) -> list[Part] | None:
+    """A headline with outlet, date or both after it ("Headline - Gazette - 3 May 2023")."""
+    for mark in _TAIL_MARK.finditer(text):
+        found = find_imprint(text[mark.end() :])
+        headline = _headline(page, text[: mark.start()]) if found else None
+        if found and headline:
+            start = page.text.index(text, page.blocks[page.position].start)
+            page.masthead.add_imprint(page.text, start + mark.end(), start + len(text), found)
+            return [*headline, ("byline", mark.start(), len(text))]
+    return None
+
+
+def _glued_headline(page: Page, text: str) -> list[Part] | None:
+    """A headline to which the first sentence sticks without a blank ("... in SyriaThe army said ...")."""
+    glue = None if page.headline or not page.in_head or page.title else _GLUE.search(text, 0, 250)
+    if glue is None or not 4 <= len(text[: glue.start()].split()) <= HEADLINE_WORDS:
+        return None
+    if re.search(r"[.!?]\s", text[: glue.start()]) or not re.search(r"[.!?]", text[glue.end() :]):
+        return None
+    page.headline = True
+    parts: list[Part] = [("headline", 0, glue.start()), ("furniture", glue.start(), glue.end())]
+    return [part for part in [*parts, ("body", glue.end(), len(text))] if part[1] < part[2]]
+
+
 def _site_headline(page: Page, text: str) -> list[Part] | None:
     """A headline with the site's name after it, which is furniture and names the outlet."""
     site = _SITE.search(text)
@@ -426,11 +502,16 @@ RECOGNISERS: tuple[Callable[[Page, str], list[Part] | None], ...] = (
     _furniture,
     _link,
     _date_line,
+    _section,
+    _slug,
+    _imprint,
     _dateline,
     _byline,
     _fused_headline,
     _stamped_headline,
+    _glued_headline,
     _quote,
+    _imprinted_headline,
     _site_headline,
     _caption,
     _headline,
@@ -440,7 +521,7 @@ RECOGNISERS: tuple[Callable[[Page, str], list[Part] | None], ...] = (
     _bare_caption,
 )
 """The order matters: the surer and narrower first."""
-HEAD_RECOGNISERS = (_dateline, _fused_headline, _stamped_headline)
+HEAD_RECOGNISERS = (_dateline, _fused_headline, _stamped_headline, _glued_headline)
 """What can stand at the start of a long block."""
 
 

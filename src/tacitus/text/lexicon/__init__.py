@@ -28,6 +28,7 @@ class Furniture:
 
     exact: frozenset[str]
     link_headings: frozenset[str]
+    sections: frozenset[str]
     starts: tuple[str, ...]
     max_words: int
     short_starts: tuple[str, ...]
@@ -49,6 +50,10 @@ class Furniture:
             return True
         return words <= self.max_words and bare.startswith(self.starts)
 
+    def is_section(self, line: str) -> bool:
+        """Whether `line` names a part of a site or paper ("World", "Middle East")."""
+        return folded(line) in self.sections
+
     def is_link_heading(self, line: str) -> bool:
         """Whether `line` heads a list of links to other articles."""
         return folded(line) in self.link_headings
@@ -61,6 +66,7 @@ def furniture() -> Furniture:
     return Furniture(
         exact=frozenset(map(folded, lists["exact"])),
         link_headings=frozenset(map(folded, lists["link_headings"])),
+        sections=frozenset(map(folded, lists["sections"])),
         starts=tuple(straight(start) for start in lists["starts"]),
         max_words=lists["max_words"],
         short_starts=tuple(straight(start) for start in lists["short_starts"]),
