@@ -20,6 +20,13 @@ class Lexicon:
     titles: frozenset[str]
     speaking: frozenset[str]
     actors: frozenset[str]
+    never_last: frozenset[str]
+    connecting: frozenset[str]
+    kinds_within: frozenset[str]
+    never_alone: frozenset[str]
+    assimilated: frozenset[str]
+    inside: frozenset[str]
+    parts: frozenset[str]
     after: dict[str, str]
     before: dict[str, str]
 
@@ -38,6 +45,13 @@ def lexicon() -> Lexicon:
         titles=frozenset(read["titles"]),
         speaking=frozenset(read["speaking"]),
         actors=frozenset(read["actors"]),
+        never_last=frozenset(read["never_last"]),
+        connecting=frozenset(read["connecting"]),
+        kinds_within=frozenset(read["kinds_within"]),
+        never_alone=frozenset(read["never_alone"]),
+        assimilated=frozenset(read["assimilated"]),
+        inside=frozenset(read["inside"]),
+        parts=frozenset(read["parts"]),
         after=read["after"],
         before=read["before"],
     )

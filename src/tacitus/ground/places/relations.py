@@ -23,7 +23,7 @@ BEARING_KM = 25.0
 """How far "north of X" may lie when no distance is given."""
 KM_PER = {"k": 1.0, "mi": 1.609344, "m": 0.001, "n": 1.852}
 
-BEARINGS = {"north": 0.0, "northeast": 45.0, "east": 90.0, "southeast": 135.0, "south": 180.0, "southwest": 225.0,  # noqa: E501
+BEARINGS = {"north": 0.0, "northeast": 45.0, "east": 90.0, "southeast": 135.0, "south": 180.0, "southwest": 225.0,
             "west": 270.0, "northwest": 315.0}  # fmt: skip
 
 _BEARING = r"(?P<bearing>(?:north|south)?[- ]?(?:east|west)|north|south)(?:ern|wards?)?"
@@ -68,8 +68,8 @@ _AFTER_BORDER = re.compile(
     r"^(?:['’]s)?(?:\s*[-–]\s*\w+)?\s+(?:border|frontier|coast|coastline)\b", re.IGNORECASE
 )
 _BORDER_OF = re.compile(r"\b(?:border|frontier)\s+(?:with|of|between)\s+(?:the\s+)?$", re.IGNORECASE)
-_WORD_NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,  # noqa: E501
-                 "nine": 9, "ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,  # noqa: E501
+_WORD_NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
+                 "nine": 9, "ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
                  "sixty": 60, "hundred": 100, "a few": 4, "several": 5, "dozens of": 40}  # fmt: skip
 
 

@@ -137,11 +137,11 @@ def _unknown(parsed: ParsedReport, index: int, surnames: frozenset[str], capital
     if (
         run is None
         or run[0].lower_ == "the"
-        or any(token.like_num or token.lower_ in _NEVER_ALONE for token in run)
+        or any(token.like_num or token.lower_ in lexicon().never_alone for token in run)
     ):
         return None
     made = _toponym(parsed, run.start, run.end - 1, (), capitals)
-    if made.text in surnames or made.text.isupper() or run[0].lower_ in _DIRECTIONS:
+    if made.text in surnames or made.text.isupper() or run[0].lower_ in lexicon().parts:
         return None
     return made if _used_as_place(doc, made, run) else None
 
@@ -162,7 +162,7 @@ def _used_as_place(doc: Doc, made: Toponym, run: TokenSpan) -> bool:
         return True
     if made.label in ("", "PERSON", "ORG", "NORP", "LANGUAGE", "PRODUCT") and shaped:
         return (
-            before in _INSIDE
+            before in lexicon().inside
             or before in words.taking
             or before in ("of", "at", "to", "from", "towards", "toward", "into", "between", "and", "along")
         )
@@ -223,7 +223,7 @@ def _possible_ends(doc: Doc, index: int, end: int, capitals: bool) -> list[int]:
         token = doc[last]
         if last > index and not _may_go_on(token, capitals):
             break
-        if not token.is_punct and token.lower_ not in _NEVER_LAST:
+        if not token.is_punct and token.lower_ not in lexicon().never_last:
             ends.append(last)
     return ends[::-1]
 
@@ -237,102 +237,25 @@ def _may_go_on(token: Token, capitals: bool) -> bool:
         or text[0].isupper()
         or text.isdigit()
         or text in "-–'’"
-        or token.lower_ in _CONNECTING
-        or token.lower_ in _FACILITY_NOUNS
+        or token.lower_ in lexicon().connecting
+        or token.lower_ in lexicon().kinds_within
     )
 
 
-_NEVER_LAST = frozenset({"'s", "’s", "and", "in", "of", "the", "de", "al", "el"})
-_CONNECTING = frozenset(
-    {"of", "de", "del", "la", "le", "les", "du", "des", "da", "do", "al", "el", "ez", "az", "e", "i", "ul", "bin", "ibn", "sur",  # noqa: E501
-     "the", "upon", "on", "and", "air", "oil", "gas", "military", "refugee", "nuclear", "power", "border", "international",  # noqa: E501
-     "displacement", "naval", "detention", "an", "as", "ash", "ar", "at", "ad", "es", "ed", "er", "en", "am", "op", "den", "san", "au", "aux"}  # noqa: E501
-)  # fmt: skip
 _NEVER_INSIDE = frozenset({",", ";", ":", "(", ")", "“", "”", '"', "!", "?", "–", "—", "'s", "’s", "/"})
-_FACILITY_NOUNS = frozenset(
-    {"field", "base", "camp", "plant", "crossing", "dam", "port", "prison", "airport", "airbase", "oilfield", "hospital",  # noqa: E501
-     "refinery", "bridge", "station", "mine", "terminal", "complex", "compound", "airfield", "garrison", "region"}  # noqa: E501
-)  # fmt: skip
 
 
 def _may_start(token: Token, capitals: bool) -> bool:
     if token.is_space or token.is_punct or token.like_num:
         return False
     if token.text[0].isupper():
-        return token.lower_ not in _NEVER_ALONE
+        return token.lower_ not in lexicon().never_alone
     if capitals:
         return not token.is_stop
     hyphened = token.i + 1 < len(token.doc) and token.doc[token.i + 1].text in "-–"
-    return (token.lower_ in ("al", "el") or (token.lower_ in _ARTICLES and hyphened)) and _next_is_name(token)
-
-
-_NEVER_ALONE = frozenset(
-    [
-        "monday",
-        "tuesday",
-        "wednesday",
-        "thursday",
-        "friday",
-        "saturday",
-        "sunday",
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-        "i",
-        "he",
-        "she",
-        "it",
-        "we",
-        "they",
-        "this",
-        "that",
-        "these",
-        "those",
-        "a",
-        "an",
-        "and",
-        "but",
-        "or",
-        "if",
-        "when",
-        "while",
-        "as",
-        "in",
-        "on",
-        "at",
-        "of",
-        "for",
-        "from",
-        "by",
-        "with",
-        "to",
-        "after",
-        "before",
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "his",
-        "her",
-        "their",
-        "our",
-        "its",
-        "there",
-        "here",
-    ]
-)
-
-
-_ARTICLES = frozenset({"ar", "as", "at", "az", "ad", "an", "ash", "ed", "es", "ez", "en", "er", "et"})
+    return (
+        token.lower_ in ("al", "el") or (token.lower_ in lexicon().assimilated and hyphened)
+    ) and _next_is_name(token)
 
 
 def _next_is_name(token: Token) -> bool:
@@ -391,7 +314,7 @@ def _single_may_be_place(
     token: Token, toponym: Toponym, strong: bool, grand: bool, surnames: frozenset[str]
 ) -> bool:
     text = toponym.text
-    if token.lower_ in _DIRECTIONS or token.lower_ in _NEVER_ALONE:
+    if token.lower_ in lexicon().parts or token.lower_ in lexicon().never_alone:
         return False
     short = text.isupper() and len(text) <= 4 and not toponym.capitals
     abbreviated = "." in text and any(match.entry.kind == "admin1" for match in toponym.matches)
@@ -427,14 +350,11 @@ def _alone(toponym: Toponym, strong: bool, folded: bool, known: bool, grand: boo
         return "sure" if known and strong else "unsure" if known or strong else None
     if label in ("PERSON", "ORG"):
         if strong and folded:
-            return "sure" if known or before in _INSIDE else "unsure"
+            return "sure" if known or before in lexicon().inside else "unsure"
         return "unsure" if known else None
     if strong:
         return "sure" if folded else "unsure"
     return "unsure" if known else None
-
-
-_INSIDE = frozenset({"in", "near", "outside", "inside", "around", "across", "throughout", "within"})
 
 
 def _edge(doc: Doc, first: int, last: int) -> str | None:
@@ -461,7 +381,7 @@ def _follows_name(doc: Doc, first: int) -> bool:
         before is not None
         and before.text[:1].isupper()
         and before.pos_ == "PROPN"
-        and before.lower_ not in _DIRECTIONS
+        and before.lower_ not in lexicon().parts
     )
 
 
@@ -470,59 +390,6 @@ def _beside(doc: Doc, start: int, first: int, last: int, end: int) -> Iterator[T
         yield doc[first - 1]
     if end > last:
         yield doc[last + 1]
-
-
-_DIRECTIONS = frozenset(
-    [
-        "north",
-        "south",
-        "east",
-        "west",
-        "northern",
-        "southern",
-        "eastern",
-        "western",
-        "central",
-        "northeast",
-        "northwest",
-        "southeast",
-        "southwest",
-        "northeastern",
-        "northwestern",
-        "southeastern",
-        "southwestern",
-        "upper",
-        "lower",
-        "middle",
-        "new",
-        "old",
-        "great",
-        "greater",
-        "center",
-        "centre",
-        "street",
-        "road",
-        "city",
-        "town",
-        "county",
-        "state",
-        "police",
-        "army",
-        "capital",
-        "university",
-        "college",
-        "school",
-        "church",
-        "hospital",
-        "park",
-        "lake",
-        "river",
-        "island",
-        "valley",
-        "beach",
-        "bay",
-    ]
-)
 
 
 def _mid_name(doc: Doc, first: int, last: int) -> bool:

@@ -36,7 +36,7 @@ def zone_of(place: Place) -> str | None:
     return middle if place.country not in SEVERAL_ZONES else None
 
 
-SEVERAL_ZONES = frozenset({"USA", "RUS", "CAN", "AUS", "BRA", "MEX", "IDN", "COD", "KAZ", "MNG", "CHL", "ECU", "ESP",  # noqa: E501
+SEVERAL_ZONES = frozenset({"USA", "RUS", "CAN", "AUS", "BRA", "MEX", "IDN", "COD", "KAZ", "MNG", "CHL", "ECU", "ESP",
                            "PRT", "FRA", "GRL", "NZL", "PNG", "UMI", "FSM", "KIR", "ARG", "UKR", "CYP"} - {"UKR", "ARG", "CYP", "FRA", "KAZ"})  # fmt: skip  # noqa: E501
 """Countries whose mainland has several clocks (general knowledge; Kazakhstan has had one since March
 2024)."""
