@@ -39,6 +39,9 @@ OWNERS = {
     "DIPLOMAT": "DIPLOMAT OFFICE OR RESIDENCE",
     "LAW ENFORCEMENT": "LAW ENFORCEMENT FACILITY",
 }
+AERIAL = frozenset(
+    "aircraft helicopter bombardment mortar strafe aerial indiscriminate indiscriminately bombardments".split()
+)
 OF_PHRASES = True
 MAX_NAME = 5
 GROUPS = frozenset({"rebel", "militia", "criminal"})
@@ -119,7 +122,30 @@ class Party:
 def templates_of(read: Read, drafts: list[Draft], published: date | None) -> list[dict[str, list[Fill]]]:
     """One template for every draft that is relevant."""
     filler = Filler(read, published)
-    return [made for draft in drafts if (made := filler.template(draft)) is not None]
+    made = [found for draft in drafts if (found := filler.template(draft)) is not None]
+    return _merged(made)
+
+
+def _merged(made: list[dict[str, list[Fill]]]) -> list[dict[str, list[Fill]]]:
+    """Templates of one type that harm the same named person are one: the fuller stays."""
+    kept: list[dict[str, list[Fill]]] = []
+    for new in made:
+        twin = next((old for old in kept if _same_victim(old, new)), None)
+        if twin is None:
+            kept.append(new)
+        elif sum(map(len, new.values())) > sum(map(len, twin.values())):
+            kept[kept.index(twin)] = {**twin, **new}
+        else:
+            twin.update({name: fills for name, fills in new.items() if name not in twin})
+    return kept
+
+
+def _same_victim(one: dict[str, list[Fill]], other: dict[str, list[Fill]]) -> bool:
+    if one["inc-type"] != other["inc-type"]:
+        return False
+    left = [set(str(n).split()) for n in one.get("hum-tgt-name", ())]
+    right = [set(str(n).split()) for n in other.get("hum-tgt-name", ())]
+    return any(a <= b or b <= a for a in left for b in right)
 
 
 class Filler:
@@ -145,14 +171,24 @@ class Filler:
             return True
         return bool(things) or bool(party.persons or party.organizations) and draft.type != "ATTACK"
 
+    def _from_the_air(self, draft: Draft, party: Party) -> bool:
+        """Bombing by armies, which the keys call an attack."""
+        words = {t.lemma_.lower() for m in draft.mentions for t in m.sentence.tokens}
+        labels = {t.kind.label for m in draft.mentions for t in m.triggers}
+        return party.state or bool(labels & {"air_strike", "shelling"}) or bool(words & AERIAL)
+
     def template(self, draft: Draft) -> dict[str, list[Fill]] | None:
         """The template, None when the incident is none of MUC's."""
         country, place = self._place(draft)
         humans, things = self._humans(draft), self._things(draft)
         party = self._party(draft)
         when = self._date(draft)
-        if country is None or when is None or not (humans or things):
+        if country is None or when is None:
             return None
+        if not (humans or things):
+            return None
+        if draft.type == "BOMBING" and self._from_the_air(draft, party):
+            draft.type = "ATTACK"
         if draft.stage == "THREATENED" and not self.THREATS:
             return None
         if self.SPECIFIC and not self._specific(draft, humans, things, party):
