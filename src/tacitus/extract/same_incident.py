@@ -8,9 +8,10 @@ are ours, set by hand on made-up reports; each joining keeps its reasons.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
+from typing import TypeVar
 
 from tacitus.extract.events import EventMention
 from tacitus.model import measures
@@ -32,6 +33,8 @@ GARBLED = frozenset({"other initiators", "other means", "other kind"})
 GARBLED_SHARE = 0.35
 """Share of its penalty that such a disagreement keeps in a summary."""
 FINE = frozenset({"exact", "near", "settlement", "admin2"})
+VAGUE_LABELS = frozenset({"attack", "killing", "explosion"})
+"""Labels that fit most others; what a draft is besides them decides what fits it."""
 FAR_SENTENCES = 6
 OUTCOME_NEAR, OUTCOME_FAR = 1.5, 1.25
 """What a bare outcome ("forty were wounded") adds for a draft told within three sentences, or further off."""
@@ -39,6 +42,17 @@ OUTCOME_NEAR, OUTCOME_FAR = 1.5, 1.25
 
 START_THIN = 3.0
 """For a word with peaceful senses that names nobody, nowhere and no time."""
+FIRST_TOLD, LAST_TOLD = 10, 30
+"""A draft with more mentions than both is compared by its first and its last ones, so that time stays linear."""
+
+T = TypeVar("T")
+
+
+def _few(told: Sequence[T]) -> Sequence[T]:
+    """All of `told`, or its first and last when there are very many."""
+    if len(told) <= FIRST_TOLD + LAST_TOLD:
+        return told
+    return [*told[:FIRST_TOLD], *told[-LAST_TOLD:]]
 
 
 @dataclass(slots=True)
@@ -63,16 +77,24 @@ class Draft:
     mentions: list[EventMention] = field(default_factory=list)
     facets: list[Facets] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
+    _inner: list[int] = field(default_factory=list)
+
+    def add(self, mention: EventMention, facets: Facets, reason: str) -> None:
+        """One more mention, and why it joins."""
+        if mention.segment not in SUMMARIES:
+            self._inner.append(len(self.mentions))
+        self.mentions.append(mention)
+        self.facets.append(facets)
+        self.reasons.append(reason)
 
     @property
-    def body(self) -> list[int]:
+    def body(self) -> Sequence[int]:
         """Positions of the mentions that are not summaries (all of them when all are)."""
-        inner = [i for i, mention in enumerate(self.mentions) if mention.segment not in SUMMARIES]
-        return inner or list(range(len(self.mentions)))
+        return self._inner or range(len(self.mentions))
 
     def known(self, name: str) -> list[object]:
         """The values that body mentions give for a facet."""
-        return [value for i in self.body if (value := getattr(self.facets[i], name))]
+        return [value for i in _few(self.body) if (value := getattr(self.facets[i], name))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,10 +143,10 @@ def _place(
     """Join the best draft, start a new one, or be set aside as vague."""
     best, verdict = _best(grouping.drafts, mention, facets, apart)
     if best is not None and verdict is not None:
-        _join(best, mention, facets, "; ".join(verdict.reasons) or "nearest compatible")
+        best.add(mention, facets, "; ".join(verdict.reasons) or "nearest compatible")
     elif mention.segment != "subheading" and _specificity(mention, facets) >= _needed(mention):
         draft = Draft()
-        _join(draft, mention, facets, "first mention")
+        draft.add(mention, facets, "first mention")
         grouping.drafts.append(draft)
     else:
         grouping.vague.append(mention)
@@ -145,13 +167,7 @@ def _try_again(
     best, verdict = _best(grouping.drafts, mention, facets, apart)
     if best is not None and verdict is not None and mention.segment != "subheading":
         grouping.vague.remove(mention)
-        _join(best, mention, facets, "; ".join(verdict.reasons))
-
-
-def _join(draft: Draft, mention: EventMention, facets: Facets, reason: str) -> None:
-    draft.mentions.append(mention)
-    draft.facets.append(facets)
-    draft.reasons.append(reason)
+        best.add(mention, facets, "; ".join(verdict.reasons))
 
 
 def _best(
@@ -163,7 +179,7 @@ def _best(
     found: tuple[Draft | None, Verdict | None] = (None, None)
     top = JOIN
     for position, draft in enumerate(drafts):
-        if any(apart(mention, other) for other in draft.mentions):
+        if any(apart(mention, other) for other in _few(draft.mentions)):
             continue
         verdict = compare(mention, facets, draft, is_lead=position == 0)
         least = JOIN_SUBHEADING if mention.segment == "subheading" else JOIN
@@ -203,13 +219,14 @@ def compare(mention: EventMention, facets: Facets, draft: Draft, *, is_lead: boo
 
 
 def _kinds(facets: Facets, draft: Draft) -> tuple[float, str, bool]:
-    types = {f.type for f in draft.facets}
-    labels = {f.label for f in draft.facets}
+    types = {f.type for f in _few(draft.facets)}
+    labels = {f.label for f in _few(draft.facets)}
     if facets.type not in types:
         return -5.0, "other type", True
     if facets.label in labels:
         return 0.5, "same kind", False
-    if any(go_together("labels", facets.label, other) for other in labels):
+    told = labels - VAGUE_LABELS or labels
+    if any(go_together("labels", facets.label, other) for other in told):
         return 0.25, "compatible kind", False
     return -1.5, "other kind", False
 
@@ -248,7 +265,7 @@ def _named_apart(place: Place, known: list[Place]) -> bool:
 
 def _actors(actors: tuple[Actor, ...], draft: Draft, name: str) -> tuple[float, str, bool]:
     known = [actor for value in draft.known(name) for actor in value]  # type: ignore[attr-defined]
-    if name == "initiators" and any(facets.label == "armed_clash" for facets in draft.facets):
+    if name == "initiators" and any(facets.label == "armed_clash" for facets in _few(draft.facets)):
         # in a clash either side may be told as the doer
         known += [actor for value in draft.known("targets") for actor in value]  # type: ignore[attr-defined]
     if not actors or not known:
@@ -321,16 +338,17 @@ def _means(facets: Facets, draft: Draft) -> tuple[float, str, bool]:
 
 
 def _figures(facets: Facets, draft: Draft) -> tuple[float, str, bool]:
-    known = {figure for value in draft.facets for figure in value.figures}
+    known = {figure for value in _few(draft.facets) for figure in value.figures}
     shared = {figure for figure in facets.figures & known if figure[1] > 1}
     return (1.5, "same toll", False) if shared else (0.0, "", False)
 
 
 def _reference(mention: EventMention, draft: Draft) -> tuple[float, str, bool]:
     """A definite noun takes up what was told; the nearer, the likelier."""
-    if mention.additional and not any(other.additional for other in draft.mentions):
+    told = _few(draft.mentions)
+    if mention.additional and not any(other.additional for other in told):
         return -5.0, "told as another one", True
-    nearest = min(abs(mention.sentence.index - other.sentence.index) for other in draft.mentions)
+    nearest = min(abs(mention.sentence.index - other.sentence.index) for other in told)
     score = 0.5 if nearest <= 2 else 0.25 if nearest <= FAR_SENTENCES else 0.0
     reason = "nearby" if score else ""
     if mention.outcome:
@@ -347,7 +365,7 @@ def _reference(mention: EventMention, draft: Draft) -> tuple[float, str, bool]:
     if mention.definite:
         score += 1.0
         reason = "takes it up again"
-    if mention.plural and not any(other.plural for other in draft.mentions):
+    if mention.plural and not any(other.plural for other in told):
         score -= 0.75
     return score, reason, False
 

@@ -11,7 +11,7 @@ from tacitus.extract.events import SECONDARY, EventMention
 from tacitus.extract.responsibility import ResponsibilityMention
 from tacitus.extract.same_incident import SUMMARIES, Draft, Facets, match_actors
 from tacitus.extract.tolls import TollMention
-from tacitus.ground import places
+from tacitus.ground import calendar, places
 from tacitus.model import measures
 from tacitus.model.codec import to_plain
 from tacitus.model.ids import content_id
@@ -133,7 +133,7 @@ class Assembler:
         if when is None or where is None or when.zone is not None:
             return when
         zone = places.zone_of(where)
-        return replace(when, zone=zone) if zone else when
+        return calendar.with_zone(when, zone) if zone else when
 
     def _status(self, draft: Draft, when: Interval | None) -> Status:
         published = self.scene.parsed.report.published
@@ -159,14 +159,14 @@ class Assembler:
         """Actors of a role over all mentions; a claim for each statement, an actor for each referent."""
         kept: list[Actor] = []
         role = name.removesuffix("s")
-        order = [*draft.body, *(i for i in range(len(draft.mentions)) if i not in draft.body)]
-        for i in order:
+        body = dict.fromkeys(draft.body)
+        for i in (*body, *(i for i in range(len(draft.mentions)) if i not in body)):
             mention = draft.mentions[i]
             for actor in getattr(draft.facets[i], name):
                 actor = self._with_affiliations(actor)
                 evidence = (actor.text,) if actor.text else (writer.sentence_span(mention),)
                 writer.write(role, to_plain(actor), mention, mention.lead.token.i, evidence, role)
-                kept = _folded(kept, actor, summary=i not in draft.body)
+                kept = _folded(kept, actor, summary=i not in body)
         return tuple(kept)
 
     def _with_affiliations(self, actor: Actor) -> Actor:
@@ -190,8 +190,9 @@ class Assembler:
                 writer.write("means", to_plain(means), draft.mentions[i], found.head, (found.span,), "means")
                 old = kept.get(means.class_)
                 kept[means.class_] = _richer(old, means) if old is not None else means
+        body = set(draft.body)
         for i in range(len(draft.mentions)):
-            if i not in draft.body:
+            if i not in body:
                 for found in draft.mentions[i].means:
                     writer.write(
                         "means",

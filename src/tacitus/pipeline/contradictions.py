@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import combinations
 
 from tacitus.extract.relations import RelationMention
@@ -32,8 +32,7 @@ def _voice(claim: Claim) -> str:
 
 def _figures(claims: Sequence[Claim]) -> Iterator[Contradiction]:
     """Two figures for the same effect and group that leave no room for each other."""
-    tolls = [claim for claim in claims if claim.field == "toll"]
-    for left, right in combinations(tolls, 2):
+    for left, right in combinations(_differing(claim for claim in claims if claim.field == "toll"), 2):
         one, other = left.value, right.value
         if any(one[key] != other[key] for key in ("effect", "group", "nationality", "side")):
             continue
@@ -51,6 +50,16 @@ def _figures(claims: Sequence[Claim]) -> Iterator[Contradiction]:
             f"{other['best']} ({_voice(right)}, {right.segment})",
             evidence=(*left.evidence, *right.evidence),
         )
+
+
+def _differing(tolls: Iterable[Claim]) -> list[Claim]:
+    """The first of those that say the same of the same people, in the same voice and part of the report."""
+    kept: dict[tuple[object, ...], Claim] = {}
+    for claim in tolls:
+        value = claim.value
+        same = (value[key] for key in ("effect", "group", "nationality", "side", "best"))
+        kept.setdefault((*same, _voice(claim), claim.segment), claim)
+    return list(kept.values())
 
 
 def _initiators(built: Built) -> Iterator[Contradiction]:

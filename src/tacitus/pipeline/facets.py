@@ -89,8 +89,27 @@ class Grounder:
         held = [a for a in self.scene.attributions if a.holds(lead)]
         if mention.blamed or any(a.verb_class == "deny" or a.negated for a in held):
             return ()
-        tokens = [self.scene.speaker_of_self(t) if t.pos_ == "PRON" else t for t in mention.initiators]
-        return tuple(self.scene.describe(token) for token in tokens if token is not None)
+        found: list[Actor] = []
+        for token in mention.initiators:
+            actor = self._doer(token)
+            if actor is not None and actor not in found:
+                found.append(actor)
+        return tuple(found)
+
+    def _doer(self, token: Token) -> Actor | None:
+        """The actor of a phrase; "its fighters" and "its jets" are whose they are."""
+        if token.pos_ == "PRON":
+            owner = self.scene.stands_for(token)
+            return self.scene.describe(owner) if owner is not None else None
+        actor = self.scene.describe(token)
+        pronoun = next((c for c in token.children if c.dep_ == "poss" and c.pos_ == "PRON"), None)
+        owner = self.scene.stands_for(pronoun) if pronoun is not None else None
+        if owner is None or actor.id is not None:
+            return actor
+        whole = self.scene.describe(owner)
+        if whole.category in ("rebel", "militia", "criminal"):
+            return whole
+        return replace(actor, country=actor.country or whole.country)
 
     def targets(self, mention: EventMention) -> tuple[Actor, ...]:
         """Whom the violence befell: people and bodies, and the users of things that were hit."""
@@ -148,6 +167,8 @@ class Grounder:
 def label_of(mention: EventMention) -> str:
     """The plain label of a mention, made precise by its means."""
     kind = mention.kind
+    if kind.label == "seizure" and any(toll.effect == "detained" for toll in mention.tolls):
+        return "arrest"
     if kind.label in PLAIN and kind.type == "ASSAULT":
         for means in mention.means:
             refined = refinement_by_means().get(means.class_)
@@ -214,10 +235,12 @@ def best_interval(draft: Draft) -> Interval | None:
 
 def best_place(draft: Draft) -> Place | None:
     """The most specific place that the draft's mentions support, the body before summaries."""
-    mentions: list[Mention] = []
-    for i in [*draft.body, *(i for i in range(len(draft.mentions)) if i not in draft.body)]:
-        mentions.extend(p for p in draft.mentions[i].places if p not in mentions)
-    return places.combine(mentions) if mentions else None
+    body = dict.fromkeys(draft.body)
+    mentions: dict[tuple[int, int], Mention] = {}
+    for i in (*body, *(i for i in range(len(draft.mentions)) if i not in body)):
+        for place in draft.mentions[i].places:
+            mentions.setdefault((place.start, place.end), place)
+    return places.combine(list(mentions.values())) if mentions else None
 
 
 def derive_times(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from tacitus.errors import UsageError
 from tacitus.model.records import Interval, Reading, Reject, Report
@@ -51,11 +51,19 @@ def read_new(
 def published_on(written: str) -> Interval:
     """A publication date as a person types it. Raises `UsageError` for no full date or one in the future."""
     interval = read_stamp(written, reference="given by the user")
+    if _far_off(written) or (interval is not None and _in_future(interval)):
+        raise UsageError(f"The publication date {written} is in the future.", remedy="Check the year.")
     if interval is None:
         raise UsageError(f"'{written}' is no date.", remedy="Write it as 2023-03-24 or 2023-03-24T10:15Z.")
-    if _in_future(interval):
-        raise UsageError(f"The publication date {written} is in the future.", remedy="Check the year.")
     return interval
+
+
+def _far_off(written: str) -> bool:
+    """An ISO date of a century that no report is stamped with yet (2999-01-01)."""
+    try:
+        return date.fromisoformat(written.strip()[:10]) > datetime.now(UTC).date() + EARLIEST_ZONE
+    except ValueError:
+        return False
 
 
 def _in_future(published: Interval) -> bool:
