@@ -42,6 +42,9 @@ OWNERS = {
 AERIAL = frozenset(
     "aircraft helicopter bombardment mortar strafe aerial indiscriminate indiscriminately bombardments".split()
 )
+LONGEST_ACRONYM = 6
+BODIES = frozenset("army force police government guard military regime brigade battalion command".split())
+SYNONYMS = frozenset("guerrilla guerilla rebel terrorist subversive insurgent extremist fighter".split())
 OF_PHRASES = True
 MAX_NAME = 5
 GROUPS = frozenset({"rebel", "militia", "criminal"})
@@ -116,6 +119,7 @@ class Party:
     state: bool = False
     identities: list[str] = field(default_factory=list)
     officers: list[str] = field(default_factory=list)
+    kinds: set[str] = field(default_factory=set)
     terrorists: bool = False
 
 
@@ -359,9 +363,22 @@ class Filler:
             identity = getattr(grounded, "id", None)
             if identity is None or identity in seen:
                 continue
+            country = getattr(grounded, "country", None)
+            if country is not None and country not in muc_words().iso:
+                continue
             seen.add(identity)
             party.identities.append(identity)
-            party.organizations.setdefault(tidy(actor.text), _confidence(token))
+            party.organizations.setdefault(self._short_name(identity, actor), _confidence(token))
+
+    def _short_name(self, identity: str, actor: Mention) -> str:
+        """The acronym of a group where the report gives one, else the name as it stands."""
+        surfaces = [
+            tidy(other.text)
+            for other in self.scene.spotted.actors
+            if getattr(other.grounded, "id", None) == identity
+        ]
+        acronyms = [name for name in surfaces if " " not in name and len(name) <= LONGEST_ACRONYM]
+        return acronyms[0] if acronyms else tidy(actor.text)
 
     def _tokens_of(self, actor: Mention) -> list[Token]:
         return [t for t in self.parsed.doc.char_span(actor.start, actor.end, alignment_mode="expand") or ()]
@@ -386,15 +403,19 @@ class Filler:
         if head.pos_ == "PRON":
             return
         person = is_one_of(head, words.terrorist) or is_one_of(head, words.state)
+        if is_one_of(head, BODIES) and getattr(grounded, "id", None):
+            person = False
         name = name_of(self.parsed, head)
         if category in ORGANIZED and getattr(grounded, "id", None) and not person:
             if grounded.id not in party.identities:  # type: ignore[union-attr]
                 party.identities.append(grounded.id)  # type: ignore[union-attr]
-                party.organizations.setdefault(tidy(actor.text), _confidence(head))  # type: ignore[union-attr]
+                party.organizations.setdefault(self._short_name(grounded.id, actor), _confidence(head))  # type: ignore[union-attr, arg-type]
             party.state |= category == "state_forces"
             return
         if person:
-            party.persons += [text] if text not in party.persons else []
+            kind = "guerrilla" if is_one_of(head, SYNONYMS) else head.lemma_.lower()
+            party.persons += [text] if kind not in party.kinds else []
+            party.kinds.add(kind)
             if is_one_of(head, words.state) and not is_one_of(head, words.terrorist):
                 party.officers.append(text)
                 party.state = True
@@ -405,7 +426,8 @@ class Filler:
                 if named is not None and getattr(named.grounded, "category", None) in ORGANIZED:
                     if named.grounded.id not in party.identities:  # type: ignore[union-attr]
                         party.identities.append(named.grounded.id)  # type: ignore[union-attr]
-                        party.organizations.setdefault(tidy(named.text), _confidence(head))
+                        name = self._short_name(named.grounded.id, named)  # type: ignore[union-attr, arg-type]
+                        party.organizations.setdefault(name, _confidence(head))
         elif name is not None and name not in party.persons:
             party.persons.append(name)
 
