@@ -45,6 +45,9 @@ AERIAL = frozenset(
 LONGEST_ACRONYM = 6
 BODIES = frozenset("army force police government guard military regime brigade battalion command".split())
 SYNONYMS = frozenset("guerrilla guerilla rebel terrorist subversive insurgent extremist fighter".split())
+GUN_REACH = 1
+NOBODIES = frozenset("man person people individual youth subject woman element group".split())
+SHADY = frozenset("unidentified unknown armed hooded masked uniformed paid hired several".split())
 OF_PHRASES = True
 MAX_NAME = 5
 GROUPS = frozenset({"rebel", "militia", "criminal"})
@@ -342,7 +345,7 @@ class Filler:
         targets = {t.i for m in draft.mentions for head in m.targets for t in head.subtree}
         self._named_groups(party, self._context(draft) + self._claims(), targets)
         if not party.persons:
-            self._gunmen(party, self._context(draft, 0), targets)
+            self._gunmen(party, self._context(draft, GUN_REACH), targets)
         return party
 
     def _claims(self) -> list[Token]:
@@ -386,7 +389,7 @@ class Filler:
     def _gunmen(self, party: Party, context: list[Token], targets: set[int]) -> None:
         """The first common noun of attackers, where no doer was read."""
         for token in context:
-            if token.pos_ != "NOUN" or token.i in targets or not is_one_of(token, STRONG):
+            if token.pos_ != "NOUN" or token.i in targets or not _may_attack(token):
                 continue
             if token.dep_ in ("nsubj", "conj") or (
                 token.dep_ == "pobj" and token.head.lower_ in ("by", "to", "of")
@@ -591,6 +594,13 @@ class Filler:
             text, self._use_of(head, kind), number_of(head), effect, head.lemma_.lower(), self._abroad(head)
         )
         kept.setdefault(thing.key, thing)
+
+
+def _may_attack(token: Token) -> bool:
+    """Whether a noun names attackers, by itself or by its modifiers ("armed men")."""
+    if is_one_of(token, STRONG):
+        return True
+    return is_one_of(token, NOBODIES) and any(m.lower_ in SHADY for m in token.children)
 
 
 def _adjectival(mention: EventMention) -> list[Token]:
