@@ -11,6 +11,7 @@ from evaluation.muc_drafts import Draft, days_of
 from evaluation.muc_phrases import class_of, compound, is_one_of, name_of, number_of, phrase, tidy, with_of
 from evaluation.muc_words import muc_words
 from tacitus.extract import syntax
+from tacitus.ontology.actor_categories import lookup
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -48,6 +49,7 @@ SYNONYMS = frozenset("guerrilla guerilla rebel terrorist subversive insurgent ex
 GUN_REACH = 1
 NOBODIES = frozenset("man person people individual youth subject woman element group".split())
 SHADY = frozenset("unidentified unknown armed hooded masked uniformed paid hired several".split())
+DEFINITE = True
 OF_PHRASES = True
 MAX_NAME = 5
 GROUPS = frozenset({"rebel", "militia", "criminal"})
@@ -128,7 +130,7 @@ class Party:
 
 def templates_of(read: Read, drafts: list[Draft], published: date | None) -> list[dict[str, list[Fill]]]:
     """One template for every draft that is relevant."""
-    filler = Filler(read, published)
+    filler = Filler(read, published, {m.sentence.index for draft in drafts for m in draft.mentions})
     made = [found for draft in drafts if (found := filler.template(draft)) is not None]
     return _merged(made)
 
@@ -158,8 +160,9 @@ def _same_victim(one: dict[str, list[Fill]], other: dict[str, list[Fill]]) -> bo
 class Filler:
     """Fills the slots of one report's drafts."""
 
-    def __init__(self, read: Read, published: date | None) -> None:
+    def __init__(self, read: Read, published: date | None, told: set[int]) -> None:
         self.read = read
+        self.told = told
         self.scene = read.scene
         self.parsed = read.scene.parsed
         self.published = published
@@ -175,6 +178,11 @@ class Filler:
         if draft.days or draft.towns:
             return True
         if any(h.name or h.number not in ("PLURAL",) for h in humans):
+            return True
+        if DEFINITE and any(
+            m.definite and m.kind.frame == "harm" and any(syntax.is_definite(t) for t in m.targets)
+            for m in draft.mentions
+        ):
             return True
         return bool(things) or bool(party.persons or party.organizations) and draft.type != "ATTACK"
 
@@ -216,7 +224,7 @@ class Filler:
     def _context(self, draft: Draft, reach: int = 1) -> list[Token]:
         """Tokens of the sentences that tell of a draft, and of neighbours that tell of no other."""
         own = {m.sentence.index for m in draft.mentions}
-        taken = {m.sentence.index for m in self.read.events.mentions} - own
+        taken = self.told - own
         near = {i + step for i in own for step in range(-reach, reach + 1)} - taken
         sentences = self.parsed.sentences
         chosen = [
@@ -259,6 +267,11 @@ class Filler:
             if (name := muc_words().demonyms.get(token.lower_.removesuffix("s"))) is not None:
                 votes[name] += 1
                 self.named.add(name)
+        if not votes:
+            for actor in self.scene.spotted.actors:
+                name = muc_words().iso.get(getattr(actor.grounded, "country", None) or "")
+                if name:
+                    votes[name] += 1
         return votes.most_common(1)[0][0] if votes else None
 
     def _place(self, draft: Draft) -> tuple[str | None, str]:
@@ -458,6 +471,8 @@ class Filler:
             return None
         name = self._full_name(name_of(self.parsed, head))
         kind = class_of(head, words.humans)
+        if kind is None and (noun := lookup(head.lemma_)) is not None and noun.is_people:
+            kind = "CIVILIAN" if noun.category == "civilian" else None
         actor = self.scene.actor_at.get(head.i)
         category = getattr(actor.grounded, "category", None) if actor is not None else None
         if kind == "ACTIVE MILITARY" and name is None:
