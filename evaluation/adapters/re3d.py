@@ -9,6 +9,7 @@ the actor noun table, and the actors, places and times that were spotted. Relati
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import tomllib
 from collections import Counter, defaultdict
@@ -17,6 +18,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from tacitus.errors import InstallationError
 from tacitus.ground import actors, calendar, places
 from tacitus.model.records import Report, Segment
 from tacitus.ontology import actor_categories
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
     from tacitus.model.parsed import ParsedReport
 
 WEIGHTS = Path(__file__).with_suffix(".json.gz")
+WEIGHTS_SHA256 = "594f056a3d51c87a9c12fa1256796290bb159ba7216ad977cd82002c39de6625"
+"""Pinned by `training/re3d/train.py`, which prints the sum of what it wrote."""
 HEADS = frozenset({"NOUN", "PROPN", "PRON", "NUM", "ADJ", "SYM", "X", "ADV", "DET"})
 MAX_TOKENS = 14
 NONE = "none"
@@ -61,9 +65,15 @@ def best(features: list[str], weights: dict[str, dict[str, float]]) -> str:
 
 @cache
 def load_weights() -> dict[str, dict[str, float]]:
-    """Feature → type → weight."""
-    with gzip.open(WEIGHTS, "rt", encoding="utf-8") as source:
-        weights: dict[str, dict[str, float]] = json.load(source)["weights"]
+    """Feature → type → weight. Raises `InstallationError` when the file was altered."""
+    stored = WEIGHTS.read_bytes()
+    actual = hashlib.sha256(stored).hexdigest()
+    if actual != WEIGHTS_SHA256:
+        raise InstallationError(
+            f"The weights {WEIGHTS.name} are not the pinned ones (SHA-256 {actual[:12]}…).",
+            remedy="Check the file out again; after training, pin the sum that training/re3d/train.py prints.",
+        )
+    weights: dict[str, dict[str, float]] = json.loads(gzip.decompress(stored))["weights"]
     return weights
 
 

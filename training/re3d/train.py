@@ -11,6 +11,7 @@ and short phrases as features, no sentences.
 from __future__ import annotations
 
 import gzip
+import hashlib
 import json
 import os
 import random
@@ -146,6 +147,7 @@ def main() -> None:
         sink.write(
             json.dumps({"margin": MARGIN, "seeds": SEEDS, "weights": kept}, ensure_ascii=False).encode()
         )
+    print("WEIGHTS_SHA256 =", hashlib.sha256(re3d.WEIGHTS.read_bytes()).hexdigest())
 
 
 if __name__ == "__main__":
