@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 import re
 from typing import TYPE_CHECKING
@@ -21,6 +22,13 @@ MIN_ARTICLE = 80
 _DECLARED = re.compile(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _META = re.compile(r"<meta\b[^>]{0,600}>", re.IGNORECASE)
 _ATTRIBUTE = re.compile(r"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
+_FIGURE = re.compile(r"<figure\b.{0,20000}?</figure\s*>", re.IGNORECASE | re.DOTALL)
+_CAPTION = re.compile(r"<figcaption\b[^>]*>(.*?)</figcaption\s*>", re.IGNORECASE | re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+CAPTION_LABEL = "Caption: "
+"""Stands in the text for the tag `figcaption`, so that a caption is not taken for a paragraph."""
+_TITLE = re.compile(r"<title\b[^>]*>([^<]{1,400})</title", re.IGNORECASE)
+_SITE = re.compile(r"\s*[|–—-]\s*([^\W\d_][^|–—]{1,40})")
 _LINKED = re.compile(r"\"datePublished\"\s*:\s*(\"(?:[^\"\\]|\\.)*\")")
 PUBLISHED_FIELDS = (
     "article:published_time", "datepublished", "og:article:published_time", "parsely-pub-date", "pubdate",
@@ -33,19 +41,30 @@ def read_html(original: Original, settings: Settings) -> Result:
     """One report: title, paragraphs (each on its own line) and metadata of the page."""
     declared = _DECLARED.search(original.raw[:4096])
     page = decode(original.raw, declared=declared.group(1).decode("ascii") if declared else None)
-    document = _extracted(page)
+    document = _extracted(_with_captions(page))
     text = _article(page, document)
     report = make_report(
         text,
         path=original.path,
         limit=settings.max_characters,
         title=_one_line(document.title) if document else None,
-        outlet=_one_line(document.sitename) if document else None,
+        outlet=_outlet(page, document) if document else None,
         authors=_authors(document.author) if document else (),
         url=document.url if document else None,
         published=_published(page, document),
     )
     yield Opened(report=report, original=original)
+
+
+def _with_captions(page: str) -> str:
+    """`page` with the caption of each figure also as a paragraph after it, where the extraction keeps it."""
+    return _FIGURE.sub(_captioned, page)
+
+
+def _captioned(figure: re.Match[str]) -> str:
+    captions = (_TAG.sub(" ", caption) for caption in _CAPTION.findall(figure.group()))
+    written = "".join(f"<p>{CAPTION_LABEL}{caption.strip()}</p>" for caption in captions if caption.strip())
+    return figure.group() + written
 
 
 def _extracted(page: str) -> Document | None:
@@ -106,6 +125,16 @@ def _meta_fields(page: str) -> dict[str, str]:
         if name and attributes.get("content"):
             fields.setdefault(name.lower(), attributes["content"])
     return fields
+
+
+def _outlet(page: str, document: Document) -> str | None:
+    """The site's name: as the page states it, else what its `title` has after the article's title."""
+    if document.sitename or not document.title:
+        return _one_line(document.sitename)
+    written = _TITLE.search(page[:200_000])
+    whole = " ".join(html.unescape(written.group(1)).split()) if written else ""
+    site = _SITE.fullmatch(whole.removeprefix(" ".join(document.title.split())))
+    return site.group(1) if site else None
 
 
 def _authors(written: str | None) -> tuple[str, ...]:

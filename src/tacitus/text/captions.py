@@ -76,7 +76,11 @@ def _marks() -> _Marks:
         + "|".join(re.escape(label) for label in sorted(lists["credit_labels"], key=len, reverse=True))
         + ")"
     )
-    signed = rf"(?:{_NAME}\s?/\s?(?i:handout|pool|file|supplied|staff|courtesy)|{_NAME}\s?/\s?{_NAME}|{_NAME}\svia\s{_NAME}|(?:{agency})(?:\s(?:Photo|Images|Handout|File))?)"
+    given = r"(?i:handout|pool|file|supplied|staff|courtesy)"
+    signed = (
+        rf"(?:{_NAME}\s?/\s?{given}|{_NAME}\s?/\s?{_NAME}|{_NAME}\svia\s{_NAME}"
+        rf"|(?:{agency})(?:\s(?:Photo|Images|Handout|File))?)"
+    )
     bracketed = (
         rf"[(\[](?:(?i:photo|image|picture|pic|credit|file|courtesy|screenshot|screengrab|source:)[^()\[\]]{{0,80}}"
         rf"|AP Photo[^()\[\]]{{0,60}}|{signed})[)\]]"
@@ -92,5 +96,5 @@ def _marks() -> _Marks:
         inside=tuple(lists["marks"]),
         whole_credit=re.compile(rf"(?:{bracketed}|{labelled}|{plain_label}|{wire}|{agency}|{slashed})\.?"),
         bare_agency=re.compile(agency),
-        end_credit=re.compile(rf"(?P<credit>{end})\.?\s*$"),
+        end_credit=re.compile(rf"(?P<credit>{end}\.?\s*(?:Buy [Pp]hoto)?)$"),
     )

@@ -17,6 +17,8 @@ SLACK = 10
 """Characters by which a human typist ends a line early (wire copy of the 1980s does)."""
 LOWER_SHARE = 0.3
 """Share of wrapped lines that start in lower case in mixed-case text, at least: lists of headings do not."""
+MIN_LOOSE = 3
+"""Fewest lines broken off in mid-sentence that tell of wrapping where no blank line parts the paragraphs."""
 GAP = re.compile(r"[ \t\xa0]{8,}")
 """A run of blanks within a line that stands for a lost paragraph break."""
 _LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
@@ -36,10 +38,10 @@ class Block:
 def blocks(text: str) -> list[Block]:
     """The blocks of `text`, in order; together they hold every character that is not white space."""
     lines = _lines(text)
-    width = _wrap_width(text, lines)
+    wrap = _wrap_of(text, lines)
     joined: list[Block] = []
     for line in lines:
-        if joined and not line.gap and _continues(text, joined[-1], line, width):
+        if joined and not line.gap and _continues(text, joined[-1], line, wrap):
             joined[-1] = Block(joined[-1].start, line.end, joined[-1].gap)
         else:
             joined.append(line)
@@ -71,14 +73,35 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
     return start + len(piece) - len(piece.lstrip()), end - len(piece) + len(piece.rstrip())
 
 
-def _wrap_width(text: str, lines: list[Block]) -> int | None:
-    """The width that the text was wrapped to, None when its line ends are real ones."""
+@dataclass(frozen=True, slots=True)
+class _Wrap:
+    """The width that a text was wrapped to; `loose` when paragraphs in it are not set off by blank lines."""
+
+    width: int
+    loose: bool
+
+
+def _wrap_of(text: str, lines: list[Block]) -> _Wrap | None:
+    """How the text was wrapped, None when its line ends are real ones."""
+    width = _wrap_width(text, lines)
+    if width is not None:
+        return _Wrap(width, loose=False)
+    unfinished = [a for a in lines[:-1] if not _ENDS_SENTENCE.search(text[a.end - 12 : a.end])]
+    long_ones = [line for line in unfinished if line.end - line.start >= WRAP_WIDTHS.start]
+    loose = _wrap_width(text, lines, among=frozenset(long_ones)) if len(long_ones) >= MIN_LOOSE else None
+    return _Wrap(loose, loose=True) if loose is not None else None
+
+
+def _wrap_width(text: str, lines: list[Block], among: frozenset[Block] | None = None) -> int | None:
+    """The width that explains the line ends (those of the lines `among`), None when there is none."""
     breaks = [(a, b) for a, b in pairwise(lines) if not b.gap]
     if len(breaks) < 2:
         return None
     width = max(a.end - a.start for a, _ in breaks)
     if width not in WRAP_WIDTHS:
         return None
+    if among is not None:
+        breaks = [(a, b) for a, b in breaks if a in among]
     forced = sum(_forced(text, a, b, width) for a, b in breaks)
     if forced < FORCED_SHARE * len(breaks):
         return None
@@ -93,20 +116,19 @@ def _forced(text: str, line: Block, following: Block, width: int) -> bool:
     return line.end - line.start + 1 + len(word) > width - SLACK
 
 
-def _continues(text: str, block: Block, line: Block, width: int | None) -> bool:
+def _continues(text: str, block: Block, line: Block, wrap: _Wrap | None) -> bool:
     """Whether `line` carries on the sentence of `block`, which ends on the line before."""
     last_line = text.rfind("\n", block.start, block.end) + 1 or block.start
     tail = Block(last_line, block.end, gap=False)
     if _BULLET.match(text, line.start, line.end):
         return False
-    if width is not None:
-        return _forced(text, tail, line, width) and not _indented(text, line)
+    ended = bool(_ENDS_SENTENCE.search(text[tail.end - 12 : tail.end]))
+    if wrap is not None and wrap.loose:
+        return _forced(text, tail, line, wrap.width) and not ended
+    if wrap is not None:
+        return _forced(text, tail, line, wrap.width) and not _indented(text, line)
     long_enough = tail.end - tail.start >= WRAP_WIDTHS.start
-    return (
-        long_enough
-        and text[line.start].islower()
-        and not _ENDS_SENTENCE.search(text[tail.end - 12 : tail.end])
-    )
+    return long_enough and text[line.start].islower() and not ended
 
 
 def _indented(text: str, line: Block) -> bool:

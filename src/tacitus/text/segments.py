@@ -67,7 +67,7 @@ _STAMP_INSIDE = re.compile(r"\s(?:(?:[Pp]ublished|[Uu]pdated|[Pp]osted)(?: on)?:
 """A label that announces a date after a headline on the same line."""
 _SITE = re.compile(r"\s+(?:[|»]\s*(?P<bar>[^|]{2,40})|[-–—]\s(?P<dash>[^-–—|]{2,40}))$")
 """A site's name at the end of a headline, as in page titles."""
-_TAIL_MARK = re.compile(r"\s+[|·•»/]\s+|\s[-–—]+\s")
+_TAIL_MARK = re.compile(r"\s+[|·•»]\s+|\s[-–—]+\s")
 _SLUG = re.compile(
     r"[A-Z]{2,}(?:--?|/)[A-Z][\w/,-]*"
     r"(?:[\s,:]*(?:\(.{1,25}\)|\d\w\w (?:Ld|Lead)\S*|UPDATE \d+|LEAD|URGENT|[A-Z]{2,}\.?))?"
