@@ -5,7 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tacitus.extract.attribution_clauses import clause_drafts
-from tacitus.extract.attribution_model import Attribution, Draft, child, subtree, without
+from tacitus.extract.attribution_model import (
+    Attribution,
+    Attributions,
+    Draft,
+    child,
+    holding,
+    subtree,
+    without,
+)
 from tacitus.extract.attribution_phrases import phrase_drafts
 from tacitus.extract.attribution_quotes import quote_drafts
 from tacitus.extract.attribution_speakers import resolve_speakers, role_of
@@ -15,17 +23,17 @@ if TYPE_CHECKING:
 
     from tacitus.model.parsed import ParsedReport
 
-__all__ = ["Attribution", "attributions", "resolve_speakers", "role_of", "speaker_chain"]
+__all__ = ["Attribution", "attributions", "holding", "resolve_speakers", "role_of", "speaker_chain"]
 
 
-def attributions(parsed: ParsedReport) -> tuple[Attribution, ...]:
+def attributions(parsed: ParsedReport) -> Attributions:
     """All attributions of a report, in the order of their cues."""
     drafts = [*clause_drafts(parsed.doc), *phrase_drafts(parsed.doc)]
     drafts = quote_drafts(parsed.doc, drafts)
     drafts += [cited for draft in drafts if (cited := _citing(draft)) is not None]
     _cut_parentheses(drafts)
     finished = [made for draft in drafts if (made := draft.finish(parsed)) is not None]
-    return tuple(sorted(finished, key=lambda a: (a.cue_index, a.kind)))
+    return Attributions(sorted(finished, key=lambda a: (a.cue_index, a.kind)))
 
 
 def _cut_parentheses(drafts: Sequence[Draft]) -> None:
@@ -68,9 +76,5 @@ def speaker_chain(
     Only attributions that name a source and speak of knowledge (not plans or praise) are links; the outlet
     that prints the report is not among them. A `medium` of a link stands after its source.
     """
-    holding = [
-        found
-        for found in attributions
-        if found.source is not None and found.tells and found.holds(token_index)
-    ]
-    return tuple(sorted(holding, key=lambda a: (a.size, a.kind != "citing", -a.cue_index)))
+    links = [f for f in holding(attributions, token_index) if f.source is not None and f.tells]
+    return tuple(sorted(links, key=lambda a: (a.size, a.kind != "citing", -a.cue_index)))

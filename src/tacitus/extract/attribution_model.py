@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tacitus.model.records import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from spacy.tokens import Doc, Token
 
@@ -61,6 +62,29 @@ class Attribution:
     def size(self) -> int:
         """Tokens of content."""
         return sum(end - start for start, end in self.content_ranges)
+
+
+class Attributions(tuple[Attribution, ...]):
+    """The attributions of a report; those around a token are found without going through all of them."""
+
+    @cached_property
+    def _around(self) -> dict[int, list[Attribution]]:
+        around: dict[int, list[Attribution]] = {}
+        for found in self:
+            for index in {i for start, end in found.content_ranges for i in range(start, end)}:
+                around.setdefault(index, []).append(found)
+        return around
+
+    def around(self, index: int) -> Sequence[Attribution]:
+        """Those that hold the token at `index`, in the order of the report."""
+        return self._around.get(index, ())
+
+
+def holding(attributions: Sequence[Attribution], index: int) -> Sequence[Attribution]:
+    """Those of `attributions` that hold the token at `index`, in their order."""
+    if isinstance(attributions, Attributions):
+        return attributions.around(index)
+    return [found for found in attributions if found.holds(index)]
 
 
 @dataclass(slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from tacitus.extract.attribution_model import holding
 from tacitus.extract.factuality_model import trained_value
 from tacitus.extract.factuality_walk import Finding, findings
 
@@ -139,7 +140,7 @@ def _modality(
         return "alleged"
     if "assessed" in effects:
         return "assessed"
-    classes = {a.verb_class for a in attributions if a.tells and a.holds(trigger.i)}
+    classes = {a.verb_class for a in holding(attributions, trigger.i) if a.tells}
     if "reported" in effects or "denied" in effects or classes:
         return _of_classes(classes)
     return "asserted"

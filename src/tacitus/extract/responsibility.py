@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tacitus.extract import syntax
+from tacitus.extract.attribution_model import holding
 from tacitus.model.records import Span
 from tacitus.model.vocabulary import ResponsibilityKind
 
@@ -229,7 +230,7 @@ class _Reader:
         return token.i in self.owner
 
     def _attribution(self, index: int) -> Attribution | None:
-        return next((a for a in self.scene.attributions if a.holds(index)), None)
+        return next(iter(holding(self.scene.attributions, index)), None)
 
     def _source(self, attribution: Attribution | None) -> Token | None:
         if attribution is None or attribution.source_head is None:

@@ -8,7 +8,7 @@ are ours, set by hand on made-up reports; each joining keeps its reasons.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import groupby
 from typing import TypeVar
@@ -190,32 +190,34 @@ def _best(
 
 
 def compare(mention: EventMention, facets: Facets, draft: Draft, *, is_lead: bool) -> Verdict:
-    """Score a mention against a draft; positive parts become the reasons."""
+    """Score a mention against a draft; positive parts become the reasons. A veto ends the comparison."""
     summary = mention.segment in SUMMARIES
     parts: list[tuple[float, str]] = []
-    veto: str | None = None
-    for part, reason, forbids in (
-        _kinds(facets, draft),
-        _times(facets, draft),
-        _places(facets, draft),
-        _actors(facets.initiators, draft, "initiators"),
-        _actors(facets.targets, draft, "targets"),
-        _turned(facets, draft),
-        _objects(facets, draft),
-        _means(facets, draft),
-        _figures(facets, draft),
-        _reference(mention, draft),
-    ):
+    for part, reason, forbids in _comparisons(mention, facets, draft):
         # a summary may garble role, kind and means, so these only lower its score
         garbled = summary and reason in GARBLED
         parts.append((part * GARBLED_SHARE if garbled else part, reason))
         if forbids and not garbled:
-            veto = veto or reason
+            return Verdict(part, reason, ())
     score = sum(part for part, _ in parts)
     if summary and is_lead:
         score += 0.5
         parts.append((0.5, "the report leads with it"))
-    return Verdict(score, veto, tuple(reason for part, reason in parts if part > 0))
+    return Verdict(score, None, tuple(reason for part, reason in parts if part > 0))
+
+
+def _comparisons(mention: EventMention, facets: Facets, draft: Draft) -> Iterator[tuple[float, str, bool]]:
+    """(Score, reason, whether it forbids), one facet after another; made only as far as they are asked for."""
+    yield _kinds(facets, draft)
+    yield _times(facets, draft)
+    yield _places(facets, draft)
+    yield _actors(facets.initiators, draft, "initiators")
+    yield _actors(facets.targets, draft, "targets")
+    yield _turned(facets, draft)
+    yield _objects(facets, draft)
+    yield _means(facets, draft)
+    yield _figures(facets, draft)
+    yield _reference(mention, draft)
 
 
 def _kinds(facets: Facets, draft: Draft) -> tuple[float, str, bool]:

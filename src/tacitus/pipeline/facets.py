@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tacitus.extract import syntax
+from tacitus.extract.attribution import holding
 from tacitus.extract.events import EventMention
 from tacitus.extract.relations import RelationMention
 from tacitus.extract.same_incident import Draft, Facets
@@ -86,7 +87,7 @@ class Grounder:
         if mention.factuality is not None and mention.factuality.polarity == "denied":
             return ()
         lead = mention.lead.token.i
-        held = [a for a in self.scene.attributions if a.holds(lead)]
+        held = holding(self.scene.attributions, lead)
         if mention.blamed or any(a.verb_class == "deny" or a.negated for a in held):
             return ()
         found: list[Actor] = []
