@@ -23,6 +23,15 @@ CLAUSES = ("ccomp", "xcomp", "advcl", "acl", "conj", "pcomp", "dep", "parataxis"
 OWN_WORDS = frozenset(
     "dobj pobj prep compound amod nmod prt advmod attr nsubjpass oprd poss conj acomp agent dative appos pcomp".split()
 )
+FORCES = frozenset(
+    "force troop army aircraft helicopter tank soldier navy warplane jet gunship predator drone".split()
+)
+UNARMED = frozenset("camp refugee civilian village villager worker tourist".split())
+LATER = frozenset(
+    "after following before during despite since amid because under according without until while unless if as "
+    "although though when".split()
+)
+"""Words that open a phrase on something else than what was done."""
 SETTLED = frozenset({"AGREE", "DEMAND", "DISAPPROVE", "THREATEN", "REJECT", "CONSULT"})
 
 
@@ -41,6 +50,7 @@ class Coding:
 class _Mood:
     future: bool = False
     refused: bool = False
+    promised: bool = False
 
 
 def code_sentence(tokens: TokenSpan) -> Coding | None:
@@ -69,18 +79,34 @@ def _read(
     hands_over = lemma in lexicon.light or lemma in lexicon.future or lemma in lexicon.refusal
     if depth < MAX_DEPTH and hands_over and (rule is None or not rule.governed):
         for clause in lower:
-            below = _Mood(mood.future or lemma in lexicon.future, mood.refused or lemma in lexicon.refusal)
+            below = _Mood(
+                mood.future or lemma in lexicon.future,
+                mood.refused or lemma in lexicon.refusal,
+                mood.promised or lemma in lexicon.promise,
+            )
             found = _read(clause, below, sources, lexicon, depth + 1)
             if found is not None:
                 return found
     if rule is not None:
-        return _coding(verb, _in_mood(rule.type, mood), sources, f"rule '{rule.verb}'")
+        return _coding(
+            verb, _in_mood(_of_force(rule.type, verb, sources), mood, verb), sources, f"rule '{rule.verb}'"
+        )
     if depth < MAX_DEPTH:
         for clause in (c for c in verb.children if c.dep_ in CLAUSES and c.pos_ in ("VERB", "AUX")):
             found = _read(clause, mood, sources, lexicon, depth + 1)
             if found is not None:
                 return found
     return None
+
+
+def _lower(verb: Token, lexicon: CodingLexicon) -> list[Token]:
+    """Clauses that a light or modal verb hands over to, those of "is willing to" included."""
+    own = [c for c in verb.children if c.dep_ == "xcomp"]
+    if verb.lemma_.lower() in lexicon.refusal:
+        own += [c for c in verb.children if c.dep_ == "ccomp"]
+    return own + [
+        c for a in verb.children if a.dep_ == "acomp" for c in a.children if c.dep_ in ("xcomp", "ccomp")
+    ]
 
 
 def _said(
@@ -99,17 +125,38 @@ def _moved(verb: Token, mood: _Mood, lexicon: CodingLexicon) -> _Mood:
     helpers = [c for c in verb.children if c.dep_ in ("aux", "acomp", "advmod", "neg")]
     future = mood.future or any(c.lower_ in lexicon.future and c.dep_ != "neg" for c in helpers)
     refused = mood.refused != any(c.dep_ == "neg" for c in helpers)
-    return _Mood(future, refused)
+    promised = mood.promised or any(c.lower_ in lexicon.promise for c in helpers)
+    return _Mood(future, refused, promised)
 
 
-def _in_mood(kind: str, mood: _Mood) -> str:
+def _in_mood(kind: str, mood: _Mood, verb: Token) -> str:
     if mood.refused:
         return "REJECT" if kind not in HOSTILE | {"DISAPPROVE", "RETREAT"} else "AGREE"
+    if mood.promised and kind not in ("DEMAND", "DISAPPROVE", "REJECT"):
+        return "AGREE"
+    if kind == "RETREAT" and verb.lemma_.lower() == "resign":
+        return kind
     if mood.future and kind in HOSTILE:
         return "THREATEN"
     if mood.future and kind not in SETTLED - {"CONSULT"}:
         return "AGREE"
     return kind
+
+
+def _of_force(kind: str, verb: Token, sources: tuple[Token, ...]) -> str:
+    """Killing by armed forces is fighting; an attack on people without arms is an assault."""
+    if kind == "ASSAULT" and verb.lemma_.lower() in ("kill", "wound", "injure"):
+        return "FIGHT" if any(t.lemma_.lower() in FORCES for t in _words(sources)) else kind
+    if kind == "FIGHT" and verb.lemma_.lower() == "attack":
+        hit = syntax.undergoers(verb)
+        return "ASSAULT" if any(t.lemma_.lower() in UNARMED for t in _words(hit)) else kind
+    return kind
+
+
+def _words(heads: Iterable[Token]) -> Iterator[Token]:
+    for head in heads:
+        yield head
+        yield from syntax.modifiers(head)
 
 
 def _rule(verb: Token, lexicon: CodingLexicon) -> VerbRule | None:
@@ -144,9 +191,17 @@ def _coding(
 
 
 def _below(verb: Token, taken: set[int]) -> tuple[Token, ...]:
-    """Nouns below the verb in reading order."""
-    nouns = (t for t in verb.subtree if t.i > verb.i and t.pos_ in ("NOUN", "PROPN", "ADJ"))
-    return tuple(t for t in nouns if t.i not in taken)
+    """Nouns below the verb in reading order, phrases on circumstances last."""
+    aside = {t.i for child in verb.children if _is_aside(child) for t in child.subtree}
+    nouns = [
+        t for t in verb.subtree if t.i > verb.i and t.i not in taken and t.pos_ in ("NOUN", "PROPN", "ADJ")
+    ]
+    return tuple(sorted(nouns, key=lambda t: (t.i in aside, t.i)))
+
+
+def _is_aside(child: Token) -> bool:
+    opens = [child.lower_, *(c.lower_ for c in child.children if c.dep_ in ("mark", "advmod", "prep"))]
+    return child.dep_ in ("prep", "advcl", "npadvmod", "parataxis") and any(word in LATER for word in opens)
 
 
 def _anywhere(tokens: Iterable[Token], lexicon: CodingLexicon) -> Coding | None:

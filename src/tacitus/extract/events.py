@@ -6,7 +6,7 @@ A mention holds what its own sentence says; what other sentences add is folded i
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tacitus.extract import syntax
@@ -19,6 +19,7 @@ from tacitus.ontology.events import Kind
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+    from tacitus.extract.attribution import Attribution
     from tacitus.extract.means import MeansMention
     from tacitus.extract.scene import Scene
     from tacitus.extract.tolls import TollMention
@@ -149,8 +150,23 @@ def find_events(scene: Scene) -> Events:
     _attach_adverbials(scene, mentions, arguments)
     mentions += _attach_tolls(scene, mentions)
     for mention in mentions:
-        mention.factuality = assess(scene.parsed, mention.lead.token, scene.attributions, trained=False)
+        told = assess(scene.parsed, mention.lead.token, scene.attributions, trained=False)
+        mention.factuality = _as_attempt(told, mention)
     return Events(tuple(mentions), tuple(misses))
+
+
+def _as_attempt(told: Factuality, mention: EventMention) -> Factuality:
+    """ "Gunmen tried to storm a hotel": violence was done, whether or not it reached its end.
+
+    Only for attacks of which nothing else is said than that they were tried.
+    """
+    unreal = [word for word in told.why.split(", ") if not word.startswith(("attempted", "reported", "historical"))]
+    if told.status != "hypothetical" or unreal or mention.kind.type != "ASSAULT":
+        return told
+    token = mention.lead.token
+    tried = token.head if token.dep_ in ("xcomp", "dobj", "pobj") else token
+    past = tried.tag_ in ("VBD", "VBN") and not any(c.dep_ == "neg" for c in tried.children)
+    return replace(told, status="happened", value=1.0) if past else told
 
 
 def _groups(by_index: dict[int, Trigger], arguments: dict[int, Arguments]) -> list[list[int]]:
@@ -213,8 +229,14 @@ def _mention(
         mention.why |= {argument.token.i: argument.why for argument in found.found}
     if not mention.targets:
         mention.targets = [t for i in group for t in arguments[i].of("target")]
-    mention.initiators = [t for t in mention.initiators if t not in mention.targets]
+    barred = _speaking_of(scene, first.token) | {i for i in scene.victim_at if scene.victim_at[i].trigger in group}
+    mention.initiators = [t for t in mention.initiators if t not in mention.targets and t.i not in barred]
     return mention
+
+
+def _speaking_of(scene: Scene, trigger: Token) -> set[int]:
+    """Heads of those who say what the trigger tells: "the strike hit a market, the network said"."""
+    return {a.source_head for a in scene.attributions if a.source_head is not None and a.holds(trigger.i)}
 
 
 def _new(old: list[Token], found: list[Token]) -> list[Token]:
@@ -229,7 +251,7 @@ def _attach_adverbials(scene: Scene, mentions: list[EventMention], arguments: di
         for trigger in mention.triggers:
             for anchor in arguments[trigger.token.i].anchors:
                 owner.setdefault(anchor.i, mention)
-    cues = {a.cue_index for a in scene.attributions}
+    cues = {a.cue_index for a in scene.attributions if a.verb_class != "call" and not _names(a, scene)}
     by_sentence: dict[int, list[EventMention]] = {}
     for mention in mentions:
         by_sentence.setdefault(mention.sentence.index, []).append(mention)
@@ -248,6 +270,12 @@ def _attach_adverbials(scene: Scene, mentions: list[EventMention], arguments: di
                 holder = _behind_a_cue(holder, token, by_sentence)
             if holder is not None and adverbial not in getattr(holder, name):
                 getattr(holder, name).append(adverbial)
+
+
+def _names(attribution: Attribution, scene: Scene) -> bool:
+    """Whether the cue only names a thing ("what they called a base")."""
+    cue = scene.parsed.doc[attribution.cue_index]
+    return any(child.lower_ == "what" for child in cue.children)
 
 
 LOCATIVE = frozenset(

@@ -117,9 +117,12 @@ class _RoleReader:
             self._add(agents, "initiator", "subject of protest")
         else:
             self._do(agents, "doer of the verb")
+            own = [t for t in patients if self.trigger.start <= t.i < self.trigger.end]
+            patients = [t for t in patients if t not in own]
             self._undergo(patients, "undergoer of the verb")
             if frame == "attack" and not patients:
-                self._undergo(syntax.prepositional(verb, ATTACK_TARGET), "preposition of target")
+                for head in (verb, *own):
+                    self._undergo(syntax.prepositional(head, ATTACK_TARGET), "preposition of target")
         self._means_of(verb)
         self._causes(verb)
         self._participles(verb)
@@ -132,8 +135,16 @@ class _RoleReader:
             elif (means := self.scene.means_of(agent)) is not None:
                 self._add([means], "means", why)
                 self._add(self._nation_of(means), "initiator", "nation of the weapon that struck")
+                self._add(self._owner_of(means), "initiator", "owner of the weapon that struck")
             elif self._can_act(agent):
                 self._add([agent], "initiator", why)
+            else:
+                self._add(self._owner_of(agent), "initiator", "owner of what struck")
+
+    def _owner_of(self, thing: Token) -> list[Token]:
+        """ "Its jets", "their air defences": whose they are did it; the pronoun is resolved later."""
+        owners = [child for child in thing.children if child.dep_ == "poss"]
+        return [t for t in owners if t.lower_ in ("its", "their", "our") or t.i in self.scene.actor_at]
 
     def _undergo(self, patients: Iterable[Token], why: str) -> None:
         for patient in map(_meant, patients):
@@ -165,6 +176,9 @@ class _RoleReader:
 
     def _clash(self, agents: list[Token], patients: list[Token]) -> None:
         self._add([a for a in agents if self._can_act(a)], "initiator", "side of a clash")
+        for patient in patients:
+            if patient.i in self.triggers:
+                self._same(patient)
         self._add([p for p in patients if self._can_act(p)], "target", "side of a clash")
         self._add(
             [t for t in syntax.prepositional(self.token, ("with", "against")) if self._can_act(t)],
@@ -205,7 +219,11 @@ class _RoleReader:
                     self._add([modifier], role, "possessive")
             elif modifier.i in self.triggers:
                 continue
-            elif self.scene.target_class(modifier) is not None and modifier.head == noun:
+            elif (
+                modifier.pos_ in syntax.NOUN_TAGS
+                and self.scene.target_class(modifier) is not None
+                and modifier.head == noun
+            ):
                 self._add([modifier], "target", "modifier")
             elif modifier.head == noun and self._names_actor(modifier):
                 self._add([modifier], "initiator", "modifier")
@@ -288,6 +306,8 @@ class _RoleReader:
         """ "attacked a post and killed two": a conjoined verb of harm without a subject of its own."""
         if head.pos_ not in ("VERB", "AUX") or other.pos_ not in ("VERB", "AUX"):
             return False
+        if self._elsewhere(head, other):
+            return False
         harm = ("harm", "suffer")
         if self.triggers[other.i].kind.frame in harm and self.trigger.kind.frame in harm:
             return True
@@ -295,6 +315,14 @@ class _RoleReader:
         return not own_subject and (
             self.triggers[other.i].kind.frame == "harm" or self.trigger.kind.frame == "harm"
         )
+
+    def _elsewhere(self, head: Token, other: Token) -> bool:
+        """Whether both verbs have a place, or both a time, of their own: two incidents of one sentence."""
+        for known in (self.scene.place_at, self.scene.time_at):
+            mine, theirs = ({known[t.i].start for t in _adverbials(v) if t.i in known} for v in (head, other))
+            if mine and theirs and mine.isdisjoint(theirs):
+                return True
+        return False
 
     def _means_of(self, head: Token) -> None:
         for thing in syntax.prepositional(head, MEANS_PREPOSITIONS):
@@ -347,19 +375,12 @@ class _RoleReader:
                 self.arguments.found.append(Argument(token=token, role=role, why=why))
 
 
-def adverbials(anchors: Iterable[Token]) -> Iterator[Token]:
-    """Tokens below the anchors that may hold their place and time: everything but clauses of other events."""
-    for anchor in anchors:
-        for child in anchor.children:
-            if child.dep_ in (
-                "prep",
-                "npadvmod",
-                "advmod",
-                "tmod",
-                "nmod",
-                "compound",
-                "amod",
-                "pobj",
-                "agent",
-            ):
-                yield child
+def _adverbials(verb: Token) -> Iterator[Token]:
+    """Tokens of the adverbial phrases of a verb and of its objects' prepositional phrases."""
+    for child in verb.children:
+        if child.dep_ in ("prep", "npadvmod", "advmod"):
+            yield from child.subtree
+        elif child.dep_ == "dobj":
+            for phrase in child.children:
+                if phrase.dep_ == "prep":
+                    yield from phrase.subtree

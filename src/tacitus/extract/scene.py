@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from tacitus.extract.tolls import TollMention
     from tacitus.model.records import Actor, Mention
 
-SELF_PRONOUNS = frozenset({"it", "they", "we", "he", "she", "i"})
+SELF_PRONOUNS = frozenset({"it", "they", "we", "he", "she", "i", "its", "their", "our"})
+BODY_PRONOUNS = frozenset({"it", "its", "they", "their"})
 ATTACKERS = frozenset(
     {"attacker", "assailant", "bomber", "shooter", "assassin", "kidnapper", "perpetrator", "raider"}
 )
@@ -90,6 +91,31 @@ class Scene:
             return None
         source: Token = self.parsed.doc[min(holding)[1]]
         return source if source.pos_ != "PRON" else None
+
+    def stands_for(self, pronoun: Token) -> Token | None:
+        """Whom a pronoun stands for: the speaker, or else the group or state that was the last subject.
+
+        Looks back to the sentence before; persons' pronouns are left alone.
+        """
+        speaker = self.speaker_of_self(pronoun)
+        if speaker is not None or pronoun.lower_ not in BODY_PRONOUNS:
+            return speaker
+        sentence = self.parsed.sentence_at(pronoun.idx)
+        if sentence is None:
+            return None
+        first = max(0, sentence.index - 1)
+        found = [
+            token
+            for near in self.parsed.sentences[first : sentence.index + 1]
+            if near.segment.start == sentence.segment.start or near.index == sentence.index
+            for token in near.tokens
+            if token.i < pronoun.i and token.dep_ in ("nsubj", "nsubjpass") and self._is_body(token)
+        ]
+        return found[-1] if found else None
+
+    def _is_body(self, token: Token) -> bool:
+        mention = self.actor_at.get(token.i)
+        return mention is not None and getattr(mention.grounded, "category", None) in (*ARMED, "state")
 
     def is_people(self, token: Token) -> bool:
         """Whether the noun phrase names persons who can be harmed."""

@@ -175,9 +175,14 @@ def _verb_objection(scene: Scene, verb: Token, kind: Kind) -> str | None:
         if obj.lemma_.lower() in lists.objects and not (scene.is_actor(obj) or scene.target_class(obj)):
             return f"object '{obj.text}' is no victim"
     for subject in syntax.doers(verb):
+        if kind.label == "arrest" and subject.lemma_.lower() in lists.judges:
+            return f"'{subject.text}' passes a sentence"
         if subject.lemma_.lower() in lists.subjects and subject.i not in scene.means_at:
             return f"subject '{subject.text}' attacks nobody"
     if kind.frame in ("harm", "suffer"):
+        tolls = scene.harm_at.get(verb.i, [])
+        if tolls and all(toll.cumulative for toll in tolls):
+            return "counts the dead of a war"
         for cause in syntax.prepositional(verb, ("of", "in", "from", "by", "after", "during")):
             if cause.lemma_.lower() in lists.causes:
                 return f"cause '{cause.text}' is no violence"
@@ -213,10 +218,17 @@ def _harm_is_violent(scene: Scene, token: Token) -> bool:
     return False
 
 
+AIMED = ("at", "on", "upon", "into", "against", "toward", "towards", "across", "over")
+
+
 def _fires_means(scene: Scene, verb: Token) -> bool:
     objects = syntax.undergoers(verb)
     if any(scene.means_of(obj) is not None for obj in objects):
-        return True
+        # a missile launched at nobody is a test
+        if verb.lemma_.lower() != "launch":
+            return True
+        aimed = any(True for head in (verb, *objects) for _ in syntax.prepositional(head, AIMED))
+        return aimed and not any(_names_violence(obj) for obj in objects)
     if objects or verb.lemma_.lower() not in ("fire", "shoot", "open"):
         return False
     return any(True for _ in syntax.prepositional(verb, ("at", "on", "upon", "into", "toward", "towards")))
@@ -255,6 +267,8 @@ def _verb_is_violent(scene: Scene, verb: Token) -> bool:
     if any(scene.means_of(a) is not None or scene.is_armed(a) or _names_violence(a) for a in agents):
         return True
     if any(scene.is_armed(p) or scene.means_of(p) is not None for p in patients):
+        return True
+    if any(scene.is_armed(t) for t in syntax.prepositional(verb, ("with", "against"))):
         return True
     acted = not agents or any(scene.is_actor(a) for a in agents)
     if any(p.i in scene.victim_at or scene.target_class(p) for p in patients) and acted:

@@ -131,6 +131,7 @@ class Peaceful:
     modifiers: frozenset[str]
     objects: frozenset[str]
     subjects: frozenset[str]
+    judges: frozenset[str]
     causes: frozenset[str]
     contexts: frozenset[str]
     heads: frozenset[str]

@@ -32,10 +32,21 @@ class CodingLexicon:
     rules: dict[str, tuple[VerbRule, ...]]
     cameo: dict[str, str]
     future: frozenset[str]
+    promise: frozenset[str]
     obligation: frozenset[str]
     refusal: frozenset[str]
     say: frozenset[str]
     light: frozenset[str]
+
+
+PARTICLES = frozenset("for to out down up off on in with from over away aside by against under".split())
+
+
+def _by_demand(rule: VerbRule) -> int:
+    """Rules that ask for a noun come before those that ask for a particle, bare verbs last."""
+    if not rule.governed:
+        return 2
+    return int(rule.governed <= PARTICLES)
 
 
 @cache
@@ -49,5 +60,5 @@ def coding_lexicon() -> CodingLexicon:
         for line in table["verbs"]:
             verb, *governed = line.split()
             rules.setdefault(verb, []).append(VerbRule(type=name, verb=verb, governed=frozenset(governed)))
-    ordered = {verb: tuple(sorted(found, key=lambda r: not r.governed)) for verb, found in rules.items()}
+    ordered = {verb: tuple(sorted(found, key=_by_demand)) for verb, found in rules.items()}
     return CodingLexicon(rules=ordered, cameo={n: t["cameo"] for n, t in tables.items()}, **moods)
