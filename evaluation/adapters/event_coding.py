@@ -35,13 +35,24 @@ def predict(record: dict[str, Any]) -> dict[str, Any]:
     return {"id": record["id"], "codings": codings}
 
 
+MUTUAL = frozenset({"AGREE", "SUPPORT", "COOPERATE", "CONSULT", "RETREAT", "INVESTIGATE", "AID"})
+"""Types of which both sides may stand in the subject; of the others somebody is always the target."""
+
+
 def _codings(scene: Scene, coding: Coding, *, cameo: bool) -> list[dict[str, Any]]:
     sources = _codes(scene, coding.sources, all_of=True, cameo=cameo)
-    targets = [c for c in _codes(scene, coding.targets, all_of=False, cameo=cameo) if c not in sources]
+    targets = _codes(scene, coding.targets, all_of=False, cameo=cameo)
+    if coding.type in MUTUAL or cameo:
+        targets = [code for code in targets if code not in sources]
     event = coding_lexicon().cameo[coding.type] if cameo else coding.type
     if not cameo:
+        home = "" if coding.type in MUTUAL else next(iter(sources), "")
         return [
-            {"source": sources[0] if sources else "", "target": targets[0] if targets else "", "event": event}
+            {
+                "source": sources[0] if sources else "",
+                "target": targets[0] if targets else home,
+                "event": event,
+            }
         ]
     return [{"source": s, "target": t, "event": event} for s in sources or [""] for t in targets[:1] or [""]]
 
