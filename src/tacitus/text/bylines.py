@@ -90,6 +90,7 @@ def _rest_is_light(block: str, parts: list[tuple[int, int]], authors: tuple[tupl
 
 def _outlet(block: str, start: int, end: int) -> tuple[int, int] | None:
     """The outlet that `[start, end)` names, without its "staff" or "news desk"."""
+    start += len(block[start:end]) - len(re.sub(r"^(?:for )?the ", "", block[start:end]))
     name = staffless(block[start:end])
     return (start, start + len(name)) if is_outlet_name(name) else None
 

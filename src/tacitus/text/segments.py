@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from difflib import SequenceMatcher
 
 from tacitus.model.records import Reject, Report, Segment
-from tacitus.model.stamp import find_stamps
+from tacitus.model.stamp import MONTHS, find_stamps
 from tacitus.model.vocabulary import SegmentKind
 from tacitus.text.bylines import find_byline
 from tacitus.text.captions import split_caption
@@ -68,6 +68,14 @@ _STAMP_INSIDE = re.compile(r"\s(?:(?:[Pp]ublished|[Uu]pdated|[Pp]osted)(?: on)?:
 _SITE = re.compile(r"\s+(?:[|»]\s*(?P<bar>[^|]{2,40})|[-–—]\s(?P<dash>[^-–—|]{2,40}))$")
 """A site's name at the end of a headline, as in page titles."""
 _TAIL_MARK = re.compile(r"\s+[|·•»]\s+|\s[-–—]+\s")
+_DAY_NAME = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
+_MONTH_NAME = rf"(?:{'|'.join(MONTHS)})(?:|uary|ruary|ch|il|[ey]|ust|t(?:ember)?|tember|ober|ember)"
+_YEARLESS = re.compile(
+    rf"(?=.*\d)(?=.*\b(?:{_DAY_NAME}|{_MONTH_NAME})\b)"
+    rf"(?:\W*\b(?:{_DAY_NAME}|{_MONTH_NAME}|\d\d?(?:st|nd|rd|th)?(?:[:.]\d\d)?(?:\s?[ap]\.?m)?|at|on|gmt|utc|[ec][sd]?t|bst|cet|msk)\b)+\W*",
+    re.IGNORECASE,
+)
+"""A weekday or month with day and time, and nothing else."""
 _SLUG = re.compile(
     r"[A-Z]{2,}(?:--?|/)[A-Z][\w/,-]*"
     r"(?:[\s,:]*(?:\(.{1,25}\)|\d\w\w (?:Ld|Lead)\S*|UPDATE \d+|LEAD|URGENT|[A-Z]{2,}\.?))?"
@@ -204,7 +212,7 @@ def _peel_label(page: Page, start: int, end: int) -> Part | None:
 def _peel_crumb(page: Page, start: int, end: int) -> Part | None:
     """A section, outlet or date before a separator ("World / Headline", "Reuters | Kyiv | ...")."""
     text = page.text[start : min(end, start + HEADER)]
-    if page.headline or (start == page.blocks[page.position].start and find_imprint(text)):
+    if page.headline or _is_path(text) or (start == page.blocks[page.position].start and find_imprint(text)):
         return None
     crumb = find_crumb(text, following=start > page.blocks[page.position].start)
     if crumb is None:
@@ -220,16 +228,19 @@ def _peel_crumb(page: Page, start: int, end: int) -> Part | None:
 
 
 def _peel_stamp(page: Page, start: int, end: int) -> Part | None:
-    """A labelled or ISO date in front of a headline (" date 2023-03-24 Headline")."""
+    """A date in front of a headline (" date 2023-03-24 Headline"): labelled, ISO or at the top of the page."""
     if page.headline:
         return None
     text = page.text[start : min(end, start + HEADER)]
     label = STAMP_LABELS.match(text.lstrip())
     offset = len(text) - len(text.lstrip()) + (label.end() if label else 0)
     stamp = next((stamp for stamp in find_stamps(text[: offset + 60]) if stamp.start == offset), None)
-    if stamp is None or not (label or re.match(r"\d{4}-\d\d-\d\d", text[stamp.start :])):
+    if stamp is None:
         return None
     rest = text[stamp.end :]
+    first = start == page.blocks[0].start and re.match(r"\s[A-Z“\"'‘]", rest)
+    if not (label or first or re.match(r"\d{4}-\d\d-\d\d", text[stamp.start :])):
+        return None
     if len(rest.split()) < 3 or not re.match(r"\W*\s\W*[A-Z0-9“\"'‘]", rest):
         return None
     page.masthead.add_stamps(page.text, start, start + stamp.end, labelled=True)
@@ -280,8 +291,10 @@ def _link(page: Page, text: str) -> list[Part] | None:
 
 
 def _date_line(page: Page, text: str) -> list[Part] | None:
-    """A block of nothing but date stamps and their labels."""
+    """A block of nothing but date stamps and their labels; in the head also a day without its year."""
     stamps = find_stamps(text)
+    if not stamps and page.in_head and len(text) <= 60 and _YEARLESS.fullmatch(text):
+        return _whole("furniture", text)
     if not stamps or len(text) > 200:
         return None
     left = text
@@ -307,9 +320,11 @@ def _imprint(page: Page, text: str) -> list[Part] | None:
 
 def _section(page: Page, text: str) -> list[Part] | None:
     """The part of the site, alone or as a path ("Home > World")."""
-    pieces = re.split(r"\s*[|/»>›·•]\s*", text)
-    sections = page.in_head and all(furniture().is_section(piece) for piece in pieces)
-    return _whole("furniture", text) if sections else None
+    return _whole("furniture", text) if page.in_head and _is_path(text) else None
+
+
+def _is_path(text: str) -> bool:
+    return all(furniture().is_section(piece) for piece in re.split(r"\s*[|/»>›·•]\s*", text))
 
 
 def _slug(page: Page, text: str) -> list[Part] | None:
