@@ -92,10 +92,12 @@ class Gazetteer:
     def demonyms(self) -> dict[str, str]:
         """Folded demonym (`syrian`, `syrians`) → ISO 3166-1 alpha-3."""
         named: dict[str, str] = {}
-        for row in own_rows("countries.csv"):
+        rows = own_rows("countries.csv")
+        names = {fold(name) for row in rows for name in (row["name"], *row["aliases"].split(";"))}
+        for row in rows:
             for demonym in filter(None, row["demonyms"].split(";")):
                 named[fold(demonym)] = named[fold(demonym) + "s"] = row["iso3"]
-        return named
+        return {word: code for word, code in named.items() if word not in names}
 
     def division_of(self, lat: float, lon: float) -> Entry | None:
         """The first-order division that holds the point, None at sea or without boundaries."""

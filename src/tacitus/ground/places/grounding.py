@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -11,11 +12,15 @@ from tacitus.ground.places.entries import AREAS
 from tacitus.ground.places.gazetteer import Gazetteer
 from tacitus.ground.places.relations import applied, between, relation_at, starts_between
 from tacitus.ground.places.resolving import KEPT_CANDIDATES, Reading, Scored, contains, resolve
-from tacitus.ground.places.spotting import Toponym, spot_toponyms
+from tacitus.ground.places.spotting import spot_toponyms
+from tacitus.ground.places.toponym import Toponym
 from tacitus.model.parsed import ParsedReport
 from tacitus.model.records import Mention, Place, PlaceCandidate, Span
 from tacitus.model.vocabulary import PlacePrecision
 
+_PART_OF_NAME = re.compile(
+    r"(?:(?:north|south)[- ]?(?:east|west)|north|south|east|west|central)(?:ern)?\s", re.I
+)
 LARGE_POPULATION = 100_000
 """A settlement of this size stays what it is when a list of names looks like "X, in Y"."""
 
@@ -98,9 +103,9 @@ def _around(parsed: ParsedReport, toponym: Toponym) -> tuple[str, str]:
     sentence = parsed.sentence_at(toponym.start)
     start, end = (sentence.start, sentence.end) if sentence else (toponym.start, toponym.end)
     text = parsed.report.text
-    return text[max(start, toponym.start - 100) : toponym.start], text[
-        toponym.end : min(end, toponym.end + 60)
-    ]
+    part = _PART_OF_NAME.match(toponym.text) if toponym.matches else None
+    first = toponym.start + (part.end() if part and not toponym.listed else 0)
+    return text[max(start, toponym.start - 100) : first], text[toponym.end : min(end, toponym.end + 60)]
 
 
 def mention(parsed: ParsedReport, reading: Reading) -> Mention:

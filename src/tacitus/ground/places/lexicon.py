@@ -27,6 +27,11 @@ class Lexicon:
     assimilated: frozenset[str]
     inside: frozenset[str]
     parts: frozenset[str]
+    directions: frozenset[str]
+    when: frozenset[str]
+    tails: frozenset[str]
+    bodies: frozenset[str]
+    far_named: frozenset[str]
     after: dict[str, str]
     before: dict[str, str]
 
@@ -52,6 +57,11 @@ def lexicon() -> Lexicon:
         assimilated=frozenset(read["assimilated"]),
         inside=frozenset(read["inside"]),
         parts=frozenset(read["parts"]),
+        directions=frozenset(read["directions"]),
+        when=frozenset(read["when"]),
+        tails=frozenset(read["tails"]),
+        bodies=frozenset(read["bodies"]),
+        far_named=frozenset(read["far_named"]),
         after=read["after"],
         before=read["before"],
     )

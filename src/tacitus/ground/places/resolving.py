@@ -12,7 +12,7 @@ from itertools import pairwise
 from tacitus.ground.places.entries import AREAS, Entry, distance_km, is_facility
 from tacitus.ground.places.gazetteer import Gazetteer, Match
 from tacitus.ground.places.keys import fold
-from tacitus.ground.places.spotting import Toponym
+from tacitus.ground.places.toponym import Toponym
 
 NEIGHBOUR_KM = 120.0
 """Distance at which the support of one place of the report for another has fallen to 1/e."""

@@ -1,0 +1,204 @@
+"""A string that names a place, and how the sentence around it uses it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tacitus.ground.places.gazetteer import Match
+from tacitus.ground.places.lexicon import lexicon
+from tacitus.model.parsed import ParsedReport
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+    from spacy.tokens import Span as TokenSpan
+
+PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
+NAME_LABELS = PLACE_LABELS | {"PERSON", "ORG", "NORP", "PRODUCT", "EVENT", "WORK_OF_ART", "LAW"}
+
+
+@dataclass(slots=True, kw_only=True)
+class Toponym:
+    """A string that names a place here. Offsets are the report's; `first`/`last` are token indices.
+
+    `cue` is the kind that the words around it claim (admin1 | admin2 | settlement | facility | around |
+    near), `use` is
+    place | modifier (a country before an actor: `US troops`) | part (of an organisation's name) | demonym,
+    `label`
+    spaCy's entity type. An `unsure` one needs the rest of the report to vouch for it; one that is
+    not `listed` has a name that only begins or ends with that of its matches.
+    """
+
+    start: int
+    end: int
+    text: str
+    first: int
+    last: int
+    matches: tuple[Match, ...]
+    label: str
+    cue: str | None = None
+    use: str = "place"
+    locative: bool = False
+    capitals: bool = False
+    unsure: bool = False
+    listed: bool = True
+
+
+def toponym_at(
+    parsed: ParsedReport, first: int, last: int, matches: tuple[Match, ...], capitals: bool
+) -> Toponym:
+    doc = parsed.doc
+    span = parsed.span_of(doc[first : last + 1])
+    made = Toponym(
+        start=span.start,
+        end=span.end,
+        text=span.text,
+        first=first,
+        last=last,
+        matches=matches,
+        label=doc[first].ent_type_,
+        capitals=capitals,
+        locative=_locative(doc, first),
+        cue=_cue(doc, first, last),
+    )
+    if _modifies_actor(doc, made):
+        made.use = "modifier"
+    return made
+
+
+def _locative(doc: Doc, first: int) -> bool:
+    before = first - 1
+    while before >= 0 and doc[before].lower_ in ("the", "-", "–"):
+        before -= 1
+    return before >= 0 and (
+        doc[before].lower_ in lexicon().locative or doc[before].lower_ in lexicon().taking
+    )
+
+
+def _cue(doc: Doc, first: int, last: int) -> str | None:
+    """The kind claimed by a noun after the name (`X province`) or before it (`the city of X`)."""
+    words = lexicon()
+    if last > first and doc[last].text[0].isupper() and doc[last].lower_ in words.after:
+        return words.after[doc[last].lower_]
+    after = last + 1
+    if after < len(doc) and doc[after].lower_ in ("'s", "’s"):
+        after += 1
+    if after < len(doc) and doc[after].lower_ in words.after:
+        return words.after[doc[after].lower_]
+    if (
+        after + 1 < len(doc)
+        and doc[after + 1].lower_ in words.after
+        and doc[after].lower_
+        in ("air", "oil", "refugee", "border", "displacement", "military", "international", "autonomous")
+    ):
+        return words.after[doc[after + 1].lower_]
+    while first > 1 and (doc[first - 1].is_space or doc[first - 1].lower_ == "the"):
+        first -= 1
+    if first >= 2 and doc[first - 1].lower_ == "of" and doc[first - 2].lemma_.lower() in words.before:
+        return words.before[doc[first - 2].lemma_.lower()]
+    announced = introduced(doc, first)
+    if announced:
+        return announced
+    if first >= 1 and doc[first - 1].lower_ in words.before:
+        return words.before[doc[first - 1].lower_]
+    if first >= 1 and doc[first - 1].lower_ in ("near", "outside", "nearby"):
+        return "near"
+    return None
+
+
+def introduced(doc: Doc, first: int) -> str | None:
+    """The kind that a noun announces (`four villages: X`, `towns like X`, `areas known as X`)."""
+    at = first - 1
+    if at >= 1 and (doc[at].lower_ in (":", "like", "including", "namely", "called", "named")
+                    or doc[at - 1 : at + 1].text.lower() in ("such as", "known as")):  # fmt: skip
+        at -= 1
+        while at > 0 and doc[at].lower_ in ("such", "known", ",", "as"):
+            at -= 1
+        return lexicon().before.get(doc[at].lemma_.lower()) if doc[at].tag_ == "NNS" else None
+    return None
+
+
+def _modifies_actor(doc: Doc, toponym: Toponym) -> bool:
+    """`US troops`, `Iran-backed`, `Iran's Guard Corps`, `Russia said`: the country acts, nothing is said to
+    be there."""
+    if not any(match.entry.kind == "country" for match in toponym.matches) or toponym.cue not in (
+        None,
+        "facility",
+    ):
+        return False
+    token = doc[toponym.last]
+    after = doc[token.i + 1] if token.i + 1 < len(doc) else None
+    if after is not None and after.text in "-–" and token.i + 2 < len(doc):
+        return doc[token.i + 2].lower_ not in lexicon().after
+    head = token.head
+    if token.dep_ in ("compound", "amod", "nmod", "poss"):
+        return (
+            head.lower_ in lexicon().actors
+            or head.lemma_.lower() in lexicon().actors
+            or head.ent_type_ in ("ORG", "PERSON")
+        )
+    if token.dep_ in ("nsubj", "agent"):
+        return True
+    return token.dep_ == "pobj" and head.lower_ in ("by", "with", "against") and not toponym.locative
+
+
+def trimmed(doc: Doc, first: int, last: int) -> tuple[int, int]:
+    while first <= last and (
+        doc[first].lower_ in ("the", "a", "an") or doc[first].is_punct or doc[first].is_space
+    ):
+        first += 1
+    first = trim_left(doc, first, last)
+    while last > first and _is_when(doc[last]):
+        last -= 1
+    while last >= first and (
+        doc[last].lower_ in ("'s", "’s", "'", "’") or doc[last].is_punct or doc[last].is_space
+    ):
+        last -= 1
+    return first, last
+
+
+def _is_when(token: Token) -> bool:
+    """Whether an entity's last word says when (`Zaporizhzhia overnight`, `Goma Thursday`)."""
+    return token.lower_ in lexicon().when or token.ent_type_ in ("DATE", "TIME")
+
+
+def entity_at(doc: Doc, index: int) -> TokenSpan | None:
+    if not doc[index].ent_type_:
+        return None
+    first = index
+    while first > 0 and doc[first].ent_iob_ == "I":
+        first -= 1
+    last = index
+    while last + 1 < len(doc) and doc[last + 1].ent_iob_ == "I":
+        last += 1
+    return doc[first : last + 1]
+
+
+def joined(doc: Doc, previous: Toponym | None, index: int) -> bool:
+    """Whether the name at `index` goes on a list of places (`X, Y and Z`; `both X and`)."""
+    if previous is None or previous.use != "place":
+        return False
+    between = [token.lower_ for token in doc[previous.last + 1 : index] if not token.is_space]
+    if not between or len(between) > 3 or any(word not in (",", "and", "or", "the", "&") for word in between):
+        return False
+    return between != ["the"] and ("and" in between or "or" in between or _list_goes_on(doc, index))
+
+
+def _list_goes_on(doc: Doc, index: int) -> bool:
+    """Whether another name follows behind a comma or `and` within the next few tokens."""
+    at = index
+    while at < len(doc) and at < index + 6 and (doc[at].text[:1].isupper() or doc[at].text in "-–'’"):
+        at += 1
+    if at + 1 >= len(doc) or doc[at].lower_ not in (",", "and"):
+        return False
+    after = at + 1
+    while after + 1 < len(doc) and doc[after].lower_ in ("and", "the"):
+        after += 1
+    return bool(doc[after].text[:1].isupper())
+
+
+def trim_left(doc: Doc, first: int, last: int) -> int:
+    """The first token past articles and a direction in small letters (`the southern Philippines`)."""
+    while first < last and doc[first].lower_ in lexicon().directions and doc[first].text[0].islower():
+        first += 1
+    return first
