@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from tacitus.api.problems import problem, problem_of, status_of
 from tacitus.api.routes import api_router
 from tacitus.errors import TacitusError
+from tacitus.web.judging import LedgerJudge
 from tacitus.web.pages import error_page, page_router
 from tacitus.web.source import LedgerReader
 
@@ -37,7 +38,7 @@ POLICY = "; ".join(
 """Content-Security-Policy: the page can reach nothing but its own server (MapLibre's icons are data URLs)."""
 _HEADERS = {
     "content-security-policy": POLICY,
-    "referrer-policy": "no-referrer",
+    "referrer-policy": "same-origin",
     "x-content-type-options": "nosniff",
     "cross-origin-opener-policy": "same-origin",
 }
@@ -45,8 +46,13 @@ LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 """Host names a server on this machine answers to, so that no other site can reach it by a rebound name."""
 
 
-def create_app(source: LedgerReader, *, allowed_hosts: Sequence[str] = LOOPBACK) -> FastAPI:
-    """The application over `source`. `allowed_hosts` may be `("*",)` behind a proxy that checks them."""
+def create_app(
+    source: LedgerReader, *, judge: LedgerJudge | None = None, allowed_hosts: Sequence[str] = LOOPBACK
+) -> FastAPI:
+    """The application over `source`; without `judge` it changes nothing and has no address that could.
+
+    `allowed_hosts` may be `("*",)` behind a proxy that checks them.
+    """
     app = FastAPI(
         title="Tacitus",
         version=version("tacitus"),
@@ -55,8 +61,8 @@ def create_app(source: LedgerReader, *, allowed_hosts: Sequence[str] = LOOPBACK)
         docs_url=None,
         redoc_url=None,
     )
-    app.include_router(api_router(source))
-    app.include_router(page_router(source))
+    app.include_router(api_router(source, judge))
+    app.include_router(page_router(source, judge))
     _answer_errors(app)
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=6)
     app.add_middleware(_SecurityHeaders)

@@ -14,8 +14,10 @@ from tacitus.errors import (
     TacitusError,
     UsageError,
 )
+from tacitus.web.judging import ForeignRequest
 
 STATUS: tuple[tuple[type[TacitusError], HTTPStatus], ...] = (
+    (ForeignRequest, HTTPStatus.FORBIDDEN),
     (MissingInput, HTTPStatus.NOT_FOUND),
     (UsageError, HTTPStatus.BAD_REQUEST),
     (RecordError, HTTPStatus.UNPROCESSABLE_ENTITY),

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Query
 
 from tacitus.model.ledger import Clock, LedgerClaim, LedgerIncident, LedgerView, ReportEntry
-from tacitus.model.records import Contradiction, Link, Report, Span
+from tacitus.model.records import Contradiction, Judgement, Link, Report, Span
+from tacitus.model.vocabulary import Verdict
 from tacitus.web.ask import asked, parse_clock, parse_moment
 from tacitus.web.families import families
 from tacitus.web.geo import feature_collection
+from tacitus.web.judging import LedgerJudge, require_same_origin, signed, wanted
 from tacitus.web.query import IncidentQuery, facets, select, timeline
 from tacitus.web.source import LedgerReader, find_incident
 
@@ -76,12 +78,47 @@ class ReportDetail:
     evidence: tuple[EvidenceEntry, ...]
 
 
-def api_router(source: LedgerReader) -> APIRouter:
-    """The routes under `/api`, over one ledger."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgementRequest:
+    """A judgement on two incidents, signed and with a reason."""
+
+    left: str
+    right: str
+    verdict: Verdict
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawalRequest:
+    """Taking a judgement back, signed and with a reason."""
+
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JudgementEntry:
+    """The id of a judgement that was recorded, to withdraw it by."""
+
+    id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WithdrawalEntry:
+    """`withdrawn` is False where it had been withdrawn before."""
+
+    withdrawn: bool
+
+
+def api_router(source: LedgerReader, judge: LedgerJudge | None = None) -> APIRouter:
+    """The routes under `/api`, over one ledger; those that write only with `judge`."""
     router = APIRouter(prefix="/api", tags=["ledger"])
     _add_incidents(router, source)
     _add_reports(router, source)
     _add_views(router, source)
+    if judge is not None:
+        _add_judging(router, judge)
     return router
 
 
@@ -127,6 +164,11 @@ def _add_reports(router: APIRouter, source: LedgerReader) -> None:
 
 
 def _add_views(router: APIRouter, source: LedgerReader) -> None:
+    @router.get("/judgements")
+    def judgements(as_of: str = "", clock: str = "reported") -> list[Judgement]:
+        """Judgements that stand, by people and by the resolver."""
+        return list(source.view(parse_moment(as_of), parse_clock(clock)).judgements)
+
     @router.get("/view")
     def whole_view(as_of: str = "", clock: str = "reported") -> LedgerView:
         """Everything the ledger says as of a moment: what `tacitus export json` prints."""
@@ -149,6 +191,25 @@ def _add_views(router: APIRouter, source: LedgerReader) -> None:
             reports=len(view.reports),
             incidents=len(view.incidents),
         )
+
+
+def _add_judging(router: APIRouter, judge: LedgerJudge) -> None:
+    same_origin = [Depends(require_same_origin)]
+
+    @router.post("/judgements", status_code=201, dependencies=same_origin)
+    def judgement(asked_for: JudgementRequest) -> JudgementEntry:
+        """Say that two incidents are the same or different; a person's judgement outranks the resolver's."""
+        checked = wanted(asdict(asked_for))
+        recorded = judge.judge(
+            checked.left, checked.right, checked.verdict, by=checked.by, reason=checked.reason
+        )
+        return JudgementEntry(id=recorded)
+
+    @router.post("/judgements/{judgement_id}/withdraw", dependencies=same_origin)
+    def withdrawal(judgement_id: str, asked_for: WithdrawalRequest) -> WithdrawalEntry:
+        """Take a judgement back; it stays in the log."""
+        by, reason = signed(asdict(asked_for))
+        return WithdrawalEntry(withdrawn=judge.withdraw(judgement_id, by=by, reason=reason))
 
 
 def incident_detail(view: LedgerView, incident_id: str) -> IncidentDetail:

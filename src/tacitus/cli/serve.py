@@ -5,15 +5,20 @@ from __future__ import annotations
 import errno
 import importlib.resources
 import socket
+import threading
 import webbrowser
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from tacitus.errors import InstallationError, MissingInput, UsageError
+from tacitus.model.ledger import Clock, LedgerView
 
 if TYPE_CHECKING:
+    from tacitus.model.records import Report
+    from tacitus.pipeline.ledger import Ledger
     from tacitus.settings import Settings
 
 HOST = "127.0.0.1"
@@ -21,6 +26,8 @@ PORT = 8000
 PORTS_TRIED = 20
 LOOPBACKS = frozenset({"127.0.0.1", "localhost", "::1"})
 
+MISSING_NOTE = "missing_file"
+"""The note of an empty view that names the file which is not there."""
 DEFAULT_DB = Path("tacitus.db")
 
 Db = Annotated[Path, typer.Option("--db", envvar="TACITUS_DB", help="The ledger's file.")]
@@ -42,11 +49,18 @@ def serve(
     host: Host = HOST,
     port: Port = PORT,
     open_: Open = False,
+    allow_judging: Annotated[
+        bool, typer.Option("--allow-judging", help="Let whoever opens the page judge incidents.")
+    ] = False,
 ) -> None:
     """Show a ledger as a page, with its API, until Ctrl-C. No request leaves this machine."""
     if not db.is_file():
-        raise MissingInput(f"There is no ledger at {db}.", remedy=f"Make one: tacitus add REPORTS --db {db}")
-    _serve(db, host, port, open_)
+        if allow_judging:
+            raise MissingInput(
+                f"There is no ledger at {db}.", remedy=f"Make one: tacitus add REPORTS --db {db}"
+            )
+        typer.echo(f"There is no ledger at {db} yet. Make one: tacitus add REPORTS --db {db}", err=True)
+    _serve(db, host, port, open_, allow_judging=allow_judging)
 
 
 def demo(
@@ -87,7 +101,42 @@ def _family(host: str) -> socket.AddressFamily:
     return socket.AF_INET6 if ":" in host else socket.AF_INET
 
 
-def _serve(db: Path, host: str, port: int, open_: bool) -> None:
+class LateLedger:
+    """A ledger that may not be there yet: an empty view that says so until the file appears."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._ledger: Ledger | None = None
+        self._lock = threading.Lock()
+
+    def view(self, as_of: str | None = None, clock: Clock = "reported") -> LedgerView:
+        """The ledger's view; without a file an empty one whose notes name the file that is missing."""
+        ledger = self._opened()
+        if ledger is None:
+            return LedgerView(as_of=as_of, rule="none", notes={MISSING_NOTE: str(self._path)})
+        return ledger.view(as_of, clock)
+
+    def report(self, report_id: str) -> Report:
+        """One report. Raises `MissingInput`."""
+        if (ledger := self._opened()) is None:
+            raise MissingInput(f"There is no ledger at {self._path}.")
+        return ledger.report(report_id)
+
+    def _opened(self) -> Ledger | None:
+        from tacitus.pipeline.ledger import Ledger
+
+        with self._lock:
+            if self._ledger is None and self._path.is_file():
+                self._ledger = Ledger(self._path, read_only=True)
+            return self._ledger
+
+    def close(self) -> None:
+        """Close the file, if it ever was opened."""
+        if self._ledger is not None:
+            self._ledger.close()
+
+
+def _serve(db: Path, host: str, port: int, open_: bool, *, allow_judging: bool = False) -> None:
     import uvicorn
 
     from tacitus.api import create_app
@@ -101,10 +150,14 @@ def _serve(db: Path, host: str, port: int, open_: bool) -> None:
         typer.echo(f"Port {port} is busy; using {bound}.", err=True)
     address = f"http://{f'[{host}]' if ':' in host else host}:{bound}"
     typer.echo(f"Tacitus shows {db} at {address}  (Ctrl-C stops)", err=True)
+    if allow_judging:
+        typer.echo("Whoever opens it can judge incidents; every judgement is logged.", err=True)
     if open_:
         webbrowser.open(address)
-    with Ledger(db, read_only=True) as ledger:
-        app = create_app(ledger, allowed_hosts=LOOPBACK if host in LOOPBACKS else ("*",))
+    hosts = LOOPBACK if host in LOOPBACKS else ("*",)
+    with closing(Ledger(db) if allow_judging else LateLedger(db)) as ledger:
+        judge = ledger if isinstance(ledger, Ledger) else None
+        app = create_app(ledger, judge=judge, allowed_hosts=hosts)
         uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False)).run(sockets=[listener])
 
 

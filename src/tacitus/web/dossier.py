@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from tacitus.model.ledger import LedgerClaim, LedgerIncident, LedgerView, ReportEntry
+from tacitus.model.ledger import Clock, LedgerClaim, LedgerIncident, LedgerView, ReportEntry, TollEntry
 from tacitus.model.records import Contradiction, Link, Span
 from tacitus.web import words
+from tacitus.web.chain import CHAINING, Step, chain, relation_words
 from tacitus.web.source import find_incident
+from tacitus.web.toll_chart import Chart, Figure, chart
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,7 +58,10 @@ class Matrix:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TollRow:
-    """One figure for one effect, and who gives it. `low`/`high` draw the bar, None when not stated."""
+    """One figure for one effect, and who gives it. `low`/`high` draw the bar, None when not stated.
+
+    `when` is the first day on which a report has it; `reports` counts those that do.
+    """
 
     effect: str
     group: str
@@ -66,6 +72,39 @@ class TollRow:
     when: str
     scope: str
     denied: bool
+    reports: int
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suspect:
+    """Somebody who is said to have, or not to have, done it. `holders` are (kind, who says so, hedge)."""
+
+    name: str
+    holders: tuple[tuple[str, str, str], ...]
+    reports: tuple[ReportEntry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merge:
+    """Why one more account is taken to be of this incident; `plain` when the reason has no parts."""
+
+    account: str
+    reports: tuple[ReportEntry, ...]
+    because: tuple[str, ...]
+    against: tuple[str, ...]
+    plain: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edge:
+    """A link of a chain from a later incident to an earlier one, with its words."""
+
+    relation: str
+    strength: str
+    earlier: LedgerIncident
+    lag: str
+    speaker: str
     quotes: tuple[Quote, ...]
 
 
@@ -78,7 +117,6 @@ class Related:
     forward: bool
     other: LedgerIncident
     speaker: str
-    lag: str | None
     quotes: tuple[Quote, ...]
 
 
@@ -90,6 +128,11 @@ class Dossier:
     fields: tuple[FieldRow, ...]
     tolls: tuple[TollRow, ...]
     matrix: Matrix
+    charts: tuple[Chart, ...]
+    suspects: tuple[Suspect, ...]
+    origins: tuple[str, ...]
+    merges: tuple[Merge, ...]
+    chain: tuple[tuple[Step, tuple[Edge, ...]], ...]
     related: tuple[Related, ...]
     contradictions: tuple[tuple[Contradiction, tuple[Quote, ...]], ...]
     members: tuple[tuple[ReportEntry, tuple[Quote, ...]], ...]
@@ -118,13 +161,18 @@ _FIELD_OF_CLAIM = {
 _COLUMN_NAMES = dict(FIELDS) | {"tolls": "Toll", "responsibility": "Responsibility"}
 
 
-def dossier(view: LedgerView, incident_id: str, text_of: Callable[[str], str]) -> Dossier:
-    """The page of one incident; `text_of` gives a report's text by its id.
+_MERGED = re.compile(r"(?P<account>i_\w+): merged because (?P<because>.*?)(?: \(against: (?P<against>.*)\))?")
+
+
+def dossier(
+    view: LedgerView, incident_id: str, text_of: Callable[[str], str], clock: Clock = "reported"
+) -> Dossier:
+    """The page of one incident; `text_of` gives a report's text by its id, charts run on `clock`.
 
     Raises `MissingInput` when the view has no incident of that id.
     """
     incident = find_incident(view, incident_id)
-    return _Builder(view, incident, text_of).build()
+    return _Builder(view, incident, text_of, clock).build()
 
 
 def claim_field(field: str) -> str:
@@ -136,8 +184,11 @@ def claim_field(field: str) -> str:
 class _Builder:
     """Holds what all parts of a dossier look up: the reports, and this incident's claims."""
 
-    def __init__(self, view: LedgerView, incident: LedgerIncident, text_of: Callable[[str], str]) -> None:
+    def __init__(
+        self, view: LedgerView, incident: LedgerIncident, text_of: Callable[[str], str], clock: Clock
+    ) -> None:
         self._text_of = text_of
+        self._clock = clock
         self._view = view
         self._incident = incident
         self._reports = {entry.id: entry for entry in view.reports}
@@ -155,6 +206,11 @@ class _Builder:
             fields=tuple(self._field(key, name) for key, name in FIELDS),
             tolls=self._tolls(),
             matrix=self._matrix(),
+            charts=tuple(c for effect in words.EFFECTS if (c := self._chart(effect))),
+            suspects=tuple(self._suspects()),
+            origins=tuple(words.origin_words(o, self._reports) for o in self._incident.origins),
+            merges=tuple(self._merge(reason) for reason in self._incident.merge_reasons),
+            chain=tuple(self._chain()),
             related=tuple(self._related()),
             contradictions=tuple(self._contradictions()),
             members=tuple(self._members()),
@@ -164,7 +220,7 @@ class _Builder:
         value, note, spans = _stated(self._incident, key)
         claims = self._by_field[key]
         quotes = self._quotes([*spans, *(span for claim in claims for span in claim.evidence)])
-        speakers = dict.fromkeys(words.speaker_words(claim.speaker) for claim in claims)
+        speakers = dict.fromkeys(self._speaker(claim) for claim in claims)
         reason = self._incident.reasons.get(key, "")
         return FieldRow(
             name=name,
@@ -192,15 +248,110 @@ class _Builder:
             self._places[span] = fitting[0] if len(fitting) == 1 else None
         return self._places[span]
 
+    def _speaker(self, claim: LedgerClaim | TollEntry) -> str:
+        return words.speaker_words(claim.speaker, words.outlet_words(self._reports.get(claim.report)))
+
+    def _principal(self, claim: LedgerClaim | TollEntry) -> str:
+        return words.principal(claim.speaker, words.outlet_words(self._reports.get(claim.report)))
+
     def _tolls(self) -> tuple[TollRow, ...]:
-        """One row for every figure that a speaker gives in a report."""
-        rows: dict[tuple[str, ...], TollRow] = {}
-        for claim in self._by_field["tolls"]:
+        """One row for every figure that a speaker gives, in however many reports."""
+        rows: dict[tuple[object, ...], TollRow] = {}
+        homes: dict[tuple[object, ...], set[str]] = defaultdict(set)
+        for claim in sorted(self._by_field["tolls"], key=lambda c: self._reported(c.report)):
             if isinstance(claim.value, Mapping) and "effect" in claim.value:
                 row = self._toll(claim, claim.value)
-                rows.setdefault((row.effect, row.group, row.figure, row.speaker, claim.report), row)
+                key = (row.effect, row.group, row.figure, row.scope, row.denied, self._principal(claim))
+                homes[key].add(claim.report)
+                first = rows.setdefault(key, row)
+                quotes = tuple(dict.fromkeys((*first.quotes, *row.quotes)))
+                rows[key] = replace(first, quotes=quotes, reports=len(homes[key]))
         order = words.EFFECTS.index
         return tuple(sorted(rows.values(), key=lambda row: (order(row.effect), row.when, row.high or 0)))
+
+    def _reported(self, report: str) -> str:
+        entry = self._reports.get(report)
+        if entry is None:
+            return ""
+        return entry.reported_at or (entry.published.start if entry.published else entry.known_at)
+
+    def _chart(self, effect: str) -> Chart | None:
+        """Totals over time: figures for part of those harmed would only look like lower totals."""
+        history = [entry for entry in self._incident.toll_history if entry.effect == effect]
+        whole = [entry for entry in history if entry.group == "unknown"]
+        return chart(effect, (self._figure(entry) for entry in (whole if len(whole) > 1 else history)))
+
+    def _figure(self, entry: TollEntry) -> Figure:
+        figure = words.figure(entry.low, entry.best, entry.high)
+        reported = (entry.reported_at or self._reported(entry.report))[:10]
+        group = words.group_words(entry.group)
+        return Figure(
+            speaker=words.shortened(self._principal(entry), 34),
+            at=entry.known_at if self._clock == "known" else reported,
+            low=entry.low,
+            best=entry.best,
+            high=entry.high,
+            words=f"{figure}{f' ({group})' if group else ''}: {self._speaker(entry)}; reported {reported}, "
+            f"known to this ledger {entry.known_at[:16].replace('T', ' ')}",
+        )
+
+    def _suspects(self) -> Iterable[Suspect]:
+        """Whoever is named, with everybody who names or clears them; most reports first."""
+        holders: dict[str, dict[tuple[str, str, str], None]] = defaultdict(dict)
+        reports: dict[str, dict[str, None]] = defaultdict(dict)
+        for entry in self._incident.responsibility:
+            hedge = entry.hedge.text if entry.hedge else ""
+            holders[entry.actor.name][entry.kind, words.speaker_words(entry.speaker), hedge] = None
+        for row in self._incident.attributions:
+            reports[row.actor].update(dict.fromkeys(row.reports))
+            said = {(kind, who) for kind, who, _ in holders[row.actor]}
+            for who in row.speakers or (self._tellers(row.reports),):
+                if not any(kind == row.kind and who in longer for kind, longer in said):
+                    holders[row.actor][row.kind, who, ""] = None
+        for name in sorted(holders, key=lambda n: (-len(reports[n]), n)):
+            known = tuple(self._reports[r] for r in reports[name] if r in self._reports)
+            yield Suspect(name=name, holders=tuple(holders[name]), reports=known)
+
+    def _tellers(self, reports: Iterable[str]) -> str:
+        return ", ".join(dict.fromkeys(words.outlet_words(self._reports.get(r)) for r in reports))
+
+    def _merge(self, reason: str) -> Merge:
+        found = _MERGED.fullmatch(reason)
+        account = found["account"] if found else reason.partition(":")[0]
+        homes = (m.report for m in self._incident.members if m.incident == account)
+        return Merge(
+            account=account,
+            reports=tuple(self._reports[r] for r in dict.fromkeys(homes) if r in self._reports),
+            because=tuple(found["because"].split("; ")) if found else (),
+            against=tuple((found["against"] or "").split("; ")) if found and found["against"] else (),
+            plain="" if found else reason,
+        )
+
+    def _chain(self) -> Iterable[tuple[Step, tuple[Edge, ...]]]:
+        incidents = {i.id: i for i in self._view.incidents}
+        for step in chain(self._incident.id, incidents, self._view.links):
+            yield step, tuple(self._edge(link, step.incident, incidents[link.to]) for link in step.links)
+
+    def _edge(self, link: Link, later: LedgerIncident, earlier: LedgerIncident) -> Edge:
+        homes = _report_of_span(later, []) | _report_of_span(earlier, [])
+        quotes = [
+            q for s in link.evidence for q in self._quotes([s], homes.get(s) or self._link_home(s, later))
+        ]
+        return Edge(
+            relation=relation_words(link),
+            strength=link.strength,
+            earlier=earlier,
+            lag=words.lag_words(link.lag) or words.days_between(earlier.when, later.when),
+            speaker=words.speaker_words(link.speaker) if link.speaker else "",
+            quotes=tuple(quotes),
+        )
+
+    def _link_home(self, span: Span, incident: LedgerIncident) -> str | None:
+        """The member report of `incident` whose text has the words of a link."""
+        for report in dict.fromkeys(member.report for member in incident.members):
+            if self._text_of(report)[span.start : span.end] == span.text:
+                return report
+        return None
 
     def _toll(self, claim: LedgerClaim, value: Mapping[str, Any]) -> TollRow:
         home = self._reports.get(claim.report)
@@ -211,10 +362,11 @@ class _Builder:
             figure=words.figure(low, best, high),
             low=low if low is not None else best,
             high=high if high is not None else best if best is not None else low,
-            speaker=words.speaker_words(claim.speaker),
+            speaker=self._speaker(claim),
             when=home.published.start[:10] if home and home.published else "",
             scope=value.get("scope") or "incident",
             denied=claim.polarity == "denied",
+            reports=1,
             quotes=self._quotes(claim.evidence, claim.report),
         )
 
@@ -222,7 +374,7 @@ class _Builder:
         table: dict[str, dict[str, dict[str, Cell]]] = defaultdict(lambda: defaultdict(dict))
         for claim in self._claims:
             cell = self._cell(claim)
-            table[words.principal(claim.speaker)][claim_field(claim.field)].setdefault(cell.value, cell)
+            table[self._principal(claim)][claim_field(claim.field)].setdefault(cell.value, cell)
         known = [field for field in _COLUMN_NAMES if any(field in row for row in table.values())]
         others = sorted({field for row in table.values() for field in row} - set(known))
         fields = (*known, *others)
@@ -246,7 +398,7 @@ class _Builder:
         for link in self._view.links:
             forward = link.from_ == self._incident.id
             other = incidents.get(link.to if forward else link.from_)
-            if other is None or self._incident.id not in (link.from_, link.to):
+            if other is None or link.relation in CHAINING or self._incident.id not in (link.from_, link.to):
                 continue
             yield self._relation(link, forward, other)
 
@@ -259,7 +411,6 @@ class _Builder:
             forward=forward,
             other=other,
             speaker=words.speaker_words(link.speaker),
-            lag=link.lag,
             quotes=quotes,
         )
 
@@ -344,9 +495,7 @@ def _stated_when(incident: LedgerIncident) -> tuple[str, str, list[Span]]:
     interval = incident.when
     if interval is None:
         return "", "", []
-    zone = f"; {interval.zone}" if interval.zone else ""
-    reference = f"; read against {interval.reference}" if interval.reference else ""
-    note = f"precise to the {words.plain(interval.precision)}{zone}{reference}"
+    note = f"precise to the {words.plain(interval.precision)}{words.reference_words(interval.reference)}"
     return words.when_words(interval), note, [interval.text] if interval.text else []
 
 
@@ -357,7 +506,9 @@ def _stated_where(incident: LedgerIncident) -> tuple[str, str, list[Span]]:
     note = words.place_precision(place)
     if not words.has_point(place):
         note = f"{note}; no point: {words.no_point_reason(incident)}".lstrip("; ")
-    return place.name, note, [place.text] if place.text else []
+    if other := words.also_known_as(place):
+        note = f"{other} in the gazetteer; {note}".rstrip("; ")
+    return words.place_name(place), note, [place.text] if place.text else []
 
 
 def _means_words(text: str, class_: str) -> str:

@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any
-from urllib.parse import urlencode
+from typing import Annotated, Any, get_args
+from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
-from tacitus.model.ledger import LedgerIncident, LedgerView, ReportEntry
+from tacitus.model.ledger import Clock, LedgerIncident, LedgerView, ReportEntry
 from tacitus.model.records import Report, Span
 from tacitus.web import words
 from tacitus.web.ask import asked, parse_clock, parse_moment
@@ -24,6 +24,14 @@ from tacitus.web.assets import VENDOR
 from tacitus.web.credits import CREDITS
 from tacitus.web.dossier import claim_field, dossier
 from tacitus.web.families import families, family_of
+from tacitus.web.judging import (
+    LedgerJudge,
+    form_of,
+    judging_of,
+    require_same_origin,
+    signed,
+    wanted,
+)
 from tacitus.web.marks import Block, Highlight, blocks
 from tacitus.web.places import town_labels
 from tacitus.web.query import HAPPENED, IncidentQuery, facets, select
@@ -39,11 +47,13 @@ _LAST = Span(start=10**9, end=10**9, text="")
 Asked = Annotated[IncidentQuery, Depends(asked)]
 
 
-def page_router(source: LedgerReader) -> APIRouter:
-    """Pages and their files."""
+def page_router(source: LedgerReader, judge: LedgerJudge | None = None) -> APIRouter:
+    """Pages and their files; with `judge` the pages take judgements."""
     router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
     _add_index(router, source)
-    _add_incident(router, source)
+    _add_incident(router, source, judge)
+    if judge is not None:
+        _add_judging(router, judge)
     _add_reports(router, source)
     _add_rest(router, source)
     router.routes.append(Mount("/static", StaticFiles(directory=STATIC), name="static"))
@@ -88,6 +98,7 @@ def _index_context(
         "facets": {name: dict(pairs) for name, pairs in facets(view, query).items()},
         "values": {name: [value for value, _ in pairs] for name, pairs in every.items()},
         "happened": HAPPENED,
+        "ledger_days": _ledger_days(source.view()),
         "keep": as_of_part(query.as_of, query.clock),
         "next_page": f"/?{_with_offset(request, offset + ROWS)}" if len(found) > offset + ROWS else "",
         "prior_page": f"/?{_with_offset(request, max(0, offset - ROWS))}" if offset else "",
@@ -99,28 +110,65 @@ def _with_offset(request: Request, offset: int) -> str:
     return urlencode([*pairs, ("offset", str(offset))])
 
 
-def _add_incident(router: APIRouter, source: LedgerReader) -> None:
+def _add_incident(router: APIRouter, source: LedgerReader, judge: LedgerJudge | None) -> None:
     def text_of(report_id: str) -> str:
         return source.report(report_id).text
 
     @router.get("/incidents/{incident_id}")
     def incident(incident_id: str, as_of: str = "", clock: str = "reported") -> HTMLResponse:
         moment, chosen = parse_moment(as_of), parse_clock(clock)
-        page = dossier(source.view(moment, chosen), incident_id, text_of)
+        view = source.view(moment, chosen)
+        page = dossier(view, incident_id, text_of, chosen)
         now = dossier(source.view(), incident_id, text_of) if moment else page
-        days = sorted({day for entry, _ in now.members if (day := _day(entry))})
+        days = sorted({_day(entry, chosen) for entry, _ in now.members})
         html = _render(
             "incident.html",
             page="incidents",
             dossier=page,
             incident=page.incident,
             days=days,
+            place_in_days=_place_in(days, moment),
+            judging=judging_of(view, page.incident, judge),
             as_of=moment,
             clock=chosen,
             keep=as_of_part(moment, chosen),
             later=len(now.members) - len(page.members),
         )
         return HTMLResponse(html)
+
+
+def _add_judging(router: APIRouter, judge: LedgerJudge) -> None:
+    """Forms: they need no script, and answer with the page that they came from."""
+
+    @router.post("/judgements")
+    async def judged(request: Request) -> Response:
+        require_same_origin(request)
+        fields = await form_of(request)
+        asked_for = wanted(fields)
+        judge.judge(
+            asked_for.left, asked_for.right, asked_for.verdict, by=asked_for.by, reason=asked_for.reason
+        )
+        return _back_to(fields)
+
+    @router.post("/judgements/{judgement_id}/withdraw")
+    async def withdrawn(judgement_id: str, request: Request) -> Response:
+        require_same_origin(request)
+        fields = await form_of(request)
+        by, reason = signed(fields)
+        judge.withdraw(judgement_id, by=by, reason=reason)
+        return _back_to(fields)
+
+
+def _back_to(fields: Mapping[str, str]) -> Response:
+    incident = quote(fields.get("back", ""), safe="")
+    return RedirectResponse(f"/incidents/{incident}#judge" if incident else "/", status_code=303)
+
+
+def _place_in(days: Sequence[str], moment: str | None) -> int:
+    """The step of the slider: the last of `days` known by `moment`, one past them all for now."""
+    if moment is None:
+        return len(days)
+    return max(0, sum(day <= moment[:10] for day in days) - 1)
 
 
 def _add_reports(router: APIRouter, source: LedgerReader) -> None:
@@ -220,8 +268,15 @@ def _incidents_by_report(view: LedgerView) -> Mapping[str, int]:
     return counts
 
 
-def _day(entry: ReportEntry) -> str:
-    return (entry.published.start if entry.published else entry.known_at)[:10]
+def _day(entry: ReportEntry, clock: Clock) -> str:
+    if clock == "known":
+        return entry.known_at[:10]
+    return (entry.reported_at or (entry.published.start if entry.published else entry.known_at))[:10]
+
+
+def _ledger_days(view: LedgerView) -> dict[Clock, list[str]]:
+    """The days on which reports came, by either clock."""
+    return {clock: sorted({_day(entry, clock) for entry in view.reports}) for clock in get_args(Clock)}
 
 
 @cache

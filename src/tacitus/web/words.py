@@ -7,10 +7,16 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
-from tacitus.model.records import Actor, Incident, Interval, Place, Speaker, SpeakerLink
+from tacitus.model.ledger import ReportEntry
+from tacitus.model.records import Actor, Incident, Interval, Place, Speaker, SpeakerLink, Toll
 from tacitus.web.places import country_names
 
 NOT_STATED = "not stated"
+NAMELESS = "this report"
+"""What the reader calls an outlet that a report does not name."""
+UNNAMED_OUTLET = "an outlet not named"
+_DAILY = frozenset({"minute", "hour", "part_of_day", "day"})
+_HOURLY = frozenset({"minute", "hour", "part_of_day"})
 _PREPOSITION = {"exact": "at", "near": "near", "settlement": "in"}
 _AREAS = frozenset({"admin2", "admin1", "country", "region"})
 """Precisions that name an area: whatever point comes with it is no place where anything happened."""
@@ -25,6 +31,13 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 """A target with a number is the toll told as a target: the title leaves it to the toll."""
+LONGEST_NAME = 48
+"""Characters; a longer stretch is a description, not a name."""
+_PLACE_WORDS = re.compile(
+    r"^(?:in|near|at|outside|around|inside|over|close to|north|south|east|west|of|the)\s+(?=[A-Z])"
+)
+_LAG = re.compile(r"P(?:T(?=.*[HM]$))?(\d+|X)([YMWDH])")
+_LAG_UNITS = {"Y": "year", "M": "month", "W": "week", "D": "day", "H": "hour"}
 EFFECTS = ("killed", "wounded", "missing", "detained", "abducted", "displaced")
 
 
@@ -48,8 +61,19 @@ def where_phrase(incident: Incident) -> str:
     place = incident.where
     if place is None:
         return ""
-    name = place.name if place.text is None else place.name or place.text.text
-    return f"{_PREPOSITION.get(place.precision or '', 'in')} {name}"
+    return f"{_PREPOSITION.get(place.precision or '', 'in')} {place_name(place)}"
+
+
+def place_name(place: Place) -> str:
+    """As the report writes it, where it writes a name; else as the gazetteer does."""
+    written = _PLACE_WORDS.sub("", " ".join(place.text.text.split())) if place.text else ""
+    is_name = bool(written) and written[0].isupper() and len(written) <= LONGEST_NAME
+    return written if is_name else place.name
+
+
+def also_known_as(place: Place) -> str:
+    """The gazetteer's name where it is not the written one, else nothing."""
+    return "" if place.name.casefold() in place_name(place).casefold() else place.name
 
 
 def when_words(interval: Interval | None) -> str:
@@ -59,7 +83,8 @@ def when_words(interval: Interval | None) -> str:
     start, end = _instant(interval.start), _instant(interval.end)
     if start is None or end is None:
         return interval.start
-    return _when(interval.precision, start, end)
+    zone = zone_words(interval)
+    return _when(interval.precision, start, end) + (f" ({zone})" if zone else "")
 
 
 def short_date(interval: Interval | None) -> str:
@@ -93,10 +118,17 @@ def place_precision(place: Place | None) -> str:
         return ""
     parts = [plain(place.precision)] if place.precision else []
     if place.radius_km is not None:
-        parts.append(f"within {place.radius_km:g} km")
+        parts.append(f"within {kilometres(place.radius_km)} km")
     if place.country:
         parts.append(country_name(place.country))
     return "; ".join(parts)
+
+
+def kilometres(radius: float) -> str:
+    """A radius with no more digits than it deserves: "8.8", "29", "260"."""
+    if radius < 10:
+        return f"{radius:.1f}".removesuffix(".0")
+    return f"{round(radius):d}" if radius < 100 else f"{round(radius, -1):.0f}"
 
 
 def country_name(code: str) -> str:
@@ -124,25 +156,108 @@ def figure(low: int | None, best: int | None, high: int | None) -> str:
     return NOT_STATED if known is None else f"{known:,}"
 
 
+def tolls_words(tolls: Iterable[Toll]) -> str:
+    """Folded tolls in one line, each wording once: "at least 24, best 52 killed; 5 killed (child)"."""
+    said: dict[str, None] = {}
+    for toll in tolls:
+        group = group_words(toll.group, toll.nationality)
+        said[f"{figure(toll.low, toll.best, toll.high)} {toll.effect}" + (f" ({group})" if group else "")] = (
+            None
+        )
+    return "; ".join(said)
+
+
 def group_words(group: str, nationality: str | None = None) -> str:
-    """Who came to harm: "Syrian fighters" as group and nationality; empty when unknown."""
-    parts = [nationality or "", "" if group == "unknown" else plain(group)]
-    return " ".join(part for part in parts if part)
+    """Who came to harm: "fighter, Syria" as group and nationality; empty when unknown."""
+    parts = ["" if group == "unknown" else plain(group), country_name(nationality) if nationality else ""]
+    return ", ".join(part for part in parts if part)
 
 
-def speaker_words(speaker: Speaker | None) -> str:
-    """From who knows to who prints: "SOHR, via Agency"."""
+def speaker_words(speaker: Speaker | None, home: str = UNNAMED_OUTLET) -> str:
+    """From who knows to who prints: "SOHR, via Agency". `home` stands for an outlet that is not named."""
     if not speaker:
         return "no speaker named"
     first, *rest = speaker
-    name = f"{_said_by(first)} (its own account)" if first.role == "outlet" and not rest else first.name
-    via = [_said_by(link) for link in rest if link.name != first.name]
+    name = f"{_said_by(first, home)} (its own account)" if _is_own(first) and not rest else first.name
+    via = [link.name for link in rest if link.name not in (first.name, NAMELESS)]
     return f"{name}, via {', '.join(via)}" if via else name
 
 
-def principal(speaker: Speaker | None) -> str:
+def principal(speaker: Speaker | None, home: str = UNNAMED_OUTLET) -> str:
     """Who is answerable for the words: the head of the chain."""
-    return _said_by(speaker[0]) if speaker else "no speaker named"
+    return _said_by(speaker[0], home) if speaker else "no speaker named"
+
+
+def outlet_words(entry: ReportEntry | None) -> str:
+    """What to call the outlet of a report: its name, else the report by its title."""
+    if entry is None or (not entry.outlet and not entry.title):
+        return UNNAMED_OUTLET
+    return entry.outlet or f"the report “{shortened(entry.title or '')}”"
+
+
+def shortened(text: str, longest: int = 44) -> str:
+    """Whole words up to `longest` characters."""
+    return text if len(text) <= longest else text[: longest - 1].rsplit(" ", 1)[0] + " …"
+
+
+def explained(text: str) -> str:
+    """An explanation in which a nameless outlet is called so."""
+    return text.replace(NAMELESS, UNNAMED_OUTLET)
+
+
+def lag_words(lag: str | None) -> str:
+    """How long after: "2 days later", "some days later"; empty when not stated."""
+    found = _LAG.fullmatch(lag or "")
+    if not found:
+        return lag or ""
+    number, unit = found[1], _LAG_UNITS[found[2]]
+    if number == "X":
+        return f"some {unit}s later"
+    return f"{number} {unit}{'' if number == '1' else 's'} later"
+
+
+def days_between(earlier: Interval | None, later: Interval | None) -> str:
+    """The distance of two dated days, as such: "by the dates, 3 days"; empty when a date is no day."""
+    if earlier is None or later is None or {earlier.precision, later.precision} - _DAILY:
+        return ""
+    start, end = _instant(earlier.start[:10]), _instant(later.start[:10])
+    if start is None or end is None:
+        return ""
+    days = (end - start).days
+    return (
+        "by the dates, the same day" if days == 0 else f"by the dates, {days} day{'' if days == 1 else 's'}"
+    )
+
+
+def reference_words(reference: str | None) -> str:
+    """What a relative date was read against: "; read against the publication, 8 April 2022"."""
+    kind, _, moment = (reference or "").partition(" ")
+    at = _instant(moment)
+    if kind != "published" or at is None:
+        return f"; read against {reference}" if reference else ""
+    hour = f", {at:%H:%M} {at.tzname() or ''}".rstrip() if (at.hour, at.minute) != (0, 0) else ""
+    return f"; read against the publication, {at.day} {at:%B %Y}{hour}"
+
+
+def zone_words(interval: Interval) -> str:
+    """On which clock the hours of an interval are, said only where hours are given."""
+    start = _instant(interval.start)
+    if start is None or interval.precision not in _HOURLY:
+        return ""
+    if start.utcoffset() is not None:
+        return f"UTC{interval.start[-6:]}" if start.utcoffset() else "UTC"
+    return f"{interval.zone.replace('_', ' ')} time" if interval.zone else "local time, zone not stated"
+
+
+def origin_words(origin: str, reports: Mapping[str, ReportEntry]) -> str:
+    """An independent origin in words: a voice, an outlet, or a report that tells on its own authority."""
+    kind, _, rest = origin.partition(":")
+    if kind == "report":
+        return outlet_words(reports.get(rest))
+    if kind == "witness":
+        name, _, report = rest.rpartition(":")
+        return f"{name}, in {outlet_words(reports.get(report))}"
+    return rest
 
 
 def actor_names(actors: Iterable[Actor]) -> str:
@@ -200,9 +315,13 @@ def _struck(incident: Incident) -> str:
     return ", ".join(names[:2]) + (" and others" if len(names) > 2 else "")
 
 
-def _said_by(link: SpeakerLink) -> str:
+def _said_by(link: SpeakerLink, home: str) -> str:
     """A speaker's name; "this report" is one among several here."""
-    return "an outlet not named" if link.name == "this report" else link.name
+    return home if link.name == NAMELESS else link.name
+
+
+def _is_own(link: SpeakerLink) -> bool:
+    return link.role == "outlet" or link.name == NAMELESS
 
 
 def _mid_sentence(phrase: str) -> str:
@@ -214,7 +333,8 @@ def _same_thing(struck: str, place: Place | None) -> bool:
     """Whether the place only repeats what was hit: "hospital X at hospital X"."""
     if place is None or not struck:
         return False
-    return place.name.casefold() in struck.casefold() or struck.casefold() in place.name.casefold()
+    names = (place.name.casefold(), place_name(place).casefold())
+    return any(name in struck.casefold() or struck.casefold() in name for name in names)
 
 
 def _on(incident: Incident) -> str:

@@ -6,8 +6,11 @@ from fastapi.testclient import TestClient
 from page_ledgers import DAILY_REPORT, WIRE_REPORT, EmptyLedger, MemoryLedger
 from tacitus.api import create_app
 from tacitus.api.problems import STATUS, status_of
+from tacitus.cli.serve import LateLedger
 from tacitus.errors import EmptyReport, InstallationError, LedgerError, MissingInput, TacitusError, UsageError
 from tacitus.model.codec import to_plain
+from tacitus.model.records import Judgement
+from tacitus.pipeline.ledger import Ledger
 
 
 @pytest.fixture(scope="module")
@@ -167,3 +170,109 @@ def test_a_span_that_makes_no_sense_marks_nothing(client):
         answer = client.get(f"/reports/{WIRE_REPORT.id}?span={span}")
         assert answer.status_code == 200
         assert 'id="span"' not in answer.text
+
+
+class WrittenLedger(MemoryLedger):
+    """Takes judgements and remembers them."""
+
+    def __init__(self):
+        self.asked = []
+
+    def judge(self, left, right, verdict, *, by, reason):
+        self.asked.append((left, right, verdict, by, reason))
+        return "j_1"
+
+    def withdraw(self, judgement, *, by, reason):
+        self.asked.append((judgement, by, reason))
+        return True
+
+    def judgements(self):
+        return [
+            (
+                f"j_{n}",
+                Judgement(
+                    left=row[0], right=row[1], verdict=row[2], by=row[3], at="2024-06-02", reason=row[4]
+                ),
+            )
+            for n, row in enumerate(self.asked, start=1)
+            if len(row) == 5
+        ]
+
+
+HOME = "http://127.0.0.1"
+ASKED = {"left": "i_base", "right": "i_market", "verdict": "same", "by": "A. Editor", "reason": "one attack"}
+
+
+@pytest.fixture
+def written():
+    return WrittenLedger()
+
+
+@pytest.fixture
+def judging(written):
+    return TestClient(create_app(written, judge=written), base_url=HOME, raise_server_exceptions=False)
+
+
+def test_without_leave_nothing_can_be_written(client):
+    for url in ("/api/judgements", "/judgements", "/api/judgements/j_1/withdraw", "/judgements/j_1/withdraw"):
+        assert client.post(url, json=ASKED, headers={"origin": HOME}).status_code in (404, 405)
+    assert "<form" not in client.get("/incidents/i_base").text.split('id="body"')[1]
+
+
+def test_a_judgement_by_form_goes_back_to_the_page(judging, written):
+    form = {**ASKED, "back": "i_base"}
+    answer = judging.post("/judgements", data=form, headers={"origin": HOME}, follow_redirects=False)
+    assert (answer.status_code, answer.headers["location"]) == (303, "/incidents/i_base#judge")
+    assert written.asked == [("i_base", "i_market", "same", "A. Editor", "one attack")]
+    page = judging.get("/incidents/i_base").text
+    assert "one attack" in page
+    assert 'action="/judgements/j_1/withdraw"' in page
+
+
+def test_a_judgement_by_api_and_its_withdrawal(judging, written):
+    answer = judging.post("/api/judgements", json=ASKED, headers={"origin": HOME})
+    assert (answer.status_code, answer.json()) == (201, {"id": "j_1"})
+    undone = judging.post(
+        "/api/judgements/j_1/withdraw",
+        json={"by": "B", "reason": "no"},
+        headers={"sec-fetch-site": "same-origin"},
+    )
+    assert undone.json() == {"withdrawn": True}
+    assert written.asked[-1] == ("j_1", "B", "no")
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"origin": "http://evil.example"},
+        {"origin": "null"},
+        {"origin": "http://127.0.0.1:81"},
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site", "origin": HOME},
+        {"sec-fetch-site": "none"},
+    ],
+)
+def test_no_other_site_can_judge(judging, written, headers):
+    for url, body in (("/judgements", {"data": ASKED}), ("/api/judgements", {"json": ASKED})):
+        assert judging.post(url, headers=headers, **body).status_code == 403
+    assert written.asked == []
+
+
+@pytest.mark.parametrize(
+    "change", [{"by": " "}, {"reason": ""}, {"verdict": "maybe"}, {"by": "resolver x"}, {"reason": "x" * 501}]
+)
+def test_a_judgement_is_signed_and_has_a_reason(judging, written, change):
+    answer = judging.post("/judgements", data={**ASKED, **change}, headers={"origin": HOME})
+    assert answer.status_code == 400
+    assert written.asked == []
+
+
+def test_a_ledger_that_is_not_there_yet_is_said(tmp_path):
+    late = LateLedger(tmp_path / "none.db")
+    client = TestClient(create_app(late), base_url=HOME)
+    assert f"There is no ledger at <code>{tmp_path / 'none.db'}</code>" in client.get("/").text
+    assert not (tmp_path / "none.db").exists()
+    Ledger(tmp_path / "none.db").close()
+    assert "The ledger is empty" in client.get("/").text
+    late.close()

@@ -37,11 +37,20 @@ def test_an_address_that_is_not_ours():
         serve.free_socket("192.0.2.1", 8000)
 
 
-def test_serving_a_ledger_that_is_not_there(app, tmp_path):
-    result = CliRunner().invoke(app, ["serve", "--db", str(tmp_path / "none.db")])
+def test_serving_a_ledger_that_is_not_there_says_so_and_makes_none(app, tmp_path, monkeypatch):
+    served = []
+    monkeypatch.setattr(serve, "_serve", lambda db, *rest, **options: served.append((db, options)))
+    path = tmp_path / "none.db"
+    result = CliRunner().invoke(app, ["serve", "--db", str(path)])
+    assert result.exit_code == 0
+    assert "tacitus add" in result.output
+    assert served == [(path, {"allow_judging": False})]
+    assert not path.exists()
+
+
+def test_nothing_is_judged_without_a_ledger(app, tmp_path):
+    result = CliRunner().invoke(app, ["serve", "--allow-judging", "--db", str(tmp_path / "none.db")])
     assert isinstance(result.exception, MissingInput)
-    assert "tacitus add" in str(result.exception)
-    assert not (tmp_path / "none.db").exists()
 
 
 def test_missing_page_files_are_said_before_anything_is_read(app, tmp_path, monkeypatch):

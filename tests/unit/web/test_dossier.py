@@ -1,6 +1,8 @@
+from dataclasses import replace
+
 import pytest
 
-from page_ledgers import DAILY_REPORT, WIRE_REPORT, MemoryLedger
+from page_ledgers import BASE_CLAIMS, DAILY, DAILY_REPORT, MARKET, WIRE_REPORT, MemoryLedger, base, span_of
 from tacitus.errors import MissingInput
 from tacitus.web.dossier import dossier
 
@@ -56,11 +58,44 @@ def test_the_matrix_sets_speakers_against_fields():
     assert monitor["Where"] == ()
 
 
-def test_links_are_seen_from_both_sides():
-    (answered,) = of("i_base").related
-    (answers,) = of("i_market").related
-    assert (answered.forward, answered.other.id) == (False, "i_market")
-    assert (answers.forward, answers.other.id) == (True, "i_base")
+def test_the_chain_reads_from_earlier_to_later_with_its_words():
+    for incident in ("i_base", "i_market"):
+        steps = of(incident).chain
+        assert [step.incident.id for step, _ in steps] == ["i_base", "i_market"]
+        assert [step.here for step, _ in steps] == [incident == "i_base", incident == "i_market"]
+        assert steps[0][1] == ()
+        (edge,) = steps[1][1]
+        assert (edge.relation, edge.strength, edge.earlier.id) == ("in retaliation for", "stated", "i_base")
+        assert [q.text for q in edge.quotes] == ["in retaliation"]
+        assert edge.quotes[0].report.id == WIRE_REPORT.id
+
+
+def test_who_is_said_to_have_done_it_and_by_whom():
+    (suspect,) = of("i_market").suspects
+    assert suspect.name == "militia"
+    assert suspect.holders == (("attributed", "defence ministry, via Wire", ""), ("narrated", "Wire", ""))
+    assert [entry.id for entry in suspect.reports] == [WIRE_REPORT.id]
+    assert of("i_base").suspects == ()
+
+
+def test_a_merge_says_what_speaks_for_and_against_it():
+    reason = "i_2: merged because same place; same day (against: another means)"
+    incident = replace(base(late=True), merge_reasons=(reason, "i_9: something else"))
+    view = replace(LEDGER.view(), incidents=(incident, MARKET))
+    first, second = dossier(view, "i_base", lambda report: LEDGER.report(report).text).merges
+    assert [entry.id for entry in first.reports] == [DAILY_REPORT.id]
+    assert (first.because, first.against) == (("same place", "same day"), ("another means",))
+    assert (second.because, second.plain) == ((), "i_9: something else")
+
+
+def test_a_figure_that_two_reports_repeat_is_one_row():
+    again = replace(
+        BASE_CLAIMS[2], id="c_again", report=DAILY_REPORT.id, evidence=(span_of(DAILY, "killed"),)
+    )
+    view = LEDGER.view()
+    view = replace(view, claims=(*view.claims, again))
+    rows = dossier(view, "i_base", lambda report: LEDGER.report(report).text).tolls
+    assert [(t.figure, t.reports, t.when) for t in rows] == [("2", 2, "2024-05-07"), ("5", 1, "2024-05-08")]
 
 
 def test_a_merged_id_finds_what_it_is_now():

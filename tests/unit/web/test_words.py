@@ -2,9 +2,11 @@ from dataclasses import replace
 
 import pytest
 
-from page_ledgers import MARKET, MILITIA, MINISTRY, MONITOR, base, span_of
-from tacitus.model.records import Interval, TargetObject
+from page_ledgers import MARKET, MILITIA, MINISTRY, MONITOR, NORTH, base, span_of
+from tacitus.model.records import Interval, Span, SpeakerLink, TargetObject
 from tacitus.web import words
+
+NO_ZONE = " (local time, zone not stated)"
 
 
 @pytest.mark.parametrize(
@@ -32,9 +34,19 @@ def test_figure_keeps_its_bounds(low, best, high, said):
         ("2023-03-23T00:00:00", "2023-03-24T00:00:00", "day", "Thursday 23 March 2023"),
         ("2023-01-01T00:00:00", "2023-02-01T00:00:00", "month", "January 2023"),
         ("2021-01-01T00:00:00", "2022-01-01T00:00:00", "year", "2021"),
-        ("2023-03-23T13:38:00", "2023-03-23T13:39:00", "minute", "Thursday 23 March 2023, 13:38"),
+        (
+            "2023-03-23T13:38:00",
+            "2023-03-23T13:39:00",
+            "minute",
+            "Thursday 23 March 2023, 13:38" + NO_ZONE,
+        ),
         ("2022-03-27T00:00:00", "2022-04-01T00:00:00", "range", "27 March 2022 to 31 March 2022"),
-        ("2023-03-24T05:00:00", "2023-03-24T12:00:00", "part_of_day", "Friday 24 March 2023, 05:00–12:00"),
+        (
+            "2023-03-24T05:00:00",
+            "2023-03-24T12:00:00",
+            "part_of_day",
+            "Friday 24 March 2023, 05:00–12:00" + NO_ZONE,
+        ),
     ],
 )
 def test_when_is_as_precise_as_the_interval(start, end, precision, said):
@@ -103,3 +115,63 @@ def test_why_there_is_no_point():
 )
 def test_values_of_claims_in_words(value, said):
     assert words.value_words(value) == said
+
+
+@pytest.mark.parametrize(
+    ("start", "zone", "said"),
+    [
+        ("2023-03-23T13:38:00", "Asia/Damascus", "Asia/Damascus time"),
+        ("2023-03-23T13:38:00", None, "local time, zone not stated"),
+        ("2023-03-23T13:38:00+00:00", None, "UTC"),
+        ("2023-03-23T13:38:00+05:30", None, "UTC+05:30"),
+    ],
+)
+def test_hours_say_on_which_clock_they_are(start, zone, said):
+    assert words.zone_words(Interval(start=start, end=start, precision="minute", zone=zone)) == said
+    assert words.zone_words(Interval(start=start, end=start, precision="day", zone=zone)) == ""
+
+
+@pytest.mark.parametrize(
+    ("written", "gazetteer", "shown", "other"),
+    [
+        ("near Hodeidah", "Al Ḩudaydah", "Hodeidah", "Al Ḩudaydah"),
+        ("Mopti region", "Mopti", "Mopti region", ""),
+        ("the capital", "Tripoli", "Tripoli", ""),
+        (None, "Tripoli", "Tripoli", ""),
+    ],
+)
+def test_places_are_called_as_the_report_calls_them(written, gazetteer, shown, other):
+    text = Span(start=0, end=len(written), text=written) if written else None
+    place = replace(NORTH, name=gazetteer, text=text)
+    assert (words.place_name(place), words.also_known_as(place)) == (shown, other)
+
+
+@pytest.mark.parametrize(
+    ("lag", "said"),
+    [
+        ("P2D", "2 days later"),
+        ("P1W", "1 week later"),
+        ("PXD", "some days later"),
+        ("PT3H", "3 hours later"),
+        (None, ""),
+    ],
+)
+def test_lags(lag, said):
+    assert words.lag_words(lag) == said
+
+
+@pytest.mark.parametrize(
+    ("radius", "said"), [(8.84, "8.8"), (25.0, "25"), (28.6, "29"), (264.3, "260"), (5.0, "5")]
+)
+def test_radii_have_no_more_digits_than_they_deserve(radius, said):
+    assert words.kilometres(radius) == said
+
+
+def test_a_nameless_outlet_is_known_by_its_report():
+    speaker = (SpeakerLink(name="this report", text=None, role="outlet"),)
+    assert (
+        words.speaker_words(speaker, "the report “Toll rises”") == "the report “Toll rises” (its own account)"
+    )
+    assert words.principal(speaker) == "an outlet not named"
+    told = (SpeakerLink(name="the governor", text=None, role="authority"), *speaker)
+    assert words.speaker_words(told) == "the governor"

@@ -1,5 +1,6 @@
 // Joins list, map and timeline. The list is the source of truth; map and timeline come on top of it.
 
+import { dayOf, stepOf, tellStep } from "./asof.js";
 import { openMap } from "./map.js";
 import { filtersIn, filtersOf, fillForm, selectedIn, writeUrl } from "./state.js";
 import { openTimeline } from "./timeline.js";
@@ -26,6 +27,25 @@ const timeline = openTimeline({
     apply();
   },
 });
+
+const knownAsOf = document.getElementById("known-as-of");
+const asOf = document.getElementById("as-of-range");
+const ledgerDays = () => (knownAsOf.dataset[form.elements.clock.value] ?? "").split(" ").filter(Boolean);
+const askAsOf = debounce(apply, 120);
+knownAsOf.hidden = ledgerDays().length < 2;
+asOf.addEventListener("input", () => {
+  form.elements.as_of.value = dayOf(ledgerDays(), Number(asOf.value));
+  tellStep(asOf, document.getElementById("as-of-words"), ledgerDays());
+  askAsOf();
+});
+
+/** Put the slider where the form's as-of day is, on the form's clock. */
+function placeAsOf() {
+  const days = ledgerDays();
+  asOf.max = days.length;
+  asOf.value = stepOf(days, form.elements.as_of.value);
+  tellStep(asOf, document.getElementById("as-of-words"), days);
+}
 
 form.addEventListener("submit", (event) => { event.preventDefault(); apply(); });
 form.addEventListener("change", apply);
@@ -78,6 +98,7 @@ function apply() {
 
 /** Show what the URL asks for. An answer that a later question has overtaken is dropped. */
 async function refresh({ listToo = true } = {}) {
+  placeAsOf();
   const turn = ++asked;
   const query = filtersOf();
   list.setAttribute("aria-busy", "true");
@@ -126,7 +147,7 @@ function fillCard(incident, row) {
   const where = incident.area ? "somewhere within" : "within";
   const facts = [
     `${incident.when} · killed: ${incident.killed_words}`,
-    incident.radius_km ? `Place: ${incident.where}, ${where} ${Number(incident.radius_km.toPrecision(3))} km` : `Place: ${incident.where}`,
+    incident.radius_km ? `Place: ${incident.where}, ${where} ${incident.radius_words} km` : `Place: ${incident.where}`,
     `${incident.reports} report${incident.reports === 1 ? "" : "s"}`,
   ];
   const link = element("a", { href: row?.querySelector(".row-title").href ?? `/incidents/${incident.id}` }, "Claims, tolls and the words");
