@@ -73,9 +73,7 @@ def _read(
             if found is not None:
                 return found
     rule = _rule(verb, lexicon)
-    lower = [
-        c for c in verb.children if c.dep_ == "xcomp" or (c.dep_ == "ccomp" and lemma in lexicon.refusal)
-    ]
+    lower = _lower(verb, lexicon)
     hands_over = lemma in lexicon.light or lemma in lexicon.future or lemma in lexicon.refusal
     if depth < MAX_DEPTH and hands_over and (rule is None or not rule.governed):
         for clause in lower:

@@ -175,6 +175,13 @@ class _RoleReader:
             self._undergo(syntax.prepositional(head, ATTACK_TARGET), "what was fired at")
 
     def _clash(self, agents: list[Token], patients: list[Token]) -> None:
+        if self.token.dep_ == "conj" and syntax.is_passive(self.token):
+            # "tried to storm a hotel but were repelled by guards"
+            for other in (self.token.head, *(c for c in self.token.head.children if c.dep_ == "xcomp")):
+                if other.i in self.triggers:
+                    self._same(other)
+                    self._add([a for a in agents if self._can_act(a)], "target", "side of a clash")
+                    return
         self._add([a for a in agents if self._can_act(a)], "initiator", "side of a clash")
         for patient in patients:
             if patient.i in self.triggers:

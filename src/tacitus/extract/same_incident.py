@@ -68,6 +68,8 @@ class Facets:
     label: str
     type: str
     figures: frozenset[tuple[str, int]]
+    old: bool = False
+    """Whether `when` ended long before publication."""
 
 
 @dataclass(slots=True)
@@ -78,11 +80,13 @@ class Draft:
     facets: list[Facets] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
     _inner: list[int] = field(default_factory=list)
+    _known: dict[str, list[object]] = field(default_factory=dict)
 
     def add(self, mention: EventMention, facets: Facets, reason: str) -> None:
         """One more mention, and why it joins."""
         if mention.segment not in SUMMARIES:
             self._inner.append(len(self.mentions))
+        self._known.clear()
         self.mentions.append(mention)
         self.facets.append(facets)
         self.reasons.append(reason)
@@ -94,7 +98,10 @@ class Draft:
 
     def known(self, name: str) -> list[object]:
         """The values that body mentions give for a facet."""
-        return [value for i in _few(self.body) if (value := getattr(self.facets[i], name))]
+        if name not in self._known:
+            given = (getattr(self.facets[i], name) for i in _few(self.body))
+            self._known[name] = [value for value in given if value]
+        return self._known[name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,6 +217,7 @@ def _comparisons(mention: EventMention, facets: Facets, draft: Draft) -> Iterato
     """(Score, reason, whether it forbids), one facet after another; made only as far as they are asked for."""
     yield _kinds(facets, draft)
     yield _times(facets, draft)
+    yield _background(mention, facets, draft)
     yield _places(facets, draft)
     yield _actors(facets.initiators, draft, "initiators")
     yield _actors(facets.targets, draft, "targets")
@@ -241,6 +249,13 @@ def _times(facets: Facets, draft: Draft) -> tuple[float, str, bool]:
         return -5.0, "other time", True
     fine = measures.hours(facets.when) <= 48
     return (1.5 if fine else 0.5), "same time", False
+
+
+def _background(mention: EventMention, facets: Facets, draft: Draft) -> tuple[float, str, bool]:
+    """An old incident told beside a new one that gives no date is another, unless it is taken up again."""
+    if facets.old and not mention.definite and not draft.known("when"):
+        return -5.0, "long before", True
+    return 0.0, "", False
 
 
 def _places(facets: Facets, draft: Draft) -> tuple[float, str, bool]:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
     from tacitus.model.parsed import Sentence
 
-TOLL_REACH = 16
-"""Tokens after "death toll" in which its figure is looked for (longest in our samples: 14)."""
+TOLL_REACH = 24
+"""Tokens after "death toll" in which its figure is looked for (longest in our samples: 20)."""
 NOT_KILLING = frozenset({"sentence", "condemn", "go", "put", "lead"})
 """Verbs whose "to death" kills nobody yet."""
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tacitus.extract import syntax
+from tacitus.extract.scene import ARMED
 from tacitus.ontology.events import Kind, event_lexicon, peaceful
 
 if TYPE_CHECKING:
@@ -48,10 +49,11 @@ def find_triggers(scene: Scene) -> tuple[list[Trigger], list[NearMiss]]:
     """All triggers of the report in order, and the words that nearly were."""
     triggers: list[Trigger] = []
     misses: list[NearMiss] = []
+    told = _is_peaceful_report(scene)
     for sentence in scene.parsed.sentences:
         if sentence.segment.kind == "furniture":
             continue
-        sporting = _is_peaceful_context(sentence.tokens)
+        sporting = told or _is_peaceful_context(sentence.tokens)
         for trigger in _candidates(sentence.tokens):
             why_not = _why_not(scene, trigger, sporting=sporting)
             if why_not:
@@ -164,7 +166,7 @@ def _why_not(scene: Scene, trigger: Trigger, *, sporting: bool) -> str | None:
         return "a death without a word of violence"
     if kind.frame == "fire":
         return None if _fires_means(scene, token) else "no weapon is fired"
-    if (kind.guarded or sporting) and not _is_violent(scene, trigger):
+    if (kind.guarded or sporting) and not _is_violent(scene, trigger, sporting=sporting):
         return "peaceful sense: no armed actor, means, target or harm beside it"
     return None
 
@@ -196,6 +198,10 @@ def _noun_objection(noun: Token) -> str | None:
     for modifier in syntax.modifiers(noun):
         if modifier.lemma_.lower() in lists.modifiers:
             return f"'{modifier.text}' makes it something else"
+    if noun.lemma_.lower() in ("strike", "action", "blockade"):
+        for doer in syntax.prepositional(noun, ("by", "of")):
+            if doer.lemma_.lower() in lists.strikers:
+                return f"'{doer.text}' strike for pay"
     for cause in syntax.prepositional(noun, ("of", "from")):
         if cause.lemma_.lower() in lists.causes:
             return f"cause '{cause.text}' is no violence"
@@ -253,12 +259,12 @@ def _is_protest(scene: Scene, trigger: Trigger) -> bool:
     return syntax.is_plural(token) or any(m.lower_ in VIOLENT_MODIFIERS for m in syntax.modifiers(token))
 
 
-def _is_violent(scene: Scene, trigger: Trigger) -> bool:
+def _is_violent(scene: Scene, trigger: Trigger, *, sporting: bool) -> bool:
     if trigger.kind.type == "PROTEST":
         return _is_protest(scene, trigger)
     if trigger.token.pos_ in ("VERB", "AUX", "ADJ"):
         return _verb_is_violent(scene, trigger.token)
-    return _noun_is_violent(scene, trigger.token)
+    return _noun_is_violent(scene, trigger.token, sporting=sporting)
 
 
 def _verb_is_violent(scene: Scene, verb: Token) -> bool:
@@ -279,7 +285,7 @@ def _verb_is_violent(scene: Scene, verb: Token) -> bool:
     )
 
 
-def _noun_is_violent(scene: Scene, noun: Token) -> bool:
+def _noun_is_violent(scene: Scene, noun: Token, *, sporting: bool) -> bool:
     owned = [syntax.counted(t) for t in syntax.prepositional(noun, ("of",))]
     if any(scene.is_people(t) or t.i in scene.actor_at for t in owned):
         return True
@@ -293,7 +299,7 @@ def _noun_is_violent(scene: Scene, noun: Token) -> bool:
             return True
     if noun.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj") and _governor_is_violent(scene, noun):
         return True
-    return syntax.is_definite(noun) and _earlier_violence(noun)
+    return not sporting and syntax.is_definite(noun) and _earlier_violence(noun)
 
 
 def _governor_is_violent(scene: Scene, noun: Token) -> bool:
@@ -324,6 +330,21 @@ def _earlier_violence(noun: Token) -> bool:
         if kind is not None and not kind.guarded:
             return True
     return False
+
+
+PEACEFUL_REPORT = 4
+"""Different words of sport, markets or the arts from which a whole report without arms talks of them (ours)."""
+
+
+def _is_peaceful_report(scene: Scene) -> bool:
+    """Whether the report talks of sport, markets or the arts and names no means and nobody armed."""
+    words = peaceful().contexts
+    doc = scene.parsed.doc
+    found = {lemma for token in doc if (lemma := token.lemma_.lower()) in words}
+    if len(found) < PEACEFUL_REPORT:
+        return False
+    armed = any(getattr(m.grounded, "category", None) in ARMED for m in scene.spotted.actors)
+    return not armed and not {m.class_ for m in scene.means} - {"rocket"}
 
 
 def _is_peaceful_context(tokens: Iterable[Token]) -> bool:

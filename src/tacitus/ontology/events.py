@@ -132,6 +132,7 @@ class Peaceful:
     objects: frozenset[str]
     subjects: frozenset[str]
     judges: frozenset[str]
+    strikers: frozenset[str]
     causes: frozenset[str]
     contexts: frozenset[str]
     heads: frozenset[str]

@@ -30,7 +30,7 @@ from tacitus.model.records import (
     Toll,
 )
 from tacitus.model.vocabulary import Modality, Polarity, Side, Status
-from tacitus.pipeline.facets import Grounder, label_of, mode_of
+from tacitus.pipeline.facets import HISTORICAL, Grounder, label_of, mode_of
 from tacitus.pipeline.speakers import Speakers
 
 if TYPE_CHECKING:
@@ -40,9 +40,6 @@ if TYPE_CHECKING:
 
 VERSION = "1"
 """Version of the reader's rules, kept in every claim."""
-HISTORICAL = timedelta(days=14)
-"""An incident that ended longer than this before publication is background (our choice: a news cycle is
-shorter, and follow-ups of a week or two still count as current)."""
 CONFIDENCE = {"asserted": 0.9, "reported": 0.8, "alleged": 0.6, "assessed": 0.6}
 """Before calibration: by how the claim is put; a hedge and a summary segment take a further tenth or two."""
 

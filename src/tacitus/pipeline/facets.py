@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from tacitus.extract import syntax
@@ -13,6 +14,7 @@ from tacitus.extract.relations import RelationMention
 from tacitus.extract.same_incident import Draft, Facets
 from tacitus.extract.scene import Scene
 from tacitus.ground import calendar, places
+from tacitus.model import measures
 from tacitus.model.records import Actor, Interval, Mention, Place, Span, TargetObject
 from tacitus.ontology.actor_categories import lookup
 from tacitus.ontology.events import refinement_by_means
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
 
 PLAIN = frozenset({"attack", "explosion", "shooting", "killing", "interception", "bombing"})
 """Labels that a means makes more precise."""
+HISTORICAL = timedelta(days=14)
+"""An incident that ended longer than this before publication is background (our choice: a news cycle is
+shorter, and follow-ups of a week or two still count as current)."""
 COARSE = frozenset({"country", "region", "admin1"})
 USERS = frozenset(
     {"use", "operate", "run", "house", "belong", "hold", "host", "occupy", "control", "own", "man"}
@@ -50,8 +55,10 @@ class Grounder:
 
     def _made(self, mention: EventMention) -> Facets:
         thing = self.target_object(mention)
+        when = self.when(mention)
         return Facets(
-            when=self.when(mention),
+            when=when,
+            old=self._is_old(when),
             where=self.where(mention),
             initiators=self.initiators(mention),
             targets=self.targets(mention),
@@ -77,6 +84,12 @@ class Grounder:
             return None
         combined = calendar.combine(intervals)
         return combined if combined is not None else intervals[0]
+
+    def _is_old(self, when: Interval | None) -> bool:
+        published = self.parsed.report.published
+        if when is None or published is None:
+            return False
+        return measures.instant(published.start) - measures.instant(when.end) > HISTORICAL
 
     def where(self, mention: EventMention) -> Place | None:
         """The most specific honest place of the mention's own place phrases."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
@@ -20,6 +21,13 @@ if TYPE_CHECKING:
 
 NARRATIVE_REACH = 2
 """Sentences after an explicit date in which "the previous day" or "at 8 a.m." still hangs on it (ours)."""
+
+
+SPEECH = re.compile(
+    r"\b(?:said|says|told(?: [\w']+){1,3}|announced|confirmed|reported|added|claimed|stated|tweeted|statement|"
+    r"declared|according to [\w' ]+)(?: (?:late|early))?(?: on)? $"
+)
+"""Words before a date that make it the day of speaking."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -139,6 +147,8 @@ class Scene:
         here = Narrative(reading, sentence.index if sentence is not None else -1)
         if reading.stretch is None:
             return
+        if SPEECH.search(self.before(40)) and self._is_near(self.narrative):
+            return  # when somebody spoke is not when the story stands
         if "-Q" in reading.value and reading.why.startswith("quarter"):
             self.quarter = here
         self.narrative = here
