@@ -1,93 +1,158 @@
-"""Event coding: PLOVER types or CAMEO roots with the codes of source and target.
+"""Event coding: PLOVER types, or roots and actor codes of PETRARCH's validation sentences (scheme CAMEO).
 
-A country that the registry does not know (the CAMEO sentences are partly set in made-up lands) is coded by the
-first three letters of its name, as most ISO codes are.
+Those sentences are set in made-up lands: a name that the registry does not know is coded by its first three
+letters, as most ISO codes are, and the role follows ("ARNGOV"). Their root codes come from `coding_weis.toml`.
 """
 
 from __future__ import annotations
 
 import re
+import tomllib
 from functools import cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from evaluation.reports import report_of
+from tacitus.extract import syntax
 from tacitus.extract.coding import Coding, code_sentence
 from tacitus.extract.scene import Scene
 from tacitus.ground.actors import code_at
-from tacitus.ontology.plover import coding_lexicon
+from tacitus.ontology.actor_categories import lookup
 from tacitus.pipeline.read import set_scene
 from tacitus.pipeline.world import load_world
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-CODE = re.compile(r"[A-Z]{3}")
-NAME_TAGS = ("PROPN", "ADJ", "NOUN")
 DEFAULT_GOLD = "plover.jsonl"
+ROLES = frozenset("MIL GOV REB UAF CRM CVL NGO MED BUS COP OPP LEG JUD EDU REL LAB SPY REF ELI".split())
+"""Codes that are roles and no countries."""
+MUTUAL = frozenset({"AGREE", "SUPPORT", "COOPERATE", "CONSULT", "RETREAT", "INVESTIGATE", "AID"})
+"""Types of which both sides may stand in the subject; of the others somebody is always the target."""
+NAME = re.compile(r"[A-Z][a-z]{2,}")
+FAR = Path(__file__).resolve().parent.parent / "coding_weis.toml"
 
 
 def predict(record: dict[str, Any]) -> dict[str, Any]:
     """The codings of one sentence."""
     scene = set_scene(report_of(record), load_world())
     found = [code_sentence(sentence.tokens) for sentence in scene.parsed.sentences[:1]]
-    cameo = record.get("scheme") == "CAMEO"
-    codings = [c for coding in found if coding is not None for c in _codings(scene, coding, cameo=cameo)]
-    return {"id": record["id"], "codings": codings}
+    write = _petrarch if record.get("scheme") == "CAMEO" else _plover
+    return {"id": record["id"], "codings": [c for one in found if one is not None for c in write(scene, one)]}
 
 
-MUTUAL = frozenset({"AGREE", "SUPPORT", "COOPERATE", "CONSULT", "RETREAT", "INVESTIGATE", "AID"})
-"""Types of which both sides may stand in the subject; of the others somebody is always the target."""
+def _plover(scene: Scene, coding: Coding) -> list[dict[str, Any]]:
+    """One coding: the first source and the first target; at home where no other country is named."""
+    sources = _countries(scene, coding.sources)
+    targets = _countries(scene, coding.targets)
+    home = next(iter(sources), "")
+    if coding.type in MUTUAL:
+        targets = [code for code in targets if code != home]
+        home = ""
+    first = next(iter(sources), "")
+    return [{"source": first, "target": next(iter(targets), home), "event": coding.type}]
 
 
-def _codings(scene: Scene, coding: Coding, *, cameo: bool) -> list[dict[str, Any]]:
-    sources = _codes(scene, coding.sources, all_of=True, cameo=cameo)
-    targets = _codes(scene, coding.targets, all_of=False, cameo=cameo)
-    if coding.type in MUTUAL or cameo:
-        targets = [code for code in targets if code not in sources]
-    event = coding_lexicon().cameo[coding.type] if cameo else coding.type
-    if not cameo:
-        home = "" if coding.type in MUTUAL else next(iter(sources), "")
-        return [
-            {
-                "source": sources[0] if sources else "",
-                "target": targets[0] if targets else home,
-                "event": event,
-            }
-        ]
-    return [{"source": s, "target": t, "event": event} for s in sources or [""] for t in targets[:1] or [""]]
+def _countries(scene: Scene, heads: tuple[Token, ...]) -> list[str]:
+    """Country codes of the phrases, those that name a party themselves before those that are lent one."""
+    found: dict[str, None] = {}
+    for head in sorted(heads, key=lambda h: not _names_party(scene, h)):
+        code = code_at(scene.parsed, *_extent(head), load_world().registry, scene.spotted.actors)[:3]
+        if len(code) == 3 and code not in ROLES:
+            found.setdefault(code)
+    return list(found)
 
 
-def _codes(scene: Scene, heads: tuple[Token, ...], *, all_of: bool, cameo: bool) -> list[str]:
-    """Codes of the phrases of `heads`, each once, in order; where not all are wanted, the first is enough."""
-    found: list[str] = []
-    for head in heads:
-        code = _code(scene, head, cameo=cameo)
-        if code and code not in found:
-            found.append(code)
-            if not all_of:
-                break
-    return found
+def _names_party(scene: Scene, head: Token) -> bool:
+    """Whether a phrase holds the name of a country, a people or a body."""
+    for token in head.doc[head.left_edge.i : head.i + 1]:
+        for table in (scene.actor_at, scene.place_at):
+            mention = table.get(token.i)
+            if mention is not None and getattr(mention.grounded, "country", None):
+                return True
+            if mention is not None and getattr(mention.grounded, "category", None) == "io":
+                return True
+    return False
 
 
-def _code(scene: Scene, head: Token, *, cameo: bool) -> str:
-    left, right = head.left_edge.idx, _right(head)
-    world = load_world()
-    code = code_at(scene.parsed, left, right, world.registry, scene.spotted.actors)
-    if not cameo:
-        return code[:3] if CODE.match(code) and code[:3] not in _roles() else ""
-    return code
-
-
-def _right(head: Token) -> int:
-    """The end of the phrase: its "of" and "in" phrases belong to it, clauses do not."""
+def _extent(head: Token) -> tuple[int, int]:
+    """The characters of a phrase: its "of" and "in" phrases belong to it, clauses do not."""
     last = head
     for child in head.children:
         if child.i > head.i and child.dep_ == "prep" and child.lower_ in ("of", "in", "from"):
             last = max((t for t in child.children if t.dep_ == "pobj"), key=lambda t: t.i, default=last)
-    return last.idx + len(last)
+    return head.left_edge.idx, last.idx + len(last)
+
+
+# PETRARCH ---------------------------------------------------------------------------------------------------
+
+
+def _petrarch(scene: Scene, coding: Coding) -> list[dict[str, Any]]:
+    """A coding for every pair of source and target; consultations run both ways."""
+    sources = [code for head in coding.sources for code in [_actor_code(scene, head)] if code]
+    targets = _target_codes(scene, coding, sources)
+    if coding.verb.lemma_.lower() in ("agree", "meet", "postpone", "delay", "renew") and not targets:
+        pairs = [(s, t) for s in sources for t in sources if s != t]
+    else:
+        pairs = [(s, t) for s in sources or [""] for t in targets or [""]]
+        if coding.type == "CONSULT" and coding.verb.lemma_.lower() in ("meet", "visit", "arrive", "leave"):
+            pairs += [(t, s) for s, t in pairs]
+    root = _root(coding)
+    return [{"source": s, "target": t, "event": root} for s, t in dict.fromkeys(pairs)]
+
+
+def _target_codes(scene: Scene, coding: Coding, sources: list[str]) -> list[str]:
+    """The first phrase below the verb that names a party, with all that is coordinated with it."""
+    for head in coding.targets:
+        if head.dep_ in ("compound", "poss", "amod", "nmod"):
+            continue
+        codes = [_actor_code(scene, c) for c in syntax.with_conjuncts(head)]
+        codes = [code for code in codes if code and code not in sources and code not in ROLES]
+        if codes:
+            return list(dict.fromkeys(codes))
+    return []
+
+
+def _actor_code(scene: Scene, head: Token) -> str:
+    """The registry's code, else the first three letters of the name and the role of the noun."""
+    start, end = _extent(head)
+    code = code_at(scene.parsed, start, end, load_world().registry, scene.spotted.actors)
+    if code and code[:3] not in ROLES:
+        return code
+    name = next((t for t in _name_tokens(head) if _is_name(t)), None)
+    if name is None:
+        return ""
+    noun = next((n for t in _name_tokens(head) if not _is_name(t) and (n := lookup(t.lemma_.lower()))), None)
+    return name.text[:3].upper() + (noun.role if noun is not None else code)
+
+
+def _name_tokens(head: Token) -> list[Token]:
+    tokens = [*syntax.modifiers(head), head]
+    for child in head.children:
+        if child.dep_ == "prep" and child.lower_ in ("of", "in", "from"):
+            tokens += [t for o in child.children if o.dep_ == "pobj" for t in (*syntax.modifiers(o), o)]
+    return tokens
+
+
+def _is_name(token: Token) -> bool:
+    """Whether a capitalised word is a name rather than a title or a noun of people."""
+    return (
+        bool(NAME.match(token.text))
+        and token.pos_ in ("PROPN", "ADJ", "NOUN")
+        and (token.pos_ == "PROPN" or not token.is_sent_start)
+        and lookup(token.lower_) is None
+        and lookup(token.lemma_.lower()) is None
+        and token.ent_type_ not in ("DATE", "TIME")
+        and token.lower_ not in ("prime", "deputy", "vice", "ministry", "prince", "king", "queen")
+    )
+
+
+def _root(coding: Coding) -> str:
+    tables = _roots()
+    known = tables["verbs"].get(coding.verb.lemma_.lower())
+    return known or tables["types"].get(coding.type, "02")
 
 
 @cache
-def _roles() -> frozenset[str]:
-    """Codes that are roles and no countries."""
-    return frozenset("MIL GOV REB UAF CRM CVL NGO MED BUS COP OPP LEG JUD EDU REL LAB SPY REF ELI".split())
+def _roots() -> dict[str, dict[str, str]]:
+    return tomllib.loads(FAR.read_text(encoding="utf-8"))
