@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from tacitus.extract import syntax
+from tacitus.extract.attribution_model import holding
 from tacitus.extract.factuality import Factuality, assess
 from tacitus.extract.roles import Arguments, find_arguments
 from tacitus.extract.triggers import NearMiss, Trigger, find_triggers
@@ -90,6 +91,13 @@ class EventMention:
         return self.lead.token.pos_ in ("NOUN", "PROPN") and syntax.is_plural(self.lead.token)
 
     @property
+    def series(self) -> bool:
+        """Whether it sums up several acts: "two bomb attacks", "a series of raids", a salvo of dozens of drones."""
+        return any(_is_several(t.token) for t in self.triggers) or any(
+            means.count is not None and (means.count.low or 0) >= SALVO for means in self.means
+        )
+
+    @property
     def definite(self) -> bool:
         """Whether the lead noun takes up something mentioned ("the attack")."""
         return self.lead.token.pos_ in ("NOUN", "PROPN") and syntax.is_definite(self.lead.token)
@@ -153,6 +161,20 @@ def find_events(scene: Scene) -> Events:
         told = assess(scene.parsed, mention.lead.token, scene.attributions, trained=False)
         mention.factuality = _as_attempt(told, mention)
     return Events(tuple(mentions), tuple(misses))
+
+
+SALVO = 20
+"""Drones or missiles from which a launch is told as many strikes (our choice)."""
+SEVERAL = frozenset({"several", "many", "multiple", "numerous", "dozens", "separate", "simultaneous"})
+
+
+def _is_several(noun: Token) -> bool:
+    """Whether a plural noun of violence is counted or said to be many."""
+    if noun.pos_ not in ("NOUN", "PROPN") or not syntax.is_plural(noun):
+        return False
+    if any(c.dep_ == "nummod" or c.lower_ in SEVERAL for c in noun.children):
+        return True
+    return noun.dep_ == "pobj" and noun.head.head.lower_ in ("series", "string", "spate", "wave", "dozens")
 
 
 def _as_attempt(told: Factuality, mention: EventMention) -> Factuality:
@@ -236,7 +258,7 @@ def _mention(
 
 def _speaking_of(scene: Scene, trigger: Token) -> set[int]:
     """Heads of those who say what the trigger tells: "the strike hit a market, the network said"."""
-    return {a.source_head for a in scene.attributions if a.source_head is not None and a.holds(trigger.i)}
+    return {a.source_head for a in holding(scene.attributions, trigger.i) if a.source_head is not None}
 
 
 def _new(old: list[Token], found: list[Token]) -> list[Token]:
@@ -332,7 +354,7 @@ def _within_content(
 ) -> EventMention | None:
     """The parse hangs "…, killing six on Saturday, police said" on "said"; what is said holds the phrase."""
     sentence = scene.parsed.sentence_at(token.idx)
-    held = [a for a in scene.attributions if a.holds(token.i)]
+    held = holding(scene.attributions, token.i)
     if sentence is None or not held or any(_since(node) for node in syntax.clause_path(token)):
         return None
     innermost = min(held, key=lambda a: a.size)
