@@ -53,6 +53,11 @@ class _Mood:
     promised: bool = False
 
 
+def plain_coding(verb: Token) -> Coding:
+    """Source and targets of a verb that no rule reads; the type is "" then."""
+    return _coding(verb, "", _sources(verb), "verb alone")
+
+
 def code_sentence(tokens: TokenSpan) -> Coding | None:
     """The event of the sentence's main clause, None when no rule reads it."""
     lexicon = coding_lexicon()

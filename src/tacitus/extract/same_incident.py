@@ -196,6 +196,35 @@ def _best(
     return found
 
 
+SERIES_REACH = 6
+"""Sentences after a series within which single strikes are taken as parts of it (our choice)."""
+
+
+def series(drafts: list[Draft]) -> Iterator[tuple[Draft, Draft]]:
+    """(Series, part): a single incident told soon after a series that it agrees with in kind, time and place."""
+    for whole in drafts:
+        first = whole.mentions[whole.body[0]]
+        if not first.series:
+            continue
+        for part in drafts:
+            told = part.mentions[part.body[0]]
+            distance = told.sentence.index - first.sentence.index
+            if told.series or not 0 <= distance <= SERIES_REACH:
+                continue
+            if all(not forbids for _, _, forbids in _could_be_part(part.facets[part.body[0]], whole)):
+                yield whole, part
+
+
+def _could_be_part(facets: Facets, whole: Draft) -> Iterator[tuple[float, str, bool]]:
+    score, reason, forbids = _kinds(facets, whole)
+    yield score, reason, forbids or score < 0
+    yield _times(facets, whole)
+    yield _places(facets, whole)
+    yield _actors(facets.initiators, whole, "initiators")
+    score, reason, forbids = _means(facets, whole)
+    yield score, reason, forbids or (not facets.means and facets.label not in VAGUE_LABELS)
+
+
 def compare(mention: EventMention, facets: Facets, draft: Draft, *, is_lead: bool) -> Verdict:
     """Score a mention against a draft; positive parts become the reasons. A veto ends the comparison."""
     summary = mention.segment in SUMMARIES
@@ -218,6 +247,7 @@ def _comparisons(mention: EventMention, facets: Facets, draft: Draft) -> Iterato
     yield _kinds(facets, draft)
     yield _times(facets, draft)
     yield _background(mention, facets, draft)
+    yield _part(mention, facets, draft)
     yield _places(facets, draft)
     yield _actors(facets.initiators, draft, "initiators")
     yield _actors(facets.targets, draft, "targets")
@@ -249,6 +279,19 @@ def _times(facets: Facets, draft: Draft) -> tuple[float, str, bool]:
         return -5.0, "other time", True
     fine = measures.hours(facets.when) <= 48
     return (1.5 if fine else 0.5), "same time", False
+
+
+def _part(mention: EventMention, facets: Facets, draft: Draft) -> tuple[float, str, bool]:
+    """One strike at a place of its own is part of a series, not the series."""
+    summed = [m.series for m in draft.mentions if not m.outcome]
+    if mention.outcome or mention.definite or not summed or all(summed) == mention.series:
+        return 0.0, "", False
+    known = [value for value in draft.known("where") if isinstance(value, Place)]
+    here = [facets.where] if facets.where is not None else []
+    single, whole = (known, here) if mention.series else (here, known)
+    if any(p.precision in FINE for p in single) and not any(p.precision in FINE for p in whole):
+        return -5.0, "part of a series", True
+    return 0.0, "", False
 
 
 def _background(mention: EventMention, facets: Facets, draft: Draft) -> tuple[float, str, bool]:

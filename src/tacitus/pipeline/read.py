@@ -17,7 +17,7 @@ from tacitus.extract.means import find_means
 from tacitus.extract.quantities import counts, quantities
 from tacitus.extract.relations import RelationMention, find_relations
 from tacitus.extract.responsibility import ResponsibilityMention, find_responsibility
-from tacitus.extract.same_incident import Draft, Grouping, group_mentions
+from tacitus.extract.same_incident import Draft, Grouping, group_mentions, series
 from tacitus.extract.scene import Scene, build_scene
 from tacitus.extract.tolls import find_tolls
 from tacitus.ground import actors, calendar, places
@@ -166,6 +166,9 @@ class _Reader:
 
     def _build(self, drafts: Sequence[Draft]) -> list[Built]:
         whens = {id(draft): best_interval(draft) for draft in drafts}
+        for whole, part in series(drafts):
+            if whens[id(part)] is None:
+                whens[id(part)] = whens[id(whole)]
         derive_times(self.parsed, self.relations, lambda m: _draft_of(drafts, m), whens)
         held: dict[int, list[ResponsibilityMention]] = {}
         for found in self.responsibility:
@@ -250,6 +253,8 @@ class _Reader:
             later, earlier = _draft_of(drafts, relation.later), _draft_of(drafts, relation.earlier)
             if later is not None and earlier is not None and later is not earlier:
                 self._link(found, relation, by_draft[id(later)], by_draft[id(earlier)])
+        for whole, part in series(drafts):
+            self._link_part(found, by_draft[id(whole)], by_draft[id(part)])
         for one in by_draft.values():
             self._links_by_adjective(found, one, list(by_draft.values()))
         return tuple(found.values())
@@ -271,6 +276,21 @@ class _Reader:
             lag=lag,
             speaker=self.speakers.chain(relation.cue.i),
             evidence=(relation.evidence,),
+        )
+
+    def _link_part(
+        self, found: dict[tuple[str, str, str], Link], whole: Built, part: Built
+    ) -> None:
+        """A single strike told after the salvo or the day of attacks that it was one of."""
+        mention = part.draft.mentions[part.draft.body[0]]
+        found[(part.incident.id, whole.incident.id, "part_of")] = Link(
+            from_=part.incident.id,
+            to=whole.incident.id,
+            relation="part_of",
+            strength="sequence",
+            lag=None,
+            speaker=self.speakers.chain(mention.lead.token.i),
+            evidence=tuple(mention.trigger_spans(self.scene)),
         )
 
     def _links_by_adjective(
