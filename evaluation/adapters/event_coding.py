@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from evaluation.reports import report_of
 from tacitus.extract import syntax
-from tacitus.extract.coding import Coding, code_sentence
+from tacitus.extract.coding import Coding, code_sentence, plain_coding
 from tacitus.extract.scene import Scene
 from tacitus.ground.actors import code_at
 from tacitus.ontology.actor_categories import lookup
@@ -22,13 +22,14 @@ from tacitus.pipeline.read import set_scene
 from tacitus.pipeline.world import load_world
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from spacy.tokens import Span, Token
 
 DEFAULT_GOLD = "plover.jsonl"
 ROLES = frozenset("MIL GOV REB UAF CRM CVL NGO MED BUS COP OPP LEG JUD EDU REL LAB SPY REF ELI".split())
 """Codes that are roles and no countries."""
 MUTUAL = frozenset({"AGREE", "SUPPORT", "COOPERATE", "CONSULT", "RETREAT", "INVESTIGATE", "AID"})
 """Types of which both sides may stand in the subject; of the others somebody is always the target."""
+RECIPROCAL = frozenset({"agree", "postpone", "delay", "downplay", "renew"})
 NAME = re.compile(r"[A-Z][a-z]{2,}")
 FAR = Path(__file__).resolve().parent.parent / "coding_weis.toml"
 
@@ -36,8 +37,11 @@ FAR = Path(__file__).resolve().parent.parent / "coding_weis.toml"
 def predict(record: dict[str, Any]) -> dict[str, Any]:
     """The codings of one sentence."""
     scene = set_scene(report_of(record), load_world())
-    found = [code_sentence(sentence.tokens) for sentence in scene.parsed.sentences[:1]]
-    write = _petrarch if record.get("scheme") == "CAMEO" else _plover
+    first = [sentence.tokens for sentence in scene.parsed.sentences[:1]]
+    if record.get("scheme") == "CAMEO":
+        found, write = [_by_verb(tokens) or code_sentence(tokens) for tokens in first], _petrarch
+    else:
+        found, write = [code_sentence(tokens) for tokens in first], _plover
     return {"id": record["id"], "codings": [c for one in found if one is not None for c in write(scene, one)]}
 
 
@@ -87,11 +91,25 @@ def _extent(head: Token) -> tuple[int, int]:
 # PETRARCH ---------------------------------------------------------------------------------------------------
 
 
+def _by_verb(tokens: Span) -> Coding | None:
+    """The main verb where the rules do not read the main clause but PETRARCH's dictionary has the verb."""
+    found = code_sentence(tokens)
+    if found is not None and not found.why.endswith("anywhere"):
+        return found
+    verb = tokens.root
+    while verb.lemma_.lower() not in _roots()["verbs"] or verb.lemma_.lower() == "say":
+        below = [c for c in verb.children if c.dep_ in ("ccomp", "xcomp") and c.pos_ in ("VERB", "AUX")]
+        if not below:
+            return found
+        verb = below[0]
+    return plain_coding(verb)
+
+
 def _petrarch(scene: Scene, coding: Coding) -> list[dict[str, Any]]:
     """A coding for every pair of source and target; consultations run both ways."""
     sources = [code for head in coding.sources for code in [_actor_code(scene, head)] if code]
     targets = _target_codes(scene, coding, sources)
-    if coding.verb.lemma_.lower() in ("agree", "meet", "postpone", "delay", "renew") and not targets:
+    if coding.verb.lemma_.lower() in RECIPROCAL and (len(sources) > 1 or not targets):
         pairs = [(s, t) for s in sources for t in sources if s != t]
     else:
         pairs = [(s, t) for s in sources or [""] for t in targets or [""]]
@@ -115,11 +133,13 @@ def _target_codes(scene: Scene, coding: Coding, sources: list[str]) -> list[str]
 
 def _actor_code(scene: Scene, head: Token) -> str:
     """The registry's code, else the first three letters of the name and the role of the noun."""
-    start, end = _extent(head)
+    people = lookup(head.lemma_.lower()) is not None or head.pos_ == "PROPN"
+    start, end = _extent(head) if people else (head.left_edge.idx, head.idx + len(head))
     code = code_at(scene.parsed, start, end, load_world().registry, scene.spotted.actors)
     if code and code[:3] not in ROLES:
         return code
-    name = next((t for t in _name_tokens(head) if _is_name(t)), None)
+    within = _name_tokens(head) if people else [*syntax.modifiers(head), head]
+    name = next((t for t in within if _is_name(t)), None)
     if name is None:
         return ""
     noun = next((n for t in _name_tokens(head) if not _is_name(t) and (n := lookup(t.lemma_.lower()))), None)
@@ -139,7 +159,7 @@ def _is_name(token: Token) -> bool:
     return (
         bool(NAME.match(token.text))
         and token.pos_ in ("PROPN", "ADJ", "NOUN")
-        and (token.pos_ == "PROPN" or not token.is_sent_start)
+        and (token.tag_ != "NNS" or not token.is_sent_start)
         and lookup(token.lower_) is None
         and lookup(token.lemma_.lower()) is None
         and token.ent_type_ not in ("DATE", "TIME")
