@@ -219,6 +219,8 @@ class Filler:
         slots |= _party_slots(party)
         slots |= _thing_slots(things)
         slots |= _human_slots(humans)
+        if not humans and self._nobody_hurt(draft):
+            slots["hum-tgt-effect"] = [{"value": "NO INJURY OR DEATH", "ref": "-"}]
         return {name: fills for name, fills in slots.items() if fills}
 
     def _context(self, draft: Draft, reach: int = 1) -> list[Token]:
@@ -522,6 +524,14 @@ class Filler:
         words = name.upper().split()
         fuller = [full for full in self.names if len(full) <= MAX_NAME and _within(words, full)]
         return " ".join(max(fuller, key=len)) if fuller else name
+
+    def _nobody_hurt(self, draft: Draft) -> bool:
+        """Whether the sentences around say that nobody came to harm."""
+        context = {t.i for t in self._context(draft)}
+        return any(
+            toll.trigger in context and toll.count is not None and toll.count.best == 0
+            for toll in self.scene.tolls
+        )
 
     def _description(self, head: Token, name: str | None) -> Token | None:
         """The noun that describes somebody: the head itself, an apposition, or a title before the name."""
