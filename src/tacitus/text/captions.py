@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
-from tacitus.text.lexicon import straight
+from tacitus.text.lexicon import outlets_by_alias, straight
 from tacitus.text.outlets import is_outlet_name
 
 MAX_WORDS = 70
@@ -49,6 +49,8 @@ def split_caption(block: str) -> Split | None:
         return Split(0)
     credit = marks.end_credit.search(block, max(0, len(block) - MAX_CREDIT))
     if credit and credit.start() > 0:
+        if _abbreviation(block[: credit.start()], credit["credit"]):
+            return None
         bare = marks.bare_agency.fullmatch(credit["credit"].strip(" .–—-()[]"))
         return Split(credit.start("credit"), bool(bare and _several_sentences(block)))
     if len(block.split()) > MAX_WORDS:
@@ -61,6 +63,13 @@ def split_caption(block: str) -> Split | None:
         return Split(len(block))
     inside = any(mark in plain for mark in marks.inside) and not _several_sentences(block)
     return Split(len(block)) if inside else None
+
+
+def _abbreviation(before: str, credit: str) -> bool:
+    """Whether brackets only shorten the name before them: "the Associated Press (AP)." is no credit."""
+    outlets = outlets_by_alias()
+    short = outlets.get(credit.strip(" .()[]"))
+    return short is not None and any(outlets.get(" ".join(before.split()[-n:])) == short for n in (1, 2, 3))
 
 
 def _several_sentences(block: str) -> bool:
@@ -96,5 +105,5 @@ def _marks() -> _Marks:
         inside=tuple(lists["marks"]),
         whole_credit=re.compile(rf"(?:{bracketed}|{labelled}|{plain_label}|{wire}|{agency}|{slashed})\.?"),
         bare_agency=re.compile(agency),
-        end_credit=re.compile(rf"(?P<credit>{end}\.?\s*(?:Buy [Pp]hoto)?)$"),
+        end_credit=re.compile(rf"(?P<credit>(?:{end})\.?\s*(?:Buy [Pp]hoto)?)$"),
     )

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from tacitus.model.records import Interval, Reject, Report, Segment, Span
 from tacitus.model.stamp import Stamp, find_stamps
 from tacitus.text.lexicon import Outlet, outlets_by_alias, outlets_by_host
+from tacitus.text.outlets import is_outlet_name
 
 if TYPE_CHECKING:
     from tacitus.text.bylines import Byline
@@ -75,11 +76,10 @@ class Masthead:
         self.add_stamps(text, start, end, labelled=True)
 
     def add_dateline(self, text: str, start: int, dateline: Dateline) -> None:
-        """Agency and, when it is a full one, date of a dateline."""
-        if dateline.agency:
-            self.outlets.append(
-                " ".join(text[start + dateline.agency[0] : start + dateline.agency[1]].split())
-            )
+        """Agency, when what stands in brackets is one, and date, when it is a full one."""
+        agency = _agency(text, start, dateline)
+        if agency:
+            self.outlets.append(agency)
         for stamp in find_stamps(text[start : start + dateline.length]):
             self.stamps.append((DATELINE, _span(text, start + stamp.start, start + stamp.end)))
 
@@ -124,6 +124,18 @@ def fill(report: Report, segments: tuple[Segment, ...], seen: Masthead) -> tuple
         ),
         rejects,
     )
+
+
+def _agency(text: str, start: int, dateline: Dateline) -> str | None:
+    """The agency of a dateline, its date left out; None for a place ("(Nairobi) –") or a date in brackets."""
+    if dateline.agency is None:
+        return None
+    written = " ".join(text[start + dateline.agency[0] : start + dateline.agency[1]].split())
+    for stamp in reversed(find_stamps(written)):
+        written = written[: stamp.start] + written[stamp.end :]
+    name = re.sub(r"^via\s+|[\s,–—-]+$", "", written)
+    short = name.isupper() or (name[1:] != name[1:].lower() and " " not in name)
+    return name if name and (short or is_outlet_name(name, beside_date=True)) else None
 
 
 def outlet_of_host(url: str) -> Outlet | None:

@@ -10,7 +10,7 @@ from importlib.resources import files
 
 from tacitus.text.lexicon import furniture, outlets_by_alias
 
-NAME_WORDS = 5
+NAME_WORDS = 4
 """Longest name of an outlet that no list knows."""
 _STAFF = re.compile(
     r"\s+(?:staff|writers?|reporters?|correspondents?|news ?desk|desk|team)\b.*$", re.IGNORECASE | re.DOTALL

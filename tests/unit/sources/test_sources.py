@@ -187,3 +187,20 @@ def test_original_bytes_are_kept_beside(tmp_path: Path) -> None:
     assert not isinstance(opened, SourceReject)
     assert opened.original.raw == PAGE.encode()
     assert len(opened.original.sha256) == 64
+
+
+def test_captions_of_figures_are_kept_as_captions_and_the_title_names_the_site(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    paragraph = (
+        "Gunmen attacked an army post near the town on Monday, killing nine soldiers, officials said. "
+    )
+    page.write_text(
+        "<html><head><title>Post attacked in north | Lake Tribune</title></head><body><article>"
+        "<h1>Post attacked in north</h1><figure><img src='a.jpg'><figcaption>Soldiers by a burnt lorry. "
+        f"<span>Ann Roe</span></figcaption></figure><p>{paragraph}</p><p>{paragraph * 2}</p></article></body></html>",
+        encoding="utf-8",
+    )
+    (report,) = open_reports(page, Settings())
+    assert not isinstance(report, SourceReject)
+    assert "Caption: Soldiers by a burnt lorry. Ann Roe\n" in report.text
+    assert report.outlet == "Lake Tribune"

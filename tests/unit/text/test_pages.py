@@ -35,7 +35,9 @@ def _read(written: str) -> MockPage:
         parts.append((kind.lstrip("+&"), words))
     found = {"-": None}
     people = () if authors == "-" else tuple(authors.split(", "))
-    return MockPage(name, found.get(outlet, outlet), found.get(published, published), people, text.strip(), parts)
+    return MockPage(
+        name, found.get(outlet, outlet), found.get(published, published), people, text.strip(), parts
+    )
 
 
 PAGES = [_read(page) for page in (Path(__file__).parent / "pages.txt").read_text("utf-8").split("\n== ")[1:]]

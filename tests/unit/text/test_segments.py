@@ -251,3 +251,51 @@ def test_address_gives_outlet_and_date() -> None:
     assert report.outlet == "Reuters"
     assert report.published is not None
     assert report.published.start == "2023-04-03T00:00:00"
+
+
+@pytest.mark.parametrize(
+    ("dateline", "outlet"),
+    [
+        ("(Nairobi) –", None),
+        ("ADEN, Yemen (Aug. 28, 2015) –", None),
+        ("ADEN, Yemen (KQZT) –", "KQZT"),
+        ("ADEN, Yemen (Bulletin) –", "Bulletin"),
+        ("ADEN (Newslink - December 23, 2010) –", None),
+    ],
+)
+def test_what_stands_in_a_datelines_brackets_may_be_no_agency(dateline: str, outlet: str | None) -> None:
+    report = segment(Report(id="r", text=f"{dateline} {BODY}"))
+    assert (report.segments[0].kind, report.outlet) == ("dateline", outlet)
+
+
+def test_a_name_shortened_in_brackets_is_no_credit() -> None:
+    said = "The figures came from two officials who spoke to the Associated Press (AP)."
+    assert kinds(f"{BODY}\n\n{said}\n\n{BODY}")[1] == ("body", said)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Evening Star",
+        "Captain Ann Roe",
+        "Nairobi, 18 February 2023 was a Saturday",
+        "The Daily Life of a Rebel",
+        "Hamas, Israel and the Press",
+    ],
+)
+def test_lines_that_are_no_imprint(line: str) -> None:
+    report = segment(Report(id="r", text=f"Post attacked in north\n{line}\n\n{BODY}"))
+    assert report.outlet is None
+
+
+def test_lines_broken_in_mid_sentence_are_joined_where_paragraphs_are_not_parted() -> None:
+    text = (
+        "The minister said on Friday that the raid had been ordered by the office of the President\n"
+        "    Moses Roe and not by the army.\n"
+        "    A spokesman for the army said that its commanders had heard of the raid by radio\n"
+        "    and only when it was over.\n"
+        "    Nobody was hurt, the mayor of the town told reporters who had come to the office of\n"
+        "    Governor Doe in the afternoon and who were then let in one after the other by two of\n"
+        "    his guards.\n"
+    )
+    assert [kind for kind, _ in kinds(text)] == ["body", "body", "body"]
