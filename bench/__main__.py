@@ -74,7 +74,13 @@ def _write(measured: list[Measured]) -> None:
         figure = f"**{one.figure}**" if one.reached else one.figure
         rows.append(f"| {one.name} | {figure} | {one.aim} | {one.detail} |")
     where = f"Python {platform.python_version()}, {platform.machine()}, {os.cpu_count()} cores"
-    rows += ["", f"Measured {datetime.now(UTC):%Y-%m-%d}; {where}."]
+    busy = (
+        f"load average {os.getloadavg()[0]:.1f} at the end" if hasattr(os, "getloadavg") else "load unknown"
+    )
+    rows += [
+        "",
+        f"Measured {datetime.now(UTC):%Y-%m-%d}; {where}; {busy} (wall times suffer from what else runs).",
+    ]
     DOCUMENT.write_text(f"{before}{BEGIN}\n" + "\n".join(rows) + f"\n{END}{after}", "utf-8")
 
 
