@@ -103,7 +103,7 @@ def test_b_air_strikes_in_a_region(air_strikes: Incident) -> None:
     assert incident.where is not None
     assert incident.where.precision in ("region", "country", "admin1")
     assert [(t.best, t.scope, first_speaker(t)[:10]) for t in incident.tolls] == [
-        (11, "series", "The Syrian")
+        (11, "series", "Syrian Obs")
     ]
 
 
