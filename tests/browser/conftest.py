@@ -6,6 +6,7 @@ import shutil
 import threading
 import time
 import warnings
+from contextlib import contextmanager
 
 import pytest
 import uvicorn
@@ -28,6 +29,7 @@ QUIET = (
     "--no-default-browser-check",
 )
 SOFTWARE_GL = ("--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader")
+NO_GL = "--disable-3d-apis"
 PATIENCE_MS = 90_000
 """A map drawn in software on a busy machine takes its time."""
 
@@ -42,8 +44,28 @@ def ledger(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def address(ledger):
+    with _served(create_app(ledger)) as where:
+        yield where
+
+
+@pytest.fixture
+def judged(ledger, tmp_path):
+    """A copy of the ledger that may be written to."""
+    ledger.backup(tmp_path / "judged.db")
+    with Ledger(tmp_path / "judged.db") as opened:
+        yield opened
+
+
+@pytest.fixture
+def judged_address(judged):
+    with _served(create_app(judged, judge=judged)) as where:
+        yield where
+
+
+@contextmanager
+def _served(app):
     listener = free_socket("127.0.0.1", 0)
-    server = uvicorn.Server(uvicorn.Config(create_app(ledger), log_level="warning"))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
     thread.start()
     while not server.started:
@@ -73,6 +95,15 @@ def _skip(reason):
 
 @pytest.fixture(scope="session")
 def browser(chromium):
+    """Without WebGL: quick, and enough for all but the map."""
+    opened = chromium(NO_GL)
+    yield opened
+    opened.close()
+
+
+@pytest.fixture(scope="session")
+def drawing_browser(chromium):
+    """With WebGL in software: slow."""
     opened = chromium(*SOFTWARE_GL)
     yield opened
     opened.close()
@@ -91,17 +122,23 @@ class Watched:
 
 
 @pytest.fixture
-def watched(browser, address):
-    context = browser.new_context(base_url=address, viewport={"width": 1440, "height": 900})
-    context.set_default_timeout(PATIENCE_MS)
-    yield Watched(context.new_page())
-    context.close()
+def page(browser, address):
+    """A page; afterwards it must have complained of nothing and have asked nobody but its server."""
+    yield from _watched_page(browser, address)
 
 
 @pytest.fixture
-def page(watched):
-    """A page; afterwards it must have complained of nothing and have asked nobody but its server."""
+def map_page(drawing_browser, address):
+    """The same, in a browser that draws the map."""
+    yield from _watched_page(drawing_browser, address)
+
+
+def _watched_page(browser, address):
+    context = browser.new_context(base_url=address, viewport={"width": 1280, "height": 720})
+    context.set_default_timeout(PATIENCE_MS)
+    watched = Watched(context.new_page())
     yield watched.page
+    context.close()
     assert watched.complaints == []
     foreign = [
         url

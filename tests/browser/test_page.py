@@ -48,6 +48,13 @@ def open_map(page, url="/"):
     until(lambda: drawn(page) is not None, True)
 
 
+def open_list(page):
+    """The atlas with script, its timeline drawn."""
+    page.goto("/")
+    page.wait_for_selector("#handles .handle >> nth=0")
+    until(lambda: page.locator("#timeline .bar").count() > 0, True)
+
+
 def listed(page):
     return page.locator("#incidents .row").count()
 
@@ -56,14 +63,14 @@ def query(page):
     return parse_qs(urlsplit(page.url).query)
 
 
-def test_list_and_map_show_what_the_ledger_holds(page, ledger, tmp_path):
+def test_list_and_map_show_what_the_ledger_holds(map_page, ledger, tmp_path):
     found, pointed = expected(ledger)
-    open_map(page)
-    assert listed(page) == len(found) > 20
-    assert page.locator("#count").get_attribute("data-without-point") == str(len(found) - len(pointed))
-    assert page.evaluate(DRAWN) == str(len(pointed))
-    until(lambda: page.evaluate(ON_THE_MAP), len(pointed))
-    page.screenshot(path=tmp_path / "atlas.png")
+    open_map(map_page)
+    assert listed(map_page) == len(found) > 20
+    assert map_page.locator("#count").get_attribute("data-without-point") == str(len(found) - len(pointed))
+    assert map_page.evaluate(DRAWN) == str(len(pointed))
+    until(lambda: map_page.evaluate(ON_THE_MAP), len(pointed))
+    map_page.screenshot(path=tmp_path / "atlas.png")
     assert (tmp_path / "atlas.png").stat().st_size > 100_000
 
 
@@ -75,22 +82,22 @@ def test_incidents_without_a_point_say_why(page, ledger):
     assert all(re.fullmatch(r"no point: .{5,}", reason.strip()) for reason in reasons)
 
 
-def test_filters_change_list_map_and_address_and_survive_a_reload(page, ledger):
+def test_filters_change_list_map_and_address_and_survive_a_reload(map_page, ledger):
     found, pointed = expected(ledger, family=frozenset({"air"}))
-    open_map(page)
-    everything = listed(page)
-    page.locator("label.chip.fam-air").click()
-    until(lambda: total(page), len(found))
-    assert listed(page) == len(found) < everything
-    until(lambda: drawn(page), str(len(pointed)))
-    assert query(page)["family"] == ["air"]
-    open_map(page, page.url)
-    assert listed(page) == len(found)
-    assert page.locator("input[value=air]").is_checked()
-    page.locator("#clear").click()
-    until(lambda: total(page), everything)
-    page.go_back()
-    until(lambda: total(page), len(found))
+    open_map(map_page)
+    everything = listed(map_page)
+    map_page.locator("label.chip.fam-air").click()
+    until(lambda: total(map_page), len(found))
+    assert listed(map_page) == len(found) < everything
+    until(lambda: drawn(map_page), str(len(pointed)))
+    assert query(map_page)["family"] == ["air"]
+    open_map(map_page, map_page.url)
+    assert listed(map_page) == len(found)
+    assert map_page.locator("input[value=air]").is_checked()
+    map_page.locator("#clear").click()
+    until(lambda: total(map_page), everything)
+    map_page.go_back()
+    until(lambda: total(map_page), len(found))
 
 
 def test_an_incident_leads_to_the_highlighted_words(page, ledger):
@@ -131,7 +138,7 @@ def test_the_list_works_by_keyboard(page):
 
 
 def test_the_timeline_works_by_keyboard(page, ledger):
-    open_map(page)
+    open_list(page)
     before = listed(page)
     page.get_by_role("slider", name="First date shown").focus()
     page.keyboard.press("PageUp")
@@ -143,17 +150,17 @@ def test_the_timeline_works_by_keyboard(page, ledger):
     assert "from" not in query(page)
 
 
-def test_choosing_an_incident_shows_its_card_and_its_radius(page, ledger):
+def test_choosing_an_incident_shows_its_card_and_its_radius(map_page, ledger):
     _, pointed = expected(ledger)
     incident = next(i for i in pointed if i.where.radius_km)
-    open_map(page)
-    page.locator(f'[data-locate="{incident.id}"]').click()
-    assert words.title(incident) in page.locator("#card").inner_text()
-    assert f"{incident.where.radius_km:g} km" in page.locator("#card").inner_text()
-    assert query(page)["selected"] == [incident.id]
-    page.keyboard.press("Escape")
-    assert page.locator("#card").is_hidden()
-    assert "selected" not in query(page)
+    open_map(map_page)
+    map_page.locator(f'[data-locate="{incident.id}"]').click()
+    assert words.title(incident) in map_page.locator("#card").inner_text()
+    assert f"{words.kilometres(incident.where.radius_km)} km" in map_page.locator("#card").inner_text()
+    assert query(map_page)["selected"] == [incident.id]
+    map_page.keyboard.press("Escape")
+    assert map_page.locator("#card").is_hidden()
+    assert "selected" not in query(map_page)
 
 
 def test_search_by_words(page, ledger):
@@ -173,7 +180,7 @@ def test_as_of_takes_later_reports_away(page, ledger):
     assert steps.count() > 2
     members = page.locator(".members li").count()
     steps.first.click()
-    assert page.locator(".members li").count() < members
+    until(lambda: page.locator(".members li").count() < members, True)
     assert "came later" in page.locator(".asof").inner_text()
 
 
@@ -187,7 +194,7 @@ def test_light_and_dark(page, scheme):
 
 
 def test_every_control_has_a_name(page):
-    open_map(page)
+    open_list(page)
     nameless = page.evaluate(
         """() => [...document.querySelectorAll("button, input, select, summary, a[href]")]
           .filter((e) => !(e.labels?.length || e.ariaLabel || e.textContent.trim() || e.title))
@@ -207,14 +214,108 @@ def test_without_script_the_list_still_filters(browser, address, ledger):
     context.close()
 
 
-def test_without_webgl_a_plain_message_and_the_list(chromium, address, ledger):
+def test_without_webgl_a_plain_message_and_the_list(page, ledger):
     found, _ = expected(ledger, family=frozenset({"air"}))
-    browser = chromium("--disable-3d-apis")
-    page = browser.new_page(base_url=address)
     page.goto("/")
     page.wait_for_selector(".no-map #map-message")
     assert "WebGL is off" in page.locator("#map-message").inner_text()
     page.locator("label.chip.fam-air").click()
     until(lambda: total(page), len(found))
     assert page.locator("[data-locate]:visible").count() == 0
-    browser.close()
+
+
+def test_the_as_of_slider_of_the_atlas_works_by_keyboard(page, ledger):
+    open_list(page)
+    before = listed(page)
+    slider = page.get_by_role("slider", name="What was known by")
+    assert slider.get_attribute("aria-valuetext") == "now"
+    slider.focus()
+    page.keyboard.press("Home")
+    first = slider.get_attribute("aria-valuetext")
+    found = select(ledger.view(first).incidents, IncidentQuery())
+    until(lambda: total(page), len(found))
+    assert query(page)["as_of"] == [first]
+    page.reload()
+    assert page.get_by_role("slider", name="What was known by").get_attribute("aria-valuetext") == first
+    assert listed(page) == len(found) < before
+    page.get_by_role("slider", name="What was known by").focus()
+    page.keyboard.press("End")
+    until(lambda: total(page), before)
+    assert "as_of" not in query(page)
+
+
+def test_the_as_of_slider_of_an_incident_keeps_the_focus(page, ledger):
+    incident = max(ledger.view().incidents, key=lambda i: len({m.report for m in i.members}))
+    page.goto(f"/incidents/{incident.id}")
+    slider = page.get_by_role("slider", name="What was known by")
+    slider.focus()
+    page.keyboard.press("Home")
+    day = slider.get_attribute("aria-valuetext")
+    until(lambda: page.evaluate("document.documentElement.dataset.shown"), day)
+    assert query(page)["as_of"] == [day]
+    then = next(
+        i for i in ledger.view(day).incidents if {i.id, *i.merged_ids} & {incident.id, *incident.merged_ids}
+    )
+    assert page.locator(".members li").count() == len({m.report for m in then.members})
+    assert slider.evaluate("element => element === document.activeElement")
+    page.go_back()
+    until(lambda: page.evaluate("document.documentElement.dataset.shown"), "now")
+    assert page.locator(".members li").count() == len({m.report for m in incident.members})
+
+
+def test_toll_charts_show_every_figure_with_words(page, ledger):
+    drawn_somewhere = 0
+    for incident in ledger.view().incidents:
+        days = {entry.reported_at[:10] for entry in incident.toll_history if entry.effect == "killed"}
+        if len(days) < 2:
+            continue
+        page.goto(f"/incidents/{incident.id}")
+        for chart in page.locator(".chart svg").all():
+            titles = chart.locator("title").all_text_contents()
+            assert chart.locator("circle").count() == len(titles) >= 2
+            assert all("known to this ledger" in title for title in titles)
+            drawn_somewhere += 1
+    assert drawn_somewhere > 0
+
+
+def test_a_chain_shows_each_link_with_its_words(page, ledger):
+    link = next(link for link in ledger.view().links if link.relation == "retaliation")
+    page.goto(f"/incidents/{link.from_}")
+    assert page.locator(".chain > li.here").count() == 1
+    assert page.locator(f'.chain a[href="/incidents/{link.to}"]').count() == 1
+    edge = page.locator(".chain .edge", has_text="in retaliation for").first
+    assert edge.locator(f".strength-{link.strength}").count() == 1
+    words_of_it = edge.locator("a.words").first.inner_text().strip("“”…")
+    assert any(words_of_it[:60] in span.text for span in link.evidence)
+
+
+def test_incidents_can_be_judged_and_taken_back_from_the_page(browser, judged_address, judged):
+    incident = max(judged.view().incidents, key=lambda i: len({m.report for m in i.members}))
+    before = len(judged.view().incidents)
+    page = browser.new_page(base_url=judged_address)
+    page.goto(f"/incidents/{incident.id}")
+    form = page.locator("form.judge", has_text="Take apart")
+    form.get_by_label("Your name").fill("A. Editor")
+    form.get_by_label("Why").fill("two towns of one name")
+    form.get_by_role("button").click()
+    page.wait_for_url("**/incidents/*#judge")
+    assert len(judged.view().incidents) == before + 1
+    assert "two towns of one name" in page.locator(".judgements").inner_text()
+    page.locator(".judgements summary").click()
+    undo = page.locator(".judgements form")
+    undo.get_by_label("Your name").fill("A. Editor")
+    undo.get_by_label("Why").fill("it is one town")
+    undo.get_by_role("button").click()
+    until(lambda: len(judged.view().incidents), before)
+    assert "withdrawn" in page.locator(".judgements").inner_text()
+    page.close()
+
+
+def test_nothing_is_wider_than_a_phone(browser, address, ledger):
+    longest = max(ledger.view().incidents, key=lambda i: len(i.claims))
+    context = browser.new_context(base_url=address, viewport={"width": 390, "height": 800})
+    page = context.new_page()
+    for path in ("/about", "/reports", f"/incidents/{longest.id}", f"/reports/{longest.members[0].report}"):
+        page.goto(path)
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
+    context.close()

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from tacitus.model.ledger import Clock, LedgerClaim, LedgerIncident, LedgerView, ReportEntry, TollEntry
-from tacitus.model.records import Contradiction, Link, Span
+from tacitus.model.records import Contradiction, Link, Span, Speaker
 from tacitus.web import words
 from tacitus.web.chain import CHAINING, Step, chain, relation_words
 from tacitus.web.source import find_incident
@@ -158,6 +158,8 @@ _FIELD_OF_CLAIM = {
     "status": "what",
     "toll": "tolls",
 }
+_LINKS = CHAINING | {"part_of", "same_series"}
+"""Claims on how incidents hang together: shown as chains, not as fields."""
 _COLUMN_NAMES = dict(FIELDS) | {"tolls": "Toll", "responsibility": "Responsibility"}
 
 
@@ -208,7 +210,7 @@ class _Builder:
             matrix=self._matrix(),
             charts=tuple(c for effect in words.EFFECTS if (c := self._chart(effect))),
             suspects=tuple(self._suspects()),
-            origins=tuple(words.origin_words(o, self._reports) for o in self._incident.origins),
+            origins=tuple(self._origins()),
             merges=tuple(self._merge(reason) for reason in self._incident.merge_reasons),
             chain=tuple(self._chain()),
             related=tuple(self._related()),
@@ -315,6 +317,10 @@ class _Builder:
     def _tellers(self, reports: Iterable[str]) -> str:
         return ", ".join(dict.fromkeys(words.outlet_words(self._reports.get(r)) for r in reports))
 
+    def _origins(self) -> Iterable[str]:
+        names = {words.voice_key(link.name): link.name for c in self._claims for link in c.speaker[:1]}
+        return (words.origin_words(origin, self._reports, names) for origin in self._incident.origins)
+
     def _merge(self, reason: str) -> Merge:
         found = _MERGED.fullmatch(reason)
         account = found["account"] if found else reason.partition(":")[0]
@@ -342,7 +348,7 @@ class _Builder:
             strength=link.strength,
             earlier=earlier,
             lag=words.lag_words(link.lag) or words.days_between(earlier.when, later.when),
-            speaker=words.speaker_words(link.speaker) if link.speaker else "",
+            speaker=words.speaker_words(link.speaker) if _is_named(link.speaker) else "",
             quotes=tuple(quotes),
         )
 
@@ -373,6 +379,8 @@ class _Builder:
     def _matrix(self) -> Matrix:
         table: dict[str, dict[str, dict[str, Cell]]] = defaultdict(lambda: defaultdict(dict))
         for claim in self._claims:
+            if claim_field(claim.field) in _LINKS:
+                continue
             cell = self._cell(claim)
             table[self._principal(claim)][claim_field(claim.field)].setdefault(cell.value, cell)
         known = [field for field in _COLUMN_NAMES if any(field in row for row in table.values())]
@@ -429,6 +437,10 @@ class _Builder:
         for report in sorted(spans, key=lambda r: _published(self._reports.get(r))):
             if entry := self._reports.get(report):
                 yield entry, self._quotes(spans[report], report)
+
+
+def _is_named(speaker: Speaker | None) -> bool:
+    return bool(speaker and speaker[0].name != words.NAMELESS)
 
 
 def _longest(spans: Sequence[Span]) -> list[Span]:

@@ -66,9 +66,7 @@ def where_phrase(incident: Incident) -> str:
 
 def place_name(place: Place) -> str:
     """As the report writes it, where it writes a name; else as the gazetteer does."""
-    written = _PLACE_WORDS.sub("", " ".join(place.text.text.split())) if place.text else ""
-    is_name = bool(written) and written[0].isupper() and len(written) <= LONGEST_NAME
-    return written if is_name else place.name
+    return _written_name(place.text.text, place.name) if place.text else place.name
 
 
 def also_known_as(place: Place) -> str:
@@ -224,9 +222,10 @@ def days_between(earlier: Interval | None, later: Interval | None) -> str:
     if start is None or end is None:
         return ""
     days = (end - start).days
-    return (
-        "by the dates, the same day" if days == 0 else f"by the dates, {days} day{'' if days == 1 else 's'}"
-    )
+    if days == 0:
+        return "by the dates, the same day"
+    said = f"{abs(days)} day{'' if abs(days) == 1 else 's'}"
+    return f"by the dates, {said} later" if days > 0 else f"though it is dated {said} earlier"
 
 
 def reference_words(reference: str | None) -> str:
@@ -249,15 +248,23 @@ def zone_words(interval: Interval) -> str:
     return f"{interval.zone.replace('_', ' ')} time" if interval.zone else "local time, zone not stated"
 
 
-def origin_words(origin: str, reports: Mapping[str, ReportEntry]) -> str:
-    """An independent origin in words: a voice, an outlet, or a report that tells on its own authority."""
+def voice_key(name: str) -> str:
+    """A speaker's name as origins have it: no article, no letter case."""
+    return re.sub(r"^(?:the|an|a) ", "", " ".join(name.split()).casefold())
+
+
+def origin_words(origin: str, reports: Mapping[str, ReportEntry], names: Mapping[str, str]) -> str:
+    """An independent origin in words: a voice, an outlet, or a report that tells on its own authority.
+
+    `names` gives a voice as reports write it, by its key.
+    """
     kind, _, rest = origin.partition(":")
     if kind == "report":
         return outlet_words(reports.get(rest))
     if kind == "witness":
         name, _, report = rest.rpartition(":")
-        return f"{name}, in {outlet_words(reports.get(report))}"
-    return rest
+        return f"{names.get(name, name)}, in {outlet_words(reports.get(report))}"
+    return names.get(rest, rest)
 
 
 def actor_names(actors: Iterable[Actor]) -> str:
@@ -295,7 +302,11 @@ def _mapping_words(value: Mapping[str, Any]) -> str:
     if "low" in value and "best" in value:
         return figure(value.get("low"), value.get("best"), value.get("high"))
     if "precision" in value and "start" in value:
-        return when_words(Interval(start=value["start"], end=value["end"], precision=value["precision"]))
+        zone = value.get("zone")
+        interval = Interval(start=value["start"], end=value["end"], precision=value["precision"], zone=zone)
+        return when_words(interval)
+    if "gazetteer" in value and isinstance(value.get("text"), Mapping):
+        return _written_name(value["text"]["text"], value.get("name") or "")
     if isinstance(value.get("actor"), Mapping):
         kind = f"{value['kind']}: " if value.get("kind") else ""
         return kind + value_words(value["actor"])
@@ -303,6 +314,12 @@ def _mapping_words(value: Mapping[str, Any]) -> str:
         if value.get(key):
             return value_words(value[key])
     return ", ".join(f"{plain(key)} {value_words(v)}" for key, v in value.items() if v not in (None, [], {}))
+
+
+def _written_name(text: str, name: str) -> str:
+    """The words of a report for a place if they are a name, else `name`."""
+    written = _PLACE_WORDS.sub("", " ".join(text.split()))
+    return written if written[:1].isupper() and len(written) <= LONGEST_NAME else name
 
 
 def _struck(incident: Incident) -> str:

@@ -175,3 +175,22 @@ def test_a_nameless_outlet_is_known_by_its_report():
     assert words.principal(speaker) == "an outlet not named"
     told = (SpeakerLink(name="the governor", text=None, role="authority"), *speaker)
     assert words.speaker_words(told) == "the governor"
+
+
+def test_the_distance_of_two_dates_is_said_as_such():
+    def on(day):
+        return Interval(start=f"2024-05-{day:02d}T00:00:00", end="2024-06-01T00:00:00", precision="day")
+
+    assert words.days_between(on(6), on(8)) == "by the dates, 2 days later"
+    assert words.days_between(on(6), on(6)) == "by the dates, the same day"
+    assert words.days_between(on(7), on(6)) == "though it is dated 1 day earlier"
+    assert words.days_between(on(7), replace(on(6), precision="month")) == ""
+    assert words.days_between(None, on(6)) == ""
+
+
+def test_origins_are_called_as_reports_call_them():
+    names = {words.voice_key("The Ministry"): "The Ministry"}
+    assert words.origin_words("voice:ministry", {}, names) == "The Ministry"
+    assert words.origin_words("voice:wire", {}, names) == "wire"
+    assert words.origin_words("witness:ministry:r_1", {}, names) == "The Ministry, in an outlet not named"
+    assert words.origin_words("report:r_1", {}, names) == "an outlet not named"
