@@ -14,7 +14,7 @@ from tacitus.extract.attribution_lexicon import (
 from tacitus.extract.attribution_model import Draft, Range, child, is_negated, subtree
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from spacy.tokens import Doc, Token
 
@@ -53,6 +53,9 @@ def _draft(verb: Token, frames: dict[str, str]) -> Draft | None:
         contents = [(closing, frames["parenthetical"])]
     else:
         contents = list(_contents(verb, frames, passive))
+    tail = _closing_tail(verb, frames) if not contents or child(verb, "nsubj") is None else None
+    if tail is not None:
+        return tail
     if not contents:
         return None
     verb_class = contents[0][1]
@@ -69,6 +72,56 @@ def _draft(verb: Token, frames: dict[str, str]) -> Draft | None:
         medium=medium_of(verb),
         aside=closing is not None or verb.dep_ == "parataxis",
     )
+
+
+CLOSING = frozenset({"say", "tell", "add", "report", "confirm", "announce"})
+TAIL = 8
+"""Tokens that may follow a closing "said" (a day, a recipient); our choice."""
+STRETCH = 16
+"""Tokens of each half of a speaker between commas; our choice."""
+
+
+def _closing_tail(verb: Token, frames: dict[str, str]) -> Draft | None:
+    """ "…, the head of the clinic, Dr Noor, said on Friday": read by its commas, which the parser loses."""
+    doc, first, end = verb.doc, verb.sent.start, verb.sent.end
+    if lemma_of(verb) not in CLOSING or "parenthetical" not in frames or end - verb.i > TAIL + 1:
+        return None
+    if doc[verb.i - 1].text != "," or any(t.pos_ == "VERB" or t.text == "," for t in doc[verb.i + 1 : end]):
+        return None
+    commas = [i for i in range(first, verb.i - 1) if doc[i].text == ","]
+    if len(commas) < 2:
+        return None
+    opening, middle = commas[-2:]
+    named = doc[opening + 1 : middle]
+    if not 0 < len(named) <= STRETCH or verb.i - middle > STRETCH or any(t.pos_ == "VERB" for t in named):
+        return None
+    if not any(t.pos_ in ("VERB", "AUX") for t in doc[first:opening]) or named[0].pos_ == "ADP":
+        return None
+    head = _first_noun(named)
+    if head is None:
+        return None
+    return Draft(
+        cue=verb,
+        cue_range=cue_range(verb),
+        verb_class=frames["parenthetical"],
+        kind="clause",
+        source=head,
+        source_range=(opening + 1, verb.i - 1),
+        contents=[(first, opening)],
+        medium=medium_of(verb),
+        aside=True,
+    )
+
+
+def _first_noun(phrase: Iterable[Token]) -> Token | None:
+    """The head of a noun phrase by its words: the last noun before a preposition."""
+    head = None
+    for token in phrase:
+        if token.pos_ == "ADP" and head is not None:
+            break
+        if token.pos_ in ("NOUN", "PROPN"):
+            head = token
+    return head
 
 
 def _closing_host(verb: Token) -> Range | None:

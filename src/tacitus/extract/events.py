@@ -93,8 +93,9 @@ class EventMention:
     @property
     def series(self) -> bool:
         """Whether it sums up several acts: "two bomb attacks", "a series of raids", a salvo of dozens of drones."""
+        doc = self.lead.token.doc
         return any(_is_several(t.token) for t in self.triggers) or any(
-            means.count is not None and (means.count.low or 0) >= SALVO for means in self.means
+            _number_before(doc[means.head]) >= SALVO for means in self.means
         )
 
     @property
@@ -166,6 +167,11 @@ def find_events(scene: Scene) -> Events:
 SALVO = 20
 """Drones or missiles from which a launch is told as many strikes (our choice)."""
 SEVERAL = frozenset({"several", "many", "multiple", "numerous", "dozens", "separate", "simultaneous"})
+
+
+def _number_before(noun: Token) -> int:
+    """The figure that counts a noun, 0 when it is not in digits."""
+    return max((int(c.text) for c in noun.children if c.dep_ == "nummod" and c.text.isdecimal()), default=0)
 
 
 def _is_several(noun: Token) -> bool:
@@ -279,7 +285,7 @@ def _attach_adverbials(scene: Scene, mentions: list[EventMention], arguments: di
         by_sentence.setdefault(mention.sentence.index, []).append(mention)
     for found, name in ((scene.place_at, "places"), (scene.time_at, "times")):
         for token, adverbial in _heads(scene, found):
-            if name == "places" and _names_an_actor(scene, token):
+            if name == "places" and (_names_an_actor(scene, token) or _within_speaker(scene, token)):
                 continue
             holder = _owner_of(token, owner, cues, by_place=name == "places")
             if holder is None:
@@ -303,6 +309,19 @@ def _names(attribution: Attribution, scene: Scene) -> bool:
 LOCATIVE = frozenset(
     {"in", "at", "near", "inside", "outside", "around", "across", "over", "into", "within", "throughout"}
 )
+
+
+def _within_speaker(scene: Scene, token: Token) -> bool:
+    """Whether a place tells where a speaker belongs ("the director of the hospital in X said")."""
+    sentence = scene.parsed.sentence_at(token.idx)
+    if sentence is None:
+        return False
+    start, end = sentence.tokens.start, sentence.tokens.end
+    return any(
+        a.source is not None and a.source.start < token.idx < a.source.end and a.tells
+        for a in scene.attributions
+        if start <= a.cue_index < end
+    )
 
 
 def _names_an_actor(scene: Scene, token: Token) -> bool:

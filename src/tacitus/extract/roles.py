@@ -105,6 +105,9 @@ class _RoleReader:
         """Roles by the verb's frame."""
         verb, frame = self.token, self.trigger.kind.frame
         agents, patients = syntax.doers(verb), syntax.undergoers(verb)
+        if frame == "harm" and verb.tag_ == "VBG" and verb.head.i not in self.triggers:
+            # "as crowds waited for trains, killing thirty": the crowd killed nobody
+            agents = [a for a in agents if self.scene.is_armed(a) or a.i in self.triggers or a.i in self.scene.means_at]
         if frame == "suffer":
             self._add(agents or patients, "target", "subject of dying")
         elif frame == "burst":

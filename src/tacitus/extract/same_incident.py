@@ -283,8 +283,7 @@ def _times(facets: Facets, draft: Draft) -> tuple[float, str, bool]:
 
 def _part(mention: EventMention, facets: Facets, draft: Draft) -> tuple[float, str, bool]:
     """One strike at a place of its own is part of a series, not the series."""
-    summed = [m.series for m in draft.mentions if not m.outcome]
-    if mention.outcome or mention.definite or not summed or all(summed) == mention.series:
+    if mention.outcome or mention.definite or draft.mentions[0].series == mention.series:
         return 0.0, "", False
     known = [value for value in draft.known("where") if isinstance(value, Place)]
     here = [facets.where] if facets.where is not None else []

@@ -181,6 +181,8 @@ def _verb_objection(scene: Scene, verb: Token, kind: Kind) -> str | None:
             return f"'{subject.text}' passes a sentence"
         if subject.lemma_.lower() in lists.subjects and subject.i not in scene.means_at:
             return f"subject '{subject.text}' attacks nobody"
+    if verb.dep_ == "acl" and any(c.lower_ in ("first", "last", "latest") for c in verb.head.children):
+        return "a remark on those harmed"
     if kind.frame in ("harm", "suffer"):
         tolls = scene.harm_at.get(verb.i, [])
         if tolls and all(toll.cumulative for toll in tolls):

@@ -238,7 +238,7 @@ class Assembler:
             group=found.group,
             nationality=nationality,
             side=_side(found, nationality, mention, facets),
-            speaker=self.speakers.chain(found.trigger),
+            speaker=self.speakers.of_figure(found.trigger),
             scope="series" if mention.plural else "incident",
             evidence=found.evidence,
         )

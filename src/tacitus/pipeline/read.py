@@ -162,6 +162,8 @@ class _Reader:
         """Two mentions of one sentence that the sentence orders are two incidents."""
         if one.sentence.index != other.sentence.index:
             return False
+        if _placed_apart(one, other):
+            return True
         return any({r.later.index, r.earlier.index} == {one.index, other.index} for r in self.relations)
 
     def _build(self, drafts: Sequence[Draft]) -> list[Built]:
@@ -382,6 +384,14 @@ def _happened(mention: EventMention) -> bool:
         return False
     # a denied act that the text takes up ("denied the attack") did happen; only who did it is in doubt
     return factuality.polarity != "denied" or mention.definite
+
+
+def _placed_apart(one: EventMention, other: EventMention) -> bool:
+    """Coordinated verbs with a place each: "killed six in A and burned a church in B"."""
+    left, right = one.lead.token, other.lead.token
+    joined = (left.dep_ == "conj" and left.head == right) or (right.dep_ == "conj" and right.head == left)
+    here, there = ({p.text for p in m.places} for m in (one, other))
+    return joined and bool(here and there) and here.isdisjoint(there)
 
 
 def _draft_of(drafts: Sequence[Draft], mention: EventMention) -> Draft | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from tacitus.extract.attribution import Attribution, speaker_chain
 from tacitus.extract.attribution_speakers import resolve_speakers, role_of
@@ -11,8 +12,13 @@ from tacitus.extract.scene import Scene
 from tacitus.model.records import Actor, Report, Span, Speaker, SpeakerLink
 from tacitus.model.vocabulary import Modality, SpeakerRole
 
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
 PARTIES = frozenset({"state_forces", "rebel", "militia", "criminal"})
 NEUTRAL = frozenset({"media", "ngo", "io"})
+PUTS = frozenset({"put", "place", "set", "estimate", "raise", "revise", "update", "lower"})
+"""Verbs whose subject gives the toll that is their object."""
 UNNAMED_OUTLET = "this report"
 MODALITY_OF_CLASS: dict[str, Modality] = {
     "assess": "assessed",
@@ -48,6 +54,15 @@ class Speakers:
         """The chain that starts with the source headed by a token."""
         return (self._link(source_index, None, cue), self.outlet())
 
+    def of_figure(self, trigger: int) -> Speaker:
+        """Who gives a toll: "the agency put the toll at 11", else whoever speaks there."""
+        noun = self.scene.parsed.doc[trigger]
+        if noun.pos_ == "NOUN" and noun.dep_ == "dobj" and noun.head.lemma_.lower() in PUTS:
+            giver = next((c for c in noun.head.children if c.dep_ == "nsubj"), None)
+            if giver is not None:
+                return self.of_source(giver.i)
+        return self.chain(trigger)
+
     def outlet(self) -> SpeakerLink:
         """The last link: the outlet that prints."""
         name = self.report.outlet or UNNAMED_OUTLET
@@ -74,6 +89,11 @@ class Speakers:
         token = self.scene.parsed.doc[named]
         actor = self.describe(token)
         role: SpeakerRole = role_of(token, self.describe) or "witness"
+        if named == index and token.pos_ == "PRON":
+            owner = self.scene.stands_for(token)
+            if owner is not None and owner != token:
+                named, token, actor = owner.i, owner, self.describe(owner)
+                role = role_of(token, self.describe) or role
         span = text if named == index and text is not None else None
         if span is None:
             span = (
@@ -81,13 +101,32 @@ class Speakers:
                 if actor is not None and actor.text is not None
                 else self.scene.parsed.span_of(token)
             )
+        name = _name(token, span.text if span else token.text)
+        if actor is not None and actor.id is not None and _abbreviates(name, actor.name):
+            name = actor.name
         return SpeakerLink(
-            name=span.text if span else token.text,
+            name=name,
             text=text or span,
             role=role,
             party_to_conflict=_party(actor),
             cue=cue,
         )
+
+
+def _name(head: Token, phrase: str) -> str:
+    """The name within a speaker's phrase: "Noor Aziz" of "the mayor, Noor Aziz", "X" of "X, which monitors …"."""
+    parts = [part.strip() for part in phrase.split(",")]
+    if len(parts) < 2 or not parts[0]:
+        return phrase
+    words = parts[1].split()
+    if head.pos_ != "PROPN" and 1 < len(words) <= 4 and all(word[:1].isupper() for word in words):
+        return parts[1]
+    return parts[0]
+
+
+def _abbreviates(phrase: str, name: str) -> bool:
+    """Whether a phrase is the name with an article, or its short form in the registry."""
+    return phrase.lower().removeprefix("the ") == name.lower()
 
 
 def _party(actor: Actor | None) -> bool | None:
