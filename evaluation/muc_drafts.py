@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from evaluation.muc_words import muc_words
+from tacitus.model.records import Interval
 
 if TYPE_CHECKING:
     from tacitus.extract.events import EventMention
@@ -126,7 +127,7 @@ def _tells_when_said(mention: EventMention, time: Mention) -> bool:
 def days_of(time: Mention) -> tuple[date, date] | None:
     """First and last day of a grounded time no longer than a month."""
     grounded = time.grounded
-    if grounded is None or not hasattr(grounded, "precision"):
+    if not isinstance(grounded, Interval):
         return None
     try:
         first, end = date.fromisoformat(grounded.start[:10]), date.fromisoformat(grounded.end[:10])

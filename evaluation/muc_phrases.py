@@ -98,20 +98,17 @@ def name_of(parsed: ParsedReport, head: Token) -> str | None:
 
 def _part_of_name(token: Token) -> bool:
     if token.lower_ in ("de", "la", "del", "los", "san"):
-        return (
-            token.i + 1 < len(token.doc) and token.nbor(1).pos_ == "PROPN"
-            if token.i + 1 < len(token.doc)
-            else False
-        )
+        return token.i + 1 < len(token.doc) and token.nbor(1).pos_ == "PROPN"
     return token.pos_ == "PROPN" and token.text[:1].isupper() and not token.is_space
 
 
 TITLES = frozenset(
-    "mr mr. mrs mrs. ms ms. dr dr. msgr msgr. col gen capt lt maj sgt fr fr. rev father monsignor colonel general captain lieutenant major sergeant president senator "
-    "judge minister mayor governor deputy ambassador engineer attorney gen. col. capt. lt. bishop archbishop jesuit "
-    "reverend sister doctor professor secretary magistrate candidate citizen journalist priest former leader "
-    "u.s. american spanish colombian salvadoran peruvian chilean guatemalan honduran justice liberal party "
-    "prosecutor congressman councilman".split()
+    "mr mr. mrs mrs. ms ms. dr dr. msgr msgr. col gen capt lt maj sgt fr fr. rev father monsignor "
+    "colonel general captain lieutenant major sergeant president senator judge minister mayor "
+    "governor deputy ambassador engineer attorney gen. col. capt. lt. bishop archbishop jesuit "
+    "reverend sister doctor professor secretary magistrate candidate citizen journalist priest "
+    "former leader u.s. american spanish colombian salvadoran peruvian chilean guatemalan honduran "
+    "justice liberal party prosecutor congressman councilman".split()
 )
 
 

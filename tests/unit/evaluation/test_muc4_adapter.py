@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-
 from evaluation.adapters.muc4 import predict
 
 pytestmark = pytest.mark.filterwarnings("ignore")
