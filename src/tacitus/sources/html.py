@@ -25,6 +25,8 @@ _ATTRIBUTE = re.compile(r"([\w:-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _FIGURE = re.compile(r"<figure\b.{0,20000}?</figure\s*>", re.IGNORECASE | re.DOTALL)
 _CAPTION = re.compile(r"<figcaption\b[^>]*>(.*?)</figcaption\s*>", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<[^>]*>")
+MAX_FIGURES = 500
+"""Above this number their captions are left out: the search takes long where figures are not closed."""
 CAPTION_LABEL = "Caption: "
 """Stands in the text for the tag `figcaption`, so that a caption is not taken for a paragraph."""
 _TITLE = re.compile(r"<title\b[^>]*>([^<]{1,400})</title", re.IGNORECASE)
@@ -58,7 +60,7 @@ def read_html(original: Original, settings: Settings) -> Result:
 
 def _with_captions(page: str) -> str:
     """`page` with the caption of each figure also as a paragraph after it, where the extraction keeps it."""
-    return _FIGURE.sub(_captioned, page)
+    return _FIGURE.sub(_captioned, page) if page.count("<figure") <= MAX_FIGURES else page
 
 
 def _captioned(figure: re.Match[str]) -> str:

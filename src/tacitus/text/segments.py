@@ -30,6 +30,8 @@ HEADLINE_WORDS = 32
 SUBHEADING_WORDS = 10
 HEADER = 400
 """Characters at the start of a block in which a fused header is looked for."""
+MAX_PEELS = 12
+"""Most parts fused to the start of one block: sections, outlet, place, date, label, headline and their marks."""
 LONG_BLOCK = 1_500
 """Characters above which a block is running text, but for what may stand at its start."""
 TAIL = 12
@@ -153,7 +155,7 @@ def _page(report: Report) -> Page:
 def _parts(page: Page, block: Block) -> list[Part]:
     """The parts of one block, in order; together they cover it."""
     start, parts = block.start, []
-    while start < block.end:
+    while start < block.end and len(parts) < MAX_PEELS:
         head = _peel(page, start, block.end)
         if head is None:
             break
@@ -489,12 +491,12 @@ def _standfirst(page: Page, text: str) -> list[Part] | None:
     if not page.in_head or not page.headline or _ends_sentence(text) or page.is_last:
         return None
     words = len(text.split())
-    return _whole("subheading", text) if words <= CAPTION_WORDS[1] and not _OPEN_END.search(text) else None
+    return _whole("subheading", text) if words <= CAPTION_WORDS[1] and not _broken_off(page, text) else None
 
 
 def _subheading(page: Page, text: str) -> list[Part] | None:
     words = len(text.split())
-    if words > SUBHEADING_WORDS or page.is_last or _OPEN_END.search(text) or text[0].islower():
+    if words > SUBHEADING_WORDS or page.is_last or _broken_off(page, text) or text[0].islower():
         return None
     if _ends_sentence(text) and not text.endswith("?"):
         return None
@@ -508,7 +510,7 @@ def _bare_caption(page: Page, text: str) -> list[Part] | None:
     low, high = CAPTION_WORDS
     if not page.punctuated or page.in_head or page.is_last or not low <= len(text.split()) <= high:
         return None
-    if _ends_sentence(text) or text.endswith(":") or _OPEN_END.search(text) or not text[0].isupper():
+    if _ends_sentence(text) or text.endswith(":") or _broken_off(page, text) or not text[0].isupper():
         return None
     return None if _NARRATION.search(text) else _whole("caption", text)
 
@@ -546,6 +548,12 @@ def _whole(kind: SegmentKind, text: str) -> list[Part]:
 
 def _ends_sentence(text: str) -> bool:
     return _TERMINAL.search(text[-TAIL:]) is not None
+
+
+def _broken_off(page: Page, text: str) -> bool:
+    """Whether the sentence goes on in the next block: by its last word, or because that starts in lower case."""
+    ahead = page.following(1)
+    return _OPEN_END.search(text) is not None or (bool(ahead) and ahead[0][0].islower())
 
 
 def _similar(title: str, text: str) -> bool:
