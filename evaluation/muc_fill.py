@@ -145,7 +145,7 @@ class Filler:
 
     def _place(self, draft: Draft) -> tuple[str | None, str]:
         """Country, and the whole location: naming more places than the key costs nothing."""
-        own = [place for mention in draft.mentions for place in mention.places]
+        own = [p for mention in draft.mentions for p in mention.places if self._is_capitalised(p)]
         near = [] if any(self._is_town(p) for p in own) else self._places_near(draft)
         names: dict[str, str] = {}
         countries: Counter[str] = Counter()
@@ -167,6 +167,11 @@ class Filler:
         ordered = sorted(names.items(), key=lambda n: n[1] != "DEPARTMENT")
         return country, ": ".join([country, *(f"{name} ({kind})" for name, kind in ordered[:MOST_PLACES])])
 
+    def _is_capitalised(self, place: Mention) -> bool:
+        """Whether a place is written as a name; ordinary words ("drug", "trial") are towns somewhere."""
+        tokens = self.parsed.doc.char_span(place.start, place.end, alignment_mode="expand")
+        return tokens is not None and any(token.text[:1].isupper() for token in tokens)
+
     @staticmethod
     def _is_town(place: Mention) -> bool:
         return getattr(place.grounded, "kind", None) == "settlement"
@@ -178,6 +183,7 @@ class Filler:
             place = self.scene.place_at.get(token.i)
             if (
                 place is not None
+                and self._is_capitalised(place)
                 and token.ent_type_ not in ("PERSON", "ORG", "NORP")
                 and token.dep_ in ("pobj", "compound", "appos")
             ):

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from tacitus.extract.events import EventMention
 
 MAX_NAME = 5
+ANYBODY = frozenset("people person civilian citizen authority individual victim".split())
+"""Words for people in general, which add nobody to those told by name, trade or figure."""
 
 
 @dataclass(slots=True)
@@ -58,6 +60,9 @@ class PeopleReader:
                 human = self._human(draft, mention, head, effects.get(index))
                 if isinstance(human, Human):
                     _join(kept, human)
+        special = [h for h in kept if not (h.name is None and h.number == "PLURAL" and h.key in ANYBODY)]
+        if special:
+            kept = special
         if any(h.name for h in kept):
             kept = [h for h in kept if h.name or not h.definite]
         return kept
@@ -102,6 +107,9 @@ class PeopleReader:
         """Whether a word of no known class is a person's name."""
         actor = self.scene.actor_at.get(head.i)
         category = getattr(actor.grounded, "category", None) if actor is not None else None
+        place = head.i in self.scene.place_at and head.ent_type_ != "PERSON"
+        if place or (head.is_upper and len(head) > 1):
+            return False
         return name is not None and head.ent_type_ in ("PERSON", "") and category not in ("rebel", "militia")
 
     @staticmethod
