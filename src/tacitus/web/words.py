@@ -243,9 +243,10 @@ def zone_words(interval: Interval) -> str:
     start = _instant(interval.start)
     if start is None or interval.precision not in _HOURLY:
         return ""
-    if start.utcoffset() is not None:
-        return f"UTC{interval.start[-6:]}" if start.utcoffset() else "UTC"
-    return f"{interval.zone.replace('_', ' ')} time" if interval.zone else "local time, zone not stated"
+    offset = "" if start.utcoffset() is None else f"UTC{interval.start[-6:]}" if start.utcoffset() else "UTC"
+    zone = interval.zone or ""
+    named = f"{zone.replace('_', ' ')} time" if zone and not zone.startswith(("UTC", "Etc/")) else ""
+    return ", ".join(part for part in (named, offset) if part) or "local time, zone not stated"
 
 
 def voice_key(name: str) -> str:

@@ -121,6 +121,7 @@ def test_values_of_claims_in_words(value, said):
     ("start", "zone", "said"),
     [
         ("2023-03-23T13:38:00", "Asia/Damascus", "Asia/Damascus time"),
+        ("2023-03-23T13:38:00+03:00", "Europe/Kyiv", "Europe/Kyiv time, UTC+03:00"),
         ("2023-03-23T13:38:00", None, "local time, zone not stated"),
         ("2023-03-23T13:38:00+00:00", None, "UTC"),
         ("2023-03-23T13:38:00+05:30", None, "UTC+05:30"),

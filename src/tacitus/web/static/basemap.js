@@ -57,7 +57,7 @@ export function basemap(tone) {
       { id: "towns", type: "symbol", source: "towns", minzoom: 4,
         filter: ["step", ["zoom"], ["any", ["get", "capital"], [">", ["get", "people"], 4e6]], 5, ["any", ["get", "capital"], [">", ["get", "people"], 8e5]], 6, [">", ["get", "people"], 2.5e5], 7, [">", ["get", "people"], 9e4], 8, true],
         layout: { "text-field": ["case", ["==", ["get", "local"], ""], ["get", "name"], ["concat", ["get", "name"], "\n", ["get", "local"]]],
-          "text-font": ["Noto Sans"], "text-size": ["interpolate", ["linear"], ["zoom"], 4, 10.5, 9, 13], "symbol-sort-key": ["-", 0, ["get", "people"]], "text-padding": 6, "text-line-height": 1.15 },
+          "text-font": ["Noto Sans"], "text-size": ["interpolate", ["linear"], ["zoom"], 4, 10.5, 9, 13], "symbol-sort-key": ["-", 0, ["get", "people"]], "text-padding": 6, "text-line-height": 1.15, "text-variable-anchor": ["left", "right", "top", "bottom"], "text-radial-offset": .55, "text-justify": "auto" },
         paint: { "text-color": tone.town, ...halo } },
     ],
   };

@@ -79,10 +79,11 @@ class IncidentMap {
       layout: { "circle-sort-key": ["-", 0, ["coalesce", ["get", "killed"], 0]] },
       paint: {
         "circle-color": family,
-        "circle-opacity": ["case", unknown(), 0, ["get", "area"], .18, .72],
+        "circle-opacity": ["case", ["get", "area"], .5, unknown(), 0, .72],
+        "circle-blur": ["case", ["get", "area"], .8, 0], // somewhere here: an area has no middle to point at
         "circle-stroke-color": family,
-        "circle-stroke-width": ["case", unknown(), 1.8, 1.2],
-        "circle-radius": ["case", unknown(), 4.5, ["interpolate", ["linear"], ["sqrt", ["max", 0, ["get", "killed"]]], 0, 4, 1, 5, 3.16, 9, 10, 16, 22, 26]],
+        "circle-stroke-width": ["case", ["get", "area"], 0, unknown(), 1.8, 1.2],
+        "circle-radius": ["case", unknown(), ["case", ["get", "area"], 9, 4.5], ["interpolate", ["linear"], ["sqrt", ["max", 0, ["get", "killed"]]], 0, 4, 1, 5, 3.16, 9, 10, 16, 22, 26]],
       } });
     map.addLayer({ id: "hovered", type: "circle", source: "hovered", paint: { "circle-radius": 20, "circle-color": "transparent", "circle-opacity": 0, "circle-stroke-color": tone.ink, "circle-stroke-width": 2 } });
     map.addLayer({ id: "chosen-point", type: "circle", source: "chosen", filter: ["==", ["geometry-type"], "Point"], paint: { "circle-radius": 6, "circle-color": family, "circle-stroke-color": tone.panel, "circle-stroke-width": 2.5 } });
