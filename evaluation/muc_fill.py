@@ -114,6 +114,8 @@ class Filler:
 
     def _specific(self, draft: Draft, humans: list[Human], things: list[Thing], party: Party) -> bool:
         """Whether one incident is told, not violence in general."""
+        if not things and all(h.kind == "LAW ENFORCEMENT" and not h.name for h in humans):
+            return False
         if draft.days or draft.towns:
             return True
         if any(h.name or h.number != "PLURAL" for h in humans):
