@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from tacitus.ground.places.coordinates import find_coordinates
-from tacitus.ground.places.entries import AREAS
+from tacitus.ground.places.entries import AREAS, distance_km
 from tacitus.ground.places.gazetteer import Gazetteer
+from tacitus.ground.places.lexicon import lexicon
 from tacitus.ground.places.relations import applied, between, relation_at, starts_between
 from tacitus.ground.places.resolving import KEPT_CANDIDATES, Reading, Scored, contains, resolve
 from tacitus.ground.places.spotting import spot_toponyms
@@ -21,6 +22,8 @@ from tacitus.model.vocabulary import PlacePrecision
 _PART_OF_NAME = re.compile(
     r"(?:(?:north|south)[- ]?(?:east|west)|north|south|east|west|central)(?:ern)?\s", re.I
 )
+SUBURB_KM = 10.0
+"""How far beyond a city's own radius a quarter or suburb "of" it may lie (our choice)."""
 LARGE_POPULATION = 100_000
 """A settlement of this size stays what it is when a list of names looks like "X, in Y"."""
 
@@ -32,7 +35,7 @@ def spot(parsed: ParsedReport, gazetteer: Gazetteer) -> tuple[Mention, ...]:
     nationality are evidence for the other names and are left out here.
     """
     readings = resolve(spot_toponyms(parsed, gazetteer), gazetteer, parsed.report.text, parsed.report.outlet)
-    plain = [(one.toponym, mention(parsed, one)) for one in readings if one.toponym.use == "place"]
+    plain = [(one.toponym, mention(parsed, one)) for one in readings if _is_named(parsed, one.toponym)]
     points = list(_written_points(parsed, gazetteer))
     named = [
         one
@@ -40,6 +43,17 @@ def spot(parsed: ParsedReport, gazetteer: Gazetteer) -> tuple[Mention, ...]:
         if not any(p.start < one.end and one.start < p.end for p in points)
     ]
     return tuple(sorted([*named, *points], key=lambda one: one.start))
+
+
+def _is_named(parsed: ParsedReport, toponym: Toponym) -> bool:
+    """Whether the name stands for a place; so does a nationality after a direction with no noun behind it."""
+    if toponym.use != "demonym":
+        return toponym.use == "place"
+    doc, first, last = parsed.doc, toponym.first, toponym.last
+    if first == 0 or doc[first - 1].lower_ not in lexicon().directions or doc[last].tag_ == "NNPS":
+        return False
+    after = doc[last + 1] if last + 1 < len(doc) else None
+    return after is None or (after.pos_ not in ("NOUN", "PROPN", "ADJ", "NUM") and after.text not in "-–/")
 
 
 def _written_points(parsed: ParsedReport, gazetteer: Gazetteer) -> Iterator[Mention]:
@@ -120,7 +134,7 @@ def mention(parsed: ParsedReport, reading: Reading) -> Mention:
 def ground(span: Span, reading: Reading) -> Place:
     """The best candidate as a Place, with the others beside it."""
     candidates = reading.candidates
-    if not candidates or reading.abroad or _denied(reading):
+    if not candidates or reading.abroad or reading.doubted or _elsewhere(reading) or _denied(reading):
         return _unplaced(span, reading)
     best = candidates[0].entry
     return Place(
@@ -150,10 +164,18 @@ def _denied(reading: Reading) -> bool:
     return not any(contains(area, best) for area in areas)
 
 
+def _elsewhere(reading: Reading) -> bool:
+    """Whether a quarter said to lie in a city is only known somewhere else."""
+    city, best = reading.outer.best if reading.outer else None, reading.best
+    if not reading.quarter or city is None or best is None or city.kind != "settlement":
+        return False
+    return distance_km(city.lat, city.lon, best.lat, best.lon) > city.radius_km + SUBURB_KM
+
+
 def _unplaced(span: Span, reading: Reading) -> Place:
     """A name without a point: the area that its phrase puts it in, else nowhere."""
     area = reading.outer.best if reading.outer is not None else None
-    if area is not None and area.kind not in AREAS:
+    if area is not None and area.kind not in AREAS and not (reading.quarter and area.kind == "settlement"):
         area = None
     known = bool(reading.toponym.matches)
     reason = "names no place without context" if known else "no place of this name in the gazetteer"
@@ -166,7 +188,7 @@ def _unplaced(span: Span, reading: Reading) -> Place:
         text=span,
         lat=area.lat if area else None,
         lon=area.lon if area else None,
-        radius_km=area.radius_km if area else None,
+        radius_km=area.radius_km + (SUBURB_KM if area.kind == "settlement" else 0.0) if area else None,
         precision=precision_of(area.kind) if area else None,
         kind=_contract_kind(area.kind) if area else None,
         country=area.country if area else None,

@@ -32,6 +32,7 @@ class Lexicon:
     tails: frozenset[str]
     bodies: frozenset[str]
     far_named: frozenset[str]
+    attacks: frozenset[str]
     after: dict[str, str]
     before: dict[str, str]
 
@@ -62,6 +63,7 @@ def lexicon() -> Lexicon:
         tails=frozenset(read["tails"]),
         bodies=frozenset(read["bodies"]),
         far_named=frozenset(read["far_named"]),
+        attacks=frozenset(read["attacks"]),
         after=read["after"],
         before=read["before"],
     )

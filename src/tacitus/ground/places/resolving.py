@@ -66,7 +66,8 @@ class Reading:
 
     `outer` is the reading whose areas `containers` are; `abroad` says that the best candidate lies in a
     country
-    that nothing else in the report speaks of.
+    that nothing else in the report speaks of; `doubted` that the sentence names a place and nothing in the
+    report says which; a `quarter` is said to lie in the city `outer`.
     """
 
     toponym: Toponym
@@ -76,6 +77,8 @@ class Reading:
     holds: list[Match] = field(default_factory=list)
     outer: Reading | None = None
     abroad: bool = False
+    doubted: bool = False
+    quarter: bool = False
 
     @property
     def best(self) -> Entry | None:
@@ -89,6 +92,7 @@ def resolve(
     """Each toponym with its ranked candidates, best first (empty where there is none)."""
     readings = [Reading(toponym, fold(toponym.text)) for toponym in toponyms]
     _contain(readings, text)
+    _share_phrases(readings)
     counts = Counter(reading.name for reading in readings)
     home = list(_home(outlet, gazetteer))
     evidence: dict[str, Evidence] = {}
@@ -114,14 +118,18 @@ def _mark_abroad(readings: Sequence[Reading], evidence: dict[str, Evidence]) -> 
 
 
 def _vouched(readings: Sequence[Reading]) -> list[Reading]:
-    """The sure readings, and the unsure ones that the report vouches for."""
+    """The sure readings, the unsure ones that the report vouches for, and (in doubt) those that a noun claims."""
     names = {reading.name for reading in readings if not reading.toponym.unsure}
     countries = {r.best.country for r in readings if r.best and not r.toponym.unsure}
-    return [
-        reading
-        for reading in readings
-        if not reading.toponym.unsure or reading.name in names or _fits(reading, countries)
-    ]
+    for reading in readings:
+        if reading.toponym.unsure and reading.name not in names:
+            reading.doubted = not _fits(reading, countries)
+    return [reading for reading in readings if not reading.doubted or _claimed(reading.toponym)]
+
+
+def _claimed(toponym: Toponym) -> bool:
+    """Whether the words around an unsure name make it a place's, if not which."""
+    return toponym.use == "place" and toponym.cue in ("admin1", "admin2", "settlement", "facility")
 
 
 def _fits(reading: Reading, countries: set[str | None]) -> bool:
@@ -129,6 +137,8 @@ def _fits(reading: Reading, countries: set[str | None]) -> bool:
     if best is None or reading.toponym.use == "part":
         return False
     if reading.containers and reading.toponym.locative:
+        return True
+    if best.population >= LARGE_POPULATION and reading.toponym.locative and reading.toponym.use == "place":
         return True
     if countries and best.country not in countries:
         return False
@@ -147,9 +157,35 @@ def _contain(readings: Sequence[Reading], text: str) -> None:
             reading.containers += [m for m in following.toponym.matches if m.entry.kind in AREAS]
             reading.outer = following
             following.holds += reading.toponym.matches
+        elif following.toponym.use == "place" and _within_city(reading, between):
+            reading.outer, reading.quarter = following, True
         elif _OF.match(between):
             following.containers += [m for m in reading.toponym.matches if m.entry.kind in AREAS]
             following.outer = reading
+
+
+_IN_CITY = re.compile(
+    r"^(?: (?:district|neighbou?rhood|quarter|suburb|area|street|market|camp)s?)?,? (?:in|of|inside)(?: \w+){0,5}? ?$",
+    re.IGNORECASE,
+)
+
+
+def _within_city(reading: Reading, between: str) -> bool:
+    """Whether a name that the gazetteer lacks, or a quarter's, is said to lie in what follows."""
+    quarter = reading.toponym.cue == "admin2" or not reading.toponym.matches
+    return quarter and bool(_IN_CITY.match(between)) and not re.search(r"\b(?:and|to|from)\b", between)
+
+
+def _share_phrases(readings: Sequence[Reading]) -> None:
+    """A bare name lies where a phrase puts the same name elsewhere in the report (headline and body)."""
+    phrased: dict[str, Reading] = {}
+    for reading in readings:
+        if reading.containers:
+            phrased.setdefault(reading.name, reading)
+    for reading in readings:
+        model = phrased.get(reading.name)
+        if model is not None and not reading.containers and reading.outer is None:
+            reading.containers, reading.outer = list(model.containers), model.outer
 
 
 def _is_country(reading: Reading) -> bool:

@@ -54,7 +54,7 @@ def longer_site(parsed: ParsedReport, known: Toponym, capitals: bool) -> Toponym
         made = toponym_at(parsed, known.first, after, (), capitals)
         return made if _governed(doc, made) else None
     run = _named_run(doc, known.first)
-    if run is None or run.end <= after or not _is_site(run) or run[-1].lower_ in lexicon().after:
+    if run is None or run.end <= after or not _is_site(run):
         return None
     if known.use == "place" and not known.unsure:
         return None
@@ -104,9 +104,20 @@ def _governed(doc: Doc, made: Toponym) -> bool:
     """Whether a preposition of place, a verb of war or a noun of place governs the name."""
     words = lexicon()
     before = _word_before(doc, made.first)
-    return before in words.inside or before in words.strong or before in words.taking or (
-        made.cue is not None and before == "of"
-    )  # fmt: skip
+    if before in words.inside or before in words.strong or before in words.taking:
+        return True
+    if made.cue is not None and before == "of":
+        return True
+    site = doc[made.last]
+    if site.dep_ == "nsubjpass" and site.lower_ not in words.bodies:
+        return True
+    return before == "on" and _attack_before(doc, made.first)
+
+
+def _attack_before(doc: Doc, first: int) -> bool:
+    """Whether `on` follows a noun of war (`an assault on X`)."""
+    nouns = [token.lemma_.lower() for token in doc[max(0, first - 4) : first]]
+    return any(noun in lexicon().attacks for noun in nouns)
 
 
 def _word_before(doc: Doc, first: int) -> str:
@@ -129,11 +140,8 @@ def _used_as_place(doc: Doc, made: Toponym, run: TokenSpan, coordinated: Toponym
         return True
     if made.label in PLACE_LABELS:
         return True
-    if (
-        made.cue is not None
-        and made.cue != "near"
-        and (before == "of" or kind_behind or coordinated or introduced(doc, made.first))
-    ):
+    claimed = before == "of" or kind_behind or coordinated or introduced(doc, made.first)
+    if made.cue is not None and made.cue != "near" and claimed:
         return made.cue != "around" or made.label not in ("ORG", "NORP") or before in words.inside
     if coordinated is not None and made.label != "NORP":
         return (
@@ -142,14 +150,12 @@ def _used_as_place(doc: Doc, made: Toponym, run: TokenSpan, coordinated: Toponym
             and follows is not None
             and follows.pos_ not in ("VERB", "AUX")
         )
-    if _introduced_by_verb(before):
-        shaped = run[0].lower_.replace("’", "'") in words.heads and len(run) > 1
-        return made.label in ("", "PRODUCT", "FAC") and shaped
+    shaped = run[0].lower_.replace("’", "'") in words.heads and len(run) > 1
+    if shaped and (before in words.taking or before in words.locative):
+        return True
+    if before in words.taking:
+        return False
     return _in_it(doc, made, run, before)
-
-
-def _introduced_by_verb(before: str) -> bool:
-    return before in lexicon().taking
 
 
 def _in_it(doc: Doc, made: Toponym, run: TokenSpan, before: str) -> bool:
