@@ -1,121 +1,149 @@
 """Text in capitals (wire copy, headlines) is parsed in its usual case; the report itself is never changed.
 
-The parser, the tagger and the name finder were trained on mixed case and fail on capitals. Ordinary words are
-lowered, names keep a capital: how a word is usually written stands in `lexicon/usual_case.txt.gz` (made by
-`training/usual_case.py`); a word that is not there and looks like no form of an ordinary word is a name.
-Lengths are kept, so offsets are unchanged: a character whose lower case has another length stays as it is.
+The parser, the tagger and the name finder were trained on mixed case and fail on capitals. What is written in
+capitals is cased word by word (`truecasing`): a whole piece, or a run of words in mixed text (the place of a
+dateline, a headline, a first sentence). In headlines in title case the ordinary words are made small. Lengths are
+kept, so offsets are unchanged: a character whose other case has another length stays as it is.
 """
 
 from __future__ import annotations
 
-import gzip
 import re
-from functools import cache
-from importlib.resources import files
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Sequence
+
+from tacitus.text.truecasing import CAPS, SMALL, Truecaser, Word, load_truecaser, small, upper, words_of
 
 UPPER_SHARE = 0.7
 """Share of capitals among the letters above which a piece counts as written in capitals (our choice)."""
 MIN_LETTERS = 12
-SHORTEST_NAME = 3
-"""An unknown word of fewer letters is left small: mostly a particle ("de", "al")."""
+LONGEST_HEADLINE = 220
+"""Characters above which a line is prose and not looked at as a headline in title case."""
+HEADLINE_SHARE = 0.8
+"""Share of capitalised words among those of `LONG_WORD` letters and more, from which on a line is in title case."""
+LONG_WORD = 4
+LEAST_HEADLINE_WORDS = 4
 
-_WORD = re.compile(r"[^\W\d_]+(?:['’.][^\W\d_]+)*")
-_START = re.compile(r"(^\W*|[.!?]\s+)(\w)")
 _MAY = re.compile(r"(?<=\d )may\b|\bmay(?= \d)")
 """The month, told from the verb by the number beside it."""
-_ENDINGS = (
-    ("s", ""),
-    ("es", ""),
-    ("ies", "y"),
-    ("ed", ""),
-    ("ed", "e"),
-    ("d", ""),
-    ("ing", ""),
-    ("ing", "e"),
-    ("er", ""),
-    ("ers", ""),
-    ("or", "e"),
-    ("ors", "e"),
-    ("ly", ""),
-    ("ally", ""),
-    ("ness", ""),
-    ("ment", ""),
-    ("ments", ""),
-    ("ation", "e"),
-    ("ations", "e"),
-    ("ion", "e"),
-    ("able", ""),
-    ("less", ""),
-    ("ity", ""),
-    ("ist", ""),
-    ("ists", ""),
-    ("ism", ""),
-    ("ization", "ize"),
-    ("ative", "e"),
-    ("ive", "e"),
-    ("y", ""),
-    ("en", ""),
-    ("man", ""),
-    ("men", ""),
+_DEFINED = re.compile(r"[(\[]([A-Z](?:[A-Z.&/-]{0,8})[A-Z])[)\]]")
+"""Letters in brackets, which are an acronym when the words before begin with them."""
+_PARTICLES = 3
+"""Words of a name that its acronym may leave out ("of the", "de")."""
+_LONG_WORDS = re.compile(rf"[^\W\d_]{{{LONG_WORD},}}")
+_CAPITAL_WORD = r"(?:[A-ZÀ-ÖØ-Þ][A-ZÀ-ÖØ-Þ'’.]*)"
+_RUN = re.compile(rf"{_CAPITAL_WORD}(?:[\s,;:\"“”()\d–—-]{{1,4}}{_CAPITAL_WORD}){{3,}}(?![^\W\d_])")
+"""Four and more words in capitals one after another."""
+_DATELINE = re.compile(
+    rf"\W*({_CAPITAL_WORD}(?:[ -]{_CAPITAL_WORD}){{0,3}})"
+    r"(?=\s*[,(—–-][^!?\n]{0,70}?(?:[—–]|--|\s-\s|\)\s*[:-])|\s*(?:[—–]|--))"
 )
-"""Endings of English words and what stood in their place ("ambushing" ← "ambush", "cities" ← "city")."""
-_PREFIXES = ("un", "re", "non", "anti", "over", "dis", "mis", "co", "pre", "para", "counter", "sub", "inter")
-_LEAST_STEM = 3
+"""Words in capitals at the start of a piece that a dash ends, after a date and an agency or not."""
+_SHORTEST_PLACE = 4
 
 
 def in_sentence_case(piece: str) -> str:
-    """`piece` in the usual case of its words when it is written in capitals, else unchanged."""
-    if not is_capitals(piece):
-        return piece
-    cased = _WORD.sub(lambda m: _usual(m.group()), piece)
-    cased = _MAY.sub("May", cased)
-    return _START.sub(lambda m: m.group(1) + _upper(m.group(2)), cased)
+    """`piece` in the usual case of its words where it is in capitals or in title case, else unchanged."""
+    if is_capitals(piece):
+        return _MAY.sub("May", _cased(piece, load_truecaser()))
+    if is_title_case(piece):
+        return _lowered(piece, load_truecaser())
+    return _runs_cased(piece)
 
 
 def is_capitals(piece: str) -> bool:
     """Whether most letters of `piece` are capitals and there are enough of them to tell."""
-    upper = sum(char.isupper() for char in piece)
-    lower = sum(char.islower() for char in piece)
-    return upper + lower >= MIN_LETTERS and upper > UPPER_SHARE * (upper + lower)
+    capitals = sum(map(str.isupper, piece))
+    others = sum(map(str.islower, piece))
+    return capitals + others >= MIN_LETTERS and capitals > UPPER_SHARE * (capitals + others)
 
 
-@cache
-def _usual(word: str) -> str:
-    """A word in capitals as it is usually written."""
-    if word == "I":
-        return word
-    low = "".join(small if len(small := char.lower()) == 1 else char for char in word)
-    bare, ending = (low[:-2], low[-2:]) if low.endswith(("'s", "’s")) else (low, "")
-    form = _forms().get(bare)
-    if form is not None and len(form) == len(bare):
-        return form + ending
-    if len(bare) < SHORTEST_NAME or _is_derived(bare):
-        return low
-    if not re.search(r"[aeiouyáéíóú]", bare):
-        return word[: len(bare)] + ending
-    return _upper(bare[0]) + bare[1:] + ending
+def is_title_case(piece: str) -> bool:
+    """Whether `piece` is one line, as short as a headline, whose longer words begin with a capital."""
+    if len(piece) > LONGEST_HEADLINE:
+        return False
+    line = piece.strip()
+    if line.endswith((".", "!", ",", ";")) or "\n" in line:
+        return False
+    words = _LONG_WORDS.findall(line)
+    return len(words) >= LEAST_HEADLINE_WORDS and sum(w[0].isupper() for w in words) >= HEADLINE_SHARE * len(
+        words
+    )
 
 
-def _is_derived(word: str) -> bool:
-    """Whether an unknown word is a form of an ordinary one."""
-    forms = _forms()
-    stems = [word.removeprefix(prefix) for prefix in _PREFIXES if word.startswith(prefix)]
-    for candidate in (word, *stems):
-        for ending, instead in _ENDINGS:
-            if candidate.endswith(ending):
-                stem = candidate[: -len(ending)] + instead
-                doubled = stem[:-1] if stem[-2:-1] == stem[-1:] else stem
-                if any(len(s) >= _LEAST_STEM and forms.get(s) == s for s in (stem, doubled)):
-                    return True
-    return any(len(stem) > _LEAST_STEM and forms.get(stem) == stem for stem in stems)
+def _cased(piece: str, truecaser: Truecaser, spans: Sequence[tuple[int, int]] | None = None) -> str:
+    """`piece` with what is in capitals (all of it, or the `spans`) in sentence case."""
+    words = words_of(piece, truecaser.lexicon.abbreviations)
+    acronyms = _acronyms(piece, words)
+    made = []
+    end = 0
+    for word, label in zip(words, truecaser.labels(words), strict=True):
+        if spans is not None and not any(start <= word.start < stop for start, stop in spans):
+            continue
+        label = CAPS if word.low in acronyms else label
+        made += [piece[end : word.start], _form(piece[word.start : word.end], word, label, truecaser)]
+        end = word.end
+    return "".join([*made, piece[end:]])
 
 
-@cache
-def _forms() -> dict[str, str]:
-    """Word in small letters → the form it is mostly written in."""
-    packed = (files(__package__) / "lexicon" / "usual_case.txt.gz").read_bytes()
-    return {form.lower(): form for form in gzip.decompress(packed).decode().split("\n") if form}
+def _lowered(piece: str, truecaser: Truecaser) -> str:
+    """`piece`, a headline in title case, with its ordinary words small; the rest is left as it is."""
+    words = words_of(piece, truecaser.lexicon.abbreviations)
+    letters = list(piece)
+    for word, label in zip(words, truecaser.labels(words), strict=True):
+        written = piece[word.start : word.end]
+        if label == SMALL and not word.opens and written[1:].islower():
+            letters[word.start] = small(written[0])
+    return "".join(letters)
 
 
-def _upper(char: str) -> str:
-    return high if len(high := char.upper()) == 1 else char
+def _runs_cased(piece: str) -> str:
+    """`piece`, in mixed case, with the runs of words in capitals cased; acronyms stand alone and stay."""
+    place = _DATELINE.match(piece)
+    if place and len(place[1]) >= _SHORTEST_PLACE:
+        piece = piece[: place.start(1)] + _cased(place[1], load_truecaser()) + piece[place.end(1) :]
+    runs = [run.span() for run in _RUN.finditer(piece) if is_capitals(run[0]) and _has_ordinary_words(run[0])]
+    return _cased(piece, load_truecaser(), runs) if runs else piece
+
+
+def _has_ordinary_words(run: str) -> bool:
+    """Whether words in capitals are a sentence rather than acronyms in a row."""
+    truecaser = load_truecaser()
+    words = words_of(run, truecaser.lexicon.abbreviations)
+    return 4 * sum(label == SMALL for label in truecaser.labels(words)) >= len(words)
+
+
+def _form(written: str, word: Word, label: int, truecaser: Truecaser) -> str:
+    """A word in capitals as `label` says it is written, the possessive small."""
+    bare, ending = written[: len(word.low)], small(written[len(word.low) :])
+    if bare == "I" or label == CAPS:
+        return bare + ending
+    if label == SMALL:
+        return (upper(word.low[:1]) + word.low[1:] if word.opens else word.low) + ending
+    return truecaser.lexicon.forms.get(word.low, _name(word.low)) + ending
+
+
+def _name(low: str) -> str:
+    """A name: a capital at its start, after an elided particle ("O'Neill") and after a full stop."""
+    parts = re.split(r"(^[a-z]['’]|\.)", low)
+    return "".join(upper(part[:1]) + part[1:] for part in parts)
+
+
+def _acronyms(piece: str, words: list[Word]) -> set[str]:
+    """Words that the piece itself defines: "NATIONAL LIBERATION ARMY (ELN)"."""
+    found = set()
+    starts = [word.start for word in words]
+    for match in _DEFINED.finditer(piece):
+        letters = small(re.sub(r"[^A-Z]", "", match[1]))
+        last = bisect_left(starts, match.start())
+        before = words[max(0, last - len(letters) - _PARTICLES) : last]
+        if _abbreviates(letters, [word.low[0] for word in before]):
+            found.add(small(match[1].rstrip(".")))
+    return found
+
+
+def _abbreviates(letters: str, initials: list[str]) -> bool:
+    """Whether at most one of `letters` is missing among `initials` (acronyms may keep another language's order)."""
+    shared = Counter(letters) & Counter(initials)
+    return letters[:1] in initials and shared.total() >= max(2, len(letters) - 1)
