@@ -9,7 +9,7 @@ import json
 import os
 import pkgutil
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import ModuleType
@@ -77,7 +77,7 @@ def records(path: Path) -> Iterator[Record]:
         yield line.record
 
 
-def write_records(path: Path, listed: list[Record]) -> Path:
+def write_records(path: Path, listed: Sequence[Record]) -> Path:
     """Write JSON Lines; returns `path`."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("".join(json.dumps(one, ensure_ascii=False) + "\n" for one in listed), "utf-8")

@@ -12,12 +12,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
-from evaluation.parts import OUT, ROOT, SHARED, SUBSETS, Line, Record, corpora, lines, write_records
+from evaluation.parts import ROOT, SHARED, SUBSETS, Line, Record, corpora, lines, write_records
 from evaluation.predicting import predictions
 from evaluation.scoring import figure, scores
 
@@ -91,13 +92,13 @@ def parts(chosen: Iterable[str] = ()) -> list[Part]:
 
 def measure_part(part: Part, listed: Sequence[Record], *, jobs: int = 1, baseline: bool = False) -> Figures:
     """Measure → figure on these records, read by the corpus's adapter or by the afternoon reader."""
-    reader = BASELINE if baseline else "ours"
-    name = f"{part.corpus}.{part.gold.split('.')[0]}.{len(listed)}"
-    gold = write_records(OUT / f"{name}.gold.jsonl", list(listed))
     asked = [Line(number, record) for number, record in enumerate(listed, start=1)]
-    made = predictions(part.corpus, asked, jobs=jobs, label=f"{part.key} ({reader})", baseline=baseline)
-    predicted = write_records(OUT / f"{name}.{reader}.jsonl", made)
-    said = scores(part.corpus, gold, predicted, part.ruler_arguments())
+    label = f"{part.key} (afternoon reader)" if baseline else part.key
+    made = predictions(part.corpus, asked, jobs=jobs, label=label, baseline=baseline)
+    with TemporaryDirectory() as folder:
+        gold = write_records(Path(folder) / "gold.jsonl", listed)
+        predicted = write_records(Path(folder) / "predicted.jsonl", made)
+        said = scores(part.corpus, gold, predicted, part.ruler_arguments())
     return {measure.name: figure(said, measure.figure) for measure in part.measures}
 
 
