@@ -15,6 +15,8 @@ NAME_WORDS = 4
 _STAFF = re.compile(
     r"\s+(?:staff|writers?|reporters?|correspondents?|news ?desk|desk|team)\b.*$", re.IGNORECASE | re.DOTALL
 )
+_GLUED = re.compile(r"[A-Z]{3}[a-z]{2}")
+"""A name in capitals to which the next word sticks ("JANE DOECoastal Press")."""
 _LINKS = frozenset(["of", "the", "and", "de"])
 
 
@@ -23,6 +25,7 @@ class _Words:
     last: frozenset[str]
     first: frozenset[str]
     beside_date: frozenset[str]
+    never: frozenset[str]
 
 
 def is_outlet_name(written: str, *, beside_date: bool = False) -> bool:
@@ -38,6 +41,8 @@ def is_outlet_name(written: str, *, beside_date: bool = False) -> bool:
     lists = _words()
     lower = [word.casefold() for word in words]
     last = lists.last | lists.beside_date if beside_date else lists.last
+    if lists.never.intersection(lower) or _GLUED.search(written):
+        return False
     if lower[-1] not in last and not (len(words) > 1 and lower[0] in lists.first):
         return False
     return all(not word[0].islower() or low in last | _LINKS for word, low in zip(words, lower, strict=True))
@@ -51,4 +56,4 @@ def staffless(written: str) -> str:
 @cache
 def _words() -> _Words:
     lists = tomllib.loads(files("tacitus.text.lexicon").joinpath("press.toml").read_text("utf-8"))
-    return _Words(**{name: frozenset(lists[name]) for name in ("last", "first", "beside_date")})
+    return _Words(**{name: frozenset(lists[name]) for name in ("last", "first", "beside_date", "never")})

@@ -154,7 +154,8 @@ def _page(report: Report) -> Page:
 
 def _parts(page: Page, block: Block) -> list[Part]:
     """The parts of one block, in order; together they cover it."""
-    start, parts = block.start, []
+    parts: list[Part] = []
+    start = block.start
     while start < block.end and len(parts) < MAX_PEELS:
         head = _peel(page, start, block.end)
         if head is None:
