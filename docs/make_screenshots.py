@@ -28,13 +28,13 @@ def main(address: str) -> None:
     report = f"/reports/{member['report']}?span={span['start']}-{span['end']}"
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=list(FLAGS))
-        for name, path, scheme in (
-            ("screenshot", "/?map=32.5,39.5,4.4", "light"),
-            ("screenshot-dark", f"/?selected={incident['id']}", "dark"),
-            ("screenshot-incident", f"/incidents/{incident['id']}", "light"),
-            ("screenshot-report", report, "light"),
+        for name, path, scheme, height in (
+            ("screenshot", "/?map=32.5,39.5,4.4", "light", 900),
+            ("screenshot-dark", f"/?selected={incident['id']}", "dark", 900),
+            ("screenshot-incident", f"/incidents/{incident['id']}", "light", 1800),
+            ("screenshot-report", report, "light", 900),
         ):
-            page = browser.new_page(viewport={"width": 1440, "height": 900}, color_scheme=scheme)
+            page = browser.new_page(viewport={"width": 1440, "height": height}, color_scheme=scheme)
             shoot(page, address + path, DOCS / f"{name}.png")
             page.close()
         browser.close()
