@@ -104,5 +104,5 @@ SUBSETS: dict[str, Callable[[str], bool]] = {
     "sha1%4=0": lambda identity: int(hashlib.sha1(identity.encode()).hexdigest(), 16) % 4 == 0,
     "crc32%5=0": lambda identity: zlib.crc32(identity.encode()) % 5 == 0,
 }
-"""Dev parts of our choosing, fixed by the id, where a corpus has none: timex (as in its adapter) and
-event_location (as in `training/location.py`)."""
+"""Dev parts of our choosing, fixed by the id, where a corpus has none: timex (as in its adapter),
+event_location (as in `training/location.py`) and rams (a quarter is enough)."""

@@ -104,7 +104,8 @@ def measure_part(part: Part, listed: Sequence[Record], *, jobs: int = 1, baselin
 
 def measure_all(chosen: Iterable[str], *, jobs: int, limit: int | None = None) -> dict[str, Any]:
     """Measure the parts one after another, tell each, and renew `figures.json` (not with a limit)."""
-    figures: dict[str, Any] = json.loads(FIGURES.read_text("utf-8")) if FIGURES.exists() else {}
+    kept: dict[str, Any] = json.loads(FIGURES.read_text("utf-8")) if FIGURES.exists() else {}
+    figures = {part.key: kept[part.key] for part in parts() if part.key in kept}
     for part in parts(chosen):
         listed = part.records()[:limit]
         entry: dict[str, Any] = {
