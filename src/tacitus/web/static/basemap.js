@@ -105,10 +105,30 @@ async function fetchAtlas(url) {
   const topology = await answer.json();
   const { countries, land } = topology.objects;
   return {
-    land: globalThis.topojson.feature(topology, land),
+    land: unwrapped(globalThis.topojson.feature(topology, land)),
     borders: borders(topology, countries),
-    labels: labels(globalThis.topojson.feature(topology, countries)),
+    labels: labels(unwrapped(globalThis.topojson.feature(topology, countries))),
   };
+}
+
+/** Rings that cross the 180th meridian go on beyond it, so that none is drawn back across the whole map. */
+function unwrapped(collection) {
+  for (const { geometry } of collection.features ?? [collection]) {
+    for (const polygon of geometry.type === "Polygon" ? [geometry.coordinates] : geometry.coordinates) polygon.forEach(unwrapRing);
+  }
+  return collection;
+}
+
+function unwrapRing(ring) {
+  let turns = 0;
+  let before = ring[0][0];
+  ring.forEach((point, at) => {
+    const lon = point[0];
+    if (at && Math.abs(lon - before) > 180) turns += lon < before ? 1 : -1;
+    before = lon;
+    ring[at] = [lon + 360 * turns, point[1]];
+  });
+  if (turns) ring.push([ring.at(-1)[0], -90], [ring[0][0], -90], [...ring[0]]); // round the pole: Antarctica
 }
 
 /** Boundaries between countries, as lines that say whether they are contested. */
