@@ -1,18 +1,24 @@
-"""`tacitus gazetteer`: what the gazetteer holds, and building its index."""
+"""`tacitus gazetteer`: what the gazetteer holds, building its index, and packs of the user's own."""
 
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 
 def register(app: typer.Typer) -> None:
-    """Add `gazetteer list|build`."""
+    """Add `gazetteer list|build|import|remove`."""
     group = typer.Typer(help="The places that Tacitus knows.", no_args_is_help=True)
     group.command("list")(list_holdings)
     group.command("build")(build)
+    group.command("remove")(remove)
+    imports = typer.Typer(help="Add places of your own.", no_args_is_help=True)
+    imports.command("geonames")(import_dump)
+    imports.command("csv")(import_table)
+    group.add_typer(imports, name="import")
     app.add_typer(group, name="gazetteer")
 
 
@@ -43,3 +49,38 @@ def build() -> None:
     from tacitus.settings import load_settings
 
     typer.echo(f"index: {load_gazetteer(load_settings()).path}")
+
+
+def import_dump(
+    files: Annotated[list[Path], typer.Argument(help="GeoNames dumps: tab-separated, 19 columns.")],
+    name: Annotated[str, typer.Option(help="Name of the pack.")] = "geonames-import",
+) -> None:
+    """Add the places of GeoNames dumps (CC BY 4.0) as a pack."""
+    from tacitus.ground.places import import_geonames
+    from tacitus.settings import load_settings
+
+    count = import_geonames(files, name, load_settings().cache)
+    typer.echo(f"{count:,} places in pack {name}; the index is built on next use")
+
+
+def import_table(
+    file: Annotated[Path, typer.Argument(help="CSV with name, lat, lon and more.")],
+    source: Annotated[str, typer.Option(help="Where the rows come from.")],
+    licence: Annotated[str, typer.Option(help="Their licence.")] = "unknown",
+    name: Annotated[str, typer.Option(help="Name of the pack.")] = "own",
+) -> None:
+    """Add the places of a CSV file as a pack."""
+    from tacitus.ground.places import import_csv
+    from tacitus.settings import load_settings
+
+    count = import_csv(file, name, source, licence, load_settings().cache)
+    typer.echo(f"{count:,} places in pack {name}; the index is built on next use")
+
+
+def remove(name: Annotated[str, typer.Argument(help="Name of the pack.")]) -> None:
+    """Remove a pack."""
+    from tacitus.ground.places import remove_pack
+    from tacitus.settings import load_settings
+
+    remove_pack(name, load_settings().cache)
+    typer.echo(f"pack {name} removed")

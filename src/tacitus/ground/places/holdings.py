@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from tacitus.ground.places.gazetteer import Gazetteer
+from tacitus.ground.places.packs import pack_rows, packs
 from tacitus.ground.places.sources import own_rows
 
 
@@ -31,4 +33,13 @@ def holdings(gazetteer: Gazetteer) -> list[Holding]:
         for row in own_rows("licences.csv")
         if row["prefix"] in counts
     ]
+    known += [_imported(path, counts.get(path.stem, 0)) for path in packs(gazetteer.path.parent)]
     return sorted(known, key=lambda holding: -holding.places)
+
+
+def _imported(path: Path, places: int) -> Holding:
+    rows = list(pack_rows(path))
+    licences, credits = (sorted({row[field] for row in rows}) for field in ("licence", "source"))
+    return Holding(
+        source=f"pack {path.stem}", places=places, licence="; ".join(licences), credit="; ".join(credits)
+    )

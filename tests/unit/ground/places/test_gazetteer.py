@@ -72,7 +72,7 @@ def test_holdings_count_every_place() -> None:
 
 
 def test_a_failed_build_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(path: Path, progress: bool) -> None:
+    def fail(path: Path, progress: bool, imported: object) -> None:
         path.write_bytes(b"half")
         raise KeyboardInterrupt
 

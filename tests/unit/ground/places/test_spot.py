@@ -104,3 +104,44 @@ def test_spellings_find_the_same_town(name: str) -> None:
 def test_no_text_breaks_it() -> None:
     for text in ("", "\x00", "In In In", "Al-", "of the", "near", "ن" * 50, "A" * 3000):
         places(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("The rebels stormed the villages of Qasira, Temlana and Umgada on Friday.", "Temlana"),
+        ("Gunmen raided three villages: Qasira, Temlana and Umgada.", "Qasira"),
+        ("A drone struck Tower 33, an outpost in Jordan near the border.", "Tower 33"),
+        ("Fighters captured Storage Base 410 in the morning.", "Storage Base 410"),
+        ("Raids in the southern Philippines killed two, officials said.", "Philippines"),
+    ],
+)
+def test_the_sentence_names_a_place(text: str, name: str) -> None:
+    assert name in places(text)
+
+
+def test_a_tower_with_an_unknown_number_has_no_point() -> None:
+    place = places("A drone struck Tower 33, an outpost in Jordan near the border.")["Tower 33"]
+    assert (place.lat, bool(place.reason)) == (None, True)
+
+
+def test_a_direction_makes_a_nationality_a_region() -> None:
+    place = places("The road in eastern Syrian used by smugglers was hit.")["Syrian"]
+    assert (place.country, place.precision) == ("SYR", "region")
+    assert "Syrian" not in places("The eastern Syrian road was hit.")
+
+
+def test_a_quarter_lies_in_its_city() -> None:
+    place = places("An air strike hit the Harat Zumra district in the southern suburbs of Beirut.")[
+        "Harat Zumra"
+    ]
+    assert place.country == "LBN"
+    assert place.radius_km is not None
+    assert place.radius_km > 20
+
+
+def test_a_headline_means_the_village_of_the_body() -> None:
+    text = "Gunmen kill dozens in Moura\n\nGunmen killed villagers in Moura, in central Mali, on Sunday."
+    report = Report(id="r", text=text, segments=(Segment(kind="body", start=0, end=len(text)),))
+    found = [one.grounded for one in spot(parse(report), gazetteer()) if one.text == "Moura"]
+    assert [place.country for place in found if isinstance(place, Place)] == ["MLI", "MLI"]
