@@ -151,10 +151,10 @@ def same_day(expected: Plain | None, found: Plain | None) -> bool:
 def judge(tally: Tally, record: Plain, reading: Plain) -> list[str]:
     """Count one report; what differed, in words."""
     pairs = match(record["incidents"], reading)
-    tally.add(
-        "incident", right=len(pairs), expected=len(record["incidents"]), read=len(reading["incidents"])
-    )
-    told = [f"missed: {g['key']} {g['label']}" for g in record["incidents"] if all(g is not a for a, _ in pairs)]
+    tally.add("incident", right=len(pairs), expected=len(record["incidents"]), read=len(reading["incidents"]))
+    told = [
+        f"missed: {g['key']} {g['label']}" for g in record["incidents"] if all(g is not a for a, _ in pairs)
+    ]
     told += [
         f"invented: {r['label']} {[reading['report']['text'][a:b] for a, b in triggers(reading, r)]}"
         for r in reading["incidents"]

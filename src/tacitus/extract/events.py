@@ -188,7 +188,9 @@ def _as_attempt(told: Factuality, mention: EventMention) -> Factuality:
 
     Only for attacks of which nothing else is said than that they were tried.
     """
-    unreal = [word for word in told.why.split(", ") if not word.startswith(("attempted", "reported", "historical"))]
+    unreal = [
+        word for word in told.why.split(", ") if not word.startswith(("attempted", "reported", "historical"))
+    ]
     if told.status != "hypothetical" or unreal or mention.kind.type != "ASSAULT":
         return told
     token = mention.lead.token
@@ -257,7 +259,9 @@ def _mention(
         mention.why |= {argument.token.i: argument.why for argument in found.found}
     if not mention.targets:
         mention.targets = [t for i in group for t in arguments[i].of("target")]
-    barred = _speaking_of(scene, first.token) | {i for i in scene.victim_at if scene.victim_at[i].trigger in group}
+    barred = _speaking_of(scene, first.token) | {
+        i for i in scene.victim_at if scene.victim_at[i].trigger in group
+    }
     mention.initiators = [t for t in mention.initiators if t not in mention.targets and t.i not in barred]
     return mention
 

@@ -84,7 +84,9 @@ def _used_as_verb(token: Token) -> bool:
 def _meant(token: Token) -> Token:
     """The thing meant: what a partitive counts, what "what they called a base" is about."""
     if any(child.lower_ == "what" for child in token.children):
-        named = [c for c in token.children if c.dep_ in ("dobj", "oprd", "ccomp", "attr") and c.lower_ != "what"]
+        named = [
+            c for c in token.children if c.dep_ in ("dobj", "oprd", "ccomp", "attr") and c.lower_ != "what"
+        ]
         token = named[0] if named else token
     return syntax.counted(token)
 
@@ -107,7 +109,11 @@ class _RoleReader:
         agents, patients = syntax.doers(verb), syntax.undergoers(verb)
         if frame == "harm" and verb.tag_ == "VBG" and verb.head.i not in self.triggers:
             # "as crowds waited for trains, killing thirty": the crowd killed nobody
-            agents = [a for a in agents if self.scene.is_armed(a) or a.i in self.triggers or a.i in self.scene.means_at]
+            agents = [
+                a
+                for a in agents
+                if self.scene.is_armed(a) or a.i in self.triggers or a.i in self.scene.means_at
+            ]
         if frame == "suffer":
             self._add(agents or patients, "target", "subject of dying")
         elif frame == "burst":

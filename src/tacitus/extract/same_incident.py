@@ -283,7 +283,8 @@ def _times(facets: Facets, draft: Draft) -> tuple[float, str, bool]:
 
 def _part(mention: EventMention, facets: Facets, draft: Draft) -> tuple[float, str, bool]:
     """One strike at a place of its own is part of a series, not the series."""
-    if mention.outcome or mention.definite or draft.mentions[0].series == mention.series:
+    told_there = mention.outcome and facets.where is None
+    if told_there or mention.definite or draft.mentions[0].series == mention.series:
         return 0.0, "", False
     known = [value for value in draft.known("where") if isinstance(value, Place)]
     here = [facets.where] if facets.where is not None else []
@@ -412,6 +413,7 @@ def _reference(mention: EventMention, draft: Draft) -> tuple[float, str, bool]:
     reason = "nearby" if score else ""
     if mention.outcome:
         score += OUTCOME_NEAR if nearest <= 3 else OUTCOME_FAR
+        score += 1.0 if nearest == 0 else 0.0
         reason = "tells its outcome"
     elif mention.blamed:
         score += 1.5

@@ -235,7 +235,9 @@ def _fires_means(scene: Scene, verb: Token) -> bool:
         # a missile launched at nobody is a test
         if verb.lemma_.lower() != "launch":
             return True
-        aimed = any(True for head in (verb, *objects) for _ in syntax.prepositional(head, AIMED))
+        aimed = any(
+            t.i not in scene.time_at for head in (verb, *objects) for t in syntax.prepositional(head, AIMED)
+        )
         return aimed and not any(_names_violence(obj) for obj in objects)
     if objects or verb.lemma_.lower() not in ("fire", "shoot", "open"):
         return False
@@ -318,7 +320,9 @@ def _governor_is_violent(scene: Scene, noun: Token) -> bool:
 
 def _names_violence(noun: Token) -> bool:
     kind = event_lexicon().nouns.get((_noun_lemma(noun),))
-    return kind is not None and not (kind.guarded and noun.lemma_.lower() in ("operation", "incident"))
+    if kind is None or _noun_objection(noun) is not None:
+        return False
+    return not (kind.guarded and noun.lemma_.lower() in ("operation", "incident"))
 
 
 def _earlier_violence(noun: Token) -> bool:

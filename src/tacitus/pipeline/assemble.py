@@ -441,9 +441,10 @@ def _with_toll(kept: list[Toll], toll: Toll) -> list[Toll]:
         elsewhere = {(s.start, s.end) for s in other.evidence}.isdisjoint(
             (s.start, s.end) for s in toll.evidence
         )
-        if same and groups and nations and elsewhere and _same_voice(other.speaker, toll.speaker):
+        if same and groups and nations and elsewhere and _one_voice(other.speaker, toll.speaker):
             fuller = replace(
                 other,
+                speaker=toll.speaker if _narrated(other.speaker) else other.speaker,
                 group=toll.group if other.group == "unknown" else other.group,
                 nationality=other.nationality or toll.nationality,
                 evidence=(*other.evidence, *toll.evidence),
@@ -452,8 +453,15 @@ def _with_toll(kept: list[Toll], toll: Toll) -> list[Toll]:
     return [*kept, toll]
 
 
-def _same_voice(one: Speaker | None, other: Speaker | None) -> bool:
+def _one_voice(one: Speaker | None, other: Speaker | None) -> bool:
+    """The same speaker, or the report itself telling what somebody else in it is the source of."""
+    if _narrated(one) or _narrated(other):
+        return True
     return (one[0].name if one else None) == (other[0].name if other else None)
+
+
+def _narrated(speaker: Speaker | None) -> bool:
+    return not speaker or speaker[0].role == "outlet"
 
 
 def _side(

@@ -280,9 +280,7 @@ class _Reader:
             evidence=(relation.evidence,),
         )
 
-    def _link_part(
-        self, found: dict[tuple[str, str, str], Link], whole: Built, part: Built
-    ) -> None:
+    def _link_part(self, found: dict[tuple[str, str, str], Link], whole: Built, part: Built) -> None:
         """A single strike told after the salvo or the day of attacks that it was one of."""
         mention = part.draft.mentions[part.draft.body[0]]
         found[(part.incident.id, whole.incident.id, "part_of")] = Link(

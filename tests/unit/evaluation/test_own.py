@@ -1,0 +1,52 @@
+"""Our own annotated reports: every span slices, and the scorer counts what it should."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from evaluation import own
+
+RECORDS = list(own.reports())
+
+
+def spans(value: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(value, dict):
+        if {"start", "end", "text"} <= set(value):
+            yield value
+        for inner in value.values():
+            yield from spans(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from spans(inner)
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=[r["id"] for r in RECORDS])
+def test_spans_slice(record: dict[str, Any]) -> None:
+    for span in spans([record["incidents"], record["not_incidents"]]):
+        assert record["text"][span["start"] : span["end"]] == span["text"]
+
+
+@pytest.mark.parametrize("record", RECORDS, ids=[r["id"] for r in RECORDS])
+def test_links_name_incidents(record: dict[str, Any]) -> None:
+    keys = [incident["key"] for incident in record["incidents"]]
+    assert len(keys) == len(set(keys))
+    assert all({link["from"], link["to"]} <= set(keys) for link in record["links"])
+
+
+def test_a_fifth_is_dev() -> None:
+    assert len(list(own.reports("dev"))) == len(RECORDS) // 5
+
+
+def test_a_perfect_reading_scores_one() -> None:
+    gold = RECORDS[0]
+    read = {**gold["incidents"][0], "id": "i"}
+    claim = {"incident": "i", "field": "type", "evidence": read["evidence"]}
+    reading = {"report": gold, "incidents": [read], "claims": [claim]}
+    tally = own.Tally()
+    assert own.judge(tally, gold, reading) == []
+    assert tally.right["incident"] == tally.expected["incident"] == tally.read["incident"] == 1
+    missed = own.judge(own.Tally(), gold, {"report": gold, "incidents": [], "claims": []})
+    assert missed == ["missed: a air_strike"]
