@@ -200,7 +200,7 @@ SERIES_REACH = 6
 """Sentences after a series within which single strikes are taken as parts of it (our choice)."""
 
 
-def series(drafts: list[Draft]) -> Iterator[tuple[Draft, Draft]]:
+def series(drafts: Sequence[Draft]) -> Iterator[tuple[Draft, Draft]]:
     """(Series, part): a single incident told soon after a series that it agrees with in kind, time and place."""
     for whole in drafts:
         first = whole.mentions[whole.body[0]]
