@@ -91,7 +91,6 @@ def test_each_bullet_is_an_incident() -> None:
     assert countries[:3] == ["SYR", "SYR", "SYR"]
 
 
-@pytest.mark.xfail(strict=True, reason="a name after a bullet sign and 'shelling of' is not placed yet")
 def test_the_last_bullet_is_placed() -> None:
     where = tacitus.read(BULLETS).incidents[-1].where
     assert where is not None

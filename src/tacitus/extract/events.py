@@ -289,7 +289,7 @@ def _attach_adverbials(scene: Scene, mentions: list[EventMention], arguments: di
         by_sentence.setdefault(mention.sentence.index, []).append(mention)
     for found, name in ((scene.place_at, "places"), (scene.time_at, "times")):
         for token, adverbial in _heads(scene, found):
-            if name == "places" and (_names_an_actor(scene, token) or _within_speaker(scene, token)):
+            if name == "places" and (_names_an_actor(scene, token) or _within_speaker(scene, token, owner)):
                 continue
             holder = _owner_of(token, owner, cues, by_place=name == "places")
             if holder is None:
@@ -315,14 +315,17 @@ LOCATIVE = frozenset(
 )
 
 
-def _within_speaker(scene: Scene, token: Token) -> bool:
+def _within_speaker(scene: Scene, token: Token, owner: dict[int, EventMention]) -> bool:
     """Whether a place tells where a speaker belongs ("the director of the hospital in X said")."""
     sentence = scene.parsed.sentence_at(token.idx)
     if sentence is None:
         return False
     start, end = sentence.tokens.start, sentence.tokens.end
     return any(
-        a.source is not None and a.source.start < token.idx < a.source.end and a.tells
+        a.source is not None
+        and a.source.start < token.idx < a.source.end
+        and a.tells
+        and a.source_head not in owner
         for a in scene.attributions
         if start <= a.cue_index < end
     )
