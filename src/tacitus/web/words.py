@@ -325,8 +325,11 @@ def _written_name(text: str, name: str) -> str:
 
 def _struck(incident: Incident) -> str:
     """What was hit, else who; in mid-sentence."""
-    if incident.target_object is not None:
-        return _mid_sentence(incident.target_object.text.text)
+    thing = incident.target_object
+    if thing is not None and thing.class_ == "settlement" and incident.where is not None:
+        return ""  # the place says it better than "other cities"
+    if thing is not None:
+        return _mid_sentence(thing.text.text)
     names = list(dict.fromkeys(_mid_sentence(actor.name) for actor in incident.targets))
     if incident.label not in _OF:
         names = [name for name in names if not _COUNTED.match(name)]
