@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor
 from contextlib import contextmanager
 from copy import deepcopy
+from functools import cache
 from typing import Any
 
 from rich.console import Console
@@ -156,9 +157,18 @@ def _predict_all(corpus: str, listed: list[Record]) -> list[Record]:
 
 @contextmanager
 def _executor(jobs: int) -> Iterator[Executor]:
-    """A thread or `jobs` processes; what still waits is dropped when the run is left early."""
-    executor = ThreadPoolExecutor(1) if jobs == 1 else ProcessPoolExecutor(jobs)
+    """A thread, or `jobs` processes; what a thread still has to do is dropped when the run is left early."""
+    if jobs > 1:
+        yield _processes(jobs)
+        return
+    executor = ThreadPoolExecutor(1)
     try:
         yield executor
     finally:
         executor.shutdown(cancel_futures=True)
+
+
+@cache
+def _processes(jobs: int) -> Executor:
+    """The same processes for every corpus, since each loads the models once."""
+    return ProcessPoolExecutor(jobs)
