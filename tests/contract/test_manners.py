@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-import pytest
-
 import tacitus
 from tacitus.model.records import Incident, Reading
 
