@@ -38,7 +38,7 @@ def predict(record: dict[str, Any]) -> dict[str, Any]:
         place = mention(parsed, reading).grounded
         assert isinstance(place, Place)
         found.append(
-            {"start": toponym.start, "end": toponym.end, "text": toponym.text, "lat": place.lat, "lon": place.lon,  # noqa: E501
+            {"start": toponym.start, "end": toponym.end, "text": toponym.text, "lat": place.lat, "lon": place.lon,
              "radius_km": place.radius_km, "country": place.country, "gazetteer": place.gazetteer}
         )  # fmt: skip
     return {"id": record["id"], "toponyms": found}

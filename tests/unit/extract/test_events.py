@@ -32,7 +32,13 @@ ROLES = [
     ("An army base was attacked by rebels.", ["attacked"], ["rebels"], ["base"], []),
     ("A checkpoint was hit by two rockets.", ["hit"], [], ["checkpoint"], ["rocket"]),
     ("Gunmen killed two guards at the gate.", ["killed"], ["Gunmen"], ["guards"], []),
-    ("The army launched air strikes against militia bases.", ["strikes"], ["army"], ["bases"], ["air_strike"]),
+    (
+        "The army launched air strikes against militia bases.",
+        ["strikes"],
+        ["army"],
+        ["bases"],
+        ["air_strike"],
+    ),
     ("Fighters fired rockets at the airport.", ["fired"], ["Fighters"], ["airport"], ["rocket"]),
     ("The patrol came under attack from insurgents.", ["attack"], [], ["patrol"], []),
     ("A drone used to attack a depot crashed nearby.", ["attack"], [], ["depot"], ["drone"]),
@@ -55,7 +61,10 @@ def test_roles(
 def test_outcome_belongs_to_its_act() -> None:
     _, mentions = read("A missile struck a bus station in Odesa, killing nine people and wounding thirty.")
     assert len(mentions) == 1
-    assert [(t.effect, t.count.best) for t in mentions[0].tolls if t.count] == [("killed", 9), ("wounded", 30)]
+    assert [(t.effect, t.count.best) for t in mentions[0].tolls if t.count] == [
+        ("killed", 9),
+        ("wounded", 30),
+    ]
 
 
 def test_the_maker_of_a_weapon_is_no_initiator_but_a_striking_weapons_nation_is() -> None:
@@ -66,7 +75,9 @@ def test_the_maker_of_a_weapon_is_no_initiator_but_a_striking_weapons_nation_is(
 
 
 def test_a_speakers_place_and_time_are_not_the_events() -> None:
-    _, mentions = read("Officials in Geneva said on Friday that rebels had attacked a convoy near Goma on Monday.")
+    _, mentions = read(
+        "Officials in Geneva said on Friday that rebels had attacked a convoy near Goma on Monday."
+    )
     assert [place.text for place in mentions[0].places] == ["Goma"]
     assert [time.text for time in mentions[0].times] == ["Monday"]
 
