@@ -55,7 +55,7 @@ layers:
 	$(BIN)/lint-imports
 
 unit:
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n auto --dist loadfile
 
 eval: .venv/.runtime   ## the evaluation table (needs ../shared/corpora); renews docs/evaluation.md
 	$(BIN)/python -m evaluation all

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tacitus.errors import InstallationError, MissingInput, UsageError
-from tacitus.model.ledger import Clock, LedgerView
 
 if TYPE_CHECKING:
+    from tacitus.model.ledger import Clock, LedgerView
     from tacitus.model.records import Report
     from tacitus.pipeline.ledger import Ledger
     from tacitus.settings import Settings
@@ -111,6 +111,8 @@ class LateLedger:
 
     def view(self, as_of: str | None = None, clock: Clock = "reported") -> LedgerView:
         """The ledger's view; without a file an empty one whose notes name the file that is missing."""
+        from tacitus.model.ledger import LedgerView
+
         ledger = self._opened()
         if ledger is None:
             return LedgerView(as_of=as_of, rule="none", notes={MISSING_NOTE: str(self._path)})
