@@ -332,9 +332,11 @@ def _within_speaker(scene: Scene, token: Token, owner: dict[int, EventMention]) 
 
 
 def _names_an_actor(scene: Scene, token: Token) -> bool:
-    """Whether a place name stands for its government or people, or belongs to another name."""
+    """Whether a place name stands for its government, people or clock, or belongs to another name."""
     if token.dep_ == "poss":
         return True
+    if token.i + 1 < len(token.doc) and token.nbor(1).lower_ == "time":
+        return True  # "4:45 p.m. Sanaa time" names a clock, not a place
     actor = scene.actor_at.get(token.i)
     if actor is None or getattr(actor.grounded, "category", "unknown") == "unknown":
         return False

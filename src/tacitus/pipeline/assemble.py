@@ -122,7 +122,10 @@ class Assembler:
         """The label that most body mentions give; among equals the more precise, then the earlier."""
         labels = [label_of(draft.mentions[i]) for i in draft.body]
         if all(_vagueness(name) > 1 for name in labels):
-            labels = [label_of(mention) for mention in draft.mentions]
+            # a headline may say how; a caption that errs must not
+            labels = [
+                label_of(mention) for mention in draft.mentions if mention.segment != "caption"
+            ] or labels
         return min(labels, key=lambda n: (_vagueness(n), -labels.count(n), labels.index(n)))
 
     def _zoned(self, when: Interval | None, where: Place | None) -> Interval | None:

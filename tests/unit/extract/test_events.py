@@ -125,3 +125,8 @@ def test_responsibility(text: str, kind: str, actor: str) -> None:
 def test_nobody_claims_nothing(text: str) -> None:
     scene, mentions = read(text)
     assert find_responsibility(scene, mentions) == ()
+
+
+def test_a_citys_clock_is_no_place() -> None:
+    _, mentions = read("Rockets hit a tanker at 4.45 p.m. Sanaa time.")
+    assert [place.text for place in mentions[0].places] == []
