@@ -7,8 +7,8 @@ from itertools import combinations
 from pathlib import Path
 
 import pytest
-from stories import STORIES, Story
 
+from stories import STORIES, Story
 from tacitus.model.codec import to_plain
 from tacitus.model.ledger import LedgerIncident, LedgerView
 from tacitus.pipeline.ledger import Ledger

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from time_reading import between
 
 from tacitus.ground import calendar
 from tacitus.model.records import Interval
+from time_reading import between
 
 FRIDAY = Interval(start="2023-03-24T00:00:00", end="2023-03-25T00:00:00", precision="day")
 MORNING = Interval(start="2023-03-24T04:00:00", end="2023-03-24T12:00:00", precision="part_of_day")

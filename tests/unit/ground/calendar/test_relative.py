@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from time_reading import parsed
 
 from tacitus.ground import calendar
 from tacitus.model.records import Interval
+from time_reading import parsed
 
 THURSDAY = Interval(start="2023-03-23T00:00:00", end="2023-03-24T00:00:00", precision="day")
 

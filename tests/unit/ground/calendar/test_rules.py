@@ -6,10 +6,10 @@ import importlib.resources
 import tomllib
 
 import pytest
-from time_reading import mentions
 
 from tacitus.ground.calendar.grammar import rules
 from tacitus.ground.calendar.readers import READERS
+from time_reading import mentions
 
 LISTED = tomllib.loads(
     importlib.resources.files("tacitus.ground.calendar").joinpath("rules.toml").read_text("utf-8")

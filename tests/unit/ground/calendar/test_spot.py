@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from time_reading import interval, mentions, parsed, stretch
 
 from tacitus.ground import calendar
+from time_reading import interval, mentions, parsed, stretch
 
 FRIDAY = "2023-03-24"
 """Every report here is printed on this Friday unless it says otherwise."""
