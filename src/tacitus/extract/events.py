@@ -331,12 +331,23 @@ def _within_speaker(scene: Scene, token: Token, owner: dict[int, EventMention]) 
     )
 
 
+def _is_adjective_of_a_country(scene: Scene, token: Token) -> bool:
+    """Whether a country's place mention is another word than its name, before a noun ("Saudi", "US")."""
+    place = scene.place_at[token.i].grounded
+    if getattr(place, "precision", None) != "country" or token.dep_ not in ("amod", "compound", "nmod"):
+        return False
+    name = str(getattr(place, "name", ""))
+    return token.head.i not in scene.place_at and token.text.casefold() != name.casefold()
+
+
 def _names_an_actor(scene: Scene, token: Token) -> bool:
     """Whether a place name stands for its government, people or clock, or belongs to another name."""
     if token.dep_ == "poss":
         return True
     if token.i + 1 < len(token.doc) and token.nbor(1).lower_ == "time":
         return True  # "4:45 p.m. Sanaa time" names a clock, not a place
+    if _is_adjective_of_a_country(scene, token):
+        return True  # "the Saudi hospital" may stand anywhere
     actor = scene.actor_at.get(token.i)
     if actor is None or getattr(actor.grounded, "category", "unknown") == "unknown":
         return False

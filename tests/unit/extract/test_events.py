@@ -130,3 +130,10 @@ def test_nobody_claims_nothing(text: str) -> None:
 def test_a_citys_clock_is_no_place() -> None:
     _, mentions = read("Rockets hit a tanker at 4.45 p.m. Sanaa time.")
     assert [place.text for place in mentions[0].places] == []
+
+
+def test_a_nations_adjective_is_no_place() -> None:
+    _, mentions = read("A drone struck the Saudi hospital on Friday evening.")
+    assert [place.text for place in mentions[0].places] == []
+    _, mentions = read("A drone struck a hospital in Saudi Arabia on Friday evening.")
+    assert [place.text for place in mentions[0].places] == ["Saudi Arabia"]
