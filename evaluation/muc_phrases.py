@@ -48,15 +48,6 @@ def with_of(parsed: ParsedReport, head: Token) -> str:
 
 
 MAX_OF = 7
-KIND_ADJECTIVES = frozenset(
-    "explosive automatic assault semiautomatic fragmentation homemade incendiary molotov".split()
-)
-
-
-def _names_kind(token: Token, head: Token) -> bool:
-    """Whether a word before a weapon belongs to its name."""
-    inside = token.i < token.head.i <= head.i
-    return inside and (token.dep_ == "compound" or token.lower_ in KIND_ADJECTIVES) and token.pos_ != "NUM"
 
 
 def compound(parsed: ParsedReport, head: Token) -> str:

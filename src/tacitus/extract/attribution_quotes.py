@@ -10,7 +10,7 @@ from tacitus.extract.attribution_lexicon import SPEECH, verb_frames
 from tacitus.extract.attribution_model import Draft, Range, is_negated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from spacy.tokens import Doc, Token
 
@@ -226,9 +226,3 @@ def _merged(ranges: Sequence[Range]) -> list[Range]:
         else:
             merged.append((start, end))
     return merged
-
-
-def quote_spans(doc: Doc) -> Iterator[Range]:
-    """Token ranges of all quotations, marks included."""
-    for quotation in quotations(doc):
-        yield quotation.range

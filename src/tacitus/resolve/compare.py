@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import importlib.resources
 import json
-import math
 import tomllib
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from typing import Any
 
 from tacitus.model.instants import parse_instant
 from tacitus.model.ledger import Reason
+from tacitus.model.measures import distance_km
 from tacitus.model.records import Actor, Place
 from tacitus.resolve.accounts import AREA_RADIUS_KM, DAY, ZONE_SLACK, Account
 from tacitus.resolve.wording import likeness
@@ -24,8 +24,6 @@ from tacitus.resolve.wording import likeness
 Finding = tuple[str, str]
 """(level, what to say about it)"""
 
-EARTH_KM = 6371.0088
-"""Mean radius of the earth (IUGG)."""
 POINT_SLACK_KM = 3.0
 """Two gazetteers may put one place this far apart."""
 NEAR_KM = 20.0
@@ -116,7 +114,7 @@ def place(left: Account, right: Account) -> Finding:
         return "apart", f"{here.name} and {there.name} are in different countries"
     if left.point is None or right.point is None:
         return _places_by_name(left, right)
-    gap = distance_km(left.point[:2], right.point[:2])
+    gap = distance_km(*left.point[:2], *right.point[:2])
     reach = left.point[2] + right.point[2] + POINT_SLACK_KM
     widest = max(left.point[2], right.point[2])
     apart = f"{here.name} and {there.name} are {gap:.0f} km apart"
@@ -340,14 +338,6 @@ COMPARISONS: dict[str, Callable[[Account, Account], Finding]] = {
 def is_generic(label: str) -> bool:
     """Whether a label says no more than that violence was done."""
     return label in _kinds()["labels"]["generic"]
-
-
-def distance_km(one: tuple[float, float], other: tuple[float, float]) -> float:
-    """Great-circle distance of two (lat, lon) points."""
-    lat1, lon1, lat2, lon2 = map(math.radians, (*one, *other))
-    chord = math.sin((lat2 - lat1) / 2) ** 2
-    chord += math.cos(lat1) * math.cos(lat2) * math.sin((lon2 - lon1) / 2) ** 2
-    return 2 * EARTH_KM * math.asin(min(1.0, math.sqrt(chord)))
 
 
 def _actors(one: tuple[Actor, ...], other: tuple[Actor, ...], role: str) -> Finding:

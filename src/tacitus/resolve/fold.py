@@ -12,10 +12,11 @@ from typing import TypeVar
 
 from tacitus.model.instants import parse_instant
 from tacitus.model.ledger import Attribution, LedgerIncident, Member
+from tacitus.model.measures import distance_km
 from tacitus.model.records import Actor, Claim, Incident, Means, Responsibility, Speaker, TargetObject
 from tacitus.model.vocabulary import Status
 from tacitus.resolve.accounts import Account, speaker_name
-from tacitus.resolve.compare import distance_km, is_generic
+from tacitus.resolve.compare import is_generic
 from tacitus.resolve.grade import grade
 from tacitus.resolve.origins import origins_of
 from tacitus.resolve.tolls import figures_of, fold, history, standing
@@ -158,7 +159,7 @@ def _radius(member: Account) -> float | None:
 def _places_meet(one: Account, other: Account) -> bool:
     if one.point is None or other.point is None:
         return False
-    return distance_km(one.point[:2], other.point[:2]) <= one.point[2] + other.point[2]
+    return distance_km(*one.point[:2], *other.point[:2]) <= one.point[2] + other.point[2]
 
 
 def _gather(

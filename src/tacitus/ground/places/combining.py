@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from tacitus.ground.places.entries import distance_km
+from tacitus.model.measures import distance_km
 from tacitus.model.records import Mention, Place
 
 FINENESS = {"exact": 0, "near": 1, "settlement": 1, "admin2": 2, "admin1": 3, "region": 4, "country": 5}

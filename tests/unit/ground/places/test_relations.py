@@ -2,8 +2,8 @@
 
 import pytest
 
-from tacitus.ground.places.entries import distance_km
 from tacitus.ground.places.relations import applied, between, relation_at
+from tacitus.model.measures import distance_km
 from tacitus.model.records import Place
 
 
