@@ -99,11 +99,22 @@ def run_all(arguments: list[str]) -> int:
     parser.add_argument("--limit", type=int, help="read only the first N records; nothing is renewed")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes that read")
     parser.add_argument("--markdown", action="store_true", help="print the table as Markdown")
+    parser.add_argument(
+        "--before",
+        nargs="?",
+        const=table.BEFORE,
+        metavar="COMMIT",
+        help="measure nothing; renew the column of an earlier commit's reader from its own figures.json",
+    )
     chosen = parser.parse_args(arguments)
     if not ruler_exists():
         print(f"no rulers and corpora at {SHARED}: nothing to measure (set TACITUS_SHARED)", file=sys.stderr)
         return ABSENT
-    figures = table.measure_all(chosen.corpus, jobs=chosen.jobs, limit=chosen.limit)
+    if chosen.before:
+        table.take_before(chosen.before)
+        figures = table.figures_measured()
+    else:
+        figures = table.measure_all(chosen.corpus, jobs=chosen.jobs, limit=chosen.limit)
     listed = table.rows(figures, chosen.corpus)
     if chosen.markdown:
         print(table.markdown(listed))

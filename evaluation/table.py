@@ -7,8 +7,9 @@ terminal's table and the one in `docs/evaluation.md` are made. Measuring one cor
 from __future__ import annotations
 
 import json
+import subprocess
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +22,7 @@ from rich.table import Table
 from evaluation.parts import ROOT, SHARED, SUBSETS, Line, Record, corpora, lines, write_records
 from evaluation.predicting import predictions
 from evaluation.scoring import figure, scores
+from evaluation.violence import about_violence
 
 ROWS = Path(__file__).with_name("table.toml")
 FIGURES = Path(__file__).with_name("figures.json")
@@ -28,10 +30,14 @@ MAPS = Path(__file__).with_name("maps")
 DOCUMENT = ROOT / "docs" / "evaluation.md"
 BEGIN, END = "<!-- table: begin (python -m evaluation all) -->", "<!-- table: end -->"
 BASELINE = "baseline"
-HEADERS = ("corpus", "part", "records", "measure", "ours", "aim", "afternoon reader", "published")
+HEADERS = ("corpus", "part", "records", "measure", "ours", "before", "aim", "afternoon reader", "published")
+BEFORE = "0dcaec7"
+"""The commit whose reader is the column "before": rules alone, before errors were read corpus by corpus."""
+RESTRICTIONS: dict[str, Callable[[Record, str], Record]] = {"violence": about_violence}
+"""What `only` names in `table.toml`: cuts gold and prediction alike, given the record's text."""
 Row = tuple[str, ...]
 Figures = dict[str, float]
-NUMBERS = frozenset({"records", "ours", "aim", "afternoon reader"})
+NUMBERS = frozenset({"records", "ours", "before", "aim", "afternoon reader"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +62,7 @@ class Part:
     arguments: list[str]
     measures: list[Measure]
     keep: str | None = None
+    only: str | None = None
     baseline: bool = False
 
     @property
@@ -95,6 +102,10 @@ def measure_part(part: Part, listed: Sequence[Record], *, jobs: int = 1, baselin
     asked = [Line(number, record) for number, record in enumerate(listed, start=1)]
     label = f"{part.key} (afternoon reader)" if baseline else part.key
     made = predictions(part.corpus, asked, jobs=jobs, label=label, baseline=baseline)
+    if part.only:
+        restrict = RESTRICTIONS[part.only]
+        made = [restrict(answer, gold["text"]) for answer, gold in zip(made, listed, strict=True)]
+        listed = [restrict(gold, gold["text"]) for gold in listed]
     with TemporaryDirectory() as folder:
         gold = write_records(Path(folder) / "gold.jsonl", listed)
         predicted = write_records(Path(folder) / "predicted.jsonl", made)
@@ -104,7 +115,7 @@ def measure_part(part: Part, listed: Sequence[Record], *, jobs: int = 1, baselin
 
 def measure_all(chosen: Iterable[str], *, jobs: int, limit: int | None = None) -> dict[str, Any]:
     """Measure the parts one after another, tell each, and renew `figures.json` (not with a limit)."""
-    kept: dict[str, Any] = json.loads(FIGURES.read_text("utf-8")) if FIGURES.exists() else {}
+    kept = figures_measured()
     figures = {part.key: kept[part.key] for part in parts() if part.key in kept}
     for part in parts(chosen):
         listed = part.records()[:limit]
@@ -113,12 +124,36 @@ def measure_all(chosen: Iterable[str], *, jobs: int, limit: int | None = None) -
             "measured": datetime.now(UTC).date().isoformat(),
             "ours": measure_part(part, listed, jobs=jobs),
         }
+        if "before" in figures.get(part.key, {}):
+            entry["before"] = figures[part.key]["before"]
         if part.baseline:
             entry[BASELINE] = measure_part(part, listed, jobs=jobs, baseline=True)
         figures[part.key] = entry
         if limit is None:
             FIGURES.write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n", "utf-8")
     return figures
+
+
+def figures_measured() -> dict[str, Any]:
+    """What `figures.json` holds."""
+    kept: dict[str, Any] = json.loads(FIGURES.read_text("utf-8")) if FIGURES.exists() else {}
+    return kept
+
+
+def take_before(commit: str) -> None:
+    """Put into `figures.json` what an earlier commit measured of its own reader, where it read as many records.
+
+    The reading is deterministic, so a commit's own figures are what its reader would give again.
+    Raises `CalledProcessError` for a commit without figures.
+    """
+    asked = ["git", "show", f"{commit}:{FIGURES.relative_to(ROOT).as_posix()}"]
+    earlier = json.loads(subprocess.run(asked, cwd=ROOT, check=True, capture_output=True, text=True).stdout)
+    figures = figures_measured()
+    for key, entry in figures.items():
+        entry.pop("before", None)
+        if key in earlier and earlier[key]["records"] == entry["records"]:
+            entry["before"] = earlier[key]["ours"]
+    FIGURES.write_text(json.dumps(figures, indent=1, ensure_ascii=False) + "\n", "utf-8")
 
 
 def rows(figures: dict[str, Any], chosen: Iterable[str] = ()) -> list[Row]:
@@ -140,6 +175,7 @@ def rows(figures: dict[str, Any], chosen: Iterable[str] = ()) -> list[Row]:
                     str(entry["records"]),
                     measure.name,
                     _shown(ours),
+                    _shown(entry.get("before", {}).get(measure.name)),
                     _shown(measure.aim, 2),
                     _shown(baseline or None),
                     measure.published,
@@ -156,8 +192,8 @@ def print_table(listed: Sequence[Row]) -> None:
         table.add_column(header, justify="right" if header in NUMBERS else "left", overflow="fold")
     before: Row = ()
     for row, published in zip(listed, _published(listed), strict=True):
-        cells = [*row[:7], published]
-        if row[5]:
+        cells = [*row[:8], published]
+        if row[6]:
             cells[4] = f"[{'green' if _reached(row) else 'yellow'}]{row[4]}[/]"
         if row[:3] == before[:3]:
             cells[:3] = ["", "", ""]
@@ -175,7 +211,7 @@ def markdown(listed: Sequence[Row]) -> str:
     out = [_line(HEADERS), _line(rules)]
     for row, published in zip(listed, _published(listed), strict=True):
         ours = f"**{row[4]}**" if _reached(row) else row[4]
-        out.append(_line([*row[:4], ours, *row[5:7], published]))
+        out.append(_line([*row[:4], ours, *row[5:8], published]))
     return "\n".join([*out, "", _caption(listed), "", *(f"{note}  " for note in _notes(listed))])
 
 
@@ -194,13 +230,13 @@ def replace_between(document: Path, begin: str, end: str, text: str) -> None:
 
 
 def _reached(row: Row) -> bool:
-    return bool(row[5]) and float(row[4]) >= float(row[5])
+    return bool(row[6]) and float(row[4]) >= float(row[6])
 
 
 def _published(listed: Sequence[Row]) -> list[str]:
     """The published figures, numbered as their notes are."""
     numbers = {source: number for number, source in enumerate(_sources(listed), start=1)}
-    return [f"{row[7]} ({numbers[row[8]]})" if row[8] else row[7] for row in listed]
+    return [f"{row[7]} ({numbers[row[9]]})" if row[9] else row[8] for row in listed]
 
 
 def _notes(listed: Sequence[Row]) -> list[str]:
@@ -208,11 +244,11 @@ def _notes(listed: Sequence[Row]) -> list[str]:
 
 
 def _sources(listed: Sequence[Row]) -> list[str]:
-    return list(dict.fromkeys(row[8] for row in listed if row[8]))
+    return list(dict.fromkeys(row[9] for row in listed if row[9]))
 
 
 def _caption(listed: Sequence[Row]) -> str:
-    aimed = [row for row in listed if row[5]]
+    aimed = [row for row in listed if row[6]]
     return f"{sum(map(_reached, aimed))} of {len(aimed)} aims met."
 
 
