@@ -4,6 +4,7 @@
     python -m evaluation CORPUS --errors 50                               where gold and reading differ
     python -m evaluation all [--corpus CORPUS ...]                        the table, also into docs/evaluation.md
     python -m evaluation own [--split dev] [--show]                       our own annotated reports
+    python -m evaluation calibration [--write]                            whether confidence means what it says
     python -m evaluation gate [--raise | --lower CORPUS --reason TEXT]    a fixed sample against its floors
 
 A corpus file is JSON Lines, gzipped or not. The scores come from the rulers in `../shared/tools/score`; where
@@ -20,7 +21,7 @@ from itertools import islice
 from pathlib import Path
 from types import ModuleType
 
-from evaluation import own
+from evaluation import calibration, own
 from evaluation.parts import (
     OUT,
     SHARED,
@@ -41,7 +42,7 @@ ABSENT = 4
 def main(arguments: list[str] | None = None) -> int:
     """Command line; returns the exit code."""
     given = sys.argv[1:] if arguments is None else arguments
-    commands = {"all": run_all, "gate": run_gate, "own": own.main}
+    commands = {"all": run_all, "gate": run_gate, "own": own.main, "calibration": calibration.main}
     command = commands.get(given[0]) if given else None
     return command(given[1:]) if command else run_one(given)
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from tacitus.extract.events import SECONDARY, EventMention
 from tacitus.extract.responsibility import ResponsibilityMention
-from tacitus.extract.same_incident import SUMMARIES, Draft, Facets, match_actors
+from tacitus.extract.same_incident import Draft, Facets, match_actors
 from tacitus.extract.tolls import TollMention
 from tacitus.ground import calendar, places
 from tacitus.model import measures
@@ -30,6 +30,7 @@ from tacitus.model.records import (
     Toll,
 )
 from tacitus.model.vocabulary import Modality, Polarity, Side, Status
+from tacitus.pipeline.confidence import confidence
 from tacitus.pipeline.facets import HISTORICAL, Grounder, label_of, mode_of
 from tacitus.pipeline.speakers import Speakers
 
@@ -40,8 +41,6 @@ if TYPE_CHECKING:
 
 VERSION = "1"
 """Version of the reader's rules, kept in every claim."""
-CONFIDENCE = {"asserted": 0.9, "reported": 0.8, "alleged": 0.6, "assessed": 0.6}
-"""Before calibration: by how the claim is put; a hedge and a summary segment take a further tenth or two."""
 
 
 @dataclass(slots=True)
@@ -367,9 +366,6 @@ class _ClaimWriter:
     ) -> None:
         spans = [[span.start, span.end] for span in evidence]
         claim_id = content_id("c", self.incident_id, name, value, spans)
-        confidence = (
-            CONFIDENCE.get(modality, 0.5) - (0.1 if hedge else 0.0) - (0.2 if segment in SUMMARIES else 0.0)
-        )
         self._claims.setdefault(
             claim_id,
             Claim(
@@ -383,7 +379,7 @@ class _ClaimWriter:
                 hedge=hedge,
                 segment=segment,
                 evidence=evidence,
-                confidence=round(confidence, 2),
+                confidence=confidence(name, why, modality, hedge is not None, segment),
                 extractor=why,
                 version=VERSION,
             ),

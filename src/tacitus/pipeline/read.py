@@ -34,6 +34,7 @@ from tacitus.model.records import (
     Span,
 )
 from tacitus.pipeline.assemble import VERSION, Assembler, Built
+from tacitus.pipeline.confidence import confidence
 from tacitus.pipeline.contradictions import find_contradictions
 from tacitus.pipeline.facets import Grounder, best_interval, best_place, derive_times
 from tacitus.pipeline.speakers import Speakers
@@ -227,19 +228,22 @@ class _Reader:
         lag = relation.lag.timex.value if relation.lag is not None and relation.lag.timex else None
         value = {"incident": earlier, "relation": relation.relation, "lag": lag}
         evidence = (relation.evidence,)
+        modality = self.speakers.modality(relation.cue.i)
+        segment = relation.later.sentence.segment.kind
+        rule = f"relation: '{relation.cue.text}'"
         return Claim(
             id=content_id("c", later, "follows", value, [[s.start, s.end] for s in evidence]),
             incident=later,
             field="follows",
             value=value,
             speaker=self.speakers.chain(relation.cue.i),
-            modality=self.speakers.modality(relation.cue.i),
+            modality=modality,
             polarity="affirmed",
             hedge=None,
-            segment=relation.later.sentence.segment.kind,
+            segment=segment,
             evidence=evidence,
-            confidence=0.8,
-            extractor=f"relation: '{relation.cue.text}'",
+            confidence=confidence("follows", rule, modality, False, segment),
+            extractor=rule,
             version=VERSION,
         )
 
