@@ -4,7 +4,6 @@
     python -m training.annotating blind FROM TO DIRECTORY         # text, title, outlet, day only, to annotate
     python -m training.annotating second SOURCE.txt ... [--hand B]  # → training/corpus_second/NNN.json
     python -m training.annotating check
-    python -m training.annotating agreement [--show] [--from N --to N]
 
 The compact form, one block a report (quotes are copied from the text; `quote#2` is its second occurrence as whole
 words; parts of a list are parted by `; `):
@@ -43,8 +42,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from training.agreement import compare, total
+
 CORPUS = Path(__file__).parent / "corpus"
+FIRST = Path(__file__).parent / "corpus_first"
 SECOND = Path(__file__).parent / "corpus_second"
+"""What each hand wrote before the two were compared; `CORPUS` holds what was settled."""
 EFFECTS = {
     "K": "killed",
     "W": "wounded",
@@ -363,9 +366,10 @@ def path_of(number: int, folder: Path = CORPUS) -> Path:
 
 
 def store(record: Plain, path: Path) -> None:
-    """Write a record, readable, with a final newline."""
+    """Write a record, readable; a hand's labels on one line."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(json.dumps(record, ensure_ascii=False, indent=1) + "\n")
+    indent = 1 if path.parent == CORPUS else None
+    path.write_text(json.dumps(record, ensure_ascii=False, indent=indent) + "\n")
 
 
 def load(path: Path) -> Plain:
@@ -409,14 +413,31 @@ def blind(first: int, last: int, folder: Path) -> None:
     """One file with what a second hand is given: head, title and text, ready for annotation lines."""
     folder.mkdir(parents=True, exist_ok=True)
     told = []
-    for number in range(first, last + 1):
-        if not path_of(number).exists():
-            continue
-        record = load(path_of(number))
-        told.append(
-            f"== {number:03} | {record['published'] or '?'} | {record['outlet'] or '-'}\n= {record['title'] or '-'}\n{record['text']}\n--\n"
-        )
+    for record in (load(path_of(n)) for n in range(first, last + 1) if path_of(n).exists()):
+        head = f"== {number_of(record):03} | {record['published'] or '?'} | {record['outlet'] or '-'}"
+        told.append(f"{head}\n= {record['title'] or '-'}\n{record['text']}\n--\n")
     (folder / f"{first:03}-{last:03}.txt").write_text("\n".join(told))
+
+
+def freeze() -> None:
+    """Keep the first hand's labels of all reports that are not settled yet."""
+    for path in sorted(CORPUS.glob("*.json")):
+        record = load(path)
+        if len(record["annotations"]) == 1:
+            labels = {name: record[name] for name in ("incidents", "links", "not_incidents")}
+            store({"id": record["id"], "hand": record["annotations"][0], **labels}, FIRST / path.name)
+
+
+def agreement(first: int, last: int, *, show: bool) -> Iterator[str]:
+    """The table of agreement on the reports `first`..`last` that both hands annotated."""
+    judged = []
+    for path in sorted(SECOND.glob("*.json")):
+        if first <= int(path.stem) <= last:
+            judged.append(compare(load(FIRST / path.name), load(path)))
+            if show:
+                yield from (f"{path.stem} {line}" for line in judged[-1].told)
+    yield f"{len(judged)} reports"
+    yield from total(judged).table()
 
 
 def check() -> Iterator[str]:
@@ -424,9 +445,12 @@ def check() -> Iterator[str]:
     for path in sorted(CORPUS.glob("*.json")):
         record = load(path)
         yield from (f"{record['id']}: {fault}" for fault in faults(record))
-        other = SECOND / path.name
-        if other.exists():
-            yield from (f"{record['id']} (second): {fault}" for fault in faults(record | load(other)))
+        for folder in (FIRST, SECOND):
+            other = folder / path.name
+            if other.exists():
+                yield from (
+                    f"{record['id']} ({folder.name}): {fault}" for fault in faults(record | load(other))
+                )
 
 
 def main(arguments: list[str]) -> int:
@@ -442,9 +466,20 @@ def main(arguments: list[str]) -> int:
     command.add_argument("last", type=int)
     command.add_argument("folder", type=Path)
     commands.add_parser("check")
+    commands.add_parser("freeze")
+    command = commands.add_parser("agreement")
+    command.add_argument("first", type=int, nargs="?", default=1)
+    command.add_argument("last", type=int, nargs="?", default=999)
+    command.add_argument("--show", action="store_true", help="print every difference")
     chosen = parser.parse_args(arguments)
     if chosen.command == "blind":
         blind(chosen.first, chosen.last, chosen.folder)
+        return 0
+    if chosen.command == "freeze":
+        freeze()
+        return 0
+    if chosen.command == "agreement":
+        print("\n".join(agreement(chosen.first, chosen.last, show=chosen.show)))
         return 0
     if chosen.command == "check":
         wrong = list(check())
