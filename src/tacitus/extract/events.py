@@ -288,19 +288,27 @@ def _attach_adverbials(scene: Scene, mentions: list[EventMention], arguments: di
     for mention in mentions:
         by_sentence.setdefault(mention.sentence.index, []).append(mention)
     for found, name in ((scene.place_at, "places"), (scene.time_at, "times")):
+        loose: list[tuple[Token, Mention]] = []
         for token, adverbial in _heads(scene, found):
             if name == "places" and (_names_an_actor(scene, token) or _within_speaker(scene, token, owner)):
                 continue
             holder = _owner_of(token, owner, cues, by_place=name == "places")
             if holder is None:
-                holder = _within_content(scene, token, by_sentence) or _only_mention(
-                    scene, token, by_sentence, cues
-                )
-                if holder is None and name == "times":
-                    holder = _timeless_before(token, by_sentence, scene, cues)
+                holder = _within_content(scene, token, by_sentence)
             else:
                 holder = _behind_a_cue(holder, token, by_sentence)
-            if holder is not None and adverbial not in getattr(holder, name):
+            if holder is None:
+                loose.append((token, adverbial))
+            elif adverbial not in getattr(holder, name):
+                getattr(holder, name).append(adverbial)
+        # what hangs on another verb of the sentence is for a mention that has none of its own:
+        # "on Monday a court jailed a man over the 2014 bombing"
+        settled = {m.index for m in mentions if getattr(m, name)}
+        for token, adverbial in loose:
+            holder = _only_mention(scene, token, by_sentence, cues)
+            if holder is None and name == "times":
+                holder = _timeless_before(token, by_sentence, scene, cues)
+            if holder is not None and holder.index not in settled and adverbial not in getattr(holder, name):
                 getattr(holder, name).append(adverbial)
 
 

@@ -133,7 +133,7 @@ def _clausal(verb: Token, via: Token | None) -> Iterator[Finding]:
             if not _not_only(kid):
                 yield Finding("flip", kid)
         elif kid.dep_ == "aux" and word in table["modals"]:
-            yield Finding(table["modals"][word], kid)
+            yield Finding("assessed" if _is_guess_at_the_past(verb, word) else table["modals"][word], kid)
         elif kid.dep_ in ("advmod", "mark") and word in table["conditions"]:
             yield Finding("condition", kid)
         elif word in table["hedges"] and kid.dep_ in ("advmod", "amod", "nmod", "npadvmod", "dep"):
@@ -147,6 +147,11 @@ def _clausal(verb: Token, via: Token | None) -> Iterator[Finding]:
     yield from _infinitive(verb)
     if via is None or via.dep_ not in SUBJECTS:
         yield from _imperative(verb)
+
+
+def _is_guess_at_the_past(verb: Token, modal: str) -> bool:
+    """ "May have been killed" weakens what happened; "could have been" speaks of what did not."""
+    return modal in ("may", "might") and any(kid.lower_ == "have" for kid in verb.children)
 
 
 def _is_present(verb: Token) -> bool:

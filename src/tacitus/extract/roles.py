@@ -34,6 +34,8 @@ ATTACK_TARGET = ("on", "upon", "against", "at", "into", "toward", "towards", "in
 HARM_TARGET = ("of", "against", "on")
 BETWEEN = ("between", "among", "with")
 MEANS_PREPOSITIONS = ("with", "using", "by", "from", "via", "through", "in", "involving")
+OTHER_TIME = frozenset({"after", "before", "since", "until", "following", "despite"})
+"""Behind these words another incident may be told."""
 HARM_NOUNS = frozenset({"harm", "seize", "suffer"})
 PATIENT_NOUNS = frozenset({"shelling", "bombing", "bombardment", "invasion", "siege", "ambush", "downing"})
 """Attack nouns whose "of" phrase names the target ("the shelling of the town")."""
@@ -127,7 +129,7 @@ class _RoleReader:
         else:
             self._do(agents, "doer of the verb")
             own = [t for t in patients if self.trigger.start <= t.i < self.trigger.end]
-            patients = [t for t in patients if t not in own]
+            patients = [t for t in patients if t not in own and not self._is_driven(t)]
             self._undergo(patients, "undergoer of the verb")
             if frame == "attack" and not patients:
                 for head in (verb, *own):
@@ -149,6 +151,12 @@ class _RoleReader:
                 self._add([agent], "initiator", why)
             else:
                 self._add(self._owner_of(agent), "initiator", "owner of what struck")
+
+    def _is_driven(self, thing: Token) -> bool:
+        """ "Rammed his car into a crowd": the car is no target."""
+        if self.trigger.kind.label != "vehicle_ramming":
+            return False
+        return any(True for _ in syntax.prepositional(self.token, ("into", "through")))
 
     def _owner_of(self, thing: Token) -> list[Token]:
         """ "Its jets", "their air defences": whose they are did it; the pronoun is resolved later."""
@@ -353,13 +361,33 @@ class _RoleReader:
         for noun in syntax.prepositional(verb, ("in", "by", "during", "from", "with", "of")):
             if noun.i in self.triggers:
                 self._same(noun)
-        for child in verb.children:
-            if child.dep_ == "advcl" and child.i in self.triggers:
-                if any(
-                    c.lower_ in ("when", "as", "while") and c.dep_ in ("advmod", "mark")
-                    for c in child.children
-                ):
-                    self._same(child)
+        self._told_in_relative(verb)
+        for clause in _circumstances(verb):
+            if clause.i in self.triggers:
+                self._same(clause)
+            elif self.trigger.kind.frame in ("harm", "suffer"):
+                self._in_clause(clause)
+
+    def _told_in_relative(self, verb: Token) -> None:
+        """ "An attack on a base on Friday, which killed two": the parse may hang it on "Friday"."""
+        if verb.dep_ != "relcl" or not any(
+            c.lower_ in ("which", "that") for c in verb.children if c.dep_ == "nsubj"
+        ):
+            return
+        for node in syntax.clause_path(verb.head):
+            if node.i in self.triggers:
+                self._same(node)
+            if node.i in self.triggers or node.pos_ in ("VERB", "AUX"):
+                return
+
+    def _in_clause(self, clause: Token) -> None:
+        """ "Died when their trucks were caught in an ambush": the act of the clause is what they died of."""
+        for token in clause.subtree:
+            if token.lower_ in OTHER_TIME:
+                return
+            if token.i in self.triggers:
+                self._same(token)
+                return
 
     def _nation_of(self, means: Token) -> list[Token]:
         """ "A Russian missile struck …": a bare national adjective on a striking weapon names who used it.
@@ -389,6 +417,15 @@ class _RoleReader:
         for token in map(syntax.counted, tokens):
             if token != self.token and not token.is_space and token.dep_ != "expl":
                 self.arguments.found.append(Argument(token=token, role=role, why=why))
+
+
+def _circumstances(verb: Token) -> Iterator[Token]:
+    """Verbs of the clauses with "when", "as" or "while" on a verb."""
+    for child in verb.children:
+        if child.dep_ == "advcl" and any(
+            c.lower_ in ("when", "as", "while") and c.dep_ in ("advmod", "mark") for c in child.children
+        ):
+            yield child
 
 
 def _adverbials(verb: Token) -> Iterator[Token]:

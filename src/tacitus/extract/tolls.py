@@ -83,6 +83,7 @@ def find_tolls(
     mentions: list[TollMention] = []
     for sentence in parsed.sentences:
         found = _without_doubles(reader.in_sentence(sentence), reader.victims)
+        found = [*_of_the_same_people(found, parsed.doc), *_figure_of_it(sentence, mentions, reader.victims)]
         spread = bool(found) and spreads_figures(sentence)
         base = len(mentions)
         for item, total in _with_totals(found):
@@ -93,6 +94,42 @@ def find_tolls(
             mention = _mention(item, parsed, place, sentence)
             mentions.append(replace(mention, cumulative=True) if spread else mention)
     return tuple(mentions)
+
+
+OTHERS = frozenset({"other", "others", "more"})
+
+
+def _of_the_same_people(found: Sequence[Found], doc: Doc) -> Iterator[Found]:
+    """ "Two soldiers were killed and three others wounded": the others are soldiers as well."""
+    last = "unknown"
+    for item in found:
+        victim = item.victim
+        alike = victim.head is not None and doc[victim.head].lower_ in OTHERS
+        if victim.group == "unknown" and alike and last != "unknown":
+            item = replace(item, victim=replace(victim, group=last))
+        elif victim.group != "unknown" and not item.part:
+            last = victim.group
+        yield item
+
+
+PUTTING = frozenset({"put", "place", "set"})
+PUT_REACH = 6
+
+
+def _figure_of_it(
+    sentence: Sentence, mentions: Sequence[TollMention], victims: VictimReader
+) -> Iterator[Found]:
+    """ "Police had put it at 40": another figure for the death toll told of last."""
+    if not mentions or mentions[-1].why != "death toll":
+        return
+    for verb in sentence.tokens:
+        if verb.lemma_.lower() not in PUTTING or verb.i + 2 >= len(verb.doc):
+            continue
+        if [t.lower_ for t in verb.doc[verb.i + 1 : verb.i + 3]] != ["it", "at"]:
+            continue
+        for quantity in victims.numbers_in(verb.i + 3, min(sentence.tokens.end, verb.i + PUT_REACH))[:1]:
+            effect = mentions[-1].effect
+            yield Found(effect=effect, trigger=verb.i, victim=victims.bare(quantity), why="figure of it")
 
 
 class _TollReader:

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 TOLL_REACH = 24
 """Tokens after "death toll" in which its figure is looked for (longest in our samples: 20)."""
+BRINGING = frozenset({"bring", "take", "push"})
+"""Verbs with which a day's dead are added to a count of many days."""
 NOT_KILLING = frozenset({"sentence", "condemn", "go", "put", "lead"})
 """Verbs whose "to death" kills nobody yet."""
 
@@ -119,7 +121,7 @@ class NounRules(TollRules):
         victim = (
             self.victims.of_quantity(quantity) if adjacent else self.victims.bare(quantity)
         ) or bare_victim(quantity.start, quantity.end, None, "unknown")
-        brings = rising and noun.dep_ == "dobj"
+        brings = noun.dep_ == "dobj" and verb.lemma_.lower() in BRINGING
         yield self.found(effect, noun, victim, "death toll", False, update=rising, cumulative=brings)
 
     def _what_is_counted(self, noun: Token) -> Effect | None:

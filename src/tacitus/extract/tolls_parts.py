@@ -7,8 +7,9 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tacitus.extract import syntax
-from tacitus.extract.tolls_base import Found, TollRules
+from tacitus.extract.tolls_base import Found, TollRules, bare_victim
 from tacitus.extract.tolls_victims import Victim, nouns_after
+from tacitus.model.vocabulary import Effect
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -17,6 +18,17 @@ if TYPE_CHECKING:
 
 LIST_REACH = 6
 """Tokens between two members of a list ("including a senior police officer, two …"): longest seen 5."""
+TOLD_OF: dict[str, Effect] = {
+    "dead": "killed",
+    "killed": "killed",
+    "fatalities": "killed",
+    "wounded": "wounded",
+    "injured": "wounded",
+    "missing": "missing",
+    "abducted": "abducted",
+    "kidnapped": "abducted",
+}
+"""What "the dead" and the like count."""
 BREAKDOWN_MARKS = frozenset({":", "-", "–", "—", "(", ";"})
 
 
@@ -75,11 +87,21 @@ class PartRules(TollRules):
                 continue
             total = next((f for f in found if among.i < f.victim.start <= among.i + LIST_REACH), None)
             if total is None:
+                total = self._those_told_of(among)
+            if total is None:
                 continue
             for token in syntax.grammatical_subjects(among.head):
                 victim = self.victims.read(token, strict=True)
                 if victim is not None:
                     yield replace(total, victim=victim, why="part of a total", part=True)
+
+    def _those_told_of(self, among: Token) -> Found | None:
+        """ "Two children were among the dead": the total stands in a sentence before."""
+        told = next((t for t in self.doc[among.i + 1 : among.i + LIST_REACH] if t.lower_ in TOLD_OF), None)
+        if told is None:
+            return None
+        nobody = bare_victim(told.i, told.i + 1, None, "unknown")
+        return Found(effect=TOLD_OF[told.lower_], trigger=told.i, victim=nobody, why="part of a total")
 
     def _some_of_them(self, sentence: Sentence, found: Sequence[Found]) -> Iterator[Found]:
         """ "Nine people were killed, three of them children"."""

@@ -15,7 +15,10 @@ from tacitus.model.vocabulary import Effect
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-FLED = frozenset({"home", "house", "fighting", "village", "violence"})
+FLED = frozenset(
+    "home house fighting village violence area town city district camp region neighbourhood neighborhood "
+    "shelling bombing".split()
+)
 """What people flee from when they are displaced."""
 
 HOSTAGE_REACH = 8
@@ -213,11 +216,7 @@ class VerbRules(TollRules):
             yield from self.touching(verb, effect, "figure beside the verb")
 
     def _flees_home(self, verb: Token) -> bool:
-        return any(
-            t.lemma_ in {"home", "house", "fighting", "village", "violence"}
-            for t in verb.subtree
-            if t.i > verb.i
-        )
+        return any(t.lemma_ in FLED for t in verb.subtree if t.i > verb.i)
 
     def _harm(self, verb: Token) -> Iterator[Found]:
         """ "Suffered injuries", "sustained a gunshot wound"."""
@@ -244,9 +243,8 @@ class VerbRules(TollRules):
 
     def _to_hospital(self, verb: Token) -> Iterator[Found]:
         """ "Sent four to the hospital", "were rushed to a hospital"."""
-        if not any(
-            t.lemma_.lower() in self.words.hospital_nouns for t in syntax.prepositional(verb, ("to", "in"))
-        ):
+        places = [*syntax.prepositional(verb, ("to", "in")), *(c for c in verb.children if c.dep_ == "xcomp")]
+        if not any(t.lemma_.lower() in self.words.hospital_nouns for t in places):
             return
         for token in syntax.undergoers(verb):
             victim = self.victims.read(token, strict=True)

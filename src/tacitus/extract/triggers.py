@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tacitus.extract import syntax
 from tacitus.extract.scene import ARMED
-from tacitus.ontology.events import Kind, event_lexicon, peaceful
+from tacitus.ontology.events import Kind, event_lexicon, ground_nouns, peaceful
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -21,6 +21,7 @@ VIOLENT_MODIFIERS = frozenset(
     "bomb artillery mortar air aerial ground naval enemy hostile heavy fierce intense gun knife sniper "
     "coordinated indiscriminate double-tap joint cruise amphibious".split()
 )
+NOUNS = ("NOUN", "PROPN")
 PARTICLE_REACH = 5
 """How many tokens after a verb its particle or resultative may stand ("set dozens of homes ablaze")."""
 
@@ -54,8 +55,9 @@ def find_triggers(scene: Scene) -> tuple[list[Trigger], list[NearMiss]]:
         if sentence.segment.kind == "furniture":
             continue
         sporting = told or _is_peaceful_context(sentence.tokens)
-        for trigger in _candidates(sentence.tokens):
+        for trigger in _candidates(scene, sentence.tokens):
             why_not = _why_not(scene, trigger, sporting=sporting)
+            trigger = _of_what_flies(scene, trigger)
             if why_not:
                 misses.append(NearMiss(token=trigger.token, kind=trigger.kind, why=why_not))
             else:
@@ -63,7 +65,21 @@ def find_triggers(scene: Scene) -> tuple[list[Trigger], list[NearMiss]]:
     return triggers, misses
 
 
-def _candidates(tokens: Iterable[Token]) -> Iterator[Trigger]:
+DESTROYING = frozenset({"destroy", "eliminate", "neutralize", "neutralise", "hit", "stop"})
+FLYING = frozenset({"drone", "missile"})
+"""Classes of means; rockets are destroyed on their launchers as often as in flight."""
+
+
+def _of_what_flies(scene: Scene, trigger: Trigger) -> Trigger:
+    """ "121 drones were destroyed": what is done to a weapon in flight is an interception."""
+    if trigger.token.pos_ != "VERB" or trigger.token.lemma_.lower() not in DESTROYING:
+        return trigger
+    things = [scene.means_of(syntax.counted(thing)) for thing in syntax.undergoers(trigger.token)]
+    classes = {scene.means_at[thing.i].class_ for thing in things if thing is not None}
+    return replace(trigger, kind=event_lexicon().verbs[("intercept",)]) if classes & FLYING else trigger
+
+
+def _candidates(scene: Scene, tokens: Iterable[Token]) -> Iterator[Trigger]:
     lexicon = event_lexicon()
     for token in tokens:
         if token.tag_ == "VBG" and (token.lower_,) in lexicon.nouns and not syntax.direct_objects(token):
@@ -72,7 +88,7 @@ def _candidates(tokens: Iterable[Token]) -> Iterator[Trigger]:
         elif token.pos_ in ("VERB", "AUX") or (token.pos_ == "ADJ" and token.tag_ in ("VBN", "VBD")):
             found = _verb(token, lexicon.verbs)
         elif token.pos_ in ("NOUN", "PROPN", "ADJ") and token.ent_type_ != "PERSON":
-            found = _noun(token, lexicon.nouns) or _mistagged_verb(token, lexicon.verbs)
+            found = _noun(token, lexicon.nouns) or _mistagged_verb(scene, token, lexicon.verbs)
         else:
             found = None
         if found is not None:
@@ -114,6 +130,12 @@ def _find_run(window: list[str], words: tuple[str, ...]) -> int | None:
 def _noun(token: Token, nouns: dict[tuple[str, ...], Kind]) -> Trigger | None:
     lemma = _noun_lemma(token)
     doc = token.doc
+    for words, headed in _starting_with(nouns, lemma):
+        # "an exchange of fire": the head stands first
+        rest = [doc[i].lower_ for i in range(token.i + 1, min(len(doc), token.i + len(words)))]
+        if words[1] == "of" and rest == list(words[1:]):
+            end = token.i + len(words)
+            return Trigger(token=token, start=token.i, end=end, kind=headed, why=f"noun '{headed.word}'")
     for length in (3, 2):
         start = token.i - length + 1
         if start < 0:
@@ -136,17 +158,19 @@ def _noun_lemma(token: Token) -> str:
     return lemma
 
 
-def _mistagged_verb(token: Token, verbs: dict[tuple[str, ...], Kind]) -> Trigger | None:
-    """A headline verb read as a noun or name: "Blast Kills Three", "Rebels Attack Town"."""
+def _mistagged_verb(scene: Scene, token: Token, verbs: dict[tuple[str, ...], Kind]) -> Trigger | None:
+    """A headline verb read as a noun or name: "Blast Kills Three", "Rebels Attack Town", "glide bomb levels bakery"."""
     if token.pos_ not in ("PROPN", "NOUN") or token.i + 1 >= len(token.doc):
         return None
     word = token.lower_
     lemma = word[:-1] if word.endswith("s") else word
     kind = verbs.get((lemma,))
-    if kind is None or kind.guarded or kind.frame not in ("attack", "harm"):
+    if kind is None or not word.endswith("s") or kind.frame not in ("attack", "harm"):
         return None
     following = token.doc[token.i + 1]
-    if word.endswith("s") and (following.like_num or following.pos_ in ("NUM", "DET")):
+    counted = not kind.guarded and (following.like_num or following.pos_ in ("NUM", "DET"))
+    done_with = token.i > 0 and scene.means_of(token.nbor(-1)) is not None and following.pos_ in NOUNS
+    if counted or done_with:
         return Trigger(
             token=token, start=token.i, end=token.i + 1, kind=kind, why=f"headline verb '{kind.word}'"
         )
@@ -162,11 +186,17 @@ def _why_not(scene: Scene, trigger: Trigger, *, sporting: bool) -> str | None:
         reason = _noun_objection(token)
     if reason:
         return reason
+    if kind.needs == "ground" and not _takes_ground(scene, token):
+        return "no ground is taken"
     if kind.frame == "suffer" and not _harm_is_violent(scene, token):
         return "a death without a word of violence"
     if kind.frame == "fire":
         return None if _fires_means(scene, token) else "no weapon is fired"
-    if (kind.guarded or sporting) and not _is_violent(scene, trigger, sporting=sporting):
+    if (
+        kind.needs is None
+        and (kind.guarded or sporting)
+        and not _is_violent(scene, trigger, sporting=sporting)
+    ):
         return "peaceful sense: no armed actor, means, target or harm beside it"
     return None
 
@@ -224,6 +254,23 @@ def _harm_is_violent(scene: Scene, token: Token) -> bool:
         if kind is not None and not kind.guarded and kind.frame != "suffer":
             return True
     return False
+
+
+INTO = ("into", "on", "onto", "of")
+
+
+def _takes_ground(scene: Scene, token: Token) -> bool:
+    """Whether an armed or state actor (or nobody named) takes a place, or what stands for one."""
+    if token.pos_ in ("VERB", "AUX", "ADJ"):
+        objects = syntax.undergoers(token)
+        agents = [syntax.counted(agent) for agent in syntax.doers(token)]
+        named = all(scene.is_armed(a) or a.i in scene.actor_at or a.lower_ in ("it", "they") for a in agents)
+        if not named or not (agents or syntax.is_passive(token)):
+            return False
+    else:
+        objects = []
+    taken = map(syntax.counted, [*objects, *syntax.prepositional(token, INTO)])
+    return any(t.i in scene.place_at or t.lemma_.lower() in ground_nouns() for t in taken)
 
 
 AIMED = ("at", "on", "upon", "into", "against", "toward", "towards", "across", "over")

@@ -28,6 +28,8 @@ class Kind:
     means: str | None
     guarded: bool
     word: str
+    needs: str | None = None
+    """ "ground": counts only when it is done to a place, or to what `ground.toml` names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +102,12 @@ def go_together(name: str, one: str, other: str) -> bool:
     return one == other or other in _companions(name).get(one, frozenset())
 
 
+@cache
+def ground_nouns() -> frozenset[str]:
+    """Lemmas of what is taken when ground is taken."""
+    return frozenset(_toml("ground.toml")["nouns"])
+
+
 def _kinds() -> Iterator[dict[str, Any]]:
     folder = importlib.resources.files("tacitus.ontology").joinpath("event_types")
     for path in sorted(folder.iterdir(), key=lambda p: p.name):
@@ -117,6 +125,7 @@ def _kind(row: dict[str, Any], word: str, guarded: bool) -> Kind:
         means=row.get("means"),
         guarded=guarded,
         word=word,
+        needs=row.get("needs"),
     )
 
 

@@ -52,16 +52,16 @@ class Speakers:
 
     def of_source(self, source_index: int, cue: Span | None = None) -> Speaker:
         """The chain that starts with the source headed by a token."""
-        return (self._link(source_index, None, cue), self.outlet())
+        head = self.scene.parsed.doc[source_index]
+        named = any(child.dep_ == "appos" for child in head.children)
+        span = self.scene.parsed.span_of(list(head.subtree)) if named else None
+        return (self._link(source_index, span, cue), self.outlet())
 
     def of_figure(self, trigger: int) -> Speaker:
         """Who gives a toll: "the agency put the toll at 11", else whoever speaks there."""
-        noun = self.scene.parsed.doc[trigger]
-        if noun.pos_ == "NOUN" and noun.dep_ == "dobj" and noun.head.lemma_.lower() in PUTS:
-            giver = next((c for c in noun.head.children if c.dep_ == "nsubj"), None)
-            if giver is not None:
-                return self.of_source(giver.i)
-        return self.chain(trigger)
+        putting = _putting(self.scene.parsed.doc[trigger])
+        giver = next((c for c in putting.children if c.dep_ == "nsubj"), None) if putting else None
+        return self.chain(trigger) if giver is None else self.of_source(giver.i)
 
     def outlet(self) -> SpeakerLink:
         """The last link: the outlet that prints."""
@@ -113,13 +113,19 @@ class Speakers:
         )
 
 
+def _putting(token: Token) -> Token | None:
+    """The verb of "put the toll at 11" and "put it at 11", from its object or itself."""
+    verb = token.head if token.pos_ == "NOUN" and token.dep_ == "dobj" else token
+    return verb if verb.pos_ == "VERB" and verb.lemma_.lower() in PUTS else None
+
+
 def _name(head: Token, phrase: str) -> str:
     """The name within a speaker's phrase: "Noor Aziz" of "the mayor, Noor Aziz", "X" of "X, which monitors …"."""
     parts = [part.strip() for part in phrase.split(",")]
     if len(parts) < 2 or not parts[0]:
         return phrase
     words = parts[1].split()
-    if head.pos_ != "PROPN" and 1 < len(words) <= 4 and all(word[:1].isupper() for word in words):
+    if head.pos_ != "PROPN" and 1 < len(words) <= 5 and all(word[:1].isupper() for word in words):
         return parts[1]
     return parts[0]
 
