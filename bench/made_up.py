@@ -113,7 +113,7 @@ def _happenings(chooser: random.Random) -> Iterator[Happening]:
             town, act = twin.town, twin.act
         elif twin is not None:
             answers = twin
-            town = chooser.choice([t for t in towns[twin.town.country]])
+            town = chooser.choice(towns[twin.town.country])
         killed = int(chooser.paretovariate(1.1)) - chooser.randint(0, 1)
         made = Happening(
             number=number,
@@ -151,7 +151,9 @@ def _reading(chooser: random.Random, happening: Happening, later: int, moment: d
         title=told.text.partition("\n")[0],
         outlet=outlet,
         language="en",
-        published=_interval(start, 24, "day") if chooser.random() < 0.5 else _interval(moment, 1 / 60, "minute"),
+        published=_interval(start, 24, "day")
+        if chooser.random() < 0.5
+        else _interval(moment, 1 / 60, "minute"),
         segments=(Segment(kind="body", start=0, end=len(told.text)),),
         path=f"{outlet.lower().replace(' ', '-')}/{happening.number}-{later}.txt",
     )
@@ -212,8 +214,10 @@ class _Page:
         """A sentence or three on the incident, and what a reader makes of them; returns its number."""
         chooser, act = self._chooser, happening.act
         where, when = _where(chooser, happening.town), _when(chooser, happening.start, moment)
-        killed = max(0, happening.killed + chooser.choice((0, 0, 0, 1, 2)) * (later - 1)) if later else (
-            happening.killed * chooser.randint(50, 100) // 100
+        killed = (
+            max(0, happening.killed + chooser.choice((0, 0, 0, 1, 2)) * (later - 1))
+            if later
+            else (happening.killed * chooser.randint(50, 100) // 100)
         )
         voice = chooser.choice(_words()["voices"])
         subject = happening.actor["name"] if chooser.random() < 0.6 else "Unidentified attackers"
@@ -228,7 +232,9 @@ class _Page:
             "label": act["label"] if not aside or chooser.random() < 0.5 else "attack",
             "where": replace(where, text=span(where.name)) if where else None,
             "when": replace(when, text=span(format(happening.start, "%A"))) if when else None,
-            "initiators": (_actor(happening, span(subject, upper=True)),) if subject == happening.actor["name"] else (),
+            "initiators": (_actor(happening, span(subject, upper=True)),)
+            if subject == happening.actor["name"]
+            else (),
             "means": (Means(text=span(act["verb"]), class_=act["means"][0]),) if act["means"] else (),
             "object": TargetObject(text=span(act["object"][1]), class_=act["object"][0]),
             "evidence": [sentence],
@@ -300,7 +306,9 @@ def _claims(facts: dict[str, Any], speaker: Speaker, aside: bool) -> list[dict[s
         if facts[name] is not None:
             stated.append((name, _without_text(facts[name]), (facts[name].text,)))
     if not aside:
-        stated += [("initiator", {"name": one.name, "id": one.id}, (one.text,)) for one in facts["initiators"]]
+        stated += [
+            ("initiator", {"name": one.name, "id": one.id}, (one.text,)) for one in facts["initiators"]
+        ]
         stated += [("means", {"class": one.class_}, (one.text,)) for one in facts["means"]]
         stated.append(("target_object", {"class": facts["object"].class_}, (facts["object"].text,)))
     common = {
@@ -381,7 +389,9 @@ def _where(chooser: random.Random, town: Town) -> Place | None:
     if luck < 0.94:
         return town.province
     if luck < 0.97:
-        return replace(town.province, name=town.country, lat=None, lon=None, radius_km=None, precision="country")
+        return replace(
+            town.province, name=town.country, lat=None, lon=None, radius_km=None, precision="country"
+        )
     return None
 
 
@@ -430,7 +440,9 @@ def _towns(chooser: random.Random) -> dict[str, list[Town]]:
         centres = [(chooser.uniform(south, north), chooser.uniform(west, east)) for _ in range(PROVINCES)]
         provinces = [_province(chooser, country, *centre) for centre in centres]
         made[country] = [
-            _made_town(chooser, country, chooser.uniform(south, north), chooser.uniform(west, east), provinces)
+            _made_town(
+                chooser, country, chooser.uniform(south, north), chooser.uniform(west, east), provinces
+            )
             for _ in range(TOWNS_A_COUNTRY)
         ]
     return made

@@ -6,14 +6,14 @@ order, and a comparison never looks at a third account.
 
 from __future__ import annotations
 
-import heapq
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from tacitus.model.records import Judgement
 from tacitus.resolve.accounts import DAY, Account
 from tacitus.resolve.compare import Comparison, compare, load_weights
+from tacitus.resolve.linkage import MICRO, Linkage
 
 Pair = tuple[str, str]
 """Two account keys, the smaller first."""
@@ -21,6 +21,8 @@ Compare = Callable[[Account, Account], Comparison]
 
 WIDEST_DAYS = 70
 """A time wider than this (days) says too little to look for other accounts by it."""
+PARTING = ("different", "unsure")
+"""Verdicts that keep two accounts apart."""
 PRESUMED_DAYS = (-7, 2)
 """Days around its publication in which news without a date is presumed to have happened."""
 
@@ -31,6 +33,7 @@ class Clusters:
 
     groups: tuple[tuple[str, ...], ...]
     scored: Mapping[Pair, Comparison] = field(default_factory=dict)
+    """The pairs that were compared and met no barrier."""
     refused: tuple[Judgement, ...] = ()
     """Judgements "same" that would join accounts which a person holds to be different."""
 
@@ -45,17 +48,18 @@ def cluster(
 ) -> Clusters:
     """Cluster accounts under the judgements in force (in the order in which they were made)."""
     by_key = {account.key: account for account in sorted(accounts, key=lambda account: account.rank)}
-    scored = {}
+    rank = {key: place for place, key in enumerate(by_key)}
+    scored: dict[Pair, Comparison] = {}
     for one, other in candidate_pairs(by_key.values()):
-        left, right = sorted((by_key[one], by_key[other]), key=lambda account: account.rank)
-        scored[one, other] = comparing(left, right)
+        compared = comparing(*sorted((by_key[one], by_key[other]), key=lambda account: rank[account.key]))
+        if compared.barrier is None:
+            scored[one, other] = compared
     verdicts = in_force(judgements)
-    parted = {keys for keys, verdict in verdicts.items() if verdict.verdict in ("different", "unsure")}
-    groups: list[list[str]] = []
-    for component in _components(by_key, scored):
-        groups.extend(_linked(component, scored, parted))
-    joined, refused = _join(
-        groups, [verdict for verdict in verdicts.values() if verdict.verdict == "same"], parted
+    parted = {keys for keys, verdict in verdicts.items() if verdict.verdict in PARTING}
+    linkage = Linkage(_beside(scored, parted).__getitem__, rank.__getitem__, load_weights().merge_above)
+    groups = {home[0]: home for home in map(linkage.cluster_of, by_key)}
+    joined, refused = join(
+        groups.values(), [verdict for verdict in verdicts.values() if verdict.verdict == "same"], parted
     )
     ordered = [sorted(group, key=lambda key: by_key[key].rank) for group in joined]
     ordered.sort(key=lambda group: by_key[group[0]].rank)
@@ -110,75 +114,26 @@ def _elsewhere(one: Account, other: Account) -> bool:
     return north_south > 1.5 * (one.point[2] + other.point[2]) + 50.0
 
 
-def _components(by_key: Mapping[str, Account], scored: Mapping[Pair, Comparison]) -> Iterator[list[str]]:
-    """Accounts that a chain of good pairs connects, each component in canonical order."""
-    above = load_weights().merge_above
-    neighbours: defaultdict[str, list[str]] = defaultdict(list)
+def _beside(scored: Mapping[Pair, Comparison], parted: set[Pair]) -> defaultdict[str, dict[str, int]]:
+    """Account → the accounts that neither a barrier nor a person parts from it, with their scores."""
+    beside: defaultdict[str, dict[str, int]] = defaultdict(dict)
     for (one, other), found in scored.items():
-        if found.barrier is None and found.score > above:
-            neighbours[one].append(other)
-            neighbours[other].append(one)
-    reached: set[str] = set()
-    for key in by_key:
-        if key in reached:
-            continue
-        reached.add(key)
-        component, frontier = [], [key]
-        while frontier:
-            here = frontier.pop()
-            component.append(here)
-            fresh = [there for there in neighbours[here] if there not in reached]
-            reached.update(fresh)
-            frontier.extend(fresh)
-        yield sorted(component, key=lambda member: by_key[member].rank)
+        if (one, other) not in parted:
+            beside[one][other] = beside[other][one] = in_micro(found.score)
+    return beside
 
 
-def _linked(component: list[str], scored: Mapping[Pair, Comparison], parted: set[Pair]) -> list[list[str]]:
-    """Average linkage within a component, best pair first; a barrier between two members bars the groups.
-
-    A pair that blocking never brought together has nothing in common and bars as well.
-    """
-    groups: dict[int, list[str]] = {index: [key] for index, key in enumerate(component)}
-    sums: dict[tuple[int, int], float] = {}
-    for i, one in enumerate(component):
-        for j in range(i + 1, len(component)):
-            keys = pair(one, component[j])
-            found = scored.get(keys)
-            if found is not None and found.barrier is None and keys not in parted:
-                sums[i, j] = found.score
-    above = load_weights().merge_above
-    heap = [(-total, i, j, 2) for (i, j), total in sums.items() if total > above]
-    heapq.heapify(heap)
-    while heap:
-        _, i, j, size = heapq.heappop(heap)
-        if i not in groups or j not in groups or len(groups[i]) + len(groups[j]) != size:
-            continue
-        groups[i] += groups.pop(j)
-        del sums[i, j]
-        for k in groups:
-            if k == i:
-                continue
-            with_i, with_j = sums.pop(_order(i, k), None), sums.pop(_order(j, k), None)
-            if with_i is None or with_j is None:
-                continue
-            total = with_i + with_j
-            sums[_order(i, k)] = total
-            average = total / (len(groups[i]) * len(groups[k]))
-            if average > above:
-                heapq.heappush(heap, (-average, *_order(i, k), len(groups[i]) + len(groups[k])))
-    return list(groups.values())
+def in_micro(score: float) -> int:
+    """A score as the whole number that sums are made of."""
+    return round(score * MICRO)
 
 
-def _order(one: int, other: int) -> tuple[int, int]:
-    return (one, other) if one < other else (other, one)
-
-
-def _join(
-    groups: list[list[str]], same: list[Judgement], parted: set[Pair]
+def join(
+    groups: Iterable[Sequence[str]], same: Iterable[Judgement], parted: Container[Pair]
 ) -> tuple[list[list[str]], tuple[Judgement, ...]]:
     """Join whole groups where a person said so; a person's "different" between them refuses it."""
-    home = {key: index for index, group in enumerate(groups) for key in group}
-    by_index = dict(enumerate(groups))
+    by_index = {index: list(group) for index, group in enumerate(groups)}
+    home = {key: index for index, group in by_index.items() for key in group}
     refused = []
     for judgement in same:
         i, j = home.get(judgement.left), home.get(judgement.right)
