@@ -8,6 +8,7 @@ from tacitus.model.ledger import (
     Attribution,
     Clock,
     LedgerClaim,
+    LedgerContradiction,
     LedgerIncident,
     LedgerView,
     Member,
@@ -16,7 +17,6 @@ from tacitus.model.ledger import (
 )
 from tacitus.model.records import (
     Actor,
-    Contradiction,
     Interval,
     Link,
     Means,
@@ -301,7 +301,9 @@ class MemoryLedger:
                 ),
             ),
             contradictions=(
-                Contradiction(
+                LedgerContradiction(
+                    id="k_toll",
+                    incidents=("i_base",),
                     kind="value",
                     field="toll",
                     claims=(BASE_CLAIMS[2].id, LATE_CLAIM.id),

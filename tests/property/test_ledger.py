@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from hypothesis import given, settings
@@ -12,8 +13,9 @@ from hypothesis import strategies as st
 from ledger_factory import Paper, day, voice
 from tacitus.model.codec import to_plain
 from tacitus.model.ledger import LedgerView
-from tacitus.model.records import Reading
+from tacitus.model.records import Link, Reading
 from tacitus.pipeline.ledger import Ledger
+from tacitus.resolve.chains import chains
 
 FEW = settings(max_examples=25, deadline=None)
 PLACES = ("Kharkiv", "Green Village", "eastern Syria")
@@ -107,8 +109,8 @@ def test_the_past_is_what_a_ledger_built_up_to_then_says(
                 if left is not None:
                     steps.append((left, right, verdict))
                     ledger.judge(left, right, verdict, by="Ada", reason="seen")
-            for judgement, _ in ledger.judgements()[:1]:
-                ledger.withdraw(judgement, by="Ada", reason="mistaken")
+            for judgement in ledger.judgements()[:1]:
+                ledger.withdraw(judgement.id or "", by="Ada", reason="mistaken")
             past = ledger.view(f"2025-01-{stop:02d}", "known")
         with Ledger(Path(folder) / "short.db", now=lambda: next(short_clock)) as short:
             _replay(short, made, steps, stop)
@@ -123,7 +125,7 @@ def _replay(ledger: Ledger, made: list[Reading], steps: list[tuple[str, str, str
     for one, other, verdict in steps[: max(0, left)]:
         ledger.judge(one, other, verdict, by="Ada", reason="seen")  # type: ignore[arg-type]
     if steps and left > len(steps):
-        ledger.withdraw(ledger.judgements()[0][0], by="Ada", reason="mistaken")
+        ledger.withdraw(ledger.judgements()[0].id or "", by="Ada", reason="mistaken")
 
 
 @given(readings(), st.data())
@@ -139,8 +141,8 @@ def test_undoing_every_judgement_restores_everything(made: list[Reading], data: 
             verdict = data.draw(st.sampled_from(("same", "different", "unsure")))
             ledger.judge(left, right, verdict, by="Ada", reason="seen")
             assert all(ledger.incident(account) for account in accounts), "merged ids keep resolving"
-        for judgement, _ in ledger.judgements():
-            ledger.withdraw(judgement, by="Ada", reason="mistaken")
+        for judgement in ledger.judgements():
+            ledger.withdraw(judgement.id or "", by="Ada", reason="mistaken")
         assert told(ledger.view()) == before
 
 
@@ -170,3 +172,107 @@ def test_every_claim_and_every_account_is_in_one_incident(made: list[Reading]) -
         assert sorted(ids) == sorted(incident.id for reading in made for incident in reading.incidents)
         assert sorted(claim.id for claim in view.claims) == sorted(c.id for r in made for c in r.claims)
         assert {claim.incident for claim in view.claims} <= {incident.id for incident in view.incidents}
+
+
+LINKS = (
+    ("retaliation", "stated"),
+    ("response", "warned"),
+    ("follows", "sequence"),
+    ("part_of", "sequence"),
+)
+
+
+@st.composite
+def linked_readings(draw: st.DrawFn) -> list[Reading]:
+    """Readings with links between their incidents."""
+    made = []
+    for reading in draw(readings()):
+        ids = [incident.id for incident in reading.incidents]
+        if len(ids) == 2 and draw(st.booleans()):
+            relation, strength = draw(st.sampled_from(LINKS))
+            from_, to = draw(st.permutations(ids))
+            link = Link(
+                from_=from_,
+                to=to,
+                relation=relation,  # type: ignore[arg-type]
+                strength=strength,  # type: ignore[arg-type]
+                lag=draw(st.sampled_from((None, "P1D", "PTXH", "P2W"))),
+                speaker=None,
+                evidence=reading.incidents[0].evidence,
+            )
+            reading = replace(reading, links=(link,))
+        made.append(reading)
+    return made
+
+
+@given(linked_readings(), st.data())
+@FEW
+def test_a_sequence_never_becomes_a_retaliation(made: list[Reading], data: st.DataObject) -> None:
+    with tempfile.TemporaryDirectory() as folder, Ledger(Path(folder) / "l.db") as ledger:
+        for reading in made:
+            ledger.add(reading)
+        accounts = sorted(incident.id for reading in made for incident in reading.incidents)
+        pairs = st.lists(st.sampled_from(accounts), min_size=2, max_size=2, unique=True)
+        for left, right in data.draw(st.lists(pairs, max_size=3)) if len(accounts) > 1 else []:
+            verdict = data.draw(st.sampled_from(("same", "different")))
+            ledger.judge(left, right, verdict, by="Ada", reason="seen")
+        view = ledger.view()
+        home = {key: i.id for i in view.incidents for key in (i.id, *i.merged_ids)}
+        told = {
+            (home[link.from_], home[link.to], link.relation, link.strength)
+            for reading in made
+            for link in reading.links
+        }
+        shown = {(link.from_, link.to, link.relation, link.strength) for link in view.links}
+        assert shown == {row for row in told if row[0] != row[1]}
+        by_id = {incident.id: incident for incident in view.incidents}
+        for chain in chains(view.links, by_id):
+            assert {(o.link.from_, o.link.to, o.link.relation, o.link.strength) for o in chain.links} <= shown
+            for row in chain.statistics:
+                assert row.n + row.unknown == sum(o.link.relation == row.relation for o in chain.links)
+        for clash in view.contradictions:
+            assert clash.id
+            assert set(clash.incidents) <= set(by_id)
+
+
+@given(readings(), st.data())
+@FEW
+def test_what_is_settled_stays_settled_while_reports_come_in(
+    made: list[Reading], data: st.DataObject
+) -> None:
+    with tempfile.TemporaryDirectory() as folder, Ledger(Path(folder) / "l.db") as ledger:
+        late = data.draw(st.integers(1, len(made)))
+        for reading in made[:late]:
+            ledger.add(reading)
+        before = {clash.id: clash for clash in ledger.view().contradictions}
+        assert len(before) == len(ledger.view().contradictions)
+        settled = [ledger.settle(clash, by="Ada", reason="looked into") for clash in before]
+        assert all(clash.status == "resolved" for clash in ledger.view().contradictions)
+        for reading in made[late:]:
+            ledger.add(reading)
+        for clash in ledger.view().contradictions:
+            known = before.keys() & {clash.id, *clash.merged_ids}
+            assert (clash.status == "resolved") is bool(known)
+        for one in settled:
+            ledger.withdraw(one, by="Ada", reason="again")
+        assert all(clash.status == "open" for clash in ledger.view().contradictions)
+
+
+@given(readings(), st.lists(st.sampled_from("ABCDEF"), min_size=1, max_size=3), st.integers(0, 3))
+@FEW
+def test_the_last_rating_holds_and_each_can_be_undone(
+    made: list[Reading], grades: list[str], undone: int
+) -> None:
+    with tempfile.TemporaryDirectory() as folder, Ledger(Path(folder) / "l.db") as ledger:
+        for reading in made:
+            ledger.add(reading)
+        before = told(ledger.view())
+        ids = [ledger.rate("Daily", grade, by="Ada", reason="seen") for grade in grades]
+        left = list(grades)
+        for one in ids[:undone]:
+            ledger.withdraw(one, by="Ada", reason="mistaken")
+            left.pop(0)
+        assert [rating.value for rating in ledger.view().ratings] == left[-1:]
+        for one in ids[undone:]:
+            ledger.withdraw(one, by="Ada", reason="mistaken")
+        assert told(ledger.view()) == before

@@ -4,17 +4,28 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, replace
 from importlib.metadata import version
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Depends, Query
 
-from tacitus.model.ledger import Clock, LedgerClaim, LedgerIncident, LedgerView, ReportEntry
-from tacitus.model.records import Contradiction, Judgement, Link, Report, Span
+from tacitus.model.ledger import (
+    Chain,
+    Clock,
+    LagStatistics,
+    LedgerClaim,
+    LedgerContradiction,
+    LedgerIncident,
+    LedgerView,
+    ReportEntry,
+)
+from tacitus.model.records import Judgement, Link, Rating, Report, Span
 from tacitus.model.vocabulary import Verdict
+from tacitus.resolve.chains import chains, statistics
+from tacitus.resolve.overlay import rating_key, speakers_of
 from tacitus.web.ask import asked, parse_clock, parse_moment
 from tacitus.web.families import families
 from tacitus.web.geo import feature_collection
-from tacitus.web.judging import LedgerJudge, require_same_origin, signed, wanted
+from tacitus.web.judging import LedgerJudge, require_same_origin, required, signed, wanted
 from tacitus.web.query import IncidentQuery, facets, select, timeline
 from tacitus.web.source import LedgerReader, find_incident
 
@@ -56,7 +67,8 @@ class IncidentDetail:
     incident: LedgerIncident
     claims: tuple[LedgerClaim, ...]
     links: tuple[Link, ...]
-    contradictions: tuple[Contradiction, ...]
+    contradictions: tuple[LedgerContradiction, ...]
+    ratings: tuple[Rating, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,8 +110,37 @@ class WithdrawalRequest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RatingRequest:
+    """A grade of a speaker (by name, A–F) or a claim (by id, 1–6), signed and with a reason."""
+
+    subject: str
+    value: str
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResolutionRequest:
+    """That a contradiction is settled, signed and with a reason; `holds` is the claim that is taken to hold."""
+
+    by: str
+    reason: str
+    holds: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChainAnswer:
+    """Chains by when they began, and the lags over all of them."""
+
+    as_of: str | None
+    total: int
+    chains: tuple[Chain, ...]
+    statistics: tuple[LagStatistics, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class JudgementEntry:
-    """The id of a judgement that was recorded, to withdraw it by."""
+    """The id of a judgement, rating or resolution that was recorded, to withdraw it by."""
 
     id: str
 
@@ -169,6 +210,36 @@ def _add_views(router: APIRouter, source: LedgerReader) -> None:
         """Judgements that stand, by people and by the resolver."""
         return list(source.view(parse_moment(as_of), parse_clock(clock)).judgements)
 
+    @router.get("/ratings")
+    def ratings(as_of: str = "", clock: str = "reported") -> list[Rating]:
+        """Ratings that stand: reliability of speakers, credibility of claims. Who is not here was not judged."""
+        return list(source.view(parse_moment(as_of), parse_clock(clock)).ratings)
+
+    @router.get("/contradictions")
+    def contradictions(
+        as_of: str = "", clock: str = "reported", status: Literal["open", "resolved"] | None = None
+    ) -> list[LedgerContradiction]:
+        """What cannot all hold, and whether somebody settled it."""
+        found = source.view(parse_moment(as_of), parse_clock(clock)).contradictions
+        return [clash for clash in found if status in (None, clash.status)]
+
+    @router.get("/chains")
+    def chain_list(
+        as_of: str = "",
+        clock: str = "reported",
+        limit: Annotated[int, Query(ge=1, le=MOST_LISTED)] = 100,
+        offset: Annotated[int, Query(ge=0)] = 0,
+    ) -> ChainAnswer:
+        """Incidents that answer or follow each other, with the lags as intervals in seconds."""
+        view = source.view(parse_moment(as_of), parse_clock(clock))
+        found = chains(view.links, {incident.id: incident for incident in view.incidents})
+        return ChainAnswer(
+            as_of=view.as_of,
+            total=len(found),
+            chains=found[offset : offset + limit],
+            statistics=statistics(link for chain in found for link in chain.links),
+        )
+
     @router.get("/view")
     def whole_view(as_of: str = "", clock: str = "reported") -> LedgerView:
         """Everything the ledger says as of a moment: what `tacitus export json` prints."""
@@ -205,9 +276,24 @@ def _add_judging(router: APIRouter, judge: LedgerJudge) -> None:
         )
         return JudgementEntry(id=recorded)
 
+    @router.post("/ratings", status_code=201, dependencies=same_origin)
+    def rating(asked_for: RatingRequest) -> JudgementEntry:
+        """Grade a speaker's reliability (A–F) or a claim's credibility (1–6)."""
+        fields = asdict(asked_for)
+        by, reason = signed(fields)
+        recorded = judge.rate(required(fields, "subject"), required(fields, "value"), by=by, reason=reason)
+        return JudgementEntry(id=recorded)
+
+    @router.post("/contradictions/{contradiction_id}/settle", status_code=201, dependencies=same_origin)
+    def resolution(contradiction_id: str, asked_for: ResolutionRequest) -> JudgementEntry:
+        """Mark a contradiction as resolved; withdrawing that opens it again."""
+        by, reason = signed({"by": asked_for.by, "reason": asked_for.reason})
+        recorded = judge.settle(contradiction_id, by=by, reason=reason, holds=asked_for.holds)
+        return JudgementEntry(id=recorded)
+
     @router.post("/judgements/{judgement_id}/withdraw", dependencies=same_origin)
     def withdrawal(judgement_id: str, asked_for: WithdrawalRequest) -> WithdrawalEntry:
-        """Take a judgement back; it stays in the log."""
+        """Take a judgement, rating or resolution back; it stays in the log."""
         by, reason = signed(asdict(asked_for))
         return WithdrawalEntry(withdrawn=judge.withdraw(judgement_id, by=by, reason=reason))
 
@@ -216,14 +302,15 @@ def incident_detail(view: LedgerView, incident_id: str) -> IncidentDetail:
     """Everything said of one incident. Raises `MissingInput`."""
     incident = find_incident(view, incident_id)
     claims = tuple(claim for claim in view.claims if claim.incident == incident.id)
-    claim_ids = {claim.id for claim in claims}
+    rated = speakers_of(claims) | {claim.id for claim in claims}
     return IncidentDetail(
         as_of=view.as_of,
         rule=view.rule,
         incident=incident,
         claims=claims,
         links=tuple(link for link in view.links if incident.id in (link.from_, link.to)),
-        contradictions=tuple(c for c in view.contradictions if claim_ids & set(c.claims)),
+        contradictions=tuple(c for c in view.contradictions if incident.id in c.incidents),
+        ratings=tuple(rating for rating in view.ratings if rating_key(rating) in rated),
     )
 
 

@@ -16,7 +16,7 @@ import typer
 
 from tacitus.errors import TacitusError, exit_code_lines
 
-COMMAND_MODULES = ("read", "ledger", "serve", "actors", "gazetteer", "doctor")
+COMMAND_MODULES = ("read", "ledger", "judging", "serve", "actors", "gazetteer", "doctor")
 """Modules of this package that add commands, in the order of `--help`."""
 
 INTERRUPTED = 130

@@ -1,4 +1,4 @@
-"""The commands on a ledger: add, incidents, show, export, judge, why and what keeps it safe."""
+"""The commands on a ledger: add, incidents, show, export and what keeps it safe."""
 
 from __future__ import annotations
 
@@ -33,14 +33,6 @@ class ClockName(StrEnum):
     known = "known"
 
 
-class VerdictName(StrEnum):
-    """What a person can judge of two incidents."""
-
-    same = "same"
-    different = "different"
-    unsure = "unsure"
-
-
 class FormatName(StrEnum):
     """Formats of `export`."""
 
@@ -57,8 +49,7 @@ ByClock = Annotated[
 def register(app: typer.Typer) -> None:
     """Add the ledger's commands."""
     commands: tuple[Callable[..., None], ...] = (add, incidents, show, export, search)
-    commands += (judge, withdraw, judgements, why, rejects, verify, backup)
-    commands += (restore, export_log, import_log, redact)
+    commands += (rejects, verify, backup, restore, export_log, import_log, redact)
     for command in commands:
         app.command(command.__name__.replace("_", "-"))(command)
 
@@ -88,7 +79,7 @@ def add(
     read = partial(read_or_reject, partial(read_new, published=day, outlet=outlet))
     if jobs > 1:
         load_world()  # makes its index once, before several processes need it
-    found = find_reports(paths, load_settings())
+    found = find_reports(paths, load_settings(), outlet=outlet)
     with Ledger(db) as ledger, counting("Adding") as progress:
         tally = add_reports(ledger, found, read, Processes(jobs), progress=progress)
     typer.echo(
@@ -115,12 +106,12 @@ def incidents(
     from tacitus.cli.tables import incident_table, plain_line
     from tacitus.pipeline.select import select
 
-    with _open(db) as ledger:
+    with open_ledger(db) as ledger:
         view = ledger.view(as_of, clock.value)
     chosen = select(view.incidents, kind=type_, country=country, since=since, until=until)
     if as_json:
         for incident in chosen:
-            typer.echo(_json(incident))
+            typer.echo(as_line(incident))
     elif sys.stdout.isatty():
         incident_table(chosen)
     else:
@@ -138,11 +129,11 @@ def show(
     """Show one incident: its values, and its claims by speaker and field with the words they rest on."""
     from tacitus.cli.tables import incident_lines
 
-    with _open(db) as ledger:
+    with open_ledger(db) as ledger:
         incident = ledger.incident(incident_id, as_of, clock.value)
         view = ledger.view(as_of, clock.value)
     if as_json:
-        typer.echo(_json(incident))
+        typer.echo(as_line(incident))
         return
     for line in incident_lines(incident, view):
         typer.echo(line)
@@ -160,7 +151,7 @@ def export(
     """Write the ledger's incidents as JSON, CSV or GeoJSON; what a format cannot hold is said on stderr."""
     from tacitus.export import FORMATS
 
-    with _open(db) as ledger:
+    with open_ledger(db) as ledger:
         written = FORMATS[format_.value](ledger.view(as_of, clock.value))
     if out is None:
         sys.stdout.write(written.text)
@@ -176,86 +167,33 @@ def search(
     limit: Annotated[int, typer.Option(min=1, help="How many.")] = 20,
 ) -> None:
     """Find reports and claims by their words."""
-    with _open(db) as ledger:
+    with open_ledger(db) as ledger:
         for hit in ledger.search(" ".join(words), limit):
             typer.echo(f"{hit.kind}\t{hit.id}\t{hit.report}\t{' '.join(hit.excerpt.split())}")
 
 
-def judge(
-    left: Annotated[str, typer.Argument(metavar="A")],
-    right: Annotated[str, typer.Argument(metavar="B")],
-    verdict: Annotated[VerdictName, typer.Argument(metavar="VERDICT", help="same, different or unsure")],
-    reason: Annotated[str, typer.Option("--reason", "-r", help="Why.")],
-    db: Db = DEFAULT_DB,
-    by: Annotated[str | None, typer.Option(help="Who judges (default: the user's name).")] = None,
-) -> None:
-    """Judge whether two incidents are one; a person outranks the resolver until it is withdrawn."""
-    with _open(db, read_only=False) as ledger:
-        made = ledger.judge(left, right, verdict.value, by=by or getpass.getuser(), reason=reason)
-        typer.echo(f"{made}: {left} and {right} are judged {verdict.value}")
-        names = dict.fromkeys(ledger.incident(side).id for side in (left, right))
-        typer.echo("now " + " and ".join(names))
-
-
-def withdraw(
-    judgement: Annotated[str, typer.Argument(metavar="JUDGEMENT")],
-    reason: Annotated[str, typer.Option("--reason", "-r", help="Why.")],
-    db: Db = DEFAULT_DB,
-    by: Annotated[str | None, typer.Option(help="Who withdraws it.")] = None,
-) -> None:
-    """Take a judgement back; what it merged or split is as it was before."""
-    with _open(db, read_only=False) as ledger:
-        done = ledger.withdraw(judgement, by=by or getpass.getuser(), reason=reason)
-    typer.echo(f"{judgement} is withdrawn" if done else f"{judgement} was withdrawn before")
-
-
-def judgements(db: Db = DEFAULT_DB) -> None:
-    """List what persons have judged."""
-    with _open(db) as ledger:
-        for made, judgement in ledger.judgements():
-            state = f"withdrawn {judgement.withdrawn_at}" if judgement.withdrawn_at else "in force"
-            typer.echo(
-                f"{made}\t{judgement.left}\t{judgement.right}\t{judgement.verdict}\t{judgement.by}\t"
-                f"{judgement.at}\t{state}\t{judgement.reason}"
-            )
-
-
-def why(
-    left: Annotated[str, typer.Argument(metavar="A")],
-    right: Annotated[str, typer.Argument(metavar="B")],
-    db: Db = DEFAULT_DB,
-    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
-) -> None:
-    """Why two incidents are one, or are not: every comparison with its weight."""
-    with _open(db) as ledger:
-        told = ledger.why(left, right)
-    if as_json:
-        typer.echo(_json(told))
-        return
-    typer.echo(f"{told.left} and {told.right}: {'one incident' if told.together else 'two incidents'}")
-    typer.echo(told.sentence)
-    if told.barrier and told.barrier not in told.sentence:
-        typer.echo(f"barrier: {told.barrier}")
-    for row in sorted(told.reasons, key=lambda reason: -reason.weight):
-        typer.echo(f"  {row.weight:+5.1f}  {row.feature:<10} {row.level:<12} {row.words}")
-    if told.score is not None:
-        typer.echo(f"  {told.score:+5.1f}  in all")
-
-
 def rejects(db: Db = DEFAULT_DB) -> None:
     """List what was rejected, and why."""
-    with _open(db) as ledger:
+    with open_ledger(db) as ledger:
         for row in ledger.rejects():
             typer.echo(f"{row.path}\t{row.reject.stage}\t{row.reject.reason}\t{row.reject.message}")
 
 
 def verify(db: Db = DEFAULT_DB) -> None:
-    """Check the hash chain over the whole log; exit code 5 when it is broken."""
+    """Check the hash chain over the whole log; exit code 5 when it is broken.
+
+    Links that put an incident before its cause, or in a circle, are listed: reports err, the ledger is sound.
+    """
     from tacitus.errors import LedgerError
 
-    with _open(db) as ledger:
+    with open_ledger(db) as ledger:
         faults = ledger.verify()
         entries = ledger.counts().entries
+        disorders = (
+            [c for c in ledger.view().contradictions if c.kind == "order" and c.status == "open"]
+            if not faults
+            else []
+        )
     for fault in faults:
         typer.echo(fault, err=True)
     if faults:
@@ -263,6 +201,8 @@ def verify(db: Db = DEFAULT_DB) -> None:
             f"{db} is not as it was written ({len(faults)} faults).", remedy="Restore a backup."
         )
     typer.echo(f"{db}: {entries} entries, the chain holds")
+    for clash in disorders:
+        typer.echo(f"order: {clash.id}\t{clash.explanation}")
 
 
 def backup(
@@ -270,7 +210,7 @@ def backup(
     db: Db = DEFAULT_DB,
 ) -> None:
     """Copy the ledger to one file, also while it is being read and written."""
-    with _open(db) as ledger:
+    with open_ledger(db) as ledger:
         ledger.backup(target)
     typer.echo(f"{db} → {target}")
 
@@ -282,7 +222,7 @@ def restore(
     """Make a backup the ledger again, once its chain is checked; never over an existing ledger."""
     from tacitus.errors import LedgerError
 
-    with _open(source) as ledger:
+    with open_ledger(source) as ledger:
         faults = ledger.verify()
         if faults:
             raise LedgerError(f"{source} is not as it was written: {faults[0]}.")
@@ -297,7 +237,7 @@ def export_log(
     ] = None,
 ) -> None:
     """Write the log, one entry a line: the whole ledger, hidden names too."""
-    with _open(db) as ledger:
+    with open_ledger(db) as ledger:
         lines = ledger.export_log()
         if out is None:
             sys.stdout.writelines(lines)
@@ -332,12 +272,13 @@ def redact(
     by: Annotated[str | None, typer.Option(help="Who hides it.")] = None,
 ) -> None:
     """Hide a name from every view, search and export; the log keeps it and its chain holds."""
-    with _open(db, read_only=False) as ledger:
+    with open_ledger(db, read_only=False) as ledger:
         done = ledger.redact(name, by=by or getpass.getuser(), reason=reason)
     typer.echo("hidden" if done else "it was hidden before")
 
 
-def _open(db: Path, *, read_only: bool = True) -> Ledger:
+def open_ledger(db: Path, *, read_only: bool = True) -> Ledger:
+    """The ledger at `db`, which must be there. Raises `MissingInput`."""
     from tacitus.errors import MissingInput
     from tacitus.pipeline.ledger import Ledger
 
@@ -346,7 +287,8 @@ def _open(db: Path, *, read_only: bool = True) -> Ledger:
     return Ledger(db, read_only=read_only)
 
 
-def _json(record: object) -> str:
+def as_line(record: object) -> str:
+    """A record as one line of JSON."""
     from tacitus.model.codec import to_plain
 
     return json.dumps(to_plain(record), ensure_ascii=False)

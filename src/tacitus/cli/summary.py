@@ -160,7 +160,8 @@ def _toll(toll: Toll) -> str:
     nationality = f" ({toll.nationality})" if toll.nationality else ""
     said = f", says {_speaker(toll.speaker)}" if toll.speaker else ""
     scope = ", for the whole series" if toll.scope == "series" else ""
-    return f"{figure(toll)}{group} {toll.effect}{nationality}{said}{scope}"
+    part = f", part of {figure(toll.part_of).rstrip(':')}" if toll.part_of else ""
+    return f"{figure(toll)}{group} {toll.effect}{nationality}{part}{said}{scope}"
 
 
 def figure(count: Toll | Count) -> str:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
-from tacitus.model.ledger import LedgerClaim, LedgerIncident, LedgerView
+from tacitus.model.ledger import Chain, LagStatistics, LedgerClaim, LedgerIncident, LedgerView
 from tacitus.model.records import Interval, Place, Toll
+from tacitus.resolve.accounts import voice_key
+from tacitus.resolve.chains import lag_words
+from tacitus.resolve.overlay import rating_key
 
 
 def plain_line(incident: LedgerIncident) -> str:
@@ -54,7 +57,7 @@ def _cells(incident: LedgerIncident) -> list[str]:
         _when(incident.when),
         incident.label.replace("_", " "),
         incident.where.name if incident.where else "unknown",
-        ", ".join(_range(toll) for toll in incident.tolls) or "unknown",
+        ", ".join(_range(toll) for toll in incident.tolls if toll.part_of is None) or "unknown",
         ", ".join(actor.name for actor in incident.initiators) or "unknown",
         str(len({member.report for member in incident.members})),
         incident.grade or "",
@@ -89,7 +92,14 @@ def _toll(toll: Toll) -> str:
     group = "" if toll.group == "unknown" else f" {toll.group}"
     speaker = f", per {toll.speaker[0].name}" if toll.speaker else ""
     series = " (over the series)" if toll.scope == "series" else ""
-    return f"{_range(toll)}{group}{speaker}{series}"
+    return f"{_range(toll)}{group}{_part(toll)}{speaker}{series}"
+
+
+def _part(toll: Toll) -> str:
+    if toll.part_of is None:
+        return ""
+    total = toll.part_of.best if toll.part_of.best is not None else toll.part_of.low
+    return f", part of {'the total' if total is None else total}"
 
 
 def _because(incident: LedgerIncident, field: str) -> str:
@@ -104,30 +114,70 @@ def _links(incident: LedgerIncident, view: LedgerView) -> Iterator[str]:
             yield f"link       {link.from_} is {link.relation.replace('_', ' ')} of this ({link.strength})"
 
 
+def chain_lines(chain: Chain, incidents: Mapping[str, LedgerIncident]) -> Iterator[str]:
+    """A chain, earlier incidents first, each with what it answers or follows; then its lags."""
+    for one in chain.incidents:
+        incident = incidents[one]
+        yield f"{one}  {_when(incident.when)}  {incident.label.replace('_', ' ')}" + (
+            f", {incident.where.name}" if incident.where else ""
+        )
+        for step in chain.links:
+            if step.link.from_ == one:
+                said = f" by {step.link.speaker[0].name}" if step.link.speaker else ""
+                yield (
+                    f"    {step.link.relation} of {step.link.to} ({step.link.strength}{said}), "
+                    f"{lag_words(step.lag) if step.lag else 'lag unknown'}"
+                )
+    yield from lag_lines(chain.statistics)
+    yield ""
+
+
+def lag_lines(rows: Iterable[LagStatistics]) -> Iterator[str]:
+    """Lag statistics, a line for each relation."""
+    for row in rows:
+        unknown = f", {row.unknown} more without a lag" if row.unknown else ""
+        if row.shortest is None or row.median is None or row.longest is None:
+            yield f"lags of {row.relation}: none known{unknown}"
+            continue
+        shortest, middle, longest = map(lag_words, (row.shortest, row.median, row.longest))
+        yield (
+            f"lags of {row.relation}: n = {row.n}, shortest {shortest}, median {middle}, longest {longest}{unknown}"
+        )
+
+
 def _contradictions(incident: LedgerIncident, view: LedgerView) -> Iterator[str]:
-    own = set(incident.claims)
     for clash in view.contradictions:
-        if own & set(clash.claims):
-            yield f"conflict   {clash.field}, between {clash.between}: {clash.explanation}"
+        if incident.id in clash.incidents:
+            settled = (
+                f" (resolved by {clash.resolution.by}: {clash.resolution.reason})" if clash.resolution else ""
+            )
+            yield f"conflict   {clash.id}  {clash.field}, between {clash.between}: {clash.explanation}{settled}"
 
 
 def _claims(incident: LedgerIncident, view: LedgerView) -> Iterator[str]:
     """The claims by report, speaker and field, each with its evidence quoted."""
     titles = {report.id: report for report in view.reports}
+    grades = {rating_key(rating): rating.value for rating in view.ratings}
     own = [claim for claim in view.claims if claim.incident == incident.id]
     for report in dict.fromkeys(claim.report for claim in own):
         entry = titles[report]
         yield ""
         outlet, title = entry.outlet or "unknown outlet", _short(entry.title or "")
         yield f"{report}  {outlet}, {_when(entry.published)}: {title}"
-        yield from (f"  {_claim(claim)}" for claim in own if claim.report == report)
+        yield from (f"  {_claim(claim, grades)}" for claim in own if claim.report == report)
 
 
-def _claim(claim: LedgerClaim) -> str:
-    speaker = " < ".join(link.name for link in claim.speaker)
+def _claim(claim: LedgerClaim, grades: Mapping[str, str]) -> str:
+    """One claim; a grade stands in brackets behind who or what was graded."""
+    speaker = " < ".join(_graded(link.name, grades.get(voice_key(link.name))) for link in claim.speaker)
     words = " … ".join(f"“{_short(span.text)}”" for span in claim.evidence)
     denied = " (denied)" if claim.polarity == "denied" else ""
-    return f"{claim.field} = {_value(claim.value)}{denied} | {speaker}, {claim.modality} | {words}"
+    value = _graded(f"{claim.field} = {_value(claim.value)}{denied}", grades.get(claim.id))
+    return f"{claim.id}  {value} | {speaker}, {claim.modality} | {words}"
+
+
+def _graded(words: str, grade: str | None) -> str:
+    return f"{words} [{grade}]" if grade else words
 
 
 def _value(value: object) -> str:

@@ -19,9 +19,9 @@ def toll_range(incident: LedgerIncident, effect: str) -> tuple[int | None, int |
     """(low, best, high) over the groups of one effect.
 
     Where a total is given (group `unknown`), groups are its parts; otherwise they are added, and a bound is
-    known only when every group's is.
+    known only when every group's is. What is said to be part of a total is never added.
     """
-    tolls = [toll for toll in incident.tolls if toll.effect == effect]
+    tolls = [toll for toll in incident.tolls if toll.effect == effect and toll.part_of is None]
     whole = [toll for toll in tolls if toll.group == "unknown"]
     chosen = [max(whole, key=lambda toll: toll.best or toll.low or 0)] if whole else tolls
     return (

@@ -8,15 +8,18 @@ from typing import Any, Literal
 from tacitus.model.records import (
     Claim,
     Contradiction,
+    Count,
     Incident,
     Interval,
     Judgement,
     Link,
+    Rating,
     Reject,
+    Resolution,
     Span,
     Speaker,
 )
-from tacitus.model.vocabulary import Effect, Verdict
+from tacitus.model.vocabulary import Effect, LinkRelation, Verdict
 
 Clock = Literal["reported", "known"]
 """Which clock `as_of` is read on: when the world was told, or when this ledger was."""
@@ -71,6 +74,7 @@ class TollEntry:
     report: str
     group: str = "unknown"
     reported_at: str = ""
+    part_of: Count | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,6 +106,61 @@ class LedgerIncident(Incident):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class LedgerContradiction(Contradiction):
+    """A contradiction between the claims on some incidents, open until a person settles it.
+
+    `incidents` are ledger ids; `merged_ids` are ids under which the same clash was known in other states of
+    the ledger: they keep resolving to it.
+    """
+
+    incidents: tuple[str, ...]
+    merged_ids: tuple[str, ...] = ()
+    status: Literal["open", "resolved"] = "open"
+    resolution: Resolution | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Lag:
+    """A distance in time that lies within these bounds (seconds); `high` is None where nothing bounds it."""
+
+    low: float
+    high: float | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChainLink:
+    """A link of a chain and the time that passed; `lag` is None when neither dates nor words tell."""
+
+    link: Link
+    lag: Lag | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LagStatistics:
+    """Lags over the links of one relation. `n` links have a lag, `unknown` have none.
+
+    Each figure is an interval that holds the true one whatever the true lags are within their bounds.
+    """
+
+    relation: LinkRelation
+    n: int
+    unknown: int
+    shortest: Lag | None
+    median: Lag | None
+    longest: Lag | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chain:
+    """Incidents joined by who answers or follows whom, earlier ones first. `id` is the first incident's."""
+
+    id: str
+    incidents: tuple[str, ...]
+    links: tuple[ChainLink, ...]
+    statistics: tuple[LagStatistics, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerView:
     """Everything the ledger says as of a moment, under a named and versioned rule."""
 
@@ -111,8 +170,9 @@ class LedgerView:
     claims: tuple[LedgerClaim, ...] = ()
     incidents: tuple[LedgerIncident, ...] = ()
     links: tuple[Link, ...] = ()
-    contradictions: tuple[Contradiction, ...] = ()
+    contradictions: tuple[LedgerContradiction, ...] = ()
     judgements: tuple[Judgement, ...] = ()
+    ratings: tuple[Rating, ...] = ()
     notes: dict[str, Any] = field(default_factory=dict)
 
 

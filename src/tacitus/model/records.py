@@ -25,6 +25,7 @@ from tacitus.model.vocabulary import (
     Modality,
     PlacePrecision,
     Polarity,
+    RatingScale,
     ResponsibilityKind,
     SegmentKind,
     Side,
@@ -123,6 +124,8 @@ class SpeakerLink:
     role: SpeakerRole
     party_to_conflict: bool | None = None
     cue: Span | None = None
+    id: str | None = None
+    """The registry's id: one for all the names of one body."""
 
 
 Speaker = tuple[SpeakerLink, ...]
@@ -184,6 +187,8 @@ class Toll:
     speaker: Speaker | None
     scope: TollScope
     evidence: tuple[Span, ...]
+    part_of: Count | None = None
+    """The total that includes this figure ("11 of the 19"); None for a figure that stands for itself."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -254,7 +259,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Contradiction:
-    """Two or more claims that cannot all hold."""
+    """Two or more claims that cannot all hold. `id` is a content hash of what clashes, not of the words on it."""
 
     kind: ContradictionKind
     field: str
@@ -262,6 +267,7 @@ class Contradiction:
     between: ContradictionScope
     explanation: str
     evidence: tuple[Span, ...] = ()
+    id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -304,8 +310,8 @@ class Reject:
 class Report:
     """One report. `text` is the decoded source and is never edited.
 
-    `id` is the content hash of the text (`r_` + 16 hex digits of SHA-256), so the same text is the same
-    report. `published_on` metadata that came beside the text (HTML, JSONL, a command-line option) is
+    `id` is the content hash of the text and its outlet (`r_` + 16 hex digits of SHA-256): the same text from
+    one outlet is the same report, from two it is two publications. `published_on` metadata that came beside the text (HTML, JSONL, a command-line option) is
     already folded into `published`.
     """
 
@@ -346,3 +352,39 @@ class Judgement:
     reason: str
     score: float | None = None
     withdrawn_at: str | None = None
+    id: str | None = None
+    """What to withdraw it by; None for the resolver's, which only a person's judgement overrules."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rating:
+    """A person's grade of a source's reliability (A–F) or of an information's credibility (1–6); append-only.
+
+    `subject` is a speaker's name on the scale "reliability" and a claim's id on the scale "credibility". What
+    the grades mean stands in `vocabulary.RELIABILITY` and `vocabulary.CREDIBILITY`.
+    """
+
+    scale: RatingScale
+    subject: str
+    value: str
+    by: str
+    at: str
+    reason: str
+    withdrawn_at: str | None = None
+    id: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolution:
+    """That a person holds a contradiction to be settled, and why; append-only.
+
+    `holds` is the claim that is taken to hold, None where none is preferred or the contradiction is no real one.
+    """
+
+    contradiction: str
+    by: str
+    at: str
+    reason: str
+    holds: str | None = None
+    withdrawn_at: str | None = None
+    id: str | None = None

@@ -40,3 +40,23 @@ LinkStrength = Literal["stated", "warned", "sequence"]
 ContradictionKind = Literal["value", "order", "role"]
 ContradictionScope = Literal["segments", "speakers", "reports"]
 Verdict = Literal["same", "different", "unsure"]
+RatingScale = Literal["reliability", "credibility"]
+
+RELIABILITY = {
+    "A": "completely reliable",
+    "B": "usually reliable",
+    "C": "fairly reliable",
+    "D": "not usually reliable",
+    "E": "unreliable",
+    "F": "reliability cannot be judged",
+}
+"""Grades of a source in the Admiralty system (as in NATO's AJP-2.1)."""
+CREDIBILITY = {
+    "1": "confirmed by other sources",
+    "2": "probably true",
+    "3": "possibly true",
+    "4": "doubtful",
+    "5": "improbable",
+    "6": "truth cannot be judged",
+}
+"""Grades of an information in the Admiralty system (as in NATO's AJP-2.1)."""

@@ -243,7 +243,15 @@ class Assembler:
             speaker=self.speakers.of_figure(found.trigger),
             scope="series" if mention.plural else "incident",
             evidence=found.evidence,
+            part_of=self._whole(found),
         )
+
+    def _whole(self, found: TollMention) -> Count | None:
+        """The total that a figure is part of; a total without a figure is still one."""
+        if found.is_part_of is None:
+            return None
+        whole = self.scene.tolls[found.is_part_of].count
+        return whole or Count(low=None, best=None, high=None, text=None)
 
     def _responsibility(self, found: ResponsibilityMention, writer: _ClaimWriter) -> Responsibility | None:
         if found.actor is None:
@@ -440,7 +448,8 @@ def _with_toll(kept: list[Toll], toll: Toll) -> list[Toll]:
         elsewhere = {(s.start, s.end) for s in other.evidence}.isdisjoint(
             (s.start, s.end) for s in toll.evidence
         )
-        if same and groups and nations and elsewhere and _one_voice(other.speaker, toll.speaker):
+        parts = (other.part_of is None) == (toll.part_of is None)
+        if same and groups and nations and parts and elsewhere and _one_voice(other.speaker, toll.speaker):
             fuller = replace(
                 other,
                 speaker=toll.speaker if _narrated(other.speaker) else other.speaker,
@@ -481,7 +490,7 @@ def _side(
 
 def _toll_value(toll: Toll) -> dict[str, Any]:
     plain: dict[str, Any] = to_plain(toll)
-    return {k: plain[k] for k in ("effect", "low", "best", "high", "group", "nationality", "side", "scope")}
+    return {k: plain[k] for k in ("effect", "low", "best", "high", "group", "nationality", "side", "scope", "part_of")}
 
 
 def _unique(speaker: Speaker) -> Speaker:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from itertools import combinations
 
 from tacitus.extract.relations import RelationMention
 from tacitus.extract.same_incident import SUMMARIES, match_actors
 from tacitus.model.codec import from_plain
+from tacitus.model.ids import clash_id
 from tacitus.model.records import Actor, Claim, Contradiction
 from tacitus.ontology.events import go_together
 from tacitus.pipeline.assemble import Built
@@ -23,7 +25,7 @@ def find_contradictions(
         found += _initiators(one)
         found += _means(one, built)
     found += _orders(orders)
-    return tuple(found)
+    return tuple(replace(one, id=clash_id(one.kind, one.field, one.claims)) for one in found)
 
 
 def _voice(claim: Claim) -> str:
@@ -35,6 +37,8 @@ def _figures(claims: Sequence[Claim]) -> Iterator[Contradiction]:
     for left, right in combinations(_differing(claim for claim in claims if claim.field == "toll"), 2):
         one, other = left.value, right.value
         if any(one[key] != other[key] for key in ("effect", "group", "nationality", "side")):
+            continue
+        if one["part_of"] or other["part_of"]:  # a part is no rival of a total
             continue
         # two figures of one sentence are two lots of people, not two accounts of one
         if _voice(left) == _voice(right) and left.segment == right.segment:

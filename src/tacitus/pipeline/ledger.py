@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Literal
@@ -16,17 +15,20 @@ from tacitus.model.ledger import (
     Clock,
     Counts,
     Explanation,
+    LedgerContradiction,
     LedgerIncident,
     LedgerView,
     RejectEntry,
     ReportEntry,
     SearchHit,
 )
-from tacitus.model.records import Judgement, Reading, Reject, Report
+from tacitus.model.records import Judgement, Rating, Reading, Reject, Report, Resolution
 from tacitus.model.vocabulary import Verdict
+from tacitus.resolve.accounts import voice_key
+from tacitus.resolve.overlay import in_force_at, lay_over, scale_of, speakers_of
 from tacitus.resolve.views import KnownReading, Memory, build_view, explain_pair
 from tacitus.store.chain import Entry, from_line, to_line
-from tacitus.store.sqlite import SqliteStore
+from tacitus.store.sqlite import Decision, SqliteStore
 
 VIEWS_KEPT = 8
 """Views kept in memory: the newest few moments that were asked about."""
@@ -94,17 +96,58 @@ class Ledger:
         at = self._now()
         subject = content_id("j", *sorted((left, right)), verdict, by, reason, at)
         judgement = Judgement(left=left, right=right, verdict=verdict, by=by, at=at, reason=reason)
-        self._store.add_judgement(subject, judgement)
+        self._store.add_decision(subject, judgement)
         return subject
 
-    def withdraw(self, judgement: str, *, by: str, reason: str) -> bool:
-        """Take a judgement back (one more row; nothing is erased). False when it was withdrawn before.
+    def rate(self, subject: str, value: str, *, by: str, reason: str) -> str:
+        """Grade a speaker (by name, A–F) or a claim (by id, 1–6) and return the rating's id.
 
-        Raises `MissingInput` when there is no such judgement.
+        The last rating of a subject holds until it is withdrawn. Raises `UsageError` for another value and
+        `MissingInput` when nobody of that name speaks in the ledger or it has no such claim.
         """
-        if judgement not in {subject for subject, _, _ in self._store.judgements()}:
-            raise MissingInput(f"There is no judgement {judgement}.", remedy="List them: tacitus judgements.")
-        return self._store.add_withdrawal(judgement, by=by, reason=reason, at=self._now())
+        grade = value.strip().upper()
+        scale = scale_of(grade)
+        view = self.view()
+        known = (
+            any(claim.id == subject for claim in view.claims)
+            if scale == "credibility"
+            else voice_key(subject) in speakers_of(view.claims)
+        )
+        if not known:
+            raise MissingInput(
+                f"There is no {'claim' if scale == 'credibility' else 'speaker'} {subject}.",
+                remedy="Letters A-F are for speakers, digits 1-6 for claims; 'tacitus show ID' lists both.",
+            )
+        at = self._now()
+        rating = Rating(scale=scale, subject=subject, value=grade, by=by, at=at, reason=reason)
+        made = content_id("g", scale, subject, grade, by, reason, at)
+        self._store.add_decision(made, rating)
+        return made
+
+    def settle(self, contradiction: str, *, by: str, reason: str, holds: str | None = None) -> str:
+        """Record that a contradiction is resolved and return the id of that; withdrawing it opens it again.
+
+        `holds` is the claim taken to hold. Raises `MissingInput` for a contradiction or claim that is not there.
+        """
+        clash = self.contradiction(contradiction)
+        if holds is not None and holds not in clash.claims:
+            raise MissingInput(
+                f"{holds} is no claim of {clash.id}.", remedy=f"One of: {', '.join(clash.claims) or 'none'}."
+            )
+        at = self._now()
+        made = content_id("s", clash.id, by, reason, holds, at)
+        settled = Resolution(contradiction=clash.id, by=by, at=at, reason=reason, holds=holds)
+        self._store.add_decision(made, settled)
+        return made
+
+    def withdraw(self, decision: str, *, by: str, reason: str) -> bool:
+        """Take a judgement, rating or resolution back (one more row; nothing is erased).
+
+        False when it was withdrawn before. Raises `MissingInput` when there is none of that id.
+        """
+        if decision not in {made.id for made in self.decisions()}:
+            raise MissingInput(f"There is no judgement {decision}.", remedy="List them: tacitus judgements.")
+        return self._store.add_withdrawal(decision, by=by, reason=reason, at=self._now())
 
     def redact(self, name: str, *, by: str, reason: str) -> bool:
         """Hide a name from every view, search and export; the log keeps it and its chain holds.
@@ -184,9 +227,27 @@ class Ledger:
         known = self._known(None, "reported")
         return explain_pair(view, known, self._expect_account(left), self._expect_account(right))
 
-    def judgements(self) -> list[tuple[str, Judgement]]:
-        """(id, judgement) of every judgement by a person, withdrawn ones with the time of it."""
-        return [(s, replace(j, withdrawn_at=withdrawn)) for s, j, withdrawn in self._store.judgements()]
+    def contradiction(self, contradiction: str, as_of: str | None = None) -> LedgerContradiction:
+        """The contradiction that an id names or now resolves to. Raises `MissingInput`."""
+        for clash in self.view(as_of).contradictions:
+            if contradiction == clash.id or contradiction in clash.merged_ids:
+                return clash
+        raise MissingInput(
+            f"There is no contradiction {contradiction}.", remedy="List them: tacitus contradictions."
+        )
+
+    def judgements(self) -> list[Judgement]:
+        """Every judgement by a person in the order they were made, withdrawn ones too."""
+        return self._store.decisions(Judgement)
+
+    def decisions(self) -> list[Decision]:
+        """Every judgement, rating and resolution by a person in the order they were made, withdrawn ones too."""
+        made: list[Decision] = [
+            *self.judgements(),
+            *self._store.decisions(Rating),
+            *self._store.decisions(Resolution),
+        ]
+        return sorted(made, key=lambda decision: decision.at)
 
     def rejects(self) -> list[RejectEntry]:
         """Reports that were turned away, in order."""
@@ -221,13 +282,13 @@ class Ledger:
         before = instants.cut_after(as_of) if as_of else None
         known = self._known(before, clock)
         judged_before = before if clock == "known" else None
-        judgements = [
-            judgement
-            for _, judgement, withdrawn in self._store.judgements()
-            if (judged_before is None or judgement.at < judged_before)
-            and (withdrawn is None or (judged_before is not None and withdrawn >= judged_before))
-        ]
-        return build_view(known, judgements, as_of=as_of, clock=clock, memory=self._memory)
+        judgements = in_force_at(self._store.decisions(Judgement), judged_before)
+        view = build_view(known, judgements, as_of=as_of, clock=clock, memory=self._memory)
+        return lay_over(
+            view,
+            in_force_at(self._store.decisions(Rating), judged_before),
+            in_force_at(self._store.decisions(Resolution), judged_before),
+        )
 
     def _known(self, before: str | None, clock: Clock) -> list[KnownReading]:
         return [

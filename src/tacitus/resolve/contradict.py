@@ -1,11 +1,17 @@
-"""Contradictions that only show when several reports or speakers stand side by side."""
+"""Contradictions that only show when several reports or speakers stand side by side.
+
+A contradiction's id hangs on what clashes (two claims, or an incident and who is named), never on the words of
+the explanation, so that what a person settled stays settled while reports come in.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import fields
 from itertools import combinations
 
-from tacitus.model.ledger import LedgerIncident
+from tacitus.model.ids import clash_id, content_id
+from tacitus.model.ledger import LedgerContradiction, LedgerIncident
 from tacitus.model.records import Claim, Contradiction
 from tacitus.model.vocabulary import ContradictionScope
 from tacitus.resolve.accounts import Account, total
@@ -18,19 +24,36 @@ def contradictions(
     members: list[Account],
     claims: Mapping[str, list[Claim]],
     origin_of: dict[str, str],
-) -> Iterator[Contradiction]:
+) -> Iterator[LedgerContradiction]:
     """Figures that cannot both hold, and competing initiators, of one folded incident."""
-    for held in standing(figures_of(members, origin_of)).values():
-        yield from _figures(held, claims)
-    yield from _initiators(incident, members, claims)
+    for group, held in standing(figures_of(members, origin_of)).items():
+        for parties, clash in _figures(held, claims):
+            yield in_ledger(clash, [incident.id], [content_id("k", clash.kind, group, parties)])
+    for actors, clash in _initiators(incident, members, claims):
+        anchors = [content_id("k", clash.kind, clash.field, actors, member.key) for member in members]
+        yield in_ledger(clash, [incident.id], anchors)
 
 
-def _figures(held: list[Figure], claims: Mapping[str, list[Claim]]) -> Iterator[Contradiction]:
+def in_ledger(
+    clash: Contradiction, incidents: Iterable[str], anchors: Iterable[str] = ()
+) -> LedgerContradiction:
+    """A contradiction with its place in the ledger; `anchors` are its ids, else the claims give one."""
+    first, *others = dict.fromkeys(anchors) or [clash.id or clash_id(clash.kind, clash.field, clash.claims)]
+    values = {one.name: getattr(clash, one.name) for one in fields(Contradiction)} | {"id": first}
+    return LedgerContradiction(
+        **values, incidents=tuple(dict.fromkeys(incidents)), merged_ids=tuple(sorted(others))
+    )
+
+
+def _figures(
+    held: list[Figure], claims: Mapping[str, list[Claim]]
+) -> Iterator[tuple[list[tuple[str, int]], Contradiction]]:
+    """(the accounts and their figures, the contradiction)."""
     for one, other in combinations(held, 2):
-        if one.voice == other.voice or not _disjoint(one, other):
+        if one.voice == other.voice or one.toll.part_of or not _disjoint(one, other):
             continue
         effect = one.toll.effect
-        yield Contradiction(
+        clash = Contradiction(
             kind="value",
             field=f"tolls.{effect}",
             claims=_claims_on(claims, (one, other)),
@@ -38,6 +61,7 @@ def _figures(held: list[Figure], claims: Mapping[str, list[Claim]]) -> Iterator[
             explanation=f"{_who(one)} says {total(one.toll)} {effect}, {_who(other)} {total(other.toll)}",
             evidence=one.toll.evidence + other.toll.evidence,
         )
+        yield sorted((figure.account.key, total(figure.toll) or 0) for figure in (one, other)), clash
 
 
 def _disjoint(one: Figure, other: Figure) -> bool:
@@ -55,7 +79,8 @@ def _bounds(figure: Figure) -> tuple[float, float]:
 
 def _initiators(
     incident: LedgerIncident, members: list[Account], claims: Mapping[str, list[Claim]]
-) -> Iterator[Contradiction]:
+) -> Iterator[tuple[list[str], Contradiction]]:
+    """(who clashes, the contradiction)."""
     held = {
         row.actor_id or row.actor.casefold(): row.actor
         for row in incident.attributions
@@ -76,13 +101,19 @@ def _initiators(
     between: ContradictionScope = "reports" if len(reports) > 1 else "speakers"
     if len(held) > 1 and len(members) > 1:
         words = "different initiators are named: " + ", ".join(sorted(held.values()))
-        yield Contradiction(
-            kind="value", field="initiators", claims=on_field, between=between, explanation=words
+        yield (
+            sorted(held),
+            Contradiction(
+                kind="value", field="initiators", claims=on_field, between=between, explanation=words
+            ),
         )
     for key in sorted(held.keys() & denied.keys()):
         words = f"{held[key]} is named as the initiator and denies it"
-        yield Contradiction(
-            kind="role", field="responsibility", claims=on_field, between=between, explanation=words
+        yield (
+            [key],
+            Contradiction(
+                kind="role", field="responsibility", claims=on_field, between=between, explanation=words
+            ),
         )
 
 

@@ -3,7 +3,8 @@
 Rule `tolls/1`. A voice is the one who knows (the first of the speaker chain), or the report's origin where
 the outlet tells by itself. A voice's newer figure replaces its older one; figures of one voice at one moment
 are a range; figures are never added up. Over voices: low is the lowest, high the highest that anybody now
-holds, best the newest one that has a best figure (the higher of two equally new).
+holds, best the newest one that has a best figure (the higher of two equally new). A part of a total ("11 of the
+19") stands beside the totals: it is never taken for one, nor added to one.
 """
 
 from __future__ import annotations
@@ -13,10 +14,10 @@ from dataclasses import dataclass, replace
 
 from tacitus.model.ledger import TollEntry
 from tacitus.model.records import Toll
-from tacitus.resolve.accounts import Account, total, voice_key
+from tacitus.resolve.accounts import Account, total, voice_of
 
-GroupKey = tuple[str, str, str | None, str]
-"""(effect, group, nationality, scope)"""
+GroupKey = tuple[str, str, str | None, str, bool]
+"""(effect, group, nationality, scope, whether it is part of a total)"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,6 +51,7 @@ def history(figures: list[Figure]) -> tuple[TollEntry, ...]:
             high=figure.toll.high,
             speaker=figure.toll.speaker,
             report=figure.account.report,
+            part_of=figure.toll.part_of,
         )
         for figure in figures
     )
@@ -92,10 +94,10 @@ def _newest(figure: Figure) -> tuple[bool, str, int, str]:
 
 
 def _key(toll: Toll) -> GroupKey:
-    return (toll.effect, toll.group, toll.nationality, toll.scope)
+    return (toll.effect, toll.group, toll.nationality, toll.scope, toll.part_of is not None)
 
 
 def _voice(toll: Toll, origin: str) -> str:
     if not toll.speaker or toll.speaker[0].role == "outlet":
         return f"report:{origin}"
-    return voice_key(toll.speaker[0].name)
+    return voice_of(toll.speaker[0])

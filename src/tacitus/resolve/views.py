@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 
-from tacitus.model.ledger import Clock, Explanation, LedgerClaim, LedgerIncident, LedgerView, ReportEntry
-from tacitus.model.records import Claim, Contradiction, Judgement, Link, Reading
+from tacitus.model.ledger import (
+    Clock,
+    Explanation,
+    LedgerClaim,
+    LedgerContradiction,
+    LedgerIncident,
+    LedgerView,
+    ReportEntry,
+)
+from tacitus.model.records import Claim, Judgement, Link, Reading
 from tacitus.model.vocabulary import Verdict
 from tacitus.resolve.accounts import UNDATED, Account, accounts_of, speaker_name
 from tacitus.resolve.cluster import Clusters, Compare, Pair, cluster, in_force, pair
 from tacitus.resolve.compare import Comparison, compare, load_weights
-from tacitus.resolve.contradict import contradictions
+from tacitus.resolve.contradict import contradictions, in_ledger
 from tacitus.resolve.fold import RULE, fold_cluster, starts
+from tacitus.resolve.order import disorders
 from tacitus.resolve.origins import CopyIndex
 
 UNSURE_BELOW = 1.5
@@ -41,7 +50,7 @@ class Memory:
     accounts: dict[str, list[Account]] = field(default_factory=dict)
     """By report."""
     compared: dict[Pair, Comparison] = field(default_factory=dict)
-    folded: dict[tuple[Group, Group, Group], tuple[LedgerIncident, tuple[Contradiction, ...]]] = field(
+    folded: dict[tuple[Group, Group, Group], tuple[LedgerIncident, tuple[LedgerContradiction, ...]]] = field(
         default_factory=dict
     )
     """By members, their reports' origins and the merge reasons."""
@@ -84,7 +93,7 @@ def build_view(
     outlet_of = {item.reading.report.id: item.reading.report.outlet for item in ordered}
     home = {key: group[0] for group in clusters.groups for key in group}
     incidents: list[LedgerIncident] = []
-    clashes: list[Contradiction] = []
+    clashes: list[LedgerContradiction] = []
     for group in clusters.groups:
         reasons = merge_reasons(group, clusters, judgements)
         key = (group, tuple(origin_of[accounts[member].report] for member in group), reasons)
@@ -96,14 +105,17 @@ def build_view(
         incident, between = memory.folded[key]
         incidents.append(incident)
         clashes.extend(between)
+    links = _links(ordered, home)
+    clashes = [*_stated(ordered, home), *clashes]
+    clashes += disorders(links, {i.id: i for i in incidents}, claims, tuple(clashes))
     return LedgerView(
         as_of=as_of,
         rule=rule_name(),
         reports=tuple(_entry(item, origin_of[item.reading.report.id]) for item in ordered),
         claims=_ledger_claims(accounts, claims, home, memory),
         incidents=tuple(sorted(incidents, key=starts)),
-        links=_links(ordered, home),
-        contradictions=_stated(ordered) + tuple(clashes),
+        links=links,
+        contradictions=tuple(clashes),
         judgements=tuple(judgements) + _by_resolver(clusters, accounts, judgements),
         notes={"clock": clock, "refused": [_refusal(judgement) for judgement in clusters.refused]},
     )
@@ -274,8 +286,12 @@ def _links(known: Sequence[KnownReading], home: Mapping[str, str]) -> tuple[Link
     return tuple(found.values())
 
 
-def _stated(known: Sequence[KnownReading]) -> tuple[Contradiction, ...]:
-    return tuple(clash for item in known for clash in item.reading.contradictions)
+def _stated(known: Sequence[KnownReading], home: Mapping[str, str]) -> Iterator[LedgerContradiction]:
+    """The contradictions that reading found within a report."""
+    for item in known:
+        told = {claim.id: claim.incident for claim in item.reading.claims}
+        for clash in item.reading.contradictions:
+            yield in_ledger(clash, (home[told[claim]] for claim in clash.claims if told.get(claim) in home))
 
 
 def _by_resolver(

@@ -10,13 +10,13 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from tacitus.errors import LedgerError
 from tacitus.model.codec import from_plain, to_plain
 from tacitus.model.instants import parse_instant, sortable
 from tacitus.model.ledger import Clock, RejectEntry, SearchHit
-from tacitus.model.records import Judgement, Reading, Reject, Report
+from tacitus.model.records import Judgement, Rating, Reading, Reject, Report, Resolution
 from tacitus.store.chain import GENESIS, Entry, canonical, digest, follows
 from tacitus.store.redact import hide, hide_in_reading, pattern
 
@@ -24,6 +24,12 @@ APPLICATION_ID = 0x54414349
 """Marks the file as a Tacitus ledger ("TACI")."""
 BUSY_SECONDS = 30.0
 """How long a writer waits for another one before it gives up."""
+
+Decision = Judgement | Rating | Resolution
+"""What a person decides; withdrawing it is one more row."""
+D = TypeVar("D", Judgement, Rating, Resolution)
+DECISIONS: dict[type[Decision], str] = {Judgement: "judgement", Rating: "rating", Resolution: "resolution"}
+"""Record → its kind of entry in the log."""
 
 
 class SqliteStore:
@@ -98,24 +104,21 @@ class SqliteStore:
             _append(connection, at=at, kind="reject", subject=subject, body=body)
         return True
 
-    def add_judgement(self, subject: str, judgement: Judgement) -> bool:
-        """Append a judgement under its content id; False when it is known."""
+    def add_decision(self, subject: str, decision: Decision) -> bool:
+        """Append what a person decided under its content id; False when it is known."""
+        kind = DECISIONS[type(decision)]
         with self._writing() as connection:
-            if _known(connection, "judgement", subject):
+            if _known(connection, kind, subject):
                 return False
-            _append(
-                connection,
-                at=judgement.at,
-                kind="judgement",
-                subject=subject,
-                body=canonical(to_plain(judgement)),
-            )
+            body = canonical(to_plain(decision))
+            _append(connection, at=decision.at, kind=kind, subject=subject, body=body)
         return True
 
     def add_withdrawal(self, subject: str, *, by: str, reason: str, at: str) -> bool:
-        """Append the withdrawal of the judgement `subject`; False when it was withdrawn already."""
+        """Append the withdrawal of the decision `subject`; False when there is none or it was withdrawn."""
         with self._writing() as connection:
-            if not _known(connection, "judgement", subject) or _known(connection, "withdrawal", subject):
+            known = any(_known(connection, kind, subject) for kind in DECISIONS.values())
+            if not known or _known(connection, "withdrawal", subject):
                 return False
             body = canonical({"by": by, "reason": reason, "at": at})
             _append(connection, at=at, kind="withdrawal", subject=subject, body=body)
@@ -193,14 +196,18 @@ class SqliteStore:
         found = self.reading(report)
         return found.report if found else None
 
-    def judgements(self) -> list[tuple[str, Judgement, str | None]]:
-        """(id, judgement, withdrawn at) in the order they were made."""
+    def decisions(self, kind: type[D]) -> list[D]:
+        """Everything of a kind that persons decided, in that order, with its id and when it was withdrawn."""
         rows = self._connection.execute(
-            "SELECT j.subject, j.body, w.at FROM log j LEFT JOIN log w ON w.kind = 'withdrawal' "
-            "AND w.subject = j.subject WHERE j.kind = 'judgement' ORDER BY j.seq"
+            "SELECT d.subject, d.body, w.at FROM log d LEFT JOIN log w ON w.kind = 'withdrawal' "
+            "AND w.subject = d.subject WHERE d.kind = ? ORDER BY d.seq",
+            (DECISIONS[kind],),
         )
         hidden = self.hidden()
-        return [(row[0], from_plain(Judgement, hide(json.loads(row[1]), hidden)), row[2]) for row in rows]
+        return [
+            from_plain(kind, {**hide(json.loads(body), hidden), "id": subject, "withdrawn_at": withdrawn})
+            for subject, body, withdrawn in rows
+        ]
 
     def rejects(self) -> list[RejectEntry]:
         """Everything that was turned away, in order."""

@@ -1,4 +1,4 @@
-"""What answered what: the incidents that stated links join to one, in an order to read down."""
+"""What answered what around one incident, in an order to read down."""
 
 from __future__ import annotations
 
@@ -6,11 +6,10 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from tacitus.model.ledger import LedgerIncident
-from tacitus.model.records import Interval, Link
+from tacitus.model.ledger import ChainLink, LedgerIncident
+from tacitus.model.records import Link
+from tacitus.resolve.chains import chaining, in_order, measured
 
-CHAINING = frozenset({"retaliation", "response", "follows"})
-"""Relations that put one incident after another."""
 FURTHEST = 4
 """Links from the incident of the page."""
 _LATER_THAN = {"retaliation": "in retaliation for", "response": "in response to", "follows": "after"}
@@ -22,29 +21,23 @@ class Step:
 
     incident: LedgerIncident
     here: bool
-    links: tuple[Link, ...]
+    links: tuple[ChainLink, ...]
 
 
 def chain(incident_id: str, incidents: Mapping[str, LedgerIncident], links: Sequence[Link]) -> list[Step]:
     """Earlier before later, as the links have it; empty where no link joins the incident to another."""
-    used = [
-        link
-        for link in links
-        if link.relation in CHAINING and link.from_ in incidents and link.to in incidents
-    ]
+    used = chaining(links, incidents)
     near = _reached(incident_id, used)
     inside = [link for link in used if link.from_ in near and link.to in near]
     if not inside:
         return []
-    levels = _levels(near, inside)
-    order = sorted(near, key=lambda i: (levels[i], _start(incidents[i].when), i))
     return [
         Step(
             incident=incidents[i],
             here=i == incident_id,
-            links=tuple(link for link in inside if link.from_ == i),
+            links=tuple(measured(link, incidents) for link in inside if link.from_ == i),
         )
-        for i in order
+        for i in in_order(near, inside, incidents)
     ]
 
 
@@ -63,16 +56,3 @@ def _reached(start: str, links: Sequence[Link]) -> set[str]:
         frontier = {other for one in frontier for other in beside[one]} - found
         found |= frontier
     return found
-
-
-def _levels(near: set[str], links: Sequence[Link]) -> dict[str, int]:
-    """How many links down each stands; a circle is cut after as many rounds as there are incidents."""
-    levels = dict.fromkeys(near, 0)
-    for _ in near:
-        for link in links:
-            levels[link.from_] = max(levels[link.from_], min(levels[link.to] + 1, len(near)))
-    return levels
-
-
-def _start(when: Interval | None) -> str:
-    return when.start if when else "9"

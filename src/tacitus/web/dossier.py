@@ -5,13 +5,27 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from tacitus.model.ledger import Clock, LedgerClaim, LedgerIncident, LedgerView, ReportEntry, TollEntry
-from tacitus.model.records import Contradiction, Link, Span, Speaker
+from tacitus.model.codec import from_plain
+from tacitus.model.ledger import (
+    ChainLink,
+    Clock,
+    LagStatistics,
+    LedgerClaim,
+    LedgerContradiction,
+    LedgerIncident,
+    LedgerView,
+    ReportEntry,
+    TollEntry,
+)
+from tacitus.model.records import Count, Link, Span, Speaker
+from tacitus.resolve.accounts import voice_key
+from tacitus.resolve.chains import CHAINING, chains, lag_words, statistics
+from tacitus.resolve.overlay import rating_key
 from tacitus.web import words
-from tacitus.web.chain import CHAINING, Step, chain, relation_words
+from tacitus.web.chain import Step, chain, relation_words
 from tacitus.web.source import find_incident
 from tacitus.web.toll_chart import Chart, Figure, chart
 
@@ -40,20 +54,22 @@ class FieldRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cell:
-    """What one speaker says on one field."""
+    """What one speaker says on one field. `credibility` is 1–6, empty when nobody judged it."""
 
     value: str
     denied: bool
     modality: str
     quote: Quote | None
+    credibility: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matrix:
-    """Speakers × fields. `rows` are (speaker, cells by field)."""
+    """Speakers × fields. `rows` are (speaker, cells by field); `reliability` is A–F by speaker, where judged."""
 
     fields: tuple[str, ...]
     rows: tuple[tuple[str, tuple[tuple[Cell, ...], ...]], ...]
+    reliability: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,6 +90,7 @@ class TollRow:
     denied: bool
     reports: int
     quotes: tuple[Quote, ...]
+    part_of: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,8 +121,30 @@ class Edge:
     strength: str
     earlier: LedgerIncident
     lag: str
+    measured: str
     speaker: str
     quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LagRow:
+    """Lags over a chain's links of one relation, in words; empty where none is known."""
+
+    relation: str
+    n: int
+    unknown: int
+    shortest: str
+    median: str
+    longest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clash:
+    """A contradiction with the words that clash. `sides` are (claim id, speaker and value in words)."""
+
+    contradiction: LedgerContradiction
+    quotes: tuple[Quote, ...]
+    sides: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,8 +172,9 @@ class Dossier:
     origins: tuple[str, ...]
     merges: tuple[Merge, ...]
     chain: tuple[tuple[Step, tuple[Edge, ...]], ...]
+    lags: tuple[LagRow, ...]
     related: tuple[Related, ...]
-    contradictions: tuple[tuple[Contradiction, tuple[Quote, ...]], ...]
+    contradictions: tuple[Clash, ...]
     members: tuple[tuple[ReportEntry, tuple[Quote, ...]], ...]
 
 
@@ -158,7 +198,7 @@ _FIELD_OF_CLAIM = {
     "status": "what",
     "toll": "tolls",
 }
-_LINKS = CHAINING | {"part_of", "same_series"}
+_LINKS = {*CHAINING, "part_of", "same_series"}
 """Claims on how incidents hang together: shown as chains, not as fields."""
 _COLUMN_NAMES = dict(FIELDS) | {"tolls": "Toll", "responsibility": "Responsibility"}
 
@@ -175,6 +215,23 @@ def dossier(
     """
     incident = find_incident(view, incident_id)
     return _Builder(view, incident, text_of, clock).build()
+
+
+def chain_context(view: LedgerView) -> dict[str, Any]:
+    """What the page of all chains shows: chains by when they began, and the lags over all of them."""
+    incidents = {incident.id: incident for incident in view.incidents}
+    found = chains(view.links, incidents)
+    told = [
+        (one, tuple((incidents[i], [ln for ln in one.links if ln.link.from_ == i]) for i in one.incidents))
+        for one in found
+    ]
+    return {
+        "chains": told,
+        "incidents": incidents,
+        "lags": [_lag_row(row) for row in statistics(link for one in found for link in one.links)],
+        "relation_words": relation_words,
+        "lag_words": lag_words,
+    }
 
 
 def claim_field(field: str) -> str:
@@ -195,6 +252,7 @@ class _Builder:
         self._incident = incident
         self._reports = {entry.id: entry for entry in view.reports}
         self._claims = [c for c in view.claims if c.incident == incident.id or c.id in set(incident.claims)]
+        self._grades = {rating_key(rating): rating.value for rating in view.ratings}
         self._places: dict[Span, str | None] = {}
         self._places |= _report_of_span(incident, self._claims)
         self._by_field: dict[str, list[LedgerClaim]] = defaultdict(list)
@@ -212,7 +270,8 @@ class _Builder:
             suspects=tuple(self._suspects()),
             origins=tuple(self._origins()),
             merges=tuple(self._merge(reason) for reason in self._incident.merge_reasons),
-            chain=tuple(self._chain()),
+            chain=(steps := tuple(self._chain())),
+            lags=tuple(_lag_row(row) for row in statistics(o for step, _ in steps for o in step.links)),
             related=tuple(self._related()),
             contradictions=tuple(self._contradictions()),
             members=tuple(self._members()),
@@ -263,7 +322,15 @@ class _Builder:
         for claim in sorted(self._by_field["tolls"], key=lambda c: self._reported(c.report)):
             if isinstance(claim.value, Mapping) and "effect" in claim.value:
                 row = self._toll(claim, claim.value)
-                key = (row.effect, row.group, row.figure, row.scope, row.denied, self._principal(claim))
+                key = (
+                    row.effect,
+                    row.group,
+                    row.figure,
+                    row.part_of,
+                    row.scope,
+                    row.denied,
+                    self._principal(claim),
+                )
                 homes[key].add(claim.report)
                 first = rows.setdefault(key, row)
                 quotes = tuple(dict.fromkeys((*first.quotes, *row.quotes)))
@@ -280,13 +347,13 @@ class _Builder:
     def _chart(self, effect: str) -> Chart | None:
         """Totals over time: figures for part of those harmed would only look like lower totals."""
         history = [entry for entry in self._incident.toll_history if entry.effect == effect]
-        whole = [entry for entry in history if entry.group == "unknown"]
+        whole = [entry for entry in history if entry.group == "unknown" and entry.part_of is None]
         return chart(effect, (self._figure(entry) for entry in (whole if len(whole) > 1 else history)))
 
     def _figure(self, entry: TollEntry) -> Figure:
         figure = words.figure(entry.low, entry.best, entry.high)
         reported = (entry.reported_at or self._reported(entry.report))[:10]
-        group = words.group_words(entry.group)
+        group = ", ".join(filter(None, (words.group_words(entry.group), words.part_words(entry.part_of))))
         return Figure(
             speaker=words.shortened(self._principal(entry), 34),
             at=entry.known_at if self._clock == "known" else reported,
@@ -318,7 +385,7 @@ class _Builder:
         return ", ".join(dict.fromkeys(words.outlet_words(self._reports.get(r)) for r in reports))
 
     def _origins(self) -> Iterable[str]:
-        names = {words.voice_key(link.name): link.name for c in self._claims for link in c.speaker[:1]}
+        names = {voice_key(link.name): link.name for c in self._claims for link in c.speaker[:1]}
         return (words.origin_words(origin, self._reports, names) for origin in self._incident.origins)
 
     def _merge(self, reason: str) -> Merge:
@@ -336,9 +403,10 @@ class _Builder:
     def _chain(self) -> Iterable[tuple[Step, tuple[Edge, ...]]]:
         incidents = {i.id: i for i in self._view.incidents}
         for step in chain(self._incident.id, incidents, self._view.links):
-            yield step, tuple(self._edge(link, step.incident, incidents[link.to]) for link in step.links)
+            yield step, tuple(self._edge(one, step.incident, incidents[one.link.to]) for one in step.links)
 
-    def _edge(self, link: Link, later: LedgerIncident, earlier: LedgerIncident) -> Edge:
+    def _edge(self, one: ChainLink, later: LedgerIncident, earlier: LedgerIncident) -> Edge:
+        link = one.link
         homes = _report_of_span(later, []) | _report_of_span(earlier, [])
         quotes = [
             q for s in link.evidence for q in self._quotes([s], homes.get(s) or self._link_home(s, later))
@@ -348,6 +416,7 @@ class _Builder:
             strength=link.strength,
             earlier=earlier,
             lag=words.lag_words(link.lag) or words.days_between(earlier.when, later.when),
+            measured=lag_words(one.lag) if one.lag else "",
             speaker=words.speaker_words(link.speaker) if _is_named(link.speaker) else "",
             quotes=tuple(quotes),
         )
@@ -374,6 +443,7 @@ class _Builder:
             denied=claim.polarity == "denied",
             reports=1,
             quotes=self._quotes(claim.evidence, claim.report),
+            part_of=words.part_words(_count(value.get("part_of"))),
         )
 
     def _matrix(self) -> Matrix:
@@ -382,14 +452,20 @@ class _Builder:
             if claim_field(claim.field) in _LINKS:
                 continue
             cell = self._cell(claim)
-            table[self._principal(claim)][claim_field(claim.field)].setdefault(cell.value, cell)
+            row = table[self._principal(claim)][claim_field(claim.field)]
+            if cell.credibility or cell.value not in row:  # of claims that say the same, one that was judged
+                row[cell.value] = cell
         known = [field for field in _COLUMN_NAMES if any(field in row for row in table.values())]
         others = sorted({field for row in table.values() for field in row} - set(known))
         fields = (*known, *others)
         ranked = sorted(table.items(), key=lambda pair: (-sum(map(len, pair[1].values())), pair[0]))
         rows = tuple((who, tuple(tuple(row.get(f, {}).values()) for f in fields)) for who, row in ranked)
         return Matrix(
-            fields=tuple(_COLUMN_NAMES.get(f, words.plain(f).capitalize()) for f in fields), rows=rows
+            fields=tuple(_COLUMN_NAMES.get(f, words.plain(f).capitalize()) for f in fields),
+            rows=rows,
+            reliability={
+                who: self._grades[voice_key(who)] for who in table if voice_key(who) in self._grades
+            },
         )
 
     def _cell(self, claim: LedgerClaim) -> Cell:
@@ -399,6 +475,7 @@ class _Builder:
             denied=claim.polarity == "denied" and claim_field(claim.field) != "responsibility",
             modality="" if claim.modality in ("asserted", "reported") else claim.modality,
             quote=quotes[0] if quotes else None,
+            credibility=self._grades.get(claim.id, ""),
         )
 
     def _related(self) -> Iterable[Related]:
@@ -422,13 +499,18 @@ class _Builder:
             quotes=quotes,
         )
 
-    def _contradictions(self) -> Iterable[tuple[Contradiction, tuple[Quote, ...]]]:
+    def _contradictions(self) -> Iterable[Clash]:
+        """Open ones first."""
         mine = {claim.id: claim for claim in self._claims}
-        for contradiction in self._view.contradictions:
-            claims = [mine[c] for c in contradiction.claims if c in mine]
-            if claims:
-                quotes = [q for c in claims for q in self._quotes(_longest(c.evidence), c.report)]
-                yield contradiction, tuple(dict.fromkeys(quotes))
+        found = [clash for clash in self._view.contradictions if self._incident.id in clash.incidents]
+        for clash in sorted(found, key=lambda clash: clash.status != "open"):
+            claims = [mine[c] for c in clash.claims if c in mine]
+            quotes = [q for c in claims for q in self._quotes(_longest(c.evidence), c.report)]
+            yield Clash(
+                contradiction=clash,
+                quotes=tuple(dict.fromkeys(quotes)),
+                sides=tuple((c.id, f"{self._principal(c)}: {words.value_words(c.value)}") for c in claims),
+            )
 
     def _members(self) -> Iterable[tuple[ReportEntry, tuple[Quote, ...]]]:
         spans: dict[str, list[Span]] = defaultdict(list)
@@ -446,6 +528,21 @@ def _is_named(speaker: Speaker | None) -> bool:
 def _longest(spans: Sequence[Span]) -> list[Span]:
     """The most telling words, if any: "between 100 and 300 people" rather than "killed"."""
     return [max(spans, key=lambda span: span.end - span.start)] if spans else []
+
+
+def _lag_row(row: LagStatistics) -> LagRow:
+    return LagRow(
+        relation=row.relation,
+        n=row.n,
+        unknown=row.unknown,
+        shortest=lag_words(row.shortest) if row.shortest else "",
+        median=lag_words(row.median) if row.median else "",
+        longest=lag_words(row.longest) if row.longest else "",
+    )
+
+
+def _count(value: Mapping[str, Any] | None) -> Count | None:
+    return from_plain(Count, value) if value else None
 
 
 def _published(entry: ReportEntry | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol, get_args
@@ -11,10 +11,12 @@ from urllib.parse import parse_qs
 from fastapi import Request
 
 from tacitus.errors import TacitusError, UsageError
-from tacitus.model.ledger import LedgerIncident, LedgerView, ReportEntry
-from tacitus.model.records import Judgement
-from tacitus.model.vocabulary import Verdict
+from tacitus.model.ledger import LedgerClaim, LedgerIncident, LedgerView, ReportEntry
+from tacitus.model.records import Judgement, Rating, Resolution
+from tacitus.model.vocabulary import CREDIBILITY, RELIABILITY, Verdict
+from tacitus.resolve.overlay import rating_key, speakers_of
 from tacitus.web import words
+from tacitus.web.query import has_words
 
 MOST_OTHERS = 25
 """Incidents offered for a judgement: those nearest in time."""
@@ -22,6 +24,8 @@ LONGEST_WORDS = 500
 LONGEST_BODY = 10_000
 """Bytes of a form; a judgement is a few lines."""
 RESOLVER = "resolver"
+GRADES = RELIABILITY | CREDIBILITY
+Decision = Judgement | Rating | Resolution
 
 
 class ForeignRequest(TacitusError):
@@ -41,29 +45,41 @@ class LedgerJudge(Protocol):
         """Take one back; False when that was done before. Raises `MissingInput`."""
         ...
 
-    def judgements(self) -> list[tuple[str, Judgement]]:
-        """(id, judgement) of every judgement by a person."""
+    def rate(self, subject: str, value: str, *, by: str, reason: str) -> str:
+        """Grade a speaker or a claim; the rating's id. Raises `MissingInput` and `UsageError`."""
+        ...
+
+    def settle(self, contradiction: str, *, by: str, reason: str, holds: str | None = None) -> str:
+        """Mark a contradiction as resolved; the id of that. Raises `MissingInput`."""
+        ...
+
+    def decisions(self) -> Sequence[Decision]:
+        """Everything that persons decided, in that order, withdrawn decisions too."""
         ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Made:
-    """A judgement as the page shows it. `id` is empty where it cannot be withdrawn from here."""
+    """A decision as the page shows it: the verdict, and what it is about with the incident to find it at."""
 
-    id: str
-    judgement: Judgement
-    left: str
-    right: str
+    decision: Decision
+    verdict: str
+    about: tuple[tuple[str, str], ...]
+    """(words, id of an incident or empty)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Judging:
-    """The part of an incident's page on judgements."""
+    """The part of an incident's page on judgements. `others` are (incident) to judge it against."""
 
     allowed: bool
     made: tuple[Made, ...]
     others: tuple[LedgerIncident, ...] = ()
     accounts: tuple[tuple[str, str], ...] = ()
+    speakers: tuple[str, ...] = ()
+    claims: tuple[tuple[str, str], ...] = ()
+    find: str = ""
+    found: int = 0
 
     @property
     def shown(self) -> bool:
@@ -82,26 +98,90 @@ class Wanted:
     reason: str
 
 
-def judging_of(view: LedgerView, incident: LedgerIncident, judge: LedgerJudge | None) -> Judging:
-    """What was judged of `incident`; with `judge`, also what can be."""
-    mine = {incident.id, *incident.merged_ids, *(member.incident for member in incident.members)}
-    logged = judge.judgements() if judge else [("", j) for j in view.judgements]
-    titles = _titles(view)
-    made = tuple(
-        Made(
-            id=subject,
-            judgement=row,
-            left=titles.get(row.left, row.left),
-            right=titles.get(row.right, row.right),
-        )
-        for subject, row in logged
-        if mine & {row.left, row.right} and not row.by.startswith(RESOLVER)
-    )
+def judging_of(
+    view: LedgerView, incident: LedgerIncident, judge: LedgerJudge | None, find: str = ""
+) -> Judging:
+    """What was decided of `incident`; with `judge`, also what can be. `find` narrows the other incidents."""
+    logged = judge.decisions() if judge else standing(view)
+    claims = [claim for claim in view.claims if claim.incident == incident.id]
+    made = made_of(view, (row for row in logged if _concerns(row, incident, claims, view)))
     if judge is None:
         return Judging(allowed=False, made=made)
+    others = matching(view, incident, find)
     return Judging(
-        allowed=True, made=made, others=_others(view, incident), accounts=_accounts(view, incident)
+        allowed=True,
+        made=made,
+        others=others[:MOST_OTHERS],
+        accounts=_accounts(view, incident),
+        speakers=tuple(dict.fromkeys(link.name for claim in claims for link in claim.speaker)),
+        claims=tuple((claim.id, _claim_words(claim)) for claim in claims),
+        find=find,
+        found=len(others),
     )
+
+
+def standing(view: LedgerView) -> list[Decision]:
+    """The persons' decisions that hold in a view."""
+    settled = [clash.resolution for clash in view.contradictions if clash.resolution]
+    judged = [row for row in view.judgements if not row.by.startswith(RESOLVER)]
+    return [*judged, *view.ratings, *settled]
+
+
+def made_of(view: LedgerView, decisions: Iterable[Decision]) -> tuple[Made, ...]:
+    """Decisions as the page shows them."""
+    titles = _titles(view)
+    claims = {claim.id: claim for claim in view.claims}
+    clashes = {key: clash for clash in view.contradictions for key in (clash.id, *clash.merged_ids)}
+
+    def made(row: Decision) -> Made:
+        if isinstance(row, Judgement):
+            about = tuple(
+                (titles.get(side, side), side if side in titles else "") for side in (row.left, row.right)
+            )
+            return Made(decision=row, verdict=row.verdict, about=about)
+        if isinstance(row, Rating):
+            claim = claims.get(row.subject)
+            named = (_claim_words(claim), claim.incident) if claim else (row.subject, "")
+            return Made(decision=row, verdict=f"{row.value}, {GRADES[row.value]}", about=(named,))
+        clash = clashes.get(row.contradiction)
+        home = clash.incidents[0] if clash and clash.incidents else ""
+        words_of_it = words.explained(clash.explanation) if clash else row.contradiction
+        return Made(decision=row, verdict="resolved", about=((words_of_it, home),))
+
+    return tuple(made(row) for row in decisions)
+
+
+def matching(view: LedgerView, incident: LedgerIncident, find: str) -> tuple[LedgerIncident, ...]:
+    """Other incidents that hold every word of `find`, those of the same country, label and nearest start first."""
+    country = incident.where.country if incident.where else None
+    start = incident.when.start[:10] if incident.when else ""
+
+    def distance(other: LedgerIncident) -> tuple[bool, bool, float]:
+        elsewhere = not (country and other.where and other.where.country == country)
+        return elsewhere, other.label != incident.label, _days(start, other)
+
+    others = (o for o in view.incidents if o.id != incident.id and has_words(o, find))
+    return tuple(sorted(others, key=lambda other: (*distance(other), other.id)))
+
+
+def _concerns(
+    row: Decision, incident: LedgerIncident, claims: Sequence[LedgerClaim], view: LedgerView
+) -> bool:
+    if isinstance(row, Judgement):
+        mine = {incident.id, *incident.merged_ids, *(member.incident for member in incident.members)}
+        return bool(mine & {row.left, row.right}) and not row.by.startswith(RESOLVER)
+    if isinstance(row, Rating):
+        return rating_key(row) in speakers_of(claims) | {claim.id for claim in claims}
+    return any(
+        row.contradiction in (clash.id, *clash.merged_ids)
+        for clash in view.contradictions
+        if incident.id in clash.incidents
+    )
+
+
+def _claim_words(claim: LedgerClaim) -> str:
+    speaker = words.principal(claim.speaker)
+    return words.shortened(f"{speaker}: {words.plain(claim.field)}, {words.value_words(claim.value)}", 90)
 
 
 def require_same_origin(request: Request) -> None:
@@ -137,12 +217,12 @@ async def form_of(request: Request) -> dict[str, str]:
 def wanted(fields: Mapping[str, str]) -> Wanted:
     """A judgement from its fields. Raises `UsageError`."""
     by, reason = signed(fields)
-    chosen = _required(fields, "verdict")
+    chosen = required(fields, "verdict")
     for verdict in get_args(Verdict):
         if verdict == chosen:
             return Wanted(
-                left=_required(fields, "left"),
-                right=_required(fields, "right"),
+                left=required(fields, "left"),
+                right=required(fields, "right"),
                 verdict=verdict,
                 by=by,
                 reason=reason,
@@ -152,30 +232,18 @@ def wanted(fields: Mapping[str, str]) -> Wanted:
 
 def signed(fields: Mapping[str, str]) -> tuple[str, str]:
     """(by, reason), both needed; nobody signs as the resolver. Raises `UsageError`."""
-    by, reason = _required(fields, "by"), _required(fields, "reason")
+    by, reason = required(fields, "by"), required(fields, "reason")
     if by.casefold().startswith(RESOLVER):
         raise UsageError("The resolver's judgements are its own.", remedy="Give your name.")
     return by, reason
 
 
-def _required(fields: Mapping[str, str], name: str) -> str:
+def required(fields: Mapping[str, str], name: str) -> str:
+    """A field with something in it, white space folded. Raises `UsageError`."""
     value = " ".join(fields.get(name, "").split())
     if not value or len(value) > LONGEST_WORDS:
         raise UsageError(f"'{name}' is missing or longer than {LONGEST_WORDS} characters.")
     return value
-
-
-def _others(view: LedgerView, incident: LedgerIncident) -> tuple[LedgerIncident, ...]:
-    """Other incidents, those of the same label, country and nearest start first."""
-    country = incident.where.country if incident.where else None
-    start = incident.when.start[:10] if incident.when else ""
-
-    def distance(other: LedgerIncident) -> tuple[bool, bool, float]:
-        elsewhere = not (country and other.where and other.where.country == country)
-        return elsewhere, other.label != incident.label, _days(start, other)
-
-    others = (other for other in view.incidents if other.id != incident.id)
-    return tuple(sorted(others, key=lambda other: (*distance(other), other.id))[:MOST_OTHERS])
 
 
 def _days(start: str, other: LedgerIncident) -> float:

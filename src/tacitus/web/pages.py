@@ -18,24 +18,29 @@ from starlette.staticfiles import StaticFiles
 
 from tacitus.model.ledger import Clock, LedgerIncident, LedgerView, ReportEntry
 from tacitus.model.records import Report, Span
+from tacitus.model.vocabulary import CREDIBILITY, RELIABILITY
 from tacitus.web import words
 from tacitus.web.ask import asked, parse_clock, parse_moment
 from tacitus.web.assets import VENDOR
 from tacitus.web.credits import CREDITS
-from tacitus.web.dossier import claim_field, dossier
+from tacitus.web.dossier import chain_context, claim_field, dossier
 from tacitus.web.families import families, family_of
 from tacitus.web.judging import (
+    LONGEST_WORDS,
     LedgerJudge,
     form_of,
     judging_of,
+    made_of,
     require_same_origin,
+    required,
     signed,
+    standing,
     wanted,
 )
 from tacitus.web.marks import Block, Highlight, blocks
 from tacitus.web.places import town_labels
 from tacitus.web.query import HAPPENED, IncidentQuery, facets, select
-from tacitus.web.source import LedgerReader
+from tacitus.web.source import LedgerReader, find_incident
 
 ROWS = 200
 """Incidents on one page of the list."""
@@ -53,8 +58,9 @@ def page_router(source: LedgerReader, judge: LedgerJudge | None = None) -> APIRo
     _add_index(router, source)
     _add_incident(router, source, judge)
     if judge is not None:
-        _add_judging(router, judge)
+        _add_judging(router, judge, source)
     _add_reports(router, source)
+    _add_views(router, source, judge)
     _add_rest(router, source)
     router.routes.append(Mount("/static", StaticFiles(directory=STATIC), name="static"))
     router.routes.append(Mount("/vendor", StaticFiles(directory=VENDOR, check_dir=False), name="vendor"))
@@ -115,7 +121,7 @@ def _add_incident(router: APIRouter, source: LedgerReader, judge: LedgerJudge | 
         return source.report(report_id).text
 
     @router.get("/incidents/{incident_id}")
-    def incident(incident_id: str, as_of: str = "", clock: str = "reported") -> HTMLResponse:
+    def incident(incident_id: str, as_of: str = "", clock: str = "reported", find: str = "") -> HTMLResponse:
         moment, chosen = parse_moment(as_of), parse_clock(clock)
         view = source.view(moment, chosen)
         page = dossier(view, incident_id, text_of, chosen)
@@ -128,7 +134,7 @@ def _add_incident(router: APIRouter, source: LedgerReader, judge: LedgerJudge | 
             incident=page.incident,
             days=days,
             place_in_days=_place_in(days, moment),
-            judging=judging_of(view, page.incident, judge),
+            judging=judging_of(view, page.incident, judge, find.strip()[:LONGEST_WORDS]),
             as_of=moment,
             clock=chosen,
             keep=as_of_part(moment, chosen),
@@ -137,23 +143,48 @@ def _add_incident(router: APIRouter, source: LedgerReader, judge: LedgerJudge | 
         return HTMLResponse(html)
 
 
-def _add_judging(router: APIRouter, judge: LedgerJudge) -> None:
+def _add_judging(router: APIRouter, judge: LedgerJudge, source: LedgerReader) -> None:
     """Forms: they need no script, and answer with the page that they came from."""
+
+    async def asked_for(request: Request) -> dict[str, str]:
+        require_same_origin(request)
+        return await form_of(request)
 
     @router.post("/judgements")
     async def judged(request: Request) -> Response:
-        require_same_origin(request)
-        fields = await form_of(request)
-        asked_for = wanted(fields)
-        judge.judge(
-            asked_for.left, asked_for.right, asked_for.verdict, by=asked_for.by, reason=asked_for.reason
-        )
+        fields = await asked_for(request)
+        found = wanted(fields)
+        judge.judge(found.left, found.right, found.verdict, by=found.by, reason=found.reason)
+        return _back_to(fields)
+
+    @router.post("/incidents/{incident_id}/split")
+    async def split(incident_id: str, request: Request) -> Response:
+        """Take one account out of an incident: it is different from each of the others."""
+        fields = await asked_for(request)
+        (by, reason), account = signed(fields), required(fields, "account")
+        members = dict.fromkeys(m.incident for m in find_incident(source.view(), incident_id).members)
+        for other in members if account in members else ():
+            if other != account:
+                judge.judge(account, other, "different", by=by, reason=reason)
+        return _back_to(fields)
+
+    @router.post("/ratings")
+    async def rated(request: Request) -> Response:
+        fields = await asked_for(request)
+        by, reason = signed(fields)
+        judge.rate(required(fields, "subject"), required(fields, "value"), by=by, reason=reason)
+        return _back_to(fields)
+
+    @router.post("/contradictions/{contradiction_id}/settle")
+    async def settled(contradiction_id: str, request: Request) -> Response:
+        fields = await asked_for(request)
+        by, reason = signed(fields)
+        judge.settle(contradiction_id, by=by, reason=reason, holds=fields.get("holds") or None)
         return _back_to(fields)
 
     @router.post("/judgements/{judgement_id}/withdraw")
     async def withdrawn(judgement_id: str, request: Request) -> Response:
-        require_same_origin(request)
-        fields = await form_of(request)
+        fields = await asked_for(request)
         by, reason = signed(fields)
         judge.withdraw(judgement_id, by=by, reason=reason)
         return _back_to(fields)
@@ -161,7 +192,7 @@ def _add_judging(router: APIRouter, judge: LedgerJudge) -> None:
 
 def _back_to(fields: Mapping[str, str]) -> Response:
     incident = quote(fields.get("back", ""), safe="")
-    return RedirectResponse(f"/incidents/{incident}#judge" if incident else "/", status_code=303)
+    return RedirectResponse(f"/incidents/{incident}#judge" if incident else "/judgements", status_code=303)
 
 
 def _place_in(days: Sequence[str], moment: str | None) -> int:
@@ -195,6 +226,38 @@ def _add_reports(router: APIRouter, source: LedgerReader) -> None:
             notes=noted,
             focus=focus,
             copies=copies,
+        )
+        return HTMLResponse(html)
+
+
+def _add_views(router: APIRouter, source: LedgerReader, judge: LedgerJudge | None) -> None:
+    @router.get("/judgements")
+    def judgements(as_of: str = "", clock: str = "reported") -> HTMLResponse:
+        """Everything that persons decided, newest first; each can be taken back at any time."""
+        view = source.view(parse_moment(as_of), parse_clock(clock))
+        made = made_of(view, judge.decisions() if judge else standing(view))[::-1]
+        html = _render("judgements.html", page="judgements", made=made, allowed=judge is not None)
+        return HTMLResponse(html)
+
+    @router.get("/chains")
+    def chain_list(as_of: str = "", clock: str = "reported") -> HTMLResponse:
+        """Every chain of incidents, and how long answers took."""
+        moment, chosen = parse_moment(as_of), parse_clock(clock)
+        view = source.view(moment, chosen)
+        html = _render("chains.html", page="chains", keep=as_of_part(moment, chosen), **chain_context(view))
+        return HTMLResponse(html)
+
+    @router.get("/contradictions")
+    def contradiction_list(as_of: str = "", clock: str = "reported") -> HTMLResponse:
+        """Every contradiction, open ones first."""
+        moment, chosen = parse_moment(as_of), parse_clock(clock)
+        view = source.view(moment, chosen)
+        html = _render(
+            "contradictions.html",
+            page="contradictions",
+            clashes=sorted(view.contradictions, key=lambda clash: clash.status != "open"),
+            incidents={incident.id: incident for incident in view.incidents},
+            keep=as_of_part(moment, chosen),
         )
         return HTMLResponse(html)
 
@@ -297,5 +360,11 @@ def _environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(words=words, families=families(), family_of=family_of)
+    environment.globals.update(
+        words=words,
+        families=families(),
+        family_of=family_of,
+        reliability=RELIABILITY,
+        credibility=CREDIBILITY,
+    )
     return environment

@@ -72,7 +72,7 @@ def matches(incident: LedgerIncident, query: IncidentQuery) -> bool:
         and _among(_country(incident), query.country)
         and _within_dates(incident, query.start, query.end)
         and _within_box(incident, query.bbox)
-        and _has_words(incident, query.text)
+        and has_words(incident, query.text)
     )
 
 
@@ -181,7 +181,8 @@ def _within_box(incident: LedgerIncident, bbox: tuple[float, float, float, float
     return inside and south <= place.lat <= north
 
 
-def _has_words(incident: LedgerIncident, text: str) -> bool:
+def has_words(incident: LedgerIncident, text: str) -> bool:
+    """Whether what an incident says of itself holds every word of `text`, whatever the letter case."""
     words = text.casefold().split()
     if not words:
         return True

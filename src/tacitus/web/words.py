@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from tacitus.model.ledger import ReportEntry
-from tacitus.model.records import Actor, Incident, Interval, Place, Speaker, SpeakerLink, Toll
+from tacitus.model.records import Actor, Count, Incident, Interval, Place, Speaker, SpeakerLink, Toll
 from tacitus.web.places import country_names
 
 NOT_STATED = "not stated"
@@ -158,11 +158,19 @@ def tolls_words(tolls: Iterable[Toll]) -> str:
     """Folded tolls in one line, each wording once: "at least 24, best 52 killed; 5 killed (child)"."""
     said: dict[str, None] = {}
     for toll in tolls:
-        group = group_words(toll.group, toll.nationality)
-        said[f"{figure(toll.low, toll.best, toll.high)} {toll.effect}" + (f" ({group})" if group else "")] = (
+        notes = ", ".join(filter(None, (group_words(toll.group, toll.nationality), part_words(toll.part_of))))
+        said[f"{figure(toll.low, toll.best, toll.high)} {toll.effect}" + (f" ({notes})" if notes else "")] = (
             None
         )
     return "; ".join(said)
+
+
+def part_words(total: Count | None) -> str:
+    """What a figure is part of: "part of 19"; empty for one that stands for itself."""
+    if total is None:
+        return ""
+    said = figure(total.low, total.best, total.high)
+    return "part of the total" if said == NOT_STATED else f"part of {said}"
 
 
 def group_words(group: str, nationality: str | None = None) -> str:
@@ -249,11 +257,6 @@ def zone_words(interval: Interval) -> str:
     return ", ".join(part for part in (named, offset) if part) or "local time, zone not stated"
 
 
-def voice_key(name: str) -> str:
-    """A speaker's name as origins have it: no article, no letter case."""
-    return re.sub(r"^(?:the|an|a) ", "", " ".join(name.split()).casefold())
-
-
 def origin_words(origin: str, reports: Mapping[str, ReportEntry], names: Mapping[str, str]) -> str:
     """An independent origin in words: a voice, an outlet, or a report that tells on its own authority.
 
@@ -275,7 +278,7 @@ def actor_names(actors: Iterable[Actor]) -> str:
 
 def deadliest(incident: Incident) -> tuple[int | None, int | None, str]:
     """(low, high, words) over everybody's whole-incident figures for killed; Nones when nobody gives one."""
-    figures = [toll for toll in incident.tolls if toll.effect == "killed"]
+    figures = [toll for toll in incident.tolls if toll.effect == "killed" and toll.part_of is None]
     lows = [v for t in figures for v in (t.low if t.low is not None else t.best,) if v is not None]
     highs = [v for t in figures for v in (t.high if t.high is not None else t.best,) if v is not None]
     known = lows + highs

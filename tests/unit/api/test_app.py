@@ -186,16 +186,27 @@ class WrittenLedger(MemoryLedger):
         self.asked.append((judgement, by, reason))
         return True
 
-    def judgements(self):
+    def rate(self, subject, value, *, by, reason):
+        self.asked.append(("rate", subject, value, by, reason))
+        return "g_1"
+
+    def settle(self, contradiction, *, by, reason, holds=None):
+        self.asked.append(("settle", contradiction, holds, by, reason))
+        return "s_1"
+
+    def decisions(self):
         return [
-            (
-                f"j_{n}",
-                Judgement(
-                    left=row[0], right=row[1], verdict=row[2], by=row[3], at="2024-06-02", reason=row[4]
-                ),
+            Judgement(
+                id=f"j_{n}",
+                left=row[0],
+                right=row[1],
+                verdict=row[2],
+                by=row[3],
+                at="2024-06-02",
+                reason=row[4],
             )
             for n, row in enumerate(self.asked, start=1)
-            if len(row) == 5
+            if len(row) == 5 and row[0].startswith("i_")
         ]
 
 
@@ -266,6 +277,73 @@ def test_a_judgement_is_signed_and_has_a_reason(judging, written, change):
     answer = judging.post("/judgements", data={**ASKED, **change}, headers={"origin": HOME})
     assert answer.status_code == 400
     assert written.asked == []
+
+
+SIGNED = {"by": "A. Editor", "reason": "seen the wreck"}
+
+
+@pytest.mark.parametrize(
+    ("url", "fields", "recorded"),
+    [
+        ("/ratings", {"subject": "monitor", "value": "B"}, ("rate", "monitor", "B")),
+        ("/contradictions/k_toll/settle", {"holds": "c_1"}, ("settle", "k_toll", "c_1")),
+    ],
+)
+def test_ratings_and_resolutions_by_form_and_by_api(judging, written, url, fields, recorded):
+    body = {**fields, **SIGNED}
+    by_form = judging.post(
+        url, data={**body, "back": "i_base"}, headers={"origin": HOME}, follow_redirects=False
+    )
+    assert (by_form.status_code, by_form.headers["location"]) == (303, "/incidents/i_base#judge")
+    assert judging.post(f"/api{url}", json=body, headers={"origin": HOME}).status_code == 201
+    assert written.asked == [(*recorded, *SIGNED.values())] * 2
+    for way in ({"data": body}, {"json": body}):
+        prefix = "/api" if "json" in way else ""
+        assert judging.post(prefix + url, headers={"origin": "http://evil.example"}, **way).status_code == 403
+        assert judging.post(prefix + url, headers={"origin": HOME}, **_unsigned(way)).status_code in (
+            400,
+            422,
+        )
+    assert len(written.asked) == 2
+
+
+def _unsigned(way):
+    return {kind: {k: v for k, v in body.items() if k != "reason"} for kind, body in way.items()}
+
+
+def test_an_account_is_taken_out_by_being_different_from_all_others(judging, written):
+    form = {"account": "i_2", "back": "i_base", **SIGNED}
+    judging.post("/incidents/i_base/split", data=form, headers={"origin": HOME})
+    assert written.asked == [("i_2", "i_1", "different", *SIGNED.values())]
+    judging.post("/incidents/i_base/split", data={**form, "account": "i_x"}, headers={"origin": HOME})
+    assert len(written.asked) == 1
+
+
+def test_any_other_incident_can_be_found_to_judge(judging):
+    assert 'value="i_market"' in judging.get("/incidents/i_base?find=southtown").text
+    page = judging.get("/incidents/i_base?find=no+such+place").text
+    assert "No other incident has these words" in page
+
+
+def test_chains_and_contradictions_for_programs(client):
+    answer = client.get("/api/chains").json()
+    assert answer["total"] == 1
+    (row,) = answer["statistics"]
+    assert (row["relation"], row["n"], row["unknown"]) == ("retaliation", 0, 1)
+    assert [clash["id"] for clash in client.get("/api/contradictions?status=open").json()] == ["k_toll"]
+    assert client.get("/api/contradictions?status=resolved").json() == []
+    assert client.get("/api/contradictions?as_of=2024-05-07").json() == []
+    assert client.get("/api/ratings").json() == []
+
+
+@pytest.mark.parametrize("page", ["/chains", "/contradictions", "/judgements"])
+def test_overviews_answer_full_and_empty(client, empty, page):
+    for one in (client, empty):
+        answer = one.get(page)
+        assert answer.status_code == 200
+        assert "None" not in answer.text
+    assert "retaliation" in client.get("/chains").text
+    assert "two against five killed" in client.get("/contradictions").text
 
 
 def test_a_ledger_that_is_not_there_yet_is_said(tmp_path):

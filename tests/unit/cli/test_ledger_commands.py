@@ -104,6 +104,84 @@ def test_judge_splits_withdraw_restores(db: Path) -> None:
     assert "withdrawn" in run("judgements", "--db", db)
 
 
+def test_ratings_stand_in_brackets_until_withdrawn(db: Path) -> None:
+    incident = listed(db, "--type", "air_strike")[0]
+    clean = run("show", incident["id"], "--db", db)
+    assert "[B]" not in clean
+    made = run("rate", "the monitor", "b", "-r", "right before", "--by", "Ada", "--db", db)
+    claims = incident["claims"]
+    assert isinstance(claims, list)
+    run("rate", claims[0], "2", "-r", "photos", "--by", "Ada", "--db", db)
+    shown = run("show", incident["id"], "--db", db)
+    assert "The Monitor [B]" in shown
+    assert "[2]" in shown
+    exported = json.loads(run("export", "json", "--db", db))["ratings"]
+    assert [(r["scale"], r["subject"], r["value"], r["by"]) for r in exported] == [
+        ("reliability", "the monitor", "B", "Ada"),
+        ("credibility", claims[0], "2", "Ada"),
+    ]
+    run("withdraw", made.split(":")[0], "-r", "mistaken", "--db", db)
+    assert "The Monitor [B]" not in run("show", incident["id"], "--db", db)
+    assert run("judgements", "--db", db).count("in force") == 1
+
+
+@pytest.mark.parametrize(
+    ("subject", "grade", "error"), [("The Monitor", "G", UsageError), ("Nobody", "A", MissingInput)]
+)
+def test_what_cannot_be_rated(db: Path, subject: str, grade: str, error: type[Exception]) -> None:
+    with pytest.raises(error):
+        run("rate", subject, grade, "-r", "x", "--db", db)
+
+
+def test_a_contradiction_is_settled_and_opened_again(db: Path) -> None:
+    with Ledger(db) as ledger:
+        other = Paper("Ministry: the strike on Deir ez-Zor on Friday killed 40.", "2024-05-11", "ministry")
+        other.incident(
+            "the strike on Deir ez-Zor",
+            label="air_strike",
+            when=day("2024-05-10"),
+            where="Deir ez-Zor",
+            means=["air_strike"],
+            killed=40,
+            by=voice("The Ministry"),
+        )
+        ledger.add(other.reading())
+    rows = [row.split("\t") for row in run("contradictions", "--open", "--db", db).splitlines()]
+    (clash,) = (row for row in rows if row[3] == "tolls.killed")
+    made = run("settle", clash[0], "-r", "different counts", "--by", "Ada", "--db", db)
+    assert clash[0] not in run("contradictions", "--open", "--db", db)
+    assert "Ada: different counts" in run("contradictions", "--incident", clash[5], "--db", db)
+    assert "resolved by Ada" in run("show", clash[5], "--db", db)
+    run("withdraw", made.split(":")[0], "-r", "not after all", "--db", db)
+    assert clash[0] in run("contradictions", "--open", "--db", db)
+    with pytest.raises(MissingInput):
+        run("settle", "k_none", "-r", "x", "--db", db)
+
+
+def test_chains_tell_lags_and_verify_tells_disorder(db: Path) -> None:
+    paper = Paper("Troops raided Hasakah. It answered the bombing of Beirut a day before.", "2024-06-03")
+    raid = paper.incident("Troops raided Hasakah", label="raid", when=day("2024-06-02"), where="Hasakah")
+    bomb = paper.incident("the bombing of Beirut", label="bombing", when=day("2024-06-05"), where="Hasakah")
+    other = paper.incident("a day before", label="bombing", when=day("2024-06-01"), where="Hasakah")
+    paper.link(raid, other, "retaliation", "stated", "It answered")
+    assert "order:" not in run("verify", "--db", db)
+    with Ledger(db) as ledger:
+        ledger.add(paper.reading())
+    assert "lags of retaliation: n = 1, shortest 0 to 48 hours" in run("chains", "--db", db)
+    (chain,) = [json.loads(line) for line in run("chains", "--json", "--db", db).splitlines()]
+    assert chain["incidents"] == [other, raid]
+    wrong = Paper("The raid on Hasakah answered what came after it, a gazette wrote.", "2024-06-04")
+    one = wrong.incident("The raid on Hasakah", label="raid", when=day("2024-06-02"), where="Hasakah")
+    two = wrong.incident("what came after it", label="bombing", when=day("2024-06-05"), where="Hasakah")
+    wrong.link(one, two, "retaliation", "stated", "answered")
+    with Ledger(db) as ledger:
+        ledger.add(wrong.reading())
+        assert {ledger.incident(one).id, ledger.incident(two).id} == {raid, bomb}
+    told = run("verify", "--db", db)
+    assert "the chain holds" in told
+    assert "is dated before it" in told
+
+
 @pytest.mark.parametrize("format_", ["json", "csv", "geojson"])
 def test_export_to_a_file_is_what_goes_to_standard_output(db: Path, tmp_path: Path, format_: str) -> None:
     out = tmp_path / "out"

@@ -4,6 +4,7 @@ import pytest
 
 from page_ledgers import MARKET, MILITIA, MINISTRY, MONITOR, NORTH, base, span_of
 from tacitus.model.records import Interval, Span, SpeakerLink, TargetObject
+from tacitus.resolve.accounts import voice_key
 from tacitus.web import words
 
 NO_ZONE = " (local time, zone not stated)"
@@ -190,7 +191,7 @@ def test_the_distance_of_two_dates_is_said_as_such():
 
 
 def test_origins_are_called_as_reports_call_them():
-    names = {words.voice_key("The Ministry"): "The Ministry"}
+    names = {voice_key("The Ministry"): "The Ministry"}
     assert words.origin_words("voice:ministry", {}, names) == "The Ministry"
     assert words.origin_words("voice:wire", {}, names) == "wire"
     assert words.origin_words("witness:ministry:r_1", {}, names) == "The Ministry, in an outlet not named"
