@@ -10,9 +10,9 @@ ARTICLE = {
     "id": "own",
     "title": "Police detain newspaper editor in Harare",
     "published": "2021-05-04",
-    "text": "Police arrested the editor of a weekly newspaper at his home in Harare on Monday. Officers detained him without a "
-    "warrant and held him at the central police station in Harare, Zimbabwe, his lawyer said. Police did not comment on "
-    "the arrest of the journalist.",
+    "text": "Police arrested the editor of a weekly newspaper at his home in Harare on Monday. Officers detained him "
+    "without a warrant and held him at the central police station in Harare, Zimbabwe, his lawyer said. "
+    "Police did not comment on the arrest of the journalist.",
 }
 
 
