@@ -8,6 +8,9 @@ from pathlib import Path
 
 import platformdirs
 
+OFF = frozenset({"0", "no", "off", "false"})
+"""Values that switch a setting off."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
@@ -21,6 +24,8 @@ class Settings:
     """The user's own rows of the actor registry (`tacitus actors add`)."""
     max_characters: int = 5_000_000
     """Longest report that is read; a longer one is rejected with its size."""
+    encoder: bool = True
+    """Whether the trained encoder reads along with the rules (`TACITUS_ENCODER=0` switches it off)."""
 
 
 def load_settings() -> Settings:
@@ -31,4 +36,5 @@ def load_settings() -> Settings:
         cache=Path(os.environ.get("TACITUS_CACHE", default.cache)),
         actors=Path(os.environ.get("TACITUS_ACTORS", default.actors)),
         max_characters=int(os.environ.get("TACITUS_MAX_CHARACTERS", default.max_characters)),
+        encoder=os.environ.get("TACITUS_ENCODER", "1").strip().lower() not in OFF,
     )

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from tacitus.extract import syntax
+from tacitus.extract import learned, syntax
 from tacitus.extract.attribution_model import holding
 from tacitus.extract.factuality import Factuality, assess
 from tacitus.extract.roles import Arguments, find_arguments
@@ -157,6 +157,8 @@ def find_events(scene: Scene) -> Events:
     groups = _groups(by_index, arguments)
     mentions = [_mention(scene, n, group, by_index, arguments) for n, group in enumerate(groups)]
     _attach_adverbials(scene, mentions, arguments)
+    for mention in mentions:
+        learned.complete(scene, mention)
     mentions += _attach_tolls(scene, mentions)
     for mention in mentions:
         told = assess(scene.parsed, mention.lead.token, scene.attributions, trained=False)

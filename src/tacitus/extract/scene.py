@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
     from tacitus.extract.attribution import Attribution
+    from tacitus.extract.encoder import ReadWords, WordReading
     from tacitus.extract.means import MeansMention
     from tacitus.extract.tolls import TollMention
     from tacitus.model.records import Actor, Mention
@@ -48,6 +49,15 @@ class Scene:
     means_at: dict[int, MeansMention] = field(default_factory=dict)
     victim_at: dict[int, TollMention] = field(default_factory=dict)
     harm_at: dict[int, list[TollMention]] = field(default_factory=dict)
+    read_words: ReadWords | None = None
+    """The trained encoder; None where it is switched off."""
+    told: dict[int, WordReading] = field(default_factory=dict)
+    """What the encoder said of the words it was asked about."""
+
+    def ask(self, words: Iterable[Token]) -> None:
+        """Have the encoder read words not read yet; `told` holds what it says of them."""
+        if self.read_words is not None:
+            self.told.update(self.read_words(self.parsed, [w for w in words if w.i not in self.told]))
 
     def is_armed(self, token: Token) -> bool:
         """Whether the noun phrase of `token` names a force, an armed group, gunmen."""
@@ -152,6 +162,7 @@ def build_scene(
     means: tuple[MeansMention, ...],
     tolls: tuple[TollMention, ...],
     attributions: tuple[Attribution, ...],
+    read_words: ReadWords | None = None,
 ) -> Scene:
     """Index the mentions by the tokens they cover."""
     harm: dict[int, list[TollMention]] = {}
@@ -170,6 +181,7 @@ def build_scene(
         means_at={mention.head: mention for mention in means},
         victim_at={toll.head: toll for toll in tolls if toll.head is not None},
         harm_at=harm,
+        read_words=read_words,
     )
 
 
