@@ -41,6 +41,15 @@ def readings(draw: st.DrawFn) -> list[Reading]:
                 means=[means] if means else [],
                 killed=draw(st.sampled_from((None, 0, 3, 12))),
                 by=draw(st.sampled_from((None, voice("The Monitor", "monitor")))),
+                tolls=[
+                    paper.toll(words, "killed", number, by=voice(who))
+                    for who, number in draw(
+                        st.lists(
+                            st.tuples(st.sampled_from(("A clerk", "A mayor")), st.sampled_from((3, 40))),
+                            max_size=2,
+                        )
+                    )
+                ],
             )
         made.append(paper.reading())
     return made

@@ -12,11 +12,15 @@ from itertools import combinations
 
 from tacitus.model.ids import clash_id, content_id
 from tacitus.model.ledger import LedgerContradiction, LedgerIncident
-from tacitus.model.records import Claim, Contradiction
+from tacitus.model.records import Claim, Contradiction, Toll
 from tacitus.model.vocabulary import ContradictionScope
-from tacitus.resolve.accounts import Account, total
+from tacitus.resolve.accounts import Account, speaker_name, total
 from tacitus.resolve.grade import HOLDING
 from tacitus.resolve.tolls import Figure, figures_of, standing
+
+
+Party = tuple[str, str, int]
+"""(account, who says it, the figure)"""
 
 
 def contradictions(
@@ -47,21 +51,30 @@ def in_ledger(
 
 def _figures(
     held: list[Figure], claims: Mapping[str, list[Claim]]
-) -> Iterator[tuple[list[tuple[str, int]], Contradiction]]:
-    """(the accounts and their figures, the contradiction)."""
+) -> Iterator[tuple[tuple[Party, Party], Contradiction]]:
+    """(the parties, the contradiction), each once."""
+    told: set[tuple[Party, Party]] = set()
     for one, other in combinations(held, 2):
         if one.voice == other.voice or one.toll.part_of or not _disjoint(one, other):
             continue
+        parties = min(_party(one), _party(other)), max(_party(one), _party(other))
+        if parties in told:
+            continue
+        told.add(parties)
         effect = one.toll.effect
         clash = Contradiction(
             kind="value",
             field=f"tolls.{effect}",
             claims=_claims_on(claims, (one, other)),
             between=_scope(one.account, other.account),
-            explanation=f"{_who(one)} says {total(one.toll)} {effect}, {_who(other)} {total(other.toll)}",
+            explanation=f"{effect}: {_said(one.toll)} ({_who(one)}) against {_said(other.toll)} ({_who(other)})",
             evidence=one.toll.evidence + other.toll.evidence,
         )
-        yield sorted((figure.account.key, total(figure.toll) or 0) for figure in (one, other)), clash
+        yield parties, clash
+
+
+def _party(figure: Figure) -> Party:
+    return figure.account.key, speaker_name(figure.toll.speaker) or "", total(figure.toll) or 0
 
 
 def _disjoint(one: Figure, other: Figure) -> bool:
@@ -129,6 +142,14 @@ def _claims_on(claims: Mapping[str, list[Claim]], figures: tuple[Figure, Figure]
 
 def _scope(one: Account, other: Account) -> ContradictionScope:
     return "speakers" if one.report == other.report else "reports"
+
+
+def _said(toll: Toll) -> str:
+    """The figure with its bounds."""
+    if toll.low is not None and toll.high is not None and toll.low != toll.high:
+        return f"{toll.low}–{toll.high}"
+    at_least = "at least " if toll.low is not None and toll.high is None else ""
+    return f"{'up to ' if toll.low is None and toll.best is None else at_least}{total(toll)}"
 
 
 def _who(figure: Figure) -> str:
