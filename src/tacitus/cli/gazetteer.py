@@ -17,6 +17,7 @@ def register(app: typer.Typer) -> None:
     group.command("remove")(remove)
     imports = typer.Typer(help="Add places of your own.", no_args_is_help=True)
     imports.command("geonames")(import_dump)
+    imports.command("wof")(import_wof_files)
     imports.command("csv")(import_table)
     group.add_typer(imports, name="import")
     app.add_typer(group, name="gazetteer")
@@ -33,26 +34,39 @@ def list_holdings(
     listed = holdings(gazetteer)
     if as_json:
         plain = [
-            {"source": one.source, "places": one.places, "licence": one.licence, "credit": one.credit}
+            {
+                "source": one.source,
+                "places": one.places,
+                "version": one.version,
+                "licence": one.licence,
+                "credit": one.credit,
+            }
             for one in listed
         ]
         typer.echo(json.dumps(plain, ensure_ascii=False))
         return
     for one in listed:
-        typer.echo(f"{one.places:>9,}  {one.licence:<14} {one.source}")
+        typer.echo(f"{one.places:>9,}  {one.licence:<14} {one.version:<20} {one.source}")
     typer.echo(f"index: {gazetteer.path}")
 
 
 def build() -> None:
-    """Build the index now instead of on first use."""
-    from tacitus.ground.places import load_gazetteer
+    """Build the index now instead of on first use, and remove the indexes of earlier sources."""
+    from tacitus.ground.places import load_gazetteer, remove_old_indexes
     from tacitus.settings import load_settings
 
-    typer.echo(f"index: {load_gazetteer(load_settings()).path}")
+    settings = load_settings()
+    typer.echo(f"index: {load_gazetteer(settings).path}")
+    removed = remove_old_indexes(settings)
+    if removed:
+        typer.echo(f"{removed} earlier indexes removed")
 
 
 def import_dump(
-    files: Annotated[list[Path], typer.Argument(help="GeoNames dumps: tab-separated, 19 columns.")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(help="Dumps (19 columns) and alternateNamesV2, tab-separated, plain or .zip."),
+    ],
     name: Annotated[str, typer.Option(help="Name of the pack.")] = "geonames-import",
 ) -> None:
     """Add the places of GeoNames dumps (CC BY 4.0) as a pack."""
@@ -60,6 +74,20 @@ def import_dump(
     from tacitus.settings import load_settings
 
     count = import_geonames(files, name, load_settings().cache)
+    typer.echo(f"{count:,} rows in pack {name}; the index is built on next use")
+
+
+def import_wof_files(
+    files: Annotated[
+        list[Path], typer.Argument(help="SQLite distributions (also .xz) or CSV files of metadata.")
+    ],
+    name: Annotated[str, typer.Option(help="Name of the pack.")] = "wof-import",
+) -> None:
+    """Add the places of Who's On First files as a pack."""
+    from tacitus.ground.places import import_wof
+    from tacitus.settings import load_settings
+
+    count = import_wof(files, name, load_settings().cache)
     typer.echo(f"{count:,} places in pack {name}; the index is built on next use")
 
 

@@ -1,10 +1,12 @@
 """Places: spotting toponyms, and grounding them in the world (docs/grounding.md)."""
 
+from tacitus.ground.places.build import remove_old_indexes
 from tacitus.ground.places.combining import combine
 from tacitus.ground.places.gazetteer import Gazetteer, load_gazetteer
 from tacitus.ground.places.grounding import spot
 from tacitus.ground.places.holdings import Holding, holdings
-from tacitus.ground.places.packs import import_csv, import_geonames, remove_pack
+from tacitus.ground.places.importing import import_csv, import_geonames, import_wof
+from tacitus.ground.places.packs import remove_pack
 from tacitus.ground.places.zones import zone_of
 
 __all__ = [
@@ -15,7 +17,9 @@ __all__ = [
     "holdings",
     "import_csv",
     "import_geonames",
+    "import_wof",
     "load_gazetteer",
+    "remove_old_indexes",
     "remove_pack",
     "spot",
     "zone_of",

@@ -8,24 +8,27 @@ import importlib.resources
 import os
 import sqlite3
 import sys
+import time
 from array import array
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.progress import track
+from rich.progress import Progress
 
 from tacitus.ground.places import sources
 from tacitus.ground.places.boundaries import Boundary, find_boundaries, inside, read_boundaries
 from tacitus.ground.places.entries import Entry
 from tacitus.ground.places.keys import fold, romanised, skeleton
-from tacitus.ground.places.packs import pack_entries, packs, packs_digest
+from tacitus.ground.places.packs import MoreNames, pack_entries, packs, packs_digest, read_manifest
+from tacitus.ground.places.sieve import sieve_of
 from tacitus.settings import Settings
 
-INDEX_VERSION = 4
+INDEX_VERSION = 5
 """Raise when the tables or the keys change: an older index is then built anew."""
 ROMANISED_LANGUAGES = frozenset(
     {"ar", "fa", "ps", "ur", "ku", "ckb", "ru", "uk", "be", "he", "am", "ti", "so", "tg", "ky"}
@@ -33,16 +36,27 @@ ROMANISED_LANGUAGES = frozenset(
 """Languages (ISO 639-1) whose names reach English through a romanisation or a loose spelling."""
 ROMAN_MARK, SKELETON_MARK, SHORT_MARK = "~", "%", "="
 """First character of a key that is romanised, consonants only, or an abbreviation; folded keys have none."""
+CHUNK = 20_000
+"""Places written between two commits: no more is done again after an interruption."""
+WAIT_SECONDS = 0.5
+ENTRY_FIELDS = "gazetteer, name, lat, lon, kind, radius_km, country, admin1, population"
 
 TABLES = """
 create table place (id integer primary key, gazetteer text, name text, lat real, lon real, kind text,
                     radius_km real, country text, admin1 text, population integer, flags integer);
-create table form (key text, place integer, main integer, primary key (key, place)) without rowid;
+create index by_gazetteer on place (gazetteer);
+create table raw (key text, place integer, main integer);
 create table ring (place integer, south real, north real, west real, east real, points blob);
+create table stage (name text primary key, done integer);
 """
-INDEXES = (
-    "create index by_lat on place (lat) where kind = 'settlement'; create index by_south on ring (south);"
-)
+FINISH = """
+create table form (key text, place integer, main integer, primary key (key, place)) without rowid;
+insert into form select key, place, max(main) from raw group by key, place order by key, place;
+drop table raw;
+create index by_lat on place (lat) where kind = 'settlement';
+create index by_south on ring (south);
+create table sieve (bits blob);
+"""
 
 
 def index_path(settings: Settings) -> Path:
@@ -51,18 +65,54 @@ def index_path(settings: Settings) -> Path:
 
 
 def ensure_index(settings: Settings, *, progress: bool = True) -> Path:
-    """The index, built first if it is not there (under a minute, with a progress bar on stderr)."""
+    """The index, built first if it is not there (under a minute, with a progress bar on stderr).
+
+    An interrupted build goes on where it stopped; a second process waits for the first.
+    """
     path = index_path(settings)
-    if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        beside = path.with_suffix(f".{os.getpid()}.tmp")
-        beside.unlink(missing_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    while not path.exists():
+        partial = path.with_suffix(".partial")
+        base = _opened(partial)
+        if base is None:
+            time.sleep(WAIT_SECONDS)
+            continue
         try:
-            _build(beside, progress, packs(settings.cache))
-            beside.replace(path)
+            if not path.exists():
+                _build(base, path, progress, packs(settings.cache))
         finally:
-            beside.unlink(missing_ok=True)
+            base.close()
+        partial.unlink(missing_ok=True)
     return path
+
+
+def remove_old_indexes(settings: Settings) -> int:
+    """Delete the finished indexes of other sources than today's; returns how many there were."""
+    keep = index_path(settings)
+    old = [path for path in settings.cache.glob("places-*.sqlite") if path != keep]
+    for path in old:
+        path.unlink()
+    return len(old)
+
+
+def _opened(partial: Path) -> sqlite3.Connection | None:
+    """The unfinished index, locked for this process; None while another one builds it."""
+    base = sqlite3.connect(partial, timeout=0.1, isolation_level=None)
+    base.executescript(
+        "pragma locking_mode = exclusive; pragma synchronous = off; pragma cache_size = -65536;"
+    )
+    try:
+        base.execute("begin exclusive")
+        started = base.execute("select 1 from sqlite_master where name = 'stage'").fetchone()
+        for statement in filter(str.strip, () if started else TABLES.split(";")):
+            base.execute(statement)
+        base.execute("commit")
+    except sqlite3.OperationalError as error:
+        base.close()
+        if "locked" in str(error):
+            return None
+        raise
+    return base
 
 
 def _sources_hash(cache: Path) -> str:
@@ -78,38 +128,49 @@ def _sources_hash(cache: Path) -> str:
     return digest.hexdigest()[:16]
 
 
-def _build(path: Path, progress: bool, imported: Sequence[Path]) -> None:
-    base = sqlite3.connect(path)
-    base.executescript("pragma journal_mode = off; pragma synchronous = off;" + TABLES)
+def _build(base: sqlite3.Connection, path: Path, progress: bool, imported: Sequence[Path]) -> None:
+    """Fill the index stage by stage and put it at `path`, compacted, in one move."""
     writer = _Writer(base)
+    with Progress(console=Console(stderr=True), disable=not (progress and sys.stderr.isatty())) as bar:
+        for name, listed, total in _stages(imported):
+            task = bar.add_task(f"Gazetteer: {name}", total=total, completed=writer.done(name))
+            writer.run(name, listed, lambda count, task=task: bar.update(task, completed=count))  # type: ignore[misc]
+        task = bar.add_task("Gazetteer: sorting names", total=None)
+        writer.finish(path)
+        bar.update(task, total=1, completed=1)
+
+
+Row = sources.Named | Boundary | MoreNames
+Stage = tuple[str, Iterable[Row], int | None]
+
+
+def _stages(imported: Sequence[Path]) -> Iterator[Stage]:
+    """What goes into the index, in a fixed order: name, places (or boundaries), how many if known."""
     found = find_boundaries()
     boundaries = list(read_boundaries(found)) if found else []
     rows = sources.cities()
-    names = sources.us_states() | {boundary.code: boundary.name for boundary in boundaries if boundary.code}
-    populations = _populations(rows)
-    writer.add_all(sources.countries())
-    writer.add_all(sources.regions())
-    for (entry, forms), boundary in zip(sources.admin1(boundaries, populations), boundaries, strict=True):
-        writer.add_boundary(writer.add(entry, forms), boundary)
+    states = sources.us_states()
     known = {boundary.code for boundary in boundaries}
-    writer.add_all(sources.admin1_from_members(rows, names, known))
-    writer.add_all(sources.counties())
-    writer.add_all(sources.facilities())
-    writer.add_all(sources.airports())
-    listed = track(
-        sources.settlements(rows, _Divisions(boundaries, rows, sources.us_states()).of),
-        total=len(rows),
-        description="Building the gazetteer (once)",
-        console=Console(stderr=True),
-        disable=not (progress and sys.stderr.isatty()),
-    )
-    writer.add_all(listed)
+    names = states | {boundary.code: boundary.name for boundary in boundaries if boundary.code}
+    yield "countries", sources.countries(), None
+    yield "regions", sources.regions(), None
+    yield "divisions", _bounded(boundaries, _populations(rows)), len(boundaries)
+    yield "divisions without boundary", sources.admin1_from_members(rows, names, known), None
+    yield "counties", sources.counties(), None
+    yield "facilities", sources.facilities(), None
+    yield "airports", sources.airports(), None
+    yield "settlements", sources.settlements(rows, _Divisions(boundaries, rows, states).of), len(rows)
     for pack in imported:
-        writer.add_all(pack_entries(pack))
-    writer.flush()
-    base.executescript(INDEXES)
-    base.commit()
-    base.close()
+        yield f"pack {pack.stem}", pack_entries(pack), read_manifest(pack).places
+
+
+def _bounded(
+    boundaries: Sequence[Boundary], populations: dict[str, int]
+) -> Iterator[sources.Named | Boundary]:
+    """Each division and, right behind it, its boundary."""
+    for named, boundary in zip(sources.admin1(boundaries, populations), boundaries, strict=True):
+        yield named
+        yield boundary
 
 
 def _populations(rows: Iterable[dict[str, Any]]) -> dict[str, int]:
@@ -188,26 +249,78 @@ def _inside(row: dict[str, Any], boundary: Boundary) -> bool:
 
 
 class _Writer:
-    """Collects rows and writes them in large batches; forms go in sorted, which keeps the file compact."""
+    """Writes places and their keys, chunk by chunk; each chunk is committed with how far its stage has come."""
 
     def __init__(self, base: sqlite3.Connection) -> None:
         self._base = base
-        self._next = 1
-        self._forms: dict[tuple[str, int], int] = {}
+        self._last: int = base.execute("select coalesce(max(id), 0) from place").fetchone()[0]
         self._romanised = {row["iso3"] for row in sources.own_rows("countries.csv")} & _romanised_countries()
         self._short = _abbreviations()
 
-    def add_all(self, listed: Iterable[sources.Named]) -> None:
-        for entry, names in listed:
-            self.add(entry, names)
+    def done(self, stage: str) -> int:
+        """How many of the stage's rows are in."""
+        row = self._base.execute("select done from stage where name = ?", (stage,)).fetchone()
+        return int(row[0]) if row else 0
 
-    def add(self, entry: Entry, names: list[str]) -> int:
-        number = self._next
-        self._next += 1
+    def run(self, stage: str, listed: Iterable[Row], tell: Callable[[int], None]) -> None:
+        """Write what is not yet in of a stage."""
+        count = self.done(stage)
+        rest = islice(listed, count, None)
+        while chunk := list(islice(rest, CHUNK)):
+            self._base.execute("begin")
+            for one in chunk:
+                self._put(one)
+            count += len(chunk)
+            self._base.execute("insert or replace into stage values (?, ?)", (stage, count))
+            self._base.execute("commit")
+            tell(count)
+
+    def _put(self, one: Row) -> None:
+        if isinstance(one, Boundary):
+            self._add_boundary(one)
+        elif isinstance(one, MoreNames):
+            self._add_names(one)
+        else:
+            self._add(*one)
+
+    def finish(self, path: Path) -> None:
+        """Sort the keys, make the sieve, and put the index at `path`."""
+        base = self._base
+        base.execute("begin")
+        for statement in filter(str.strip, FINISH.split(";")):
+            base.execute(statement)
+        count = base.execute("select count(distinct key) from form").fetchone()[0]
+        keys = (row[0] for row in base.execute("select distinct key from form"))
+        base.execute("insert into sieve values (?)", (sieve_of(keys, count),))
+        base.execute("commit")
+        beside = path.with_suffix(f".{os.getpid()}.tmp")
+        beside.unlink(missing_ok=True)
+        base.execute("vacuum into ?", (str(beside),))
+        beside.replace(path)
+
+    def _add(self, entry: Entry, names: list[str]) -> None:
+        number = self._insert(entry)
+        main = {fold(names[0]), fold(entry.name)}
+        forms = {key: (key, number, int(key in main)) for key in self._keys(entry, names)}
+        self._base.executemany("insert into raw values (?,?,?)", forms.values())
+
+    def _add_names(self, more: MoreNames) -> None:
+        """Further names of a place that an earlier source gave (none where it did not)."""
+        row = self._base.execute(
+            f"select id, {ENTRY_FIELDS} from place where gazetteer = ?", (more.gazetteer,)
+        ).fetchone()
+        if row:
+            keys = set(
+                self._keys(Entry(**dict(zip(ENTRY_FIELDS.split(", "), row[1:], strict=True))), more.names)
+            )
+            self._base.executemany("insert into raw values (?,?,0)", ((key, row[0]) for key in keys))
+
+    def _insert(self, entry: Entry) -> int:
+        self._last += 1
         self._base.execute(
             "insert into place values (?,?,?,?,?,?,?,?,?,?,?)",
             (
-                number,
+                self._last,
                 entry.gazetteer,
                 entry.name,
                 entry.lat,
@@ -220,10 +333,7 @@ class _Writer:
                 entry.needs_context + 2 * entry.capital,
             ),
         )
-        for key in self._keys(entry, names):
-            main = int(key == fold(names[0]) or key == fold(entry.name))
-            self._forms[(key, number)] = max(main, self._forms.get((key, number), 0))
-        return number
+        return self._last
 
     def _keys(self, entry: Entry, names: list[str]) -> Iterator[str]:
         for name in names:
@@ -241,17 +351,14 @@ class _Writer:
             for short in self._short.get((entry.country or "", fold(entry.name)), ()):
                 yield SHORT_MARK + short
 
-    def add_boundary(self, number: int, boundary: Boundary) -> None:
+    def _add_boundary(self, boundary: Boundary) -> None:
+        """The boundary of the place that was written last."""
         for ring in boundary.rings:
             lons, lats = ring[0::2], ring[1::2]
             self._base.execute(
                 "insert into ring values (?,?,?,?,?,?)",
-                (number, min(lats), max(lats), min(lons), max(lons), ring.tobytes()),
+                (self._last, min(lats), max(lats), min(lons), max(lons), ring.tobytes()),
             )
-
-    def flush(self) -> None:
-        rows = ((key, number, main) for (key, number), main in sorted(self._forms.items()))
-        self._base.executemany("insert into form values (?,?,?)", rows)
 
 
 def _romanised_countries() -> set[str]:

@@ -15,6 +15,7 @@ from tacitus.ground.places.boundaries import inside
 from tacitus.ground.places.build import ROMAN_MARK, SHORT_MARK, SKELETON_MARK, ensure_index
 from tacitus.ground.places.entries import Entry
 from tacitus.ground.places.keys import fold, romanised, skeleton
+from tacitus.ground.places.sieve import Sieve
 from tacitus.ground.places.sources import own_rows
 from tacitus.model.measures import distance_km
 from tacitus.settings import Settings
@@ -44,6 +45,7 @@ class Gazetteer:
         self.path = path
         self._base = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True, check_same_thread=False)
         self._base.execute("pragma mmap_size = 1073741824")
+        self._sieve = Sieve(self._base.execute("select bits from sieve").fetchone()[0])
         self._cached: OrderedDict[str, tuple[Match, ...]] = OrderedDict()
 
     def lookup(self, name: str) -> tuple[Match, ...]:
@@ -118,10 +120,11 @@ class Gazetteer:
         """The settlement nearest to the point, None if there is none within `within_km`."""
         span = within_km / 111.0
         rows = self._base.execute(
-            f"select {FIELDS} from place where kind = 'settlement' and lat between ? and ?",
-            (lat - span, lat + span),
+            f"select {FIELDS} from place where kind = 'settlement' and lat between ? and ?"
+            " and lon between ? and ?",
+            (lat - span, lat + span, lon - 4 * span, lon + 4 * span),
         )
-        entries = [entry for entry in map(_entry, rows) if abs(entry.lon - lon) < 4 * span]
+        entries = map(_entry, rows)
         nearest = min(entries, key=lambda entry: distance_km(lat, lon, entry.lat, entry.lon), default=None)
         if nearest and distance_km(lat, lon, nearest.lat, nearest.lon) <= within_km:
             return nearest
@@ -140,6 +143,8 @@ class Gazetteer:
         return dict(rows)
 
     def _rows(self, key: str, how: str) -> tuple[Match, ...]:
+        if key not in self._sieve:
+            return ()
         rows = self._base.execute(
             f"select {FIELDS}, main from form join place on place.id = form.place where key = ?", (key,)
         )

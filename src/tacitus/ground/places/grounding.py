@@ -8,11 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from tacitus.ground.places.coordinates import find_coordinates
-from tacitus.ground.places.entries import AREAS
+from tacitus.ground.places.entries import AREAS, Entry
 from tacitus.ground.places.gazetteer import Gazetteer
 from tacitus.ground.places.lexicon import lexicon
 from tacitus.ground.places.relations import applied, between, relation_at, starts_between
-from tacitus.ground.places.resolving import KEPT_CANDIDATES, Reading, Scored, contains, resolve
+from tacitus.ground.places.resolving import KEPT_CANDIDATES, Reading, resolve
+from tacitus.ground.places.scoring import LARGE_POPULATION, Scored, contains
 from tacitus.ground.places.spotting import spot_toponyms
 from tacitus.ground.places.toponym import Toponym
 from tacitus.model.measures import distance_km
@@ -23,10 +24,11 @@ from tacitus.model.vocabulary import PlacePrecision
 _PART_OF_NAME = re.compile(
     r"(?:(?:north|south)[- ]?(?:east|west)|north|south|east|west|central)(?:ern)?\s", re.I
 )
+THIN_MARGIN, TORN_MARGIN = 1.0, 0.5
+"""Points by which the best candidate must lead for a point of its own; and over a place of another country for a
+point at all. Of places leading by less than half a point every second one is wrong (docs/grounding.md)."""
 SUBURB_KM = 10.0
 """How far beyond a city's own radius a quarter or suburb "of" it may lie (our choice)."""
-LARGE_POPULATION = 100_000
-"""A settlement of this size stays what it is when a list of names looks like "X, in Y"."""
 
 
 def spot(parsed: ParsedReport, gazetteer: Gazetteer) -> tuple[Mention, ...]:
@@ -137,8 +139,11 @@ def ground(span: Span, reading: Reading) -> Place:
     candidates = reading.candidates
     if not candidates or reading.abroad or reading.doubted or _elsewhere(reading) or _denied(reading):
         return _unplaced(span, reading)
+    rivals = _rivals(candidates)
+    if _torn(candidates, rivals):
+        return _undecided(span, candidates, rivals)
     best = candidates[0].entry
-    return Place(
+    place = Place(
         name=best.name,
         text=span,
         lat=best.lat,
@@ -150,6 +155,64 @@ def ground(span: Span, reading: Reading) -> Place:
         admin1=best.admin1,
         gazetteer=best.gazetteer,
         candidates=_listed(candidates[:KEPT_CANDIDATES]),
+    )
+    near = [rival.entry for rival in rivals if rival.entry.country == best.country]
+    return _widened(place, near) if near else place
+
+
+def _rivals(candidates: Sequence[Scored]) -> list[Scored]:
+    """The candidates nearly as good as the best that lie beyond its radius."""
+    first, best = candidates[0], candidates[0].entry
+    if best.kind in ("country", "continent", "sea"):
+        return []
+    return [
+        one
+        for one in candidates[1:]
+        if one.score > first.score - THIN_MARGIN
+        and distance_km(best.lat, best.lon, one.entry.lat, one.entry.lon) > best.radius_km + SUBURB_KM
+    ]
+
+
+def _torn(candidates: Sequence[Scored], rivals: Sequence[Scored]) -> bool:
+    """Whether a place of another country fits practically as well as the best."""
+    best = candidates[0]
+    return any(
+        one.entry.country != best.entry.country and one.score > best.score - TORN_MARGIN for one in rivals
+    )
+
+
+def _undecided(span: Span, candidates: Sequence[Scored], rivals: Sequence[Scored]) -> Place:
+    fitting = [candidates[0].entry, *(rival.entry for rival in rivals)]
+    named = " or ".join(f"{one.name} ({one.admin1 or one.country}, {one.country})" for one in fitting[:3])
+    return Place(
+        name=span.text,
+        text=span,
+        lat=None,
+        lon=None,
+        radius_km=None,
+        precision=None,
+        kind=None,
+        country=None,
+        admin1=None,
+        gazetteer=None,
+        candidates=_listed(candidates[:KEPT_CANDIDATES]),
+        reason=f"{named}: nothing in the report says which",
+    )
+
+
+def _widened(place: Place, rivals: Sequence[Entry]) -> Place:
+    """The place with a radius that holds its rivals of the same country: no one of them is claimed."""
+    assert place.lat is not None
+    assert place.lon is not None
+    reach = max(distance_km(place.lat, place.lon, one.lat, one.lon) + one.radius_km for one in rivals)
+    named = ", ".join(f"{one.name} in {one.admin1 or one.country}" for one in rivals[:3])
+    return replace(
+        place,
+        radius_km=round(max(reach, place.radius_km or 0.0), 1),
+        precision="region",
+        reason=f"{named} fits nearly as well: the circle holds both"
+        if len(rivals) == 1
+        else f"{named} fit nearly as well: the circle holds them all",
     )
 
 
@@ -234,7 +297,7 @@ def _listed(candidates: Sequence[Scored]) -> tuple[PlaceCandidate, ...]:
             admin1=candidate.entry.admin1,
             gazetteer=candidate.entry.gazetteer,
             score=round(weight / sum(weights), 3),
-            reasons=tuple(candidate.reasons),
+            reasons=candidate.reasons,
         )
         for candidate, weight in zip(candidates, weights, strict=True)
     )

@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from tacitus.ground.places.gazetteer import Gazetteer
-from tacitus.ground.places.packs import pack_rows, packs
-from tacitus.ground.places.sources import own_rows
+from tacitus.ground.places.packs import packs, read_manifest
+from tacitus.ground.places.sources import own_rows, source_version
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Holding:
-    """One source of the gazetteer: how many places it gave, its licence and the credit that it asks for."""
+    """One source of the gazetteer: how many places it gave, its version, licence and the credit it asks for."""
 
     source: str
     places: int
+    version: str
     licence: str
     credit: str
 
@@ -27,19 +27,22 @@ def holdings(gazetteer: Gazetteer) -> list[Holding]:
         Holding(
             source=row["source"],
             places=counts[row["prefix"]],
+            version=source_version(row["package"]),
             licence=row["licence"],
             credit=row["credit"],
         )
         for row in own_rows("licences.csv")
         if row["prefix"] in counts
     ]
-    known += [_imported(path, counts.get(path.stem, 0)) for path in packs(gazetteer.path.parent)]
+    for path in packs(gazetteer.path.parent):
+        made = read_manifest(path)
+        known.append(
+            Holding(
+                source=f"pack {made.name} ({', '.join(name for name, _ in made.files)})",
+                places=made.places,
+                version=made.version,
+                licence="; ".join(made.licences),
+                credit="; ".join(made.sources),
+            )
+        )
     return sorted(known, key=lambda holding: -holding.places)
-
-
-def _imported(path: Path, places: int) -> Holding:
-    rows = list(pack_rows(path))
-    licences, credits = (sorted({row[field] for row in rows}) for field in ("licence", "source"))
-    return Holding(
-        source=f"pack {path.stem}", places=places, licence="; ".join(licences), credit="; ".join(credits)
-    )

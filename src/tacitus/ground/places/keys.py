@@ -8,6 +8,7 @@ script. `skeleton` keeps the consonants only and serves the last, checked step.
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
 from functools import lru_cache
 
@@ -16,6 +17,8 @@ _LETTERS = str.maketrans(
     {"ø": "o", "đ": "d", "ł": "l", "ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "ə": "a", "þ": "th"}
 )
 _BREAKS = re.compile(r"[^\w]+|_")
+_PLAIN = {ord(sign): None if sign in "'`." else " " for sign in string.punctuation}
+"""What `fold` does to ASCII punctuation."""
 _TOKENS = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
 
 _ARTICLES = frozenset({"al", "el", "ul", "il", "l"})
@@ -53,6 +56,9 @@ _DOUBLE = re.compile(r"(.)\1+")
 @lru_cache(maxsize=200_000)
 def fold(name: str) -> str:
     """Lower case, no accents, apostrophes or full stops; every other punctuation is one space."""
+    if name.isascii():
+        words = name.lower().translate(_PLAIN).split()
+        return " ".join(_TOKENS.get(word, word) for word in words)
     decomposed = unicodedata.normalize("NFKD", name.translate(_APOSTROPHES).replace(".", "").lower())
     bare = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
     words = _BREAKS.sub(" ", bare.translate(_LETTERS).translate(_APOSTROPHES)).split()
@@ -90,6 +96,7 @@ def _is_article(words: list[str], index: int) -> bool:
     return bool(_ASSIMILATED.match(word)) and words[index + 1][0] == word[1]
 
 
+@lru_cache(maxsize=200_000)
 def _one_word(word: str) -> str:
     if len(word) > 4:
         glued = _GLUED.match(word)

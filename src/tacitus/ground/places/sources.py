@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import importlib.metadata
 import importlib.resources
 import math
 import re
@@ -31,6 +32,11 @@ def own_rows(name: str) -> list[dict[str, str]]:
     """The rows of one of this package's CSV files."""
     text = importlib.resources.files("tacitus.ground.places").joinpath(name).read_text("utf-8")
     return list(csv.DictReader(text.splitlines()))
+
+
+def source_version(package: str) -> str:
+    """The version of an installed Python package that brings places; empty for none."""
+    return importlib.metadata.version(package) if package else ""
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from tacitus.ground.places.gazetteer import Gazetteer, Match
@@ -15,38 +15,55 @@ from tacitus.model.parsed import ParsedReport
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
-    from spacy.tokens import Span as TokenSpan
 
 LONGEST_NAME = 9
 """Tokens of the longest name looked up (`Ain al-Asad air base` has six, hyphens counted)."""
 
+_ARTICLES = lexicon().assimilated | {"al", "el"}
 _NEVER_INSIDE = frozenset({",", ";", ":", "(", ")", "“", "”", '"', "!", "?", "–", "—", "'s", "’s", "/"})
 
 
 def spot_toponyms(parsed: ParsedReport, gazetteer: Gazetteer) -> list[Toponym]:
     """Every toponym of the report, by start; they never overlap."""
-    surnames = _surnames(parsed.doc)
+    text = parsed.report.text
+    starts = [token for token in parsed.doc if _looks_like_start(text, token)]
+    surnames = _surnames(parsed.doc, starts)
     found: list[Toponym] = []
-    for sentence in parsed.sentences:
-        found.extend(_in_sentence(parsed, sentence.tokens, gazetteer, surnames))
+    sentences = iter(parsed.sentences)
+    first = end = after = 0
+    for token in starts:
+        while token.i >= end and (sentence := next(sentences, None)) is not None:
+            first, end = sentence.tokens.start, sentence.tokens.end
+        if not first <= token.i < end or token.i < after:
+            continue
+        toponym = _starting(parsed, token, first, end, gazetteer, surnames, found[-1] if found else None)
+        if toponym is not None:
+            found.append(toponym)
+            after = toponym.last + 1
     return found
 
 
-def _in_sentence(
-    parsed: ParsedReport, sentence: TokenSpan, gazetteer: Gazetteer, surnames: frozenset[str]
-) -> Iterator[Toponym]:
-    index, previous = sentence.start, None
-    while index < sentence.end:
-        token = parsed.doc[index]
-        capitals = _lowered(parsed, token)
-        toponym = None
-        if _may_start(token, capitals):
-            toponym = _at(parsed, index, sentence.end, gazetteer, surnames, capitals, previous)
-        if toponym is None:
-            index += 1
-        else:
-            yield toponym
-            index, previous = toponym.last + 1, toponym
+def _starting(
+    parsed: ParsedReport,
+    token: Token,
+    first: int,
+    end: int,
+    gazetteer: Gazetteer,
+    surnames: frozenset[str],
+    previous: Toponym | None,
+) -> Toponym | None:
+    """The toponym that starts at `token`, in the sentence of the tokens `[first, end)`."""
+    capitals = _lowered(parsed, token)
+    if not _may_start(token, capitals):
+        return None
+    same_sentence = previous if previous is not None and previous.first >= first else None
+    return _at(parsed, token.i, end, gazetteer, surnames, capitals, same_sentence)
+
+
+def _looks_like_start(text: str, token: Token) -> bool:
+    """A first, cheap look: a capital or a digit in the report, or a short word that may be an article."""
+    first = text[token.idx]
+    return not first.islower() or (len(token) < 4 and token.lower_ in _ARTICLES)
 
 
 def _at(
@@ -75,7 +92,7 @@ def _at(
             or _with_kind(doc, index, last, span.text, gazetteer)
             or _abbreviated(doc, index, last, span.text, gazetteer)
         )
-        if not matches:
+        if not matches or _is_city_of_body(doc, index, last, matches):
             continue
         toponym = toponym_at(parsed, index, last, matches, capitals)
         verdict = verdict_on(doc, toponym, surnames, coordinated)
@@ -86,6 +103,13 @@ def _at(
         if last > index and any(match.main for match in matches):
             break
     return unlisted(parsed, index, gazetteer, surnames, capitals, previous if coordinated else None)
+
+
+def _is_city_of_body(doc: Doc, first: int, last: int, matches: tuple[Match, ...]) -> bool:
+    """Whether `City` belongs to what follows (`Dublin City Council`), not to a name like `Kansas City`."""
+    if last == first or doc[last].lower_ not in ("city", "county", "town") or last + 1 >= len(doc):
+        return False
+    return doc[last + 1].text[:1].isupper() and not any(match.main for match in matches)
 
 
 def _with_kind(doc: Doc, first: int, last: int, text: str, gazetteer: Gazetteer) -> tuple[Match, ...]:
@@ -165,15 +189,15 @@ def _lowered(parsed: ParsedReport, token: Token) -> bool:
     return original != token.text or (original.isupper() and len(original) > 4)
 
 
-def _surnames(doc: Doc) -> frozenset[str]:
-    """Last names of the persons named in full, and names after a title."""
+def _surnames(doc: Doc, starts: Sequence[Token]) -> frozenset[str]:
+    """Last names of the persons named in full, and names after a title. `starts` holds every capital."""
     names = set()
     for entity in doc.ents:
         if entity.label_ == "PERSON" and len(entity) > 1:
             first, last = trimmed(doc, entity.start, entity.end - 1)
             if last > first:
                 names.add(doc[last].text)
-    for token in doc[:-1] if len(doc) else ():
-        if token.lower_.rstrip(".") in lexicon().titles and doc[token.i + 1].text[:1].isupper():
-            names.add(doc[token.i + 1].text)
+    for token in starts:
+        if token.i and token.text[:1].isupper() and doc[token.i - 1].lower_.rstrip(".") in lexicon().titles:
+            names.add(token.text)
     return frozenset(names)

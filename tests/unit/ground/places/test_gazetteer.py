@@ -1,15 +1,13 @@
 """The index: data files are sound, building is atomic, degraded set-ups work."""
 
 import time
-from pathlib import Path
 
 import pytest
 
 from tacitus.ground.places import holdings
-from tacitus.ground.places.build import ensure_index, index_path
 from tacitus.ground.places.gazetteer import load_gazetteer
 from tacitus.ground.places.sources import own_rows
-from tacitus.settings import Settings, load_settings
+from tacitus.settings import load_settings
 
 
 @pytest.mark.parametrize("name", ["facilities.csv", "regions.csv", "countries.csv", "points.csv"])
@@ -69,16 +67,3 @@ def test_holdings_count_every_place() -> None:
     listed = holdings(load_gazetteer(load_settings(), progress=False))
     assert sum(one.places for one in listed) > 250_000
     assert all(one.licence for one in listed)
-
-
-def test_a_failed_build_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def fail(path: Path, progress: bool, imported: object) -> None:
-        path.write_bytes(b"half")
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr("tacitus.ground.places.build._build", fail)
-    settings = Settings(cache=tmp_path)
-    with pytest.raises(KeyboardInterrupt):
-        ensure_index(settings, progress=False)
-    assert not index_path(settings).exists()
-    assert list(tmp_path.iterdir()) == []
