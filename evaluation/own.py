@@ -3,7 +3,9 @@
     python -m evaluation own [--split train|dev] [--report ID] [--show]
 
 A read incident is matched to the expected incident whose trigger words its own trigger words cover most; each is
-used once. Type, day, country, roles and tolls are then judged on the matched pairs, incidents on all.
+used once. Type, day, country, roles, the thing hit, means, tolls and responsibility are then judged on the matched
+pairs, incidents and links on all. A link is right between the right incidents with the right sense: a cause
+(retaliation, response), a sequence (follows), or a part (part_of, same_series).
 """
 
 from __future__ import annotations
@@ -22,7 +24,17 @@ from tacitus.model.records import Interval, Report
 from tacitus.pipeline.read import read_report
 
 CORPUS = Path(__file__).parents[1] / "training" / "corpus"
-FIELDS = ("incident", "type", "label", "status", "when", "country", "initiator", "target", "toll", "speaker")
+FIELDS = (
+    "incident", "type", "label", "status", "when", "country", "initiator", "target", "object", "means",
+    "toll", "group", "speaker", "responsibility", "link", "cause", "follows", "part",
+)  # fmt: skip
+SENSES = {
+    "retaliation": "cause",
+    "response": "cause",
+    "follows": "follows",
+    "part_of": "part",
+    "same_series": "part",
+}
 IDLE = frozenset({"the", "a", "an", "of", "its", "their", "said"})
 
 Plain = dict[str, Any]
@@ -162,6 +174,8 @@ def judge(tally: Tally, record: Plain, reading: Plain) -> list[str]:
     ]
     for gold, read in pairs:
         told += [f"{gold['key']} {line}" for line in _judge_pair(tally, gold, read)]
+    keys = {read["id"]: gold["key"] for gold, read in pairs}
+    told += _judge_links(tally, record["links"], reading.get("links", []), keys)
     return told
 
 
@@ -183,7 +197,59 @@ def _judge_pair(tally: Tally, gold: Plain, read: Plain) -> Iterator[str]:
         if not tally.add(role[:-1], right=right, expected=len(gold[role]), read=right + len(wrong)):
             expected, found = ([a["name"] for a in side[role]] for side in (gold, read))
             yield f"{role}: {expected} read as {found}"
+    yield from _judge_object(tally, gold["target_object"], read["target_object"])
+    yield from _judge_set(
+        tally, "means", *(Counter(one["class"] for one in side["means"]) for side in (gold, read))
+    )
+    yield from _judge_responsibility(tally, gold["responsibility"], read["responsibility"])
     yield from _judge_tolls(tally, gold["tolls"], read["tolls"])
+
+
+def _judge_object(tally: Tally, expected: Plain | None, found: Plain | None) -> Iterator[str]:
+    """The thing that was hit, by its words."""
+    one, other = (side and side["text"]["text"] for side in (expected, found))
+    if not _add_optional(tally, "object", one, other, bool(one and other and same_name(one, other))):
+        yield f"object: {one} read as {other}"
+
+
+def _judge_set(tally: Tally, name: str, expected: Counter[str], found: Counter[str]) -> Iterator[str]:
+    """Values that may be several, each once."""
+    right = (expected & found).total()
+    if not tally.add(name, right=right, expected=expected.total(), read=found.total()):
+        yield f"{name}: {sorted(expected)} read as {sorted(found)}"
+
+
+def _judge_responsibility(tally: Tally, expected: list[Plain], found: list[Plain]) -> Iterator[str]:
+    """Who is said to have done it, and in what way it is said."""
+    left = list(found)
+    right = 0
+    for one in expected:
+        hit = next(
+            (o for o in left if o["kind"] == one["kind"] and _same_actor(one["actor"], o["actor"])), None
+        )
+        if hit is not None:
+            left.remove(hit)
+            right += 1
+    if not tally.add("responsibility", right=right, expected=len(expected), read=len(found)):
+        told, said = ([(o["kind"], o["actor"]["name"]) for o in side] for side in (expected, found))
+        yield f"responsibility: {told} read as {said}"
+
+
+def _judge_links(tally: Tally, expected: list[Plain], found: list[Plain], keys: dict[str, str]) -> list[str]:
+    """Links between matched incidents; one of an unmatched incident is missed or invented."""
+    gold = {(link["from"], link["to"], SENSES[link["relation"]]) for link in expected}
+    read = {
+        (keys.get(link["from"], "?"), keys.get(link["to"], "?"), SENSES[link["relation"]])
+        for link in found
+        if link["from"] in keys or link["to"] in keys
+    }
+    tally.add("link", right=len(gold & read), expected=len(gold), read=len(read))
+    for sense in sorted(set(SENSES.values())):
+        one, other = ({link for link in side if link[2] == sense} for side in (gold, read))
+        tally.add(sense, right=len(one & other), expected=len(one), read=len(other))
+    return [f"link missed: {link}" for link in sorted(gold - read)] + [
+        f"link invented: {link}" for link in sorted(read - gold)
+    ]
 
 
 def _is_victim(actor: Plain, gold: Plain) -> bool:
@@ -211,8 +277,12 @@ def _judge_tolls(tally: Tally, expected: list[Plain], found: list[Plain]) -> Ite
             continue
         left.remove(hit)
         right += 1
-        if toll["group"] != "unknown" and hit["group"] != toll["group"]:
-            yield f"toll group: {toll['group']} read as {hit['group']}"
+        group, other_group = (None if side["group"] == "unknown" else side["group"] for side in (toll, hit))
+        if (
+            not _add_optional(tally, "group", group, other_group, group == other_group)
+            and group != other_group
+        ):
+            yield f"toll group: {group} read as {other_group}"
         one, other = _voice(toll), _voice(hit)
         agree = one == other == "" or same_name(one, other)
         if not tally.add("speaker", right=int(agree), expected=1, read=1):
@@ -243,12 +313,12 @@ def main(arguments: list[str]) -> int:
 
 def table(tally: Tally, names: Iterable[str] = FIELDS) -> Iterator[str]:
     """One line per field: precision, recall, F1 and the counts."""
-    yield f"{'field':<10} {'prec':>6} {'rec':>6} {'f1':>6}  right/expected/read"
+    yield f"{'field':<14} {'prec':>6} {'rec':>6} {'f1':>6}  right/expected/read"
     for name in names:
         right, expected, read = tally.right[name], tally.expected[name], tally.read[name]
         precision, recall = right / read if read else 0.0, right / expected if expected else 0.0
         f1 = 2 * precision * recall / (precision + recall) if right else 0.0
-        yield f"{name:<10} {precision:6.3f} {recall:6.3f} {f1:6.3f}  {right}/{expected}/{read}"
+        yield f"{name:<14} {precision:6.3f} {recall:6.3f} {f1:6.3f}  {right}/{expected}/{read}"
 
 
 if __name__ == "__main__":
