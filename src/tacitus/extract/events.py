@@ -48,6 +48,17 @@ ATTACKERS = frozenset(
 )
 
 
+PERPETRATORS = frozenset(
+    "attacker assailant gunman bomber shooter assassin kidnapper hijacker perpetrator".split()
+)
+"""Who are no targets of the attack in which they die; militants and rebels may be."""
+ANYBODY = frozenset(
+    "people person civilian man woman child boy girl baby infant teenager other victim one dozen hundred number "
+    "resident family somebody casualty dead bystander passerby passer-by neighbour neighbor".split()
+)
+"""Who may be harmed without having been meant."""
+
+
 @dataclass(slots=True)
 class EventMention:
     """One sentence's account of one incident. Tokens are those of the report's Doc."""
@@ -190,6 +201,8 @@ def _as_attempt(told: Factuality, mention: EventMention) -> Factuality:
 
     Only for attacks of which nothing else is said than that they were tried.
     """
+    if told.status == "negated" and _was_foiled(mention) and any(_is_harm(toll) for toll in mention.tolls):
+        return replace(told, status="happened", polarity="affirmed", value=1.0)
     unreal = [
         word for word in told.why.split(", ") if not word.startswith(("attempted", "reported", "historical"))
     ]
@@ -199,6 +212,18 @@ def _as_attempt(told: Factuality, mention: EventMention) -> Factuality:
     tried = token.head if token.dep_ in ("xcomp", "dobj", "pobj") else token
     past = tried.tag_ in ("VBD", "VBN") and not any(c.dep_ == "neg" for c in tried.children)
     return replace(told, status="happened", value=1.0) if past else told
+
+
+FOILING = frozenset({"thwart", "foil", "repel", "repulse", "fail", "beat"})
+
+
+def _was_foiled(mention: EventMention) -> bool:
+    """ "Eighteen assailants were dead after an attack was thwarted": it was made, and cost lives."""
+    return mention.lead.token.head.lemma_.lower() in FOILING
+
+
+def _is_harm(toll: TollMention) -> bool:
+    return toll.effect in ("killed", "wounded") and not toll.negated
 
 
 def _groups(by_index: dict[int, Trigger], arguments: dict[int, Arguments]) -> list[list[int]]:
@@ -253,19 +278,27 @@ def _mention(
         found = arguments[i]
         harm = by_index[i].kind.frame in ("harm", "suffer")
         mention.initiators += _new(mention.initiators, found.of("initiator"))
-        # people harmed are a toll; they are the target only of a mention that names no other
         targets = found.of("target")
         mention.targets += _new(mention.targets, [] if harm and len(group) > 1 else targets)
         heads = {i, *(thing.i for thing in found.of("means"))}
         mention.means += [m for m in scene.means if m.head in heads and m not in mention.means]
         mention.why |= {argument.token.i: argument.why for argument in found.found}
-    if not mention.targets:
-        mention.targets = [t for i in group for t in arguments[i].of("target")]
+    if not any(scene.is_people(t) or t.i in scene.actor_at for t in mention.targets):
+        # people harmed are a toll; they are the target only where nobody else is named as attacked
+        attacked = [t for i in group for t in arguments[i].of("target") if _may_be_meant(scene, t)]
+        mention.targets += _new(mention.targets, attacked)
     barred = _speaking_of(scene, first.token) | {
         i for i in scene.victim_at if scene.victim_at[i].trigger in group
     }
     mention.initiators = [t for t in mention.initiators if t not in mention.targets and t.i not in barred]
     return mention
+
+
+def _may_be_meant(scene: Scene, victim: Token) -> bool:
+    """Whether those harmed can be called attacked: soldiers and pilgrims, not "people" or the attackers."""
+    if not (scene.is_people(victim) or victim.i in scene.actor_at):
+        return False
+    return victim.lemma_.lower() not in PERPETRATORS | ANYBODY
 
 
 def _speaking_of(scene: Scene, trigger: Token) -> set[int]:

@@ -162,7 +162,8 @@ def _is_present(verb: Token) -> bool:
 def _imperative(verb: Token) -> Iterator[Finding]:
     """ "Release the hostages": a bare verb that heads a sentence and has neither subject nor auxiliary."""
     bare = verb.tag_ == "VB" and verb.dep_ in ("ROOT", "conj", "ccomp")
-    if bare and not any(kid.dep_ in (*SUBJECTS, "aux", "auxpass") for kid in verb.children):
+    opens = verb.i - verb.sent.start <= 1 and (verb.i == verb.sent.start or not verb.nbor(-1).is_alpha)
+    if bare and opens and not any(kid.dep_ in (*SUBJECTS, "aux", "auxpass") for kid in verb.children):
         yield Finding("ordered", verb)
 
 
@@ -184,7 +185,9 @@ def _infinitive(verb: Token) -> Iterator[Finding]:
     if to is None:
         return
     lemma = verb.head.lemma_.lower()
-    if _is_achieved(verb):
+    past = any(kid.lower_ == "have" and kid.dep_ == "aux" for kid in verb.children)
+    if _is_achieved(verb) or past:
+        # "claimed to have killed thirty" speaks of what was done
         return
     purpose = verb.dep_ in ("advcl", "relcl", "ROOT")
     content = verb.dep_ == "acl" and lemma not in cues()["nouns"]

@@ -435,6 +435,8 @@ def _is_age(doc: Doc, at: int, number: _Number) -> bool:
     """ "Name, 56, …" and "Name (56)": a figure set off after a name."""
     if at < 2 or doc[at - 1].text not in {",", "("} or number.best is None or not 0 < number.best < 120:
         return False
+    if _is_of_them(doc, number.end):
+        return False
     name = doc[at - 2]
     after = doc[number.end].text if number.end < len(doc) else ","
     return after in {",", ")", ".", ";", "of"} and name.pos_ in {"PROPN", "NOUN"} and name.text[:1].isalpha()
@@ -450,11 +452,18 @@ def _looks_like_year(doc: Doc, at: int, number: _Number) -> bool:
     )
 
 
+def _is_of_them(doc: Doc, end: int) -> bool:
+    words = [token.lower_ for token in doc[end : end + 2]]
+    return words[:1] == ["of"] and words[1:] in [
+        [w] for w in ("them", "whom", "those", "these", "us", "which")
+    ]
+
+
 def _head(doc: Doc, end: int) -> tuple[int | None, bool]:
     """The noun that the number ending at `end` counts, and whether it is a partitive over "them"/"whom"."""
+    if _is_of_them(doc, end):
+        return None, True
     if end < len(doc) and doc[end].lower_ == "of":
-        if end + 1 < len(doc) and doc[end + 1].lower_ in {"them", "whom", "those", "these", "us", "which"}:
-            return None, True
         pobj = next((t for t in doc[end].children if t.dep_ == "pobj" and t.tag_ in NOUN_TAGS), None)
         return (pobj.i if pobj is not None and pobj.i - end <= HEAD_REACH else _noun_run(doc, end + 1)), False
     last = doc[end - 1]

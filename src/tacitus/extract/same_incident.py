@@ -452,6 +452,7 @@ def _told_as_past(mention: EventMention) -> bool:
 def _needed(mention: EventMention) -> float:
     if mention.toll_only:
         return float("inf")
-    if mention.plural:
+    counted = mention.kind.type != "ASSAULT" and any(t.count and not t.cumulative for t in mention.tolls)
+    if mention.plural and not counted:
         return START_PLURAL
     return START_THIN if mention.thin and mention.kind.guarded else START

@@ -22,7 +22,7 @@ from tacitus.extract.quantities import NOUN_TAGS, Quantity
 from tacitus.extract.tolls_base import Found
 from tacitus.extract.tolls_lexicon import toll_lexicon
 from tacitus.extract.tolls_nouns import NounRules
-from tacitus.extract.tolls_parts import PartRules
+from tacitus.extract.tolls_parts import TOLD_OF, PartRules
 from tacitus.extract.tolls_scope import is_cumulative, spreads_figures
 from tacitus.extract.tolls_states import StateRules
 from tacitus.extract.tolls_verbs import VerbRules
@@ -83,7 +83,7 @@ def find_tolls(
     mentions: list[TollMention] = []
     for sentence in parsed.sentences:
         found = _without_doubles(reader.in_sentence(sentence), reader.victims)
-        found = [*_of_the_same_people(found, parsed.doc), *_figure_of_it(sentence, mentions, reader.victims)]
+        found = [*_of_the_same_people(found, parsed.doc), *_figures_put(sentence, mentions, reader.victims)]
         spread = bool(found) and spreads_figures(sentence)
         base = len(mentions)
         for item, total in _with_totals(found):
@@ -114,22 +114,25 @@ def _of_the_same_people(found: Sequence[Found], doc: Doc) -> Iterator[Found]:
 
 PUTTING = frozenset({"put", "place", "set"})
 PUT_REACH = 6
+"""Tokens after "put" within which the figure stands: "put the number of the dead at 46"."""
 
 
-def _figure_of_it(
+def _figures_put(
     sentence: Sentence, mentions: Sequence[TollMention], victims: VictimReader
 ) -> Iterator[Found]:
-    """ "Police had put it at 40": another figure for the death toll told of last."""
-    if not mentions or mentions[-1].why != "death toll":
-        return
+    """ "Putting the dead at 46"; "Police had put it at 40": a figure for the death toll told of last."""
     for verb in sentence.tokens:
-        if verb.lemma_.lower() not in PUTTING or verb.i + 2 >= len(verb.doc):
+        if verb.lemma_.lower() not in PUTTING:
             continue
-        if [t.lower_ for t in verb.doc[verb.i + 1 : verb.i + 3]] != ["it", "at"]:
+        words = [t.lower_ for t in verb.doc[verb.i + 1 : verb.i + 4]]
+        if words[:2] == ["it", "at"] and mentions and mentions[-1].why == "death toll":
+            effect = mentions[-1].effect
+        elif words[:1] + words[2:] == ["the", "at"] and words[1] in TOLD_OF:
+            effect = TOLD_OF[words[1]]
+        else:
             continue
         for quantity in victims.numbers_in(verb.i + 3, min(sentence.tokens.end, verb.i + PUT_REACH))[:1]:
-            effect = mentions[-1].effect
-            yield Found(effect=effect, trigger=verb.i, victim=victims.bare(quantity), why="figure of it")
+            yield Found(effect=effect, trigger=verb.i, victim=victims.bare(quantity), why="figure put")
 
 
 class _TollReader:

@@ -246,9 +246,10 @@ class VerbRules(TollRules):
         places = [*syntax.prepositional(verb, ("to", "in")), *(c for c in verb.children if c.dep_ == "xcomp")]
         if not any(t.lemma_.lower() in self.words.hospital_nouns for t in places):
             return
-        for token in syntax.undergoers(verb):
+        lying = verb.lemma_.lower() == "be"
+        for token in syntax.grammatical_subjects(verb) if lying else syntax.undergoers(verb):
             victim = self.victims.read(token, strict=True)
-            if victim is not None:
+            if victim is not None and (not lying or victim.count is not None):
                 yield self.found("wounded", verb, victim, "taken to hospital", is_negated(verb), weak=True)
 
     def _lives(self, verb: Token) -> Iterator[Found]:

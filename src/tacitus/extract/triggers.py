@@ -22,6 +22,8 @@ VIOLENT_MODIFIERS = frozenset(
     "coordinated indiscriminate double-tap joint cruise amphibious".split()
 )
 NOUNS = ("NOUN", "PROPN")
+APART = ("ablaze", "alight", "down", "up", "on", "off", "hostage", "prisoner")
+"""Particles and resultatives that may stand behind the object ("took its pilot hostage")."""
 PARTICLE_REACH = 5
 """How many tokens after a verb its particle or resultative may stand ("set dozens of homes ablaze")."""
 
@@ -75,10 +77,14 @@ FLYING = frozenset({"drone", "missile"})
 
 def _of_what_flies(scene: Scene, trigger: Trigger) -> Trigger:
     """ "121 drones were destroyed": what is done to a weapon in flight is an interception."""
-    if trigger.token.pos_ != "VERB" or trigger.token.lemma_.lower() not in DESTROYING:
+    verb = trigger.token
+    if verb.pos_ != "VERB" or verb.lemma_.lower() not in DESTROYING | {"intercept"}:
         return trigger
-    things = [scene.means_of(syntax.counted(thing)) for thing in syntax.undergoers(trigger.token)]
+    things = [scene.means_of(syntax.counted(thing)) for thing in syntax.undergoers(verb)]
     classes = {scene.means_at[thing.i].class_ for thing in things if thing is not None}
+    if verb.lemma_.lower() == "intercept":
+        people = not classes and any(scene.is_people(thing) for thing in syntax.undergoers(verb))
+        return replace(trigger, kind=event_lexicon().verbs[("attack",)]) if people else trigger
     return replace(trigger, kind=event_lexicon().verbs[("intercept",)]) if classes & FLYING else trigger
 
 
@@ -88,7 +94,11 @@ def _candidates(scene: Scene, tokens: Iterable[Token]) -> Iterator[Trigger]:
         if token.tag_ == "VBG" and (token.lower_,) in lexicon.nouns and not syntax.direct_objects(token):
             # "Shelling killed four" is parsed as a clause
             found = _noun(token, lexicon.nouns)
-        elif token.pos_ in ("VERB", "AUX") or (token.pos_ == "ADJ" and token.tag_ in ("VBN", "VBD")):
+        elif (
+            token.pos_ in ("VERB", "AUX")
+            or _opens_fire(token)
+            or (token.pos_ == "ADJ" and token.tag_ in ("VBN", "VBD"))
+        ):
             found = _verb(token, lexicon.verbs)
         elif token.pos_ in ("NOUN", "PROPN", "ADJ") and token.ent_type_ != "PERSON":
             found = _noun(token, lexicon.nouns) or _mistagged_verb(scene, token, lexicon.verbs)
@@ -98,6 +108,11 @@ def _candidates(scene: Scene, tokens: Iterable[Token]) -> Iterator[Trigger]:
             yield found
 
 
+def _opens_fire(token: Token) -> bool:
+    """ "Police open fire": a headline verb that the tagger takes for an adjective."""
+    return token.lower_ == "open" and token.i + 1 < len(token.doc) and token.nbor(1).lower_ == "fire"
+
+
 def _verb(token: Token, verbs: dict[tuple[str, ...], Kind]) -> Trigger | None:
     lemma = token.lemma_.lower()
     doc = token.doc
@@ -105,7 +120,7 @@ def _verb(token: Token, verbs: dict[tuple[str, ...], Kind]) -> Trigger | None:
     for words, kind in _starting_with(verbs, lemma):
         rest = words[1:]
         place = _find_run(window, rest)
-        if place is not None and (place == 0 or rest[0] in ("ablaze", "alight", "down", "up", "on")):
+        if place is not None and (place == 0 or rest[0] in APART):
             adjacent = place == 0
             end = token.i + 1 + len(rest) if adjacent else token.i + 1
             return Trigger(token=token, start=token.i, end=end, kind=kind, why=f"verb '{kind.word}'")
@@ -279,8 +294,18 @@ def _takes_ground(scene: Scene, token: Token) -> bool:
 AIMED = ("at", "on", "upon", "into", "against", "toward", "towards", "across", "over")
 
 
+USING = frozenset({"use", "deploy"})
+USED_IN_ANGER = frozenset({"riot_control", "chemical", "small_arms"})
+"""What is not "used" but against somebody; drones and missiles may be used for much else."""
+
+
 def _fires_means(scene: Scene, verb: Token) -> bool:
     objects = syntax.undergoers(verb)
+    if verb.lemma_.lower() in USING:
+        things = [thing for obj in objects if (thing := scene.means_of(obj)) is not None]
+        return any(scene.means_at[thing.i].class_ in USED_IN_ANGER for thing in things) and any(
+            scene.is_armed(agent) for agent in syntax.doers(verb)
+        )
     if any(scene.means_of(obj) is not None for obj in objects):
         # a missile launched at nobody is a test
         if verb.lemma_.lower() != "launch":

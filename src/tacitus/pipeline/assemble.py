@@ -490,7 +490,10 @@ def _side(
 
 def _toll_value(toll: Toll) -> dict[str, Any]:
     plain: dict[str, Any] = to_plain(toll)
-    return {k: plain[k] for k in ("effect", "low", "best", "high", "group", "nationality", "side", "scope", "part_of")}
+    return {
+        k: plain[k]
+        for k in ("effect", "low", "best", "high", "group", "nationality", "side", "scope", "part_of")
+    }
 
 
 def _unique(speaker: Speaker) -> Speaker:
