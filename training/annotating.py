@@ -428,16 +428,20 @@ def freeze() -> None:
             store({"id": record["id"], "hand": record["annotations"][0], **labels}, FIRST / path.name)
 
 
-def agreement(first: int, last: int, *, show: bool) -> Iterator[str]:
-    """The table of agreement on the reports `first`..`last` that both hands annotated."""
-    judged = []
-    for path in sorted(SECOND.glob("*.json")):
-        if first <= int(path.stem) <= last:
-            judged.append(compare(load(FIRST / path.name), load(path)))
-            if show:
-                yield from (f"{path.stem} {line}" for line in judged[-1].told)
-    yield f"{len(judged)} reports"
-    yield from total(judged).table()
+def agreement(first: int, last: int, *, show: bool, settled: bool) -> Iterator[str]:
+    """The table of agreement on the reports `first`..`last`; settled: that of each hand with what was settled."""
+    names = [path.name for path in sorted(SECOND.glob("*.json")) if first <= int(path.stem) <= last]
+    pairs = [(FIRST, SECOND), (FIRST, CORPUS), (SECOND, CORPUS)] if settled else [(FIRST, SECOND)]
+    yield f"{len(names)} reports"
+    for one, other in pairs:
+        judged = [compare(load(one / name), load(other / name)) for name in names]
+        if show:
+            yield from (
+                f"{name[:3]} {line}" for name, each in zip(names, judged, strict=True) for line in each.told
+            )
+        if settled:
+            yield f"\n{one.name} and {other.name}"
+        yield from total(judged).table()
 
 
 def check() -> Iterator[str]:
@@ -471,6 +475,7 @@ def main(arguments: list[str]) -> int:
     command.add_argument("first", type=int, nargs="?", default=1)
     command.add_argument("last", type=int, nargs="?", default=999)
     command.add_argument("--show", action="store_true", help="print every difference")
+    command.add_argument("--settled", action="store_true", help="also each hand against the settled labels")
     chosen = parser.parse_args(arguments)
     if chosen.command == "blind":
         blind(chosen.first, chosen.last, chosen.folder)
@@ -479,7 +484,7 @@ def main(arguments: list[str]) -> int:
         freeze()
         return 0
     if chosen.command == "agreement":
-        print("\n".join(agreement(chosen.first, chosen.last, show=chosen.show)))
+        print("\n".join(agreement(chosen.first, chosen.last, show=chosen.show, settled=chosen.settled)))
         return 0
     if chosen.command == "check":
         wrong = list(check())
