@@ -6,6 +6,7 @@ never more. A warned answer ("attacks would draw a response") is `warned`.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -47,6 +48,11 @@ ANSWER_ADJECTIVES: dict[str, LinkRelation] = {
 }
 AFTER = frozenset({"after", "following", "since"})
 BEFORE = frozenset({"before", "ahead", "prior"})
+POINTING = re.compile(r"later|afterwards?|earlier|before|after|previous|preceding|following|next(?= day)")
+"""In a time phrase that counts from what was just told ("hours later", "the previous day")."""
+ON = frozenset({"later", "after", "afterward", "afterwards", "following", "next"})
+TOLD_WITHIN = 2
+"""Sentences back to the event that such a phrase counts from."""
 LATER = frozenset({"subsequent", "ensuing", "latest", "follow-up", "further", "later"})
 
 
@@ -71,7 +77,41 @@ def find_relations(scene: Scene, mentions: Iterable[EventMention]) -> tuple[Rela
     for sentence in scene.parsed.sentences:
         for token in sentence.tokens:
             found.extend(_at(scene, token, owner))
+    found.extend(_counted_from_told(scene, listed))
     return tuple(found)
+
+
+def _counted_from_told(scene: Scene, listed: list[EventMention]) -> Iterator[RelationMention]:
+    """ "Two days later", "hours earlier", "the previous day": counted from the event told just before."""
+    for this in listed:
+        for time in this.times:
+            way = POINTING.search(time.text.lower())
+            other = _just_told(this, time, listed) if way else None
+            if way is None or other is None:
+                continue
+            later, earlier = (this, other) if way[0] in ON else (other, this)
+            span = scene.parsed.doc.char_span(time.start, time.end, alignment_mode="expand")
+            yield RelationMention(
+                later=later,
+                earlier=earlier,
+                relation="follows",
+                strength="sequence",
+                evidence=scene.parsed.span(time.start, time.end),
+                cue=span.root if span is not None else this.lead.token,
+                lag=time,
+            )
+
+
+def _just_told(this: EventMention, time: Mention, listed: list[EventMention]) -> EventMention | None:
+    """The event that a pointing time counts from: of the nearest sentence before, the dated one or the first."""
+    before = [m for m in listed if m.lead.token.idx < time.start and m.index != this.index]
+    nearest = max((m.sentence.index for m in before), default=-TOLD_WITHIN - 1)
+    if this.sentence.index - nearest > TOLD_WITHIN:
+        return None
+    last = [m for m in before if m.sentence.index == nearest]
+    if this.sentence.segment.kind != last[0].sentence.segment.kind:
+        return None
+    return next((m for m in last if m.times), last[0])
 
 
 def _at(scene: Scene, token: Token, owner: dict[int, EventMention]) -> Iterator[RelationMention]:

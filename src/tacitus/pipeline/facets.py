@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from tacitus.extract import syntax
 from tacitus.extract.attribution import holding
 from tacitus.extract.events import EventMention
-from tacitus.extract.relations import RelationMention
 from tacitus.extract.same_incident import Draft, Facets
 from tacitus.extract.scene import Scene
 from tacitus.ground import calendar, places
@@ -73,17 +72,41 @@ class Grounder:
 
     def when(self, mention: EventMention) -> Interval | None:
         """The tightest interval of the mention's own time phrases that stand on the calendar."""
-        intervals = [
+        counted, others = self._counted(mention)
+        intervals = counted or [
             time.grounded
             for time in mention.times
             if isinstance(time.grounded, Interval)
             and (time.timex is None or time.timex.type in ("DATE", "TIME"))
             and calendar.relative(self.parsed, time) is None
+            and time.start not in others
         ]
         if not intervals:
             return None
         combined = calendar.combine(intervals)
         return combined if combined is not None else intervals[0]
+
+    def _counted(self, mention: EventMention) -> tuple[list[Interval], set[int]]:
+        """ "Two days after the election on 5 March": counted from the day of what it hangs on.
+
+        The second value has the starts of the dates that are the other event's.
+        """
+        found: list[Interval] = []
+        others: set[int] = set()
+        for time in mention.times:
+            told = calendar.relative(self.parsed, time)
+            below = self._dates_below(told.anchor) if told is not None else []
+            others.update(date.start for date in below)
+            if told is not None and len(below) == 1 and isinstance(below[0].grounded, Interval):
+                found.append(calendar.resolve_relative(told, below[0].grounded))
+        return found, others
+
+    def _dates_below(self, anchor: int) -> list[Mention]:
+        """The dates in the phrase or clause headed by the token at `anchor`."""
+        head = self.parsed.doc[anchor]
+        within = [t for t in head.subtree if t.i >= anchor or head.pos_ in ("VERB", "AUX")]
+        dates = {time.start: time for t in within if (time := self.scene.time_at.get(t.i)) is not None}
+        return [time for time in dates.values() if isinstance(time.grounded, Interval)]
 
     def _is_old(self, when: Interval | None) -> bool:
         published = self.parsed.report.published
@@ -178,6 +201,10 @@ class Grounder:
         return self.parsed.span_of(tokens)
 
 
+AIRBORNE = frozenset({"air", "aviation", "plane", "planes", "airforce"})
+COALITIONS = frozenset({"coalition", "alliance"})
+
+
 def label_of(mention: EventMention) -> str:
     """The plain label of a mention, made precise by its means."""
     kind = mention.kind
@@ -190,7 +217,19 @@ def label_of(mention: EventMention) -> str:
                 continue
             if kind.label != "bombing" or means.class_ in ("air_strike", "drone", "missile", "suicide"):
                 return refined[0]
+        return _by_who_did_it(mention)
     return kind.label
+
+
+def _by_who_did_it(mention: EventMention) -> str:
+    """An air force strikes from the air, and who just "fires on" somebody shoots."""
+    label, verb = mention.kind.label, mention.lead.token
+    doers = {word.lower_ for token in mention.initiators for word in (token, *token.lefts)}
+    if doers & AIRBORNE or (verb.lemma_.lower() == "bomb" and verb.pos_ == "VERB" and doers & COALITIONS):
+        return "air_strike" if label in ("attack", "bombing") else label
+    if mention.kind.frame == "fire" and verb.lemma_.lower() in ("fire", "shoot"):
+        return "shooting"
+    return label
 
 
 def mode_of(label: str, mention: EventMention) -> str | None:
@@ -255,25 +294,3 @@ def best_place(draft: Draft) -> Place | None:
         for place in draft.mentions[i].places:
             mentions.setdefault((place.start, place.end), place)
     return places.combine(list(mentions.values())) if mentions else None
-
-
-def derive_times(
-    parsed: ParsedReport,
-    relations: Sequence[RelationMention],
-    draft_of: Callable[[EventMention], Draft | None],
-    whens: dict[int, Interval | None],
-) -> None:
-    """Fill unknown whens from "a day after" and the like; `whens` is keyed by the identity of the draft."""
-    for relation in relations:
-        later, earlier = draft_of(relation.later), draft_of(relation.earlier)
-        if later is None or earlier is None or relation.lag is None:
-            continue
-        amount = calendar.relative(parsed, relation.lag)
-        if amount is None:
-            continue
-        known_later, known_earlier = whens[id(later)], whens[id(earlier)]
-        if known_later is None and known_earlier is not None:
-            whens[id(later)] = calendar.resolve_relative(amount, known_earlier)
-        elif known_earlier is None and known_later is not None:
-            back = replace(amount, direction="before" if amount.direction == "after" else "after")
-            whens[id(earlier)] = calendar.resolve_relative(back, known_later)

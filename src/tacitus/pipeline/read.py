@@ -36,7 +36,8 @@ from tacitus.model.records import (
 from tacitus.pipeline.assemble import VERSION, Assembler, Built
 from tacitus.pipeline.confidence import confidence
 from tacitus.pipeline.contradictions import find_contradictions
-from tacitus.pipeline.facets import Grounder, best_interval, best_place, derive_times
+from tacitus.pipeline.facets import Grounder, best_interval, best_place
+from tacitus.pipeline.order import derive_times, find_disorder, lag_of
 from tacitus.pipeline.speakers import Speakers
 from tacitus.pipeline.world import World, load_world
 from tacitus.text.parse import parse
@@ -153,7 +154,10 @@ class _Reader:
             incidents=tuple(one.incident for one in built),
             claims=tuple(claim for one in built for claim in one.claims),
             links=self._links(grouping.drafts, by_draft),
-            contradictions=find_contradictions(built, orders),
+            contradictions=(
+                *find_contradictions(built, orders),
+                *find_disorder(self.parsed, orders, {one.incident.id: one.incident.when for one in built}),
+            ),
             mentions=self._mentions() if with_mentions else (),
             rejects=self._rejects(grouping),
         )
@@ -225,7 +229,7 @@ class _Reader:
         return found
 
     def _order_claim(self, relation: RelationMention, later: str, earlier: str) -> Claim:
-        lag = relation.lag.timex.value if relation.lag is not None and relation.lag.timex else None
+        lag = lag_of(self.parsed, relation)
         value = {"incident": earlier, "relation": relation.relation, "lag": lag}
         evidence = (relation.evidence,)
         modality = self.speakers.modality(relation.cue.i)
@@ -269,7 +273,7 @@ class _Reader:
         self, found: dict[tuple[str, str, str], Link], relation: RelationMention, later: Built, earlier: Built
     ) -> None:
         key = (later.incident.id, earlier.incident.id, relation.relation)
-        lag = relation.lag.timex.value if relation.lag is not None and relation.lag.timex else None
+        lag = lag_of(self.parsed, relation)
         old = found.get(key)
         if old is not None:
             found[key] = replace(old, evidence=(*old.evidence, relation.evidence), lag=old.lag or lag)

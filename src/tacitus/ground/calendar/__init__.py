@@ -1,22 +1,46 @@
 """Time expressions: recognised and normalised to TIMEX3, and grounded to honest intervals.
 
-`spot` reads the report's time mentions. `relative`, `relatives` and `resolve_relative` handle those that hang
-on an event. `combine`, `covering`, `intersects`, `day_of` and `with_zone` are the arithmetic of `Interval`.
+`spot` reads the report's time mentions. `relative`, `relatives`, `vague` and `resolve_relative` handle those that
+hang on an event, `counted` and `lag_value` those that count from what was just told. `combine`, `covering`,
+`intersects`, `ends_before`, `widened`, `cut_after`, `day_of` and `with_zone` are the arithmetic of `Interval`.
 """
 
-from tacitus.ground.calendar.intervals import combine, covering, day_of, intersects, with_zone
-from tacitus.ground.calendar.relative import RelativeTime, relative, relatives, resolve_relative
+from tacitus.ground.calendar.intervals import (
+    combine,
+    covering,
+    cut_after,
+    day_of,
+    ends_before,
+    intersects,
+    widened,
+    with_zone,
+)
+from tacitus.ground.calendar.relative import (
+    RelativeTime,
+    counted,
+    lag_value,
+    relative,
+    relatives,
+    resolve_relative,
+    vague,
+)
 from tacitus.ground.calendar.spotting import spot
 
 __all__ = [
     "RelativeTime",
     "combine",
+    "counted",
     "covering",
+    "cut_after",
     "day_of",
+    "ends_before",
     "intersects",
+    "lag_value",
     "relative",
     "relatives",
     "resolve_relative",
     "spot",
+    "vague",
+    "widened",
     "with_zone",
 ]

@@ -67,6 +67,35 @@ def intersects(left: Interval, right: Interval) -> bool:
     return a < d and c < b
 
 
+def ends_before(left: Interval, right: Interval) -> bool:
+    """Whether all of `left` lies before all of `right`."""
+    (_, b), (c, _) = _comparable(left, right)
+    return b <= c
+
+
+def cut_after(given: Interval, last: Interval) -> Interval:
+    """`given` up to the end of the day that `last` ends in, by the clock on the wall; all of it when later."""
+    (start, end), (_, until) = bounds(given), wall(last)
+    midnight = datetime.combine((until - timedelta(microseconds=1)).date(), time()) + timedelta(days=1)
+    midnight = midnight.replace(tzinfo=end.tzinfo)
+    if end <= midnight or start >= midnight:
+        return given
+    return replace(
+        given, end=midnight.isoformat(timespec="seconds"), precision=_precision_of(midnight - start)
+    )
+
+
+def widened(given: Interval, slack: timedelta) -> Interval:
+    """`given` with `slack` at either end."""
+    start, end = bounds(given)
+    return replace(
+        given,
+        start=(start - slack).isoformat(timespec="seconds"),
+        end=(end + slack).isoformat(timespec="seconds"),
+        precision="range",
+    )
+
+
 def combine(intervals: Sequence[Interval]) -> Interval | None:
     """The instants that lie in all of `intervals`: the tightest honest reading of several mentions.
 

@@ -83,6 +83,45 @@ def relative(parsed: ParsedReport, mention: Mention) -> RelativeTime | None:
     )
 
 
+TELLING = re.compile(
+    r"^the (?:day|night|morning|evening) (?P<side>before|after|earlier)$"
+    r"|^(?:the|that|on the) (?P<which>(?:very )?next|following|previous|preceding) (?:day|night|morning|evening)$"
+    r"|^(?P<amount>.+?)(?: or so)? (?P<way>later|earlier|before|after|previously|afterwards?)$"
+)
+"""A phrase that counts from what was told just before it."""
+BEFORE_IT = frozenset({"earlier", "before", "previously", "previous", "preceding"})
+
+
+def counted(mention: Mention, anchor: int) -> RelativeTime | None:
+    """The distance in a phrase that counts from what was just told: "two days later", "the previous day".
+
+    `anchor` is the token of the event that was told. None when the phrase counts from nothing.
+    """
+    match = TELLING.match(" ".join(mention.text.lower().split()))
+    if match is None:
+        return None
+    way = match["way"] or match["which"] or match["side"]
+    quantity, unit = _amount(match["amount"]) if match["amount"] else (lexicon.Amount(1, 1, 1), "D")
+    if quantity is None:
+        return None
+    hours = UNIT_HOURS[unit]
+    return RelativeTime(
+        direction="before" if way in BEFORE_IT else "after",
+        low=quantity.low * hours,
+        high=quantity.high * hours,
+        unit=unit,
+        anchor=anchor,
+        text=Span(start=mention.start, end=mention.end, text=mention.text),
+    )
+
+
+def lag_value(distance: RelativeTime) -> str:
+    """A distance as a TIMEX3 duration: `P2D`, `PT3H`, with X for an amount that the words leave open."""
+    steps = distance.low / UNIT_HOURS[distance.unit]
+    number = f"{steps:g}" if distance.low == distance.high else "X"
+    return f"PT{number}{distance.unit[1:]}" if distance.unit.startswith("T") else f"P{number}{distance.unit}"
+
+
 FROM_NOTHING = re.compile(r"\b(?:for|in|over|during|within)\s+(?:the\s+)?$")
 """Before an amount: the time runs from the event itself."""
 
@@ -101,6 +140,12 @@ def relatives(parsed: ParsedReport, mentions: Sequence[Mention]) -> tuple[Relati
     taken = {found.anchor for found in exact}
     vague = [found for found in _vague(parsed) if found.anchor not in taken]
     return tuple(sorted([*exact, *vague], key=lambda found: found.text.start))
+
+
+def vague(parsed: ParsedReport, signal: int) -> Iterator[RelativeTime]:
+    """ "Shortly after the raid": the vague distance whose "after" or "before" is the token at index `signal`."""
+    start = parsed.doc[signal].idx
+    return (found for found in _vague(parsed) if found.text.start < start < found.text.end)
 
 
 def _vague(parsed: ParsedReport) -> Iterator[RelativeTime]:
