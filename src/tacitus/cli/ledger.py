@@ -209,7 +209,7 @@ def backup(
     target: Annotated[Path, typer.Argument(help="New file.")],
     db: Db = DEFAULT_DB,
 ) -> None:
-    """Copy the ledger to one file, also while it is being read and written."""
+    """Copy the ledger to one file, also while it is being read and written; hidden names are in it."""
     with open_ledger(db) as ledger:
         ledger.backup(target)
     typer.echo(f"{db} → {target}")
@@ -235,10 +235,13 @@ def export_log(
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="File to write, else standard output.")
     ] = None,
+    with_names: Annotated[
+        bool, typer.Option("--with-names", help="Hidden names too: guard that file as you do the ledger.")
+    ] = False,
 ) -> None:
-    """Write the log, one entry a line: the whole ledger, hidden names too."""
+    """Write the log, one entry a line: the whole ledger, with hidden names hidden."""
     with open_ledger(db) as ledger:
-        lines = ledger.export_log()
+        lines = ledger.export_log(with_names=with_names)
         if out is None:
             sys.stdout.writelines(lines)
         else:
@@ -271,7 +274,7 @@ def redact(
     db: Db = DEFAULT_DB,
     by: Annotated[str | None, typer.Option(help="Who hides it.")] = None,
 ) -> None:
-    """Hide a name from every view, search and export; the log keeps it and its chain holds."""
+    """Hide a name from every view, search and export; the ledger's own file and its backups keep it."""
     with open_ledger(db, read_only=False) as ledger:
         done = ledger.redact(name, by=by or getpass.getuser(), reason=reason)
     typer.echo("hidden" if done else "it was hidden before")

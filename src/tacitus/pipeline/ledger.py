@@ -27,7 +27,7 @@ from tacitus.model.vocabulary import Verdict
 from tacitus.resolve.accounts import voice_key
 from tacitus.resolve.overlay import in_force_at, lay_over, scale_of, speakers_of
 from tacitus.resolve.views import KnownReading, Memory, build_view, explain_pair
-from tacitus.store.chain import Entry, from_line, to_line
+from tacitus.store.chain import Entry, from_line, to_line, with_names_hidden
 from tacitus.store.sqlite import Decision, SqliteStore
 
 VIEWS_KEPT = 8
@@ -150,7 +150,7 @@ class Ledger:
         return self._store.add_withdrawal(decision, by=by, reason=reason, at=self._now())
 
     def redact(self, name: str, *, by: str, reason: str) -> bool:
-        """Hide a name from every view, search and export; the log keeps it and its chain holds.
+        """Hide a name from every view, search and export; the ledger's file keeps it and its chain holds.
 
         False when it is hidden already. Raises `UsageError` for a name of less than two characters.
         """
@@ -169,9 +169,14 @@ class Ledger:
 
     # -- reading ---------------------------------------------------------------------------------------
 
-    def export_log(self) -> Iterator[str]:
-        """The log, one entry a line; imported into a new ledger and exported again it is the same bytes."""
-        return (to_line(entry) for entry in self._store.entries())
+    def export_log(self, *, with_names: bool = False) -> Iterator[str]:
+        """The log, one entry a line; imported into a new ledger and exported again it is the same bytes.
+
+        Hidden names are hidden in it too, unless `with_names`; the chain holds either way. A ledger made from a
+        log without them does not know them: it cannot hide them in reports that it reads later.
+        """
+        hidden = None if with_names else self._store.hidden()
+        return (to_line(with_names_hidden(entry, hidden)) for entry in self._store.entries())
 
     def holds(self, report_id: str) -> bool:
         """Whether a report is in the ledger."""

@@ -1,30 +1,55 @@
-"""Hiding a name: every view and export shows blocks in its place, the log and its chain stay as they are."""
+"""Hiding a name: every view and export shows blocks in its place; the log in the ledger's own file keeps it."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
 BLOCK = "█"
 """Stands for one character of a hidden name, so that offsets still hold."""
+_SPACED = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "GEORGIAN")
+"""Scripts (as Unicode names their letters) that set words apart and add nothing to the front of a name."""
+_ID = re.compile(r"[a-z]_[0-9a-f]{16}")
 
 
 def pattern(names: Iterable[str]) -> re.Pattern[str] | None:
-    """What matches any of the names, whatever their letter case; None when there are none."""
-    longest_first = sorted({name for name in names if name}, key=lambda name: (-len(name), name))
-    return re.compile("|".join(map(re.escape, longest_first)), re.IGNORECASE) if longest_first else None
+    """What matches any of the names, whatever their letter case and line breaks; None when there are none.
+
+    A name in a script that sets words apart matches whole words ("Ali" is not hidden in "Mali"); in others it
+    matches anywhere, because prefixes are written together with it.
+    """
+    longest_first = sorted(
+        {name.strip() for name in names if name.strip()}, key=lambda name: (-len(name), name)
+    )
+    return re.compile("|".join(map(_whole, longest_first)), re.IGNORECASE) if longest_first else None
+
+
+def _whole(name: str) -> str:
+    words = r"\s+".join(map(re.escape, name.split()))
+    before = r"(?<![^\W_])" if _is_spaced(name[0]) else ""
+    return before + words + (r"(?![^\W_])" if _is_spaced(name[-1]) else "")
+
+
+def _is_spaced(letter: str) -> bool:
+    return letter.isalnum() and unicodedata.name(letter, "").startswith((*_SPACED, "DIGIT"))
 
 
 def hide(plain: Any, hidden: re.Pattern[str] | None) -> Any:
-    """A JSON-able value with the names hidden in every string (keys are left)."""
+    """A JSON-able value with the names hidden in every string (keys and ids are left)."""
     if hidden is None:
         return plain
     if isinstance(plain, str):
-        return hidden.sub(lambda match: BLOCK * len(match.group()), plain)
+        return plain if _ID.fullmatch(plain) else hidden.sub(_blocks, plain)
     if isinstance(plain, dict):
         return {key: hide(value, hidden) for key, value in plain.items()}
     return [hide(value, hidden) for value in plain] if isinstance(plain, list) else plain
+
+
+def _blocks(match: re.Match[str]) -> str:
+    """Blocks for letters; line ends and spaces stay, and with them the lines of the text."""
+    return re.sub(r"\S", BLOCK, match.group())
 
 
 def hide_in_reading(plain: dict[str, Any], hidden: re.Pattern[str] | None) -> dict[str, Any]:
@@ -32,9 +57,7 @@ def hide_in_reading(plain: dict[str, Any], hidden: re.Pattern[str] | None) -> di
     that were read on their own are hidden too."""
     if hidden is None:
         return plain
-    ids = plain["report"]["id"]
     covered: dict[str, Any] = hide(plain, hidden)
-    covered["report"]["id"] = ids
     _cut_spans(covered, covered["report"]["text"])
     return covered
 

@@ -17,7 +17,7 @@ from tacitus.model.codec import from_plain, to_plain
 from tacitus.model.instants import parse_instant, sortable
 from tacitus.model.ledger import Clock, RejectEntry, SearchHit
 from tacitus.model.records import Judgement, Rating, Reading, Reject, Report, Resolution
-from tacitus.store.chain import GENESIS, Entry, canonical, digest, follows
+from tacitus.store.chain import GENESIS, Entry, canonical, digest, follows, is_hidden
 from tacitus.store.redact import hide, hide_in_reading, pattern
 
 APPLICATION_ID = 0x54414349
@@ -249,12 +249,16 @@ class SqliteStore:
         """What is wrong with the log or its projections, in words; empty when all is well."""
         faults = []
         previous, expected = GENESIS, 1
+        unvouched: list[Entry] = []
         for entry in self.entries():
             if entry.seq != expected:
                 faults.append(f"entry {expected} is missing: the next one is {entry.seq}")
             if not follows(entry, previous):
                 faults.append(f"entry {entry.seq} ({entry.kind} {entry.subject}) is not what was written")
+            unvouched += [entry] if is_hidden(entry.body) else []
             previous, expected = entry.digest, entry.seq + 1
+        if unvouched and all(entry.kind != "redaction" for entry in unvouched):
+            faults.append(f"names are hidden in entry {unvouched[0].seq}, but no redaction in the log is")
         check = self._connection.execute("PRAGMA integrity_check").fetchone()[0]
         if check != "ok":
             faults.append(f"SQLite says: {check}")
@@ -394,9 +398,10 @@ def _project(connection: sqlite3.Connection, entry: Entry) -> None:
 def _project_again(connection: sqlite3.Connection, name: str) -> None:
     """Project anew the readings that hold a name which has just been hidden."""
     rows = connection.execute("SELECT * FROM log WHERE kind = 'reading' ORDER BY seq").fetchall()
+    hidden = pattern([name])
     for row in rows:
         entry = Entry(seq=row[0], at=row[1], kind=row[2], subject=row[3], body=row[4], digest=row[5])
-        if name.casefold() not in json.dumps(json.loads(entry.body), ensure_ascii=False).casefold():
+        if hide(plain := json.loads(entry.body), hidden) == plain:
             continue
         for table, column in (
             ("words", "report"),

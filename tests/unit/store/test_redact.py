@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import sqlite3
 from pathlib import Path
 
 import pytest
@@ -10,6 +12,14 @@ from ledger_factory import Paper, day, voice
 from tacitus.errors import LedgerError, UsageError
 from tacitus.export import FORMATS
 from tacitus.pipeline.ledger import Ledger
+from tacitus.store.chain import (
+    body_sum,
+    canonical,
+    from_line,
+    is_hidden,
+    with_names_hidden,
+)
+from tacitus.store.redact import hide, pattern
 
 
 @pytest.fixture
@@ -60,11 +70,52 @@ def test_the_log_goes_round_byte_for_byte(ledger: Ledger, tmp_path: Path) -> Non
     second = other.incident("More shelling", label="shelling", when=day("2024-05-07"), where="Kharkiv")
     ledger.add(other.reading())
     ledger.withdraw(ledger.judge(incident, second, "same", by="Ada", reason="one"), by="Ada", reason="two")
-    log = "".join(ledger.export_log())
-    copy = Ledger(tmp_path / "copy.db")
-    assert copy.import_log(log.splitlines(keepends=True)) == 5
-    assert "".join(copy.export_log()) == log
-    assert copy.view() == ledger.view()
-    assert copy.search("Zora") == []
+    for with_names in (True, False):
+        log = "".join(ledger.export_log(with_names=with_names))
+        assert ("Zora Quill" in log) is with_names
+        copy = Ledger(tmp_path / f"copy-{with_names}.db")
+        assert copy.import_log(log.splitlines(keepends=True)) == 5
+        assert "".join(copy.export_log(with_names=with_names)) == log
+        assert copy.view() == ledger.view()
+        assert copy.search("Zora") == []
+        assert copy.verify() == []
     with pytest.raises(LedgerError, match="Line 1"):
         Ledger(tmp_path / "third.db").import_log(["not a log\n"])
+
+
+def test_a_log_without_names_is_under_the_same_chain(ledger: Ledger) -> None:
+    ledger.redact("Zora Quill", by="Ada", reason="a child")
+    full, hidden = (
+        [from_line(line) for line in ledger.export_log(with_names=names)] for names in (True, False)
+    )
+    for entry, shown in zip(full, hidden, strict=True):
+        assert shown.digest == entry.digest
+        assert is_hidden(shown.body)
+        assert not is_hidden(entry.body)
+    assert [with_names_hidden(entry, pattern(["Zora Quill"])) for entry in hidden] == hidden
+
+
+def test_words_cannot_be_passed_off_as_hidden(ledger: Ledger) -> None:
+    assert ledger.verify() == []
+    connection = sqlite3.connect(ledger.path)
+    connection.execute("DROP TRIGGER log_is_never_edited")
+    (body,) = connection.execute("SELECT body FROM log WHERE seq = 1").fetchone()
+    forged = canonical({**json.loads(body.replace("nine", "none")), "#": body_sum(body)})
+    connection.execute("UPDATE log SET body = ? WHERE seq = 1", (forged,))
+    connection.commit()
+    assert any("no redaction in the log is" in fault for fault in ledger.verify())
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "shown"),
+    [
+        ("Ali", "Ali of Mali, ALI's son", "███ of Mali, ███'s son"),
+        ("Zora Quill", "Zora\nQuill", "████\n█████"),
+        ("علي", "وعلي", "و███"),
+        ("ada", "i_3ada000000000000", "i_3ada000000000000"),
+        ("№ 5", "№ 5 and № 55", "█ █ and № 55"),
+    ],
+)
+def test_what_is_hidden_of_a_name(name: str, text: str, shown: str) -> None:
+    assert hide(text, pattern([name])) == shown
+    assert len(shown) == len(text)
