@@ -95,7 +95,7 @@ def run_all(arguments: list[str]) -> int:
 
     parser = _parser("all", "Measure every corpus part; renew docs/evaluation.md.")
     parser.add_argument(
-        "--corpus", action="append", default=[], choices=corpora(), help="only this one; again"
+        "--corpus", action="append", default=[], choices=_measured(), help="only this one; again"
     )
     parser.add_argument("--limit", type=int, help="read only the first N records; nothing is renewed")
     parser.add_argument("--jobs", type=int, default=os.cpu_count() or 1, help="processes that read")
@@ -132,11 +132,11 @@ def run_gate(arguments: list[str]) -> int:
 
     parser = _parser("gate", "Read a fixed sample of every part and fail below its floors.")
     parser.add_argument(
-        "--corpus", action="append", default=[], choices=corpora(), help="only this one; again"
+        "--corpus", action="append", default=[], choices=_measured(), help="only this one; again"
     )
     parser.add_argument("--raise", dest="raised", action="store_true", help="raise floors that are surpassed")
     parser.add_argument(
-        "--lower", metavar="CORPUS", choices=corpora(), help="lower a corpus's floors to today's"
+        "--lower", metavar="CORPUS", choices=_measured(), help="lower a corpus's floors to today's"
     )
     parser.add_argument("--reason", help="why floors are lowered; kept in floors.json")
     parser.add_argument("--jobs", type=int, default=1, help="processes that read")
@@ -152,6 +152,11 @@ def run_gate(arguments: list[str]) -> int:
     return gate.run(
         chosen.corpus, raised=chosen.raised, lower=chosen.lower, reason=chosen.reason, jobs=chosen.jobs
     )
+
+
+def _measured() -> list[str]:
+    """What has rows in the table: the corpora and our own reports."""
+    return [*corpora(), own.NAME]
 
 
 def _parser(command: str, description: str | None) -> argparse.ArgumentParser:

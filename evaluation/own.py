@@ -23,6 +23,7 @@ from tacitus.model.codec import to_plain
 from tacitus.model.records import Interval, Report
 from tacitus.pipeline.read import read_report
 
+NAME = "own"
 CORPUS = Path(__file__).parents[1] / "training" / "corpus"
 FIELDS = (
     "incident", "type", "label", "status", "when", "country", "initiator", "target", "object", "means",
@@ -54,6 +55,12 @@ class Tally:
         self.expected[name] += expected
         self.read[name] += read
         return right == expected == read
+
+    def figures(self, name: str) -> tuple[float, float, float]:
+        """Precision, recall and F1 of a field; 0 where there is nothing."""
+        right, expected, read = self.right[name], self.expected[name], self.read[name]
+        precision, recall = right / read if read else 0.0, right / expected if expected else 0.0
+        return precision, recall, 2 * precision * recall / (precision + recall) if right else 0.0
 
 
 def reports(split: str | None = None) -> Iterator[Plain]:
@@ -292,6 +299,14 @@ def _judge_tolls(tally: Tally, expected: list[Plain], found: list[Plain]) -> Ite
     tally.add("toll", right=right, expected=len(expected), read=total)
 
 
+def scores(listed: Iterable[Plain]) -> dict[str, dict[str, float]]:
+    """Precision (`p`), recall (`r`) and `f1` of every field on these reports, read anew."""
+    tally = Tally()
+    for record in listed:
+        judge(tally, record, to_plain(read_report(as_report(record))))
+    return {name: dict(zip(("p", "r", "f1"), tally.figures(name), strict=True)) for name in FIELDS}
+
+
 def main(arguments: list[str]) -> int:
     """Command line; prints the figures and, with `--show`, every difference."""
     parser = argparse.ArgumentParser(prog="python -m evaluation own", description=__doc__)
@@ -315,10 +330,9 @@ def table(tally: Tally, names: Iterable[str] = FIELDS) -> Iterator[str]:
     """One line per field: precision, recall, F1 and the counts."""
     yield f"{'field':<14} {'prec':>6} {'rec':>6} {'f1':>6}  right/expected/read"
     for name in names:
-        right, expected, read = tally.right[name], tally.expected[name], tally.read[name]
-        precision, recall = right / read if read else 0.0, right / expected if expected else 0.0
-        f1 = 2 * precision * recall / (precision + recall) if right else 0.0
-        yield f"{name:<14} {precision:6.3f} {recall:6.3f} {f1:6.3f}  {right}/{expected}/{read}"
+        precision, recall, f1 = tally.figures(name)
+        counts = f"{tally.right[name]}/{tally.expected[name]}/{tally.read[name]}"
+        yield f"{name:<14} {precision:6.3f} {recall:6.3f} {f1:6.3f}  {counts}"
 
 
 if __name__ == "__main__":

@@ -49,3 +49,28 @@ def test_a_perfect_reading_scores_one() -> None:
     assert tally.right["incident"] == tally.expected["incident"] == tally.read["incident"] == 1
     missed = own.judge(own.Tally(), gold, {"report": gold, "incidents": [], "claims": []})
     assert missed == ["missed: a air_strike"]
+
+
+def test_means_responsibility_and_links_are_judged() -> None:
+    gold = next(record for record in RECORDS if record["id"] == "own-068")
+    first, second = ({**one, "id": one["key"]} for one in gold["incidents"])
+    claims = [
+        {"incident": one["key"], "field": "type", "evidence": one["evidence"]} for one in (first, second)
+    ]
+    link = {**gold["links"][0], "relation": "follows"}
+    reading = {
+        "report": gold,
+        "incidents": [
+            {**first, "means": [{**first["means"][0], "class": "drone"}]} if first["means"] else first
+        ]
+        + [{**second, "responsibility": [{"kind": "claimed", "actor": first["initiators"][0]}]}],
+        "claims": claims,
+        "links": [link],
+    }
+    tally = own.Tally()
+    told = own.judge(tally, gold, reading)
+    assert tally.figures("responsibility") == (0.0, 0.0, 0.0)
+    assert tally.figures("link") == (0.0, 0.0, 0.0)
+    assert tally.figures("incident") == (1.0, 1.0, 1.0)
+    assert "link missed: ('a', 'b', 'cause')" in told
+    assert "link invented: ('a', 'b', 'follows')" in told
