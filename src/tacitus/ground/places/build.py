@@ -98,10 +98,9 @@ def remove_old_indexes(settings: Settings) -> int:
 def _opened(partial: Path) -> sqlite3.Connection | None:
     """The unfinished index, locked for this process; None while another one builds it."""
     base = sqlite3.connect(partial, timeout=0.1, isolation_level=None)
-    base.executescript(
-        "pragma locking_mode = exclusive; pragma synchronous = off; pragma cache_size = -65536;"
-    )
     try:
+        for setting in ("locking_mode = exclusive", "synchronous = off", "cache_size = -65536"):
+            base.execute(f"pragma {setting}")
         base.execute("begin exclusive")
         started = base.execute("select 1 from sqlite_master where name = 'stage'").fetchone()
         for statement in filter(str.strip, () if started else TABLES.split(";")):

@@ -69,7 +69,10 @@ def _with_doubt(place: Place, places: Sequence[Place]) -> Place:
 def _overlap(chosen: Sequence[Place]) -> Place:
     """Of overlapping areas (a country and its east) the smallest; of separate ones the circle over them."""
     smallest = min(chosen, key=lambda place: place.radius_km or 0)
-    if all(_apart(smallest, place) <= (place.radius_km or 0) + (smallest.radius_km or 0) for place in chosen):
+    several = len({place.country for place in chosen if place.precision == "country"}) > 1
+    if not several and all(
+        _apart(smallest, place) <= (place.radius_km or 0) + (smallest.radius_km or 0) for place in chosen
+    ):
         return smallest
     return _cover(chosen)
 

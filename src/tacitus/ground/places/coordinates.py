@@ -1,4 +1,4 @@
-"""Coordinates written out in a report: decimal degrees, and degrees with minutes and seconds."""
+"""Coordinates written out in a report: decimal degrees, degrees with minutes and seconds, MGRS."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from tacitus.ground.places.mgrs import find_references
 from tacitus.model.records import Span
 
 _DEGREES = r"(\d{1,3}(?:[.,]\d+)?)\s*(?:°|º|deg(?:rees)?\.?)\s*"
@@ -37,12 +38,18 @@ class Coordinates:
 
 def find_coordinates(text: str) -> Iterator[Coordinates]:
     """Every pair of coordinates in `text`, by start."""
-    found = [*_written(text), *_lettered(text), *_signed(text)]
+    found = [*_written(text), *_lettered(text), *_signed(text), *_grid(text)]
     last = -1
     for one in sorted(found, key=lambda point: (point.span.start, -point.span.end)):
         if one.span.start >= last:
             last = one.span.end
             yield one
+
+
+def _grid(text: str) -> Iterator[Coordinates]:
+    for match, lat, lon, radius in find_references(text):
+        span = Span(start=match.start(), end=match.end(), text=match[0])
+        yield Coordinates(span=span, lat=lat, lon=lon, radius_km=max(LEAST_RADIUS_KM, round(radius, 2)))
 
 
 def _written(text: str) -> Iterator[Coordinates]:

@@ -14,7 +14,7 @@ class Entry:
 
     `lat`/`lon` are WGS84 degrees; `radius_km` is how far from that point something said to be "in" the
     place may
-    be. `kind` is country | admin1 | admin2 | settlement | region | sea | continent | or a facility kind of
+    be. `kind` is country | admin1 | admin2 | settlement | region | sea | river | continent | or a facility kind of
     `facilities.csv`. `country` is ISO 3166-1 alpha-3, `admin1` a name. `population` is 0 where unknown. An
     entry that
     `needs_context` has a name that says nothing alone (`Green Village`, `Victory base`).
@@ -33,7 +33,7 @@ class Entry:
     capital: bool = False
 
 
-AREAS = frozenset({"country", "admin1", "admin2", "region", "sea", "continent"})
+AREAS = frozenset({"country", "admin1", "admin2", "region", "sea", "river", "continent"})
 """Kinds that are areas rather than points: a mention of one is no point on the ground."""
 
 

@@ -22,6 +22,8 @@ from tacitus.settings import Settings
 
 NEAR_MISS = 88.0
 """Least `rapidfuzz.fuzz.ratio` of romanised keys for a near miss (one letter in eight)."""
+LEAST_SHARED = 3
+"""Corners that two countries must share to have a border."""
 CACHED_NAMES = 50_000
 FIELDS = "place.gazetteer, name, lat, lon, kind, radius_km, country, admin1, population, flags"
 
@@ -46,6 +48,7 @@ class Gazetteer:
         self._base = sqlite3.connect(f"file:{path}?mode=ro&immutable=1", uri=True, check_same_thread=False)
         self._base.execute("pragma mmap_size = 1073741824")
         self._sieve = Sieve(self._base.execute("select bits from sieve").fetchone()[0])
+        self._corners_of: dict[str, frozenset[tuple[int, int]]] = {}
         self._cached: OrderedDict[str, tuple[Match, ...]] = OrderedDict()
 
     def lookup(self, name: str) -> tuple[Match, ...]:
@@ -115,6 +118,37 @@ class Gazetteer:
                 row = self._base.execute(f"select {FIELDS} from place where id = ?", (number,)).fetchone()
                 return _entry(row)
         return None
+
+    def border(self, one: str, other: str) -> tuple[float, float, float] | None:
+        """Middle and reach (degrees; km to the farthest point) of the land border of two countries (alpha-3).
+
+        Neighbouring divisions share their corners on the boundaries' grid. None where they share none.
+        """
+        shared = self._corners(one) & self._corners(other)
+        if len(shared) < LEAST_SHARED:
+            return None
+        points = [(lat / 100, lon / 100) for lon, lat in shared]
+        north = sum(lat for lat, _ in points) / len(points)
+        east = sum(lon for _, lon in points) / len(points)
+        lat, lon = min(points, key=lambda point: distance_km(point[0], point[1], north, east))
+        return lat, lon, max(distance_km(lat, lon, *point) for point in points)
+
+    def _corners(self, country: str) -> frozenset[tuple[int, int]]:
+        """Every corner of the country's divisions in hundredths of a degree (lon, lat)."""
+        if country not in self._corners_of:
+            rows = self._base.execute(
+                "select points from ring join place on place.id = ring.place where country = ?", (country,)
+            )
+            corners: set[tuple[int, int]] = set()
+            for (points,) in rows:
+                ring = array("f")
+                ring.frombytes(points)
+                corners.update(
+                    (round(lon * 100), round(lat * 100))
+                    for lon, lat in zip(ring[0::2], ring[1::2], strict=True)
+                )
+            self._corners_of[country] = frozenset(corners)
+        return self._corners_of[country]
 
     def nearest_settlement(self, lat: float, lon: float, within_km: float = 100.0) -> Entry | None:
         """The settlement nearest to the point, None if there is none within `within_km`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
@@ -11,7 +12,7 @@ from tacitus.ground.places.coordinates import find_coordinates
 from tacitus.ground.places.entries import AREAS, Entry
 from tacitus.ground.places.gazetteer import Gazetteer
 from tacitus.ground.places.lexicon import lexicon
-from tacitus.ground.places.relations import applied, between, relation_at, starts_between
+from tacitus.ground.places.relations import NEAR_KM, applied, between, borders_on, relation_at, stretch_kind
 from tacitus.ground.places.resolving import KEPT_CANDIDATES, Reading, resolve
 from tacitus.ground.places.scoring import LARGE_POPULATION, Scored, contains
 from tacitus.ground.places.spotting import spot_toponyms
@@ -24,6 +25,10 @@ from tacitus.model.vocabulary import PlacePrecision
 _PART_OF_NAME = re.compile(
     r"(?:(?:north|south)[- ]?(?:east|west)|north|south|east|west|central)(?:ern)?\s", re.I
 )
+GUESSED_KM = 10.0
+"""What is added to the radius of a place that is only spelt nearly like the name (our choice)."""
+BORDER_STRIP_KM = 20.0
+"""How far from a border something "near" it may be (our choice)."""
 THIN_MARGIN, TORN_MARGIN = 1.0, 0.5
 """Points by which the best candidate must lead for a point of its own; and over a place of another country for a
 point at all. Of places leading by less than half a point every second one is wrong (docs/grounding.md)."""
@@ -42,7 +47,7 @@ def spot(parsed: ParsedReport, gazetteer: Gazetteer) -> tuple[Mention, ...]:
     points = list(_written_points(parsed, gazetteer))
     named = [
         one
-        for one in _related(parsed, plain)
+        for one in _related(parsed, plain, gazetteer)
         if not any(p.start < one.end and one.start < p.end for p in points)
     ]
     return tuple(sorted([*named, *points], key=lambda one: one.start))
@@ -85,35 +90,97 @@ def _written_points(parsed: ParsedReport, gazetteer: Gazetteer) -> Iterator[Ment
         )
 
 
-def _related(parsed: ParsedReport, plain: Sequence[tuple[Toponym, Mention]]) -> Iterator[Mention]:
+def _related(
+    parsed: ParsedReport, plain: Sequence[tuple[Toponym, Mention]], gazetteer: Gazetteer
+) -> Iterator[Mention]:
     """Each mention with its place moved or widened by the words around it."""
-    ends: dict[int, int] = {}
+    stretches = dict(_stretches(parsed, plain, gazetteer))
     for index, (toponym, made) in enumerate(plain):
-        before, after = _around(parsed, toponym)
         place = made.grounded
         assert isinstance(place, Place)
-        following = plain[index + 1] if index + 1 < len(plain) else None
-        if (
-            starts_between(before)
-            and following
-            and parsed.report.text[toponym.end : following[0].start] in (" and ", " and the ")
-        ):
-            ends[index + 1] = index
-            other = following[1].grounded
-            stretch = between(place, other) if isinstance(other, Place) else None
-            yield replace(made, grounded=stretch, why=f"{made.why}; between") if stretch else made
+        if index in stretches:
+            kind, stretch = stretches[index]
+            yield replace(made, grounded=replace(stretch, text=place.text), why=f"{made.why}; {kind}")
             continue
-        if index in ends:
-            other = plain[ends[index]][1].grounded
-            stretch = between(other, place) if isinstance(other, Place) else None
-            stretch = replace(stretch, text=place.text) if stretch else None
-            yield replace(made, grounded=stretch, why=f"{made.why}; between") if stretch else made
-            continue
-        relation = relation_at(before, after)
+        relation = relation_at(*_around(parsed, toponym))
         if relation is None:
             yield made
         else:
             yield replace(made, grounded=applied(place, relation), why=f"{made.why}; {relation.kind}")
+
+
+def _stretches(
+    parsed: ParsedReport, plain: Sequence[tuple[Toponym, Mention]], gazetteer: Gazetteer
+) -> Iterator[tuple[int, tuple[str, Place]]]:
+    """By index of a mention: the road, border or stretch that it is an end of."""
+    for index, (toponym, made) in enumerate(plain):
+        before, _ = _around(parsed, toponym)
+        if index + 1 < len(plain):
+            following, second = plain[index + 1]
+            kind = stretch_kind(
+                before, parsed.report.text[toponym.end : following.start], _around(parsed, following)[1]
+            )
+            found = _stretch(made.grounded, second.grounded, kind, gazetteer) if kind else None
+            if found:
+                yield index, (str(kind), found)
+                yield index + 1, (str(kind), found)
+        if borders_on(before):
+            found = _border_here(parsed, plain, index, gazetteer)
+            if found:
+                yield index, ("border", found)
+
+
+def _stretch(one: object, other: object, kind: str | None, gazetteer: Gazetteer) -> Place | None:
+    if not isinstance(one, Place) or not isinstance(other, Place) or kind is None:
+        return None
+    if kind == "border" and one.precision == other.precision == "country":
+        return _border(one, other, gazetteer)
+    return between(one, other, kind)
+
+
+def _border_here(
+    parsed: ParsedReport, plain: Sequence[tuple[Toponym, Mention]], index: int, gazetteer: Gazetteer
+) -> Place | None:
+    """ "The border with X": of the country named last before it in the sentence, else the report's commonest."""
+    there = plain[index][1].grounded
+    if not isinstance(there, Place) or there.precision != "country":
+        return None
+    sentence = parsed.sentence_at(plain[index][0].start)
+    places = [m.grounded for _, m in plain if isinstance(m.grounded, Place)]
+    told = [
+        m.grounded.country
+        for toponym, m in plain[:index]
+        if isinstance(m.grounded, Place) and sentence and toponym.start >= sentence.start
+    ]
+    common = Counter(place.country for place in places).most_common()
+    for code in (*reversed(told), *(code for code, _ in common)):
+        here = gazetteer.country(code) if code else None
+        if here is not None and code != there.country:
+            return _border(replace(there, name=here.name, country=here.country), there, gazetteer)
+    return None
+
+
+def _border(one: Place, other: Place, gazetteer: Gazetteer) -> Place | None:
+    """The common border of two countries: its middle and a radius that holds it whole."""
+    if one.country is None or other.country is None:
+        return None
+    found = gazetteer.border(one.country, other.country)
+    if found is None:
+        return None
+    lat, lon, reach = found
+    return Place(
+        name=f"border of {one.name} and {other.name}",
+        text=one.text,
+        lat=lat,
+        lon=lon,
+        radius_km=round(reach + BORDER_STRIP_KM, 1),
+        precision="region",
+        kind="border",
+        country=None,
+        admin1=None,
+        gazetteer=None,
+        reason=f"the whole border of {one.name} and {other.name}",
+    )
 
 
 def _around(parsed: ParsedReport, toponym: Toponym) -> tuple[str, str]:
@@ -156,6 +223,9 @@ def ground(span: Span, reading: Reading) -> Place:
         gazetteer=best.gazetteer,
         candidates=_listed(candidates[:KEPT_CANDIDATES]),
     )
+    if reading.guessed:
+        reason = f"spelt {best.name} in the gazetteer; no other name there is as near"
+        return replace(place, radius_km=best.radius_km + GUESSED_KM, reason=reason)
     near = [rival.entry for rival in rivals if rival.entry.country == best.country]
     return _widened(place, near) if near else place
 
@@ -239,21 +309,25 @@ def _elsewhere(reading: Reading) -> bool:
 def _unplaced(span: Span, reading: Reading) -> Place:
     """A name without a point: the area that its phrase puts it in, else nowhere."""
     area = reading.outer.best if reading.outer is not None else None
-    if area is not None and area.kind not in AREAS and not (reading.quarter and area.kind == "settlement"):
+    within = reading.quarter and area is not None and area.kind == "settlement"
+    if area is not None and area.kind not in AREAS and not within and not reading.beside:
         area = None
     known = bool(reading.toponym.matches)
     reason = "names no place without context" if known else "no place of this name in the gazetteer"
     if reading.abroad:
         reason = "places of this name lie only in countries that the report does not speak of"
+    added = (NEAR_KM if reading.beside else SUBURB_KM if within else 0.0) if area else 0.0
     if area is not None:
         reason = f"no {span.text} known in {area.name}: the whole of {area.name}"
+        if reading.beside:
+            reason = f"no {span.text} known; it is said to be near {area.name}"
     return Place(
         name=span.text,
         text=span,
         lat=area.lat if area else None,
         lon=area.lon if area else None,
-        radius_km=area.radius_km + (SUBURB_KM if area.kind == "settlement" else 0.0) if area else None,
-        precision=precision_of(area.kind) if area else None,
+        radius_km=area.radius_km + added if area else None,
+        precision=("near" if reading.beside else precision_of(area.kind)) if area else None,
         kind=_contract_kind(area.kind) if area else None,
         country=area.country if area else None,
         admin1=area.admin1 if area else None,
@@ -279,7 +353,7 @@ def precision_of(kind: str) -> PlacePrecision:
 def _contract_kind(kind: str) -> str:
     if kind in ("country", "admin1", "admin2"):
         return "admin"
-    return "natural" if kind in ("sea", "region", "continent") else kind
+    return "natural" if kind in ("sea", "river", "region", "continent") else kind
 
 
 def _listed(candidates: Sequence[Scored]) -> tuple[PlaceCandidate, ...]:

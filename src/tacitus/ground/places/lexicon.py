@@ -33,6 +33,8 @@ class Lexicon:
     bodies: frozenset[str]
     far_named: frozenset[str]
     attacks: frozenset[str]
+    waters: frozenset[str]
+    beside_water: frozenset[str]
     after: dict[str, str]
     before: dict[str, str]
 
@@ -64,6 +66,8 @@ def lexicon() -> Lexicon:
         bodies=frozenset(read["bodies"]),
         far_named=frozenset(read["far_named"]),
         attacks=frozenset(read["attacks"]),
+        waters=frozenset(read["waters"]),
+        beside_water=frozenset(read["beside_water"]),
         after=read["after"],
         before=read["before"],
     )

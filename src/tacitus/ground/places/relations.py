@@ -28,6 +28,7 @@ BEARINGS = {"north": 0.0, "northeast": 45.0, "east": 90.0, "southeast": 135.0, "
             "west": 270.0, "northwest": 315.0}  # fmt: skip
 
 _BEARING = r"(?P<bearing>(?:north|south)?[- ]?(?:east|west)|north|south)(?:ern|wards?)?"
+_TOWN = r"(?:city|town|village|port|capital|settlement|base|camp)"
 _NUMBER = r"(?P<number>\d[\d,.]*|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty|sixty|hundred|a few|several|dozens of|some \d+)"  # noqa: E501
 _UNIT = r"(?P<unit>kilomet(?:er|re)s?|kms?|miles?|mi|met(?:er|re)s?|nautical miles?|yards)"
 _DISTANCE = re.compile(
@@ -36,7 +37,7 @@ _DISTANCE = re.compile(
     re.IGNORECASE,
 )
 _SIDE = re.compile(
-    rf"\b{_BEARING}\s+(?:of|from)\s+(?:the\s+)?(?:[\w-]+\s+){{0,2}}?(?:of\s+)?$", re.IGNORECASE
+    rf"\b{_BEARING}\s+(?:of|from)\s+(?:the\s+)?(?:[a-z-]+\s+)?(?:{_TOWN}\s+(?:of\s+)?)?$", re.IGNORECASE
 )
 _PART = re.compile(
     r"\b(?P<bearing>(?:north|south)[- ]?(?:east|west)(?:ern)?|(?:north|south|east|west)ern|(?:north|south|east|west)|central|far north|upper|lower)\s+(?:part\s+of\s+)?$",  # noqa: E501
@@ -52,7 +53,9 @@ _NEAR = re.compile(
     re.IGNORECASE,
 )
 _OUTSIDE = re.compile(
-    r"\b(?:(?:just\s+)?outside(?:\s+of)?|(?:on|in|to|at|from)\s+the\s+(?:\w+\s+)?(?:outskirts|edge|periphery|fringes?|suburbs?|approaches)\s+(?:of|to))"
+    r"\b(?:(?:just\s+)?outside(?:\s+of)?|(?:the\s+|its\s+|\b)"
+    r"(?:(?P<bearing>(?:north|south)?[- ]?(?:east|west)(?:ern)?|(?:north|south)(?:ern)?)\s+|\w+\s+)?"
+    r"(?:outskirts|edge|periphery|fringes?|suburbs?|approaches)\s+(?:of|to))"
     r"(?:\s+the)?(?:\s+(?:[\w'’-]+\s+){0,2}(?:city|town|village|capital)(?:\s+of)?)?\s*$",
     re.IGNORECASE,
 )
@@ -68,6 +71,25 @@ _AFTER_OUTSKIRTS = re.compile(r"^(?:['’]s)?\s+(?:(?:north|south|east|west)\w*\
 _AFTER_BORDER = re.compile(
     r"^(?:['’]s)?(?:\s*[-–]\s*\w+)?\s+(?:border|frontier|coast|coastline)\b", re.IGNORECASE
 )
+_WAY = (
+    r"(?:road|highway|motorway|route|railway|rail line|railway line|track|path|pipeline|corridor|axis|front ?line"
+    r"|front|line of contact|street)s?"
+)
+_WAY_BEFORE = re.compile(
+    rf"\b{_WAY}\s+(?:(?:that|which)\s+)?(?:between|linking|links|connecting|connects|joining|joins|from|running from)"
+    r"\s+(?:the\s+)?(?:(?:cities|towns|villages|city|town|village|port|capital)\s+(?:of\s+)?)?$",
+    re.IGNORECASE,
+)
+_WAY_AFTER = re.compile(rf"^\s+(?:\w+\s+)?{_WAY}\b", re.IGNORECASE)
+_LINK = re.compile(
+    r"^(?:\s?[-–—]\s?|\s+(?:to|and|with)\s+(?:the\s+)?(?:(?:city|town|village|port|capital)\s+of\s+)?|/)$"
+)
+_BORDER = r"(?:border|frontier|boundary)s?"
+_BORDER_BEFORE = re.compile(
+    rf"\b{_BORDER}\s+(?:area\s+|region\s+|zone\s+)?(?:between|of)\s+(?:the\s+)?$", re.IGNORECASE
+)
+_BORDER_AFTER = re.compile(rf"^\s+{_BORDER}\b", re.IGNORECASE)
+_BORDER_BETWEEN = re.compile(rf"^['’]s?\s+(?:\w+\s+)?{_BORDER}\s+with\s+(?:the\s+)?$", re.IGNORECASE)
 _BORDER_OF = re.compile(r"\b(?:border|frontier)\s+(?:with|of|between)\s+(?:the\s+)?$", re.IGNORECASE)
 _WORD_NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
                  "nine": 9, "ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
@@ -109,8 +131,10 @@ def relation_at(before: str, after: str) -> Relation | None:
     found = _SIDE.search(before)
     if found:
         return Relation(kind="side", phrase=found[0].strip(), bearing=_bearing(found["bearing"]))
+    found = _OUTSIDE.search(before)
+    if found:
+        return Relation(kind="outside", phrase=found[0].strip(), bearing=_bearing(found["bearing"]))
     for kind, pattern in (
-        ("outside", _OUTSIDE),
         ("near", _NEAR),
         ("offshore", _OFFSHORE),
         ("border", _BORDER_OF),
@@ -135,10 +159,29 @@ def relation_at(before: str, after: str) -> Relation | None:
     return None
 
 
-def starts_between(before: str) -> bool:
-    """Whether the text before a toponym makes it the first of "between X and Y"."""
+def stretch_kind(before: str, link: str, after: str) -> str | None:
+    """How two toponyms belong together: between | way | border, None if they do not.
+
+    `before` and `after` are the text around the two, `link` the text between them: "the road linking X and Y",
+    "the X–Y highway", "the border between X and Y", "X's border with Y".
+    """
+    if _BORDER_BETWEEN.search(link):
+        return "border"
+    if not _LINK.match(link):
+        return None
+    if _BORDER_BEFORE.search(before) or _BORDER_AFTER.search(after):
+        return "border"
+    if _WAY_BEFORE.search(before) or _WAY_AFTER.search(after):
+        return "way"
     found = _BETWEEN.search(before)
-    return bool(found and not found[0].lower().startswith("from"))
+    if found and link.strip() in ("and", "and the") and not found[0].lower().startswith("from"):
+        return "between"
+    return None
+
+
+def borders_on(before: str) -> bool:
+    """Whether the text before a toponym is "the border with"."""
+    return bool(_BORDER_OF.search(before))
 
 
 def applied(place: Place, relation: Relation) -> Place:
@@ -160,6 +203,9 @@ def applied(place: Place, relation: Relation) -> Place:
         lat, lon = moved(lat, lon, relation.bearing, relation.km)
         spread = max(5.0, 0.45 * relation.km)
         return _near(place, lat, lon, radius + spread, why)
+    if relation.kind == "outside" and relation.bearing is not None:
+        lat, lon = moved(lat, lon, relation.bearing, 0.25 * radius)
+        return _near(place, lat, lon, 0.8 * radius + NEAR_KM / 2, why)
     if relation.kind == "side" and relation.bearing is not None:
         lat, lon = moved(lat, lon, relation.bearing, BEARING_KM / 2)
         return _near(place, lat, lon, max(radius, 5.0) + BEARING_KM, why)
@@ -168,12 +214,17 @@ def applied(place: Place, relation: Relation) -> Place:
     return _near(place, lat, lon, max(1.2 * radius, radius + widths.get(relation.kind, NEAR_KM)), why)
 
 
-def between(first: Place, second: Place) -> Place | None:
-    """The stretch between two places: its middle, with a radius that holds both ends."""
+LONGEST_KM = {"between": 300.0, "way": 800.0, "border": 300.0}
+"""How far apart the ends of a stretch may be."""
+
+
+def between(first: Place, second: Place, kind: str = "between") -> Place | None:
+    """The stretch between two places: its middle, with a radius that holds both ends. None for areas and too far."""
     if first.lat is None or second.lat is None or first.lon is None or second.lon is None:
         return None
     apart = distance_km(first.lat, first.lon, second.lat, second.lon)
-    if apart > 300:
+    areas = ("country", "region") if kind == "way" else ("country", "region", "admin1", "admin2")
+    if apart > LONGEST_KM[kind] or first.precision in areas or second.precision in areas:
         return None
     return replace(
         first,

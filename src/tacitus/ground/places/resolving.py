@@ -29,8 +29,12 @@ KEPT_CANDIDATES = 5
 CONSIDERED = 60
 FOCUS = 1.0
 """Evidence for its strongest country from which on a report counts as being about somewhere."""
+TOLD = 0.6
+"""Evidence for a country that is enough to read a name in another spelling there, or not elsewhere."""
 ROUNDS = 3
 """Readings of the report: each uses the best candidates of the one before as evidence."""
+LEAST_GUESSED = 6
+"""Letters of the shortest name for which a near miss is looked up (our choice: shorter ones collide)."""
 FITTING_POPULATION = 15_000
 """An unsure settlement of this size is taken when the report is about its country."""
 _CONTAINING = re.compile(r"^(?:,| \(|,? in)(?: (?:in|the|a|northern|southern|eastern|western|central|north|south|east|west|rural|nearby|north-?eastern|north-?western|south-?eastern|south-?western|\w+['’]s))* ?$")  # fmt: skip  # noqa: E501
@@ -46,7 +50,8 @@ class Reading:
     `outer` is the reading whose areas `containers` are; `abroad` says that the best candidate lies in a
     country
     that nothing else in the report speaks of; `doubted` that the sentence names a place and nothing in the
-    report says which; a `quarter` is said to lie in the city `outer`.
+    report says which; a `quarter` is said to lie in the city `outer`, what is `beside` it near it. A `guessed`
+    one is spelt nearly like its candidate, no more.
     """
 
     toponym: Toponym
@@ -58,6 +63,8 @@ class Reading:
     abroad: bool = False
     doubted: bool = False
     quarter: bool = False
+    beside: bool = False
+    guessed: bool = False
 
     @property
     def best(self) -> Entry | None:
@@ -89,8 +96,24 @@ def resolve(
     for same in alike:
         for reading in same[1:]:
             reading.candidates = same[0].candidates
+    _guess(readings, Witnesses(evidence, standing), gazetteer)
     _mark_abroad(readings, evidence)
     return _vouched(readings)
+
+
+def _guess(readings: Sequence[Reading], witnesses: Witnesses, gazetteer: Gazetteer) -> None:
+    """Give a name that the gazetteer lacks its one near miss in the countries that the report is about."""
+    for reading in readings:
+        toponym = reading.toponym
+        if toponym.matches or toponym.unsure or toponym.capitals or len(reading.name) < LEAST_GUESSED:
+            continue
+        weights = witnesses.countries(reading.name)
+        strongest = max(weights.values(), default=0.0)
+        about = frozenset(c for c, weight in weights.items() if weight >= max(TOLD, 0.5 * strongest))
+        found = gazetteer.near_misses(toponym.text, about) if about else ()
+        if len({match.entry.gazetteer for match in found}) == 1:
+            reading.candidates = in_context(own_points(found[:1], None, (), ()), reading.name, witnesses)
+            reading.guessed = True
 
 
 def _alike(readings: Sequence[Reading]) -> list[list[Reading]]:
@@ -114,11 +137,15 @@ def _mark_abroad(readings: Sequence[Reading], evidence: dict[str, Evidence]) -> 
     witnesses = Witnesses(evidence)
     for reading in readings:
         best = reading.best
-        if best is None or best.kind in AREAS or best.capital or best.population >= LARGE_POPULATION:
+        if best is None or best.kind in AREAS:
+            continue
+        known = best.capital or best.population >= LARGE_POPULATION
+        if known and not reading.candidates[0].respelt:
             continue
         countries = witnesses.countries(reading.name)
         phrased = any(contains(area.entry, best) for area in reading.containers)
-        away = countries.get(best.country or "", 0.0) < 0.2 and max(countries.values(), default=0.0) >= FOCUS
+        least = TOLD if reading.candidates[0].respelt else FOCUS
+        away = countries.get(best.country or "", 0.0) < 0.2 and max(countries.values(), default=0.0) >= least
         reading.abroad = away and not phrased
 
 
@@ -156,9 +183,15 @@ def _contain(readings: Sequence[Reading], text: str) -> None:
     """Note "X, Y", "X in Y" and "Y's X": the areas of Y may contain X."""
     for reading, following in pairwise(readings):
         between = text[reading.toponym.end : following.toponym.start]
-        if len(between) > 40 or "\n" in between or _is_country(reading):
+        if len(between) > 40 or "\n" in between:
             continue
-        if following.toponym.use != "demonym" and _CONTAINING.match(_without_kind(between)):
+        if _is_country(reading) and following.toponym.matches:
+            continue
+        if _unknown_beside(reading, between):
+            reading.outer, reading.beside = following, True
+        elif _unknown_inside(reading, following, between):
+            following.outer = reading
+        elif following.toponym.use != "demonym" and _CONTAINING.match(_without_kind(between)):
             reading.containers += [m for m in following.toponym.matches if m.entry.kind in AREAS]
             reading.outer = following
             following.holds += reading.toponym.matches
@@ -167,6 +200,27 @@ def _contain(readings: Sequence[Reading], text: str) -> None:
         elif _OF.match(between):
             following.containers += [m for m in reading.toponym.matches if m.entry.kind in AREAS]
             following.outer = reading
+
+
+_BESIDE = re.compile(
+    r"^,? (?:(?:just |right )?(?:near|outside|close to|next to|not far from))(?: the)?(?: \w+ of)? $"
+)
+_INSIDE = re.compile(
+    r"^(?: (?:state|province|region|governorate|oblast|district|county|department))?,? (?:in|at)"
+    r"(?: the)?(?: \w+)?(?: (?:village|town|city|area|hamlet|settlement|community|district)(?: of)?)? $"
+)
+
+
+def _unknown_beside(reading: Reading, between: str) -> bool:
+    """Whether a name that the gazetteer lacks is said to be near what follows ("X near Y")."""
+    return not reading.toponym.matches and bool(_BESIDE.match(between))
+
+
+def _unknown_inside(reading: Reading, following: Reading, between: str) -> bool:
+    """Whether a name that the gazetteer lacks stands behind the area that holds it ("in Y province, in X")."""
+    if following.toponym.matches or not _INSIDE.match(between):
+        return False
+    return any(match.entry.kind in AREAS for match in reading.toponym.matches)
 
 
 _IN_CITY = re.compile(

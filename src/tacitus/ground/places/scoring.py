@@ -29,9 +29,19 @@ LARGE_POPULATION = 100_000
 """A settlement of this size is taken for itself in a report that is about other countries."""
 CAPITAL_POINTS = 1.5
 """What being a country's capital adds to a settlement's size."""
-SEAT_POINTS = -1.5
+SEAT_POINTS, SEAT_POPULATION = -1.5, 20_000
+"""What a division named bare loses to a town of its name, and from which size of the town on (our choice)."""
+RESPELT = "spelling"
 _SPELLING = {"romanised": -1.5, "near miss": -3.0}
-_FIXED_PRIOR = {"country": 9.0, "continent": 8.0, "sea": 7.0, "region": 7.5, "airport": 2.0, "air_base": 3.0}
+_FIXED_PRIOR = {
+    "country": 9.0,
+    "continent": 8.0,
+    "sea": 7.0,
+    "river": 4.0,
+    "region": 7.5,
+    "airport": 2.0,
+    "air_base": 3.0,
+}
 _CLAIMED = {
     "admin1": ("admin1", "region", "admin2"),
     "admin2": ("admin2", "admin1"),
@@ -57,6 +67,11 @@ class Scored:
     def reasons(self) -> tuple[str, ...]:
         """Why, each with its points."""
         return tuple(f"{reason} ({points:+.1f})" for reason, points in self.parts)
+
+    @property
+    def respelt(self) -> bool:
+        """Whether the name fits only in another spelling."""
+        return any(reason == RESPELT for reason, _ in self.parts)
 
     def again(self) -> Scored:
         """A copy to which more can be added."""
@@ -132,7 +147,7 @@ def _own(match: Match, cue: str | None, containers: Sequence[Match], holds: Sequ
     candidate = Scored(entry)
     candidate.add(_prior(entry), "size")
     candidate.add(1.0 if match.main else 0.0, "its first name")
-    candidate.add(_SPELLING.get(match.how, 0.0), "spelling")
+    candidate.add(_SPELLING.get(match.how, 0.0), RESPELT)
     candidate.add(_cue_points(cue, entry), f"the words around it say {cue}")
     if entry.kind != "country":
         container = next((area.entry for area in containers if contains(area.entry, entry)), None)
@@ -192,9 +207,9 @@ def _prefer_seats(scored: Sequence[Scored], cue: str | None) -> None:
     if cue not in (None, "near"):
         return
     seats = {
-        _division(one.entry)
+        (one.entry.country or "", fold(one.entry.admin1 or one.entry.name))
         for one in scored
-        if one.entry.kind == "settlement" and one.entry.population >= LARGE_POPULATION
+        if one.entry.kind == "settlement" and one.entry.population >= SEAT_POPULATION
     }
     for one in scored:
         if one.entry.kind == "admin1" and _division(one.entry) in seats:
@@ -217,6 +232,8 @@ def _prior(entry: Entry) -> float:
 def _cue_points(cue: str | None, entry: Entry) -> float:
     if cue is None or cue == "around":
         return 0.0
+    if cue == "natural":
+        return 3.0 if entry.kind in ("river", "sea", "region") else -7.0
     if cue == "near":
         return 0.0 if entry.kind == "settlement" or is_facility(entry) else -1.5
     if cue == "facility":

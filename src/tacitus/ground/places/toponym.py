@@ -21,8 +21,8 @@ NAME_LABELS = PLACE_LABELS | {"PERSON", "ORG", "NORP", "PRODUCT", "EVENT", "WORK
 class Toponym:
     """A string that names a place here. Offsets are the report's; `first`/`last` are token indices.
 
-    `cue` is the kind that the words around it claim (admin1 | admin2 | settlement | facility | around |
-    near), `use` is
+    `cue` is the kind that the words around it claim (admin1 | admin2 | settlement | facility | natural |
+    around | near), `use` is
     place | modifier (a country before an actor: `US troops`) | part (of an organisation's name) | demonym,
     `label`
     spaCy's entity type. An `unsure` one needs the rest of the report to vouch for it; one that is
@@ -85,6 +85,10 @@ def _cue(doc: Doc, first: int, last: int) -> str | None:
         after += 1
     if after < len(doc) and doc[after].lower_ in words.after:
         return words.after[doc[after].lower_]
+    if _paired(doc, last):
+        return "around"
+    if _is_water(doc, first, last):
+        return "natural"
     if (
         after + 1 < len(doc)
         and doc[after + 1].lower_ in words.after
@@ -94,7 +98,12 @@ def _cue(doc: Doc, first: int, last: int) -> str | None:
         return words.after[doc[after + 1].lower_]
     while first > 1 and (doc[first - 1].is_space or doc[first - 1].lower_ == "the"):
         first -= 1
-    if first >= 2 and doc[first - 1].lower_ == "of" and doc[first - 2].lemma_.lower() in words.before:
+    if (
+        first >= 2
+        and doc[first - 1].lower_ == "of"
+        and doc[first - 2].lemma_.lower() in words.before
+        and not (first >= 3 and doc[first - 3].text[:1].isupper() and doc[first - 3].pos_ == "PROPN")
+    ):
         return words.before[doc[first - 2].lemma_.lower()]
     announced = introduced(doc, first)
     if announced:
@@ -104,6 +113,30 @@ def _cue(doc: Doc, first: int, last: int) -> str | None:
     if first >= 1 and doc[first - 1].lower_ in ("near", "outside", "nearby"):
         return "near"
     return None
+
+
+def _paired(doc: Doc, last: int) -> bool:
+    """Whether a hyphen, another name and a way follow (`the X–Y highway`, `the X-Y border`)."""
+    if last + 2 >= len(doc) or doc[last + 1].text not in "-–—/":
+        return False
+    at = last + 2
+    while at < len(doc) and at < last + 6 and doc[at].text[:1].isupper():
+        at += 1
+    return last + 2 < at < len(doc) and lexicon().after.get(doc[at].lower_) == "around"
+
+
+def _is_water(doc: Doc, first: int, last: int) -> bool:
+    """Whether the words make the name a river's or a sea's: `the X river`, `along the X`, `banks of the X`."""
+    words = lexicon()
+    behind = doc[last + 1].lower_ if last + 1 < len(doc) else ""
+    if doc[last].lower_ in words.waters or behind in words.waters:
+        return True
+    if first < 2 or doc[first - 1].lower_ != "the":
+        return first > 0 and doc[first - 1].lower_ == "river"
+    before = doc[first - 2].lower_
+    return before in words.beside_water or (
+        before == "of" and first > 2 and doc[first - 3].lemma_ in words.waters
+    )
 
 
 def introduced(doc: Doc, first: int) -> str | None:
@@ -126,6 +159,8 @@ def _modifies_actor(doc: Doc, toponym: Toponym) -> bool:
         "facility",
     ):
         return False
+    if _borders(doc, toponym.first):
+        return False
     token = doc[toponym.last]
     after = doc[token.i + 1] if token.i + 1 < len(doc) else None
     if after is not None and after.text in "-–" and token.i + 2 < len(doc):
@@ -140,6 +175,12 @@ def _modifies_actor(doc: Doc, toponym: Toponym) -> bool:
     if token.dep_ in ("nsubj", "agent"):
         return True
     return token.dep_ == "pobj" and head.lower_ in ("by", "with", "against") and not toponym.locative
+
+
+def _borders(doc: Doc, first: int) -> bool:
+    """Whether "the border with" stands before the name."""
+    at = first - 2 if doc[first - 1].lower_ == "the" else first - 1
+    return at > 0 and doc[at].lower_ == "with" and doc[at - 1].lemma_.lower() in ("border", "frontier")
 
 
 def trimmed(doc: Doc, first: int, last: int) -> tuple[int, int]:

@@ -29,7 +29,9 @@ def verdict_on(doc: Doc, toponym: Toponym, surnames: frozenset[str], coordinated
         or (before in words.taking and (label != "PERSON" or first == last))
     )
     kinds = {match.entry.kind for match in toponym.matches}
-    grand = bool(kinds & {"country", "region", "sea", "continent"})
+    grand = bool(kinds & {"country", "region", "sea", "continent"}) or (
+        "river" in kinds and (toponym.cue == "natural" or kinds == {"river"})
+    )
     folded = any(match.how == "folded" for match in toponym.matches)
     if first == last and not _single_may_be_place(doc[first], toponym, strong, grand, surnames):
         return None
