@@ -30,6 +30,10 @@ def direction(token: Token, *, headline: bool = False) -> Direction:
     qualifies = token.dep_ in NOUN_MODIFIERS and token.head.pos_ in ("NOUN", "PROPN")
     if qualifies and token.head.lemma_ not in _words("occasions"):
         return _of_noun(token.head)
+    if token.i > 0 and token.nbor(-1).lower_ == "effective":
+        return "future"
+    if _is_slated(token):
+        return "future"
     for verb in _verbs_above(token):
         found = "future" if _is_appointment(verb, token) else _of_verb(verb)
         if found == "present" and (headline or verb.lemma_ not in _words("timetable")):
@@ -37,6 +41,15 @@ def direction(token: Token, *, headline: bool = False) -> Direction:
         if found != "none":
             return found
     return "none"
+
+
+def _is_slated(date: Token) -> bool:
+    """ "The planned visit of the envoy in May": the date of a thing that is to come."""
+    noun = date.head.head if date.head.dep_ == "prep" else date.head
+    steps = [noun, noun.head.head] if noun.dep_ == "pobj" else [noun]
+    return any(
+        child.dep_ == "amod" and child.lower_ in _words("slated") for step in steps for child in step.children
+    )
 
 
 def _of_noun(noun: Token) -> Direction:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from tacitus.ground.calendar import lexicon
 from tacitus.ground.calendar.readers.common import (
@@ -104,8 +104,18 @@ def month_day(match: Match, scene: Scene) -> Reading | None:
         return None
     weekday = weekday_number(match["weekday"])
     fitting = [one for one in options if weekday is None or one.isoweekday() == weekday] or options
-    chosen = nearest(fitting, scene.today, scene.direction)
+    chosen = _on_side(fitting, match.groupdict().get("which"), scene)
     return dated(chosen.isoformat(), "day and month, year by tense")
+
+
+def _on_side(options: list[date], which: str | None, scene: Scene) -> date:
+    """The option that "last" or "next" asks for, else the nearest on the verb's side."""
+    assert scene.today is not None
+    if which in BACK:
+        return max((one for one in options if one < scene.today), default=options[0])
+    if which in ON:
+        return min((one for one in options if one > scene.today), default=options[-1])
+    return nearest(options, scene.today, scene.direction)
 
 
 def _is_month(match: Match, scene: Scene) -> bool:
