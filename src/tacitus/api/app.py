@@ -17,6 +17,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from tacitus.api.problems import problem, problem_of, status_of
 from tacitus.api.routes import api_router
 from tacitus.errors import TacitusError
+from tacitus.web.divisions import division_router
 from tacitus.web.judging import LedgerJudge
 from tacitus.web.pages import error_page, page_router
 from tacitus.web.source import LedgerReader
@@ -63,6 +64,7 @@ def create_app(
     )
     app.include_router(api_router(source, judge))
     app.include_router(page_router(source, judge))
+    app.include_router(division_router())
     _answer_errors(app)
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=6)
     app.add_middleware(_SecurityHeaders)

@@ -39,6 +39,7 @@ def feature(incident: LedgerIncident) -> dict[str, Any]:
             "status": incident.status,
             "when": words.short_date(incident.when),
             "where": words.place_name(place),
+            "country": place.country,
             "precision": place.precision,
             "radius_km": place.radius_km,
             "radius_words": None if place.radius_km is None else words.kilometres(place.radius_km),

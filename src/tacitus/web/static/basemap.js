@@ -40,6 +40,7 @@ export function basemap(tone) {
     "font-faces": { "Noto Sans": faces(400), "Noto Sans Bold": faces(600) },
     sources: {
       land: { type: "geojson", data: EMPTY },
+      divisions: { type: "geojson", data: EMPTY },
       borders: { type: "geojson", data: EMPTY },
       "countries-names": { type: "geojson", data: EMPTY },
       towns: { type: "geojson", data: EMPTY },
@@ -48,6 +49,7 @@ export function basemap(tone) {
       { id: "sea", type: "background", paint: { "background-color": tone.sea } },
       { id: "land", type: "fill", source: "land", paint: { "fill-color": tone.land } },
       { id: "coast", type: "line", source: "land", paint: { "line-color": tone.border, "line-width": .5, "line-opacity": .6 } },
+      { id: "divisions", type: "line", source: "divisions", minzoom: DIVISIONS_FROM_ZOOM, paint: { "line-color": tone.border, "line-width": ["interpolate", ["linear"], ["zoom"], 4, .4, 9, 1], "line-opacity": ["interpolate", ["linear"], ["zoom"], 4.4, .25, 7, .6] } },
       { id: "borders", type: "line", source: "borders", filter: ["!", ["get", "contested"]], paint: { "line-color": tone.border, "line-width": ["interpolate", ["linear"], ["zoom"], 2, .6, 8, 1.6] } },
       { id: "contested", type: "line", source: "borders", filter: ["get", "contested"], paint: { "line-color": tone.border, "line-width": ["interpolate", ["linear"], ["zoom"], 2, .7, 8, 1.6], "line-dasharray": [3, 2.5] } },
       { id: "countries-names", type: "symbol", source: "countries-names", maxzoom: 7,
@@ -66,6 +68,7 @@ export function basemap(tone) {
 /** Boundaries from coarse to fine, each with the zoom from which it is wanted. */
 const ATLASES = [[0, "/vendor/countries-110m.json"], [2.6, "/vendor/countries-50m.json"], [6, "/vendor/countries-10m.json"]];
 const TOWNS_FROM_ZOOM = 3.7;
+const DIVISIONS_FROM_ZOOM = 4.4;
 const fetched = new Map();
 
 /** Draw land, boundaries and names as fine as the zoom asks for, and finer when the map comes nearer. */
@@ -92,6 +95,24 @@ export function fillBasemap(map) {
   };
   map.on("zoomend", fill);
   fill();
+}
+
+/** Draw the lines between the provinces of the countries that have an incident in view. */
+export async function fillDivisions(map, features) {
+  if (map.getZoom() < DIVISIONS_FROM_ZOOM) return;
+  const bounds = map.getBounds();
+  const near = features.filter(({ geometry, properties }) => properties.country && bounds.contains(geometry.coordinates));
+  const wanted = [...new Set(near.map(({ properties }) => properties.country))].sort();
+  const found = await Promise.all(wanted.map((country) => linesOnce(`/map/divisions/${encodeURIComponent(country)}.json`)));
+  const shown = wanted.join();
+  if (map.divisionsShown === shown || !map.getSource("divisions")) return;
+  map.divisionsShown = shown;
+  map.getSource("divisions").setData({ type: "FeatureCollection", features: found.flat() });
+}
+
+function linesOnce(url) {
+  if (!fetched.has(url)) fetched.set(url, fetch(url).then((answer) => (answer.ok ? answer.json() : EMPTY)).then((lines) => lines.features).catch(() => []));
+  return fetched.get(url);
 }
 
 function fetchOnce(url) {

@@ -1,6 +1,6 @@
 // The map: land and towns from this server, incidents as symbols, and how far each place may be trusted.
 
-import { basemap, colours, fillBasemap } from "./basemap.js";
+import { basemap, colours, fillBasemap, fillDivisions } from "./basemap.js";
 import { cameraIn } from "./state.js";
 
 const KM_PER_DEGREE = 111.32;
@@ -50,7 +50,10 @@ class IncidentMap {
     this.selected = null;
     this.dress();
     map.getContainer().incidentMap = map; // a handle for the console and for tests
-    map.on("moveend", (event) => { if (event.originalEvent) onMove(); });
+    map.on("moveend", (event) => {
+      if (event.originalEvent) onMove();
+      fillDivisions(map, this.collection.features);
+    });
     this.listen();
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => {
       map.setStyle(basemap(colours()), { diff: false });
@@ -87,6 +90,7 @@ class IncidentMap {
       } });
     map.addLayer({ id: "hovered", type: "circle", source: "hovered", paint: { "circle-radius": 20, "circle-color": "transparent", "circle-opacity": 0, "circle-stroke-color": tone.ink, "circle-stroke-width": 2 } });
     map.addLayer({ id: "chosen-point", type: "circle", source: "chosen", filter: ["==", ["geometry-type"], "Point"], paint: { "circle-radius": 6, "circle-color": family, "circle-stroke-color": tone.panel, "circle-stroke-width": 2.5 } });
+    map.divisionsShown = null;
     fillBasemap(map);
   }
 
@@ -118,6 +122,7 @@ class IncidentMap {
 
   show(collection) {
     this.collection = collection;
+    fillDivisions(this.map, collection.features);
     this.map.getSource("incidents").setData({ type: "FeatureCollection", features: collection.features });
     this.map.getSource("discs").setData({ type: "FeatureCollection", features: collection.features.filter((feature) => feature.properties.radius_km <= LARGEST_AT_REST_KM).flatMap(disc) });
     if (!this.fitted && collection.features.length) { this.fitted = true; this.fit(collection.features); }
