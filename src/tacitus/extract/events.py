@@ -126,9 +126,10 @@ class EventMention:
 
     @property
     def outcome(self) -> bool:
-        """Whether it only tells who came to harm, naming no act, doer, time or place of its own."""
+        """Whether it only tells who came to harm, naming no act and doer; time or place, but not both."""
         only_harm = all(t.kind.frame in ("harm", "suffer") for t in self.triggers)
-        return only_harm and not (self.initiators or self.times or self.means) and bool(self.tolls)
+        told_apart = bool(self.times and self.places)
+        return only_harm and not (self.initiators or self.means or told_apart) and bool(self.tolls)
 
     @property
     def blamed(self) -> bool:

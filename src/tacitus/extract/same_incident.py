@@ -415,6 +415,9 @@ def _reference(mention: EventMention, draft: Draft) -> tuple[float, str, bool]:
         score += OUTCOME_NEAR if nearest <= 3 else OUTCOME_FAR
         score += 1.0 if nearest == 0 else 0.0
         reason = "tells its outcome"
+    elif nearest <= 2 and all(other.outcome for other in told):
+        score += OUTCOME_NEAR
+        reason = "tells what cost the lives"
     elif mention.blamed:
         score += 1.5
         reason = "blamed for it"
