@@ -416,11 +416,16 @@ def _told_before(one: Built, mention: EventMention, everything: Sequence[Built])
     return best[1]
 
 
+NAMES = frozenset({"name", "label", "brand", "banner", "signature", "group", "claimant"})
+"""What a claimant is taken up by: "analysts say the name is a front"."""
+
+
 def _with_claimant(
     found: ResponsibilityMention, earlier: Sequence[ResponsibilityMention]
 ) -> ResponsibilityMention:
-    """ "it was likely a front": the pronoun is who claimed the incident."""
-    if found.front_for is None or (found.actor is not None and found.actor.pos_ != "PRON"):
+    """ "it was likely a front", "the name is a front": who claimed the incident."""
+    actor = found.actor
+    if found.front_for is None or (actor and actor.pos_ != "PRON" and actor.lemma_.lower() not in NAMES):
         return found
     claimant = next((e.actor for e in reversed(earlier) if e.kind == "claimed" and e.actor is not None), None)
     return replace(found, actor=claimant or found.actor)
