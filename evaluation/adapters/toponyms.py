@@ -39,6 +39,7 @@ def predict(record: dict[str, Any]) -> dict[str, Any]:
         assert isinstance(place, Place)
         found.append(
             {"start": toponym.start, "end": toponym.end, "text": toponym.text, "lat": place.lat, "lon": place.lon,
-             "radius_km": place.radius_km, "country": place.country, "gazetteer": place.gazetteer}
+             "radius_km": place.radius_km, "country": place.country, "gazetteer": place.gazetteer,
+             "confidence": place.candidates[0].score if place.candidates else 0.0}
         )  # fmt: skip
     return {"id": record["id"], "toponyms": found}

@@ -316,6 +316,8 @@ def _unplaced(span: Span, reading: Reading) -> Place:
     reason = "names no place without context" if known else "no place of this name in the gazetteer"
     if reading.abroad:
         reason = "places of this name lie only in countries that the report does not speak of"
+    if area is None and reading.about:
+        reason += f"; the report is about {reading.about}"
     added = (NEAR_KM if reading.beside else SUBURB_KM if within else 0.0) if area else 0.0
     if area is not None:
         reason = f"no {span.text} known in {area.name}: the whole of {area.name}"
@@ -329,7 +331,7 @@ def _unplaced(span: Span, reading: Reading) -> Place:
         radius_km=area.radius_km + added if area else None,
         precision=("near" if reading.beside else precision_of(area.kind)) if area else None,
         kind=_contract_kind(area.kind) if area else None,
-        country=area.country if area else None,
+        country=area.country if area else reading.about,
         admin1=area.admin1 if area else None,
         gazetteer=None,
         candidates=_listed(reading.candidates[:KEPT_CANDIDATES]),

@@ -31,6 +31,8 @@ FOCUS = 1.0
 """Evidence for its strongest country from which on a report counts as being about somewhere."""
 TOLD = 0.6
 """Evidence for a country that is enough to read a name in another spelling there, or not elsewhere."""
+ABOUT = 0.4
+"""Evidence for a report's one country that a name without a point shares (one town named once gives 0.5)."""
 ROUNDS = 3
 """Readings of the report: each uses the best candidates of the one before as evidence."""
 LEAST_GUESSED = 6
@@ -51,7 +53,8 @@ class Reading:
     country
     that nothing else in the report speaks of; `doubted` that the sentence names a place and nothing in the
     report says which; a `quarter` is said to lie in the city `outer`, what is `beside` it near it. A `guessed`
-    one is spelt nearly like its candidate, no more.
+    one is spelt nearly like its candidate, no more. `about` is the country (alpha-3) of a report in which the
+    name has no point.
     """
 
     toponym: Toponym
@@ -65,6 +68,7 @@ class Reading:
     quarter: bool = False
     beside: bool = False
     guessed: bool = False
+    about: str | None = None
 
     @property
     def best(self) -> Entry | None:
@@ -96,9 +100,21 @@ def resolve(
     for same in alike:
         for reading in same[1:]:
             reading.candidates = same[0].candidates
-    _guess(readings, Witnesses(evidence, standing), gazetteer)
+    witnesses = Witnesses(evidence, standing)
+    _guess(readings, witnesses, gazetteer)
     _mark_abroad(readings, evidence)
+    for reading in readings:
+        if not reading.candidates or reading.abroad:
+            reading.about = _about(witnesses.countries(reading.name))
     return _vouched(readings)
+
+
+def _about(weights: dict[str, float]) -> str | None:
+    """The one country that the report is about, None where it is about several or none."""
+    ranked = sorted(weights.items(), key=lambda one: -one[1])[:2]
+    if not ranked or ranked[0][1] < ABOUT or (len(ranked) > 1 and ranked[1][1] > 0.5 * ranked[0][1]):
+        return None
+    return ranked[0][0]
 
 
 def _guess(readings: Sequence[Reading], witnesses: Witnesses, gazetteer: Gazetteer) -> None:

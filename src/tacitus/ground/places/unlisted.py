@@ -164,7 +164,9 @@ def _in_it(doc: Doc, made: Toponym, run: TokenSpan, before: str) -> bool:
     if run[0].pos_ not in ("PROPN", "NOUN", "X", "ADJ", "DET"):
         return False
     behind = doc[made.last + 1] if made.last + 1 < len(doc) else None
-    if behind is not None and (behind.lower_ in ("'s", "’s") or behind.text in "-–" or behind.pos_ == "NOUN"):
+    if behind is not None and (behind.lower_ in ("'s", "’s") or behind.text in "-–"):
+        return False
+    if behind is not None and behind.pos_ == "NOUN" and behind.lower_ not in lexicon().tails:
         return False
     if before in lexicon().inside:
         return direct and made.label in ("", "PERSON", "ORG", "PRODUCT", "FAC", "WORK_OF_ART")

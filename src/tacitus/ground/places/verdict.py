@@ -22,8 +22,10 @@ def verdict_on(doc: Doc, toponym: Toponym, surnames: frozenset[str], coordinated
     words = lexicon()
     first, last, label = toponym.first, toponym.last, toponym.label
     before = doc[first - 1].lower_ if first else ""
+    sided = before == "of" and first > 1 and doc[first - 2].lower_ in words.directions
     strong = (
         before in words.strong
+        or sided
         or coordinated
         or toponym.cue not in (None, "near")
         or (before in words.taking and (label != "PERSON" or first == last))
@@ -38,7 +40,7 @@ def verdict_on(doc: Doc, toponym: Toponym, surnames: frozenset[str], coordinated
     if before.rstrip(".") in words.titles and not grand:
         return None
     known = any(_well_known(match) for match in toponym.matches)
-    place = _alone(toponym, strong, folded, known, grand, before)
+    place = _alone(toponym, strong, folded, known, grand, "near" if sided else before)
     edge = _edge(doc, first, last)
     if toponym.cue is not None and before == "of" and edge is None:
         return "sure"

@@ -121,6 +121,14 @@ def test_a_village_that_no_gazetteer_has_takes_the_place_it_is_said_to_be_at(gaz
     assert inside.reason
 
 
+def test_an_unknown_village_has_the_country_of_a_report_about_one(gazetteer: Gazetteer) -> None:
+    text = "Gunmen raided the village of Kadaurin. Officials in Kano and Katsina said Nigeria sent troops."
+    place = found(text, gazetteer)["Kadaurin"]
+    assert (place.lat, place.country) == (None, "NGA")
+    both = "Gunmen raided the village of Kadaurin. Officials in Niger and Nigeria sent troops from Kano and Zinder."
+    assert found(both, gazetteer)["Kadaurin"].country is None
+
+
 def test_a_near_miss_is_taken_in_the_reports_country_only(gazetteer: Gazetteer) -> None:
     taken = found("Ukraine's army said shells fell near Kramatrosk on Sunday.", gazetteer)["Kramatrosk"]
     assert taken.country == "UKR"
