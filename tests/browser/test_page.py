@@ -294,28 +294,98 @@ def test_incidents_can_be_judged_and_taken_back_from_the_page(browser, judged_ad
     before = len(judged.view().incidents)
     page = browser.new_page(base_url=judged_address)
     page.goto(f"/incidents/{incident.id}")
-    form = page.locator("form.judge", has_text="Take apart")
-    form.get_by_label("Your name").fill("A. Editor")
-    form.get_by_label("Why").fill("two towns of one name")
-    form.get_by_role("button").click()
+    sign_and_send(page, "Take two of its accounts apart", "two towns of one name")
     page.wait_for_url("**/incidents/*#judge")
     assert len(judged.view().incidents) == before + 1
     assert "two towns of one name" in page.locator(".judgements").inner_text()
-    page.locator(".judgements summary").click()
-    undo = page.locator(".judgements form")
-    undo.get_by_label("Your name").fill("A. Editor")
-    undo.get_by_label("Why").fill("it is one town")
-    undo.get_by_role("button").click()
+    page.goto("/judgements")
+    sign_and_send(page, "Undo", "it is one town")
     until(lambda: len(judged.view().incidents), before)
     assert "withdrawn" in page.locator(".judgements").inner_text()
     page.close()
+
+
+def sign_and_send(page, summary, reason, choose=None):
+    """Open what `summary` names by keyboard, fill the form in it and send it."""
+    part = page.locator("details.do", has=page.get_by_text(summary, exact=True)).first
+    part.locator("summary").focus()
+    page.keyboard.press("Enter")
+    for name, value in (choose or {}).items():
+        part.locator(f"select[name={name}]").select_option(value)
+    form = part.locator("form[method=post]")
+    form.get_by_label("Your name").fill("A. Editor")
+    form.get_by_label("Why").fill(reason)
+    form.get_by_role("button").click()
+    page.wait_for_load_state()
+
+
+def test_a_merge_is_undone_where_its_reasons_stand(browser, judged_address, judged):
+    incident = max(judged.view().incidents, key=lambda i: len(i.members))
+    before = len(judged.view().incidents)
+    page = browser.new_page(base_url=judged_address)
+    page.goto(f"/incidents/{incident.id}")
+    assert "merged because" in page.locator(".merge").first.inner_text()
+    sign_and_send(page, "Undo this merge", "another raid")
+    until(lambda: len(judged.view().incidents), before + 1)
+    for judgement in judged.judgements():
+        judged.withdraw(judgement.id, by="A. Editor", reason="one after all")
+    assert incident in judged.view().incidents
+    page.close()
+
+
+def test_ratings_and_settled_contradictions_show_and_can_be_undone(browser, judged_address, judged):
+    clash = next(c for c in judged.view().contradictions if c.status == "open" and len(c.claims) > 1)
+    (home, *_) = clash.incidents
+    claim = next(c for c in judged.view().claims if c.incident == home and c.speaker)
+    page = browser.new_page(base_url=judged_address)
+    page.goto(f"/incidents/{home}")
+    assert page.locator(".matrix .rated").count() == 0
+    sign_and_send(
+        page, "Rate a source's reliability", "right before", {"subject": claim.speaker[0].name, "value": "B"}
+    )
+    until(lambda: page.locator('.matrix abbr[title^="Reliability B"]').count(), 1)
+    sign_and_send(page, "Rate a claim's credibility", "two videos", {"subject": claim.id, "value": "2"})
+    until(lambda: page.locator('.matrix abbr[title^="Credibility 2"]').count(), 1)
+    still_open = page.locator(".clash-open").count()
+    sign_and_send(page, "Settle", "one of them was a slip")
+    until(lambda: page.locator(".clash-open").count(), still_open - 1)
+    assert "one of them was a slip" in page.locator(".settled").inner_text()
+    assert page.locator(".judgements > li").count() == 3
+    for _ in range(3):
+        sign_and_send(page, "Undo", "mistaken")
+    until(lambda: page.locator(".clash-open").count(), still_open)
+    assert page.locator(".matrix .rated").count() == 0
+    page.close()
+
+
+def test_any_incident_can_be_found_to_be_judged(browser, judged_address, judged):
+    one, *_, other = sorted(judged.view().incidents, key=lambda i: i.id)
+    page = browser.new_page(base_url=judged_address)
+    page.goto(f"/incidents/{one.id}")
+    page.get_by_text("Same as another incident, or different", exact=True).click()
+    page.get_by_label("Find the other one").fill(other.id)
+    page.get_by_role("button", name="Find").click()
+    page.wait_for_url("**find=**")
+    assert page.locator("select[name=right] option").evaluate_all("all => all.map((o) => o.value)") == [
+        other.id
+    ]
+    page.close()
+
+
+def test_lines_between_provinces_are_drawn_near(map_page):
+    open_map(map_page, "/?map=35,39.5,6")
+    lines = (
+        "document.getElementById('map').incidentMap.queryRenderedFeatures({ layers: ['divisions'] }).length"
+    )
+    until(lambda: map_page.evaluate(lines) > 0, True)
 
 
 def test_nothing_is_wider_than_a_phone(browser, address, ledger):
     longest = max(ledger.view().incidents, key=lambda i: len(i.claims))
     context = browser.new_context(base_url=address, viewport={"width": 390, "height": 800})
     page = context.new_page()
-    for path in ("/about", "/reports", f"/incidents/{longest.id}", f"/reports/{longest.members[0].report}"):
+    overviews = ("/", "/about", "/reports", "/chains", "/contradictions", "/judgements")
+    for path in (*overviews, f"/incidents/{longest.id}", f"/reports/{longest.members[0].report}"):
         page.goto(path)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
     context.close()
