@@ -23,7 +23,7 @@ from tacitus.model.vocabulary import Verdict
 from tacitus.resolve.chains import chains, statistics
 from tacitus.resolve.overlay import rating_key, speakers_of
 from tacitus.web.ask import asked, parse_clock, parse_moment
-from tacitus.web.families import families
+from tacitus.ontology.families import families
 from tacitus.web.geo import feature_collection
 from tacitus.web.judging import LedgerJudge, require_same_origin, required, signed, wanted
 from tacitus.web.query import IncidentQuery, facets, select, timeline

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 from typing import Any, TypeVar
 
-from pydantic import TypeAdapter
+from pydantic import TypeAdapter, ValidationError
+from pydantic_core import PydanticSerializationError
 
 from tacitus.model.records import Reading
 
@@ -25,6 +26,23 @@ def _adapter(kind: Any) -> TypeAdapter[Any]:
 def to_plain(record: Any) -> Any:
     """A record (or tuple of records) as JSON-able values, fields named as in the contract."""
     return _adapter(type(record)).dump_python(record, by_alias=True, mode="json")
+
+
+def to_json(record: Any) -> bytes:
+    """A record as JSON, fields named as in the contract; lone surrogates as question marks."""
+    try:
+        return _adapter(type(record)).dump_json(record, by_alias=True)
+    except PydanticSerializationError:
+        return json.dumps(to_plain(record), ensure_ascii=True).encode()
+
+
+def from_json(kind: type[T], text: bytes | str) -> T:
+    """The record of `kind` that its JSON stands for. Raises `pydantic.ValidationError`."""
+    try:
+        built: T = _adapter(kind).validate_json(text)
+    except ValidationError:  # lone surrogates, which only Python's reader takes
+        return from_plain(kind, json.loads(text))
+    return built
 
 
 def from_plain(kind: type[T], plain: Any) -> T:

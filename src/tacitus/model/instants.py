@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 from tacitus.errors import UsageError
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 
 
@@ -22,6 +23,12 @@ def parse_instant(text: str) -> datetime:
 def sortable(moment: datetime) -> str:
     """`2023-03-24T00:00:00.000000Z`: text order is time order."""
     return moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ").zfill(27)
+
+
+def micros(instant: str) -> int:
+    """A sortable instant as whole microseconds since 1970."""
+    since = datetime.fromisoformat(instant) - _EPOCH
+    return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
 
 
 def now() -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Literal
@@ -22,16 +23,22 @@ from tacitus.model.ledger import (
     ReportEntry,
     SearchHit,
 )
+from tacitus.model.query import Drawn, Found, IncidentQuery, Overview
 from tacitus.model.records import Judgement, Rating, Reading, Reject, Report, Resolution
 from tacitus.model.vocabulary import Verdict
+from tacitus.pipeline.finding import Finder
+from tacitus.pipeline.parts import Parts
+from tacitus.pipeline.projecting import Progress, Projector
 from tacitus.resolve.accounts import voice_key
 from tacitus.resolve.overlay import in_force_at, lay_over, scale_of, speakers_of
 from tacitus.resolve.views import KnownReading, Memory, build_view, explain_pair
 from tacitus.store.chain import Entry, from_line, to_line, with_names_hidden
-from tacitus.store.sqlite import Decision, SqliteStore
+from tacitus.store.sqlite import D, Decision, SqliteStore
 
 VIEWS_KEPT = 8
 """Views kept in memory: the newest few moments that were asked about."""
+MOST_DRAWN = 500
+"""Incidents that a map draws one by one; more are drawn as cells."""
 
 
 class Ledger:
@@ -53,6 +60,8 @@ class Ledger:
         self._readings: dict[str, Reading] = {}
         self._redactions = 0
         self._memory = Memory()
+        self._projector = Projector(self._store)
+        self._finder = Finder()
         self._views: dict[tuple[int, str | None, Clock], LedgerView] = {}
 
     def __enter__(self) -> Ledger:
@@ -77,7 +86,8 @@ class Ledger:
 
     def add(self, reading: Reading) -> bool:
         """Add what was read from one report; durable on return. False when the report is known already."""
-        return self._store.add_reading(reading, at=self._now())
+        with self._projected():
+            return self._store.add_reading(reading, at=self._now())
 
     def reject(self, path: str, reject: Reject) -> bool:
         """Record a report that could not be used. False when this was recorded before."""
@@ -96,7 +106,8 @@ class Ledger:
         at = self._now()
         subject = content_id("j", *sorted((left, right)), verdict, by, reason, at)
         judgement = Judgement(left=left, right=right, verdict=verdict, by=by, at=at, reason=reason)
-        self._store.add_decision(subject, judgement)
+        with self._projected():
+            self._store.add_decision(subject, judgement)
         return subject
 
     def rate(self, subject: str, value: str, *, by: str, reason: str) -> str:
@@ -147,7 +158,8 @@ class Ledger:
         """
         if decision not in {made.id for made in self.decisions()}:
             raise MissingInput(f"There is no judgement {decision}.", remedy="List them: tacitus judgements.")
-        return self._store.add_withdrawal(decision, by=by, reason=reason, at=self._now())
+        with self._projected():
+            return self._store.add_withdrawal(decision, by=by, reason=reason, at=self._now())
 
     def redact(self, name: str, *, by: str, reason: str) -> bool:
         """Hide a name from every view, search and export; the ledger's file keeps it and its chain holds.
@@ -157,7 +169,8 @@ class Ledger:
         if len(name.strip()) < 2:
             raise UsageError("A name of at least two characters is needed.")
         subject = content_id("d", name.strip().casefold())
-        return self._store.add_redaction(subject, name.strip(), by=by, reason=reason, at=self._now())
+        with self._projected():
+            return self._store.add_redaction(subject, name.strip(), by=by, reason=reason, at=self._now())
 
     def import_log(self, lines: Iterable[str]) -> int:
         """Replay an exported log into this ledger, which must be empty; returns how many entries.
@@ -165,7 +178,46 @@ class Ledger:
         Raises `LedgerError` when the ledger is not empty, a line is no entry or the chain breaks: then
         nothing is written.
         """
-        return self._store.append_entries(_entries(lines))
+        written = self._store.append_entries(_entries(lines))
+        self.bring_up()
+        return written
+
+    def bring_up(self, progress: Progress = lambda done, of: None) -> None:
+        """Make what is projected from the log anew where another version of the resolver made it.
+
+        Done before the first question in any case; `progress` is told (steps done, of how many). Raises
+        `LedgerError` where the file cannot be written.
+        """
+        with self._lock:
+            if self._projector.current():
+                return
+            if not self._store.read_only:
+                self._projector.bring_up(progress)
+                return
+            with closing(SqliteStore(self._store.path)) as writable:
+                Projector(writable).bring_up(progress)
+
+    @contextmanager
+    def _projected(self) -> Iterator[None]:
+        """One transaction over the log and what is projected from it."""
+        with self._lock:
+            self.bring_up()
+            try:
+                with self._store.writing():
+                    yield
+                    self._projector.catch_up()
+            except BaseException:
+                self._projector.distrust()
+                raise
+
+    @contextmanager
+    def _asked(self) -> Iterator[Finder]:
+        """The finder over one moment of the file."""
+        with self._lock:
+            self.bring_up()
+            with self._store.looking():
+                self._finder.refresh(self._store.projections)
+                yield self._finder
 
     # -- reading ---------------------------------------------------------------------------------------
 
@@ -218,19 +270,56 @@ class Ledger:
         self, incident_id: str, as_of: str | None = None, clock: Clock = "reported"
     ) -> LedgerIncident:
         """The incident that an id names or now resolves to. Raises `MissingInput`."""
-        for incident in self.view(as_of, clock).incidents:
-            if incident.id == incident_id or incident_id in incident.merged_ids:
-                return incident
-        raise MissingInput(
-            f"There is no incident {incident_id}" + (f" as of {as_of}." if as_of else "."),
-            remedy="List them: tacitus incidents.",
-        )
+        with self._asked() as finder:
+            parts = self._parts(as_of, clock)
+            (incident,) = finder.incidents([self._expect(parts, incident_id, as_of)])
+            return incident
+
+    def find(self, query: IncidentQuery, *, offset: int = 0, limit: int = 100) -> Found:
+        """A page of the incidents that pass every filter. Raises `UsageError`."""
+        with self._asked() as finder:
+            return finder.find(query, offset, limit)
+
+    def overview(self, query: IncidentQuery) -> Overview:
+        """How many incidents pass, beside each filter and on each day. Raises `UsageError`."""
+        with self._asked() as finder:
+            return finder.overview(query)
+
+    def drawn(self, query: IncidentQuery, most: int = MOST_DRAWN) -> Drawn:
+        """What a map draws of the incidents that pass every filter. Raises `UsageError`."""
+        with self._asked() as finder:
+            return finder.drawn(query, most)
+
+    def part(
+        self,
+        incidents: Iterable[str],
+        as_of: str | None = None,
+        clock: Clock = "reported",
+        *,
+        around: int = 0,
+    ) -> LedgerView:
+        """The view of some incidents (by any of their ids) alone, with those that links lead to in `around` steps.
+
+        Raises `MissingInput` for an id that no incident answers to then.
+        """
+        with self._asked():
+            parts = self._parts(as_of, clock)
+            folds = [self._expect(parts, incident, as_of) for incident in incidents]
+            return self._view_of(parts, parts.around(folds, around), as_of, clock)
+
+    def part_of_report(self, report_id: str) -> LedgerView:
+        """The view of the incidents that a report tells of. Raises `MissingInput`."""
+        with self._asked():
+            parts = self._parts(None, "reported")
+            return self._view_of(parts, parts.folds_of_report(report_id), None, "reported")
 
     def why(self, left: str, right: str) -> Explanation:
         """Why two incidents (or accounts merged into one) are one, or are not. Raises `MissingInput`."""
-        view = self.view()
-        known = self._known(None, "reported")
-        return explain_pair(view, known, self._expect_account(left), self._expect_account(right))
+        with self._asked():
+            parts = self._parts(None, "reported")
+            folds = list(dict.fromkeys(self._expect(parts, side, None) for side in (left, right)))
+            view = self._view_of(parts, folds, None, "reported")
+            return explain_pair(view, parts.accounts(folds), left, right)
 
     def contradiction(self, contradiction: str, as_of: str | None = None) -> LedgerContradiction:
         """The contradiction that an id names or now resolves to. Raises `MissingInput`."""
@@ -267,7 +356,7 @@ class Ledger:
         return Counts(
             reports=self._store.count("reports"),
             claims=self._store.count("claims"),
-            incidents=len(self.view().incidents),
+            incidents=self.find(IncidentQuery(status=frozenset("*")), limit=0).total,
             judgements=self._store.count("kind:judgement"),
             rejects=self._store.count("kind:reject"),
             entries=self._store.last_seq(),
@@ -286,14 +375,35 @@ class Ledger:
     def _build(self, as_of: str | None, clock: Clock) -> LedgerView:
         before = instants.cut_after(as_of) if as_of else None
         known = self._known(before, clock)
-        judged_before = before if clock == "known" else None
-        judgements = in_force_at(self._store.decisions(Judgement), judged_before)
+        judgements = self._in_force(Judgement, before, clock)
         view = build_view(known, judgements, as_of=as_of, clock=clock, memory=self._memory)
+        return self._laid_over(view, before, clock)
+
+    def _laid_over(self, view: LedgerView, before: str | None, clock: Clock) -> LedgerView:
         return lay_over(
-            view,
-            in_force_at(self._store.decisions(Rating), judged_before),
-            in_force_at(self._store.decisions(Resolution), judged_before),
+            view, self._in_force(Rating, before, clock), self._in_force(Resolution, before, clock)
         )
+
+    def _in_force(self, kind: type[D], before: str | None, clock: Clock) -> list[D]:
+        return in_force_at(self._store.decisions(kind), before if clock == "known" else None)
+
+    def _parts(self, as_of: str | None, clock: Clock) -> Parts:
+        before = instants.micros(instants.cut_after(as_of)) if as_of else None
+        return Parts(self._store, self._projector, clock, before)
+
+    def _view_of(self, parts: Parts, folds: list[int], as_of: str | None, clock: Clock) -> LedgerView:
+        before = instants.cut_after(as_of) if as_of else None
+        view = parts.view(folds, self._in_force(Judgement, before, clock), as_of=as_of, clock=clock)
+        return self._laid_over(view, before, clock)
+
+    def _expect(self, parts: Parts, incident: str, as_of: str | None) -> int:
+        found = parts.fold_of(incident)
+        if found is None:
+            raise MissingInput(
+                f"There is no incident {incident}" + (f" as of {as_of}." if as_of else "."),
+                remedy="List them: tacitus incidents.",
+            )
+        return found
 
     def _known(self, before: str | None, clock: Clock) -> list[KnownReading]:
         return [

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 
 from tacitus.model.records import Judgement
 from tacitus.resolve.accounts import DAY, Account
-from tacitus.resolve.compare import Comparison, compare, load_weights
+from tacitus.resolve.compare import COMPARISONS, Comparison, compare, load_weights
 from tacitus.resolve.linkage import MICRO, Linkage
 
 Pair = tuple[str, str]
@@ -23,6 +23,8 @@ WIDEST_DAYS = 70
 """A time wider than this (days) says too little to look for other accounts by it."""
 PARTING = ("different", "unsure")
 """Verdicts that keep two accounts apart."""
+BARRED = {"kind": "different", "time": "apart", "place": "apart"}
+"""Levels that are barriers by themselves (`compare.barrier`), cheapest first."""
 PRESUMED_DAYS = (-7, 2)
 """Days around its publication in which news without a date is presumed to have happened."""
 
@@ -85,8 +87,10 @@ def candidate_pairs(accounts: Iterable[Account]) -> Iterator[Pair]:
             block = blocks[account.incident.type, day]
             for other in block:
                 keys = pair(account.key, other.key)
-                if keys not in seen and not _elsewhere(account, other):
-                    seen.add(keys)
+                if keys in seen:
+                    continue
+                seen.add(keys)
+                if other.report != account.report and worth_comparing(account, other):
                     yield keys
             block.append(account)
 
@@ -102,16 +106,11 @@ def days_of(account: Account) -> range:
     return range(told + PRESUMED_DAYS[0], told + PRESUMED_DAYS[1])
 
 
-def _elsewhere(one: Account, other: Account) -> bool:
-    """A cheap look before the comparison: different countries, or points degrees beyond their radii."""
-    if one.report == other.report:
-        return False
+def worth_comparing(one: Account, other: Account) -> bool:
+    """A cheap look before the comparison: what it meets a barrier by, and most pairs of a block do."""
     if one.country and other.country and one.country != other.country:
-        return True
-    if one.point is None or other.point is None:
         return False
-    north_south = abs(one.point[0] - other.point[0]) * 111.0
-    return north_south > 1.5 * (one.point[2] + other.point[2]) + 50.0
+    return all(COMPARISONS[feature](one, other)[0] != level for feature, level in BARRED.items())
 
 
 def _beside(scored: Mapping[Pair, Comparison], parted: set[Pair]) -> defaultdict[str, dict[str, int]]:

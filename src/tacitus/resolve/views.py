@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
+from typing import Protocol
 
 from tacitus.model.ledger import (
     Clock,
@@ -20,9 +21,9 @@ from tacitus.resolve.accounts import UNDATED, Account, accounts_of, speaker_name
 from tacitus.resolve.cluster import Clusters, Compare, Pair, cluster, in_force, pair
 from tacitus.resolve.compare import Comparison, compare, load_weights
 from tacitus.resolve.contradict import contradictions, in_ledger
+from tacitus.resolve.copies import CopyIndex
 from tacitus.resolve.fold import RULE, fold_cluster, starts
 from tacitus.resolve.order import disorders
-from tacitus.resolve.origins import CopyIndex
 
 UNSURE_BELOW = 1.5
 """A pair that misses merging by less than this (log-odds), with no barrier, is shown as unsure."""
@@ -43,6 +44,14 @@ class KnownReading:
 Group = tuple[str, ...]
 
 
+class Origins(Protocol):
+    """What tells the origins of reports."""
+
+    def origins(self, texts: Mapping[str, str], order: Sequence[str]) -> dict[str, str]:
+        """Report id → id of its origin, `order` being canonical."""
+        ...
+
+
 @dataclass(slots=True)
 class Memory:
     """What views of one ledger share. All of it can be made again from the readings."""
@@ -56,7 +65,7 @@ class Memory:
     """By members, their reports' origins and the merge reasons."""
     claims: dict[tuple[str, str], tuple[LedgerClaim, ...]] = field(default_factory=dict)
     """By account and the incident it belongs to."""
-    copies: CopyIndex = field(default_factory=CopyIndex)
+    copies: Origins = field(default_factory=CopyIndex)
 
 
 def _rank(item: KnownReading) -> tuple[str, str]:
@@ -121,9 +130,8 @@ def build_view(
     )
 
 
-def explain_pair(view: LedgerView, known: Sequence[KnownReading], left: str, right: str) -> Explanation:
-    """Why two accounts or incidents (by id) are one in the view or not, in words."""
-    accounts, _ = _accounts(known, Memory())
+def explain_pair(view: LedgerView, accounts: Mapping[str, Account], left: str, right: str) -> Explanation:
+    """Why two accounts or incidents (by id) are one in the view or not, in words; `accounts` are its own."""
     home = {key: incident for incident in view.incidents for key in (incident.id, *incident.merged_ids)}
     together = home[left].id == home[right].id
     compared = _closest(accounts, home[left], home[right], left, right)

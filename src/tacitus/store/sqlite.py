@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from tacitus.errors import LedgerError
-from tacitus.model.codec import from_plain, to_plain
+from tacitus.model.codec import from_json, from_plain, to_plain
 from tacitus.model.instants import parse_instant, sortable
 from tacitus.model.ledger import Clock, RejectEntry, SearchHit
 from tacitus.model.records import Judgement, Rating, Reading, Reject, Report, Resolution
 from tacitus.store.chain import GENESIS, Entry, canonical, digest, follows, is_hidden
+from tacitus.store.projections import Projections
 from tacitus.store.redact import hide, hide_in_reading, pattern
+from tacitus.store.scripts import statements
 
 APPLICATION_ID = 0x54414349
 """Marks the file as a Tacitus ledger ("TACI")."""
@@ -67,9 +69,21 @@ class SqliteStore:
             self._opened.append(found)
         return found
 
+    @property
+    def projections(self) -> Projections:
+        """The projections, over this thread's connection."""
+        found: Projections | None = getattr(self._local, "projections", None)
+        if found is None:
+            found = self._local.projections = Projections(self._connection)
+        return found
+
     @contextmanager
-    def _writing(self) -> Iterator[sqlite3.Connection]:
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """One transaction, durable at its end; within another one it is part of that. Raises `LedgerError`."""
         connection = self._connection
+        if connection.in_transaction:
+            yield connection
+            return
         try:
             connection.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as error:
@@ -83,11 +97,24 @@ class SqliteStore:
             raise
         connection.execute("COMMIT")
 
+    @contextmanager
+    def looking(self) -> Iterator[None]:
+        """Everything read within is of one moment, whatever others write meanwhile."""
+        connection = self._connection
+        if connection.in_transaction:
+            yield
+            return
+        connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            connection.execute("COMMIT")
+
     # -- writing ---------------------------------------------------------------------------------------
 
     def add_reading(self, reading: Reading, *, at: str) -> bool:
         """Append a reading (without its mentions); False, and nothing written, when its report is known."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             if _known(connection, "reading", reading.report.id):
                 return False
             body = to_plain(reading)
@@ -98,7 +125,7 @@ class SqliteStore:
     def add_reject(self, subject: str, path: str, reject: Reject, *, at: str) -> bool:
         """Append a reject; False when the same one (`subject`) is known."""
         body = canonical({"path": path, "reject": to_plain(reject)})
-        with self._writing() as connection:
+        with self.writing() as connection:
             if _known(connection, "reject", subject):
                 return False
             _append(connection, at=at, kind="reject", subject=subject, body=body)
@@ -107,7 +134,7 @@ class SqliteStore:
     def add_decision(self, subject: str, decision: Decision) -> bool:
         """Append what a person decided under its content id; False when it is known."""
         kind = DECISIONS[type(decision)]
-        with self._writing() as connection:
+        with self.writing() as connection:
             if _known(connection, kind, subject):
                 return False
             body = canonical(to_plain(decision))
@@ -116,7 +143,7 @@ class SqliteStore:
 
     def add_withdrawal(self, subject: str, *, by: str, reason: str, at: str) -> bool:
         """Append the withdrawal of the decision `subject`; False when there is none or it was withdrawn."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             known = any(_known(connection, kind, subject) for kind in DECISIONS.values())
             if not known or _known(connection, "withdrawal", subject):
                 return False
@@ -126,7 +153,7 @@ class SqliteStore:
 
     def add_redaction(self, subject: str, name: str, *, by: str, reason: str, at: str) -> bool:
         """Hide a name from every view, search and export; False when it is hidden already."""
-        with self._writing() as connection:
+        with self.writing() as connection:
             if _known(connection, "redaction", subject):
                 return False
             body = canonical({"name": name, "by": by, "reason": reason, "at": at})
@@ -139,7 +166,7 @@ class SqliteStore:
         Raises `LedgerError` when the ledger is not empty or the chain breaks; then nothing is written.
         """
         written = 0
-        with self._writing() as connection:
+        with self.writing() as connection:
             if connection.execute("SELECT 1 FROM log LIMIT 1").fetchone():
                 raise LedgerError(f"{self.path} is not empty.", remedy="Import a log into a new file.")
             previous = GENESIS
@@ -156,12 +183,28 @@ class SqliteStore:
         """Number of the newest entry (0 when empty): changes with every write by any process."""
         return int(self._connection.execute("SELECT coalesce(max(seq), 0) FROM log").fetchone()[0])
 
-    def entries(self, kind: str | None = None) -> Iterator[Entry]:
-        """The log in order, or the entries of one kind."""
-        where, bound = ("WHERE kind = ?", (kind,)) if kind else ("", ())
-        rows = self._connection.execute(f"SELECT * FROM log {where} ORDER BY seq", bound)
+    def entries(self, kind: str | None = None, *, after: int = 0) -> Iterator[Entry]:
+        """The log in order from the entry after a number on, or its entries of one kind."""
+        where, bound = ("AND kind = ?", (after, kind)) if kind else ("", (after,))
+        rows = self._connection.execute(f"SELECT * FROM log WHERE seq > ? {where} ORDER BY seq", bound)
         for seq, at, entry_kind, subject, body, entry_digest in rows:
             yield Entry(seq=seq, at=at, kind=entry_kind, subject=subject, body=body, digest=entry_digest)
+
+    def times(self, number: int) -> tuple[str, str, str]:
+        """(id, reported_at, known_at) of the report that an entry of the log brought."""
+        row: tuple[str, str, str] = self._connection.execute(
+            "SELECT id, reported_at, known_at FROM reports WHERE seq = ?", (number,)
+        ).fetchone()
+        return row
+
+    def reports_holding(self, redaction: Entry) -> list[int]:
+        """The reports (by their entries) that hold the name of a redaction."""
+        return [entry.seq for entry in _holding(self._connection, json.loads(redaction.body)["name"])]
+
+    def is_in_order(self) -> bool:
+        """Whether the clock never went back while the log was written."""
+        back = "SELECT 1 FROM log a JOIN log b ON b.seq = a.seq + 1 WHERE b.at < a.at LIMIT 1"
+        return self._connection.execute(back).fetchone() is None
 
     def holds(self, report: str) -> bool:
         """Whether a report is in the ledger."""
@@ -185,7 +228,14 @@ class SqliteStore:
         row = self._connection.execute(
             "SELECT log.body FROM reports JOIN log USING (seq) WHERE reports.id = ?", (report,)
         ).fetchone()
-        return from_plain(Reading, hide_in_reading(json.loads(row[0]), self.hidden())) if row else None
+        if row is None:
+            return None
+        hidden = self.hidden()
+        return (
+            from_plain(Reading, hide_in_reading(json.loads(row[0]), hidden))
+            if hidden
+            else from_json(Reading, row[0])
+        )
 
     def hidden(self) -> re.Pattern[str] | None:
         """What matches the names that are hidden."""
@@ -319,21 +369,11 @@ def _take_step(connection: sqlite3.Connection, number: int, script: str) -> None
     connection.execute("BEGIN IMMEDIATE")
     taken = int(connection.execute("PRAGMA user_version").fetchone()[0])
     if taken < number:  # else another process took the step while this one waited
-        for statement in _statements(script):
+        for statement in statements(script):
             connection.execute(statement)
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {number}")
     connection.execute("COMMIT")
-
-
-def _statements(script: str) -> Iterator[str]:
-    """The statements of a script; a trigger's body stays in one piece."""
-    pending = ""
-    for line in script.splitlines(keepends=True):
-        pending += line
-        if sqlite3.complete_statement(pending):
-            yield pending
-            pending = ""
 
 
 def _migrations() -> list[str]:
@@ -397,12 +437,7 @@ def _project(connection: sqlite3.Connection, entry: Entry) -> None:
 
 def _project_again(connection: sqlite3.Connection, name: str) -> None:
     """Project anew the readings that hold a name which has just been hidden."""
-    rows = connection.execute("SELECT * FROM log WHERE kind = 'reading' ORDER BY seq").fetchall()
-    hidden = pattern([name])
-    for row in rows:
-        entry = Entry(seq=row[0], at=row[1], kind=row[2], subject=row[3], body=row[4], digest=row[5])
-        if hide(plain := json.loads(entry.body), hidden) == plain:
-            continue
+    for entry in _holding(connection, name):
         for table, column in (
             ("words", "report"),
             ("claims", "report"),
@@ -411,6 +446,14 @@ def _project_again(connection: sqlite3.Connection, name: str) -> None:
         ):
             connection.execute(f"DELETE FROM {table} WHERE {column} = ?", (entry.subject,))
         _project(connection, entry)
+
+
+def _holding(connection: sqlite3.Connection, name: str) -> Iterator[Entry]:
+    """The readings in which a name stands, however it is written there."""
+    hidden = pattern([name])
+    for row in connection.execute("SELECT * FROM log WHERE kind = 'reading' ORDER BY seq"):
+        if hide(plain := json.loads(row[4]), hidden) != plain:
+            yield Entry(seq=row[0], at=row[1], kind=row[2], subject=row[3], body=row[4], digest=row[5])
 
 
 def _hidden(connection: sqlite3.Connection) -> re.Pattern[str] | None:

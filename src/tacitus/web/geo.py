@@ -7,7 +7,7 @@ from typing import Any
 
 from tacitus.model.ledger import LedgerIncident
 from tacitus.web import words
-from tacitus.web.families import family_of
+from tacitus.ontology.families import family_of
 
 
 def feature_collection(incidents: Iterable[LedgerIncident]) -> dict[str, Any]:

@@ -24,7 +24,7 @@ from tacitus.web.ask import asked, parse_clock, parse_moment
 from tacitus.web.assets import VENDOR
 from tacitus.web.credits import CREDITS
 from tacitus.web.dossier import chain_context, claim_field, dossier
-from tacitus.web.families import families, family_of
+from tacitus.ontology.families import families, family_of
 from tacitus.web.judging import (
     LONGEST_WORDS,
     LedgerJudge,

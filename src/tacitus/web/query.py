@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from tacitus.errors import UsageError
 from tacitus.model.ledger import Clock, LedgerIncident, LedgerView
-from tacitus.web.families import family_of
+from tacitus.ontology.families import family_of
 
 MOST_BINS = 120
 """Bars that still read as bars on a laptop; longer spans get wider bins."""

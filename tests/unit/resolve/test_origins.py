@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ledger_factory import Paper, day, voice
 from tacitus.pipeline.ledger import Ledger
-from tacitus.resolve.origins import CopyIndex
+from tacitus.resolve.copies import CopyIndex
 
 STORY = (
     "Shelling hit a school on the edge of Kharkiv on Monday and killed three people, witnesses said. "

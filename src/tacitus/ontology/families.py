@@ -18,7 +18,12 @@ def families() -> dict[str, str]:
 
 def family_of(incident: Incident) -> str:
     """The family of an incident, by its label; `other` when no family has it."""
-    return _family_by_label().get(incident.label, "other")
+    return family_of_label(incident.label)
+
+
+def family_of_label(label: str) -> str:
+    """The family that has a label."""
+    return _family_by_label().get(label, "other")
 
 
 @cache
@@ -28,5 +33,5 @@ def _family_by_label() -> dict[str, str]:
 
 @cache
 def _table() -> dict[str, Any]:
-    text = importlib.resources.files("tacitus.web").joinpath("families.toml").read_text("utf-8")
+    text = importlib.resources.files("tacitus.ontology").joinpath("families.toml").read_text("utf-8")
     return tomllib.loads(text)

@@ -1,0 +1,326 @@
+"""The projections of the log that the resolver and the lists live on (projections.sql says what they hold).
+
+Nothing here decides anything: `pipeline/projecting.py` does, and calls this inside the transaction of the log.
+"""
+
+from __future__ import annotations
+
+import importlib.resources
+import sqlite3
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from tacitus.store.scripts import statements
+
+FOREVER = 2**62
+"""The `until` of what the ledger says now."""
+WHOLE_WORLD = (-90_000, 90_000, -180_000, 180_000)
+"""South, north, west, east (thousandths of a degree) of an account without a point."""
+COMPRESSION = 1
+"""Level of zlib for bodies: a quarter of the size for a tenth of a millisecond."""
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A report as the resolver sees it; `times` are (reported, known) in microseconds."""
+
+    number: int
+    report: str
+    rank: tuple[str, str]
+    times: tuple[int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Where an account is looked for: days since 1970 (both ends included) and a box in thousandths of a degree."""
+
+    days: tuple[int, int]
+    box: tuple[int, int, int, int]
+    type: str
+    country: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Fold:
+    """An incident as a set of accounts makes it, with the columns that are asked by."""
+
+    made_of: str
+    incident: str
+    facet: tuple[str, str, str, str]
+    """Type, label, status, country ("unknown" without one)."""
+    starts: int | None
+    days: tuple[int, int] | None
+    point: tuple[float, float] | None
+    words: str
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What the ledger says of some accounts for moments in (since, until] of a clock."""
+
+    number: int
+    fold: int
+    since: int
+    until: int
+
+
+class Projections:
+    """Reads and writes of the projections over one connection."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._sql = connection
+        self._facets: dict[tuple[str, str, str, str], int] = {}
+
+    # -- as a whole ------------------------------------------------------------------------------------
+
+    def mark(self, name: str) -> str | None:
+        """A mark (`stamp`, `seq`, `epoch`), None where there are no projections yet."""
+        try:
+            row = self._sql.execute("SELECT value FROM projection WHERE name = ?", (name,)).fetchone()
+        except sqlite3.OperationalError:  # no such table
+            return None
+        return str(row[0]) if row else None
+
+    def set_mark(self, name: str, value: str | int) -> None:
+        """Set a mark."""
+        self._sql.execute("INSERT OR REPLACE INTO projection VALUES (?, ?)", (name, str(value)))
+
+    def clear(self) -> None:
+        """Drop everything projected and begin with empty tables and a new epoch."""
+        epoch = int(self.mark("epoch") or 0) + 1
+        script = importlib.resources.files("tacitus.store").joinpath("projections.sql").read_text("utf-8")
+        for statement in statements(script):
+            self._sql.execute(statement)
+        self._facets.clear()
+        self.set_mark("epoch", epoch)
+
+    # -- reports and copies ----------------------------------------------------------------------------
+
+    def add_told(self, told: Told, sketch: bytes, bands: Iterable[int]) -> None:
+        """Keep a report and the bands of its sketch."""
+        self._sql.execute(
+            "INSERT INTO told VALUES (?, ?, ?, ?, ?, ?)",
+            (told.number, told.report, told.rank[0], *told.times, sketch),
+        )
+        self._sql.executemany("INSERT INTO bands VALUES (?, ?)", [(band, told.number) for band in set(bands)])
+
+    def told(self, number: int) -> Told:
+        """The report of a number."""
+        number, report, rank, reported, known = self._sql.execute(
+            "SELECT number, report, rank, reported, known FROM told WHERE number = ?", (number,)
+        ).fetchone()
+        return Told(number, report, (rank, report), (reported, known))
+
+    def told_numbers(self, clock: int) -> list[int]:
+        """Every report in the order of a clock."""
+        column = ("reported", "known")[clock]
+        return [row[0] for row in self._sql.execute(f"SELECT number FROM told ORDER BY {column}, number")]
+
+    def number_of_report(self, report: str) -> int | None:
+        """The number of a report."""
+        row = self._sql.execute("SELECT number FROM told WHERE report = ?", (report,)).fetchone()
+        return int(row[0]) if row else None
+
+    def sharing_a_band(self, bands: Sequence[int]) -> list[tuple[int, bytes]]:
+        """(number, sketch) of the reports that have any of these bands."""
+        asked = ",".join("?" * len(bands))
+        return self._sql.execute(
+            f"SELECT number, sketch FROM told WHERE number IN (SELECT report FROM bands WHERE band IN ({asked}))",
+            tuple(bands),
+        ).fetchall()
+
+    def add_copies(self, one: int, others: Iterable[int]) -> None:
+        """Keep that a report's text is a copy of others'."""
+        both = [pair for other in others for pair in ((one, other), (other, one))]
+        self._sql.executemany("INSERT OR IGNORE INTO copies VALUES (?, ?)", both)
+
+    def copies(self, report: int) -> list[int]:
+        """The reports whose text is a copy of this one's."""
+        return [row[0] for row in self._sql.execute("SELECT other FROM copies WHERE one = ?", (report,))]
+
+    def forget_told(self, report: int) -> None:
+        """Take out a report's sketch and copies, to be made anew."""
+        for statement in (
+            "DELETE FROM copies WHERE one = ?1 OR other = ?1",
+            "DELETE FROM bands WHERE report = ?1",
+            "DELETE FROM told WHERE number = ?1",
+        ):
+            self._sql.execute(statement, (report,))
+
+    # -- accounts --------------------------------------------------------------------------------------
+
+    def add_account(self, account: str, report: int, block: Block | None) -> int:
+        """Keep an account and where it is looked for; its number."""
+        number = self._sql.execute(
+            "INSERT INTO resolved (account, report) VALUES (?, ?)", (account, report)
+        ).lastrowid
+        assert number is not None
+        if block is not None:
+            self.block(number, block)
+        return number
+
+    def block(self, account: int, block: Block) -> None:
+        """Have an account looked for there."""
+        self._sql.execute(
+            "INSERT OR REPLACE INTO blocks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (account, *block.days, *block.box, block.type, block.country),
+        )
+
+    def within(self, block: Block) -> list[int]:
+        """The accounts whose days and boxes meet these, of one type and no other country, by number."""
+        (first, last), (south, north, west, east) = block.days, block.box
+        rows = self._sql.execute(
+            "SELECT account FROM blocks WHERE first_day <= ? AND last_day >= ? AND south <= ? AND north >= ? "
+            "AND west <= ? AND east >= ? AND type = ? AND (country = ? OR country IS NULL OR ? IS NULL)",
+            (last, first, north, south, east, west, block.type, block.country, block.country),
+        )
+        return sorted(row[0] for row in rows)
+
+    def account(self, number: int) -> tuple[str, int]:
+        """(id, number of its report) of an account."""
+        row: tuple[str, int] = self._sql.execute(
+            "SELECT account, report FROM resolved WHERE number = ?", (number,)
+        ).fetchone()
+        return row
+
+    def number_of(self, account: str) -> int | None:
+        """The number of an account."""
+        row = self._sql.execute("SELECT number FROM resolved WHERE account = ?", (account,)).fetchone()
+        return int(row[0]) if row else None
+
+    def accounts_of_report(self, report: int) -> list[int]:
+        """The accounts of a report."""
+        rows = self._sql.execute("SELECT number FROM resolved WHERE report = ? ORDER BY number", (report,))
+        return [row[0] for row in rows]
+
+    def add_pairs(self, one: int, scores: Iterable[tuple[int, int]]) -> None:
+        """Keep the scores of an account with others, from both sides."""
+        both = [row for other, score in scores for row in ((one, other, score), (other, one, score))]
+        self._sql.executemany("INSERT OR REPLACE INTO pairs VALUES (?, ?, ?)", both)
+
+    def pairs(self, account: int) -> dict[int, int]:
+        """Score by account, of those that no barrier parts from this one."""
+        return dict(self._sql.execute("SELECT other, score FROM pairs WHERE one = ?", (account,)))
+
+    def forget_pairs(self, account: int) -> None:
+        """Take out every score of an account, and where it is looked for."""
+        self._sql.execute("DELETE FROM pairs WHERE one = ?1 OR other = ?1", (account,))
+        self._sql.execute("DELETE FROM blocks WHERE account = ?", (account,))
+
+    # -- folds and versions ----------------------------------------------------------------------------
+
+    def fold_made_of(self, made_of: str) -> int | None:
+        """The fold that was made of just this."""
+        row = self._sql.execute("SELECT number FROM folds WHERE made_of = ?", (made_of,)).fetchone()
+        return int(row[0]) if row else None
+
+    def add_fold(self, fold: Fold, members: Iterable[int], changed: int) -> int:
+        """Keep a fold; its number."""
+        first, last = fold.days or (None, None)
+        lat, lon = fold.point or (None, None)
+        body = zlib.compress(fold.body, COMPRESSION)
+        row = (fold.made_of, fold.incident, self._facet(fold.facet), fold.starts, first, last, lat, lon)
+        number = self._sql.execute(
+            "INSERT INTO folds (made_of, incident, facet, starts, first_day, last_day, lat, lon, changed, body)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (*row, changed, body),
+        ).lastrowid
+        assert number is not None
+        self._sql.executemany("INSERT INTO fold_members VALUES (?, ?)", [(one, number) for one in members])
+        self._sql.execute("INSERT INTO incident_words (rowid, text) VALUES (?, ?)", (number, fold.words))
+        return number
+
+    def _facet(self, facet: tuple[str, str, str, str]) -> int:
+        if facet not in self._facets:
+            self._sql.execute(
+                "INSERT OR IGNORE INTO facets (type, label, status, country) VALUES (?, ?, ?, ?)", facet
+            )
+            self._facets[facet] = self._sql.execute(
+                "SELECT number FROM facets WHERE (type, label, status, country) = (?, ?, ?, ?)", facet
+            ).fetchone()[0]
+        return self._facets[facet]
+
+    def members(self, fold: int, among: Iterable[int] | None = None) -> list[int]:
+        """The accounts of a fold."""
+        return [
+            row[0] for row in self._sql.execute("SELECT account FROM fold_members WHERE fold = ?", (fold,))
+        ]
+
+    def folds_of(self, account: int) -> list[int]:
+        """Every fold that an account is or was in."""
+        rows = self._sql.execute("SELECT fold FROM fold_members WHERE account = ?", (account,))
+        return [row[0] for row in rows]
+
+    def versions_of(self, account: int, clock: int, after: int) -> list[Version]:
+        """The versions with this account that hold for moments after `after`, earliest first."""
+        rows = self._sql.execute(
+            "SELECT v.number, v.fold, v.since, v.until FROM fold_members m JOIN versions v ON v.fold = m.fold "
+            "WHERE m.account = ? AND v.clock = ? AND v.until > ? ORDER BY v.since",
+            (account, clock, after),
+        )
+        return [Version(*row) for row in rows]
+
+    def add_version(self, clock: int, fold: int, since: int, changed: int) -> int:
+        """Have a fold hold from a moment on; the version's number."""
+        number = self._sql.execute(
+            "INSERT INTO versions (clock, fold, since, until, changed) VALUES (?, ?, ?, ?, ?)",
+            (clock, fold, since, FOREVER, changed),
+        ).lastrowid
+        assert number is not None
+        return number
+
+    def end_version(self, number: int, until: int, changed: int) -> None:
+        """Have a version hold no longer than a moment; one that then never held stays behind, empty."""
+        self._sql.execute(
+            "UPDATE versions SET until = max(?, since), changed = ? WHERE number = ?",
+            (until, changed, number),
+        )
+
+    def extend_version(self, number: int, changed: int) -> None:
+        """Have a version hold for good."""
+        self._sql.execute(
+            "UPDATE versions SET until = ?, changed = ? WHERE number = ?", (FOREVER, changed, number)
+        )
+
+    def drop_fold(self, fold: int, changed: int) -> None:
+        """Forget what a fold says: its body and words, and that it ever held."""
+        self._sql.execute(
+            "UPDATE folds SET made_of = NULL, body = NULL, changed = ? WHERE number = ?", (changed, fold)
+        )
+        self._sql.execute("UPDATE versions SET until = since, changed = ? WHERE fold = ?", (changed, fold))
+        self._sql.execute("DELETE FROM fold_members WHERE fold = ?", (fold,))
+        self._sql.execute("DELETE FROM incident_words WHERE rowid = ?", (fold,))
+
+    # -- questions -------------------------------------------------------------------------------------
+
+    def bodies(self, folds: Sequence[int]) -> Iterator[bytes]:
+        """What was kept of these folds, in this order."""
+        for fold in folds:
+            row = self._sql.execute("SELECT body FROM folds WHERE number = ?", (fold,)).fetchone()
+            yield zlib.decompress(row[0])
+
+    def fold_rows(self, after: int) -> Iterator[tuple[object, ...]]:
+        """(number, facet, starts, first_day, last_day, lat, lon, incident) of the folds changed after an entry."""
+        return self._sql.execute(
+            "SELECT number, facet, starts, first_day, last_day, lat, lon, incident FROM folds WHERE changed > ?"
+            " ORDER BY number",
+            (after,),
+        )
+
+    def version_rows(self, after: int) -> Iterator[tuple[int, int, int, int, int]]:
+        """(number, clock, fold, since, until) of the versions changed after an entry."""
+        return self._sql.execute(
+            "SELECT number, clock, fold, since, until FROM versions WHERE changed > ? ORDER BY number",
+            (after,),
+        )
+
+    def facet_rows(self) -> list[tuple[int, str, str, str, str]]:
+        """(number, type, label, status, country)."""
+        return self._sql.execute("SELECT number, type, label, status, country FROM facets").fetchall()
+
+    def folds_with_words(self, match: str) -> list[int]:
+        """The folds whose words match an FTS5 expression."""
+        rows = self._sql.execute("SELECT rowid FROM incident_words WHERE incident_words MATCH ?", (match,))
+        return [row[0] for row in rows]

@@ -1,0 +1,68 @@
+-- What is projected from the log for the resolver and for questions. Disposable: another stamp, and all of it is
+-- dropped and made again. Numbers stand for text ids; instants are microseconds since 1970, scores millionths.
+DROP TABLE IF EXISTS projection;
+CREATE TABLE projection (name TEXT PRIMARY KEY, value NOT NULL) WITHOUT ROWID; -- stamp, seq, epoch
+
+DROP TABLE IF EXISTS told;
+CREATE TABLE told (       -- a report as the resolver sees it
+  number   INTEGER PRIMARY KEY,  -- its entry in the log
+  report   TEXT NOT NULL UNIQUE,
+  rank     TEXT NOT NULL,        -- canonical order, with the id
+  reported INTEGER NOT NULL,
+  known    INTEGER NOT NULL,
+  sketch   BLOB NOT NULL
+);
+DROP TABLE IF EXISTS bands;
+CREATE TABLE bands (band INTEGER, report INTEGER, PRIMARY KEY (band, report)) WITHOUT ROWID;
+DROP TABLE IF EXISTS copies;
+CREATE TABLE copies (one INTEGER, other INTEGER, PRIMARY KEY (one, other)) WITHOUT ROWID; -- both ways
+
+DROP TABLE IF EXISTS resolved;
+CREATE TABLE resolved (   -- an account as the resolver sees it
+  number  INTEGER PRIMARY KEY,
+  account TEXT NOT NULL UNIQUE,
+  report  INTEGER NOT NULL
+);
+CREATE INDEX resolved_by_report ON resolved (report);
+DROP TABLE IF EXISTS blocks;
+CREATE VIRTUAL TABLE blocks USING rtree_i32( -- days since 1970 and thousandths of a degree
+  account, first_day, last_day, south, north, west, east, +type TEXT, +country TEXT
+);
+DROP TABLE IF EXISTS pairs;
+CREATE TABLE pairs (one INTEGER, other INTEGER, score INTEGER NOT NULL, PRIMARY KEY (one, other)) WITHOUT ROWID; -- both ways
+
+DROP TABLE IF EXISTS facets;
+CREATE TABLE facets (
+  number INTEGER PRIMARY KEY, type TEXT, label TEXT, status TEXT, country TEXT, UNIQUE (type, label, status, country)
+);
+DROP TABLE IF EXISTS folds;
+CREATE TABLE folds (      -- an incident as a set of accounts makes it
+  number     INTEGER PRIMARY KEY,
+  made_of    TEXT UNIQUE, -- members, origins and reasons, hashed; NULL once it is used no more
+  incident   TEXT NOT NULL,
+  facet      INTEGER NOT NULL,
+  starts     INTEGER,     -- local seconds, for the order of lists; NULL when unknown
+  first_day  INTEGER,     -- local days since 1970
+  last_day   INTEGER,
+  lat        REAL,
+  lon        REAL,
+  changed    INTEGER NOT NULL, -- the entry of the log that made or ended it
+  body       BLOB
+);
+CREATE INDEX folds_by_change ON folds (changed);
+DROP TABLE IF EXISTS fold_members;
+CREATE TABLE fold_members (account INTEGER, fold INTEGER, PRIMARY KEY (account, fold)) WITHOUT ROWID;
+CREATE INDEX fold_members_by_fold ON fold_members (fold);
+DROP TABLE IF EXISTS versions;
+CREATE TABLE versions (   -- what the ledger says for moments in (since, until] of a clock
+  number  INTEGER PRIMARY KEY,
+  clock   INTEGER NOT NULL,
+  fold    INTEGER NOT NULL,
+  since   INTEGER NOT NULL,
+  until   INTEGER NOT NULL,
+  changed INTEGER NOT NULL
+);
+CREATE INDEX versions_by_fold ON versions (fold, clock);
+CREATE INDEX versions_by_change ON versions (changed);
+DROP TABLE IF EXISTS incident_words;
+CREATE VIRTUAL TABLE incident_words USING fts5 (text, tokenize = 'unicode61 remove_diacritics 2');
