@@ -16,7 +16,8 @@ from evaluation.reports import report_of
 from tacitus.extract import syntax
 from tacitus.extract.coding import Coding, code_sentence, plain_coding
 from tacitus.extract.scene import Scene
-from tacitus.ground.actors import code_at
+from tacitus.ground.actors import cameo_code, code_at
+from tacitus.model.records import Actor, Place
 from tacitus.ontology.actor_categories import lookup
 from tacitus.pipeline.read import set_scene
 from tacitus.pipeline.world import load_world
@@ -27,8 +28,9 @@ if TYPE_CHECKING:
 DEFAULT_GOLD = "plover.jsonl"
 ROLES = frozenset("MIL GOV REB UAF CRM CVL NGO MED BUS COP OPP LEG JUD EDU REL LAB SPY REF ELI".split())
 """Codes that are roles and no countries."""
-MUTUAL = frozenset({"AGREE", "SUPPORT", "COOPERATE", "CONSULT", "RETREAT", "INVESTIGATE", "AID"})
+MUTUAL = frozenset({"AGREE", "SUPPORT", "COOPERATE", "CONSULT", "RETREAT", "AID"})
 """Types of which both sides may stand in the subject; of the others somebody is always the target."""
+BODIES = frozenset({"IGO", "NGO"})
 RECIPROCAL = frozenset({"agree", "postpone", "delay", "downplay", "renew"})
 NAME = re.compile(r"[A-Z][a-z]{2,}")
 FAR = Path(__file__).resolve().parent.parent / "coding_weis.toml"
@@ -49,41 +51,114 @@ def _plover(scene: Scene, coding: Coding) -> list[dict[str, Any]]:
     """One coding: the first source and the first target; at home where no other country is named."""
     sources = _countries(scene, coding.sources)
     targets = _countries(scene, coding.targets)
+    if not sources and any(_is_people(head) for head in coding.sources):
+        sources = [code for code in targets[:1] if code not in BODIES]
     home = next(iter(sources), "")
     if coding.type in MUTUAL:
         targets = [code for code in targets if code != home]
+    if coding.type in MUTUAL and not _at_home(scene, coding):
         home = ""
     first = next(iter(sources), "")
     return [{"source": first, "target": next(iter(targets), home), "event": coding.type}]
 
 
+def _at_home(scene: Scene, coding: Coding) -> bool:
+    """Whether the first one that the deed is done to is somebody and no country ("to release the prime minister")."""
+    objects = [c for c in coding.verb.subtree if c.i > coding.verb.i and c.dep_ in ("dobj", "pobj")]
+    mentions = [m.grounded for c in objects[:2] if (m := scene.actor_at.get(c.i)) is not None]
+    return any(
+        isinstance(a, Actor)
+        and a.category in ("state", "rebel", "militia")
+        and not (a.id or "").startswith("state:")
+        for a in mentions
+    )
+
+
 def _countries(scene: Scene, heads: tuple[Token, ...]) -> list[str]:
     """Country codes of the phrases, those that name a party themselves before those that are lent one."""
-    found: dict[str, None] = {}
-    for head in sorted(heads, key=lambda h: not _names_party(scene, h)):
-        code = code_at(scene.parsed, *_extent(head), load_world().registry, scene.spotted.actors)[:3]
-        if len(code) == 3 and code not in ROLES:
-            found.setdefault(code)
-    return list(found)
+    named: dict[str, None] = {}
+    lent: dict[str, None] = {}
+    for head in heads:
+        code = _named_party(scene, head)
+        if code:
+            named.setdefault(code)
+        elif _is_people(head):
+            code = code_at(scene.parsed, *_extent(head), load_world().registry, scene.spotted.actors)[:3]
+            if len(code) == 3 and code not in ROLES:
+                lent.setdefault(code)
+    return [*named, *(code for code in lent if code not in named)]
 
 
-def _names_party(scene: Scene, head: Token) -> bool:
-    """Whether a phrase holds the name of a country, a people or a body."""
-    for token in head.doc[head.left_edge.i : head.i + 1]:
-        for table in (scene.actor_at, scene.place_at):
-            mention = table.get(token.i)
-            if mention is not None and getattr(mention.grounded, "country", None):
-                return True
-            if mention is not None and getattr(mention.grounded, "category", None) == "io":
-                return True
-    return False
+def _is_people(head: Token) -> bool:
+    return head.pos_ in ("PROPN", "ADJ") or lookup(head.lemma_.lower()) is not None
+
+
+def _named_party(scene: Scene, head: Token) -> str:
+    """The code of the country, people or body that the phrase names: the head's own, else the first in it."""
+    start, end = _extent(head)
+    within = [t for t in head.doc[head.left_edge.i :] if start <= t.idx < end]
+    before = [t for t in within if t.i <= head.i and not _is_hyphened(t)]
+    after = [t for t in within if t.i > head.i]
+    if _is_ethnic(head):
+        home = next((c for t in after if (c := _place_code(scene, t))), "")
+        if home or any(t.lower_ == "ethnic" for t in head.lefts):
+            return home
+    for token in (head, *before, *after):
+        code = _actor_country(scene, token)
+        if code:
+            return code
+    for token in (head, *before, *after):
+        code = _place_code(scene, token)
+        if code:
+            return code
+    return ""
+
+
+def _actor_country(scene: Scene, token: Token) -> str:
+    mention = scene.actor_at.get(token.i)
+    actor = mention.grounded if mention is not None else None
+    if not isinstance(actor, Actor):
+        is_nation = token.ent_type_ == "NORP" and token.text[:1].isupper()
+        return (load_world().registry.country_of(token.text) or "") if is_nation else ""
+    code = cameo_code(actor, load_world().registry)[:3]
+    if actor.id is not None and code == "NGO":
+        return "IGO"
+    return code if len(code) == 3 and code not in ROLES else ""
+
+
+def _place_code(scene: Scene, token: Token) -> str:
+    mention = scene.place_at.get(token.i)
+    place = mention.grounded if mention is not None else None
+    if token.dep_ == "compound" and not _is_people(token.head):
+        return ""
+    return (place.country or "") if isinstance(place, Place) else ""
+
+
+def _is_hyphened(token: Token) -> bool:
+    """ "Anti-Syria", "US-led": not the party itself."""
+    beside = [
+        t
+        for t in (
+            token.nbor(1) if token.i + 1 < len(token.doc) else None,
+            token.nbor(-1) if token.i else None,
+        )
+        if t
+    ]
+    return any(t.text == "-" for t in beside)
+
+
+def _is_ethnic(head: Token) -> bool:
+    """People called by their nation who may live in another ("ethnic Albanians in Serbia")."""
+    return any(t.lower_ == "ethnic" for t in head.lefts) or (
+        head.tag_ in ("NNPS", "NNS") and head.ent_type_ == "NORP"
+    )
 
 
 def _extent(head: Token) -> tuple[int, int]:
     """The characters of a phrase: its "of" and "in" phrases belong to it, clauses do not."""
     last = head
     for child in head.children:
-        if child.i > head.i and child.dep_ == "prep" and child.lower_ in ("of", "in", "from"):
+        if child.i > head.i and child.dep_ == "prep" and child.lower_ in ("of", "in", "from", "for"):
             last = max((t for t in child.children if t.dep_ == "pobj"), key=lambda t: t.i, default=last)
     return head.left_edge.idx, last.idx + len(last)
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tacitus.extract import syntax
+from tacitus.ontology.actor_categories import lookup
 from tacitus.ontology.plover import HOSTILE, CodingLexicon, VerbRule, coding_lexicon
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def _read(
     verb: Token, mood: _Mood, sources: tuple[Token, ...], lexicon: CodingLexicon, depth: int
 ) -> Coding | None:
     mood = _moved(verb, mood, lexicon)
-    sources = _sources(verb) or sources
+    sources = _acting(verb, _sources(verb), sources)
     lemma = verb.lemma_.lower()
     content = [c for c in verb.children if c.dep_ in ("ccomp", "xcomp", "parataxis")]
     if lemma in lexicon.say and depth < MAX_DEPTH:
@@ -102,6 +103,22 @@ def _read(
     return None
 
 
+def _acting(verb: Token, own: tuple[Token, ...], above: tuple[Token, ...]) -> tuple[Token, ...]:
+    """The verb's own doers; a thing does nothing where somebody above does ("sends arms to help defend …")."""
+    light = coding_lexicon().light
+    handed = (
+        verb.dep_ in ("xcomp", "ccomp", "advcl") and {verb.lemma_.lower(), verb.head.lemma_.lower()} & light
+    )
+    if handed and above and not any(_can_act(token) for token in own):
+        return above
+    return own or above
+
+
+def _can_act(token: Token) -> bool:
+    named = any(t.ent_type_ in ("NORP", "GPE", "ORG", "PERSON") for t in _words((token,)))
+    return named or token.pos_ in ("PROPN", "PRON") or lookup(token.lemma_.lower()) is not None
+
+
 def _lower(verb: Token, lexicon: CodingLexicon) -> list[Token]:
     """Clauses that a light or modal verb hands over to, those of "is willing to" included."""
     own = [c for c in verb.children if c.dep_ == "xcomp"]
@@ -121,7 +138,14 @@ def _said(
     speaking = [t for t in sources if t.pos_ != "PRON"]
     if other and speaking and any(c.lower_ in lexicon.obligation for c in clause.children):
         return _coding(clause, "DEMAND", sources, "obligation", targets=tuple(other))
+    if syntax.is_passive(clause) and not mood.future and _is_hostile(clause, lexicon):
+        sources = ()  # whoever tells of it did not do it
     return _read(clause, mood, sources, lexicon, depth + 1)
+
+
+def _is_hostile(verb: Token, lexicon: CodingLexicon) -> bool:
+    rule = _rule(verb, lexicon)
+    return rule is not None and rule.type in HOSTILE
 
 
 def _moved(verb: Token, mood: _Mood, lexicon: CodingLexicon) -> _Mood:
@@ -179,8 +203,11 @@ def _governed(verb: Token) -> Iterator[str]:
 
 
 def _sources(verb: Token) -> tuple[Token, ...]:
+    quoted = verb.lemma_.lower() == "quote" and syntax.is_passive(verb)
     return tuple(
-        t for t in syntax.doers(verb) if t.pos_ != "PRON" or t.lower_ not in ("it", "they", "he", "she")
+        t
+        for t in (syntax.undergoers(verb) if quoted else syntax.doers(verb))
+        if t.pos_ != "PRON" or t.lower_ not in ("it", "they", "he", "she")
     )
 
 
