@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
-from tacitus.model.ids import content_id
+from tacitus.model.ids import content_id, report_id
 from tacitus.model.records import (
     Actor,
     Claim,
@@ -109,7 +109,7 @@ class Paper:
     @property
     def id(self) -> str:
         """The report's id."""
-        return content_id("r", self.text)
+        return report_id(self.text, self.outlet)
 
     def span(self, words: str) -> Span:
         """Where `words` stand."""

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from tacitus.errors import UsageError
+from tacitus.model.ids import report_id
 from tacitus.model.records import Interval, Reading, Reject, Report
 from tacitus.model.stamp import read_stamp
 from tacitus.pipeline.read import read_report
@@ -24,12 +25,17 @@ def take_in(
     `published` and `outlet`, when given, are what a person says and win over what the report says. A date of
     publication in the future is set aside. Raises `UnsupportedLanguage`.
     """
-    given = replace(report, published=published or report.published, outlet=outlet or report.outlet)
+    given = replace(published_by(report, outlet), published=published or report.published)
     filled, rejects = segment_with_rejects(given)
     require_english(filled)
     if filled.published is not None and _in_future(filled.published):
         return replace(filled, published=None), (*rejects, _future(filled.published))
     return filled, rejects
+
+
+def published_by(report: Report, outlet: str | None) -> Report:
+    """The report as this outlet's publication; as it is, where no outlet is given."""
+    return replace(report, outlet=outlet, id=report_id(report.text, outlet)) if outlet else report
 
 
 def read_new(

@@ -19,6 +19,7 @@ PARTIES = frozenset({"state_forces", "rebel", "militia", "criminal"})
 NEUTRAL = frozenset({"media", "ngo", "io"})
 PUTS = frozenset({"put", "place", "set", "estimate", "raise", "revise", "update", "lower"})
 """Verbs whose subject gives the toll that is their object."""
+SPOKESMEN = frozenset({"spokesman", "spokeswoman", "spokesperson"})
 UNNAMED_OUTLET = "this report"
 MODALITY_OF_CLASS: dict[str, Modality] = {
     "assess": "assessed",
@@ -110,7 +111,16 @@ class Speakers:
             role=role,
             party_to_conflict=_party(actor),
             cue=cue,
+            id=actor.id if actor is not None and actor.id is not None else self._body(token),
         )
+
+    def _body(self, spokesman: Token) -> str | None:
+        """The registry's id of the body that a spokesman speaks for."""
+        words = {word.lower_ for word in spokesman.subtree}
+        if not words & SPOKESMEN:
+            return None
+        bodies = (self.describe(child) for child in spokesman.children if child.pos_ in ("NOUN", "PROPN"))
+        return next((body.id for body in bodies if body is not None and body.id), None)
 
 
 def _putting(token: Token) -> Token | None:

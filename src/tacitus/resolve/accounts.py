@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tacitus.model.instants import parse_instant
-from tacitus.model.records import Count, Incident, Interval, Report, Speaker, Toll
-from tacitus.resolve.wording import Vector, vector_of, words_of
+from tacitus.model.records import Count, Incident, Interval, Place, Report, Speaker, SpeakerLink, Toll
+from tacitus.resolve.kinds import CALENDAR_WORDS, SERIES_WORDS, VAGUE_MEANS, VESSEL_NAME
+from tacitus.resolve.wording import Vector, capitals, vector_of, words_of
 
 DAY = 86_400.0
 """Seconds."""
@@ -38,6 +39,8 @@ class Account:
     known_at: str
     published: Interval | None
     words_around: str
+    setting: tuple[Place, ...] = ()
+    """The places of the other incidents that its report tells of."""
 
     @property
     def rank(self) -> tuple[str, str]:
@@ -83,16 +86,36 @@ class Account:
 
     @cached_property
     def means(self) -> frozenset[str]:
-        """Classes of means."""
-        return frozenset(means.class_ for means in self.incident.means)
+        """Classes of means; a bare "bomb" is any bomb, dropped or planted."""
+        return frozenset(
+            VAGUE_MEANS.get(means.text.text.casefold(), means.class_) if means.text else means.class_
+            for means in self.incident.means
+        )
 
     @cached_property
     def is_series(self) -> bool | None:
         """Whether the account tells of several strikes at once; None when it may."""
         if any(toll.scope == "series" for toll in self.incident.tolls):
             return True
-        narrow = self.point is not None and self.point[2] < AREA_RADIUS_KM
-        return False if narrow or self.incident.tolls else None
+        if self.is_narrow:
+            return False
+        if SERIES_WORDS.search(self.words_around):
+            return True
+        return False if self.incident.tolls else None
+
+    @property
+    def is_narrow(self) -> bool:
+        """Whether its place is a point rather than an area."""
+        return self.point is not None and self.point[2] < AREA_RADIUS_KM
+
+    @cached_property
+    def vessels(self) -> frozenset[str]:
+        """Names of ships, lower case, where a ship was hit."""
+        hit = self.incident.target_object
+        if hit is None or hit.class_ != "ship":
+            return frozenset()
+        found = (next(filter(None, match.groups())) for match in VESSEL_NAME.finditer(self.words_around))
+        return frozenset(name.casefold() for name in found)
 
     @cached_property
     def figures(self) -> Mapping[str, tuple[int, int]]:
@@ -106,8 +129,16 @@ class Account:
 
     @cached_property
     def words(self) -> Vector:
-        """The words of the sentences around the evidence, weighed by rarity."""
-        return vector_of(words_of(self.words_around))
+        """The words of the sentences around the evidence, weighed by rarity; place and day have their own rows."""
+        place = self.incident.where
+        named = f"{place.name} {place.text.text if place.text else ''}" if place else ""
+        told = CALENDAR_WORDS | set(words_of(named))
+        return vector_of(word for word in words_of(self.words_around) if word not in told)
+
+    @cached_property
+    def capitals(self) -> frozenset[str]:
+        """The capitalised words around the evidence, lower case."""
+        return capitals(self.words_around)
 
     @cached_property
     def names(self) -> frozenset[str]:
@@ -119,6 +150,7 @@ def accounts_of(
     report: Report, incidents: tuple[Incident, ...], *, reported_at: str, known_at: str
 ) -> list[Account]:
     """The accounts that one report gives."""
+    placed = [(one.id, one.where) for one in incidents if one.where is not None]
     return [
         Account(
             key=incident.id,
@@ -128,6 +160,7 @@ def accounts_of(
             known_at=known_at,
             published=report.published,
             words_around=_around(report.text, incident),
+            setting=tuple(place for key, place in placed if key != incident.id),
         )
         for incident in incidents
     ]
@@ -139,6 +172,11 @@ _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
 def voice_key(name: str) -> str:
     """A speaker's name as one key however it is written: no article, no letter case."""
     return _ARTICLE.sub("", " ".join(name.split())).casefold()
+
+
+def voice_of(link: SpeakerLink) -> str:
+    """Who speaks as one key, by whichever name: the registry's id where there is one."""
+    return link.id or voice_key(link.name)
 
 
 def speaker_name(speaker: Speaker | None) -> str | None:
@@ -153,8 +191,9 @@ def total(count: Count | Toll) -> int | None:
 
 def _range(tolls: tuple[Toll, ...], effect: str) -> tuple[int, int]:
     by_speaker: dict[str | None, list[int]] = {}
-    for toll in tolls:
-        figure = total(toll)
+    whole = [toll for toll in tolls if toll.effect == effect and toll.part_of is None]
+    for toll in whole or tolls:
+        figure = total(toll.part_of or toll)
         if toll.effect == effect and figure is not None:
             by_speaker.setdefault(speaker_name(toll.speaker), []).append(figure)
     lows = [max(figures) for figures in by_speaker.values()]

@@ -16,9 +16,9 @@ from tacitus.model.measures import distance_km
 from tacitus.model.records import Actor, Claim, Incident, Means, Responsibility, Speaker, TargetObject
 from tacitus.model.vocabulary import Status
 from tacitus.resolve.accounts import Account, speaker_name
-from tacitus.resolve.compare import is_generic
 from tacitus.resolve.grade import grade
-from tacitus.resolve.origins import origins_of
+from tacitus.resolve.kinds import GENERIC_LABELS
+from tacitus.resolve.origins import account_origins, origins_of
 from tacitus.resolve.tolls import figures_of, fold, history, standing
 
 RULE = "views/1"
@@ -48,12 +48,13 @@ def fold_cluster(
     figures = figures_of(members, origin_of)
     stood = standing(figures)
     attributions = attribute(members)
+    homes = account_origins(members, origin_of)
     witnesses = [
-        (claim, origin_of[member.report], outlet_of[member.report])
+        (claim, homes[member.key], outlet_of[member.report])
         for member in members
         for claim in claims[member.key]
     ]
-    origins = origins_of(witnesses) or {f"report:{origin_of[member.report]}" for member in members}
+    origins = origins_of(witnesses) or {f"report:{home}" for home in homes.values()}
     graded, grade_reasons = grade(members, attributions, origins)
     return LedgerIncident(
         id=members[0].key,
@@ -118,7 +119,7 @@ def _named_by(members: list[Account]) -> Incident:
     counted = Counter(member.incident.label for member in members)
     return min(
         (member.incident for member in members),
-        key=lambda incident: (is_generic(incident.label), -counted[incident.label]),
+        key=lambda incident: (incident.label in GENERIC_LABELS, -counted[incident.label]),
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datasketch import MinHash, MinHashLSH
 
 from tacitus.model.records import Claim
-from tacitus.resolve.accounts import voice_key
+from tacitus.resolve.accounts import Account, voice_key
 
 PERMUTATIONS = 128
 """Hash functions of a MinHash: standard error of the estimated Jaccard about 0.04 at 0.5."""
@@ -16,6 +16,10 @@ COPY_SHARE = 0.5
 """Jaccard of five-word shingles from which two texts are copies of one original (an edited wire story keeps
 more than half of its shingles; two reporters at one scene share under a tenth)."""
 SHINGLE_WORDS = 5
+WORDING_WORDS = 4
+WORDING_SHARE, LEAST_SHINGLES = 0.8, 8
+"""Two accounts repeat one wording when the shorter one has at least so many shingles of so many words, and the
+longer one so great a share of them (made-up pairs: two reporters of one scene share under 0.3)."""
 _WORD = re.compile(r"\w+")
 _NAMELESS = frozenset({"witness", "outlet"})
 
@@ -73,27 +77,56 @@ def _sketch(text: str) -> MinHash:
     return sketch
 
 
-def origins_of(claims: Iterable[tuple[Claim, str, str | None]]) -> set[str]:
-    """The independent origins behind claims, given with their report's origin and outlet.
+def account_origins(members: Sequence[Account], origin_of: Mapping[str, str]) -> dict[str, str]:
+    """Account key → its origin: its report's, or that of an earlier account whose sentences it repeats.
 
-    A report that names who told it has those voices for its origins (a named voice is one origin however
-    many papers carry it, an agency quoted by a paper is the agency); a report that tells on its own
-    authority is an origin itself, shared with the copies of its text.
+    A paper that sets an agency's paragraphs, or its caption, into a text of its own is no second origin for what
+    those say. `members` are in canonical order.
     """
-    voices: dict[str, set[str]] = {}
-    outlets: dict[str, str | None] = {}
-    for claim, origin, outlet in claims:
-        outlets.setdefault(origin, outlet)
-        voices.setdefault(origin, set()).update(_voice(claim, origin))
-    found = set()
-    for origin, heard in voices.items():
-        outlet = outlets[origin]
-        own = f"outlet:{voice_key(outlet)}" if outlet else f"report:{origin}"
-        found |= heard or {own if outlet and _is_quoted(outlet, voices) else f"report:{origin}"}
+    found: dict[str, str] = {}
+    seen: list[tuple[frozenset[str], str]] = []
+    for member in members:
+        shingles = _shingles(member.words_around, WORDING_WORDS)
+        origin = next((home for other, home in seen if _repeats(shingles, other)), origin_of[member.report])
+        seen.append((shingles, origin))
+        found[member.key] = origin
     return found
 
 
-def _voice(claim: Claim, origin: str) -> set[str]:
+def _repeats(one: frozenset[str], other: frozenset[str]) -> bool:
+    smaller = min(len(one), len(other))
+    return smaller >= LEAST_SHINGLES and len(one & other) >= WORDING_SHARE * smaller
+
+
+def _shingles(text: str, size: int) -> frozenset[str]:
+    words = [word.lower() for word in _WORD.findall(text)]
+    return frozenset(" ".join(words[i : i + size]) for i in range(len(words) - size + 1))
+
+
+def origins_of(claims: Iterable[tuple[Claim, str, str | None]]) -> set[str]:
+    """The independent origins behind claims, given with their account's origin and their report's outlet.
+
+    A report that names who told it has those voices for its origins (a named voice is one origin however
+    many papers carry it and by whichever of its names, an agency quoted by a paper is the agency); a report
+    that tells on its own authority is an origin itself, shared with the copies of its text.
+    """
+    told = list(claims)
+    known_as = {voice_key(link.name): link.id for claim, _, _ in told for link in claim.speaker if link.id}
+    voices: dict[str, set[str]] = {}
+    outlets: dict[str, str | None] = {}
+    for claim, origin, outlet in told:
+        outlets.setdefault(origin, outlet)
+        voices.setdefault(origin, set()).update(_voice(claim, origin, known_as))
+    quoted = {voice for heard in voices.values() for voice in heard}
+    found = set()
+    for origin, heard in voices.items():
+        outlet = outlets[origin]
+        own = f"outlet:{_known(outlet, known_as)}" if outlet else ""
+        found |= heard or {own if own in quoted else f"report:{origin}"}
+    return found
+
+
+def _voice(claim: Claim, origin: str, known_as: Mapping[str, str]) -> set[str]:
     """The one who knows, as a key; empty when the outlet tells on its own authority."""
     if not claim.speaker or claim.speaker[0].role == "outlet":
         return set()
@@ -101,9 +134,10 @@ def _voice(claim: Claim, origin: str) -> set[str]:
     if first.role in _NAMELESS:
         return {f"{first.role}:{voice_key(first.name)}:{origin}"}
     kind = "outlet" if first.role == "media" else "voice"
-    return {f"{kind}:{voice_key(first.name)}"}
+    return {f"{kind}:{first.id or _known(first.name, known_as)}"}
 
 
-def _is_quoted(outlet: str, voices: Mapping[str, set[str]]) -> bool:
-    key = f"outlet:{voice_key(outlet)}"
-    return any(key in heard for heard in voices.values())
+def _known(name: str, known_as: Mapping[str, str]) -> str:
+    """The registry's id of whoever goes by this name among the claims, else the name as a key."""
+    key = voice_key(name)
+    return known_as.get(key, key)

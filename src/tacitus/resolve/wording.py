@@ -40,6 +40,11 @@ def names_of(text: str) -> Counter[str]:
     return found
 
 
+def capitals(text: str) -> frozenset[str]:
+    """The capitalised words wherever they stand, lower case, without genitive endings."""
+    return frozenset(_bare(word) for word in _CAPITALISED.findall(text))
+
+
 def vector(words: Mapping[str, int], rarity: Callable[[str], float] | None = None) -> Vector:
     """Counted words as a vector of length 1: (1 + ln count) × rarity; empty stays empty."""
     weigh = rarity or word_rarity

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tacitus.errors import EmptyReport, RecordError, ReportTooLarge
-from tacitus.model.ids import content_id
+from tacitus.model.ids import report_id
 from tacitus.model.records import Interval, Report
 
 
@@ -70,7 +70,7 @@ def make_report(
     if len(text) > limit:
         raise too_large(len(text), limit)
     return Report(
-        id=content_id("r", text),
+        id=report_id(text, outlet),
         text=text,
         title=title or None,
         outlet=outlet or None,

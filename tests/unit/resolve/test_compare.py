@@ -34,6 +34,12 @@ def zoned(interval: Interval, zone: str | None) -> Interval:
     return replace(interval, zone=zone)
 
 
+def hours(start: int, end: int) -> Interval:
+    """Hours of 6 May in a known zone."""
+    day_of = lambda hour: f"2024-05-0{6 + hour // 24}T{hour % 24:02}:00:00+03:00"  # noqa: E731
+    return Interval(start=day_of(start), end=day_of(end), precision="part_of_day", zone="Europe/Kyiv")
+
+
 @pytest.mark.parametrize(
     ("one", "other", "expected"),
     [
@@ -43,7 +49,11 @@ def zoned(interval: Interval, zone: str | None) -> Interval:
         (day("2024-05-06"), day("2024-05-09"), "apart"),
         (day("2024-05-06"), day("2024-05-03", 7), "same_week"),
         (day("2024-05-06"), day("2024-05-01", 31), "same_span"),
-        (minute("2024-05-06T10:00:00+00:00"), minute("2024-05-06T13:10:00+03:00"), "same_hour"),
+        (minute("2024-05-06T10:00:00+00:00"), minute("2024-05-06T13:02:00+03:00"), "same_minute"),
+        (minute("2024-05-06T10:00:00+00:00"), minute("2024-05-06T13:10:00+03:00"), "minutes_apart"),
+        (hours(10, 12), hours(11, 14), "same_hour"),
+        (hours(12, 18), hours(17, 24), "other_part"),
+        (hours(12, 24), hours(17, 24), "same_day"),
         (minute("2024-05-06T10:00:00+00:00"), minute("2024-05-06T14:00:00+00:00"), "other_hour"),
         (minute("2024-05-06T10:00:00+00:00"), minute("2024-05-06T19:00:00+00:00"), "apart"),
         (None, day("2024-05-06"), "presumed"),
@@ -67,10 +77,58 @@ def test_time(one: Interval | None, other: Interval | None, expected: str) -> No
         ("Kharkiv", "Dnipro", "apart"),
         ("Kharkiv", "Beirut", "apart"),
         ("Kharkiv", None, "unknown"),
+        ("Kharkiv", "Kharkiv", "same_town"),
+        ("western Yemen", "western Yemen", "same_area"),
     ],
 )
 def test_place(one: str, other: str | None, expected: str) -> None:
     assert level("place", account(where=one), account("The base was hit.", where=other)) == expected
+
+
+def test_a_place_that_the_words_name_or_the_report_tells_of_elsewhere() -> None:
+    placed = account(where="Kharkiv")
+    assert level("place", placed, account("Police in Kharkiv spoke of the bomb.")) == "named"
+    paper = Paper("A drone hit Kharkiv. A bomb hit a market.", "2024-05-08")
+    paper.incident("A drone hit Kharkiv", where="Kharkiv")
+    paper.incident("A bomb hit a market")
+    reading = paper.reading()
+    *_, unplaced = accounts_of(reading.report, reading.incidents, reported_at="2024-05-08", known_at="")
+    assert level("place", placed, unplaced) == "setting"
+    assert level("place", account(where="Dnipro"), unplaced) == "unknown"
+
+
+def test_ships_are_told_apart_by_name() -> None:
+    def ship(text: str) -> Account:
+        return account(text, when=day("2024-05-06"), where="western Yemen", object_="ship", means=["missile"])
+
+    one = ship("A missile hit the bulk carrier Thalia Star.")
+    assert level("names", one, ship("Missiles struck the Thalia Star, a Greek bulk carrier.")) == "shared"
+    other = ship("A missile hit the tanker Marlin Ridge.")
+    assert level("names", one, other) == "other_ship"
+    assert compare(one, other).barrier == "they name different ships"
+
+
+def test_a_wide_account_in_words_of_a_series_is_one() -> None:
+    wave = account("A wave of missiles hit cities across Yemen.", where="western Yemen", killed=31)
+    one = account("A missile hit a depot.", where="Hodeidah", killed=9)
+    assert level("series", wave, one) == "mixed"
+    assert level("series", wave, account("Raids hit 60 targets.", where="western Yemen")) == "both"
+
+
+def test_a_toll_seldom_shrinks_to_less_than_half() -> None:
+    early = account(killed=31)
+    assert level("tolls", early, account("It was hit.", "2024-05-10", killed=12)) == "shrunk"
+    assert level("tolls", account(killed=12), account("It was hit.", "2024-05-10", killed=31)) == "risen"
+
+
+def test_who_is_blamed_is_named_as_well() -> None:
+    paper = Paper("Washington blamed Tehran for a drone.", "2024-05-08")
+    paper.incident(
+        "a drone", responsibility=[paper.says("attributed", "Iran", "Washington blamed Tehran", None)]
+    )
+    reading = paper.reading()
+    (blaming,) = accounts_of(reading.report, reading.incidents, reported_at="2024-05-08", known_at="")
+    assert level("initiator", blaming, account(initiators=[actor("Iran", "IRN")])) == "blamed"
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,432 @@
+"""The functions of the comparison table: each says how two accounts stand on one thing.
+
+A function looks at the two accounts alone, returns the level it found and a sentence on it, and is symmetric.
+What a level weighs stands in `weights.json`. Adding a comparison is adding a function to `COMPARISONS` and its
+levels to that file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tacitus.model.instants import parse_instant
+from tacitus.model.measures import distance_km
+from tacitus.model.records import Actor, Place
+from tacitus.resolve.accounts import AREA_RADIUS_KM, DAY, ZONE_SLACK, Account
+from tacitus.resolve.kinds import GENERIC_LABELS, LABEL_FAMILIES, LOOSE_OBJECTS, MEANS_FAMILIES, share_family
+from tacitus.resolve.wording import capitals, likeness
+
+Finding = tuple[str, str]
+"""(level, what to say about it)"""
+
+POINT_SLACK_KM = 3.0
+"""Two gazetteers may put one place this far apart."""
+NEAR_KM = 20.0
+"""Places whose circles miss each other by less than this may be one, named after different towns."""
+TOWN_RADIUS_KM = 12.0
+"""A town of this radius and more is large enough for several incidents on one day."""
+HOUR = 3_600.0
+TO_THE_MINUTE = 300.0
+"""Intervals no wider than this (seconds) tell the minute."""
+CLOCKS_DIFFER = 240.0
+"""Two reporters' clocks may be this far (seconds) apart."""
+BRUSHING = 0.4
+"""Parts of a day ("afternoon", "evening") that share less than this of the shorter one are different parts."""
+COPIED, COPIED_WORDS = 0.95, 8
+"""Likeness, and distinct content words, from which two accounts are one text in two outlets."""
+NEWS_DAYS = 3
+"""News without a date is presumed to be of the days just before it was published."""
+STALE_DAYS = 10
+"""News without a date is not of an incident this much older than its publication."""
+
+
+def place(left: Account, right: Account) -> Finding:
+    """Distance of the two points against the radii that were sworn to."""
+    here, there = left.incident.where, right.incident.where
+    if here is None or there is None:
+        return _place_by_setting(left, right)
+    if left.country and right.country and left.country != right.country:
+        return "apart", f"{here.name} and {there.name} are in different countries"
+    if left.point is None or right.point is None:
+        return _places_by_name(left, right)
+    gap = distance_km(*left.point[:2], *right.point[:2])
+    reach = left.point[2] + right.point[2] + POINT_SLACK_KM
+    widest = max(left.point[2], right.point[2])
+    apart = f"{here.name} and {there.name} are {gap:.0f} km apart"
+    if gap > reach + NEAR_KM + 0.25 * widest:
+        return "apart", f"{apart}, more than their radii allow ({reach:.0f} km)"
+    if here.gazetteer and here.gazetteer == there.gazetteer and widest < AREA_RADIUS_KM:
+        return ("same" if widest < TOWN_RADIUS_KM else "same_town"), f"both at {here.name}"
+    if gap > reach:
+        return "near", apart
+    if widest >= AREA_RADIUS_KM and not _one_settlement(here, there):
+        return _areas(left, right)
+    return "within", f"{apart}, within their radii ({reach:.0f} km)"
+
+
+def _areas(left: Account, right: Account) -> Finding:
+    """Overlapping places of which at least one is wide."""
+    here, there = left.incident.where, right.incident.where
+    assert here is not None
+    assert there is not None
+    if left.is_narrow or right.is_narrow:
+        return "area", f"{here.name} and {there.name} overlap, one of them wide"
+    if here.name.casefold() == there.name.casefold():
+        return "same_area", f"both in {here.name}"
+    return "wide", f"{here.name} and {there.name} overlap, both of them wide"
+
+
+def _place_by_setting(left: Account, right: Account) -> Finding:
+    """An account without a place may be where its words, or its report's other incidents, are."""
+    for one, other in ((left, right), (right, left)):
+        if one.incident.where is not None or other.incident.where is None or not other.is_narrow:
+            continue
+        if _names_place(one, other.incident.where):
+            return "named", f"one is not placed, its words name {other.incident.where.name}"
+        if any(_reaches(place, other) for place in one.setting):
+            return "setting", f"one is not placed, its report also tells of {other.incident.where.name}"
+    return "unknown", "a place is unknown"
+
+
+def _names_place(account: Account, place: Place) -> bool:
+    told = {place.name, place.text.text if place.text else place.name}
+    return any(set(names) <= account.capitals for name in told if (names := capitals(name)))
+
+
+def _reaches(place: Place, account: Account) -> bool:
+    radius = place.radius_km
+    if account.point is None or place.lat is None or place.lon is None or radius is None:
+        return False
+    gap = distance_km(place.lat, place.lon, *account.point[:2])
+    return radius < AREA_RADIUS_KM and gap <= radius + account.point[2] + POINT_SLACK_KM
+
+
+def _one_settlement(here: Place, there: Place) -> bool:
+    """One town by name, though one reader was not sure which of that name."""
+    narrow = {here.precision, there.precision} <= {"exact", "near", "settlement"}
+    return narrow and here.gazetteer is not None and here.gazetteer == there.gazetteer
+
+
+def _places_by_name(left: Account, right: Account) -> Finding:
+    here, there = left.incident.where, right.incident.where
+    assert here is not None
+    assert there is not None
+    if here.name.casefold() == there.name.casefold():
+        wide = "country" in (here.precision, there.precision)
+        return ("same_area" if wide else "within"), f"both at {here.name}"
+    if left.country and left.country == right.country:
+        return "country", f"both in {left.country}"
+    return "unknown", "a place has no point"
+
+
+def time(left: Account, right: Account) -> Finding:
+    """Overlap of the two intervals, with slack where a zone is unknown."""
+    if left.when is None or right.when is None:
+        return _time_by_report(left, right)
+    gap = max(left.when[0], right.when[0]) - min(left.when[1], right.when[1])
+    widths = sorted(end - start for start, end in (left.when, right.when))
+    comparable = left.zoned == right.zoned
+    slack = 0.0 if comparable else ZONE_SLACK
+    if gap >= DAY or (gap >= DAY / 4 + slack and widths[1] < DAY):
+        return "apart", f"{_span_words(gap)} lie between them"
+    if widths[1] <= TO_THE_MINUTE and comparable:
+        if gap <= CLOCKS_DIFFER:
+            return "same_minute", "at the same minute"
+        if gap <= HOUR:
+            return "minutes_apart", f"{_span_words(gap)} lie between them"
+    if widths[1] <= 6 * HOUR and comparable:
+        if gap < 0 or gap <= HOUR:
+            return "same_hour", "within the same hours"
+        return "other_hour", f"{_span_words(gap)} lie between them"
+    if gap >= 0:
+        return ("other_day" if comparable else "next_day"), "neighbouring days"
+    if widths[1] <= DAY / 2 and comparable and -gap < widths[0] * BRUSHING:
+        return "other_part", "at different parts of one day"
+    if widths[1] <= 1.5 * DAY:
+        return "same_day", "on the same day"
+    if widths[1] <= 8 * DAY:
+        return "same_week", "within the same week"
+    return "same_span", "their times overlap, at least one of them wide"
+
+
+def _time_by_report(left: Account, right: Account) -> Finding:
+    """Where a time is unknown, publication bounds it: news is young and comes after what it tells."""
+    if left.when is None and right.when is None:
+        return _both_undated(left, right)
+    dated, undated = (left, right) if left.when is not None else (right, left)
+    assert dated.when is not None
+    if undated.published is None:
+        return "unknown", "a time is unknown"
+    told = _epoch(undated.published.end)
+    if dated.when[0] > told + ZONE_SLACK:
+        return "apart", "one was reported before the other happened"
+    if undated.incident.status != "current":
+        return "unknown", "a time is unknown"
+    age = told - dated.when[1]
+    if age > STALE_DAYS * DAY:
+        return "apart", "one is news long after the other happened"
+    if age <= NEWS_DAYS * DAY:
+        return "presumed", "the undated one was news just after the other happened"
+    return "unknown", "a time is unknown"
+
+
+def _both_undated(left: Account, right: Account) -> Finding:
+    current = left.incident.status == right.incident.status == "current"
+    if not current or left.published is None or right.published is None:
+        return "unknown", "both times are unknown"
+    apart = abs(_epoch(left.published.start) - _epoch(right.published.start))
+    if apart > STALE_DAYS * DAY:
+        return "apart", "both are undated news, of different weeks"
+    return "unknown", "both times are unknown"
+
+
+def kind(left: Account, right: Account) -> Finding:
+    """Type and label."""
+    one, other = left.incident, right.incident
+    if one.type != other.type:
+        return "different", f"{one.type.lower()} and {other.type.lower()}"
+    if one.label == other.label:
+        return ("generic" if one.label in GENERIC_LABELS else "same"), f"both {_plain(one.label)}"
+    both = f"{_plain(one.label)} and {_plain(other.label)}"
+    if {one.label, other.label} & GENERIC_LABELS:
+        return "generic", f"{both} can be one thing"
+    if share_family(LABEL_FAMILIES, {one.label}, {other.label}):
+        return "compatible", f"{both} can be one thing"
+    return "different", both
+
+
+def means(left: Account, right: Account) -> Finding:
+    """Classes of means."""
+    if not left.means or not right.means:
+        return "unknown", "a means is not named"
+    shared = left.means & right.means
+    if shared:
+        return "same", "both by " + " and ".join(_plain(name) for name in sorted(shared))
+    both = f"{_listed(left.means)} and {_listed(right.means)}"
+    if share_family(MEANS_FAMILIES, left.means, right.means):
+        return "compatible", f"{both} are easily taken for each other"
+    return "different", both
+
+
+def initiator(left: Account, right: Account) -> Finding:
+    """Who did it, as stated or as somebody says; the other side's victim as initiator speaks against."""
+    doers, others = left.incident.initiators, right.incident.initiators
+    crossed = _same_actor(doers, right.incident.targets) or _same_actor(others, left.incident.targets)
+    if doers and others and crossed and not _same_actor(doers, others):
+        return "reversed", "the one's initiator is the other's target"
+    level, words = _actors(doers, others, "initiator")
+    if level == "unknown" and _same_actor(_named(left), _named(right)):
+        return "blamed", f"both name {_shared_name(_named(left), _named(right))} for it"
+    return level, words
+
+
+def _named(account: Account) -> tuple[Actor, ...]:
+    """Everybody named as having done it, or as denying it."""
+    return account.incident.initiators + tuple(said.actor for said in account.incident.responsibility)
+
+
+def target(left: Account, right: Account) -> Finding:
+    """Who was hit."""
+    return _actors(left.incident.targets, right.incident.targets, "target")
+
+
+def object_(left: Account, right: Account) -> Finding:
+    """What was hit."""
+    one, other = left.incident.target_object, right.incident.target_object
+    if one is None or other is None:
+        return "unknown", "what was hit is not named"
+    if one.class_ == other.class_:
+        level = "same_loose" if one.class_ in LOOSE_OBJECTS else "same"
+        return level, f"both hit a {_plain(one.class_)}"
+    both = f"{_plain(one.class_)} and {_plain(other.class_)}"
+    if {one.class_, other.class_} & LOOSE_OBJECTS:
+        return "loose", f"{both} can be one thing"
+    return "different", both
+
+
+def tolls(left: Account, right: Account) -> Finding:
+    """Figures as evolving ranges: equal ones bind, moved ones do not part."""
+    shared = [
+        effect
+        for effect in ("killed", "wounded", "abducted", "detained", "missing")
+        if effect in left.figures and effect in right.figures
+    ]
+    levels = [(*_figures(left.figures[e], right.figures[e]), e) for e in shared]
+    if not levels:
+        return "unknown", "no figure in common"
+    order = (
+        "far",
+        "none_and_some",
+        "same_rare",
+        "same",
+        "part",
+        "moved",
+        "leap",
+        "risen",
+        "shrunk",
+        "unknown",
+    )
+    level, words, effect = min(levels, key=lambda row: order.index(row[0]))
+    if level in ("moved", "leap") and _shrunk(left, right, effect):
+        return "shrunk", f"{effect}: {words}, the smaller figure told days later"
+    if level in ("far", "leap") and _shrunk(right, left, effect, rising=True):
+        return "risen", f"{effect}: {words}, the larger figure told days later"
+    return level, f"{effect}: {words}"
+
+
+def _shrunk(left: Account, right: Account, effect: str, *, rising: bool = False) -> bool:
+    """Tolls rise as bodies are found: one that falls by more than half in a later report is seldom the same."""
+    if left.published is None or right.published is None:
+        return False
+    early, late = sorted((left, right), key=lambda account: account.told, reverse=rising)
+    return abs(late.told - early.told) >= DAY and 2 * late.figures[effect][1] < early.figures[effect][1]
+
+
+def _figures(left: tuple[int, int], right: tuple[int, int]) -> Finding:
+    if left[0] < 0 or right[0] < 0:
+        return "unknown", "no number"
+    words = f"{_range_words(left)} against {_range_words(right)}"
+    if left[0] == right[0] or left[1] == right[1]:
+        return ("same_rare" if left[1] > 4 else "same"), f"the same figure, {_range_words(left)}"
+    low, high = sorted((left[1], right[1]))
+    if low == 0:
+        return ("none_and_some" if high > 0 else "same"), words
+    if left[0] <= right[1] and right[0] <= left[1]:
+        return "part", f"{words}, one within the other"
+    if high > 4 * low and high - low > 8:
+        return "far", words
+    if high > 2 * low and high - low > 8:
+        return "leap", f"{words}, more than double"
+    return "moved", f"{words}, as tolls move"
+
+
+def names(left: Account, right: Account) -> Finding:
+    """Names of several words that both accounts use, other than of the place; a ship's name is no other's."""
+    if left.vessels and right.vessels and not _one_vessel(left.vessels, right.vessels):
+        return "other_ship", f"{_titled(left.vessels)} and {_titled(right.vessels)} are different ships"
+    known = {place.name.lower() for place in (left.incident.where, right.incident.where) if place}
+    actors = left.incident.initiators + left.incident.targets
+    known |= {actor.name.lower() for actor in actors + right.incident.initiators + right.incident.targets}
+    shared = (left.names | left.vessels) & (right.names | right.vessels) - known
+    if not shared:
+        return "none", "no name in common"
+    return "shared", f"both name {_titled(shared)}"
+
+
+def _one_vessel(one: frozenset[str], other: frozenset[str]) -> bool:
+    return any(set(a.split()) & set(b.split()) for a in one for b in other)
+
+
+def _titled(found: frozenset[str]) -> str:
+    return ", ".join(name.title() for name in sorted(found)[:3])
+
+
+def wording(left: Account, right: Account) -> Finding:
+    """Likeness of the words around the evidence, rare words counting most."""
+    share = likeness(left.words, right.words)
+    words = f"wording {share:.0%} alike"
+    if share >= COPIED and len(left.words) >= COPIED_WORDS and _published_together(left, right):
+        return "copied", "the same words, published together"
+    if share >= 0.45:
+        return "alike", words
+    if share >= 0.2:
+        return "close", words
+    return ("some" if share >= 0.08 else "little"), words
+
+
+def _published_together(left: Account, right: Account) -> bool:
+    if left.published is None or right.published is None:
+        return left.published is right.published
+    return abs(left.told - right.told) <= 2 * DAY
+
+
+def series(left: Account, right: Account) -> Finding:
+    """A series of strikes is not one of its strikes."""
+    if left.is_series is None or right.is_series is None:
+        return "same", "one may tell of a series"
+    if left.is_series == right.is_series:
+        return ("both", "both tell of a series") if left.is_series else ("same", "both one incident")
+    return "mixed", "one tells of a series, the other of one incident"
+
+
+COMPARISONS: dict[str, Callable[[Account, Account], Finding]] = {
+    "place": place,
+    "time": time,
+    "kind": kind,
+    "means": means,
+    "initiator": initiator,
+    "target": target,
+    "object": object_,
+    "tolls": tolls,
+    "names": names,
+    "wording": wording,
+    "series": series,
+}
+"""The table, in the order in which reasons are told."""
+
+
+def _actors(one: tuple[Actor, ...], other: tuple[Actor, ...], role: str) -> Finding:
+    if not one or not other:
+        return "unknown", f"a {role} is not named"
+    both = f"{one[0].name} and {other[0].name}"
+    if _same_actor(one, other):
+        return "same", f"the same {role}, {_shared_name(one, other)}"
+    if _compatible(one, other):
+        return "compatible", f"{both} can be the same {role}"
+    return "different", f"different {role}s, {both}"
+
+
+def _actor_keys(actors: tuple[Actor, ...]) -> dict[str, str]:
+    keys = {}
+    for actor in actors:
+        keys[actor.name.casefold()] = actor.name
+        if actor.id:
+            keys[actor.id] = actor.name
+    return keys
+
+
+def _same_actor(one: tuple[Actor, ...], other: tuple[Actor, ...]) -> bool:
+    return bool(_actor_keys(one).keys() & _actor_keys(other).keys())
+
+
+def _shared_name(one: tuple[Actor, ...], other: tuple[Actor, ...]) -> str:
+    keys = _actor_keys(one)
+    return keys[min(keys.keys() & _actor_keys(other).keys())]
+
+
+def _compatible(one: tuple[Actor, ...], other: tuple[Actor, ...]) -> bool:
+    """One country, a stated affiliation, or an actor of unknown kind that the other may name."""
+    for left in one:
+        for right in other:
+            if left.country and left.country == right.country:
+                return True
+            if "unknown" in (left.category, right.category) or left.category == right.category == "civilian":
+                return True
+            ties = {tie.to.casefold() for actor in (left, right) for tie in actor.affiliations}
+            if ties & {left.name.casefold(), right.name.casefold()}:
+                return True
+    return False
+
+
+def _epoch(instant: str) -> float:
+    return parse_instant(instant).timestamp()
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", " ")
+
+
+def _listed(found: frozenset[str]) -> str:
+    return ", ".join(_plain(name) for name in sorted(found))
+
+
+def _range_words(figures: tuple[int, int]) -> str:
+    return str(figures[0]) if figures[0] == figures[1] else f"{figures[0]} to {figures[1]}"
+
+
+def _span_words(seconds: float) -> str:
+    if seconds >= 2 * DAY:
+        return f"{seconds / DAY:.0f} days"
+    if seconds >= 2 * HOUR:
+        return f"{seconds / HOUR:.0f} hours"
+    return f"{max(0, seconds) / 60:.0f} minutes"
