@@ -5,7 +5,8 @@
 A read incident is matched to the expected incident whose trigger words its own trigger words cover most; each is
 used once. Type, day, country, roles, the thing hit, means, tolls and responsibility are then judged on the matched
 pairs, incidents and links on all. A link is right between the right incidents with the right sense: a cause
-(retaliation, response), a sequence (follows), or a part (part_of, same_series).
+(retaliation, response), a sequence (follows), or a part (part_of, same_series). "left alone" are the violent words
+(plans, threats, sport …) that name no incident, and that the reader let name none.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ NAME = "own"
 CORPUS = Path(__file__).parents[1] / "training" / "corpus"
 FIELDS = (
     "incident", "type", "label", "status", "when", "country", "initiator", "target", "object", "means",
-    "toll", "group", "speaker", "responsibility", "link", "cause", "follows", "part",
+    "toll", "group", "speaker", "responsibility", "link", "cause", "follows", "part", "left alone",
 )  # fmt: skip
 SENSES = {
     "retaliation": "cause",
@@ -181,6 +182,7 @@ def judge(tally: Tally, record: Plain, reading: Plain) -> list[str]:
     ]
     for gold, read in pairs:
         told += [f"{gold['key']} {line}" for line in _judge_pair(tally, gold, read)]
+    told += _judge_idle_words(tally, record["not_incidents"], reading)
     keys = {read["id"]: gold["key"] for gold, read in pairs}
     told += _judge_links(tally, record["links"], reading.get("links", []), keys)
     return told
@@ -240,6 +242,14 @@ def _judge_responsibility(tally: Tally, expected: list[Plain], found: list[Plain
     if not tally.add("responsibility", right=right, expected=len(expected), read=len(found)):
         told, said = ([(o["kind"], o["actor"]["name"]) for o in side] for side in (expected, found))
         yield f"responsibility: {told} read as {said}"
+
+
+def _judge_idle_words(tally: Tally, spans: list[Plain], reading: Plain) -> list[str]:
+    """Words that name no incident, by whether they named one in the reading."""
+    named = [words for incident in reading["incidents"] for words in triggers(reading, incident)]
+    taken = [one["text"] for one in spans if any(a < one["end"] and one["start"] < b for a, b in named)]
+    tally.add("left alone", right=len(spans) - len(taken), expected=len(spans), read=len(spans))
+    return [f"names no incident: {words!r}" for words in taken]
 
 
 def _judge_links(tally: Tally, expected: list[Plain], found: list[Plain], keys: dict[str, str]) -> list[str]:
