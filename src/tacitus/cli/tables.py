@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 
 from tacitus.model.ledger import Chain, LagStatistics, LedgerClaim, LedgerIncident, LedgerView
@@ -10,6 +9,7 @@ from tacitus.model.records import Interval, Place, Toll
 from tacitus.resolve.accounts import voice_key
 from tacitus.resolve.chains import lag_words
 from tacitus.resolve.overlay import rating_key
+from tacitus.web.words import NOT_STATED, figure, part_words, value_words
 
 
 def plain_line(incident: LedgerIncident) -> str:
@@ -81,25 +81,16 @@ def _where(where: Place | None) -> str:
 
 
 def _range(toll: Toll) -> str:
-    figures = [figure for figure in (toll.low, toll.best, toll.high) if figure is not None]
-    if not figures:
-        return f"some {toll.effect}"
-    low, high = min(figures), max(figures)
-    return f"{low}–{high} {toll.effect}" if low != high else f"{low} {toll.effect}"
+    said = figure(toll.low, toll.best, toll.high)
+    return f"some {toll.effect}" if said == NOT_STATED else f"{said} {toll.effect}"
 
 
 def _toll(toll: Toll) -> str:
     group = "" if toll.group == "unknown" else f" {toll.group}"
     speaker = f", per {toll.speaker[0].name}" if toll.speaker else ""
     series = " (over the series)" if toll.scope == "series" else ""
-    return f"{_range(toll)}{group}{_part(toll)}{speaker}{series}"
-
-
-def _part(toll: Toll) -> str:
-    if toll.part_of is None:
-        return ""
-    total = toll.part_of.best if toll.part_of.best is not None else toll.part_of.low
-    return f", part of {'the total' if total is None else total}"
+    part = f", {part_words(toll.part_of)}" if toll.part_of else ""
+    return f"{_range(toll)}{group}{part}{speaker}{series}"
 
 
 def _because(incident: LedgerIncident, field: str) -> str:
@@ -181,10 +172,7 @@ def _graded(words: str, grade: str | None) -> str:
 
 
 def _value(value: object) -> str:
-    if isinstance(value, dict):
-        named = value.get("name") or value.get("label") or value.get("class")
-        return str(named) if named else _short(json.dumps(value, ensure_ascii=False))
-    return _short(str(value))
+    return _short(value_words(value))
 
 
 def _short(text: str, most: int = 100) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
+from tacitus.model.codec import from_plain
 from tacitus.model.ledger import ReportEntry
 from tacitus.model.records import Actor, Count, Incident, Interval, Place, Speaker, SpeakerLink, Toll
 from tacitus.web.places import country_names
@@ -302,7 +303,10 @@ def _mapping_words(value: Mapping[str, Any]) -> str:
     if "effect" in value:
         group = group_words(value.get("group") or "unknown", value.get("nationality"))
         number = figure(value.get("low"), value.get("best"), value.get("high"))
-        return f"{number} {value['effect']}" + (f" ({group})" if group else "")
+        total = value.get("part_of")
+        part = part_words(from_plain(Count, total)) if total else ""
+        notes = ", ".join(filter(None, (group, part)))
+        return f"{number} {value['effect']}" + (f" ({notes})" if notes else "")
     if "low" in value and "best" in value:
         return figure(value.get("low"), value.get("best"), value.get("high"))
     if "precision" in value and "start" in value:
