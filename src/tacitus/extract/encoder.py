@@ -38,13 +38,14 @@ TOGETHER = 8
 class WordReading:
     """What the encoder says of one word. Offsets are characters of the report.
 
-    `factuality` runs from about -1.1 (did not happen) to 1.1 (did). `places` and `roles` hold a probability for each
-    word piece [pieces, 3] (outside, begin, inside) and [pieces, 5] (none, then `ROLES`).
+    `factuality` runs from about -1.1 (did not happen) to 1.1 (did). `words` groups the pieces by word. `places` and
+    `roles` hold a probability for each piece: [pieces, 3] (outside, begin, inside) and [pieces, 5] (none, then `ROLES`).
     """
 
     types: dict[EventType, float]
     factuality: float
     offsets: tuple[tuple[int, int], ...]
+    words: tuple[tuple[int, ...], ...]
     places: Numbers
     roles: Numbers
 
@@ -58,14 +59,16 @@ class WordReading:
         found = self._pieces(start, end)
         return float(self.roles[found, 1 + ROLES.index(name)].mean()) if found else 0.0
 
-    def place_spans(self) -> list[tuple[int, int]]:
-        """The stretches that are tagged as the place of the event, by start."""
-        return _runs(self.places.argmax(axis=1), self.offsets)
+    def place_spans(self, least: float = 0.5) -> list[tuple[int, int]]:
+        """The words that are the place of the event with at least that probability, joined, by start."""
+        likely = 1 - self.places[:, 0]
+        begins = self.places[:, BEGIN] > self.places[:, INSIDE]
+        return _runs(self.words, self.offsets, likely, begins, least)
 
     def role_spans(self, name: PartRole, least: float = 0.5) -> list[tuple[int, int]]:
-        """The stretches that play a role with at least that probability, by start."""
-        likely = self.roles[:, 1 + ROLES.index(name)] >= least
-        return _runs(np.where(likely, INSIDE, 0), self.offsets)
+        """The words that play a role with at least that probability, joined, by start."""
+        likely = self.roles[:, 1 + ROLES.index(name)]
+        return _runs(self.words, self.offsets, likely, np.zeros(len(likely), np.bool_), least)
 
     def _pieces(self, start: int, end: int) -> list[int]:
         return [i for i, (a, b) in enumerate(self.offsets) if a < b and a < end and start < b]
@@ -137,6 +140,7 @@ def _read(asked: Sequence[_Asked]) -> dict[int, WordReading]:
             types={name: float(share) for name, share in zip(TYPES, chances[n], strict=True)},
             factuality=float(factuality[n]),
             offsets=tuple((one.start + a, one.start + b) for a, b in one.pieces.offsets),
+            words=whole_words(one.text, one.pieces.offsets),
             places=places[n, :kept],
             roles=roles[n, :kept],
         )
@@ -168,16 +172,41 @@ def _shares(logits: Numbers) -> Numbers:
     return shares
 
 
-def _runs(tags: NDArray[np.int64], offsets: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Character spans of runs of begin and inside tags; a run that starts inside counts too."""
+def _runs(
+    words: Sequence[Sequence[int]],
+    offsets: Sequence[tuple[int, int]],
+    likely: Numbers,
+    begins: NDArray[np.bool_],
+    least: float,
+) -> list[tuple[int, int]]:
+    """Character spans of runs of likely words; a word that begins a span ends the one before it."""
     found: list[tuple[int, int]] = []
     open_ = False
-    for tag, (start, end) in zip(tags, offsets, strict=True):
-        if not tag or start == end:
+    for word in words:
+        start, end = offsets[word[0]][0], offsets[word[-1]][1]
+        if likely[list(word)].mean() < least:
             open_ = False
-        elif open_ and tag == INSIDE:
+        elif open_ and not begins[word[0]]:
             found[-1] = (found[-1][0], end)
         else:
             found.append((start, end))
             open_ = True
     return found
+
+
+def whole_words(text: str, offsets: Sequence[tuple[int, int]]) -> tuple[tuple[int, ...], ...]:
+    """Pieces by word: letters and figures without a gap, over hyphens ("Al-Bab"); each other sign by itself."""
+    words: list[list[int]] = []
+    for piece, (start, end) in enumerate(offsets):
+        if start == end:
+            continue
+        last = offsets[words[-1][-1]][1] if words else -1
+        if last == start and _joins(text[last - 1]) and _joins(text[start]):
+            words[-1].append(piece)
+        else:
+            words.append([piece])
+    return tuple(map(tuple, words))
+
+
+def _joins(sign: str) -> bool:
+    return sign.isalnum() or sign == "-"

@@ -77,6 +77,8 @@ class EventMention:
     """Whether its only trigger is a bare figure ("put the number of dead at 43"): it never starts an incident."""
     why: dict[int, str] = field(default_factory=dict)
     """Token index of an argument → the rule that found it."""
+    encoded: dict[str, str] = field(default_factory=dict)
+    """Role ("initiators", "targets", "places") that the encoder filled → how sure it was."""
 
     @property
     def lead(self) -> Trigger:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from tacitus.extract.attribution_model import holding
-from tacitus.extract.factuality_model import trained_value
+from tacitus.extract.factuality_model import SCALE, trained_value
 from tacitus.extract.factuality_walk import Finding, findings
 
 if TYPE_CHECKING:
@@ -65,6 +65,8 @@ VALUES = {
 DENIED = frozenset({"negated", "denied"})
 HIGHEST_OF_DENIED = -0.5
 """No denied event gets a value above this (our choice; it costs .001 of Pearson's r on the dev part)."""
+ENCODERS_SHARE = 0.7
+"""The encoder's part of a graded value, the regressor's being the rest (best on the dev part of UDS-IH2)."""
 DOUBT = {"assessed": 1.5, "alleged": 1.5, "reported": 0.3}
 """How much the weaker modalities take off a positive value."""
 MODALITY_OF_STATUS: dict[str, Modality] = {
@@ -93,12 +95,18 @@ class Factuality:
 
 
 def assess(
-    parsed: ParsedReport, trigger: Token, attributions: Sequence[Attribution] = (), *, trained: bool = False
+    parsed: ParsedReport,
+    trigger: Token,
+    attributions: Sequence[Attribution] = (),
+    *,
+    trained: bool = False,
+    encoded: float | None = None,
 ) -> Factuality:
     """The factuality of the event that `trigger` (verb, noun, participle) names.
 
     Rules over the parse decide everything. With `trained`, `value` is the regressor's graded one (about
-    0.2 ms more), kept below zero where the rules read a denial; without, it is the rules' own.
+    0.2 ms more), kept below zero where the rules read a denial; without, it is the rules' own. `encoded` is what the
+    encoder says of the trigger (`WordReading.factuality`), which the graded value then mostly follows.
     `attributions` (of the whole report) turn "asserted" into "reported" where somebody is said to say so.
     """
     found = findings(trigger)
@@ -107,7 +115,7 @@ def assess(
     modality = _modality(found, status, trigger, attributions)
     hedges = [finding.token for finding in found if finding.effect in ("alleged", "assessed", "possible")]
     return Factuality(
-        value=_graded(trigger, found, status, modality) if trained else _value(status, modality),
+        value=_graded(trigger, found, status, modality, encoded) if trained else _value(status, modality),
         polarity="denied" if status in DENIED else "affirmed",
         modality=modality,
         status=status,
@@ -155,8 +163,12 @@ def _of_classes(classes: set[str]) -> Modality:
     return "reported"
 
 
-def _graded(trigger: Token, found: Sequence[Finding], status: StatusHint, modality: Modality) -> float:
+def _graded(
+    trigger: Token, found: Sequence[Finding], status: StatusHint, modality: Modality, encoded: float | None
+) -> float:
     value = trained_value(trigger, found, status, modality)
+    if encoded is not None:
+        value = ENCODERS_SHARE * max(-3.0, min(3.0, encoded * SCALE)) + (1 - ENCODERS_SHARE) * value
     return min(value, HIGHEST_OF_DENIED) if status in DENIED else value
 
 

@@ -54,11 +54,9 @@ def complete(scene: Scene, mention: EventMention) -> None:
     mention.targets = _kept(readings, "patient", mention.targets)
     mention.places = [p for p in mention.places if _place(readings, p) >= DROPPED["place"]]
     if not mention.initiators:
-        taken = {token.i for token in mention.targets}
-        mention.initiators = _added(scene, mention, readings, "agent", taken)
+        mention.initiators = _added(scene, mention, readings, "agent", "initiators", mention.targets)
     if not mention.targets:
-        taken = {token.i for token in mention.initiators}
-        mention.targets = _added(scene, mention, readings, "patient", taken)
+        mention.targets = _added(scene, mention, readings, "patient", "targets", mention.initiators)
     if not mention.places:
         mention.places = _places(scene, mention, readings)
 
@@ -73,15 +71,24 @@ def _kept(readings: list[WordReading], role: PartRole, tokens: list[Token]) -> l
 
 
 def _added(
-    scene: Scene, mention: EventMention, readings: list[WordReading], role: PartRole, taken: set[int]
+    scene: Scene,
+    mention: EventMention,
+    readings: list[WordReading],
+    role: PartRole,
+    name: str,
+    taken: list[Token],
 ) -> list[Token]:
-    chosen = []
-    for token in _parties(scene, mention):
-        sure = likelihood(readings, role, token)
-        if sure >= ADDED[role] and token.i not in taken:
-            chosen.append(token)
-            mention.why[token.i] = f"encoder: {role} {sure:.2f}"
+    chances = {
+        token: likelihood(readings, role, token) for token in _parties(scene, mention) if token not in taken
+    }
+    chosen = [token for token, chance in chances.items() if chance >= ADDED[role]]
+    if chosen:
+        mention.encoded[name] = _how(min(chances[token] for token in chosen))
     return chosen
+
+
+def _how(chance: float) -> str:
+    return f"encoder '{chance:.2f}'"
 
 
 def _parties(scene: Scene, mention: EventMention) -> Iterator[Token]:
@@ -90,10 +97,10 @@ def _parties(scene: Scene, mention: EventMention) -> Iterator[Token]:
     for token in mention.sentence.tokens:
         if token.i in own or token.i in scene.time_at or token.i in scene.means_at:
             continue
-        if token.i in scene.actor_at:
-            if token.head.i in scene.actor_at and scene.actor_at[token.head.i] is scene.actor_at[token.i]:
-                continue
-            yield token
+        named = scene.actor_at.get(token.i)
+        if named is not None:
+            if token.head == token or scene.actor_at.get(token.head.i) != named:
+                yield token
         elif token.pos_ in ("NOUN", "PROPN") and token.dep_ not in MODIFIERS:
             if scene.is_people(token) or scene.is_armed(token) or scene.target_class(token) is not None:
                 yield token
@@ -106,4 +113,7 @@ def _place(readings: Iterable[WordReading], place: Mention) -> float:
 def _places(scene: Scene, mention: EventMention, readings: list[WordReading]) -> list[Mention]:
     start, end = mention.sentence.start, mention.sentence.end
     local = [place for place in scene.spotted.places if start <= place.start < end]
-    return [place for place in local if _place(readings, place) >= ADDED["place"]]
+    chosen = [place for place in local if _place(readings, place) >= ADDED["place"]]
+    if chosen:
+        mention.encoded["places"] = _how(min(_place(readings, place) for place in chosen))
+    return chosen

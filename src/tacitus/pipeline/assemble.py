@@ -164,7 +164,8 @@ class Assembler:
             for actor in getattr(draft.facets[i], name):
                 actor = self._with_affiliations(actor)
                 evidence = (actor.text,) if actor.text else (writer.sentence_span(mention),)
-                writer.write(role, to_plain(actor), mention, mention.lead.token.i, evidence, role)
+                why = mention.encoded.get(name, role)
+                writer.write(role, to_plain(actor), mention, mention.lead.token.i, evidence, why)
                 kept = _folded(kept, actor, summary=i not in body)
         return tuple(kept)
 
@@ -293,7 +294,8 @@ class Assembler:
                 writer.write("when", to_plain(facets.when), mention, at, spans, "time")
             if facets.where is not None:
                 spans = tuple(p.span for p in mention.places)
-                writer.write("where", to_plain(facets.where), mention, at, spans, "place")
+                why = mention.encoded.get("places", "place")
+                writer.write("where", to_plain(facets.where), mention, at, spans, why)
 
 
 def _vagueness(label: str) -> int:
