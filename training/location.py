@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from evaluation.__main__ import SHARED, records
-from evaluation.adapters.event_location import _gazetteer, read
+from evaluation.adapters.event_location import _gazetteer, bare, read
 
 from tacitus.extract.location import SURE, features
 from tacitus.ground.places import spot
@@ -44,7 +44,10 @@ def examples(listed: Iterable[tuple[dict[str, Any], ParsedReport]]) -> list[Grou
         sentence = verb.root.sent
         local = [m for m in spot(parsed, _gazetteer()) if sentence.start_char <= m.start < sentence.end_char]
         made = [
-            (list(features(parsed, verb.root, local, index)), (mention.start, mention.end) in gold)
+            (
+                list(features(parsed, verb.root, local, index)),
+                (mention.start, mention.start + len(bare(mention.text))) in gold,
+            )
             for index, mention in enumerate(local)
         ]
         groups.append((record["id"], len(gold), made))

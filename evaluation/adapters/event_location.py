@@ -31,7 +31,16 @@ def predict(record: dict[str, Any]) -> dict[str, Any]:
     verb = parsed.doc.char_span(record["verb"]["start"], record["verb"]["end"], alignment_mode="expand")
     mentions = spot(parsed, _gazetteer())
     chosen = places_said(parsed, verb.root, mentions) if verb is not None else []
+    spans = [(m.start, m.start + len(bare(m.text))) for m in chosen]
     return {
         "id": record["id"],
-        "locations": [{"start": m.start, "end": m.end, "text": m.text} for m in chosen],
+        "locations": [{"start": a, "end": b, "text": record["text"][a:b]} for a, b in spans],
     }
+
+
+def bare(name: str) -> str:
+    """The name as the corpus marks it: without a kind in small letters behind it (`Erez crossing`)."""
+    words = name.split(" ")
+    while len(words) > 1 and words[-1].islower():
+        words.pop()
+    return " ".join(words)

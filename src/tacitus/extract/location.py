@@ -17,6 +17,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING
 
+from tacitus.model.measures import distance_km
 from tacitus.model.records import Mention, Place
 
 if TYPE_CHECKING:
@@ -121,6 +122,74 @@ def features(parsed: ParsedReport, trigger: Token, local: Sequence[Mention], ind
     yield f"dateline={_is_dateline(parsed, mention)}"
     yield f"order={min(index, 3)},{min(4, len(local))}"
     yield f"triggers={_verbs_between(token, trigger)},{side}"
+    relation = mention.why.rpartition("; ")[2] if "; " in mention.why else "plain"
+    yield f"relation={relation},{len(local) == 1}"
+    yield f"relation={relation},{fineness},{prepositions.split('/')[0]}"
+    within, around = _circles(local, index)
+    yield f"circles={within},{around}"
+    yield f"circles={within},{around},{fineness},{side}"
+    yield f"words={_beside(parsed, mention, -1)}"
+    yield f"behind={_beside(parsed, mention, 1)}"
+    yield f"behind={_beside(parsed, mention, 1)},{prepositions.split('/')[0]},{side}"
+    yield f"unknown={place is None or place.lat is None},{place.kind if place else None}"
+    yield f"mood={_mood(trigger)}"
+    yield f"mood={_mood(trigger)},{_direct(token, trigger)}"
+    yield f"root={trigger.dep_},{trigger.tag_},{_direct(token, trigger)}"
+    yield f"label={token.ent_type_},{prepositions.split('/')[0]}"
+    yield f"clause={_clauses_between(token, trigger)},{side}"
+
+
+def _circles(local: Sequence[Mention], index: int) -> tuple[bool, bool]:
+    """Whether another place's circle holds this one's point, and whether this one's holds another's."""
+    mine = local[index].grounded
+    if not isinstance(mine, Place) or mine.lat is None:
+        return False, False
+    others = [one.grounded for at, one in enumerate(local) if at != index]
+    known = [one for one in others if isinstance(one, Place) and one.lat is not None]
+    return any(_holds_point(one, mine) for one in known), any(_holds_point(mine, one) for one in known)
+
+
+def _holds_point(outer: Place, inner: Place) -> bool:
+    if (outer.radius_km or 0.0) <= 1.5 * (inner.radius_km or 0.0):
+        return False
+    if outer.lat is None or outer.lon is None or inner.lat is None or inner.lon is None:
+        return False
+    return distance_km(outer.lat, outer.lon, inner.lat, inner.lon) <= (outer.radius_km or 0.0)
+
+
+def _beside(parsed: ParsedReport, mention: Mention, side: int) -> str:
+    """The word right before (-1) or behind (1) the place, as lemma; punctuation and ends as they are."""
+    doc = parsed.doc
+    span = doc.char_span(mention.start, mention.end, alignment_mode="expand")
+    assert span is not None
+    at = span.start - 1 if side < 0 else span.end
+    if side < 0 and at >= 0 and doc[at].lower_ in ("the", "'s"):
+        at -= 1
+    return doc[at].lemma_.lower() if 0 <= at < len(doc) else "end"
+
+
+def _mood(trigger: Token) -> str:
+    """Whether the trigger is denied, a modal's, an infinitive, or plain."""
+    children = list(trigger.children)
+    if any(child.dep_ == "neg" for child in children):
+        return "negated"
+    if any(child.tag_ == "MD" for child in children):
+        return "modal"
+    if any(child.tag_ == "TO" for child in children):
+        return f"to:{trigger.head.lemma_.lower()}"
+    return "plain"
+
+
+def _clauses_between(token: Token, trigger: Token) -> str:
+    """What stands between the two on the page: a speech verb, a subordinator, a comma, nothing."""
+    first, last = sorted((token.i, trigger.i))
+    between = token.doc[first + 1 : last]
+    if any(one.lemma_.lower() in SPEAKING for one in between):
+        return "speech"
+    if any(one.dep_ in ("mark", "relcl") or one.tag_ in ("WDT", "WRB", "WP") for one in between):
+        return "clause"
+    commas = sum(one.text in (",", ";", ":") for one in between)
+    return f"commas{min(2, commas)}"
 
 
 def _head(doc: Doc, mention: Mention) -> Token:

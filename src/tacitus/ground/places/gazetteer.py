@@ -54,8 +54,9 @@ class Gazetteer:
     def lookup(self, name: str) -> tuple[Match, ...]:
         """Entries called `name`: by folded name, else by romanised key. No near misses."""
         folded = fold(name)
-        if folded in self._cached:
-            return self._cached[folded]
+        cached = self._cached.get(folded)
+        if cached is not None:
+            return cached
         found = self._rows(folded, "folded")
         key = romanised(folded)
         if len(key) > 3:

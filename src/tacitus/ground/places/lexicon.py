@@ -15,6 +15,7 @@ class Lexicon:
     locative: frozenset[str]
     strong: frozenset[str]
     taking: frozenset[str]
+    storming: frozenset[str]
     heads: frozenset[str]
     never: frozenset[str]
     titles: frozenset[str]
@@ -48,6 +49,7 @@ def lexicon() -> Lexicon:
         locative=frozenset(read["locative"]),
         strong=frozenset(read["strong"]),
         taking=frozenset(read["taking"]),
+        storming=frozenset(read["storming"]),
         heads=frozenset(read["heads"]),
         never=frozenset(read["never"]),
         titles=frozenset(read["titles"]),

@@ -57,7 +57,10 @@ def _starting(
     if not _may_start(token, capitals):
         return None
     same_sentence = previous if previous is not None and previous.first >= first else None
-    return _at(parsed, token.i, end, gazetteer, surnames, capitals, same_sentence)
+    found = _at(parsed, token.i, end, gazetteer, surnames, capitals, same_sentence)
+    if found is not None and same_sentence is not None and joined(parsed.doc, same_sentence, token.i):
+        found.locative = found.locative or same_sentence.locative
+    return found
 
 
 def _looks_like_start(text: str, token: Token) -> bool:
@@ -76,21 +79,24 @@ def _at(
     previous: Toponym | None,
 ) -> Toponym | None:
     doc = parsed.doc
+    text, start = parsed.report.text, doc[index].idx
     coordinated = joined(doc, previous, index)
-    for last in _possible_ends(doc, index, end, capitals):
-        span = parsed.span_of(doc[index : last + 1])
-        if fold(span.text) in lexicon().never:
+    for token in _possible_ends(doc, index, end, capitals):
+        last = token.i
+        name = text[start : token.idx + len(token)]
+        folded = fold(name)
+        if folded in lexicon().never:
             return None
-        demonym = gazetteer.demonyms.get(fold(span.text))
+        demonym = gazetteer.demonyms.get(folded)
         country = gazetteer.country(demonym) if demonym else None
-        if country and not (doc[index].ent_type_ == "PERSON" and last == index):
+        if country and not (last == index and token.ent_type_ == "PERSON"):
             made = toponym_at(parsed, index, last, (Match(country, "demonym", True),), capitals)
             made.use = "demonym"
             return longer_site(parsed, made, capitals) or made
         matches = (
-            gazetteer.lookup(span.text)
-            or _with_kind(doc, index, last, span.text, gazetteer)
-            or _abbreviated(doc, index, last, span.text, gazetteer)
+            gazetteer.lookup(name)
+            or _with_kind(doc, index, token, name, gazetteer)
+            or _abbreviated(doc, index, last, name, gazetteer)
         )
         if not matches or _is_city_of_body(doc, index, last, matches):
             continue
@@ -112,10 +118,9 @@ def _is_city_of_body(doc: Doc, first: int, last: int, matches: tuple[Match, ...]
     return doc[last + 1].text[:1].isupper() and not any(match.main for match in matches)
 
 
-def _with_kind(doc: Doc, first: int, last: int, text: str, gazetteer: Gazetteer) -> tuple[Match, ...]:
+def _with_kind(doc: Doc, first: int, kind: Token, text: str, gazetteer: Gazetteer) -> tuple[Match, ...]:
     """`Homs Governorate`: the capitalised kind belongs to the name, the gazetteer has it without."""
-    kind = doc[last]
-    if last == first or not kind.text[0].isupper() or kind.lower_ not in lexicon().after:
+    if kind.i == first or not kind.text[0].isupper() or kind.lower_ not in lexicon().after:
         return ()
     bare = gazetteer.lookup(text[: -len(kind)].rstrip())
     wanted = lexicon().after[kind.lower_]
@@ -134,15 +139,16 @@ def _abbreviated(doc: Doc, first: int, last: int, text: str, gazetteer: Gazettee
     return gazetteer.abbreviation(text) if behind or dotted else ()
 
 
-def _possible_ends(doc: Doc, index: int, end: int, capitals: bool) -> list[int]:
+def _possible_ends(doc: Doc, index: int, end: int, capitals: bool) -> list[Token]:
     """Last tokens of the names that may start at `index`, longest first."""
     ends = []
+    never_last = lexicon().never_last
     for last in range(index, min(end, index + LONGEST_NAME)):
         token = doc[last]
         if last > index and not _may_go_on(token, capitals):
             break
-        if not token.is_punct and token.lower_ not in lexicon().never_last:
-            ends.append(last)
+        if not token.is_punct and token.lower_ not in never_last:
+            ends.append(token)
     return ends[::-1]
 
 

@@ -154,7 +154,7 @@ def _used_as_place(doc: Doc, made: Toponym, run: TokenSpan, coordinated: Toponym
     if shaped and (before in words.taking or before in words.locative):
         return True
     if before in words.taking:
-        return False
+        return before in words.storming and made.label in ("", "ORG", "PRODUCT", "PERSON") and len(run) <= 3
     return _in_it(doc, made, run, before)
 
 
@@ -185,8 +185,8 @@ def _named_run(doc: Doc, index: int) -> TokenSpan | None:
         and not start.is_sent_start
     ):
         return None
-    last = index
-    while last + 1 < start.sent.end:
+    last, end = index, start.sent.end
+    while last + 1 < end:
         token = doc[last + 1]
         if token.lower_ in lexicon().when or token.lower_ in lexicon().never_alone:
             break

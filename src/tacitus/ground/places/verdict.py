@@ -26,6 +26,7 @@ def verdict_on(doc: Doc, toponym: Toponym, surnames: frozenset[str], coordinated
     strong = (
         before in words.strong
         or sided
+        or _opens_report(doc, toponym)
         or coordinated
         or toponym.cue not in (None, "near")
         or (before in words.taking and (label != "PERSON" or first == last))
@@ -57,6 +58,17 @@ def verdict_on(doc: Doc, toponym: Toponym, surnames: frozenset[str], coordinated
     if edge == "cut" and toponym.cue is None:
         return None
     return place
+
+
+def _opens_report(doc: Doc, toponym: Toponym) -> bool:
+    """Whether the name in capitals is a dateline (`SRINAGAR: …`, `BAMAKO (Agency) — …`)."""
+    after = doc[toponym.last + 1] if toponym.last + 1 < len(doc) else None
+    return (
+        toponym.capitals
+        and toponym.first == 0
+        and after is not None
+        and after.text in (":", "(", ",", "—", "–", "-")
+    )
 
 
 def _single_may_be_place(
