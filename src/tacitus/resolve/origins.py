@@ -5,76 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from datasketch import MinHash, MinHashLSH
-
 from tacitus.model.records import Claim
 from tacitus.resolve.accounts import Account, voice_key
 
-PERMUTATIONS = 128
-"""Hash functions of a MinHash: standard error of the estimated Jaccard about 0.04 at 0.5."""
-COPY_SHARE = 0.5
-"""Jaccard of five-word shingles from which two texts are copies of one original (an edited wire story keeps
-more than half of its shingles; two reporters at one scene share under a tenth)."""
-SHINGLE_WORDS = 5
 WORDING_WORDS = 4
 WORDING_SHARE, LEAST_SHINGLES = 0.8, 8
 """Two accounts repeat one wording when the shorter one has at least so many shingles of so many words, and the
 longer one so great a share of them (made-up pairs: two reporters of one scene share under 0.3)."""
 _WORD = re.compile(r"\w+")
 _NAMELESS = frozenset({"witness", "outlet"})
-
-
-class CopyIndex:
-    """Which of the texts seen so far are copies of one another; texts can be added at any time."""
-
-    def __init__(self) -> None:
-        self._index = MinHashLSH(threshold=COPY_SHARE, num_perm=PERMUTATIONS)
-        self._sketches: dict[str, MinHash] = {}
-        self._similar: dict[str, list[str]] = {}
-
-    def origins(self, texts: Mapping[str, str], order: Sequence[str]) -> dict[str, str]:
-        """Report id → id of its origin: the first, in `order`, of the reports that its text is a copy of.
-
-        Copies of copies share the origin. The outcome depends on the set of texts and `order` alone.
-        """
-        for report in order:
-            if report not in self._sketches:
-                self._add(report, texts[report])
-        home: dict[str, str] = {}
-        asked = set(order)
-        for report in order:
-            if report not in home:
-                home.update(dict.fromkeys(self._reached(report, asked), report))
-        return home
-
-    def _add(self, report: str, text: str) -> None:
-        sketch = _sketch(text)
-        near = [
-            other
-            for other in self._index.query(sketch)
-            if sketch.jaccard(self._sketches[other]) >= COPY_SHARE
-        ]
-        self._index.insert(report, sketch)
-        self._sketches[report], self._similar[report] = sketch, near
-        for other in near:
-            self._similar[other].append(report)
-
-    def _reached(self, report: str, asked: set[str]) -> set[str]:
-        reached, frontier = {report}, [report]
-        while frontier:
-            fresh = {other for other in self._similar[frontier.pop()] if other in asked} - reached
-            reached |= fresh
-            frontier.extend(fresh)
-        return reached
-
-
-def _sketch(text: str) -> MinHash:
-    words = [word.lower() for word in _WORD.findall(text)]
-    count = max(1, len(words) - SHINGLE_WORDS + 1)
-    shingles = {" ".join(words[i : i + SHINGLE_WORDS]) for i in range(count)}
-    sketch = MinHash(num_perm=PERMUTATIONS)
-    sketch.update_batch([shingle.encode("utf-8", "replace") for shingle in sorted(shingles)])
-    return sketch
 
 
 def account_origins(members: Sequence[Account], origin_of: Mapping[str, str]) -> dict[str, str]:

@@ -32,7 +32,7 @@ CLOCKS_DIFFER = 240.0
 """Two reporters' clocks may be this far (seconds) apart."""
 BRUSHING = 0.4
 """Parts of a day ("afternoon", "evening") that share less than this of the shorter one are different parts."""
-COPIED, COPIED_WORDS = 0.95, 8
+COPIED, COPIED_WORDS = 0.95, 5
 """Likeness, and distinct content words, from which two accounts are one text in two outlets."""
 NEWS_DAYS = 3
 """News without a date is presumed to be of the days just before it was published."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ledger_factory import Paper, day, voice
+from tacitus.model.records import SpeakerLink
 from tacitus.pipeline.ledger import Ledger
 from tacitus.resolve.copies import CopyIndex
 
@@ -70,3 +71,67 @@ def test_two_papers_on_their_own_authority_are_two(tmp_path: Path) -> None:
     one = ("Shells killed seven people in the north of Kharkiv.", "Shells killed seven people", "daily", None)
     other = ("In Kharkiv shelling left seven dead on Monday.", "shelling left seven dead", "agency", None)
     assert origins(tmp_path, one, other) == 2
+
+
+def test_one_body_under_two_names_is_one_origin(tmp_path: Path) -> None:
+    def centcom(name: str) -> tuple[SpeakerLink, ...]:
+        return (SpeakerLink(name=name, text=None, role="authority", id="usa-centcom"),)
+
+    one = (
+        "Shells killed seven in the north, CENTCOM said.",
+        "Shells killed seven",
+        "daily",
+        centcom("CENTCOM"),
+    )
+    other = (
+        "Shelling left seven dead, the US Central Command told reporters.",
+        "Shelling left seven dead",
+        "agency",
+        centcom("US Central Command"),
+    )
+    assert origins(tmp_path, one, other) == 1
+
+
+def test_an_agency_with_an_id_is_the_outlet_of_that_name(tmp_path: Path) -> None:
+    own = (
+        "Shells killed seven people in the north of Kharkiv.",
+        "Shells killed seven people",
+        "Newswire",
+        None,
+    )
+    link = (SpeakerLink(name="Newswire", text=None, role="media", id="newswire"),)
+    quoting = (
+        "In Kharkiv shelling left seven dead, Newswire says.",
+        "shelling left seven dead",
+        "daily",
+        link,
+    )
+    assert origins(tmp_path, own, quoting) == 1
+
+
+def test_a_sentence_copied_into_another_text_is_no_second_origin(tmp_path: Path) -> None:
+    sentence = "Shells killed seven people in the northern suburbs of Kharkiv on Monday as a market opened"
+    own = (f"{sentence}.", sentence, "agency", None)
+    around = "Our reporter went to the city's parks, which are in flower. " * 4
+    pasted = (f"{around}\n\n{sentence}.\n\n{around}", sentence, "daily", None)
+    assert origins(tmp_path, own, pasted) == 1
+
+
+def test_the_same_text_from_two_outlets_is_two_publications_of_one_origin(tmp_path: Path) -> None:
+    text = "Shells killed seven people in the north of Kharkiv on Monday."
+    with Ledger(tmp_path / "l.db") as ledger:
+        added = []
+        for outlet in ("daily", "gazette", "daily"):
+            paper = Paper(text, "2024-05-07", outlet)
+            paper.incident("Shells killed seven people", label="shelling", killed=7)
+            added.append(ledger.add(paper.reading()))
+        view = ledger.view()
+    assert added == [True, True, False]
+    assert [entry.outlet for entry in sorted(view.reports, key=lambda e: e.outlet or "")] == [
+        "daily",
+        "gazette",
+    ]
+    assert len({entry.origin for entry in view.reports}) == 1
+    (incident,) = view.incidents
+    assert len(incident.members) == 2
+    assert incident.independent_origins == 1

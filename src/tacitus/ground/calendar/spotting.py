@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
+from tacitus.ground.calendar.clocks import LONGEST, without_clock, zone_named
 from tacitus.ground.calendar.edges import stretched
 from tacitus.ground.calendar.grammar import candidates
 from tacitus.ground.calendar.intervals import interval, with_zone
@@ -33,7 +34,7 @@ def spot(parsed: ParsedReport) -> tuple[Mention, ...]:
     joined = _joined(list(_read(scene, lowered)), lowered)
     read = [one for one in joined if not _is_counted_part(one, lowered)]
     days = _days_by_sentence(read, parsed)
-    dated = [_dated(one, days.get(_sentence(one, parsed), set())) for one in read]
+    dated = [_by_clock(_dated(one, days.get(_sentence(one, parsed), set())), lowered) for one in read]
     return tuple(_mention(parsed, one) for one in stretched(dated, scene, lowered))
 
 
@@ -86,7 +87,10 @@ def _joined(read: list[Read], text: str) -> list[Read]:
 
 
 def _merge(left: Read, right: Read, text: str) -> Read | None:
-    if right.start - left.end > 24 or not GLUE.match(text[left.end : right.start]):
+    if right.start - left.end > LONGEST:
+        return None
+    between = without_clock(text[left.end : right.start])
+    if len(between) > 24 or not GLUE.match(between):
         return None
     if (
         left.reading.type == "TIME"
@@ -103,6 +107,15 @@ def _merge(left: Read, right: Read, text: str) -> Read | None:
         first, after, code = shaded_hours(first, after, day.shade, code)
     reading = at_hours(day.day, (first, after, code), f"{day.why}; {hours.why}", hours.zone)
     return Read(left.start, right.end, f"{left.rule}+{right.rule}", reading)
+
+
+def _by_clock(one: Read, lowered: str) -> Read:
+    """A part of a named day by the clock named after it."""
+    reading = one.reading
+    if reading.type != "TIME" or reading.zone or reading.day is None:
+        return one
+    zone = zone_named(lowered[one.end : one.end + LONGEST])
+    return replace(one, reading=replace(reading, zone=zone)) if zone else one
 
 
 def _day_side(left: Reading, right: Reading) -> tuple[Reading | None, Reading | None]:

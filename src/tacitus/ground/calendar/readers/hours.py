@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 from tacitus.ground.calendar import lexicon
+from tacitus.ground.calendar.clocks import LONGEST, zone_named
 from tacitus.ground.calendar.readers.common import (
     STORY,
     Match,
@@ -86,7 +87,7 @@ def clock(match: Match, scene: Scene) -> Reading | None:
         value=f"XXXX-XX-XXT{code}",
         why="clock time",
         hours=(stamp + least, stamp + most, code),
-        zone=_zone(match["zone"] or scene.after(6)),
+        zone=_zone(match["zone"] or scene.after(6)) or zone_named(scene.after(LONGEST)),
         story_day=scene.today if _is_stamp(scene) else scene.told_day(),
     )
 
