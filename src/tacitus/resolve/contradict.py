@@ -15,9 +15,8 @@ from tacitus.model.ledger import LedgerContradiction, LedgerIncident
 from tacitus.model.records import Claim, Contradiction, Toll
 from tacitus.model.vocabulary import ContradictionScope
 from tacitus.resolve.accounts import Account, speaker_name, total
-from tacitus.resolve.grade import HOLDING
+from tacitus.resolve.grade import HOLDING, parties
 from tacitus.resolve.tolls import Figure, figures_of, standing
-
 
 Party = tuple[str, str, int]
 """(account, who says it, the figure)"""
@@ -29,11 +28,15 @@ def contradictions(
     claims: Mapping[str, list[Claim]],
     origin_of: dict[str, str],
 ) -> Iterator[LedgerContradiction]:
-    """Figures that cannot both hold, and competing initiators, of one folded incident."""
-    for group, held in standing(figures_of(members, origin_of)).items():
-        for parties, clash in _figures(held, claims):
-            yield in_ledger(clash, [incident.id], [content_id("k", clash.kind, group, parties)])
-    for actors, clash in _initiators(incident, members, claims):
+    """Figures that cannot both hold, and competing initiators, of one folded incident.
+
+    Figures within one report were compared when it was read.
+    """
+    figures = figures_of(members, origin_of) if len(members) > 1 else []
+    for group, held in standing(figures).items():
+        for pair, clash in _figures(held, claims):
+            yield in_ledger(clash, [incident.id], [content_id("k", clash.kind, group, pair)])
+    for actors, clash in _initiators(members, claims):
         anchors = [content_id("k", clash.kind, clash.field, actors, member.key) for member in members]
         yield in_ledger(clash, [incident.id], anchors)
 
@@ -57,10 +60,10 @@ def _figures(
     for one, other in combinations(held, 2):
         if one.voice == other.voice or one.toll.part_of or not _disjoint(one, other):
             continue
-        parties = min(_party(one), _party(other)), max(_party(one), _party(other))
-        if parties in told:
+        pair = min(_party(one), _party(other)), max(_party(one), _party(other))
+        if pair in told:
             continue
-        told.add(parties)
+        told.add(pair)
         effect = one.toll.effect
         clash = Contradiction(
             kind="value",
@@ -70,7 +73,7 @@ def _figures(
             explanation=f"{effect}: {_said(one.toll)} ({_who(one)}) against {_said(other.toll)} ({_who(other)})",
             evidence=one.toll.evidence + other.toll.evidence,
         )
-        yield parties, clash
+        yield pair, clash
 
 
 def _party(figure: Figure) -> Party:
@@ -91,26 +94,18 @@ def _bounds(figure: Figure) -> tuple[float, float]:
 
 
 def _initiators(
-    incident: LedgerIncident, members: list[Account], claims: Mapping[str, list[Claim]]
+    members: list[Account], claims: Mapping[str, list[Claim]]
 ) -> Iterator[tuple[list[str], Contradiction]]:
     """(who clashes, the contradiction)."""
-    held = {
-        row.actor_id or row.actor.casefold(): row.actor
-        for row in incident.attributions
-        if row.kind in HOLDING
-    }
-    denied = {
-        row.actor_id or row.actor.casefold(): row.actor
-        for row in incident.attributions
-        if row.kind == "denied"
-    }
+    incidents = [member.incident for member in members]
+    held, denied = parties(incidents, *HOLDING), parties(incidents, "denied")
     on_field = tuple(
         claim.id
         for member in members
         for claim in claims[member.key]
         if claim.field.startswith(("initiator", "responsib"))
     )
-    reports = {report for row in incident.attributions for report in row.reports}
+    reports = {member.report for member in members}
     between: ContradictionScope = "reports" if len(reports) > 1 else "speakers"
     if len(held) > 1 and len(members) > 1:
         words = "different initiators are named: " + ", ".join(sorted(held.values()))
@@ -121,7 +116,7 @@ def _initiators(
             ),
         )
     for key in sorted(held.keys() & denied.keys()):
-        words = f"{held[key]} is named as the initiator and denies it"
+        words = f"{held[key]} is held to have done it and denies it"
         yield (
             [key],
             Contradiction(

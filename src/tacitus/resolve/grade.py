@@ -10,10 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tacitus.model.ledger import Attribution, Grade
+from tacitus.model.records import Actor, Incident
 from tacitus.resolve.accounts import Account
 
 HOLDING = ("narrated", "claimed", "attributed", "assessed")
 """Kinds of attribution that hold an actor to have done it."""
+Parties = dict[str, str]
+"""Key → a name, in canonical order."""
 
 
 def grade(
@@ -22,27 +25,47 @@ def grade(
     """The grade and the reasons for it, most telling first."""
     if all(member.incident.status == "denied" for member in members):
         return "discounted", ("every report that tells of it says that it did not happen",)
-    claimed = _names(row for row in attributions if row.kind == "claimed")
-    denied = _names(row for row in attributions if row.kind == "denied")
-    holders = _names(row for row in attributions if row.kind in HOLDING)
-    if claimed & denied:
-        return "contested", (f"{_listed(claimed & denied)} is said to claim it and to deny it",)
+    incidents = [member.incident for member in members]
+    claimed, denied = parties(incidents, "claimed"), parties(incidents, "denied")
+    held = parties(incidents, *HOLDING)
+    if both := _common(claimed, denied):
+        return "contested", (f"{both} is said to claim it and to deny it",)
     if len(claimed) > 1:
-        return "contested", (f"claimed by {_listed(claimed)}",)
-    if denied & holders:
-        return "contested", (f"{_listed(denied & holders)} is named as having done it and denies it",)
+        return "contested", (f"claimed by {_listed(claimed.values())}",)
+    if both := _common(denied, held):
+        return "contested", (f"{both} is named as having done it and denies it",)
     if claimed:
-        return "confirmed", (f"{_listed(claimed)} says that it did it", _independence(origins))
+        return "confirmed", (f"{_listed(claimed.values())} says that it did it", _independence(origins))
     if len(origins) > 1:
         return "fair", (_independence(origins),)
     return "weak", (_independence(origins),)
 
 
-def _names(rows: Iterable[Attribution]) -> set[str]:
-    return {row.actor for row in rows}
+def parties(incidents: Iterable[Incident], *kinds: str) -> Parties:
+    """Who stands in these relations to the incident, as `narrated` initiator or by responsibility."""
+    found: Parties = {}
+    for incident in incidents:
+        narrated = incident.initiators if "narrated" in kinds else ()
+        said = [row.actor for row in incident.responsibility if row.kind in kinds]
+        for actor in (*narrated, *said):
+            found.setdefault(party_key(actor), actor.name)
+    return found
 
 
-def _listed(names: set[str]) -> str:
+def party_key(actor: Actor) -> str:
+    """A state and its forces are one party, whatever words name them; others go by their id, else their name."""
+    if actor.id and not actor.id.startswith("state:"):
+        return actor.id
+    if actor.country and actor.category in ("state", "state_forces"):
+        return f"state:{actor.country}"
+    return actor.id or actor.name.casefold()
+
+
+def _common(one: Parties, other: Parties) -> str:
+    return _listed(one[key] for key in one.keys() & other.keys())
+
+
+def _listed(names: Iterable[str]) -> str:
     return ", ".join(sorted(names))
 
 

@@ -109,7 +109,7 @@ def build_view(
         if key not in memory.folded:
             members = [accounts[member] for member in group]
             folded = fold_cluster(members, claims, origin_of, outlet_of, reasons)
-            found = tuple(contradictions(folded, members, claims, origin_of)) if len(group) > 1 else ()
+            found = tuple(contradictions(folded, members, claims, origin_of))
             memory.folded[key] = folded, found
         incident, between = memory.folded[key]
         incidents.append(incident)
