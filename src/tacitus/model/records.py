@@ -145,7 +145,10 @@ class Affiliation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Actor:
-    """Who, as stated; `id` is the registry's when the name is known there."""
+    """Who, as stated; `id` is the registry's when the name is known there.
+
+    `antecedent` is the name before that a description takes up ("the group"); `text` is the description then.
+    """
 
     name: str
     text: Span | None
@@ -153,6 +156,7 @@ class Actor:
     category: ActorCategory
     country: str | None
     affiliations: tuple[Affiliation, ...] = ()
+    antecedent: Span | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

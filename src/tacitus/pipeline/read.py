@@ -36,6 +36,7 @@ from tacitus.model.records import (
 from tacitus.pipeline.assemble import VERSION, Assembler, Built
 from tacitus.pipeline.confidence import confidence
 from tacitus.pipeline.contradictions import find_contradictions
+from tacitus.pipeline.described_places import described_places
 from tacitus.pipeline.facets import Grounder, best_interval, best_place
 from tacitus.pipeline.order import derive_times, find_disorder, lag_of
 from tacitus.pipeline.speakers import Speakers
@@ -83,19 +84,20 @@ def set_scene(report: Report, world: World) -> Scene:
     parsed = parse(report if report.segments else segment(report), pipeline=world.settings.pipeline)
     numbers = quantities(parsed.doc)
     toponyms = places.spot(parsed, world.gazetteer)
+    names = actors.spot(parsed, world.registry, toponyms)
+    described = described_places(parsed, toponyms)
     spotted = Spotted(
-        actors=actors.spot(parsed, world.registry, toponyms),
-        places=toponyms,
+        actors=names,
+        places=tuple(sorted((*toponyms, *described), key=lambda mention: mention.start)),
         times=calendar.spot(parsed),
     )
-    described: dict[int, Actor] = {}
+    described_as: dict[int, Actor] = {}
 
     def describe(head: Token) -> Actor:
-        if head.i not in described:
-            described[head.i] = _uncounted(
-                parsed, head, actors.describe(parsed, head, world.registry, spotted.actors)
-            )
-        return described[head.i]
+        if head.i not in described_as:
+            found = actors.describe(parsed, head, world.registry, spotted.actors)
+            described_as[head.i] = _taken_up(parsed, head, _uncounted(parsed, head, found), spotted.actors)
+        return described_as[head.i]
 
     return build_scene(
         parsed,
@@ -105,6 +107,17 @@ def set_scene(report: Report, world: World) -> Scene:
         tolls=find_tolls(parsed, describe, numbers),
         attributions=attributions(parsed),
     )
+
+
+def _taken_up(parsed: ParsedReport, head: Token, actor: Actor, spotted: tuple[Mention, ...]) -> Actor:
+    """ "The group", "the army": the actor that was named before, with both spans."""
+    if actor.id is not None:
+        return actor
+    named = actors.antecedent(parsed, head, spotted)
+    if named is None or not isinstance(named.grounded, Actor):
+        return actor
+    before = parsed.span(named.start, named.end)
+    return replace(named.grounded, text=actor.text, affiliations=actor.affiliations, antecedent=before)
 
 
 def _uncounted(parsed: ParsedReport, head: Token, actor: Actor) -> Actor:

@@ -38,6 +38,7 @@ MAX_BODY_WORDS = 6
 """Longest phrase from a nationality to its noun (`Iraqi special operations forces officers`)."""
 
 
+NO_NAME = frozenset({"VERB", "AUX", "ADV", "ADP", "SCONJ", "CCONJ", "DET", "PRON", "INTJ", "PART"})
 MODIFIERS = frozenset({"amod", "compound", "nmod", "poss"})
 
 
@@ -123,10 +124,17 @@ def _registry_hits(parsed: ParsedReport, registry: Registry, tokens: Tokens) -> 
         covered = tokens.between(first.start, last.end)
         if first.start < end_of_last or _inside_longer_name(covered, aliases, registry):
             continue
+        if aliases[0].how == "acronym" and first == last and _is_plain_word(first, covered):
+            continue
         mention = _mention(parsed, registry, first, last, aliases, covered, weight)
         if mention is not None:
             end_of_last = mention.end
             yield mention
+
+
+def _is_plain_word(word: Word, covered: list[Token]) -> bool:
+    """Whether an acronym written as a word is one to the parser ("Plan for the worst", "Let them go")."""
+    return not word.raw.isupper() and all(token.pos_ in NO_NAME for token in covered)
 
 
 def _matches(
@@ -198,11 +206,15 @@ def _case_fits(alias: Alias, run: list[Word], registry: Registry, parsed: Parsed
     if not any(char.isupper() for word in run for char in word.raw):
         return False
     if len(run) > 1:
-        return True
+        # "The base was hit" is no name though it opens a sentence
+        article = len(run) == 2 and run[0].folded == "the"
+        return not article or run[1].raw[0].isupper()
     short = alias.how == "acronym" or (len(run[0].folded) == 2 and alias.how == "country")
     if in_capitals(parsed.report.text, run[0].start):
         return "." in raw or run[0].folded not in lexicon().capital_words
     if short:
+        if alias not in registry.names.get(run[0].folded, ()):
+            return False  # "Plans" is no "PLAN" that lost its apostrophe
         return raw.isupper() or (_spoken(run[0]) and raw[1:].islower())
     return raw[0].isupper() or raw[:3] in ("al-", "el-")
 

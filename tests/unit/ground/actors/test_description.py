@@ -99,3 +99,24 @@ def test_definite_description_refers_back(read, registry):
 def test_indefinite_description_does_not(read, registry):
     parsed = read("Boko Haram burned a village. A group said it would return.")
     assert actors.antecedent(parsed, head(parsed, "group"), actors.spot(parsed, registry)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "expected"),
+    [
+        ("M23 fighters entered a town. The rebels shelled its market.", "rebels", "m23"),
+        ("The Sudanese army advanced. On Monday the army bombed a bridge.", "army", "sdn-saf"),
+        ("Hamas and Islamic Jihad met in Gaza. The group fired rockets.", "group", None),
+        ("Hezbollah attacked the group.", "group", None),
+        ("Boko Haram said the group attacked a town.", "group", "boko-haram"),
+        ("Al-Shabaab attacked a base. The Iran-backed group fled.", "group", None),
+        ("Boko Haram burned a village. The gunmen fled.", "gunmen", None),
+        ("The Iraqi army and the Turkish army clashed. The army bombed a bridge.", "army", None),
+        ("France sent troops. The group left.", "group", None),
+    ],
+)
+def test_a_description_takes_up_one_name_or_none(read, registry, text, word, expected):
+    parsed = read(text)
+    token = [t for t in parsed.doc if t.lower_ == word][-1]
+    found = actors.antecedent(parsed, token, actors.spot(parsed, registry))
+    assert (found.grounded.id if found is not None else None) == expected

@@ -99,3 +99,31 @@ def test_spans_slice_and_do_not_overlap(read, registry):
         assert text[mention.start : mention.end] == mention.text
         assert mention.start >= end
         end = mention.end
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [
+        ("Plans for a truce were drawn up.", "Plans"),
+        ("PLANS were made.", "PLANS"),
+        ("The Fact is clear.", "Fact"),
+        ("The base was hit at dawn.", "The base"),
+        ("In fact, the base of the tower fell.", "fact"),
+        ("The front moved west.", "The front"),
+    ],
+)
+def test_an_ordinary_word_is_no_actor(read, registry, text, word):
+    found = [m.text for m in actors.spot(read(text), registry) if m.grounded is not None and m.grounded.id]
+    assert word not in found
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("FACT fighters crossed into Chad.", "tcd-fact"),
+        ("Nato said its troops were safe.", "io-nato"),
+        ("PLAN fighters crossed from Angola into Namibia.", "swapo"),
+    ],
+)
+def test_an_acronym_in_its_own_capitals_still_is(read, registry, text, expected):
+    assert expected in [m.grounded.id for m in actors.spot(read(text), registry)]
