@@ -34,6 +34,7 @@ class Lexicon:
     bodies: frozenset[str]
     far_named: frozenset[str]
     attacks: frozenset[str]
+    sites: frozenset[str]
     waters: frozenset[str]
     beside_water: frozenset[str]
     after: dict[str, str]
@@ -68,6 +69,7 @@ def lexicon() -> Lexicon:
         bodies=frozenset(read["bodies"]),
         far_named=frozenset(read["far_named"]),
         attacks=frozenset(read["attacks"]),
+        sites=frozenset(read["sites"]),
         waters=frozenset(read["waters"]),
         beside_water=frozenset(read["beside_water"]),
         after=read["after"],

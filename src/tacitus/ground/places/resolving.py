@@ -219,7 +219,7 @@ def _contain(readings: Sequence[Reading], text: str) -> None:
 
 
 _BESIDE = re.compile(
-    r"^,? (?:(?:just |right )?(?:near|outside|close to|next to|not far from))(?: the)?(?: \w+ of)? $"
+    r"^(?: [a-z]+){0,2},? (?:(?:just |right )?(?:near|outside|close to|next to|not far from))(?: the)?(?: \w+ of)? $"
 )
 _INSIDE = re.compile(
     r"^(?: (?:state|province|region|governorate|oblast|district|county|department))?,? (?:in|at)"

@@ -89,12 +89,7 @@ def _cue(doc: Doc, first: int, last: int) -> str | None:
         return "around"
     if _is_water(doc, first, last):
         return "natural"
-    if (
-        after + 1 < len(doc)
-        and doc[after + 1].lower_ in words.after
-        and doc[after].lower_
-        in ("air", "oil", "refugee", "border", "displacement", "military", "international", "autonomous")
-    ):
+    if after + 1 < len(doc) and doc[after + 1].lower_ in words.after and doc[after].lower_ in words.sites:
         return words.after[doc[after + 1].lower_]
     while first > 1 and (doc[first - 1].is_space or doc[first - 1].lower_ == "the"):
         first -= 1

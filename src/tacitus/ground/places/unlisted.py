@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from tacitus.ground.places.gazetteer import Gazetteer, Match
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as TokenSpan
 
 
+_CODE = re.compile(r"^[A-Z]+(?:[- ]?\d+)?$")
+"""Initials and numbers (`M23`, `UNICEF`) name bodies, roads and weapons."""
 _WHEN = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "LANGUAGE"})
 
 
@@ -37,7 +40,7 @@ def unlisted(
         return None
     made = toponym_at(parsed, run.start, run.end - 1, _within(parsed, run, gazetteer), capitals)
     made.listed = False
-    if made.text in surnames or (made.text.isupper() and made.text.isalpha()):
+    if made.text in surnames or _CODE.match(made.text):
         return None
     if before is not None and made.cue is None:
         made.cue = before.cue
@@ -135,7 +138,7 @@ def _used_as_place(doc: Doc, made: Toponym, run: TokenSpan, coordinated: Toponym
     if made.label in ("CARDINAL", "ORDINAL", "QUANTITY") and not _is_site(run):
         return False
     follows = doc[made.last + 1] if made.last + 1 < len(doc) else None
-    kind_behind = follows is not None and follows.lower_ in words.after and follows.lower_ not in words.bodies
+    kind_behind = follows is not None and _kind_at(doc, follows.i)
     if _is_site(run) and (_governed(doc, made) or before in words.locative or run[-1].dep_ == "nsubjpass"):
         return True
     if made.label in PLACE_LABELS:
@@ -158,6 +161,14 @@ def _used_as_place(doc: Doc, made: Toponym, run: TokenSpan, coordinated: Toponym
     return _in_it(doc, made, run, before)
 
 
+def _kind_at(doc: Doc, at: int) -> bool:
+    """Whether a noun of place stands at token `at`, or behind an adjective of sites there (`displacement camp`)."""
+    words = lexicon()
+    if doc[at].lower_ in words.sites and at + 1 < len(doc):
+        at += 1
+    return doc[at].lower_ in words.after and doc[at].lower_ not in words.bodies
+
+
 def _in_it(doc: Doc, made: Toponym, run: TokenSpan, before: str) -> bool:
     """Whether a preposition that takes places stands before a name that nothing makes a body or a person."""
     direct = made.first > 0 and doc[made.first - 1].lower_ == before
@@ -169,7 +180,8 @@ def _in_it(doc: Doc, made: Toponym, run: TokenSpan, before: str) -> bool:
     if behind is not None and behind.pos_ == "NOUN" and behind.lower_ not in lexicon().tails:
         return False
     if before in lexicon().inside:
-        return direct and made.label in ("", "PERSON", "ORG", "PRODUCT", "FAC", "WORK_OF_ART")
+        landscape = behind is not None and behind.lower_ in lexicon().tails
+        return (direct or landscape) and made.label in ("", "PERSON", "ORG", "PRODUCT", "FAC", "WORK_OF_ART")
     return before == "at" and direct and made.label in ("", "PERSON") and len(run) <= 4
 
 

@@ -227,3 +227,18 @@ def test_the_sieve_lets_every_key_through_and_few_others() -> None:
     sieve = Sieve(sieve_of(keys, len(keys)))
     assert all(key in sieve for key in keys)
     assert sum(f"other {number}" in sieve for number in range(2000)) < 100
+
+
+def test_sites_that_no_gazetteer_has(gazetteer: Gazetteer) -> None:
+    camp = found("Shells hit the Otaash displacement camp near Nyala in Sudan.", gazetteer)["Otaash"]
+    assert (camp.country, camp.precision) == ("SDN", "near")
+    forest = found("Two men were killed in a gunfight in the Dachigam forest in India.", gazetteer)[
+        "Dachigam"
+    ]
+    assert forest.country == "IND"
+    assert "M23" not in found("M23 rebels took a town near Goma in Congo.", gazetteer)
+
+
+def test_a_dateline_in_capitals_tells_the_country(gazetteer: Gazetteer) -> None:
+    text = "SRINAGAR: Two men were killed in Dachigam forest on Monday, police said."
+    assert found(text, gazetteer)["Dachigam"].country == "IND"
