@@ -31,18 +31,13 @@ def test_enough_facilities_of_known_countries() -> None:
 def test_facilities_lie_in_the_country_that_they_name() -> None:
     gazetteer = load_gazetteer(load_settings(), progress=False)
     wrong = [
-        (row["name"], found)
-        for row in own_rows("facilities.csv")
-        if row["country"]
-        and (found := gazetteer.country_of(float(row["lat"]), float(row["lon"])))
-        not in (row["country"], None)
-    ]
-    near_a_border = {
         row["name"]
         for row in own_rows("facilities.csv")
-        if row["country"] in _countries_around(float(row["lat"]), float(row["lon"]))
-    }
-    assert [one for one in wrong if one[0] not in near_a_border] == []
+        if row["country"]
+        and gazetteer.country_of(float(row["lat"]), float(row["lon"])) not in (row["country"], None)
+        and row["country"] not in _countries_around(float(row["lat"]), float(row["lon"]))
+    ]
+    assert wrong == []
 
 
 def _countries_around(lat: float, lon: float) -> set[str | None]:

@@ -1,5 +1,6 @@
 """Packs that a user imports."""
 
+import lzma
 import sqlite3
 import zipfile
 from collections.abc import Iterator
@@ -13,7 +14,6 @@ from tacitus.ground.places.build import ensure_index
 from tacitus.ground.places.entries import Entry
 from tacitus.ground.places.gazetteer import Gazetteer
 from tacitus.ground.places.importing import import_csv, import_geonames, import_wof
-from tacitus.ground.places.keys import fold
 from tacitus.ground.places.packs import (
     MoreNames,
     pack_entries,
@@ -113,16 +113,22 @@ def test_whos_on_first_metadata(tmp_path: Path) -> None:
         import_wof([Path(__file__)], "wof", tmp_path)
 
 
-@pytest.mark.corpus
-def test_the_regional_pack(tmp_path: Path) -> None:
-    file = Path(__file__).resolve().parents[5] / "shared" / "corpora" / "gazetteer" / "slim_wof12.sqlite.xz"
-    if not file.exists():
-        pytest.skip(f"no regional pack at {file}")
-    assert import_wof([file], "wof12", tmp_path) > 150_000
-    countries = {
-        entry.country for entry, names in places(packs(tmp_path)[0]) if "al qamishli" in map(fold, names)
-    }
-    assert countries == {"SYR"}
+def test_a_slim_pack_of_whos_on_first(tmp_path: Path) -> None:
+    plain, packed = tmp_path / "slim.sqlite", tmp_path / "slim.sqlite.xz"
+    with closing(sqlite3.connect(plain)) as base:
+        base.executescript(
+            "create table place (id, name, lat, lon, cc, a1, pop); create table form (id, fold, vkey, skel);"
+            "create table fp (fid, pid);"
+            "insert into place values (2, 'Hasra', 36.0, 40.0, 'SY', 'None', 0),"
+            " (3, 'Qasira', 35.1, 40.2, 'SY', '2', 900);"
+            "insert into form values (8, 'kasirah', '', ''); insert into fp values (8, 3);"
+        )
+        base.commit()
+    packed.write_bytes(lzma.compress(plain.read_bytes()))
+    assert import_wof([packed], "slim", tmp_path) == 2
+    found = {entry.name: (entry.kind, entry.admin1, names) for entry, names in places(packs(tmp_path)[0])}
+    assert found["Hasra"][:2] == ("admin1", "Hasra")
+    assert found["Qasira"] == ("settlement", "Hasra", ["Qasira", "kasirah"])
 
 
 def test_an_interrupted_build_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
