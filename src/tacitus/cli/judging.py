@@ -59,10 +59,18 @@ def withdraw(
     typer.echo(f"{judgement} is withdrawn" if done else f"{judgement} was withdrawn before")
 
 
-def judgements(db: Db = DEFAULT_DB) -> None:
+def judgements(
+    db: Db = DEFAULT_DB,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", metavar="DATE", help="As it stood then, on this ledger's clock.")
+    ] = None,
+) -> None:
     """List what persons have decided: judgements, ratings, resolved contradictions."""
+    from tacitus.model.instants import cut_after
+    from tacitus.resolve.overlay import as_it_stood
+
     with open_ledger(db) as ledger:
-        for decision in ledger.decisions():
+        for decision in as_it_stood(ledger.decisions(), cut_after(as_of) if as_of else None):
             state = f"withdrawn {decision.withdrawn_at}" if decision.withdrawn_at else "in force"
             about = "\t".join(_about(decision))
             typer.echo(f"{decision.id}\t{about}\t{decision.by}\t{decision.at}\t{state}\t{decision.reason}")
@@ -118,12 +126,18 @@ def settle(
     contradiction: Annotated[str, typer.Argument(metavar="CONTRADICTION")],
     reason: Annotated[str, typer.Option("--reason", "-r", help="Why.")],
     holds: Annotated[str | None, typer.Option(metavar="CLAIM", help="The claim that holds.")] = None,
+    incident: Annotated[
+        str | None,
+        typer.Option(metavar="ID", help="An incident that it is about: quicker in a large ledger."),
+    ] = None,
     db: Db = DEFAULT_DB,
     by: Annotated[str | None, typer.Option(help="Who settles it (default: the user's name).")] = None,
 ) -> None:
     """Mark a contradiction as resolved, with the reason; withdrawing that opens it again."""
     with open_ledger(db, read_only=False) as ledger:
-        made = ledger.settle(contradiction, by=by or getpass.getuser(), reason=reason, holds=holds)
+        made = ledger.settle(
+            contradiction, by=by or getpass.getuser(), reason=reason, holds=holds, incident=incident
+        )
     typer.echo(f"{made}: {contradiction} is resolved")
 
 
@@ -158,11 +172,13 @@ def why(
     left: Annotated[str, typer.Argument(metavar="A")],
     right: Annotated[str, typer.Argument(metavar="B")],
     db: Db = DEFAULT_DB,
+    as_of: AsOf = None,
+    clock: ByClock = ClockName.reported,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
 ) -> None:
     """Why two incidents are one, or are not: every comparison with its weight."""
     with open_ledger(db) as ledger:
-        told = ledger.why(left, right)
+        told = ledger.why(left, right, as_of, clock.value)
     if as_json:
         typer.echo(as_line(told))
         return

@@ -165,17 +165,29 @@ def search(
     words: Annotated[list[str], typer.Argument(help="Words that must all stand in it.")],
     db: Db = DEFAULT_DB,
     limit: Annotated[int, typer.Option(min=1, help="How many.")] = 20,
+    as_of: AsOf = None,
+    clock: ByClock = ClockName.reported,
 ) -> None:
     """Find reports and claims by their words."""
     with open_ledger(db) as ledger:
-        for hit in ledger.search(" ".join(words), limit):
+        for hit in ledger.search(" ".join(words), limit, as_of, clock.value):
             typer.echo(f"{hit.kind}\t{hit.id}\t{hit.report}\t{' '.join(hit.excerpt.split())}")
 
 
-def rejects(db: Db = DEFAULT_DB) -> None:
+def rejects(
+    db: Db = DEFAULT_DB,
+    as_of: Annotated[
+        str | None, typer.Option("--as-of", metavar="DATE", help="Those until then, on this ledger's clock.")
+    ] = None,
+) -> None:
     """List what was rejected, and why."""
+    from tacitus.model.instants import cut_after
+
+    before = cut_after(as_of) if as_of else None
     with open_ledger(db) as ledger:
         for row in ledger.rejects():
+            if before is not None and row.known_at >= before:
+                continue
             typer.echo(f"{row.path}\t{row.reject.stage}\t{row.reject.reason}\t{row.reject.message}")
 
 

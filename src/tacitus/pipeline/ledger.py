@@ -118,13 +118,7 @@ class Ledger:
         """
         grade = value.strip().upper()
         scale = scale_of(grade)
-        view = self.view()
-        known = (
-            any(claim.id == subject for claim in view.claims)
-            if scale == "credibility"
-            else voice_key(subject) in speakers_of(view.claims)
-        )
-        if not known:
+        if not (self._store.has_claim(subject) if scale == "credibility" else self._speaks(subject)):
             raise MissingInput(
                 f"There is no {'claim' if scale == 'credibility' else 'speaker'} {subject}.",
                 remedy="Letters A-F are for speakers, digits 1-6 for claims; 'tacitus show ID' lists both.",
@@ -135,12 +129,21 @@ class Ledger:
         self._store.add_decision(made, rating)
         return made
 
-    def settle(self, contradiction: str, *, by: str, reason: str, holds: str | None = None) -> str:
+    def settle(
+        self,
+        contradiction: str,
+        *,
+        by: str,
+        reason: str,
+        holds: str | None = None,
+        incident: str | None = None,
+    ) -> str:
         """Record that a contradiction is resolved and return the id of that; withdrawing it opens it again.
 
-        `holds` is the claim taken to hold. Raises `MissingInput` for a contradiction or claim that is not there.
+        `holds` is the claim taken to hold. `incident`, one of those it is about, spares looking through all.
+        Raises `MissingInput` for a contradiction or claim that is not there.
         """
-        clash = self.contradiction(contradiction)
+        clash = self.contradiction(contradiction, incident=incident)
         if holds is not None and holds not in clash.claims:
             raise MissingInput(
                 f"{holds} is no claim of {clash.id}.", remedy=f"One of: {', '.join(clash.claims) or 'none'}."
@@ -313,17 +316,20 @@ class Ledger:
             parts = self._parts(None, "reported")
             return self._view_of(parts, parts.folds_of_report(report_id), None, "reported")
 
-    def why(self, left: str, right: str) -> Explanation:
+    def why(self, left: str, right: str, as_of: str | None = None, clock: Clock = "reported") -> Explanation:
         """Why two incidents (or accounts merged into one) are one, or are not. Raises `MissingInput`."""
         with self._asked():
-            parts = self._parts(None, "reported")
-            folds = list(dict.fromkeys(self._expect(parts, side, None) for side in (left, right)))
-            view = self._view_of(parts, folds, None, "reported")
+            parts = self._parts(as_of, clock)
+            folds = list(dict.fromkeys(self._expect(parts, side, as_of) for side in (left, right)))
+            view = self._view_of(parts, folds, as_of, clock)
             return explain_pair(view, parts.accounts(folds), left, right)
 
-    def contradiction(self, contradiction: str, as_of: str | None = None) -> LedgerContradiction:
-        """The contradiction that an id names or now resolves to. Raises `MissingInput`."""
-        for clash in self.view(as_of).contradictions:
+    def contradiction(
+        self, contradiction: str, as_of: str | None = None, incident: str | None = None
+    ) -> LedgerContradiction:
+        """The contradiction (of an incident) that an id names or now resolves to. Raises `MissingInput`."""
+        view = self.part([incident], as_of, around=1) if incident else self.view(as_of)
+        for clash in view.contradictions:
             if contradiction == clash.id or contradiction in clash.merged_ids:
                 return clash
         raise MissingInput(
@@ -347,9 +353,12 @@ class Ledger:
         """Reports that were turned away, in order."""
         return self._store.rejects()
 
-    def search(self, text: str, limit: int = 50) -> list[SearchHit]:
-        """Reports and claims that hold every word of `text`, best first."""
-        return self._store.search(text, limit)
+    def search(
+        self, text: str, limit: int = 50, as_of: str | None = None, clock: Clock = "reported"
+    ) -> list[SearchHit]:
+        """Reports known by then, and claims of theirs, that hold every word of `text`, best first."""
+        before = instants.cut_after(as_of) if as_of else None
+        return self._store.search(text, limit, clock=clock, before=before)
 
     def counts(self) -> Counts:
         """How much there is."""
@@ -404,6 +413,13 @@ class Ledger:
                 remedy="List them: tacitus incidents.",
             )
         return found
+
+    def _speaks(self, name: str) -> bool:
+        """Whether anybody of that name speaks in a report: those that hold its words are looked at first."""
+        likely = [hit.report for hit in self._store.search(name) if hit.kind == "report"]
+        every = (report for report, _, _ in self._store.report_ids())
+        key = voice_key(name)
+        return any(key in speakers_of(self.reading(report).claims) for report in (*likely, *every))
 
     def _known(self, before: str | None, clock: Clock) -> list[KnownReading]:
         return [

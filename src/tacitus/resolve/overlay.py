@@ -16,6 +16,7 @@ from tacitus.model.vocabulary import CREDIBILITY, RELIABILITY, RatingScale
 from tacitus.resolve.accounts import voice_key
 
 D = TypeVar("D", Judgement, Rating, Resolution)
+Decision = Judgement | Rating | Resolution
 
 
 def in_force_at(decisions: Iterable[D], before: str | None) -> list[D]:
@@ -25,6 +26,17 @@ def in_force_at(decisions: Iterable[D], before: str | None) -> list[D]:
         for decision in decisions
         if (before is None or decision.at < before)
         and (decision.withdrawn_at is None or (before is not None and decision.withdrawn_at >= before))
+    ]
+
+
+def as_it_stood(decisions: Iterable[Decision], before: str | None) -> list[Decision]:
+    """The decisions made before a sortable instant, as withdrawn only if they were by then; None is now."""
+    return [
+        decision
+        if before is None or (decision.withdrawn_at or "") < before
+        else replace(decision, withdrawn_at=None)
+        for decision in decisions
+        if before is None or decision.at < before
     ]
 
 

@@ -283,15 +283,24 @@ class SqliteStore:
             row = self._connection.execute(f"SELECT count(*) FROM {table}").fetchone()
         return int(row[0])
 
-    def search(self, text: str, limit: int = 50) -> list[SearchHit]:
-        """Reports and claims that hold every word of `text`, best first."""
+    def has_claim(self, claim: str) -> bool:
+        """Whether a claim was read in some report."""
+        found = self._connection.execute("SELECT 1 FROM claims WHERE id = ?", (claim,))
+        return found.fetchone() is not None
+
+    def search(
+        self, text: str, limit: int = 50, *, clock: Clock = "reported", before: str | None = None
+    ) -> list[SearchHit]:
+        """Reports whose clock is before `before`, and claims of theirs, that hold every word, best first."""
         words = " ".join('"' + word.replace('"', '""') + '"' for word in text.split())
         if not words:
             return []
+        column = "reported_at" if clock == "reported" else "known_at"
+        known = f"AND report IN (SELECT id FROM reports WHERE {column} < ?) " if before else ""
         rows = self._connection.execute(
             "SELECT kind, id, report, snippet(words, 3, '', '', '…', 16) FROM words "
-            "WHERE words MATCH ? ORDER BY rank, kind, id LIMIT ?",
-            (words, limit),
+            f"WHERE words MATCH ? {known}ORDER BY rank, kind, id LIMIT ?",
+            (words, *([before] if before else []), limit),
         )
         return [SearchHit(kind=row[0], id=row[1], report=row[2], excerpt=row[3]) for row in rows]
 

@@ -125,6 +125,23 @@ def test_ratings_stand_in_brackets_until_withdrawn(db: Path) -> None:
     assert run("judgements", "--db", db).count("in force") == 1
 
 
+def test_the_past_can_be_asked_by_every_command(db: Path) -> None:
+    incident = listed(db, "--type", "air_strike")[0]
+    (merged,) = incident["merged_ids"]  # type: ignore[misc]
+    assert "one incident" in run("why", incident["id"], merged, "--db", db, "--as-of", "2024-05-11")
+    with pytest.raises(MissingInput, match="as of 2024-05-10"):
+        run("why", incident["id"], merged, "--db", db, "--as-of", "2024-05-10")
+    assert run("search", "dead", "--db", db, "--as-of", "2024-05-10") == ""
+    assert run("search", "dead", "--db", db, "--as-of", "2024-05-11") != ""
+    assert run("search", "dead", "--db", db, "--as-of", "2024-05-11", "--clock", "known") == ""
+    run("judge", incident["id"], merged, "different", "-r", "two raids", "--by", "Ada", "--db", db)
+    assert "two raids" in run("judgements", "--db", db)
+    assert run("judgements", "--db", db, "--as-of", "2024-05-11") == ""
+    assert run("contradictions", "--db", db, "--as-of", "2024-05-10") == ""
+    assert run("chains", "--db", db, "--as-of", "2024-05-10") == ""
+    assert run("rejects", "--db", db, "--as-of", "2024-05-10") == ""
+
+
 @pytest.mark.parametrize(
     ("subject", "grade", "error"), [("The Monitor", "G", UsageError), ("Nobody", "A", MissingInput)]
 )
@@ -196,6 +213,8 @@ def test_the_keeping_commands(db: Path, tmp_path: Path) -> None:
     run("backup", tmp_path / "copy.db", "--db", db)
     run("restore", tmp_path / "copy.db", "--db", tmp_path / "back.db")
     run("export-log", "--db", db, "-o", tmp_path / "log.jsonl")
+    run("export-log", "--db", tmp_path / "back.db", "-o", tmp_path / "back.jsonl")
+    assert (tmp_path / "back.jsonl").read_bytes() == (tmp_path / "log.jsonl").read_bytes()
     run("import-log", tmp_path / "log.jsonl", "--db", tmp_path / "new.db")
     assert listed(tmp_path / "back.db") == listed(tmp_path / "new.db") == listed(db)
     run("redact", "depot", "-r", "a test", "--db", db)
