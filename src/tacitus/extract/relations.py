@@ -51,6 +51,10 @@ BEFORE = frozenset({"before", "ahead", "prior"})
 POINTING = re.compile(r"later|afterwards?|earlier|before|after|previous|preceding|following|next(?= day)")
 """In a time phrase that counts from what was just told ("hours later", "the previous day")."""
 ON = frozenset({"later", "after", "afterward", "afterwards", "following", "next"})
+CULPRITS = frozenset(
+    "suspect attacker assailant perpetrator gunman culprit shooter stabber bomber hijacker kidnapper".split()
+)
+"""Whoever did what was told before."""
 TOLD_WITHIN = 2
 """Sentences back to the event that such a phrase counts from."""
 LATER = frozenset({"subsequent", "ensuing", "latest", "follow-up", "further", "later"})
@@ -255,3 +259,14 @@ def answering_adjective(mention: EventMention) -> LinkRelation | None:
 def says_later(mention: EventMention) -> Token | None:
     """The adjective that puts the lead noun after something told before ("the subsequent attack")."""
     return next((m for m in syntax.modifiers(mention.lead.token) if m.lower_ in LATER), None)
+
+
+def deals_with_culprits(mention: EventMention) -> LinkRelation | None:
+    """ "Three suspects were arrested" follows what was told before; "both attackers were shot dead" answers it."""
+    culprits = [token for token in mention.targets if token.lemma_.lower() in CULPRITS]
+    if not culprits:
+        return None
+    if mention.kind.label == "arrest":
+        return "follows"
+    named = any(child.lower_ in ("the", "both", "all") for token in culprits for child in token.lefts)
+    return "response" if named and mention.kind.label in ("killing", "shooting") else None

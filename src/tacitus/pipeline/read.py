@@ -317,16 +317,16 @@ class _Reader:
     def _links_by_adjective(
         self, found: dict[tuple[str, str, str], Link], one: Built, everything: Sequence[Built]
     ) -> None:
-        """ "The subsequent attack" follows what was told before; "retaliatory strikes" answer it."""
+        """ "The subsequent attack" and "suspects were held" follow what was told before; "retaliatory" answers it."""
         for mention in one.draft.mentions:
             answer = relating.answering_adjective(mention)
-            later = relating.says_later(mention)
-            if answer is None and later is None:
+            aftermath = relating.deals_with_culprits(mention)
+            if answer is None and aftermath is None and relating.says_later(mention) is None:
                 continue
             earlier = _told_before(one, mention, everything)
             if earlier is None:
                 continue
-            relation = answer or "follows"
+            relation = answer or aftermath or "follows"
             key = (one.incident.id, earlier.incident.id, relation)
             if key in found or (earlier.incident.id, one.incident.id, relation) in found:
                 continue

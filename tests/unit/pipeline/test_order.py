@@ -121,3 +121,28 @@ def claim(later: str, earlier: str) -> Claim:
 )
 def test_a_ring_of_three_or_more_is_found_once(edges: list[tuple[str, str]], rings: int) -> None:
     assert len(list(find_rings([claim(*edge) for edge in edges]))) == rings
+
+
+@pytest.mark.parametrize(
+    ("text", "label", "relation"),
+    [
+        (
+            "Gunmen killed nine hunters near Igarra on Thursday. Eleven suspects were arrested on Friday, police said.",
+            "arrest",
+            "follows",
+        ),
+        ("Hours afterwards, rockets were fired at Ashkelon.", "rocket_attack", "follows"),
+    ],
+)
+def test_what_came_of_an_incident_is_linked_to_it(text: str, label: str, relation: str) -> None:
+    lead = "Jets bombed Gaza on Monday, killing four people. " if "afterwards" in text else ""
+    reading = read(lead + text)
+    incident = next(i for i in reading.incidents if i.label == label)
+    assert [link.relation for link in reading.links if link.from_ == incident.id] == [relation]
+
+
+def test_other_peoples_arrest_is_no_aftermath() -> None:
+    reading = read(
+        "Gunmen killed nine hunters near Igarra on Thursday. Four journalists were arrested in Lagos on Friday."
+    )
+    assert reading.links == ()

@@ -86,10 +86,10 @@ def relative(parsed: ParsedReport, mention: Mention) -> RelativeTime | None:
 TELLING = re.compile(
     r"^the (?:day|night|morning|evening) (?P<side>before|after|earlier)$"
     r"|^(?:the|that|on the) (?P<which>(?:very )?next|following|previous|preceding) (?:day|night|morning|evening)$"
-    r"|^(?P<amount>.+?)(?: or so)? (?P<way>later|earlier|before|after|previously|afterwards?)$"
+    r"|^(?P<amount>.+?)(?: or so)? (?P<way>later|earlier|beforehand|before|previously|afterwards?|after)$"
 )
 """A phrase that counts from what was told just before it."""
-BEFORE_IT = frozenset({"earlier", "before", "previously", "previous", "preceding"})
+BEFORE_IT = frozenset({"earlier", "before", "beforehand", "previously", "previous", "preceding"})
 
 
 def counted(mention: Mention, anchor: int) -> RelativeTime | None:

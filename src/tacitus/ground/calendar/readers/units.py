@@ -134,7 +134,7 @@ def ago(match: Match, scene: Scene) -> Reading | None:
 def shift(match: Match, scene: Scene) -> Reading | None:
     """Two weeks earlier, three days later: from the date that the story has just named."""
     way = match["way"]
-    sign = -1 if way in ("earlier", "previously", "before") else 1
+    sign = -1 if way in ("earlier", "previously", "before", "beforehand") else 1
     told = scene.told()
     base = told.stretch[0].date() if told and told.stretch else None
     if way in ("from now", "hence"):
