@@ -15,7 +15,7 @@ from tacitus.extract.factuality import Factuality, assess
 from tacitus.extract.roles import Arguments, find_arguments
 from tacitus.extract.triggers import NearMiss, Trigger, find_triggers
 from tacitus.model.records import Mention, Span
-from tacitus.ontology.events import Kind
+from tacitus.ontology.events import Kind, ground_nouns
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -386,10 +386,24 @@ def _is_adjective_of_a_country(scene: Scene, token: Token) -> bool:
     return token.head.i not in scene.place_at and token.text.casefold() != name.casefold()
 
 
+PARTS = frozenset(
+    "suburb outskirt outskirts coast north south east west quarter street square countryside".split()
+)
+
+
+def _has_as_part(scene: Scene, owner: Token) -> bool:
+    """ "Beirut's southern suburbs", "Mogadishu's airport" stand in the place that owns them."""
+    part = owner.head
+    if part.lemma_.lower() in PARTS | ground_nouns():
+        return True
+    fine = getattr(scene.place_at[owner.i].grounded, "precision", None) not in ("country", None)
+    return fine and scene.target_class(part) is not None
+
+
 def _names_an_actor(scene: Scene, token: Token) -> bool:
     """Whether a place name stands for its government, people or clock, or belongs to another name."""
     if token.dep_ == "poss":
-        return True
+        return not _has_as_part(scene, token)
     if token.i + 1 < len(token.doc) and token.nbor(1).lower_ == "time":
         return True  # "4:45 p.m. Sanaa time" names a clock, not a place
     if _is_adjective_of_a_country(scene, token):

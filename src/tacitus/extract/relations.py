@@ -33,8 +33,11 @@ ANSWER_NOUNS: dict[str, LinkRelation] = {
     "reaction": "response",
 }
 """Nouns of "in … for/to" that state an answer."""
+ANSWERING = ("pobj", "dobj", "attr", "npadvmod", "ROOT", "nsubj", "oprd", "appos", "ccomp")
+"""How such a noun stands: "in response to", "was a response to", "called it a response to"."""
 ANSWER_VERBS: dict[str, LinkRelation] = {
     "avenge": "retaliation",
+    "punish": "retaliation",
     "retaliate": "retaliation",
     "revenge": "retaliation",
     "respond": "response",
@@ -120,7 +123,7 @@ def _just_told(this: EventMention, time: Mention, listed: list[EventMention]) ->
 
 def _at(scene: Scene, token: Token, owner: dict[int, EventMention]) -> Iterator[RelationMention]:
     word = token.lower_
-    if word in ANSWER_NOUNS and token.dep_ in ("pobj", "dobj", "attr", "npadvmod", "ROOT", "nsubj"):
+    if word in ANSWER_NOUNS and token.dep_ in ANSWERING:
         yield from _answer(scene, token, ANSWER_NOUNS[word], owner)
     elif token.lemma_.lower() in ANSWER_VERBS and token.pos_ == "VERB":
         yield from _answer(scene, token, ANSWER_VERBS[token.lemma_.lower()], owner)
@@ -142,8 +145,12 @@ def _answer(
             if node.i in owner
         ),
         None,
-    ) or next((owner[o.i] for o in syntax.direct_objects(cue) if o.i in owner), None)
-    later = _above(cue, owner, without=earlier) or _taken_up(scene, cue, owner, without=earlier)
+    ) or _avenged(cue, owner)
+    later = (
+        next((owner[c.i] for c in cue.children if c.dep_ == "nsubj" and c.i in owner), None)
+        or _above(cue, owner, without=earlier)
+        or _taken_up(scene, cue, owner, without=earlier)
+    )
     if earlier is not None and later is not None:
         yield RelationMention(
             later=later,
@@ -153,6 +160,14 @@ def _answer(
             evidence=_stretch(scene, cue, earlier, later),
             cue=cue,
         )
+
+
+def _avenged(cue: Token, owner: dict[int, EventMention]) -> EventMention | None:
+    """ "Avenging the killing", "to avenge three fighters who died in a strike"."""
+    if cue.pos_ != "VERB" or cue.lemma_.lower() == "punish":
+        return None
+    inside = (node for thing in syntax.direct_objects(cue) for node in _by_depth(thing))
+    return next((owner[node.i] for node in inside if node.i in owner), None)
 
 
 def _follow(scene: Scene, verb: Token, owner: dict[int, EventMention]) -> Iterator[RelationMention]:
@@ -226,8 +241,12 @@ def _taken_up(
 ) -> EventMention | None:
     """ "They were in retaliation for …": the pronoun takes up the last incident of the sentence before."""
     verb = next((node for node in syntax.clause_path(cue) if node.pos_ in ("VERB", "AUX")), None)
-    if verb is None or not any(
-        s.lower_ in ("they", "it", "this", "these") for s in syntax.grammatical_subjects(verb)
+    spoken_of = (
+        [*syntax.grammatical_subjects(verb), *verb.children, *cue.children] if verb is not None else []
+    )
+    if not any(
+        s.lower_ in ("they", "it", "this", "these") and s.dep_ in ("nsubj", "nsubjpass", "dobj")
+        for s in spoken_of
     ):
         return None
     here = scene.parsed.sentence_at(cue.idx)
