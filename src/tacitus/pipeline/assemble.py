@@ -61,6 +61,8 @@ class Assembler:
     speakers: Speakers
     affiliations: dict[int, list[Affiliation]] = field(default_factory=dict)
     """Character offset of a described actor's phrase → affiliations asserted of it."""
+    country: Place | None = None
+    """The country that the whole report speaks of: where an incident lies that names no place."""
 
     def build(
         self,
@@ -83,6 +85,10 @@ class Assembler:
         targets = self._actors(draft, "targets", writer)
         held = _distinct([self._responsibility(r, writer) for r in responsibility])
         self._plain_claims(draft, label, writer)
+        if where is None and self.country is not None and self.country.text is not None:
+            where = self.country
+            at = first.lead.token.i
+            writer.write("where", to_plain(where), first, at, (self.country.text,), "country of the report")
         thing = next(
             (t for i in draft.body if (t := self.grounder.target_object(draft.mentions[i])) is not None), None
         )

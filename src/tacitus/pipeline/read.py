@@ -39,6 +39,7 @@ from tacitus.pipeline.contradictions import find_contradictions
 from tacitus.pipeline.described_places import described_places
 from tacitus.pipeline.facets import Grounder, best_interval, best_place
 from tacitus.pipeline.order import derive_times, find_disorder, lag_of
+from tacitus.pipeline.report_country import country_of_report
 from tacitus.pipeline.speakers import Speakers
 from tacitus.pipeline.world import World, load_world
 from tacitus.text.parse import parse
@@ -206,6 +207,7 @@ class _Reader:
             grounder=self.grounder,
             speakers=self.speakers,
             affiliations=affiliated,  # type: ignore[arg-type]
+            country=country_of_report(self.parsed, self.scene.spotted.places, self.world.gazetteer),
         )
         return [
             assembler.build(draft, whens[id(draft)], best_place(draft), held.get(id(draft), []))
