@@ -7,7 +7,7 @@ never more. A warned answer ("attacks would draw a response") is `warned`.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -74,6 +74,8 @@ class RelationMention:
     evidence: Span
     cue: Token
     lag: Mention | None = None
+    separates: bool = True
+    """Whether the words tell the two apart; "then" may join acts of one incident."""
 
 
 def find_relations(scene: Scene, mentions: Iterable[EventMention]) -> tuple[RelationMention, ...]:
@@ -85,7 +87,50 @@ def find_relations(scene: Scene, mentions: Iterable[EventMention]) -> tuple[Rela
         for token in sentence.tokens:
             found.extend(_at(scene, token, owner))
     found.extend(_counted_from_told(scene, listed))
+    found.extend(_told_as_next(scene, listed))
     return tuple(found)
+
+
+THEN = frozenset({"then", "subsequently", "afterwards", "afterward", "thereafter", "later"})
+SUSPECTS = frozenset(
+    "suspect attacker assailant gunman perpetrator shooter bomber culprit killer accomplice".split()
+)
+"""Whose arrest comes after what they are suspected of."""
+
+
+def _told_as_next(scene: Scene, listed: Sequence[EventMention]) -> Iterator[RelationMention]:
+    """ "Police then opened fire", "four suspects were arrested": after what was told just before."""
+    for position, this in enumerate(listed):
+        cue = _cue_of_next(this)
+        before = [
+            other
+            for other in listed[:position]
+            if (other.kind.type == "ASSAULT" or this.kind.label != "arrest")
+            and this.sentence.index - other.sentence.index <= (SUSPECTED_WITHIN if cue in this.targets else 1)
+        ]
+        if cue is None or not before:
+            continue
+        yield RelationMention(
+            later=this,
+            earlier=before[-1],
+            relation="follows",
+            strength="sequence",
+            evidence=_stretch(scene, cue, before[-1], this),
+            cue=cue,
+            separates=False,
+        )
+
+
+SUSPECTED_WITHIN = 4
+"""Sentences back to what suspects are arrested for (our choice)."""
+
+
+def _cue_of_next(mention: EventMention) -> Token | None:
+    """The word that puts a mention after what was told before: "then", or the suspects who are caught."""
+    lead = mention.lead.token
+    if mention.kind.label == "arrest":
+        return next((t for t in mention.targets if t.lemma_.lower() in SUSPECTS), None)
+    return next((c for c in lead.children if c.lower_ in THEN and c.dep_ == "advmod"), None)
 
 
 def _counted_from_told(scene: Scene, listed: list[EventMention]) -> Iterator[RelationMention]:

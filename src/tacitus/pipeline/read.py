@@ -183,7 +183,11 @@ class _Reader:
             return False
         if _placed_apart(one, other):
             return True
-        return any({r.later.index, r.earlier.index} == {one.index, other.index} for r in self.relations)
+        return any(
+            {r.later.index, r.earlier.index} == {one.index, other.index}
+            for r in self.relations
+            if r.separates
+        )
 
     def _build(self, drafts: Sequence[Draft]) -> list[Built]:
         whens = {id(draft): best_interval(draft) for draft in drafts}
