@@ -138,7 +138,7 @@ def _clausal(verb: Token, via: Token | None) -> Iterator[Finding]:
             yield Finding("condition", kid)
         elif word in table["hedges"] and kid.dep_ in ("advmod", "amod", "nmod", "npadvmod", "dep"):
             yield Finding(table["hedges"][word], kid)
-        elif word in table["habits"] and kid.dep_ == "advmod" and _is_present(verb):
+        elif word in table["habits"] and kid.dep_ == "advmod" and (_is_present(verb) or _has_been(verb)):
             yield Finding("generic", kid)
         elif word in table["near_misses"] and kid.dep_ == "advmod":
             yield Finding("flip", kid)
@@ -157,6 +157,11 @@ def _is_guess_at_the_past(verb: Token, modal: str) -> bool:
 def _is_present(verb: Token) -> bool:
     """Simple present, so "often" speaks of a habit."""
     return verb.tag_ in ("VBP", "VBZ")
+
+
+def _has_been(verb: Token) -> bool:
+    """Present perfect: "has often fired mortars" tells of no one day."""
+    return any(kid.lower_ in ("has", "have") and kid.dep_ == "aux" for kid in verb.children)
 
 
 def _imperative(verb: Token) -> Iterator[Finding]:

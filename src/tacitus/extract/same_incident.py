@@ -452,8 +452,15 @@ def _told_as_past(mention: EventMention) -> bool:
     return verb.tag_ in ("VBD", "VBN") or (verb.tag_ == "VBZ" and mention.segment == "headline")
 
 
+def _speaks_generally(mention: EventMention) -> bool:
+    """ "They burn the tankers and kill the escort": the plural present of the body, of no day, place or toll."""
+    token = mention.lead.token
+    told = mention.times or mention.places or mention.tolls
+    return token.tag_ == "VBP" and mention.segment == "body" and not told
+
+
 def _needed(mention: EventMention) -> float:
-    if mention.toll_only:
+    if mention.toll_only or _speaks_generally(mention):
         return float("inf")
     counted = mention.kind.type != "ASSAULT" and any(t.count and not t.cumulative for t in mention.tolls)
     if mention.plural and not counted:

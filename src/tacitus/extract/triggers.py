@@ -229,6 +229,8 @@ def _verb_objection(scene: Scene, verb: Token, kind: Kind) -> str | None:
             return f"'{subject.text}' passes a sentence"
         if subject.lemma_.lower() in lists.subjects and subject.i not in scene.means_at:
             return f"subject '{subject.text}' attacks nobody"
+    if any(c.lower_ == "back" for c in verb.children) and any(c.dep_ == "ccomp" for c in verb.children):
+        return "an answer in words"
     if verb.dep_ == "acl" and any(c.lower_ in ("first", "last", "latest") for c in verb.head.children):
         return "a remark on those harmed"
     if kind.frame in ("harm", "suffer"):
@@ -419,7 +421,7 @@ PEACEFUL_REPORT = 4
 
 def _is_peaceful_report(scene: Scene) -> bool:
     """Whether the report talks of sport, markets or the arts and names no means and nobody armed."""
-    words = peaceful().contexts
+    words = peaceful().contexts | peaceful().themes
     doc = scene.parsed.doc
     found = {lemma for token in doc if (lemma := token.lemma_.lower()) in words}
     if len(found) < PEACEFUL_REPORT:

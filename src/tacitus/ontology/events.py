@@ -144,6 +144,7 @@ class Peaceful:
     strikers: frozenset[str]
     causes: frozenset[str]
     contexts: frozenset[str]
+    themes: frozenset[str]
     heads: frozenset[str]
 
 
