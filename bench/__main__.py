@@ -1,4 +1,4 @@
-"""`python -m bench [reading starting adding growing]`: measures speed, prints a table, renews docs/bench.md.
+"""`python -m bench [reading places starting adding growing]`: measures speed, prints a table, renews docs/bench.md.
 
 Ratios are taken within one run and mostly in CPU time, so that a busy or slow machine says little about them.
 """
@@ -18,6 +18,7 @@ from rich.table import Table
 
 from bench.adding import flatness, throughput
 from bench.measured import Measured
+from bench.placing import placing
 from bench.reading import reading
 from bench.starting import starting
 
@@ -28,13 +29,16 @@ BEGIN, END = "<!-- bench: begin (python -m bench) -->", "<!-- bench: end -->"
 def main(arguments: list[str] | None = None) -> int:
     """Command line; returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
-    parser.add_argument("chosen", nargs="*", metavar="PART", help="reading, starting, adding, growing (all)")
+    parser.add_argument(
+        "chosen", nargs="*", metavar="PART", help="reading, places, starting, adding, growing (all)"
+    )
     parser.add_argument("--rounds", type=int, default=4, help="how often reading and starting are repeated")
     parser.add_argument("--reports", type=int, default=500, help="how many reports the ledger grows to")
     parser.add_argument("--added", type=int, default=200, help="how many reports `tacitus add` is timed on")
     given = parser.parse_args(arguments)
     parts: dict[str, Callable[[], list[Measured]]] = {
         "reading": lambda: reading(given.rounds),
+        "places": lambda: placing(given.rounds),
         "starting": lambda: starting(given.rounds),
         "adding": lambda: throughput(given.added),
         "growing": lambda: flatness(given.reports),
