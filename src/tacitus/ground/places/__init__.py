@@ -6,7 +6,7 @@ from tacitus.ground.places.gazetteer import Gazetteer, load_gazetteer
 from tacitus.ground.places.grounding import spot
 from tacitus.ground.places.holdings import Holding, holdings
 from tacitus.ground.places.importing import import_csv, import_geonames, import_wof
-from tacitus.ground.places.packs import remove_pack
+from tacitus.ground.places.packs import manifests, remove_pack
 from tacitus.ground.places.zones import zone_of
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "import_geonames",
     "import_wof",
     "load_gazetteer",
+    "manifests",
     "remove_old_indexes",
     "remove_pack",
     "spot",

@@ -129,7 +129,7 @@ def _sources_hash(cache: Path) -> str:
 
 def _build(base: sqlite3.Connection, path: Path, progress: bool, imported: Sequence[Path]) -> None:
     """Fill the index stage by stage and put it at `path`, compacted, in one move."""
-    writer = _Writer(base)
+    writer = _Writer(base, frozenset(p.stem for p in imported if read_manifest(p).kind == "geonames"))
     with Progress(console=Console(stderr=True), disable=not (progress and sys.stderr.isatty())) as bar:
         for name, listed, total in _stages(imported):
             task = bar.add_task(f"Gazetteer: {name}", total=total, completed=writer.done(name))
@@ -250,8 +250,10 @@ def _inside(row: dict[str, Any], boundary: Boundary) -> bool:
 class _Writer:
     """Writes places and their keys, chunk by chunk; each chunk is committed with how far its stage has come."""
 
-    def __init__(self, base: sqlite3.Connection) -> None:
+    def __init__(self, base: sqlite3.Connection, geonames: frozenset[str]) -> None:
+        """`geonames` names the packs of GeoNames: of a place that is bundled they add the names only."""
         self._base = base
+        self._geonames = geonames
         self._last: int = base.execute("select coalesce(max(id), 0) from place").fetchone()[0]
         self._romanised = {row["iso3"] for row in sources.own_rows("countries.csv")} & _romanised_countries()
         self._short = _abbreviations()
@@ -298,13 +300,16 @@ class _Writer:
         beside.replace(path)
 
     def _add(self, entry: Entry, names: list[str]) -> None:
+        pack, _, identity = entry.gazetteer.partition(":")
+        if pack in self._geonames and self._add_names(MoreNames(f"geonames:{identity}", names)):
+            return
         number = self._insert(entry)
         main = {fold(names[0]), fold(entry.name)}
         forms = {key: (key, number, int(key in main)) for key in self._keys(entry, names)}
         self._base.executemany("insert into raw values (?,?,?)", forms.values())
 
-    def _add_names(self, more: MoreNames) -> None:
-        """Further names of a place that an earlier source gave (none where it did not)."""
+    def _add_names(self, more: MoreNames) -> bool:
+        """Further names of a place that an earlier source gave; whether one did."""
         row = self._base.execute(
             f"select id, {ENTRY_FIELDS} from place where gazetteer = ?", (more.gazetteer,)
         ).fetchone()
@@ -313,6 +318,7 @@ class _Writer:
                 self._keys(Entry(**dict(zip(ENTRY_FIELDS.split(", "), row[1:], strict=True))), more.names)
             )
             self._base.executemany("insert into raw values (?,?,0)", ((key, row[0]) for key in keys))
+        return bool(row)
 
     def _insert(self, entry: Entry) -> int:
         self._last += 1

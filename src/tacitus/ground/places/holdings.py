@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tacitus.ground.places.gazetteer import Gazetteer
-from tacitus.ground.places.packs import packs, read_manifest
+from tacitus.ground.places.packs import manifests
 from tacitus.ground.places.sources import own_rows, source_version
 
 
@@ -34,8 +34,7 @@ def holdings(gazetteer: Gazetteer) -> list[Holding]:
         for row in own_rows("licences.csv")
         if row["prefix"] in counts
     ]
-    for path in packs(gazetteer.path.parent):
-        made = read_manifest(path)
+    for made in manifests(gazetteer.path.parent):
         known.append(
             Holding(
                 source=f"pack {made.name} ({', '.join(name for name, _ in made.files)})",

@@ -64,9 +64,14 @@ def packs(cache: Path) -> list[Path]:
     return sorted((cache / "packs").glob("*.csv"))
 
 
+def manifests(cache: Path) -> list[Manifest]:
+    """What each imported pack was made of, with version, sources and licences, by name."""
+    return [read_manifest(path) for path in packs(cache)]
+
+
 def packs_digest(cache: Path) -> str:
     """A hash of the imported packs, empty without any: the index is built anew when it changes."""
-    return "".join(read_manifest(path).sha256 for path in packs(cache))
+    return "".join(one.sha256 for one in manifests(cache))
 
 
 def read_manifest(pack: Path) -> Manifest:

@@ -5,6 +5,7 @@ import sqlite3
 import zipfile
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,6 +17,7 @@ from tacitus.ground.places.gazetteer import Gazetteer
 from tacitus.ground.places.importing import import_csv, import_geonames, import_wof
 from tacitus.ground.places.packs import (
     MoreNames,
+    manifests,
     pack_entries,
     pack_rows,
     packs,
@@ -206,3 +208,23 @@ def test_what_is_no_pack_is_refused_and_leaves_nothing(tmp_path: Path) -> None:
     with pytest.raises(MissingInput):
         remove_pack("own", tmp_path)
     assert packs(tmp_path) == []
+
+
+def test_a_dump_adds_names_to_a_bundled_place_and_places_that_are_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dump = tmp_path / "SY.txt"
+    dump.write_text(
+        dump_row("1", "Qasira", "P", "PPL") + "\n" + dump_row("2", "Temlana", "P", "PPL") + "\n", "utf-8"
+    )
+    import_geonames([dump], "syria", tmp_path)
+    bundled = replace(entry(1), gazetteer="geonames:1", name="Bundled")
+    pack = packs(tmp_path)[0]
+    monkeypatch.setattr(
+        "tacitus.ground.places.build._stages",
+        lambda imported: [("bundled", [(bundled, ["Bundled"])], 1), ("pack", pack_entries(pack), 2)],
+    )
+    gazetteer = Gazetteer(ensure_index(Settings(cache=tmp_path), progress=False))
+    assert gazetteer.count_by_source() == {"geonames": 1, "syria": 1}
+    assert {m.entry.gazetteer for m in gazetteer.lookup("Qasirah")} == {"geonames:1", "syria:2"}
+    assert [(one.name, one.kind) for one in manifests(tmp_path)] == [("syria", "geonames")]
