@@ -71,6 +71,12 @@ class Matrix:
     rows: tuple[tuple[str, tuple[tuple[Cell, ...], ...]], ...]
     reliability: Mapping[str, str] = field(default_factory=dict)
 
+    @property
+    def is_rated(self) -> bool:
+        """Whether anybody rated a source or a claim in it."""
+        cells = (cell for _, row in self.rows for column in row for cell in column)
+        return bool(self.reliability) or any(cell.credibility for cell in cells)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TollRow:
