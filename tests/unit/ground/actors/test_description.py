@@ -120,3 +120,24 @@ def test_a_description_takes_up_one_name_or_none(read, registry, text, word, exp
     token = [t for t in parsed.doc if t.lower_ == word][-1]
     found = actors.antecedent(parsed, token, actors.spot(parsed, registry))
     assert (found.grounded.id if found is not None else None) == expected
+
+
+GENERIC = """Iran-backed militias|Iranian-backed militiamen|Iran-aligned armed groups|Pro-government fighters
+Pro-Russian separatists|Houthi-aligned gunmen|Gunmen|Unknown gunmen|Unidentified assailants|Masked men
+Suspected jihadists|Islamist militants|Al-Qaeda-linked militants|IS-affiliated fighters|Turkish-backed rebels
+US-backed Kurdish fighters|Kurdish fighters|Shiite militias|Sunni insurgents|Tribal fighters
+Separatist rebels|Cartel gunmen|Bandits|Israeli settlers|Chechen fighters|Fulani herdsmen|Tigrayan rebels
+Cabinda separatists|Kokang rebels|Biafra separatists|Russian mercenaries|Foreign fighters|Vigilantes
+Anti-Taliban fighters|Colombian guerrillas|Maoist rebels|Rohingya militants|Hutu militiamen
+Baloch separatists|M23-allied fighters|Allied militias"""
+
+
+@pytest.mark.parametrize("phrase", GENERIC.replace("\n", "|").split("|"))
+def test_a_generic_description_never_is_a_named_group(read, registry, phrase):
+    parsed = read(f"{phrase} attacked the town.")
+    token = next(t for t in parsed.doc if t.dep_ == "nsubj" and t.head.lemma_ == "attack")
+    found = actors.describe(parsed, token, registry, actors.spot(parsed, registry))
+    assert found.id is None
+    assert found.category in ("rebel", "militia", "criminal", "civilian", "unknown")
+    again = actors.describe(parsed, token, registry, actors.spot(parsed, registry))
+    assert again == found
