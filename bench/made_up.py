@@ -82,22 +82,17 @@ class _Told:
     links: tuple[Link, ...]
 
 
-def readings(claims: int, seed: int = SEED) -> Iterator[Reading]:
-    """Readings in the order of their publication until they hold `claims` claims."""
+def readings(seed: int = SEED) -> Iterator[tuple[datetime, Reading]]:
+    """Readings in the order of their publication, and when each came out; without end."""
     chooser = random.Random(seed)
     waiting: list[tuple[datetime, int, Happening, int]] = []
     order = count()
-    made = 0
     for happening in _happenings(chooser):
         for later, moment in enumerate(_tellings(chooser, happening)):
             heappush(waiting, (moment, next(order), happening, later))
         while waiting and waiting[0][0] <= happening.start:
             moment, _, told, later = heappop(waiting)
-            reading = _reading(chooser, told, later, moment)
-            yield reading
-            made += len(reading.claims)
-            if made >= claims:
-                return
+            yield moment, _reading(chooser, told, later, moment)
 
 
 def _happenings(chooser: random.Random) -> Iterator[Happening]:

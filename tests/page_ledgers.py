@@ -30,6 +30,7 @@ from tacitus.model.records import (
     TargetObject,
     Toll,
 )
+from tacitus.pipeline.select import Viewed
 
 WIRE = """Drone hits base in the north, killing two
 
@@ -265,7 +266,7 @@ MARKET = LedgerIncident(
 )
 
 
-class MemoryLedger:
+class MemoryLedger(Viewed):
     """Two reports, two incidents; before 8 May 2024 only the first report is known."""
 
     def view(self, as_of: str | None = None, clock: Clock = "reported") -> LedgerView:

@@ -4,8 +4,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from tacitus.model.query import IncidentQuery
+from tacitus.pipeline.select import select
 from tacitus.web import words
-from tacitus.web.query import IncidentQuery, select
 
 pytestmark = pytest.mark.browser
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from typing import Annotated, Any, Literal
 
@@ -18,15 +18,16 @@ from tacitus.model.ledger import (
     LedgerView,
     ReportEntry,
 )
+from tacitus.model.query import Drawn, IncidentQuery, Overview
 from tacitus.model.records import Judgement, Link, Rating, Report, Span
 from tacitus.model.vocabulary import Verdict
+from tacitus.ontology.families import families
 from tacitus.resolve.chains import chains, statistics
 from tacitus.resolve.overlay import rating_key, speakers_of
 from tacitus.web.ask import asked, parse_clock, parse_moment
-from tacitus.ontology.families import families
 from tacitus.web.geo import feature_collection
 from tacitus.web.judging import LedgerJudge, require_same_origin, required, signed, wanted
-from tacitus.web.query import IncidentQuery, facets, select, timeline
+from tacitus.web.query import timeline
 from tacitus.web.source import LedgerReader, find_incident
 
 MOST_LISTED = 1000
@@ -171,35 +172,40 @@ def _add_incidents(router: APIRouter, source: LedgerReader) -> None:
         offset: Annotated[int, Query(ge=0)] = 0,
     ) -> IncidentList:
         """Incidents that pass the filters, newest first."""
-        view = source.view(query.as_of, query.clock)
-        found = select(view.incidents, query)
+        found = source.find(query, offset=offset, limit=limit)
         return IncidentList(
             as_of=query.as_of,
             clock=query.clock,
-            rule=view.rule,
-            total=len(found),
+            rule=source.summary().rule,
+            total=found.total,
             offset=offset,
-            incidents=tuple(found[offset : offset + limit]),
+            incidents=found.incidents,
         )
 
     @router.get("/incidents/{incident_id}")
     def incident(incident_id: str, as_of: str = "", clock: str = "reported") -> IncidentDetail:
         """One incident with its claims, links and contradictions; a merged id finds what it is now."""
-        view = source.view(parse_moment(as_of), parse_clock(clock))
+        view = source.part([incident_id], parse_moment(as_of), parse_clock(clock), around=1)
         return incident_detail(view, incident_id)
 
 
 def _add_reports(router: APIRouter, source: LedgerReader) -> None:
     @router.get("/reports")
-    def reports(as_of: str = "", clock: str = "reported") -> list[ReportEntry]:
-        """Every report in the ledger."""
-        return list(source.view(parse_moment(as_of), parse_clock(clock)).reports)
+    def reports(
+        as_of: str = "",
+        clock: str = "reported",
+        limit: Annotated[int, Query(ge=1, le=MOST_LISTED)] = MOST_LISTED,
+        offset: Annotated[int, Query(ge=0)] = 0,
+    ) -> list[ReportEntry]:
+        """Reports in the ledger, newest first."""
+        found = source.entries(parse_moment(as_of), parse_clock(clock), offset=offset, limit=limit)
+        return [entry for entry, _ in found]
 
     @router.get("/reports/{report_id}")
     def report(report_id: str) -> ReportDetail:
         """One report: text, segments, and the spans that are evidence."""
         found = source.report(report_id)
-        view = source.view()
+        view = source.part_of_report(report_id)
         entry = next((entry for entry in view.reports if entry.id == report_id), None)
         return ReportDetail(entry=entry, report=found, evidence=tuple(_evidence(view, report_id)))
 
@@ -248,19 +254,18 @@ def _add_views(router: APIRouter, source: LedgerReader) -> None:
     @router.get("/geojson")
     def geojson(query: Asked) -> dict[str, Any]:
         """A FeatureCollection; beside it `counts`, `facets`, and the `timeline` without its own filter."""
-        view = source.view(query.as_of, query.clock)
-        return map_answer(view, query)
+        return map_answer(source.drawn(query), source.overview(query))
 
     @router.get("/health")
     def health() -> Health:
         """That the server runs and can read its ledger."""
-        view = source.view()
+        held = source.summary()
         return Health(
             status="ok",
             version=version("tacitus"),
-            rule=view.rule,
-            reports=len(view.reports),
-            incidents=len(view.incidents),
+            rule=held.rule,
+            reports=held.reports,
+            incidents=held.incidents,
         )
 
 
@@ -314,17 +319,16 @@ def incident_detail(view: LedgerView, incident_id: str) -> IncidentDetail:
     )
 
 
-def map_answer(view: LedgerView, query: IncidentQuery) -> dict[str, Any]:
-    """What the map and the timeline draw."""
-    found = select(view.incidents, query)
-    unbounded = select(view.incidents, replace(query, start=None, end=None))
+def map_answer(drawn: Drawn, counts: Overview) -> dict[str, Any]:
+    """What the map and the timeline draw; `cells` stand for the features where those would be too many."""
     return {
-        **feature_collection(found),
+        **feature_collection(drawn),
+        "cells": [{"lat": cell.lat, "lon": cell.lon, "count": cell.count} for cell in drawn.cells],
         "families": families(),
-        "facets": {name: dict(pairs) for name, pairs in facets(view, query).items()},
+        "facets": counts.facets,
         "timeline": [
             {"start": b.start.isoformat(), "end": b.end.isoformat(), "count": b.count}
-            for b in timeline(unbounded)
+            for b in timeline(counts.days)
         ],
     }
 

@@ -102,21 +102,17 @@ def incidents(
     clock: ByClock = ClockName.reported,
     as_json: Annotated[bool, typer.Option("--json", help="One incident a line, as JSON.")] = False,
 ) -> None:
-    """List the incidents."""
+    """List the incidents, oldest first."""
     from tacitus.cli.tables import incident_table, plain_line
-    from tacitus.pipeline.select import select
+    from tacitus.pipeline.select import asked
 
+    query = asked(kind=type_, country=country, since=since, until=until, as_of=as_of, clock=clock.value)
     with open_ledger(db) as ledger:
-        view = ledger.view(as_of, clock.value)
-    chosen = select(view.incidents, kind=type_, country=country, since=since, until=until)
-    if as_json:
-        for incident in chosen:
-            typer.echo(as_line(incident))
-    elif sys.stdout.isatty():
-        incident_table(chosen)
-    else:
-        for incident in chosen:
-            typer.echo(plain_line(incident))
+        if sys.stdout.isatty() and not as_json:
+            incident_table(ledger.find_all(query))
+            return
+        for incident in ledger.find_all(query):
+            typer.echo(as_line(incident) if as_json else plain_line(incident))
 
 
 def show(
@@ -131,7 +127,7 @@ def show(
 
     with open_ledger(db) as ledger:
         incident = ledger.incident(incident_id, as_of, clock.value)
-        view = ledger.view(as_of, clock.value)
+        view = ledger.part([incident_id], as_of, clock.value, around=1)
     if as_json:
         typer.echo(as_line(incident))
         return

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import importlib.resources
 import socket
-import threading
 import webbrowser
 from contextlib import closing
 from pathlib import Path
@@ -16,9 +15,6 @@ import typer
 from tacitus.errors import InstallationError, MissingInput, UsageError
 
 if TYPE_CHECKING:
-    from tacitus.model.ledger import Clock, LedgerView
-    from tacitus.model.records import Report
-    from tacitus.pipeline.ledger import Ledger
     from tacitus.settings import Settings
 
 HOST = "127.0.0.1"
@@ -26,8 +22,6 @@ PORT = 8000
 PORTS_TRIED = 20
 LOOPBACKS = frozenset({"127.0.0.1", "localhost", "::1"})
 
-MISSING_NOTE = "missing_file"
-"""The note of an empty view that names the file which is not there."""
 DEFAULT_DB = Path("tacitus.db")
 
 Db = Annotated[Path, typer.Option("--db", envvar="TACITUS_DB", help="The ledger's file.")]
@@ -101,48 +95,12 @@ def _family(host: str) -> socket.AddressFamily:
     return socket.AF_INET6 if ":" in host else socket.AF_INET
 
 
-class LateLedger:
-    """A ledger that may not be there yet: an empty view that says so until the file appears."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        self._ledger: Ledger | None = None
-        self._lock = threading.Lock()
-
-    def view(self, as_of: str | None = None, clock: Clock = "reported") -> LedgerView:
-        """The ledger's view; without a file an empty one whose notes name the file that is missing."""
-        from tacitus.model.ledger import LedgerView
-
-        ledger = self._opened()
-        if ledger is None:
-            return LedgerView(as_of=as_of, rule="none", notes={MISSING_NOTE: str(self._path)})
-        return ledger.view(as_of, clock)
-
-    def report(self, report_id: str) -> Report:
-        """One report. Raises `MissingInput`."""
-        if (ledger := self._opened()) is None:
-            raise MissingInput(f"There is no ledger at {self._path}.")
-        return ledger.report(report_id)
-
-    def _opened(self) -> Ledger | None:
-        from tacitus.pipeline.ledger import Ledger
-
-        with self._lock:
-            if self._ledger is None and self._path.is_file():
-                self._ledger = Ledger(self._path, read_only=True)
-            return self._ledger
-
-    def close(self) -> None:
-        """Close the file, if it ever was opened."""
-        if self._ledger is not None:
-            self._ledger.close()
-
-
 def _serve(db: Path, host: str, port: int, open_: bool, *, allow_judging: bool = False) -> None:
     import uvicorn
 
     from tacitus.api import create_app
     from tacitus.api.app import LOOPBACK
+    from tacitus.pipeline.late import LateLedger
     from tacitus.pipeline.ledger import Ledger
 
     _check_assets()

@@ -74,3 +74,13 @@ class Drawn:
     without_point: int
     incidents: tuple[LedgerIncident, ...] = ()
     cells: tuple[Cell, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Summary:
+    """What a ledger is, in short. `missing_file` names the file of a ledger that is not there yet."""
+
+    rule: str
+    reports: int
+    incidents: int
+    missing_file: str | None = None

@@ -45,14 +45,14 @@ class Finder:
             self._bodies.clear()
         self._columns.refresh(tables)
 
-    def find(self, query: IncidentQuery, offset: int, limit: int) -> Found:
-        """A page of the incidents that pass every filter."""
+    def find(self, query: IncidentQuery, offset: int, limit: int, *, oldest: bool = False) -> Found:
+        """A page of the incidents that pass every filter, newest (or oldest) first."""
         mask = self._bare(query) & self._dated(query) & self._with(query)
         total = int(mask.sum())
         return Found(
             total=total,
             without_point=total - int(self._columns.with_point(mask).sum()),
-            incidents=tuple(self.incidents(self._columns.newest(mask, offset, limit))),
+            incidents=tuple(self.incidents(self._columns.page(mask, offset, limit, oldest=oldest))),
         )
 
     def overview(self, query: IncidentQuery) -> Overview:
@@ -76,7 +76,7 @@ class Finder:
         total, placed = int(mask.sum()), self._columns.with_point(mask)
         shown = int(placed.sum())
         if shown <= most:
-            incidents = tuple(self.incidents(self._columns.newest(placed, 0, most)))
+            incidents = tuple(self.incidents(self._columns.page(placed, 0, most)))
             return Drawn(total=total, without_point=total - shown, incidents=incidents)
         west, south, east, north = query.bbox or (-180.0, -90.0, 180.0, 90.0)
         degrees = max(north - south, (east - west) % 360 or 360.0) / CELLS_ACROSS

@@ -5,6 +5,8 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
+from itertools import count
 from pathlib import Path
 from types import TracebackType
 from typing import Literal
@@ -23,7 +25,7 @@ from tacitus.model.ledger import (
     ReportEntry,
     SearchHit,
 )
-from tacitus.model.query import Drawn, Found, IncidentQuery, Overview
+from tacitus.model.query import Drawn, Found, IncidentQuery, Overview, Summary
 from tacitus.model.records import Judgement, Rating, Reading, Reject, Report, Resolution
 from tacitus.model.vocabulary import Verdict
 from tacitus.pipeline.finding import Finder
@@ -31,13 +33,15 @@ from tacitus.pipeline.parts import Parts
 from tacitus.pipeline.projecting import Progress, Projector
 from tacitus.resolve.accounts import voice_key
 from tacitus.resolve.overlay import in_force_at, lay_over, scale_of, speakers_of
-from tacitus.resolve.views import KnownReading, Memory, build_view, explain_pair
+from tacitus.resolve.views import KnownReading, Memory, build_view, explain_pair, rule_name
 from tacitus.store.chain import Entry, from_line, to_line, with_names_hidden
 from tacitus.store.sqlite import D, Decision, SqliteStore
 
 VIEWS_KEPT = 8
 """Views kept in memory: the newest few moments that were asked about."""
-MOST_DRAWN = 500
+AT_ONCE = 500
+"""Incidents held in memory while all are gone through."""
+MOST_DRAWN = 1_000
 """Incidents that a map draws one by one; more are drawn as cells."""
 
 
@@ -92,7 +96,8 @@ class Ledger:
     def reject(self, path: str, reject: Reject) -> bool:
         """Record a report that could not be used. False when this was recorded before."""
         subject = content_id("x", path, reject.stage, reject.reason, reject.message)
-        return self._store.add_reject(subject, path, reject, at=self._now())
+        with self._projected():
+            return self._store.add_reject(subject, path, reject, at=self._now())
 
     def judge(self, left: str, right: str, verdict: Verdict, *, by: str, reason: str) -> str:
         """Record a person's judgement on two incidents and return its id; a person outranks the resolver.
@@ -126,7 +131,8 @@ class Ledger:
         at = self._now()
         rating = Rating(scale=scale, subject=subject, value=grade, by=by, at=at, reason=reason)
         made = content_id("g", scale, subject, grade, by, reason, at)
-        self._store.add_decision(made, rating)
+        with self._projected():
+            self._store.add_decision(made, rating)
         return made
 
     def settle(
@@ -151,7 +157,8 @@ class Ledger:
         at = self._now()
         made = content_id("s", clash.id, by, reason, holds, at)
         settled = Resolution(contradiction=clash.id, by=by, at=at, reason=reason, holds=holds)
-        self._store.add_decision(made, settled)
+        with self._projected():
+            self._store.add_decision(made, settled)
         return made
 
     def withdraw(self, decision: str, *, by: str, reason: str) -> bool:
@@ -283,15 +290,24 @@ class Ledger:
         with self._asked() as finder:
             return finder.find(query, offset, limit)
 
+    def find_all(self, query: IncidentQuery) -> Iterator[LedgerIncident]:
+        """Every incident that passes, oldest first, a few at a time. Raises `UsageError`."""
+        for offset in count(0, AT_ONCE):
+            with self._asked() as finder:
+                found = finder.find(query, offset, AT_ONCE, oldest=True)
+            yield from found.incidents
+            if len(found.incidents) < AT_ONCE:
+                return
+
     def overview(self, query: IncidentQuery) -> Overview:
         """How many incidents pass, beside each filter and on each day. Raises `UsageError`."""
         with self._asked() as finder:
             return finder.overview(query)
 
-    def drawn(self, query: IncidentQuery, most: int = MOST_DRAWN) -> Drawn:
+    def drawn(self, query: IncidentQuery) -> Drawn:
         """What a map draws of the incidents that pass every filter. Raises `UsageError`."""
         with self._asked() as finder:
-            return finder.drawn(query, most)
+            return finder.drawn(query, MOST_DRAWN)
 
     def part(
         self,
@@ -311,10 +327,36 @@ class Ledger:
             return self._view_of(parts, parts.around(folds, around), as_of, clock)
 
     def part_of_report(self, report_id: str) -> LedgerView:
-        """The view of the incidents that a report tells of. Raises `MissingInput`."""
+        """The view of the incidents that a report tells of; the reports of its origin stand there in any case."""
         with self._asked():
             parts = self._parts(None, "reported")
-            return self._view_of(parts, parts.folds_of_report(report_id), None, "reported")
+            view = self._view_of(parts, parts.folds_of_report(report_id), None, "reported")
+            listed = {entry.id for entry in view.reports}
+            others = (parts.entry(copy) for copy in parts.copies(report_id))
+            return replace(view, reports=(*view.reports, *(e for e in others if e.id not in listed)))
+
+    def entries(
+        self, as_of: str | None = None, clock: Clock = "reported", *, offset: int = 0, limit: int = 100
+    ) -> list[tuple[ReportEntry, int]]:
+        """A page of the reports with how many incidents they tell of, newest first. Raises `UsageError`."""
+        before = instants.cut_after(as_of) if as_of else None
+        with self._asked():
+            parts = self._parts(as_of, clock)
+            rows = self._store.newest(clock=clock, before=before, offset=offset, limit=limit)
+            return [(parts.entry(number), len(parts.folds_of_report(report))) for number, report in rows]
+
+    def days(self, clock: Clock) -> list[str]:
+        """The days (ISO) on which reports came, by a clock."""
+        return self._store.days(clock)
+
+    def summary(self) -> Summary:
+        """Rule and size."""
+        everything = IncidentQuery(status=frozenset("*"))
+        return Summary(
+            rule=rule_name(),
+            reports=self._store.count("reports"),
+            incidents=self.find(everything, limit=0).total,
+        )
 
     def why(self, left: str, right: str, as_of: str | None = None, clock: Clock = "reported") -> Explanation:
         """Why two incidents (or accounts merged into one) are one, or are not. Raises `MissingInput`."""
@@ -365,7 +407,7 @@ class Ledger:
         return Counts(
             reports=self._store.count("reports"),
             claims=self._store.count("claims"),
-            incidents=self.find(IncidentQuery(status=frozenset("*")), limit=0).total,
+            incidents=self.summary().incidents,
             judgements=self._store.count("kind:judgement"),
             rejects=self._store.count("kind:reject"),
             entries=self._store.last_seq(),

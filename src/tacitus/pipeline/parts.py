@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from tacitus.model.ledger import Clock, LedgerView
+from tacitus.model.ledger import Clock, LedgerView, ReportEntry
 from tacitus.model.records import Judgement, Reading
 from tacitus.pipeline.projecting import KNOWN, REPORTED, Projector
 from tacitus.resolve.accounts import Account, accounts_of
-from tacitus.resolve.views import KnownReading, Memory, build_view
+from tacitus.resolve.views import KnownReading, Memory, build_view, entry_of
 from tacitus.store.projections import FOREVER
 from tacitus.store.sqlite import SqliteStore
 
@@ -54,8 +54,17 @@ class Parts:
         found = (self.fold_of(tables.account(account)[0]) for account in accounts)
         return list(dict.fromkeys(fold for fold in found if fold is not None))
 
+    def origin(self, report: int) -> str:
+        """The id of the report that a report (by its entry) is a copy of, its own where it is none."""
+        return self._projector.origin(report, self._clock, self._moment)
+
+    def copies(self, report: str) -> list[int]:
+        """The reports (by their entries) with the origin of a report, itself among them, told by then."""
+        number = self._projector.tables.number_of_report(report)
+        return [] if number is None else self._projector.copies_of(number, self._clock, self._moment)
+
     def around(self, folds: Iterable[int], steps: int) -> list[int]:
-        """The folds with those that links lead to within so many steps."""
+        """The folds with those that links and persons' judgements lead to within so many steps."""
         found = list(dict.fromkeys(folds))
         frontier = found
         for _ in range(steps):
@@ -73,6 +82,7 @@ class Parts:
             if keys & {link.from_, link.to}
             for end in (link.from_, link.to)
         }
+        ends |= self._projector.judged_with(keys)
         return [found for end in sorted(ends - keys) if (found := self.fold_of(end)) is not None]
 
     def _members(self, fold: int) -> list[tuple[str, int]]:
@@ -113,6 +123,10 @@ class Parts:
             account for report in {r for _, r in members} for account in self._accounts(self._known(report))
         )
         return {account.key: account for account in found if account.key in keys}
+
+    def entry(self, report: int) -> ReportEntry:
+        """A report (by its entry) as views list it."""
+        return entry_of(self._known(report), self.origin(report))
 
     def _known(self, report: int) -> KnownReading:
         _, reported_at, known_at = self._store.times(report)

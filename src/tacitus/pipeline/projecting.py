@@ -49,7 +49,7 @@ REPORTED, KNOWN = 0, 1
 CLOCKS = (REPORTED, KNOWN)
 LAYOUT = 1
 """Raise when what is projected changes though no file of `resolve` does."""
-READINGS_KEPT = 3_000
+READINGS_KEPT = 2_000
 COMPARISONS_KEPT = 30_000
 ACCOUNTS_KEPT = 300_000
 REBUILT_AT_ONCE = 1_000
@@ -126,6 +126,7 @@ class Projector:
         self._told: Recent[int, Told] = Recent(ACCOUNTS_KEPT)
         self._pairs: Recent[int, dict[int, int]] = Recent(ACCOUNTS_KEPT)
         self._compared: Recent[Pair, Comparison] = Recent(COMPARISONS_KEPT)
+        self._copies: Recent[int, list[int]] = Recent(ACCOUNTS_KEPT)
         self._judged: list[Judged] = []
 
     @property
@@ -180,12 +181,13 @@ class Projector:
         self._forget()
         self._seq = 0
         steps, done, ended = self._rebuilding(), 0, False
-        while not ended:
-            with self._store.writing():
-                ran = sum(1 for step in islice(steps, REBUILT_AT_ONCE) if step() is None)
-                self.tables.set_mark("building", str(time()))
-            done, ended = done + ran, ran < REBUILT_AT_ONCE
-            progress(min(done, 2 * total), 2 * total)
+        with self._store.in_bulk():
+            while not ended:
+                with self._store.writing():
+                    ran = sum(1 for step in islice(steps, REBUILT_AT_ONCE) if step() is None)
+                    self.tables.set_mark("building", str(time()))
+                done, ended = done + ran, ran < REBUILT_AT_ONCE
+                progress(min(done, 2 * total), 2 * total)
         with self._store.writing():
             self.tables.set_mark("seq", self._seq)
             self.tables.set_mark("stamp", stamp())
@@ -274,6 +276,8 @@ class Projector:
         copies = [other for other, beside in self.tables.sharing_a_band(bands) if are_copies(sketch, beside)]
         self.tables.add_told(told, sketch, bands)
         self.tables.add_copies(number, copies)
+        for copy in (number, *copies):
+            self._copies.pop(copy, None)
         self._told[number] = told
 
     def _compare(self, number: int, account: Account) -> None:
@@ -327,6 +331,7 @@ class Projector:
             begun |= self._accounts_of_copies(report)
             subject = self._told_of(report).report
             self.tables.forget_told(report)
+            self._copies.clear()
             self._sketch(report, self._read(report, subject)[1])
             begun |= self._accounts_of_copies(report)
         for account in accounts:
@@ -409,14 +414,14 @@ class Projector:
                 if score > above
             )
             times.update(v.since for v in self.tables.versions_of(account, clock, moment))
-            copies = reached(self._place(account).report, self.tables.copies)
+            copies = reached(self._place(account).report, self._copies_of)
             times.update(self._told_of(report).times[clock] for report in copies)
             if clock == KNOWN:
                 times.update(t for j in self._judged if account in j.numbers for t in (j.since, j.until))
         return min((time for time in times if moment < time < FOREVER), default=None)
 
     def _accounts_of_copies(self, report: int) -> set[int]:
-        copies = reached(report, self.tables.copies)
+        copies = reached(report, self._copies_of)
         return {account for copy in copies for account in self.tables.accounts_of_report(copy)}
 
     # -- what a moment is made of ------------------------------------------------------------------------
@@ -439,11 +444,26 @@ class Projector:
 
     def origin(self, report: int, clock: int, moment: int) -> str:
         """The id of the first of the reports, of those told by then, that a report's text is a copy of."""
-        copies = reached(
-            report,
-            lambda one: [n for n in self.tables.copies(one) if self._told_of(n).times[clock] <= moment],
-        )
+        copies = self.copies_of(report, clock, moment)
         return min((self._told_of(copy) for copy in copies), key=lambda told: told.rank).report
+
+    def copies_of(self, report: int, clock: int, moment: int) -> list[int]:
+        """The reports of one origin with a report, itself among them, of those told by then."""
+        told = [report]
+        if self._copies_of(report):
+            told = sorted(
+                reached(
+                    report,
+                    lambda one: [n for n in self._copies_of(one) if self._told_of(n).times[clock] <= moment],
+                )
+            )
+        return told
+
+    def judged_with(self, accounts: set[str]) -> set[str]:
+        """The accounts that persons judged, in force now, against any of these."""
+        judged = (j.judgement for j in self._judged if j.until == FOREVER)
+        pairs = ({judgement.left, judgement.right} for judgement in judged)
+        return {side for pair_ in pairs if pair_ & accounts for side in pair_}
 
     def fold(self, members: Sequence[int], origins: Mapping[str, str], same: Sequence[Judged]) -> int:
         """The fold of accounts in canonical order; made unless it was made before."""
@@ -485,6 +505,15 @@ class Projector:
         self._seq = -1
         self._forget()
 
+    def here(self, scores: Mapping[int, int], clock: int, moment: int) -> dict[int, int]:
+        """The scores of those that had been told by a moment."""
+        placed = self._placed
+        return {
+            other: score
+            for other, score in scores.items()
+            if (placed.get(other) or self._place(other)).times[clock] <= moment
+        }
+
     # -- kept in memory --------------------------------------------------------------------------------
 
     def _comparison(self, one: Account, other: Account) -> Comparison:
@@ -500,6 +529,11 @@ class Projector:
             told = self._told_of(report)
             self._placed[account] = Placed(key, (told.rank[0], key), report, told.times)
         return self._placed[account]
+
+    def _copies_of(self, report: int) -> list[int]:
+        if report not in self._copies:
+            self._copies[report] = self.tables.copies(report)
+        return self._copies[report]
 
     def _told_of(self, report: int) -> Told:
         if report not in self._told:
@@ -570,11 +604,10 @@ class Moment:
         return self._of.place(account).times[self._clock] <= self._moment
 
     def _beside(self, account: int) -> dict[int, int]:
-        return {
-            other: score
-            for other, score in self._of.beside(account).items()
-            if self._here(other) and (account, other) not in self._parted_numbers
-        }
+        here = self._of.here(self._of.beside(account), self._clock, self._moment)
+        if not self._parted_numbers:
+            return here
+        return {o: score for o, score in here.items() if (account, o) not in self._parted_numbers}
 
     def _joined(self, account: int) -> list[int]:
         """The cluster with those that persons say are the same."""

@@ -120,7 +120,7 @@ def build_view(
     return LedgerView(
         as_of=as_of,
         rule=rule_name(),
-        reports=tuple(_entry(item, origin_of[item.reading.report.id]) for item in ordered),
+        reports=tuple(entry_of(item, origin_of[item.reading.report.id]) for item in ordered),
         claims=_ledger_claims(accounts, claims, home, memory),
         incidents=tuple(sorted(incidents, key=starts)),
         links=links,
@@ -341,7 +341,8 @@ def _refusal(judgement: Judgement) -> str:
     )
 
 
-def _entry(item: KnownReading, origin: str) -> ReportEntry:
+def entry_of(item: KnownReading, origin: str) -> ReportEntry:
+    """A report as views list it."""
     report = item.reading.report
     return ReportEntry(
         id=report.id,

@@ -126,9 +126,13 @@ class Columns:
         found: Mask = mask & ~np.isnan(self._folds["lat"])
         return found
 
-    def newest(self, mask: Mask, offset: int, limit: int) -> list[int]:
-        """Fold numbers of a page: newest first, those without a date last."""
-        return [int(n) for n in self._order[mask[self._order]][offset : offset + limit]]
+    def page(self, mask: Mask, offset: int, limit: int, *, oldest: bool = False) -> list[int]:
+        """Fold numbers of a page: newest (or oldest) first, those without a date last."""
+        ordered = self._order[mask[self._order]]
+        if oldest:
+            dated = self._folds["starts"][ordered] != UNKNOWN
+            ordered = np.concatenate((ordered[dated][::-1], ordered[~dated][::-1]))
+        return [int(number) for number in ordered[offset : offset + limit]]
 
     def days(self, mask: Mask) -> dict[int, int]:
         """How many folds of a mask begin on each day (days since 1970); those without a day are left out."""

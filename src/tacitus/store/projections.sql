@@ -62,7 +62,7 @@ CREATE TABLE versions (   -- what the ledger says for moments in (since, until] 
   until   INTEGER NOT NULL,
   changed INTEGER NOT NULL
 );
-CREATE INDEX versions_by_fold ON versions (fold, clock);
+CREATE INDEX versions_by_fold ON versions (fold, clock, until, since);
 CREATE INDEX versions_by_change ON versions (changed);
 DROP TABLE IF EXISTS incident_words;
 CREATE VIRTUAL TABLE incident_words USING fts5 (text, tokenize = 'unicode61 remove_diacritics 2');

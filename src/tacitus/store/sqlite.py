@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib.resources
 import json
 import re
@@ -26,6 +27,9 @@ APPLICATION_ID = 0x54414349
 """Marks the file as a Tacitus ledger ("TACI")."""
 BUSY_SECONDS = 30.0
 """How long a writer waits for another one before it gives up."""
+
+CACHE_KB, BULK_CACHE_KB = 8_000, 256_000
+"""Page cache of a connection, and of one that writes everything anew."""
 
 Decision = Judgement | Rating | Resolution
 """What a person decides; withdrawing it is one more row."""
@@ -98,6 +102,19 @@ class SqliteStore:
         connection.execute("COMMIT")
 
     @contextmanager
+    def in_bulk(self) -> Iterator[None]:
+        """Long writing: a large page cache for this thread, and no search for cycles among records that have none."""
+        connection, collecting = self._connection, gc.isenabled()
+        connection.execute(f"PRAGMA cache_size = -{BULK_CACHE_KB}")
+        gc.disable()
+        try:
+            yield
+        finally:
+            connection.execute(f"PRAGMA cache_size = -{CACHE_KB}")
+            if collecting:
+                gc.enable()
+
+    @contextmanager
     def looking(self) -> Iterator[None]:
         """Everything read within is of one moment, whatever others write meanwhile."""
         connection = self._connection
@@ -166,7 +183,7 @@ class SqliteStore:
         Raises `LedgerError` when the ledger is not empty or the chain breaks; then nothing is written.
         """
         written = 0
-        with self.writing() as connection:
+        with self.in_bulk(), self.writing() as connection:
             if connection.execute("SELECT 1 FROM log LIMIT 1").fetchone():
                 raise LedgerError(f"{self.path} is not empty.", remedy="Import a log into a new file.")
             previous = GENESIS
@@ -222,6 +239,21 @@ class SqliteStore:
             f"SELECT id, reported_at, known_at FROM reports {where} ORDER BY reported_at, id", bound
         )
         return [(row[0], row[1], row[2]) for row in rows]
+
+    def newest(self, *, clock: Clock, before: str | None, offset: int, limit: int) -> list[tuple[int, str]]:
+        """(entry, id) of a page of the reports before `before`, newest reported first."""
+        column = "reported_at" if clock == "reported" else "known_at"
+        where, bound = (f"WHERE {column} < ?", (before,)) if before else ("", ())
+        return self._connection.execute(
+            f"SELECT seq, id FROM reports {where} ORDER BY reported_at DESC, id DESC LIMIT ? OFFSET ?",
+            (*bound, limit, offset),
+        ).fetchall()
+
+    def days(self, clock: Clock) -> list[str]:
+        """The days (ISO) on which reports came, by a clock."""
+        column = "reported_at" if clock == "reported" else "known_at"
+        rows = self._connection.execute(f"SELECT DISTINCT substr({column}, 1, 10) FROM reports ORDER BY 1")
+        return [row[0] for row in rows]
 
     def reading(self, report: str) -> Reading | None:
         """The reading of a report, without mentions."""
@@ -349,6 +381,7 @@ def _connect(path: Path, read_only: bool) -> sqlite3.Connection:
         raise LedgerError(f"{path} cannot be opened: {error}.", remedy="Does its folder exist?") from error
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = FULL")
+    connection.execute(f"PRAGMA cache_size = -{CACHE_KB}")
     return connection
 
 

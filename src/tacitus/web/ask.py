@@ -9,7 +9,8 @@ from fastapi import Query
 
 from tacitus.errors import UsageError
 from tacitus.model.ledger import Clock
-from tacitus.web.query import IncidentQuery, parse_bbox
+from tacitus.model.query import IncidentQuery
+from tacitus.web.query import parse_bbox
 
 
 def asked(

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from tacitus.model.ledger import LedgerIncident
-from tacitus.web import words
+from tacitus.model.query import Drawn
 from tacitus.ontology.families import family_of
+from tacitus.web import words
 
 
-def feature_collection(incidents: Iterable[LedgerIncident]) -> dict[str, Any]:
-    """A FeatureCollection of those that have a point, and `counts` of those that have none, by reason."""
-    listed = list(incidents)
-    features = [feature(i) for i in listed if words.has_point(i.where)]
+def feature_collection(drawn: Drawn) -> dict[str, Any]:
+    """A FeatureCollection of the incidents drawn one by one; `counts` also of those in cells and without a point."""
+    features = [feature(incident) for incident in drawn.incidents]
     return {
         "type": "FeatureCollection",
         "features": features,
-        "counts": {"all": len(listed), "drawn": len(features), "without_point": len(listed) - len(features)},
+        "counts": {
+            "all": drawn.total,
+            "drawn": drawn.total - drawn.without_point,
+            "without_point": drawn.without_point,
+        },
     }
 
 

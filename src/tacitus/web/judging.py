@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
 from typing import Protocol, get_args
 from urllib.parse import parse_qs
 
@@ -12,17 +12,20 @@ from fastapi import Request
 
 from tacitus.errors import TacitusError, UsageError
 from tacitus.model.ledger import LedgerClaim, LedgerIncident, LedgerView, ReportEntry
+from tacitus.model.query import Found, IncidentQuery
 from tacitus.model.records import Judgement, Rating, Resolution
 from tacitus.model.vocabulary import CREDIBILITY, RELIABILITY, Verdict
 from tacitus.resolve.overlay import rating_key, speakers_of
 from tacitus.web import words
-from tacitus.web.query import has_words
+from tacitus.web.source import LedgerReader
 
 MOST_OTHERS = 25
 """Incidents offered for a judgement: those nearest in time."""
 LONGEST_WORDS = 500
 LONGEST_BODY = 10_000
 """Bytes of a form; a judgement is a few lines."""
+NEARBY, MOST_NEAR = timedelta(days=45), 500
+"""Within how many days, and among how many incidents, the nearest are looked for."""
 RESOLVER = "resolver"
 GRADES = RELIABILITY | CREDIBILITY
 Decision = Judgement | Rating | Resolution
@@ -99,15 +102,19 @@ class Wanted:
 
 
 def judging_of(
-    view: LedgerView, incident: LedgerIncident, judge: LedgerJudge | None, find: str = ""
+    view: LedgerView,
+    incident: LedgerIncident,
+    judge: LedgerJudge | None,
+    find: str = "",
+    near: Found | None = None,
 ) -> Judging:
-    """What was decided of `incident`; with `judge`, also what can be. `find` narrows the other incidents."""
+    """What was decided of `incident`; with `judge`, also what can be: `near` are others, found by `find`."""
     logged = judge.decisions() if judge else standing(view)
     claims = [claim for claim in view.claims if claim.incident == incident.id]
     made = made_of(view, (row for row in logged if _concerns(row, incident, claims, view)))
     if judge is None:
         return Judging(allowed=False, made=made)
-    others = matching(view, incident, find)
+    others = nearest(near.incidents if near else (), incident)
     return Judging(
         allowed=True,
         made=made,
@@ -116,7 +123,7 @@ def judging_of(
         speakers=tuple(dict.fromkeys(link.name for claim in claims for link in claim.speaker)),
         claims=tuple((claim.id, _claim_words(claim)) for claim in claims),
         find=find,
-        found=len(others),
+        found=max(len(others), near.total - 1 if near else 0),
     )
 
 
@@ -151,8 +158,20 @@ def made_of(view: LedgerView, decisions: Iterable[Decision]) -> tuple[Made, ...]
     return tuple(made(row) for row in decisions)
 
 
-def matching(view: LedgerView, incident: LedgerIncident, find: str) -> tuple[LedgerIncident, ...]:
-    """Other incidents that hold every word of `find`, those of the same country, label and nearest start first."""
+def nearby(source: LedgerReader, incident: LedgerIncident, find: str, moment: IncidentQuery) -> Found:
+    """Incidents to judge one against: by words where there are any, else of its weeks, else the newest."""
+    asked = replace(moment, status=frozenset("*"), text=find)
+    if incident.when is not None and not find:
+        day = date.fromisoformat(incident.when.start[:10])
+        weeks = replace(asked, start=day - NEARBY, end=day + NEARBY)
+        found = source.find(weeks, limit=MOST_NEAR)
+        if found.total > MOST_OTHERS:
+            return found
+    return source.find(asked, limit=MOST_NEAR)
+
+
+def nearest(incidents: Iterable[LedgerIncident], incident: LedgerIncident) -> tuple[LedgerIncident, ...]:
+    """The others, those of the same country, label and nearest start first."""
     country = incident.where.country if incident.where else None
     start = incident.when.start[:10] if incident.when else ""
 
@@ -160,7 +179,7 @@ def matching(view: LedgerView, incident: LedgerIncident, find: str) -> tuple[Led
         elsewhere = not (country and other.where and other.where.country == country)
         return elsewhere, other.label != incident.label, _days(start, other)
 
-    others = (o for o in view.incidents if o.id != incident.id and has_words(o, find))
+    others = (other for other in incidents if other.id != incident.id)
     return tuple(sorted(others, key=lambda other: (*distance(other), other.id)))
 
 

@@ -16,21 +16,27 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
-from tacitus.model.ledger import Clock, LedgerIncident, LedgerView, ReportEntry
+from tacitus.ground.places import manifests
+from tacitus.model.ledger import Clock, LedgerIncident, LedgerView
+from tacitus.model.query import HAPPENED, IncidentQuery
 from tacitus.model.records import Report, Span
 from tacitus.model.vocabulary import CREDIBILITY, RELIABILITY
+from tacitus.ontology.families import families, family_of
+from tacitus.pipeline.select import day_of
+from tacitus.settings import load_settings
 from tacitus.web import words
 from tacitus.web.ask import asked, parse_clock, parse_moment
 from tacitus.web.assets import VENDOR
+from tacitus.web.chain import FURTHEST
 from tacitus.web.credits import CREDITS
 from tacitus.web.dossier import chain_context, claim_field, dossier
-from tacitus.ontology.families import families, family_of
 from tacitus.web.judging import (
     LONGEST_WORDS,
     LedgerJudge,
     form_of,
     judging_of,
     made_of,
+    nearby,
     require_same_origin,
     required,
     signed,
@@ -39,7 +45,6 @@ from tacitus.web.judging import (
 )
 from tacitus.web.marks import Block, Highlight, blocks
 from tacitus.web.places import town_labels
-from tacitus.web.query import HAPPENED, IncidentQuery, facets, select
 from tacitus.web.source import LedgerReader, find_incident
 
 ROWS = 200
@@ -89,24 +94,22 @@ def _add_index(router: APIRouter, source: LedgerReader) -> None:
 def _index_context(
     source: LedgerReader, request: Request, query: IncidentQuery, offset: int
 ) -> dict[str, Any]:
-    view = source.view(query.as_of, query.clock)
-    found = select(view.incidents, query)
-    every = facets(view, IncidentQuery(status=frozenset({"*"})))
+    found, counts = source.find(query, offset=offset, limit=ROWS), source.overview(query)
     return {
         "page": "incidents",
-        "view": view,
+        "summary": source.summary(),
         "query": query,
-        "found": found[offset : offset + ROWS],
-        "total": len(found),
-        "without_point": sum(not words.has_point(i.where) for i in found),
+        "found": found.incidents,
+        "total": found.total,
+        "without_point": found.without_point,
         "offset": offset,
         "rows": ROWS,
-        "facets": {name: dict(pairs) for name, pairs in facets(view, query).items()},
-        "values": {name: [value for value, _ in pairs] for name, pairs in every.items()},
+        "facets": counts.facets,
+        "values": {name: list(values) for name, values in counts.values.items()},
         "happened": HAPPENED,
-        "ledger_days": _ledger_days(source.view()),
+        "ledger_days": {clock: source.days(clock) for clock in get_args(Clock)},
         "keep": as_of_part(query.as_of, query.clock),
-        "next_page": f"/?{_with_offset(request, offset + ROWS)}" if len(found) > offset + ROWS else "",
+        "next_page": f"/?{_with_offset(request, offset + ROWS)}" if found.total > offset + ROWS else "",
         "prior_page": f"/?{_with_offset(request, max(0, offset - ROWS))}" if offset else "",
     }
 
@@ -123,10 +126,12 @@ def _add_incident(router: APIRouter, source: LedgerReader, judge: LedgerJudge | 
     @router.get("/incidents/{incident_id}")
     def incident(incident_id: str, as_of: str = "", clock: str = "reported", find: str = "") -> HTMLResponse:
         moment, chosen = parse_moment(as_of), parse_clock(clock)
-        view = source.view(moment, chosen)
+        view = source.part([incident_id], moment, chosen, around=FURTHEST)
         page = dossier(view, incident_id, text_of, chosen)
-        now = dossier(source.view(), incident_id, text_of) if moment else page
-        days = sorted({_day(entry, chosen) for entry, _ in now.members})
+        now = dossier(source.part([incident_id]), incident_id, text_of) if moment else page
+        days = sorted({day_of(entry, chosen) for entry, _ in now.members})
+        words_asked, then = find.strip()[:LONGEST_WORDS], IncidentQuery(as_of=moment, clock=chosen)
+        near = nearby(source, page.incident, words_asked, then) if judge else None
         html = _render(
             "incident.html",
             page="incidents",
@@ -134,7 +139,7 @@ def _add_incident(router: APIRouter, source: LedgerReader, judge: LedgerJudge | 
             incident=page.incident,
             days=days,
             place_in_days=_place_in(days, moment),
-            judging=judging_of(view, page.incident, judge, find.strip()[:LONGEST_WORDS]),
+            judging=judging_of(view, page.incident, judge, words_asked, near),
             as_of=moment,
             clock=chosen,
             keep=as_of_part(moment, chosen),
@@ -162,7 +167,9 @@ def _add_judging(router: APIRouter, judge: LedgerJudge, source: LedgerReader) ->
         """Take one account out of an incident: it is different from each of the others."""
         fields = await asked_for(request)
         (by, reason), account = signed(fields), required(fields, "account")
-        members = dict.fromkeys(m.incident for m in find_incident(source.view(), incident_id).members)
+        members = dict.fromkeys(
+            m.incident for m in find_incident(source.part([incident_id]), incident_id).members
+        )
         for other in members if account in members else ():
             if other != account:
                 judge.judge(account, other, "different", by=by, reason=reason)
@@ -204,16 +211,25 @@ def _place_in(days: Sequence[str], moment: str | None) -> int:
 
 def _add_reports(router: APIRouter, source: LedgerReader) -> None:
     @router.get("/reports")
-    def reports(as_of: str = "", clock: str = "reported") -> HTMLResponse:
-        view = source.view(parse_moment(as_of), parse_clock(clock))
-        rows = sorted(view.reports, key=lambda e: e.published.start if e.published else "", reverse=True)
-        counts = _incidents_by_report(view)
-        html = _render("reports.html", page="reports", reports=rows, counts=counts, view=view)
+    def reports(
+        as_of: str = "", clock: str = "reported", offset: Annotated[int, Query(ge=0)] = 0
+    ) -> HTMLResponse:
+        moment, chosen = parse_moment(as_of), parse_clock(clock)
+        rows = source.entries(moment, chosen, offset=offset, limit=ROWS + 1)
+        html = _render(
+            "reports.html",
+            page="reports",
+            reports=rows[:ROWS],
+            total=source.summary().reports,
+            offset=offset,
+            rows=ROWS,
+            more=len(rows) > ROWS,
+        )
         return HTMLResponse(html)
 
     @router.get("/reports/{report_id}")
     def report(report_id: str, span: str = "") -> HTMLResponse:
-        found, view = source.report(report_id), source.view()
+        found, view = source.report(report_id), source.part_of_report(report_id)
         focus = _parse_span(span, len(found.text))
         noted, text_blocks = _marked(found, view, focus)
         entry = next((entry for entry in view.reports if entry.id == report_id), None)
@@ -265,8 +281,15 @@ def _add_views(router: APIRouter, source: LedgerReader, judge: LedgerJudge | Non
 def _add_rest(router: APIRouter, source: LedgerReader) -> None:
     @router.get("/about")
     def about() -> HTMLResponse:
-        view = source.view()
-        return HTMLResponse(_render("about.html", page="about", view=view, credits=CREDITS))
+        return HTMLResponse(
+            _render(
+                "about.html",
+                page="about",
+                rule=source.summary().rule,
+                credits=CREDITS,
+                packs=manifests(load_settings().cache),
+            )
+        )
 
     @router.get("/map/towns.json")
     def towns() -> Response:
@@ -321,25 +344,6 @@ def _parse_span(text: str, length: int) -> tuple[int, int] | None:
     if not (start.isdecimal() and end.isdecimal() and text.isascii()):
         return None
     return (int(start), int(end)) if int(start) < int(end) <= length else None
-
-
-def _incidents_by_report(view: LedgerView) -> Mapping[str, int]:
-    counts: dict[str, int] = {}
-    for incident in view.incidents:
-        for report in {member.report for member in incident.members}:
-            counts[report] = counts.get(report, 0) + 1
-    return counts
-
-
-def _day(entry: ReportEntry, clock: Clock) -> str:
-    if clock == "known":
-        return entry.known_at[:10]
-    return (entry.reported_at or (entry.published.start if entry.published else entry.known_at))[:10]
-
-
-def _ledger_days(view: LedgerView) -> dict[Clock, list[str]]:
-    """The days on which reports came, by either clock."""
-    return {clock: sorted({_day(entry, clock) for entry in view.reports}) for clock in get_args(Clock)}
 
 
 @cache

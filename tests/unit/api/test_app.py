@@ -6,10 +6,10 @@ from fastapi.testclient import TestClient
 from page_ledgers import DAILY_REPORT, WIRE_REPORT, EmptyLedger, MemoryLedger
 from tacitus.api import create_app
 from tacitus.api.problems import STATUS, status_of
-from tacitus.cli.serve import LateLedger
 from tacitus.errors import EmptyReport, InstallationError, LedgerError, MissingInput, TacitusError, UsageError
 from tacitus.model.codec import to_plain
 from tacitus.model.records import Judgement
+from tacitus.pipeline.late import LateLedger
 from tacitus.pipeline.ledger import Ledger
 
 
