@@ -17,12 +17,16 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.adding import flatness, throughput
+from bench.ledger import ledger
 from bench.measured import Measured
 from bench.placing import placing
 from bench.reading import reading
 from bench.starting import starting
 
 DOCUMENT = Path(__file__).resolve().parent.parent / "docs" / "bench.md"
+LEDGER_BEGIN = "<!-- bench: begin (python -m bench ledger --claims 1000000) -->"
+LEDGER_END = "<!-- bench: end of the ledger -->"
+DOCUMENTED_CLAIMS = 1_000_000
 BEGIN, END = "<!-- bench: begin (python -m bench) -->", "<!-- bench: end -->"
 
 
@@ -30,12 +34,18 @@ def main(arguments: list[str] | None = None) -> int:
     """Command line; returns the exit code."""
     parser = argparse.ArgumentParser(prog="python -m bench", description=__doc__)
     parser.add_argument(
-        "chosen", nargs="*", metavar="PART", help="reading, places, starting, adding, growing (all)"
+        "chosen",
+        nargs="*",
+        metavar="PART",
+        help="reading, places, starting, adding, growing (all of these), or ledger by itself",
     )
     parser.add_argument("--rounds", type=int, default=4, help="how often reading and starting are repeated")
     parser.add_argument("--reports", type=int, default=500, help="how many reports the ledger grows to")
     parser.add_argument("--added", type=int, default=200, help="how many reports `tacitus add` is timed on")
+    parser.add_argument("--claims", type=int, default=10_000, help="claims of the largest ledger of 'ledger'")
     given = parser.parse_args(arguments)
+    if given.chosen == ["ledger"]:
+        return _ledger(given.claims)
     parts: dict[str, Callable[[], list[Measured]]] = {
         "reading": lambda: reading(given.rounds),
         "places": lambda: placing(given.rounds),
@@ -53,7 +63,16 @@ def main(arguments: list[str] | None = None) -> int:
                 measured += measure()
     _print(measured)
     if not given.chosen:
-        _write(measured)
+        _write(measured, BEGIN, END)
+    return 0
+
+
+def _ledger(claims: int) -> int:
+    """The ledger as it grows; a million claims and more renew the document."""
+    measured = ledger(claims)
+    _print(measured)
+    if claims >= DOCUMENTED_CLAIMS:
+        _write(measured, LEDGER_BEGIN, LEDGER_END)
     return 0
 
 
@@ -67,10 +86,10 @@ def _print(measured: list[Measured]) -> None:
     Console().print(table)
 
 
-def _write(measured: list[Measured]) -> None:
+def _write(measured: list[Measured], begin: str, end: str) -> None:
     """Put the table between the markers of docs/bench.md. Raises `ValueError` where they are missing."""
-    before, begun, rest = DOCUMENT.read_text("utf-8").partition(BEGIN)
-    _, ended, after = rest.partition(END)
+    before, begun, rest = DOCUMENT.read_text("utf-8").partition(begin)
+    _, ended, after = rest.partition(end)
     if not (begun and ended):
         raise ValueError(f"{DOCUMENT} lacks its markers")
     rows = ["| measure | figure | aim | made of |", "| --- | ---: | --- | --- |"]
@@ -85,7 +104,7 @@ def _write(measured: list[Measured]) -> None:
         "",
         f"Measured {datetime.now(UTC):%Y-%m-%d}; {where}; {busy} (wall times suffer from what else runs).",
     ]
-    DOCUMENT.write_text(f"{before}{BEGIN}\n" + "\n".join(rows) + f"\n{END}{after}", "utf-8")
+    DOCUMENT.write_text(f"{before}{begin}\n" + "\n".join(rows) + f"\n{end}{after}", "utf-8")
 
 
 if __name__ == "__main__":

@@ -43,6 +43,7 @@ ASKED = 60
 PAGE = 60
 LAG = timedelta(hours=3)
 """From a report's coming out to its coming in."""
+DRAWN_FROM = 1_000_000
 PLOT = Path(__file__).resolve().parent.parent / "docs" / "bench-ledger.svg"
 
 
@@ -67,7 +68,7 @@ def ledger(claims: int, *, keep: Path | None = None) -> list[Measured]:
     """Every size up to `claims`, each in a new process; draws the plot when the largest is a million."""
     sizes = [max(SMALLEST, round(claims * share)) for share in SHARES]
     measured = [_in_a_process(size, keep) for size in sorted(set(sizes))]
-    if claims >= 1_000_000:
+    if claims >= DRAWN_FROM:
         PLOT.write_text(plot(_curves(measured)), "utf-8")
     return _rows(measured)
 

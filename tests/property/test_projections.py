@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,9 @@ from tacitus.model.ledger import Clock, LedgerView
 from tacitus.model.query import IncidentQuery
 from tacitus.model.records import Reading
 from tacitus.pipeline.ledger import Ledger
+from tacitus.pipeline.select import Viewed
 
-FEW = settings(max_examples=40, deadline=None)
+FEW = settings(max_examples=20, deadline=None)
 PLACES = ("Kharkiv", "Kharkiv", "Green Village", "eastern Syria", None)
 LABELS = (("shelling", "shelling"), ("shelling", "shelling"), ("air_strike", "air_strike"), ("attack", None))
 STORY = "The shells fell while people queued for bread, and the street burned until the evening rain came."
@@ -188,3 +190,38 @@ def test_a_hidden_name_is_in_no_projection(history: tuple[list[Reading], list[St
         connection = ledger._store._connection
         alive = [row[0] for row in connection.execute("SELECT number FROM folds WHERE body IS NOT NULL")]
         assert all(b"Zora" not in body for body in ledger._store.projections.bodies(alive))
+
+
+QUERIES = st.builds(
+    IncidentQuery,
+    family=st.sampled_from((frozenset(), frozenset({"air"}), frozenset({"fire", "ground"}))),
+    kind=st.sampled_from((None, "shelling", "assault")),
+    status=st.sampled_from((frozenset(), frozenset("*"), frozenset({"planned"}))),
+    country=st.sampled_from((frozenset(), frozenset({"UKR"}), frozenset({"SYR", "unknown"}))),
+    start=st.sampled_from((None, date(2024, 5, 7))),
+    end=st.sampled_from((None, date(2024, 5, 7))),
+    bbox=st.sampled_from((None, (36.0, 49.0, 37.0, 50.0), (170.0, -10.0, 45.0, 40.0))),
+    text=st.sampled_from(("", "khark", "hit FIRST", "green village", '"', "nowhere")),
+    as_of=st.sampled_from((None, "2024-05-07", "2024-05-08T12:00")),
+)
+
+
+@given(papers(), st.lists(QUERIES, min_size=5, max_size=10))
+@FEW
+def test_questions_are_answered_as_the_plain_definition_does(
+    made: list[Reading], asked: list[IncidentQuery]
+) -> None:
+    class Plain(Viewed):
+        def view(self, as_of: str | None = None, clock: Clock = "reported") -> LedgerView:
+            return ledger.view(as_of, clock)
+
+    with tempfile.TemporaryDirectory() as folder, Ledger(Path(folder) / "l.db") as ledger:
+        for reading in made:
+            ledger.add(reading)
+        for query in asked:
+            assert ledger.find(query, offset=1, limit=3) == Plain().find(query, offset=1, limit=3), query
+            assert ledger.overview(query) == Plain().overview(query), query
+            assert ledger.drawn(query) == Plain().drawn(query), query
+        ids = {entry.id: told for entry, told in ledger.entries()}
+        assert ids == {entry.id: told for entry, told in Plain().entries()}
+        assert ledger.days("known") == Plain().days("known")
