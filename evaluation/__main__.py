@@ -4,6 +4,7 @@
     python -m evaluation CORPUS --errors 50                               where gold and reading differ
     python -m evaluation all [--corpus CORPUS ...]                        the table, also into docs/evaluation.md
     python -m evaluation own [--split dev] [--show]                       our own annotated reports
+    python -m evaluation scenarios [--split dev] [--show]                 incidents across reports: false, missed merges
     python -m evaluation calibration [--write]                            whether confidence means what it says
     python -m evaluation gate [--raise | --lower CORPUS --reason TEXT]    a fixed sample against its floors
 
@@ -21,7 +22,7 @@ from itertools import islice
 from pathlib import Path
 from types import ModuleType
 
-from evaluation import calibration, own
+from evaluation import calibration, own, scenarios
 from evaluation.parts import (
     OUT,
     SHARED,
@@ -42,7 +43,13 @@ ABSENT = 4
 def main(arguments: list[str] | None = None) -> int:
     """Command line; returns the exit code."""
     given = sys.argv[1:] if arguments is None else arguments
-    commands = {"all": run_all, "gate": run_gate, "own": own.main, "calibration": calibration.main}
+    commands = {
+        "all": run_all,
+        "gate": run_gate,
+        "own": own.main,
+        "scenarios": scenarios.main,
+        "calibration": calibration.main,
+    }
     command = commands.get(given[0]) if given else None
     return command(given[1:]) if command else run_one(given)
 
@@ -156,7 +163,7 @@ def run_gate(arguments: list[str]) -> int:
 
 def _measured() -> list[str]:
     """What has rows in the table: the corpora and our own reports."""
-    return [*corpora(), own.NAME]
+    return [*corpora(), own.NAME, scenarios.NAME]
 
 
 def _parser(command: str, description: str | None) -> argparse.ArgumentParser:

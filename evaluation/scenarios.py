@@ -20,16 +20,21 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import tacitus
 from tacitus.model.ledger import LedgerView
 from tacitus.model.records import Incident, Reading
 from tacitus.pipeline.ledger import Ledger
 
+NAME = "scenarios"
 FOLDER = Path(__file__).with_name("stories")
 SPLITS = ("dev", "train", "heldout")
 ORDERS = 3
 """Random orders of adding in which the outcome must be the same."""
+
+
+Plain = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +77,8 @@ class Outcome:
     made: int
     mixed: int
     across: int
+    by_reader: int
+    """False pairs that come of an account in which the reader had already made one incident of two."""
 
     @property
     def figures(self) -> dict[str, float]:
@@ -87,23 +94,34 @@ class Outcome:
         }
 
 
+def reports(split: str) -> Iterator[Plain]:
+    """The reports of a split, in the order of files and of the reports in them; `id` is story/name."""
+    for path in sorted((FOLDER / split).glob("*.toml")):
+        for report in tomllib.loads(path.read_text("utf-8"))["report"]:
+            yield {"id": f"{path.stem}/{report['name']}", "story": path.stem, **report}
+
+
 @cache
 def suite(split: str) -> Suite:
-    """Read every text of a split."""
+    """A split, read."""
+    return read(reports(split))
+
+
+def read(listed: Iterable[Plain]) -> Suite:
+    """Read every text and find what it says of the incidents that it should tell of."""
     readings: list[Reading] = []
     tellings: list[Telling] = []
     surplus: list[tuple[str, str]] = []
-    for path in sorted((FOLDER / split).glob("*.toml")):
-        for report in tomllib.loads(path.read_text("utf-8"))["report"]:
-            reading = tacitus.read(report["text"], published=report["published"], outlet=report["outlet"])
-            readings.append(reading)
-            found = match(report["text"], report["tells"], reading)
-            tellings += [
-                Telling(story=path.stem, report=report["name"], incident=incident, account=account)
-                for incident, account in found.items()
-            ]
-            claimed = set(found.values())
-            surplus += [(report["name"], one.id) for one in reading.incidents if one.id not in claimed]
+    for report in listed:
+        reading = tacitus.read(report["text"], published=report["published"], outlet=report["outlet"])
+        readings.append(reading)
+        found = match(report["text"], report["tells"], reading)
+        tellings += [
+            Telling(story=report["story"], report=report["name"], incident=incident, account=account)
+            for incident, account in found.items()
+        ]
+        claimed = set(found.values())
+        surplus += [(report["name"], one.id) for one in reading.incidents if one.id not in claimed]
     return Suite(readings=tuple(readings), tellings=tuple(tellings), surplus=tuple(surplus))
 
 
@@ -145,6 +163,14 @@ def resolve(readings: Iterable[Reading], *, step_by_step: bool = False) -> Ledge
         return ledger.view()
 
 
+def resolve_as_of(readings: Iterable[Reading], days: Iterable[str]) -> dict[str, LedgerView]:
+    """Day → what the world had been told by its end."""
+    with tempfile.TemporaryDirectory() as folder, Ledger(Path(folder) / "ledger.db") as ledger:
+        for reading in readings:
+            ledger.add(reading)
+        return {day: ledger.view(day) for day in days}
+
+
 def partition(view: LedgerView) -> dict[str, str]:
     """Account → the ledger's incident."""
     return {key: one.id for one in view.incidents for key in (one.id, *one.merged_ids)}
@@ -183,7 +209,14 @@ def judge(tellings: Sequence[Telling], home: Mapping[str, str]) -> Outcome:
         made=len(made),
         mixed=sum(len({(t.story, t.incident) for t in group}) > 1 for group in made),
         across=tally["across"],
+        by_reader=sum(bool({one.account, other.account} & _confused(tellings)) for one, other in false),
     )
+
+
+def _confused(tellings: Iterable[Telling]) -> set[str | None]:
+    """Accounts that tell of two incidents."""
+    told = Counter(telling.account for telling in tellings if telling.account)
+    return {account for account, count in told.items() if count > 1}
 
 
 def _home(telling: Telling, home: Mapping[str, str]) -> str | None:
@@ -201,9 +234,9 @@ def _share(part: int, whole: int) -> float:
     return part / whole if whole else 0.0
 
 
-def measure(split: str) -> dict[str, float]:
-    """The figures of a split, for the evaluation table."""
-    told = suite(split)
+def scores(listed: Iterable[Plain]) -> dict[str, float]:
+    """The figures of these reports, read and resolved anew."""
+    told = read(listed)
     return judge(told.tellings, partition(resolve(told.readings))).figures
 
 
@@ -230,6 +263,7 @@ def report(outcome: Outcome, told: Suite) -> Iterator[str]:
     yield f"              {_rate(len(o.false), o.different)} of pairs of two incidents of one story"
     yield f"              {_rate(len(o.false), merged)} of merged pairs; {o.across} pairs across stories"
     yield f"              {_rate(o.mixed, o.made)} of the incidents made hold two"
+    yield f"              {o.by_reader} of the {len(o.false)} because the reader had made one incident of two"
     yield f"missed merges: {_rate(len(o.missed), o.same)} of pairs of one incident"
     yield f"               {_rate(o.incidents - o.whole, o.incidents)} of incidents are in pieces"
 

@@ -14,12 +14,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from types import ModuleType
 from typing import Any
 
 from rich.console import Console
 from rich.table import Table
 
-from evaluation import own
+from evaluation import own, scenarios
 from evaluation.parts import ROOT, SHARED, SUBSETS, Line, Record, corpora, lines, write_records
 from evaluation.predicting import predictions
 from evaluation.scoring import figure, scores
@@ -38,6 +39,8 @@ RESTRICTIONS: dict[str, Callable[[Record, str], Record]] = {"violence": about_vi
 """What `only` names in `table.toml`: cuts gold and prediction alike, given the record's text."""
 Row = tuple[str, ...]
 Figures = dict[str, float]
+OURS: dict[str, ModuleType] = {own.NAME: own, scenarios.NAME: scenarios}
+"""What is no corpus of ../shared: modules with `reports(split)` and `scores(reports)`."""
 NUMBERS = frozenset({"records", "ours", "before", "aim", "afternoon reader"})
 
 
@@ -84,9 +87,9 @@ class Part:
         ]
 
     def records(self) -> list[Record]:
-        """Its gold records; of our own corpus the `dev` part."""
-        if self.corpus == own.NAME:
-            return list(own.reports("dev"))
+        """Its gold records; of what is our own those of the split that `gold` names."""
+        if self.corpus in OURS:
+            return list(OURS[self.corpus].reports(self.gold or "dev"))
         kept = SUBSETS[self.keep] if self.keep else lambda identity: True
         read = (line.record for line in lines(self.path))
         return [record for record in read if record is not None and kept(str(record["id"]))]
@@ -95,15 +98,15 @@ class Part:
 def parts(chosen: Iterable[str] = ()) -> list[Part]:
     """The parts of `table.toml` whose corpus has an adapter (of the `chosen` corpora, if any are named)."""
     written = tomllib.loads(ROWS.read_text("utf-8"))["part"]
-    known, wanted = {*corpora(), own.NAME}, set(chosen)
+    known, wanted = {*corpora(), *OURS}, set(chosen)
     read = [Part(**{**one, "measures": [Measure(**m) for m in one["measures"]]}) for one in written]
     return [part for part in read if part.corpus in known and (not wanted or part.corpus in wanted)]
 
 
 def measure_part(part: Part, listed: Sequence[Record], *, jobs: int = 1, baseline: bool = False) -> Figures:
     """Measure → figure on these records, read by the corpus's adapter or by the afternoon reader."""
-    if part.corpus == own.NAME:
-        said = own.scores(listed)
+    if part.corpus in OURS:
+        said = OURS[part.corpus].scores(listed)
         return {measure.name: figure(said, measure.figure) for measure in part.measures}
     asked = [Line(number, record) for number, record in enumerate(listed, start=1)]
     label = f"{part.key} (afternoon reader)" if baseline else part.key

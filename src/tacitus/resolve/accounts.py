@@ -9,7 +9,7 @@ from functools import cached_property
 
 from tacitus.model.instants import parse_instant
 from tacitus.model.records import Count, Incident, Interval, Place, Report, Speaker, SpeakerLink, Toll
-from tacitus.resolve.kinds import CALENDAR_WORDS, SERIES_WORDS, VAGUE_MEANS, VESSEL_NAME
+from tacitus.resolve.kinds import CALENDAR_WORDS, LABEL_MEANS, SERIES_WORDS, VAGUE_MEANS, VESSEL_NAME
 from tacitus.resolve.wording import Vector, capitals, vector_of, words_of
 
 DAY = 86_400.0
@@ -86,7 +86,10 @@ class Account:
 
     @cached_property
     def means(self) -> frozenset[str]:
-        """Classes of means; a bare "bomb" is any bomb, dropped or planted."""
+        """Classes of means, or what the label implies; a bare "bomb" is any bomb, dropped or planted."""
+        implied = LABEL_MEANS.get(self.incident.label)
+        if not self.incident.means:
+            return frozenset({implied} if implied else ())
         return frozenset(
             VAGUE_MEANS.get(means.text.text.casefold(), means.class_) if means.text else means.class_
             for means in self.incident.means

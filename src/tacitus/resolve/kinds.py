@@ -20,6 +20,8 @@ LOOSE_OBJECTS = frozenset(_TABLE["objects"]["loose"])
 """Classes of what was hit that another reporter may call something more precise."""
 LABEL_FAMILIES: Mapping[str, list[str]] = _TABLE["labels"]["families"]
 MEANS_FAMILIES: Mapping[str, list[str]] = _TABLE["means"]["families"]
+LABEL_MEANS: Mapping[str, str] = _TABLE["means"]["of_label"]
+"""The class of means that a label implies."""
 VAGUE_MEANS: Mapping[str, str] = {
     word: name for name, words in _TABLE["means"]["vague"].items() for word in words
 }

@@ -79,10 +79,11 @@ def _areas(left: Account, right: Account) -> Finding:
 def _place_by_setting(left: Account, right: Account) -> Finding:
     """An account without a place may be where its words, or its report's other incidents, are."""
     for one, other in ((left, right), (right, left)):
-        if one.incident.where is not None or other.incident.where is None or not other.is_narrow:
+        if one.incident.where is not None or other.incident.where is None:
             continue
         if _names_place(one, other.incident.where):
-            return "named", f"one is not placed, its words name {other.incident.where.name}"
+            level = "named" if other.is_narrow else "setting"
+            return level, f"one is not placed, its words name {other.incident.where.name}"
         if any(_reaches(place, other) for place in one.setting):
             return "setting", f"one is not placed, its report also tells of {other.incident.where.name}"
     return "unknown", "a place is unknown"
@@ -346,6 +347,8 @@ def series(left: Account, right: Account) -> Finding:
         return "same", "one may tell of a series"
     if left.is_series == right.is_series:
         return ("both", "both tell of a series") if left.is_series else ("same", "both one incident")
+    if place(left, right)[0] in ("same", "same_town", "within", "same_area"):
+        return "mixed_here", "one tells of several blows at the place where the other tells of one incident"
     return "mixed", "one tells of a series, the other of one incident"
 
 
@@ -400,8 +403,10 @@ def _compatible(one: tuple[Actor, ...], other: tuple[Actor, ...]) -> bool:
         for right in other:
             if left.country and left.country == right.country:
                 return True
-            if "unknown" in (left.category, right.category) or left.category == right.category == "civilian":
+            if "unknown" in (left.category, right.category):
                 return True
+            if left.category == right.category and not (left.id and right.id):
+                return True  # "militiamen" may be called "fighters"
             ties = {tie.to.casefold() for actor in (left, right) for tie in actor.affiliations}
             if ties & {left.name.casefold(), right.name.casefold()}:
                 return True
