@@ -105,7 +105,7 @@ def _initiators(
         for claim in claims[member.key]
         if claim.field.startswith(("initiator", "responsib"))
     )
-    reports = {member.report for member in members}
+    reports = {m.report for m in members if m.incident.initiators or m.incident.responsibility}
     between: ContradictionScope = "reports" if len(reports) > 1 else "speakers"
     if len(held) > 1 and len(members) > 1:
         words = "different initiators are named: " + ", ".join(sorted(held.values()))
