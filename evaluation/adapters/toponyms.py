@@ -9,6 +9,7 @@ from tacitus.ground.places.gazetteer import Gazetteer, load_gazetteer
 from tacitus.ground.places.grounding import mention
 from tacitus.ground.places.resolving import resolve
 from tacitus.ground.places.spotting import spot_toponyms
+from tacitus.model.parsed import ParsedReport
 from tacitus.model.records import Place, Report, Segment
 from tacitus.settings import load_settings
 from tacitus.text.parse import parse
@@ -21,8 +22,8 @@ def _gazetteer() -> Gazetteer:
     return load_gazetteer(load_settings())
 
 
-def predict(record: dict[str, Any]) -> dict[str, Any]:
-    """Spans and points of every toponym, from the text, title and outlet."""
+def read(record: dict[str, Any]) -> ParsedReport:
+    """The report as one segment, parsed."""
     text = record["text"]
     report = Report(
         id=record["id"],
@@ -31,9 +32,14 @@ def predict(record: dict[str, Any]) -> dict[str, Any]:
         outlet=record.get("outlet"),
         segments=(Segment(kind="body", start=0, end=len(text)),),
     )
-    parsed = parse(report)
+    return parse(report)
+
+
+def toponyms(parsed: ParsedReport, gazetteer: Gazetteer) -> list[dict[str, Any]]:
+    """Spans and points of every toponym, with the share of the first candidate among those listed."""
     found = []
-    for reading in resolve(spot_toponyms(parsed, _gazetteer()), _gazetteer(), text, report.outlet):
+    report = parsed.report
+    for reading in resolve(spot_toponyms(parsed, gazetteer), gazetteer, report.text, report.outlet):
         toponym = reading.toponym
         place = mention(parsed, reading).grounded
         assert isinstance(place, Place)
@@ -42,4 +48,9 @@ def predict(record: dict[str, Any]) -> dict[str, Any]:
              "radius_km": place.radius_km, "country": place.country, "gazetteer": place.gazetteer,
              "confidence": place.candidates[0].score if place.candidates else 0.0}
         )  # fmt: skip
-    return {"id": record["id"], "toponyms": found}
+    return found
+
+
+def predict(record: dict[str, Any]) -> dict[str, Any]:
+    """Spans and points of every toponym, from the text, title and outlet."""
+    return {"id": record["id"], "toponyms": toponyms(read(record), _gazetteer())}

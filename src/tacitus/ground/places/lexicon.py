@@ -34,6 +34,8 @@ class Lexicon:
     bodies: frozenset[str]
     far_named: frozenset[str]
     attacks: frozenset[str]
+    civic: frozenset[str]
+    given: frozenset[str]
     sites: frozenset[str]
     waters: frozenset[str]
     beside_water: frozenset[str]
@@ -69,6 +71,8 @@ def lexicon() -> Lexicon:
         bodies=frozenset(read["bodies"]),
         far_named=frozenset(read["far_named"]),
         attacks=frozenset(read["attacks"]),
+        civic=frozenset(read["civic"]),
+        given=frozenset(read["given"]),
         sites=frozenset(read["sites"]),
         waters=frozenset(read["waters"]),
         beside_water=frozenset(read["beside_water"]),

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from tacitus.ground.places.gazetteer import Match
+from tacitus.ground.places.keys import fold
 from tacitus.ground.places.lexicon import lexicon
 from tacitus.ground.places.toponym import NAME_LABELS, PLACE_LABELS, Toponym, entity_at, trimmed
 
@@ -26,7 +27,8 @@ def verdict_on(doc: Doc, toponym: Toponym, surnames: frozenset[str], coordinated
     strong = (
         before in words.strong
         or sided
-        or _opens_report(doc, toponym)
+        or _is_dateline(doc, toponym)
+        or _has_institutions(doc, last)
         or coordinated
         or toponym.cue not in (None, "near")
         or (before in words.taking and (label != "PERSON" or first == last))
@@ -60,15 +62,19 @@ def verdict_on(doc: Doc, toponym: Toponym, surnames: frozenset[str], coordinated
     return place
 
 
-def _opens_report(doc: Doc, toponym: Toponym) -> bool:
-    """Whether the name in capitals is a dateline (`SRINAGAR: …`, `BAMAKO (Agency) — …`)."""
+def _is_dateline(doc: Doc, toponym: Toponym) -> bool:
+    """Whether the name in capitals opens a report or a part of it (`SRINAGAR: …`, `BAMAKO (Agency) — …`)."""
     after = doc[toponym.last + 1] if toponym.last + 1 < len(doc) else None
-    return (
-        toponym.capitals
-        and toponym.first == 0
-        and after is not None
-        and after.text in (":", "(", ",", "—", "–", "-")
-    )
+    if not toponym.capitals or after is None:
+        return False
+    if toponym.first == 0:
+        return after.text in (":", "(", ",", "—", "–", "-")
+    return bool(doc[toponym.first].is_sent_start) and after.text in (":", "—", "–")
+
+
+def _has_institutions(doc: Doc, last: int) -> bool:
+    """Whether a word of a town's institutions follows (`Goma police`, `the Kharkiv mayor`)."""
+    return last + 1 < len(doc) and doc[last + 1].lower_ in lexicon().civic
 
 
 def _single_may_be_place(
@@ -104,7 +110,10 @@ def _alone(toponym: Toponym, strong: bool, folded: bool, known: bool, grand: boo
     if label in PLACE_LABELS:
         return "sure" if folded or strong else "unsure"
     if grand and folded:
-        return "sure" if label != "PERSON" or strong or toponym.last > toponym.first else "unsure"
+        named = any(m.main and m.entry.kind == "country" for m in toponym.matches)
+        given = fold(toponym.text) in lexicon().given
+        certain = label != "PERSON" or strong or toponym.last > toponym.first or (named and not given)
+        return "sure" if certain else "unsure"
     if toponym.capitals:
         if not folded:
             return None
