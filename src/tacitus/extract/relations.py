@@ -92,22 +92,14 @@ def find_relations(scene: Scene, mentions: Iterable[EventMention]) -> tuple[Rela
 
 
 THEN = frozenset({"then", "subsequently", "afterwards", "afterward", "thereafter", "later"})
-SUSPECTS = frozenset(
-    "suspect attacker assailant gunman perpetrator shooter bomber culprit killer accomplice".split()
-)
-"""Whose arrest comes after what they are suspected of."""
 
 
 def _told_as_next(scene: Scene, listed: Sequence[EventMention]) -> Iterator[RelationMention]:
-    """ "Police then opened fire", "four suspects were arrested": after what was told just before."""
+    """ "Police then opened fire": after what was told just before."""
     for position, this in enumerate(listed):
-        cue = _cue_of_next(this)
-        before = [
-            other
-            for other in listed[:position]
-            if (other.kind.type == "ASSAULT" or this.kind.label != "arrest")
-            and this.sentence.index - other.sentence.index <= (SUSPECTED_WITHIN if cue in this.targets else 1)
-        ]
+        lead = this.lead.token
+        cue = next((c for c in lead.children if c.lower_ in THEN and c.dep_ == "advmod"), None)
+        before = [o for o in listed[:position] if this.sentence.index - o.sentence.index <= 1]
         if cue is None or not before:
             continue
         yield RelationMention(
@@ -119,18 +111,6 @@ def _told_as_next(scene: Scene, listed: Sequence[EventMention]) -> Iterator[Rela
             cue=cue,
             separates=False,
         )
-
-
-SUSPECTED_WITHIN = 4
-"""Sentences back to what suspects are arrested for (our choice)."""
-
-
-def _cue_of_next(mention: EventMention) -> Token | None:
-    """The word that puts a mention after what was told before: "then", or the suspects who are caught."""
-    lead = mention.lead.token
-    if mention.kind.label == "arrest":
-        return next((t for t in mention.targets if t.lemma_.lower() in SUSPECTS), None)
-    return next((c for c in lead.children if c.lower_ in THEN and c.dep_ == "advmod"), None)
 
 
 def _counted_from_told(scene: Scene, listed: list[EventMention]) -> Iterator[RelationMention]:
