@@ -17,6 +17,7 @@ from tacitus.extract.attribution_model import (
 from tacitus.extract.attribution_phrases import phrase_drafts
 from tacitus.extract.attribution_quotes import quote_drafts
 from tacitus.extract.attribution_speakers import resolve_speakers, role_of
+from tacitus.extract.attribution_tails import mend_tails
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,6 +31,7 @@ def attributions(parsed: ParsedReport) -> Attributions:
     """All attributions of a report, in the order of their cues."""
     drafts = [*clause_drafts(parsed.doc), *phrase_drafts(parsed.doc)]
     drafts = quote_drafts(parsed.doc, drafts)
+    mend_tails(parsed.doc, [(s.tokens.start, s.tokens.end) for s in parsed.sentences], drafts)
     drafts += [cited for draft in drafts if (cited := _citing(draft)) is not None]
     _cut_parentheses(drafts)
     finished = [made for draft in drafts if (made := draft.finish(parsed)) is not None]
