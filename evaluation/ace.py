@@ -33,6 +33,8 @@ class AceStyle:
     protest: str
     roles: dict[str, dict[str, str]]
     explode: str | None = None
+    bare_nouns: bool = True
+    """Whether its annotators marked nouns without anyone or anything taking part ("the violence")."""
     extra: dict[str, str] = field(default_factory=dict)
 
 
@@ -46,7 +48,15 @@ def predict_events(record: dict[str, Any], style: AceStyle) -> list[dict[str, An
             if kind is not None:
                 found.append(_event(read, mention, trigger, kind, style))
     found += list(_states(read, style))
-    return _once(found)
+    return [event for event in _once(found) if style.bare_nouns or _has_parties(read, event, style)]
+
+
+def _has_parties(read: Read, event: dict[str, Any], style: AceStyle) -> bool:
+    """Whether a trigger is a verb, or a noun with an argument other than its place."""
+    span = read.scene.parsed.doc.char_span(event["start"], event["end"], alignment_mode="expand")
+    place = style.roles.get(event["type"], {}).get("place")
+    verbal = span is None or span.root.pos_ not in ("NOUN", "PROPN")
+    return verbal or any(a["role"] != place for a in event["arguments"])
 
 
 def _type_of(trigger: Trigger, mention: EventMention, style: AceStyle) -> str | None:

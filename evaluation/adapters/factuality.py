@@ -7,15 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from evaluation.adapters.polnear import parsed_text
 from tacitus.extract.attribution import attributions
+from tacitus.extract.encoder import read_words
 from tacitus.extract.factuality import assess
 from tacitus.extract.factuality_model import SCALE
+from tacitus.settings import load_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from spacy.tokens import Doc, Token
 
-    from tacitus.extract.attribution import Attribution
     from tacitus.model.parsed import ParsedReport
 
 
@@ -25,22 +24,22 @@ def predict(record: dict[str, Any]) -> dict[str, Any]:
 
 
 def rows(parsed: ParsedReport, predicates: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Values in the ruler's form; only the spans of `predicates` are looked at."""
+    """Values in the ruler's form; only the spans of `predicates` are looked at.
+
+    `TACITUS_FACTUALITY=rules` leaves the rules alone, `TACITUS_ENCODER=0` rules and regressor.
+    """
     said = attributions(parsed)
-    return [
-        {
-            "start": asked["start"],
-            "end": asked["end"],
-            "value": _value(parsed, token_at(parsed.doc, asked["start"], asked["end"]), said),
-        }
-        for asked in predicates
-    ]
-
-
-def _value(parsed: ParsedReport, trigger: Token, said: Sequence[Attribution]) -> float:
-    """The reading's value on the corpus's scale; `TACITUS_FACTUALITY=rules` switches the regressor off."""
     trained = os.environ.get("TACITUS_FACTUALITY") != "rules"
-    return assess(parsed, trigger, said, trained=trained).value / SCALE
+    triggers = [token_at(parsed.doc, asked["start"], asked["end"]) for asked in predicates]
+    told = read_words(parsed, triggers) if trained and load_settings().encoder else {}
+    values = []
+    for trigger in triggers:
+        encoded = told[trigger.i].factuality if trigger.i in told else None
+        values.append(assess(parsed, trigger, said, trained=trained, encoded=encoded).value / SCALE)
+    return [
+        {"start": asked["start"], "end": asked["end"], "value": value}
+        for asked, value in zip(predicates, values, strict=True)
+    ]
 
 
 def token_at(doc: Doc, start: int, end: int) -> Token:

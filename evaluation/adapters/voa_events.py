@@ -12,6 +12,7 @@ STYLE = AceStyle(
     injure=None,
     arrest="Justice:Arrest-Jail",
     protest="Conflict:Demonstrate",
+    bare_nouns=False,
     roles={
         "Conflict:Attack": {
             "initiator": "Attacker",

@@ -24,7 +24,7 @@ from torch.nn import functional
 SEED = 7
 MARKS = 32
 RATE, HEAD_RATE = 1.5e-4, 1e-3
-SAVED = 400
+SAVED = 100
 WARM_UP, DECAY, CLIP = 0.06, 0.01, 1.0
 SHOWN = {"factuality": 0.15}
 """Share of a task's sentences that an epoch shows (our choice: the others gain more by time spent)."""
@@ -41,6 +41,7 @@ def main() -> None:
     parser.add_argument("--only", help="one task")
     parser.add_argument("--start", type=Path, help="weights to go on from; what they lack starts anew")
     parser.add_argument("--rate", type=float, default=RATE)
+    parser.add_argument("--steps", type=int, help="stop after so many batches, the rate fallen to 0")
     chosen = parser.parse_args()
     torch.manual_seed(SEED)
     torch.set_num_threads(2)
@@ -57,6 +58,7 @@ def main() -> None:
     steps = chosen.epochs * sum(
         1 for _ in batches(_shown(train, random.Random(SEED)), MARKS, random.Random(SEED))
     )
+    steps = min(steps, chosen.steps or steps)
     optimizer, schedule = _optimizer(model, chosen.rate, steps)
     path = chosen.out / "encoder.pt"
     done, begun = 0, time.monotonic()
@@ -74,6 +76,8 @@ def main() -> None:
             done += 1
             if number % SAVED == SAVED - 1:
                 torch.save(model.state_dict(), path)
+            if done == steps:
+                break
             if done % 50 == 0:
                 spent = time.monotonic() - begun
                 print(f"{done}/{steps} {spent:.0f}s {made.examples[0].task} {loss.item():.3f}", flush=True)

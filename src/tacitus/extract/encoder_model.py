@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 NETWORK = "encoder.onnx"
 TOKENIZER = "encoder_tokenizer.json"
 SHA256 = {
-    NETWORK: "",
+    NETWORK: "6f3e3cac3cb287816ed491dbc8b1d6734e8649eb53a212b41e720f299567219a",
     TOKENIZER: "1c77c7cc0e526313773c1979d7c413c856a18cc682a36678fe1fb32ad6b9691c",
 }
 INPUTS = ("pieces", "capitals", "owner", "first", "last")

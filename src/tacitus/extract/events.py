@@ -166,13 +166,15 @@ class Events:
 def find_events(scene: Scene) -> Events:
     """All event mentions of the report, in order."""
     triggers, misses = find_triggers(scene)
+    scene.ask(trigger.token for trigger in triggers)
     by_index = {trigger.token.i: trigger for trigger in triggers}
     arguments = {i: find_arguments(scene, trigger, by_index) for i, trigger in by_index.items()}
     groups = _groups(by_index, arguments)
     mentions = [_mention(scene, n, group, by_index, arguments) for n, group in enumerate(groups)]
     _attach_adverbials(scene, mentions, arguments)
+    placed = {place.start for mention in mentions for place in mention.places}
     for mention in mentions:
-        learned.complete(scene, mention)
+        learned.complete(scene, mention, placed)
     mentions += _attach_tolls(scene, mentions)
     for mention in mentions:
         told = assess(scene.parsed, mention.lead.token, scene.attributions, trained=False)

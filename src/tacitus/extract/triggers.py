@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from tacitus.extract import learned, syntax
+from tacitus.extract import syntax
 from tacitus.extract.scene import ARMED
 from tacitus.ontology.events import Kind, event_lexicon, ground_nouns, peaceful
 
@@ -52,21 +52,18 @@ def find_triggers(scene: Scene) -> tuple[list[Trigger], list[NearMiss]]:
     """All triggers of the report in order, and the words that nearly were."""
     triggers: list[Trigger] = []
     misses: list[NearMiss] = []
-    judged: list[tuple[Trigger, str | None]] = []
     told = _is_peaceful_report(scene)
     for sentence in scene.parsed.sentences:
         if sentence.segment.kind == "furniture":
             continue
         sporting = told or _is_peaceful_context(sentence.tokens)
-        judged += [(t, _why_not(scene, t, sporting=sporting)) for t in _candidates(scene, sentence.tokens)]
-    scene.ask(trigger.token for trigger, _ in judged)
-    for candidate, objection in judged:
-        why_not = learned.objection(scene, candidate, objection)
-        trigger = _of_what_flies(scene, candidate)
-        if why_not:
-            misses.append(NearMiss(token=trigger.token, kind=trigger.kind, why=why_not))
-        else:
-            triggers.append(trigger)
+        for candidate in _candidates(scene, sentence.tokens):
+            why_not = _why_not(scene, candidate, sporting=sporting)
+            trigger = _of_what_flies(scene, candidate)
+            if why_not:
+                misses.append(NearMiss(token=trigger.token, kind=trigger.kind, why=why_not))
+            else:
+                triggers.append(trigger)
     return triggers, misses
 
 

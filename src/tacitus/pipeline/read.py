@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from tacitus.extract import relations as relating
 from tacitus.extract.attribution import attributions
+from tacitus.extract.encoder import read_words
 from tacitus.extract.events import EventMention, Events, find_events
 from tacitus.extract.means import find_means
 from tacitus.extract.quantities import counts, quantities
@@ -107,6 +108,7 @@ def set_scene(report: Report, world: World) -> Scene:
         means=find_means(parsed, numbers),
         tolls=find_tolls(parsed, describe, numbers),
         attributions=attributions(parsed),
+        read_words=read_words if world.settings.encoder else None,
     )
 
 
