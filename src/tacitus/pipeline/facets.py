@@ -80,6 +80,7 @@ class Grounder:
             and (time.timex is None or time.timex.type in ("DATE", "TIME"))
             and calendar.relative(self.parsed, time) is None
             and time.start not in others
+            and not calendar.is_stamp(self.parsed, time)
         ]
         if not intervals:
             return None

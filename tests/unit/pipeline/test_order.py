@@ -146,3 +146,23 @@ def test_other_peoples_arrest_is_no_aftermath() -> None:
         "Gunmen killed nine hunters near Igarra on Thursday. Four journalists were arrested in Lagos on Friday."
     )
     assert reading.links == ()
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "13:38 GMT - Rockets hit Beersheba, wounding four people, police said.",
+        "LIVE\n\n13:38 GMT\nRockets hit Beersheba, wounding four people, police said.",
+        "17:20 | Rockets hit Beersheba, wounding four people.",
+    ],
+)
+def test_the_stamp_of_an_entry_is_no_date_of_what_it_tells(text: str) -> None:
+    assert by_place(read(text), "Beersheba").when is None
+
+
+def test_a_clock_time_in_the_sentence_is() -> None:
+    when = by_place(
+        read("At 13:38 GMT on Friday rockets hit Beersheba, wounding four people."), "Beersheba"
+    ).when
+    assert when is not None
+    assert when.start == "2023-03-24T13:38:00+00:00"

@@ -1,8 +1,9 @@
 """Time expressions: recognised and normalised to TIMEX3, and grounded to honest intervals.
 
-`spot` reads the report's time mentions. `relative`, `relatives`, `vague` and `resolve_relative` handle those that
-hang on an event, `counted` and `lag_value` those that count from what was just told. `combine`, `covering`,
-`intersects`, `ends_before`, `widened`, `cut_after`, `day_of` and `with_zone` are the arithmetic of `Interval`.
+`spot` reads the report's time mentions; `is_stamp` tells those that only say when an entry was written. `relative`,
+`relatives`, `vague` and `resolve_relative` handle those that hang on an event, `counted` and `lag_value` those that
+count from what was just told. `combine`, `covering`, `intersects`, `ends_before`, `widened`, `cut_after`, `day_of` and
+`with_zone` are the arithmetic of `Interval`.
 """
 
 from tacitus.ground.calendar.intervals import (
@@ -24,7 +25,7 @@ from tacitus.ground.calendar.relative import (
     resolve_relative,
     vague,
 )
-from tacitus.ground.calendar.spotting import spot
+from tacitus.ground.calendar.spotting import is_stamp, spot
 
 __all__ = [
     "RelativeTime",
@@ -35,6 +36,7 @@ __all__ = [
     "day_of",
     "ends_before",
     "intersects",
+    "is_stamp",
     "lag_value",
     "relative",
     "relatives",

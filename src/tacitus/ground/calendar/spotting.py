@@ -19,6 +19,7 @@ from tacitus.model.records import Interval, Mention, Span, Timex
 
 GLUE = re.compile(r"(?:,?\s+(?:(?:on|of|at|in|about|around|by|the)\s+){0,3}|,\s*|\s*[-–]\s*)$")
 """What may stand between a day and a time of day that are one mention ("8 a.m. on Friday")."""
+STAMP_END = re.compile(r"[^\S\n]*(?:[-–—|:]|\n)")
 NUMERIC = re.compile(r"(?<!\d)(\d{1,2})[/.](\d{1,2})[/.](?:19|20)\d\d")
 
 
@@ -36,6 +37,18 @@ def spot(parsed: ParsedReport) -> tuple[Mention, ...]:
     days = _days_by_sentence(read, parsed)
     dated = [_by_clock(_dated(one, days.get(_sentence(one, parsed), set())), lowered) for one in read]
     return tuple(_mention(parsed, one) for one in stretched(dated, scene, lowered))
+
+
+def is_stamp(parsed: ParsedReport, mention: Mention) -> bool:
+    """Whether a clock time opens its line as the stamp of an entry ("14:05 GMT - Rockets hit …").
+
+    It says when the entry was written; what the entry tells was earlier.
+    """
+    if mention.timex is None or mention.timex.type != "TIME" or not mention.text[:1].isdigit():
+        return False
+    text = parsed.report.text
+    line = text[text.rfind("\n", 0, mention.start) + 1 : mention.start]
+    return not any(map(str.isalnum, line)) and STAMP_END.match(text, mention.end) is not None
 
 
 def _lowered(text: str) -> str:
