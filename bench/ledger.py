@@ -43,7 +43,7 @@ ASKED = 60
 PAGE = 60
 LAG = timedelta(hours=3)
 """From a report's coming out to its coming in."""
-DRAWN_FROM = 1_000_000
+DRAWN_FROM = 100_000
 PLOT = Path(__file__).resolve().parent.parent / "docs" / "bench-ledger.svg"
 
 

@@ -199,7 +199,7 @@ class Projector:
         """The steps of a rebuild: each report into the tables and onto the known clock, then the other clock."""
         in_order = self._store.is_in_order()
         made = {judgement.id: judgement for judgement in self._store.decisions(Judgement)}
-        for entry in self._store.entries():
+        for entry in self._store.in_stretches():
             if entry.kind == "judgement":
                 self._know(made[entry.subject])
             yield lambda entry=entry: self._retake(entry, in_order)  # type: ignore[misc]

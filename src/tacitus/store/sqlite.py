@@ -28,6 +28,8 @@ APPLICATION_ID = 0x54414349
 BUSY_SECONDS = 30.0
 """How long a writer waits for another one before it gives up."""
 
+STRETCH = 500
+"""Entries of the log that are read at once."""
 CACHE_KB, BULK_CACHE_KB = 8_000, 256_000
 """Page cache of a connection, and of one that writes everything anew."""
 
@@ -200,10 +202,19 @@ class SqliteStore:
         """Number of the newest entry (0 when empty): changes with every write by any process."""
         return int(self._connection.execute("SELECT coalesce(max(seq), 0) FROM log").fetchone()[0])
 
-    def entries(self, kind: str | None = None, *, after: int = 0) -> Iterator[Entry]:
+    def in_stretches(self) -> Iterator[Entry]:
+        """The log in order, in stretches: between them no reading is under way that would keep a checkpoint off."""
+        after = 0
+        while stretch := list(self.entries(after=after, most=STRETCH)):
+            yield from stretch
+            after = stretch[-1].seq
+
+    def entries(self, kind: str | None = None, *, after: int = 0, most: int = -1) -> Iterator[Entry]:
         """The log in order from the entry after a number on, or its entries of one kind."""
         where, bound = ("AND kind = ?", (after, kind)) if kind else ("", (after,))
-        rows = self._connection.execute(f"SELECT * FROM log WHERE seq > ? {where} ORDER BY seq", bound)
+        rows = self._connection.execute(
+            f"SELECT * FROM log WHERE seq > ? {where} ORDER BY seq LIMIT ?", (*bound, most)
+        )
         for seq, at, entry_kind, subject, body, entry_digest in rows:
             yield Entry(seq=seq, at=at, kind=entry_kind, subject=subject, body=body, digest=entry_digest)
 

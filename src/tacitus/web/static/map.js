@@ -68,6 +68,7 @@ class IncidentMap {
     const { map } = this;
     map.addSource("discs", { type: "geojson", data: EMPTY });
     map.addSource("incidents", { type: "geojson", data: EMPTY, promoteId: "id", cluster: true, clusterRadius: 28, clusterMaxZoom: 7 });
+    map.addSource("cells", { type: "geojson", data: EMPTY }); // counts where there are too many incidents to draw
     map.addSource("chosen", { type: "geojson", data: EMPTY });
     map.addSource("hovered", { type: "geojson", data: EMPTY });
     map.addLayer({ id: "discs", type: "fill", source: "discs", paint: { "fill-color": family, "fill-opacity": .05 } });
@@ -78,6 +79,10 @@ class IncidentMap {
       paint: { "circle-color": tone.panel, "circle-opacity": .94, "circle-stroke-color": tone.soft, "circle-stroke-width": 1.5, "circle-radius": ["interpolate", ["linear"], ["get", "point_count"], 2, 12, 20, 18, 200, 28] } });
     map.addLayer({ id: "cluster-counts", type: "symbol", source: "incidents", filter: ["has", "point_count"],
       layout: { "text-field": ["get", "point_count_abbreviated"], "text-font": ["Noto Sans Bold"], "text-size": 12, "text-allow-overlap": true }, paint: { "text-color": tone.ink } });
+    map.addLayer({ id: "cells", type: "circle", source: "cells",
+      paint: { "circle-color": tone.panel, "circle-opacity": .94, "circle-stroke-color": tone.soft, "circle-stroke-width": 1.5, "circle-radius": ["interpolate", ["linear"], ["log10", ["get", "count"]], 0, 8, 2, 14, 4, 24] } });
+    map.addLayer({ id: "cell-counts", type: "symbol", source: "cells",
+      layout: { "text-field": ["get", "words"], "text-font": ["Noto Sans Bold"], "text-size": 11 }, paint: { "text-color": tone.ink } });
     map.addLayer({ id: "points", type: "circle", source: "incidents", filter: ["!", ["has", "point_count"]],
       layout: { "circle-sort-key": ["-", 0, ["coalesce", ["get", "killed"], 0]] },
       paint: {
@@ -124,8 +129,11 @@ class IncidentMap {
     this.collection = collection;
     fillDivisions(this.map, collection.features);
     this.map.getSource("incidents").setData({ type: "FeatureCollection", features: collection.features });
+    const cells = (collection.cells ?? []).map(({ lat, lon, count }) => ({ type: "Feature", geometry: { type: "Point", coordinates: [lon, lat] }, properties: { count, words: count.toLocaleString("en") } }));
+    this.map.getSource("cells").setData({ type: "FeatureCollection", features: cells });
     this.map.getSource("discs").setData({ type: "FeatureCollection", features: collection.features.filter((feature) => feature.properties.radius_km <= LARGEST_AT_REST_KM).flatMap(disc) });
-    if (!this.fitted && collection.features.length) { this.fitted = true; this.fit(collection.features); }
+    const drawn = collection.features.length ? collection.features : cells;
+    if (!this.fitted && drawn.length) { this.fitted = true; this.fit(drawn); }
   }
 
   fit(features) {
