@@ -220,10 +220,10 @@ def merge_reasons(
 
 
 def _sentence(compared: Comparison, together: bool) -> str:
-    for_ = [reason.words for reason in sorted(compared.reasons, key=lambda r: -r.weight) if reason.weight > 0]
-    against = [
-        reason.words for reason in sorted(compared.reasons, key=lambda r: r.weight) if reason.weight < 0
-    ]
+    """Both sides with what they weigh (log-odds)."""
+    ordered = sorted(compared.reasons, key=lambda reason: -abs(reason.weight))
+    for_ = [f"{reason.words} {reason.weight:+.1f}" for reason in ordered if reason.weight > 0]
+    against = [f"{reason.words} {reason.weight:+.1f}" for reason in ordered if reason.weight < 0]
     if compared.barrier:
         return f"kept apart because {compared.barrier}" + _tail("for merging", for_)
     if together:
