@@ -17,6 +17,7 @@ from tacitus.model.ledger import (
     LedgerIncident,
     LedgerView,
     ReportEntry,
+    SearchHit,
 )
 from tacitus.model.query import Drawn, IncidentQuery, Overview
 from tacitus.model.records import Judgement, Link, Rating, Report, Span
@@ -122,11 +123,15 @@ class RatingRequest:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResolutionRequest:
-    """That a contradiction is settled, signed and with a reason; `holds` is the claim that is taken to hold."""
+    """That a contradiction is settled, signed and with a reason; `holds` is the claim that is taken to hold.
+
+    `incident`, one of those that it is about, makes it quick in a large ledger.
+    """
 
     by: str
     reason: str
     holds: str | None = None
+    incident: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -200,6 +205,16 @@ def _add_reports(router: APIRouter, source: LedgerReader) -> None:
         """Reports in the ledger, newest first."""
         found = source.entries(parse_moment(as_of), parse_clock(clock), offset=offset, limit=limit)
         return [entry for entry, _ in found]
+
+    @router.get("/search")
+    def search(
+        q: Annotated[str, Query(max_length=200)],
+        as_of: str = "",
+        clock: str = "reported",
+        limit: Annotated[int, Query(ge=1, le=MOST_LISTED)] = 50,
+    ) -> list[SearchHit]:
+        """Reports, and claims of theirs, that hold every word, best first."""
+        return source.search(q, limit, parse_moment(as_of), parse_clock(clock))
 
     @router.get("/reports/{report_id}")
     def report(report_id: str) -> ReportDetail:
@@ -293,7 +308,9 @@ def _add_judging(router: APIRouter, judge: LedgerJudge) -> None:
     def resolution(contradiction_id: str, asked_for: ResolutionRequest) -> JudgementEntry:
         """Mark a contradiction as resolved; withdrawing that opens it again."""
         by, reason = signed({"by": asked_for.by, "reason": asked_for.reason})
-        recorded = judge.settle(contradiction_id, by=by, reason=reason, holds=asked_for.holds)
+        recorded = judge.settle(
+            contradiction_id, by=by, reason=reason, holds=asked_for.holds, incident=asked_for.incident
+        )
         return JudgementEntry(id=recorded)
 
     @router.post("/judgements/{judgement_id}/withdraw", dependencies=same_origin)

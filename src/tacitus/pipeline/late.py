@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from tacitus.errors import MissingInput
-from tacitus.model.ledger import Clock, LedgerView, ReportEntry
+from tacitus.model.ledger import Clock, LedgerView, ReportEntry, SearchHit
 from tacitus.model.query import Drawn, Found, IncidentQuery, Overview, Summary
 from tacitus.model.records import Report
 from tacitus.pipeline.ledger import Ledger
@@ -86,6 +86,12 @@ class LateLedger:
     def days(self, clock: Clock) -> list[str]:
         """As `Ledger.days`."""
         return self._source().days(clock)
+
+    def search(
+        self, text: str, limit: int = 50, as_of: str | None = None, clock: Clock = "reported"
+    ) -> list[SearchHit]:
+        """As `Ledger.search`."""
+        return self._source().search(text, limit, as_of, clock)
 
     def report(self, report_id: str) -> Report:
         """One report. Raises `MissingInput`."""

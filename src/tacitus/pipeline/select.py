@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from tacitus.errors import MissingInput
 from tacitus.model.instants import cut_after, parse_instant
-from tacitus.model.ledger import Clock, LedgerIncident, LedgerView, ReportEntry
+from tacitus.model.ledger import Clock, LedgerIncident, LedgerView, ReportEntry, SearchHit
 from tacitus.model.query import Drawn, Found, IncidentQuery, Overview, Summary
 from tacitus.ontology.families import family_of
 from tacitus.pipeline.finding import status_passes
@@ -76,6 +76,21 @@ class Viewed:
                     remedy="Look it up in the list, or ask without an as-of date.",
                 )
         return view
+
+    def search(
+        self, text: str, limit: int = 50, as_of: str | None = None, clock: Clock = "reported"
+    ) -> list[SearchHit]:
+        """Claims whose evidence holds every word of `text`."""
+        wanted = text.casefold().split()
+        told = [
+            (claim, " … ".join(span.text for span in claim.evidence))
+            for claim in self.view(as_of, clock).claims
+        ]
+        return [
+            SearchHit(kind="claim", id=claim.id, report=claim.report, excerpt=words)
+            for claim, words in told
+            if wanted and all(word in words.casefold() for word in wanted)
+        ][:limit]
 
     def part_of_report(self, report_id: str) -> LedgerView:
         """The whole view."""

@@ -52,7 +52,15 @@ class LedgerJudge(Protocol):
         """Grade a speaker or a claim; the rating's id. Raises `MissingInput` and `UsageError`."""
         ...
 
-    def settle(self, contradiction: str, *, by: str, reason: str, holds: str | None = None) -> str:
+    def settle(
+        self,
+        contradiction: str,
+        *,
+        by: str,
+        reason: str,
+        holds: str | None = None,
+        incident: str | None = None,
+    ) -> str:
         """Mark a contradiction as resolved; the id of that. Raises `MissingInput`."""
         ...
 

@@ -49,6 +49,8 @@ from tacitus.web.source import LedgerReader, find_incident
 
 ROWS = 200
 """Incidents on one page of the list."""
+MOST_HITS = 50
+"""Finds of a search on one page."""
 STATIC = Path(__file__).with_name("static")
 DAY = "max-age=86400"
 _LAST = Span(start=10**9, end=10**9, text="")
@@ -186,7 +188,13 @@ def _add_judging(router: APIRouter, judge: LedgerJudge, source: LedgerReader) ->
     async def settled(contradiction_id: str, request: Request) -> Response:
         fields = await asked_for(request)
         by, reason = signed(fields)
-        judge.settle(contradiction_id, by=by, reason=reason, holds=fields.get("holds") or None)
+        judge.settle(
+            contradiction_id,
+            by=by,
+            reason=reason,
+            holds=fields.get("holds") or None,
+            incident=fields.get("back") or None,
+        )
         return _back_to(fields)
 
     @router.post("/judgements/{judgement_id}/withdraw")
@@ -212,13 +220,21 @@ def _place_in(days: Sequence[str], moment: str | None) -> int:
 def _add_reports(router: APIRouter, source: LedgerReader) -> None:
     @router.get("/reports")
     def reports(
-        as_of: str = "", clock: str = "reported", offset: Annotated[int, Query(ge=0)] = 0
+        as_of: str = "",
+        clock: str = "reported",
+        offset: Annotated[int, Query(ge=0)] = 0,
+        q: Annotated[str, Query(max_length=200)] = "",
     ) -> HTMLResponse:
         moment, chosen = parse_moment(as_of), parse_clock(clock)
+        hits = source.search(q, MOST_HITS, moment, chosen) if q.strip() else []
+        titles = {report: source.report(report).title for report in dict.fromkeys(hit.report for hit in hits)}
         rows = source.entries(moment, chosen, offset=offset, limit=ROWS + 1)
         html = _render(
             "reports.html",
             page="reports",
+            q=q.strip(),
+            hits=hits,
+            titles=titles,
             reports=rows[:ROWS],
             total=source.summary().reports,
             offset=offset,

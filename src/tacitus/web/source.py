@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from tacitus.errors import MissingInput
-from tacitus.model.ledger import Clock, LedgerIncident, LedgerView, ReportEntry
+from tacitus.model.ledger import Clock, LedgerIncident, LedgerView, ReportEntry, SearchHit
 from tacitus.model.query import Drawn, Found, IncidentQuery, Overview, Summary
 from tacitus.model.records import Report
 
@@ -60,6 +60,12 @@ class LedgerReader(Protocol):
 
     def days(self, clock: Clock) -> list[str]:
         """The days (ISO) on which reports came, by a clock."""
+        ...
+
+    def search(
+        self, text: str, limit: int = 50, as_of: str | None = None, clock: Clock = "reported"
+    ) -> list[SearchHit]:
+        """Reports, and claims of theirs, that hold every word of `text`, best first."""
         ...
 
     def report(self, report_id: str) -> Report:

@@ -190,7 +190,7 @@ class WrittenLedger(MemoryLedger):
         self.asked.append(("rate", subject, value, by, reason))
         return "g_1"
 
-    def settle(self, contradiction, *, by, reason, holds=None):
+    def settle(self, contradiction, *, by, reason, holds=None, incident=None):
         self.asked.append(("settle", contradiction, holds, by, reason))
         return "s_1"
 
@@ -334,6 +334,12 @@ def test_chains_and_contradictions_for_programs(client):
     assert client.get("/api/contradictions?status=resolved").json() == []
     assert client.get("/api/contradictions?as_of=2024-05-07").json() == []
     assert client.get("/api/ratings").json() == []
+
+
+def test_words_are_found_in_reports_and_claims(client):
+    assert [hit["kind"] for hit in client.get("/api/search?q=killing+two").json()] == ["claim"]
+    assert "Nothing holds all these words" in client.get("/reports?q=no+such+words").text
+    assert 'class="plain hits"' in client.get("/reports?q=killing+two").text
 
 
 @pytest.mark.parametrize("page", ["/chains", "/contradictions", "/judgements"])
