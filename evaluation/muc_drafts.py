@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
+from evaluation.muc_phrases import class_of, is_one_of
 from evaluation.muc_words import muc_words
+from tacitus.extract import syntax
 from tacitus.model.records import Interval
 
 if TYPE_CHECKING:
@@ -27,6 +29,8 @@ STAGES = {
 EXPLOSIVE = ("bomb", "dynamit", "explosive", "car-bomb")
 VAGUE = frozenset({"operation", "war", "combat", "violence", "offensive", "fighting"})
 """Words of warfare, which MUC leaves out."""
+POLICING = frozenset({"raid", "seizure"})
+REBELS = frozenset({"fmln", "guerrilla", "rebel", "contra", "eln", "mrta", "front"})
 UNREAL = frozenset({"hypothetical", "generic"})
 GENERIC = frozenset({"attack", "killing", "armed_clash"})
 """Labels that any other violent type may stand behind."""
@@ -59,7 +63,7 @@ def drafts_of(read: Read) -> list[Draft]:
     drafts: list[Draft] = []
     for mention in sorted(read.events.mentions, key=lambda m: m.lead.token.i):
         kind, stage = type_of(mention), stage_of(mention)
-        if kind is None or stage is None or mention.lead.token.lemma_.lower() in VAGUE:
+        if kind is None or stage is None or mention.lead.token.lemma_.lower() in VAGUE or _is_arrest(mention):
             continue
         held = _match(drafts, mention, kind, stage)
         if held is None:
@@ -82,6 +86,16 @@ def type_of(mention: EventMention) -> str | None:
     if kind == "ATTACK" and any(word.startswith(EXPLOSIVE) for word in armed):
         return "BOMBING"
     return kind
+
+
+def _is_arrest(mention: EventMention) -> bool:
+    """Raids, seizures and captures by police and army, which MUC leaves out."""
+    if mention.kind.label not in POLICING or any(t.kind.frame == "harm" for t in mention.triggers):
+        return False
+    words = muc_words()
+    rebels = any(is_one_of(t, words.terrorist) or is_one_of(t, REBELS) for t in mention.initiators)
+    people = any(class_of(t, words.humans) or t.ent_type_ == "PERSON" for t in mention.targets)
+    return not rebels and (bool(mention.initiators) or not people)
 
 
 def stage_of(mention: EventMention) -> str | None:
@@ -151,7 +165,7 @@ def towns_of(mention: EventMention) -> set[str]:
 def names_of(mention: EventMention) -> set[str]:
     """Words of the personal names among the targets."""
     found: set[str] = set()
-    for head in mention.targets:
+    for head in (each for target in mention.targets for each in syntax.with_conjuncts(target)):
         if head.pos_ == "PROPN" and head.ent_type_ == "PERSON":
             found |= {t.lower_ for t in (head, *head.children) if t.pos_ == "PROPN"}
     return found
@@ -159,14 +173,20 @@ def names_of(mention: EventMention) -> set[str]:
 
 def _match(drafts: list[Draft], mention: EventMention, kind: str, stage: str) -> Draft | None:
     for draft in reversed(drafts):
-        if draft.stage == stage and _types_fit(draft, kind) and _fits(draft, mention):
+        if draft.stage == stage and _types_fit(draft, mention, kind) and _fits(draft, mention):
             return draft
     return None
 
 
-def _types_fit(draft: Draft, kind: str) -> bool:
+def _types_fit(draft: Draft, mention: EventMention, kind: str) -> bool:
+    """Equal, or an unspecific account of a bombing or arson: no shooting, and nobody killed by name."""
     pair = {draft.type, kind}
-    return len(pair) == 1 or pair in ({"ATTACK", "BOMBING"}, {"ATTACK", "ARSON"})
+    if len(pair) == 1:
+        return True
+    if pair not in ({"ATTACK", "BOMBING"}, {"ATTACK", "ARSON"}):
+        return False
+    unspecific = draft.generic if draft.type == "ATTACK" else mention.kind.label in GENERIC
+    return unspecific and bool(draft.names) <= bool(names_of(mention))
 
 
 def _fits(draft: Draft, mention: EventMention) -> bool:

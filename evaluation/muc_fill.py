@@ -10,7 +10,7 @@ from evaluation.muc_drafts import Draft
 from evaluation.muc_message import Message
 from evaluation.muc_parties import Party, PartyReader
 from evaluation.muc_people import Human, PeopleReader
-from evaluation.muc_phrases import class_of, compound, tidy
+from evaluation.muc_phrases import class_of, tidy, weapon
 from evaluation.muc_things import Thing, ThingReader
 from evaluation.muc_words import muc_words
 from tacitus.extract import syntax
@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 MONTHS = "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split()
 OLD = timedelta(days=75)
 """Incidents further back are history, which the keys leave out."""
+UNITS = frozenset("MUNICIPALITY DEPARTMENT PROVINCE CANTON VILLAGE NEIGHBORHOOD TOWN STATE REGION".split())
+"""Words that keys put in brackets behind a place's name."""
+SITES = frozenset("university airport neighborhood canton village hamlet suburb municipality river".split())
+"""Words that follow the name of a place no gazetteer has."""
 Fill = str | dict[str, str]
 MOST_PLACES = 4
 OUTSIDE = frozenset(
@@ -159,15 +163,29 @@ class Filler:
                 and (country == self.message.country or country in self.message.named)
             ):
                 countries[country] += 1
-            text = tidy(place.text).upper()
+            text = _bare_place(tidy(place.text).upper())
             if text != country and text not in OUTSIDE and (country is not None or self._is_town(place)):
                 admin = getattr(place.grounded, "kind", None) == "admin"
                 names.setdefault(text, "DEPARTMENT" if admin else "CITY")
+        for site in self._sites(draft):
+            names.setdefault(site, "CITY")
         country = countries.most_common(1)[0][0] if countries else self.message.country
         if country is None:
             return None, ""
         ordered = sorted(names.items(), key=lambda n: n[1] != "DEPARTMENT")
         return country, ": ".join([country, *(f"{name} ({kind})" for name, kind in ordered[:MOST_PLACES])])
+
+    def _sites(self, draft: Draft) -> list[str]:
+        """Named neighbourhoods, villages, universities, airports of the sentences that tell of it."""
+        found = []
+        for mention in draft.mentions:
+            for token in mention.sentence.tokens:
+                if token.lower_ in SITES and token.dep_ in ("pobj", "appos", "conj", "compound"):
+                    before = [t for t in token.lefts if t.dep_ in ("compound", "amod", "nmod")]
+                    if any(t.text[:1].isupper() for t in before) and token.ent_type_ != "PERSON":
+                        whole = tidy(self.parsed.span_of(self.parsed.doc[before[0].left_edge.i : token.i + 1]).text)
+                        found.append(_bare_place(whole.upper()))
+        return found
 
     def _is_capitalised(self, place: Mention) -> bool:
         """Whether a place is written as a name; ordinary words ("drug", "trial") are towns somewhere."""
@@ -204,7 +222,7 @@ class Filler:
                 continue
             if token.dep_ == "compound" and class_of(token.head, words.weapons) is not None:
                 continue
-            found.setdefault(kind, compound(self.parsed, token))
+            found.setdefault(kind, weapon(self.parsed, token))
         if "VEHICLE BOMB" in found:
             found.pop("BOMB", None)
         for vague in ("EXPLOSIVE", "GUN"):
@@ -225,6 +243,12 @@ class Filler:
             )
         shot = {"shoot", "gun", "gunman", "shooting", "shot", "machinegun", "gunfire", "riddle", "bullet"}
         return "GUN" if draft.type == "ATTACK" and lemmas & shot else None
+
+
+def _bare_place(name: str) -> str:
+    """The name without the word for what it is ("AYAPEL MUNICIPALITY")."""
+    words = name.split()
+    return " ".join(words[:-1]) if len(words) > 1 and words[-1] in UNITS else name
 
 
 def _day(day: date) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from evaluation.muc_drafts import Draft
 from evaluation.muc_phrases import name_of
 from evaluation.muc_words import muc_words
+from tacitus.extract.responsibility import find_responsibility
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -26,6 +27,7 @@ class Message:
         self.named: set[str] = set()
         self.country = self._main_country()
         self.names = self._personal_names()
+        self.responsibility = find_responsibility(self.scene, read.events.mentions)
 
     def context(self, draft: Draft, reach: int = 1) -> list[Token]:
         """Tokens of the sentences that tell of a draft, and of neighbours that tell of no other."""

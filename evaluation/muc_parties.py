@@ -69,11 +69,20 @@ class PartyReader:
         if party.terrorists:
             party.persons = [p for p in party.persons if p not in party.officers]
             party.state = False
+        self._accused(party, draft)
         targets = {t.i for m in draft.mentions for head in m.targets for t in head.subtree}
-        self._named_groups(party, self.message.context(draft) + self._claims(), targets)
+        near = [] if party.state and party.organizations else self.message.context(draft)
+        self._named_groups(party, near + self._claims(), targets)
         if not party.persons:
             self._gunmen(party, self.message.context(draft, GUN_REACH), targets)
         return party
+
+    def _accused(self, party: Party, draft: Draft) -> None:
+        """Who claimed or was blamed for a mention of the draft."""
+        own = {m.index for m in draft.mentions}
+        for found in self.message.responsibility:
+            if found.actor is not None and found.of is not None and found.of.index in own and found.kind != "denied":
+                self._perpetrator(party, found.actor)
 
     def _claims(self) -> list[Token]:
         """Tokens of the sentences that speak of responsibility."""

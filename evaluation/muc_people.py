@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING
 
 from evaluation.muc_drafts import Draft
 from evaluation.muc_message import Message
-from evaluation.muc_phrases import class_of, is_one_of, name_of, number_of, phrase, with_of
+from evaluation.muc_phrases import class_of, is_one_of, is_trade, name_of, number_of, phrase, with_of
 from evaluation.muc_words import muc_words
 from tacitus.extract import syntax
-from tacitus.ontology.actor_categories import lookup
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -98,10 +97,7 @@ class PeopleReader:
     @staticmethod
     def _kind(head: Token) -> str | None:
         kind = class_of(head, muc_words().humans)
-        noun = lookup(head.lemma_)
-        if kind is None and noun is not None and noun.is_people and noun.category == "civilian":
-            return "CIVILIAN"
-        return kind
+        return "CIVILIAN" if kind is None and head.pos_ == "NOUN" and is_trade(head) else kind
 
     def _may_be_hurt(self, head: Token, name: str | None) -> bool:
         """Whether a word of no known class is a person's name."""
@@ -146,7 +142,7 @@ class PeopleReader:
         for child in head.children:
             if child.dep_ == "appos" and child.pos_ == "NOUN":
                 return child
-        titles = [t for t in syntax.modifiers(head) if t.i < head.i and class_of(t, muc_words().humans)]
+        titles = [t for t in syntax.modifiers(head) if t.i < head.i and _is_office(t)]
         if head.dep_ == "appos" and class_of(head.head, muc_words().humans):
             return head.head
         return titles[-1] if titles else None
@@ -156,6 +152,10 @@ class PeopleReader:
             if (nation := muc_words().foreign.get(token.lower_)) is not None:
                 return nation
         return None
+
+
+def _is_office(token: Token) -> bool:
+    return class_of(token, muc_words().humans) is not None or is_trade(token)
 
 
 def _adjectival(mention: EventMention) -> list[Token]:

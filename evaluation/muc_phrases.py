@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from evaluation.muc_words import muc_words
+from tacitus.ontology.actor_categories import lookup
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
     from tacitus.model.parsed import ParsedReport
 
 LEFT = frozenset("compound amod nmod poss nummod quantmod advmod npadvmod punct case det".split())
-DROPPED = frozenset("det nummod quantmod advmod punct predet".split())
+DROPPED = frozenset("det nummod quantmod advmod punct predet cc".split())
 NUMBERS = {
     w: n
     for n, w in enumerate(
@@ -32,6 +33,10 @@ def phrase(parsed: ParsedReport, head: Token) -> str:
             break
     while first.i < head.i and (first.dep_ in DROPPED or first.is_punct or first.is_space or first.like_num):
         first = head.doc[first.i + 1]
+    if first.dep_ == "poss" and (figures := [c for c in head.children if c.dep_ == "nummod" and c.i > first.i]):
+        # "his two bodyguards": the keys leave the figure out
+        owner = parsed.span_of(head.doc[first.i : figures[0].i]).text
+        return tidy(f"{owner} {parsed.span_of(head.doc[figures[-1].i + 1 : head.i + 1]).text}")
     span = parsed.span_of(head.doc[first.i : head.i + 1])
     return tidy(span.text)
 
@@ -63,6 +68,17 @@ def compound(parsed: ParsedReport, head: Token) -> str:
     return tidy(parsed.span_of(head.doc[first.i : head.i + 1]).text)
 
 
+MAKES = frozenset("explosive automatic incendiary submachine homemade".split())
+"""Adjectives that say what a weapon is."""
+
+
+def weapon(parsed: ParsedReport, head: Token) -> str:
+    """`compound`, with the adjective that says what kind of device it is."""
+    text = compound(parsed, head)
+    kinds = [c.lower_ for c in head.children if c.dep_ == "amod" and c.lower_ in MAKES and c.i < head.i]
+    return tidy(f"{kinds[0].upper()} {text}") if kinds and " " not in text else text
+
+
 def _belongs(token: Token, head: Token) -> bool:
     """Whether everything from `token` to `head` is a left dependent of the phrase."""
     return not any(
@@ -80,8 +96,8 @@ def name_of(parsed: ParsedReport, head: Token) -> str | None:
         first -= 1
     while last + 1 < len(doc) and _part_of_name(doc[last + 1]):
         last += 1
-    while first < last and _is_title(doc[first]):
-        first += 1
+    titles = [i for i in range(first, last) if _is_title(doc[i]) and (i == first or doc[i].lower_ not in GIVEN)]
+    first = titles[-1] + 1 if titles else first
     if _is_title(doc[first]) or len(doc[first].text) < 2:
         return None
     return tidy(parsed.span_of(doc[first : last + 1]).text)
@@ -93,6 +109,8 @@ def _part_of_name(token: Token) -> bool:
     return token.pos_ == "PROPN" and token.text[:1].isupper() and not token.is_space
 
 
+GIVEN = frozenset({"pastor", "angel", "domingo"})
+"""Words of rank or trade that are given names as well."""
 TITLES = frozenset(
     "mr mr. mrs mrs. ms ms. dr dr. msgr msgr. col gen capt lt maj sgt fr fr. rev father monsignor "
     "colonel general captain lieutenant major sergeant president senator judge minister mayor "
@@ -104,7 +122,17 @@ TITLES = frozenset(
 
 
 def _is_title(token: Token) -> bool:
-    return token.lower_ in TITLES or token.lower_ in muc_words().humans
+    low = token.lower_
+    return low in TITLES or low in muc_words().humans or is_trade(token)
+
+
+def is_trade(token: Token) -> bool:
+    """Whether a word names what somebody is by trade or standing, and none in arms or office."""
+    noun = lookup(token.lower_) or lookup(token.lemma_.lower())
+    return noun is not None and noun.is_people and noun.category in TRADES
+
+
+TRADES = frozenset({"civilian", "media", "business", "ngo"})
 
 
 def class_of(head: Token, table: dict[str, str]) -> str | None:
@@ -160,6 +188,7 @@ def figure_of(word: str) -> int | None:
 
 
 def tidy(text: str) -> str:
-    """One line; quotes at the ends and a possessive ending dropped."""
-    line = " ".join(text.split()).strip(' ",.;:-')
+    """One line; bracketed expansions, quotes at the ends and a possessive ending dropped."""
+    whole = re.sub(r"\[[^\]]*\]", " ", text).rsplit("]", 1)[-1].split("[", 1)[0]
+    line = " ".join(whole.split()).strip(' ",.;:-')
     return re.sub(r"['’]S?$", "", line)

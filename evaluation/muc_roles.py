@@ -22,8 +22,7 @@ def roles_of(templates: list[dict[str, list[Any]]]) -> dict[str, list[list[str]]
     found: dict[str, list[list[str]]] = {}
     for role, slot in SLOTS.items():
         strings = dict.fromkeys(_text(fill).lower() for made in templates for fill in made.get(slot, ()))
-        if role == "Target":
-            strings = dict.fromkeys(_bare(string) for string in strings)
+        strings = dict.fromkeys(_bare(string) for string in strings)
         found[role] = [[string] for string in strings]
     return found
 
