@@ -183,7 +183,9 @@ class Filler:
                 if token.lower_ in SITES and token.dep_ in ("pobj", "appos", "conj", "compound"):
                     before = [t for t in token.lefts if t.dep_ in ("compound", "amod", "nmod")]
                     if any(t.text[:1].isupper() for t in before) and token.ent_type_ != "PERSON":
-                        whole = tidy(self.parsed.span_of(self.parsed.doc[before[0].left_edge.i : token.i + 1]).text)
+                        whole = tidy(
+                            self.parsed.span_of(self.parsed.doc[before[0].left_edge.i : token.i + 1]).text
+                        )
                         found.append(_bare_place(whole.upper()))
         return found
 
@@ -214,15 +216,8 @@ class Filler:
 
     def _instruments(self, draft: Draft) -> dict[str, list[Fill]]:
         """Weapons named where the incident is told, one of each kind; else what the type goes by."""
-        words, context = muc_words(), self.message.context(draft)
-        found: dict[str, str] = {}
-        for token in context:
-            kind = class_of(token, words.weapons) if token.pos_ in ("NOUN", "PROPN") else None
-            if kind is None or not _arms(draft, kind):
-                continue
-            if token.dep_ == "compound" and class_of(token.head, words.weapons) is not None:
-                continue
-            found.setdefault(kind, weapon(self.parsed, token))
+        context = self.message.context(draft)
+        found = self._weapons(draft, self.message.context(draft, 0)) or self._weapons(draft, context)
         if "VEHICLE BOMB" in found:
             found.pop("BOMB", None)
         for vague in ("EXPLOSIVE", "GUN"):
@@ -232,6 +227,19 @@ class Filler:
         if not types and (default := self._default_weapon(draft, context)) is not None:
             types = [{"value": default, "ref": "-"}]
         return {"inc-instr-id": list(found.values()), "inc-instr-type": types}
+
+    def _weapons(self, draft: Draft, context: list[Token]) -> dict[str, str]:
+        """Kind of weapon → the first phrase that names one."""
+        words = muc_words()
+        found: dict[str, str] = {}
+        for token in context:
+            kind = class_of(token, words.weapons) if token.pos_ in ("NOUN", "PROPN") else None
+            if kind is None or not _arms(draft, kind):
+                continue
+            if token.dep_ == "compound" and class_of(token.head, words.weapons) is not None:
+                continue
+            found.setdefault(kind, weapon(self.parsed, token))
+        return found
 
     def _default_weapon(self, draft: Draft, context: list[Token]) -> str | None:
         lemmas = {token.lemma_.lower() for token in context}

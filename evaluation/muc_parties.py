@@ -81,7 +81,12 @@ class PartyReader:
         """Who claimed or was blamed for a mention of the draft."""
         own = {m.index for m in draft.mentions}
         for found in self.message.responsibility:
-            if found.actor is not None and found.of is not None and found.of.index in own and found.kind != "denied":
+            if (
+                found.actor is not None
+                and found.of is not None
+                and found.of.index in own
+                and found.kind != "denied"
+            ):
                 self._perpetrator(party, found.actor)
 
     def _claims(self) -> list[Token]:

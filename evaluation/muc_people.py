@@ -20,6 +20,10 @@ MAX_NAME = 5
 ANYBODY = frozenset("people person civilian citizen authority individual victim".split())
 """Words for people in general, which add nobody to those told by name, trade or figure."""
 
+PERSONAL = frozenset({"he", "she", "him", "her"})
+SUBJECTS = frozenset({"nsubj", "nsubjpass"})
+PEOPLE = frozenset("man woman person people youth student peasant member".split())
+
 
 @dataclass(slots=True)
 class Human:
@@ -55,10 +59,19 @@ class PeopleReader:
             effects = {t.head: t.effect for t in mention.tolls if t.head is not None}
             named = [c for t in mention.targets for c in syntax.with_conjuncts(t)] + _adjectival(mention)
             heads = {t.i: t for t in named} | {i: self.parsed.doc[i] for i in effects}
+            for token in [t for t in heads.values() if t.lower_ in PERSONAL]:
+                if (meant := self._meant(token)) is not None:
+                    effects.setdefault(meant.i, effects.get(token.i))
+                    heads[meant.i] = meant
             for index, head in sorted(heads.items()):
                 human = self._human(draft, mention, head, effects.get(index))
                 if isinstance(human, Human):
                     _join(kept, human)
+        for head in self._identified(draft) if kept else ():
+            human = self._human(draft, draft.mentions[-1], head, None)
+            if isinstance(human, Human) and human.name is not None:
+                human.effect = human.effect or kept[0].effect
+                _join(kept, human)
         special = [h for h in kept if not (h.name is None and h.number == "PLURAL" and h.key in ANYBODY)]
         if special:
             kept = special
@@ -70,8 +83,9 @@ class PeopleReader:
         words = muc_words()
         if head.pos_ == "PRON" or is_one_of(head, words.combatants) or self._everybody(head):
             return None
-        name = self._full_name(name_of(self.parsed, head))
         kind = self._kind(head)
+        called = name_of(self.parsed, head) or self._apposed_name(head, kind)
+        name = self._full_name(called)
         if (kind == "ACTIVE MILITARY" and name is None) or (
             kind is None and not self._may_be_hurt(head, name)
         ):
@@ -94,6 +108,38 @@ class PeopleReader:
             definite=name is None and number == "1" and syntax.is_definite(head),
         )
 
+    def _meant(self, pronoun: Token) -> Token | None:
+        """Whom "he" or "she" means: the last person named as a subject, in this sentence or the two before."""
+        sentence = self.parsed.sentence_at(pronoun.idx)
+        if sentence is None:
+            return None
+        near = self.parsed.sentences[max(0, sentence.index - 2) : sentence.index + 1]
+        tokens = [t for s in near if s.segment.kind == "body" for t in s.tokens if t.i < pronoun.i]
+        persons = [t for t in tokens if t.dep_ in SUBJECTS and number_of(t) == "1" and self._is_person(t)]
+        return persons[-1] if persons else None
+
+    def _is_person(self, head: Token) -> bool:
+        """Whether a noun or name is one human being's."""
+        if is_one_of(head, muc_words().combatants):
+            return False
+        kind = self._kind(head)
+        return (
+            kind is not None if head.pos_ == "NOUN" else self._may_be_hurt(head, name_of(self.parsed, head))
+        )
+
+    def _identified(self, draft: Draft) -> list[Token]:
+        """Persons of "the victims were identified as …" near by."""
+        found = []
+        for token in self.message.context(draft):
+            if token.lemma_.lower() != "identify" or any(
+                is_one_of(t, muc_words().terrorist) and not is_one_of(t, PEOPLE)
+                for t in syntax.undergoers(token)
+            ):
+                continue
+            for head in syntax.prepositional(token, ("as",)):
+                found += [t for t in syntax.with_conjuncts(head) if t.pos_ == "PROPN"]
+        return found
+
     @staticmethod
     def _kind(head: Token) -> str | None:
         kind = class_of(head, muc_words().humans)
@@ -107,6 +153,17 @@ class PeopleReader:
         if place or (head.is_upper and len(head) > 1):
             return False
         return name is not None and head.ent_type_ in ("PERSON", "") and category not in ("rebel", "militia")
+
+    def _apposed_name(self, head: Token, kind: str | None) -> str | None:
+        """ "The businessman, Juan Perez": the name behind a singular noun for a person."""
+        if kind is None or head.pos_ != "NOUN" or number_of(head) != "1":
+            return None
+        names = [
+            c
+            for c in head.children
+            if c.dep_ == "appos" and c.pos_ == "PROPN" and c.i not in self.scene.place_at
+        ]
+        return name_of(self.parsed, names[0]) if names else None
 
     @staticmethod
     def _everybody(head: Token) -> bool:
@@ -137,7 +194,7 @@ class PeopleReader:
 
     def _description(self, head: Token, name: str | None) -> Token | None:
         """The noun that describes somebody: the head itself, an apposition, or a title before the name."""
-        if name is None:
+        if name is None or head.pos_ == "NOUN":
             return head
         for child in head.children:
             if child.dep_ == "appos" and child.pos_ == "NOUN":

@@ -33,7 +33,9 @@ def phrase(parsed: ParsedReport, head: Token) -> str:
             break
     while first.i < head.i and (first.dep_ in DROPPED or first.is_punct or first.is_space or first.like_num):
         first = head.doc[first.i + 1]
-    if first.dep_ == "poss" and (figures := [c for c in head.children if c.dep_ == "nummod" and c.i > first.i]):
+    if first.dep_ == "poss" and (
+        figures := [c for c in head.children if c.dep_ == "nummod" and c.i > first.i]
+    ):
         # "his two bodyguards": the keys leave the figure out
         owner = parsed.span_of(head.doc[first.i : figures[0].i]).text
         return tidy(f"{owner} {parsed.span_of(head.doc[figures[-1].i + 1 : head.i + 1]).text}")
@@ -96,7 +98,9 @@ def name_of(parsed: ParsedReport, head: Token) -> str | None:
         first -= 1
     while last + 1 < len(doc) and _part_of_name(doc[last + 1]):
         last += 1
-    titles = [i for i in range(first, last) if _is_title(doc[i]) and (i == first or doc[i].lower_ not in GIVEN)]
+    titles = [
+        i for i in range(first, last) if _is_title(doc[i]) and (i == first or doc[i].lower_ not in GIVEN)
+    ]
     first = titles[-1] + 1 if titles else first
     if _is_title(doc[first]) or len(doc[first].text) < 2:
         return None
