@@ -61,7 +61,8 @@ class PeopleReader:
             heads = {t.i: t for t in named} | {i: self.parsed.doc[i] for i in effects}
             for token in [t for t in heads.values() if t.lower_ in PERSONAL]:
                 if (meant := self._meant(token)) is not None:
-                    effects.setdefault(meant.i, effects.get(token.i))
+                    if token.i in effects:
+                        effects.setdefault(meant.i, effects[token.i])
                     heads[meant.i] = meant
             for index, head in sorted(heads.items()):
                 human = self._human(draft, mention, head, effects.get(index))

@@ -62,3 +62,22 @@ def test_roles_hold_names_and_weapons() -> None:
 @pytest.mark.parametrize("text", ["", " ", "[TEXT]", "NO CITY, NO DATE --", "12345 ... !!!", "A" * 3000])
 def test_nothing_is_read_from_nothing(text: str) -> None:
     assert predict({"id": "x", "text": text})["templates"] == []
+
+
+def test_names_are_told_without_trade_and_office() -> None:
+    (made,) = templates("GUERRILLAS TODAY KIDNAPPED MAYORAL CANDIDATE TIBURCIO QUIROZ NEAR CALI, COLOMBIA.")
+    assert values(made, "hum-tgt-name") == ["TIBURCIO QUIROZ"]
+
+
+def test_seizures_by_the_army_are_left_out() -> None:
+    assert (
+        templates("ARMY TROOPS SEIZED TWO FARMS OWNED BY A DRUG TRAFFICKER NEAR CALI, COLOMBIA, TODAY.") == []
+    )
+
+
+def test_a_killing_by_name_and_a_bombing_are_two() -> None:
+    made = templates(
+        "GUNMEN SHOT AND KILLED JUDGE TIBURCIO QUIROZ IN LIMA, PERU, ON 11 OCTOBER. ON THE SAME DAY REBELS "
+        "DETONATED TWO BOMBS IN FRONT OF A BANK IN LIMA."
+    )
+    assert sorted(values(one, "inc-type")[0] for one in made) == ["ATTACK", "BOMBING"]
