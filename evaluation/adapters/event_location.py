@@ -16,7 +16,7 @@ from tacitus.model.records import Report, Segment
 from tacitus.settings import load_settings
 from tacitus.text.parse import parse
 
-LIKELY = 0.4
+LIKELY = 0.5
 """Least probability of a word of the place (the best F1 on the fifth kept as dev)."""
 
 
