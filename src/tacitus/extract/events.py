@@ -39,6 +39,8 @@ FRAME_RANK = {
 """Which trigger leads a mention: the word for the act before the word for its outcome."""
 
 
+LOOSE = frozenset({"operation", "incident", "violence", "bloodshed", "aggression"})
+"""Nouns that say no more than that something violent went on."""
 SECONDARY = frozenset({"arson", "looting", "beating", "interception"})
 """Labels of what goes along with an attack: they lead only where nothing else does."""
 ADDITIONAL = frozenset({"another", "second", "third", "fourth", "separate", "other", "similar", "new"})
@@ -85,8 +87,26 @@ class EventMention:
         """The trigger that names the act (not its outcome) most plainly."""
         return min(
             self.triggers,
-            key=lambda t: (t.kind.label in SECONDARY, FRAME_RANK[t.kind.frame], t.kind.guarded, t.token.i),
+            key=lambda t: (
+                t.kind.label in SECONDARY,
+                self._rank(t),
+                t.kind.label == "killing",
+                t.kind.guarded,
+                t.token.i,
+            ),
         )
+
+    def _rank(self, trigger: Trigger) -> float:
+        """A blast that "tore through" a market leads, and what was done in an "operation" before that word."""
+        if trigger.kind.word in LOOSE and any(t.kind.frame == "harm" for t in self.triggers):
+            return FRAME_RANK["harm"] + 0.5
+        if trigger.kind.frame == "attack" and trigger.kind.guarded and trigger.token.pos_ == "VERB":
+            return FRAME_RANK["burst"] + 0.5 if self._told_by_a_blast else FRAME_RANK["attack"]
+        return FRAME_RANK[trigger.kind.frame]
+
+    @property
+    def _told_by_a_blast(self) -> bool:
+        return any(t.kind.frame == "burst" and t.token.pos_ in ("NOUN", "PROPN") for t in self.triggers)
 
     @property
     def kind(self) -> Kind:
@@ -172,6 +192,7 @@ def find_events(scene: Scene) -> Events:
     groups = _groups(by_index, arguments)
     mentions = [_mention(scene, n, group, by_index, arguments) for n, group in enumerate(groups)]
     _attach_adverbials(scene, mentions, arguments)
+    _attach_means(scene, mentions)
     placed = {place.start for mention in mentions for place in mention.places}
     for mention in mentions:
         learned.complete(scene, mention, placed)
@@ -523,6 +544,32 @@ def _only_mention(
     above = {node.i for trigger in mentions[0].triggers for node in syntax.clause_path(trigger.token)}
     verb = next((node for node in syntax.clause_path(token) if node.pos_ in ("VERB", "AUX")), None)
     return mentions[0] if verb is not None and verb.i in above else None
+
+
+NOT_USED = frozenset(
+    "seize recover confiscate find discover carry buy sell supply give deliver send produce store surrender hand "
+    "steal smuggle transport hold possess capture test show display intercept say defuse receive make".split()
+)
+"""Verbs after which a weapon was there, but not used."""
+
+
+def _attach_means(scene: Scene, mentions: list[EventMention]) -> None:
+    """A weapon that no trigger governs belongs to the only act of violence of its sentence that has none."""
+    taken = {means.head for mention in mentions for means in mention.means}
+    bare = {mention.index for mention in mentions if not mention.means}
+    for means in scene.means:
+        sentence = scene.parsed.sentence_at(means.span.start)
+        head = scene.parsed.doc[means.head]
+        if sentence is None or means.head in taken or _not_used(head):
+            continue
+        beside = [m for m in mentions if m.sentence.index == sentence.index and m.kind.type == "ASSAULT"]
+        if len(beside) == 1 and beside[0].index in bare and head not in beside[0].targets:
+            beside[0].means.append(means)
+
+
+def _not_used(head: Token) -> bool:
+    verb = next((node for node in syntax.clause_path(head) if node.pos_ in ("VERB", "AUX")), None)
+    return verb is not None and verb.lemma_.lower() in NOT_USED
 
 
 def _attach_tolls(scene: Scene, mentions: list[EventMention]) -> list[EventMention]:

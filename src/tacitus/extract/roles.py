@@ -109,6 +109,9 @@ class _RoleReader:
         """Roles by the verb's frame."""
         verb, frame = self.token, self.trigger.kind.frame
         agents, patients = syntax.doers(verb), syntax.undergoers(verb)
+        if self.trigger.kind.needs == "people" and not patients:
+            # "the gunman is in custody", "driver held"
+            agents, patients = [], agents
         if frame == "harm" and verb.tag_ == "VBG" and verb.head.i not in self.triggers:
             # "as crowds waited for trains, killing thirty": the crowd killed nobody
             agents = [

@@ -145,7 +145,7 @@ def modifiers(noun: Token) -> list[Token]:
 
 QUANTIFIERS = frozenset(
     "one some most many several all both none few dozen dozens hundreds thousands scores part half any each "
-    "majority number handful group".split()
+    "majority number handful group percent".split()
 )
 
 

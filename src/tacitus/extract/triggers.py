@@ -57,7 +57,8 @@ def find_triggers(scene: Scene) -> tuple[list[Trigger], list[NearMiss]]:
         if sentence.segment.kind == "furniture":
             continue
         sporting = told or _is_peaceful_context(sentence.tokens)
-        for candidate in _candidates(scene, sentence.tokens):
+        for word in _candidates(scene, sentence.tokens):
+            candidate = _by_whom(scene, word)
             why_not = _why_not(scene, candidate, sporting=sporting)
             trigger = _of_what_flies(scene, candidate)
             if why_not:
@@ -72,6 +73,74 @@ FLYING = frozenset({"drone", "missile"})
 """Classes of means; rockets are destroyed on their launchers as often as in flight."""
 
 
+CARRIERS = frozenset({"vehicle", "military_vehicle"})
+"""Classes of things whose "interception" is an attack on the road."""
+HOMES = frozenset(
+    "home house bed bus car village school hospital mosque church vehicle market field cell".split()
+)
+
+
+def _by_whom(scene: Scene, trigger: Trigger) -> Trigger:
+    """ "Gunmen invaded a village" attack it, and who is "taken from his home" is abducted."""
+    verb, lexicon = trigger.token, event_lexicon()
+    if verb.pos_ != "VERB":
+        return trigger
+    lemma = verb.lemma_.lower()
+    if lemma == "invade" and not any(_is_of_a_state(scene, doer) for doer in syntax.doers(verb)):
+        return replace(trigger, kind=lexicon.verbs[("attack",)])
+    if lemma == "take" and trigger.kind.needs == "ground" and _is_taken_away(scene, verb):
+        return replace(trigger, kind=lexicon.verbs[("abduct",)])
+    return trigger
+
+
+def _is_of_a_state(scene: Scene, token: Token) -> bool:
+    mention = scene.actor_at.get(token.i)
+    if mention is not None and mention.grounded is not None:
+        return getattr(mention.grounded, "category", None) in ("state", "state_forces")
+    return token.lemma_.lower() in ("troop", "soldier", "army", "force", "tank")
+
+
+def _is_taken_away(scene: Scene, verb: Token) -> bool:
+    """Whether armed people take people, or people are taken from where they live or travel."""
+    taken = list(map(syntax.counted, syntax.undergoers(verb)))
+    if not any(_is_person(scene, token) for token in taken):
+        return False
+    if any(True for _ in syntax.prepositional(verb, ("to",))):
+        return False
+    if any(scene.is_armed(doer) for doer in syntax.doers(verb)):
+        return True
+    return syntax.is_passive(verb) and any(
+        token.lemma_.lower() in HOMES for token in syntax.prepositional(verb, ("from", "off"))
+    )
+
+
+def _is_person(scene: Scene, token: Token) -> bool:
+    """Whether a noun or a bare figure counts people."""
+    return scene.is_people(token) or (token.like_num and not any(c.dep_ == "prep" for c in token.children))
+
+
+def _takes_people(scene: Scene, trigger: Trigger) -> bool:
+    """Whether people are held or led away: by armed people, or by nobody named."""
+    verb = trigger.token
+    if trigger.kind.word.startswith("be "):
+        return any(_is_person(scene, t) for t in syntax.grammatical_subjects(verb))
+    if verb.dep_ == "acl" and not any(True for _ in syntax.prepositional(verb, ("under", "over", "on"))):
+        return False  # "the men held at the centre": where they are kept
+    doers, taken = syntax.doers(verb), list(map(syntax.counted, syntax.undergoers(verb)))
+    if not taken and _is_headline_passive(verb):
+        doers, taken = [], doers
+    if not any(_is_person(scene, token) for token in taken):
+        return False
+    return not doers or any(scene.is_armed(doer) for doer in doers)
+
+
+def _is_headline_passive(verb: Token) -> bool:
+    """ "Driver held", "29 caught": the auxiliary is left out."""
+    return verb.tag_ in ("VBD", "VBN") and not any(
+        c.dep_ in ("dobj", "aux", "prt", "dative") for c in verb.children
+    )
+
+
 def _of_what_flies(scene: Scene, trigger: Trigger) -> Trigger:
     """ "121 drones were destroyed": what is done to a weapon in flight is an interception."""
     verb = trigger.token
@@ -80,7 +149,10 @@ def _of_what_flies(scene: Scene, trigger: Trigger) -> Trigger:
     things = [scene.means_of(syntax.counted(thing)) for thing in syntax.undergoers(verb)]
     classes = {scene.means_at[thing.i].class_ for thing in things if thing is not None}
     if verb.lemma_.lower() == "intercept":
-        people = not classes and any(scene.is_people(thing) for thing in syntax.undergoers(verb))
+        people = not classes and any(
+            scene.is_people(thing) or getattr(scene.target_class(thing), "name", None) in CARRIERS
+            for thing in syntax.undergoers(verb)
+        )
         return replace(trigger, kind=event_lexicon().verbs[("attack",)]) if people else trigger
     return replace(trigger, kind=event_lexicon().verbs[("intercept",)]) if classes & FLYING else trigger
 
@@ -198,9 +270,11 @@ def _why_not(scene: Scene, trigger: Trigger, *, sporting: bool) -> str | None:
     if token.pos_ in ("VERB", "AUX", "ADJ"):
         reason = _verb_objection(scene, token, kind)
     else:
-        reason = _noun_objection(token)
+        reason = _noun_objection(token, kind)
     if reason:
         return reason
+    if kind.needs == "people":
+        return None if _takes_people(scene, trigger) else "nobody is taken"
     if kind.needs == "ground" and not _takes_ground(scene, token):
         return "no ground is taken"
     if kind.frame == "suffer" and not _harm_is_violent(scene, token):
@@ -216,9 +290,18 @@ def _why_not(scene: Scene, trigger: Trigger, *, sporting: bool) -> str | None:
     return None
 
 
+ANSWERING = frozenset({"shoot", "fire", "hit", "strike", "fight"})
+
+
+def _says(verb: Token) -> bool:
+    return any(c.dep_ in ("ccomp", "parataxis") for c in verb.children)
+
+
 def _verb_objection(scene: Scene, verb: Token, kind: Kind) -> str | None:
     lists = peaceful()
-    for obj in syntax.undergoers(verb):
+    if verb.lemma_.lower() in ANSWERING and any(c.lower_ == "back" for c in verb.children) and _says(verb):
+        return "an answer in words"
+    for obj in map(syntax.counted, syntax.undergoers(verb)):
         if obj.lemma_.lower() in lists.objects and not (scene.is_actor(obj) or scene.target_class(obj)):
             return f"object '{obj.text}' is no victim"
     for subject in syntax.doers(verb):
@@ -240,11 +323,13 @@ def _verb_objection(scene: Scene, verb: Token, kind: Kind) -> str | None:
     return None
 
 
-def _noun_objection(noun: Token) -> str | None:
+def _noun_objection(noun: Token, kind: Kind) -> str | None:
     lists = peaceful()
     if noun.dep_ in ("compound", "nmod", "amod") and noun.head.lemma_.lower() in lists.heads:
         return f"only modifies '{noun.head.text}'"
     for modifier in syntax.modifiers(noun):
+        if kind.type == "PROTEST" or (modifier.pos_ == "PROPN" and modifier.head != noun):
+            continue  # "election protests", "General Amin's assassination"
         if modifier.lemma_.lower() in lists.modifiers:
             return f"'{modifier.text}' makes it something else"
     if noun.lemma_.lower() in ("strike", "action", "blockade"):
@@ -293,6 +378,7 @@ def _takes_ground(scene: Scene, token: Token) -> bool:
 AIMED = ("at", "on", "upon", "into", "against", "toward", "towards", "across", "over")
 
 
+ROUNDS = frozenset({"shot", "round", "gunshot"})
 USING = frozenset({"use", "deploy"})
 USED_IN_ANGER = frozenset({"riot_control", "chemical", "small_arms"})
 """What is not "used" but against somebody; drones and missiles may be used for much else."""
@@ -313,8 +399,14 @@ def _fires_means(scene: Scene, verb: Token) -> bool:
             t.i not in scene.time_at for head in (verb, *objects) for t in syntax.prepositional(head, AIMED)
         )
         return aimed and not any(_names_violence(obj) for obj in objects)
+    if any(obj.lemma_.lower() in ROUNDS for obj in objects):
+        return True
     if objects or verb.lemma_.lower() not in ("fire", "shoot", "open"):
         return False
+    if verb.lemma_.lower() == "fire" and any(scene.is_armed(doer) for doer in syntax.doers(verb)):
+        # "the rocket that the group had fired": the parse may have lost what was fired
+        fired_it = verb.dep_ == "relcl" and not any(c.lower_ == "who" for c in verb.children)
+        return not (syntax.is_passive(verb) or fired_it)
     return any(True for _ in syntax.prepositional(verb, ("at", "on", "upon", "into", "toward", "towards")))
 
 
@@ -363,7 +455,13 @@ def _verb_is_violent(scene: Scene, verb: Token) -> bool:
     )
 
 
+HEARD = frozenset({"ring", "hear", "erupt", "echo", "sound", "discharge"})
+"""What shots do or are done to, as against shots at goal."""
+
+
 def _noun_is_violent(scene: Scene, noun: Token, *, sporting: bool) -> bool:
+    if noun.lower_ in ("shots", "gunshots"):
+        return noun.dep_ in ("nsubj", "nsubjpass", "dobj") and noun.head.lemma_.lower() in HEARD
     owned = [syntax.counted(t) for t in syntax.prepositional(noun, ("of",))]
     if any(scene.is_people(t) or t.i in scene.actor_at for t in owned):
         return True
@@ -394,7 +492,7 @@ def _governor_is_violent(scene: Scene, noun: Token) -> bool:
 
 def _names_violence(noun: Token) -> bool:
     kind = event_lexicon().nouns.get((_noun_lemma(noun),))
-    if kind is None or _noun_objection(noun) is not None:
+    if kind is None or _noun_objection(noun, kind) is not None:
         return False
     return not (kind.guarded and noun.lemma_.lower() in ("operation", "incident"))
 

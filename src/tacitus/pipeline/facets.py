@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from tacitus.model.parsed import ParsedReport
 
-PLAIN = frozenset({"attack", "explosion", "shooting", "killing", "interception", "bombing"})
+PLAIN = frozenset({"attack", "explosion", "shooting", "killing", "bombing"})
 """Labels that a means makes more precise."""
 HISTORICAL = timedelta(days=14)
 """An incident that ended longer than this before publication is background (our choice: a news cycle is
@@ -32,6 +32,10 @@ COARSE = frozenset({"country", "region", "admin1"})
 USERS = frozenset(
     {"use", "operate", "run", "house", "belong", "hold", "host", "occupy", "control", "own", "man"}
 )
+
+SITE_PREPOSITIONS = ("in", "at", "inside", "outside", "on", "aboard", "into", "through")
+AREAS = frozenset({"settlement", "military_vehicle"})
+"""Classes of things that say where it was rather than what was hit."""
 
 
 @dataclass(slots=True)
@@ -168,6 +172,17 @@ class Grounder:
             target = self.scene.target_class(token)
             if target is not None and not self.scene.is_people(token):
                 return TargetObject(text=self.phrase(token), class_=target.name)
+        return self._site(mention)
+
+    def _site(self, mention: EventMention) -> TargetObject | None:
+        """Where nothing else was hit: the building or vehicle in which people were ("shot in a restaurant")."""
+        if mention.kind.type != "ASSAULT" or mention.kind.label in ("armed_clash", "interception"):
+            return None
+        for trigger in mention.triggers:
+            for token in syntax.prepositional(trigger.token, SITE_PREPOSITIONS):
+                thing = self.scene.target_class(token)
+                if thing is not None and thing.name not in AREAS and not self.scene.is_people(token):
+                    return TargetObject(text=self.phrase(token), class_=thing.name)
         return None
 
     def _behind(self, token: Token) -> list[Actor]:
@@ -228,6 +243,8 @@ def _by_who_did_it(mention: EventMention) -> str:
     doers = {word.lower_ for token in mention.initiators for word in (token, *token.lefts)}
     if doers & AIRBORNE or (verb.lemma_.lower() == "bomb" and verb.pos_ == "VERB" and doers & COALITIONS):
         return "air_strike" if label in ("attack", "bombing") else label
+    if any(means.class_ == "riot_control" for means in mention.means):
+        return label
     if mention.kind.frame == "fire" and verb.lemma_.lower() in ("fire", "shoot"):
         return "shooting"
     return label
