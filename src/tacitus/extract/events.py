@@ -98,8 +98,9 @@ class EventMention:
 
     def _rank(self, trigger: Trigger) -> float:
         """A blast that "tore through" a market leads, and what was done in an "operation" before that word."""
-        if trigger.kind.word in LOOSE and any(t.kind.frame == "harm" for t in self.triggers):
-            return FRAME_RANK["harm"] + 0.5
+        loose = any(t.kind.word in LOOSE for t in self.triggers)
+        if loose and trigger.kind.frame == "harm":
+            return FRAME_RANK["attack"] - 0.5
         if trigger.kind.frame == "attack" and trigger.kind.guarded and trigger.token.pos_ == "VERB":
             return FRAME_RANK["burst"] + 0.5 if self._told_by_a_blast else FRAME_RANK["attack"]
         return FRAME_RANK[trigger.kind.frame]

@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 SELF_PRONOUNS = frozenset({"it", "they", "we", "he", "she", "i", "its", "their", "our"})
 BODY_PRONOUNS = frozenset({"it", "its", "they", "their"})
 ATTACKERS = frozenset(
-    {"attacker", "assailant", "bomber", "shooter", "assassin", "kidnapper", "perpetrator", "raider"}
+    "attacker assailant bomber shooter assassin kidnapper perpetrator raider gunman mob rioter captor hijacker "
+    "killer looter sniper hooligan".split()
 )
 """Nouns of people who are violent whatever their category."""
 ARMED = frozenset({"state_forces", "rebel", "militia", "criminal"})
