@@ -44,13 +44,19 @@ PAGE = 60
 LAG = timedelta(hours=3)
 """From a report's coming out to its coming in."""
 DRAWN_FROM = 100_000
+AIMED_AT = 1_000_000
+"""Claims at which the aims are to be reached."""
 PLOT = Path(__file__).resolve().parent.parent / "docs" / "bench-ledger.svg"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Size:
-    """What one ledger cost. Times in milliseconds, `rebuild` in seconds, `memory` and `file` in gigabytes."""
+    """What one ledger cost. Times in milliseconds, `rebuild` in seconds, `memory` and `file` in gigabytes.
 
+    `logged` counts the claims of the log that it was made from, `claims` those after the last report was added.
+    """
+
+    logged: int
     claims: int
     reports: int
     incidents: int
@@ -90,11 +96,13 @@ def measure(claims: int, folder: Path) -> Size:
         with log.open(encoding="ascii") as lines:
             made.import_log(lines)
         rebuild, rebuild_wall = process_time() - before, perf_counter() - wall
+        logged = made.counts().claims
         log.unlink()
         adds = [_added(made, reading) for _, reading in _some(source, ADDED)]
         asked, first = _ask(path, last)
         counts = made.counts()
     return Size(
+        logged=logged,
         claims=counts.claims,
         reports=counts.reports,
         incidents=counts.incidents,
@@ -212,37 +220,39 @@ def _p95(values: list[float]) -> float:
 
 
 def _rows(measured: list[Size]) -> list[Measured]:
-    largest, tenth = measured[-1], min(measured, key=lambda size: abs(size.claims * 10 - measured[-1].claims))
+    largest, tenth = measured[-1], min(measured, key=lambda size: abs(size.logged * 10 - measured[-1].logged))
     made = f"{largest.claims:,} claims, {largest.reports:,} reports, {largest.incidents:,} incidents"
     adds = ", ".join(f"{size.add_mean:.1f} (p95 {size.add_p95:.1f})" for size in measured)
-    sizes = ", ".join(f"{size.claims:,}" for size in measured)
-    flat = (largest.rebuild / largest.claims) / (tenth.rebuild / tenth.claims)
+    sizes = ", ".join(f"{size.logged:,}" for size in measured)
+    flat = (largest.rebuild / largest.logged) / (tenth.rebuild / tenth.logged)
     slowest = max(largest.asked.values())
+    at, whole = f" at {AIMED_AT:,}", largest.logged >= AIMED_AT  # a smaller ledger reaches no aim
+
     asked = ", ".join(f"{name} {value:.0f}" for name, value in largest.asked.items())
-    costs = ", ".join(f"{1000 * size.rebuild / size.claims:.2f}" for size in measured)
+    costs = ", ".join(f"{1000 * size.rebuild / size.logged:.2f}" for size in measured)
     return [
-        Measured("ledger: adding a report (mean CPU)", f"{largest.add_mean:.1f} ms", "< 20 ms", largest.add_mean < 20,
+        Measured("ledger: adding a report (mean CPU)", f"{largest.add_mean:.1f} ms", f"< 20 ms{at}", (largest.add_mean < 20) if whole else None,
                  f"{adds} ms at {sizes} claims; 95 % of reports below p95"),
-        Measured("ledger: p95 of questions, slowest kind", f"{slowest:.0f} ms", "< 100 ms", slowest < 100,
+        Measured("ledger: p95 of questions, slowest kind", f"{slowest:.0f} ms", f"< 100 ms{at}", (slowest < 100) if whole else None,
                  f"{asked} ms; the first question of a process {largest.first:.0f} ms; {made}"),
-        Measured("ledger: full rebuild from the log", f"{largest.rebuild / 60:.1f} min", "< 10 min",
-                 largest.rebuild < 600, f"CPU of one core; {largest.rebuild_wall / 60:.1f} min by the clock; {made}"),
-        Measured("ledger: memory of all that", f"{largest.memory:.2f} GB", "< 2 GB", largest.memory < 2,
+        Measured("ledger: full rebuild from the log", f"{largest.rebuild / 60:.1f} min", f"< 10 min{at}",
+                 (largest.rebuild < 600) if whole else None, f"CPU of one core; {largest.rebuild_wall / 60:.1f} min by the clock; {made}"),
+        Measured("ledger: memory of all that", f"{largest.memory:.2f} GB", f"< 2 GB{at}", (largest.memory < 2) if whole else None,
                  f"the most at any time; the file has {largest.file:.2f} GB"),
-        Measured("ledger: rebuild per claim, largest / a tenth of it", f"{flat:.2f}", "≤ 1.5", flat <= 1.5,
+        Measured("ledger: rebuild per claim, largest / a tenth of it", f"{flat:.2f}", f"≤ 1.5{at}", (flat <= 1.5) if whole else None,
                  f"{costs} ms of CPU a claim at {sizes} claims"),
     ]  # fmt: skip
 
 
 def _curves(measured: list[Size]) -> list[Curve]:
     def points(value: Callable[[Size], float]) -> list[tuple[float, float]]:
-        return [(size.claims, value(size)) for size in measured]
+        return [(size.logged, value(size)) for size in measured]
 
     return [
         Curve("adding a report, mean (ms of CPU)", points(lambda size: size.add_mean), 20),
         Curve(
             "rebuild, per 10 claims (ms of CPU)",
-            points(lambda size: 10_000 * size.rebuild / size.claims),
+            points(lambda size: 10_000 * size.rebuild / size.logged),
             None,
         ),
         Curve("list, p95 (ms)", points(lambda size: size.asked["list"]), 100),
