@@ -226,22 +226,52 @@ def _rows(measured: list[Size]) -> list[Measured]:
     sizes = ", ".join(f"{size.logged:,}" for size in measured)
     flat = (largest.rebuild / largest.logged) / (tenth.rebuild / tenth.logged)
     slowest = max(largest.asked.values())
-    at, whole = f" at {AIMED_AT:,}", largest.logged >= AIMED_AT  # a smaller ledger reaches no aim
-
     asked = ", ".join(f"{name} {value:.0f}" for name, value in largest.asked.items())
     costs = ", ".join(f"{1000 * size.rebuild / size.logged:.2f}" for size in measured)
+
+    def row(name: str, figure: str, aim: str, reached: bool, detail: str) -> Measured:
+        whole = largest.logged >= AIMED_AT  # a smaller ledger reaches no aim
+        return Measured(
+            f"ledger: {name}", figure, f"{aim} at {AIMED_AT:,}", reached if whole else None, detail
+        )
+
     return [
-        Measured("ledger: adding a report (mean CPU)", f"{largest.add_mean:.1f} ms", f"< 20 ms{at}", (largest.add_mean < 20) if whole else None,
-                 f"{adds} ms at {sizes} claims; 95 % of reports below p95"),
-        Measured("ledger: p95 of questions, slowest kind", f"{slowest:.0f} ms", f"< 100 ms{at}", (slowest < 100) if whole else None,
-                 f"{asked} ms; the first question of a process {largest.first:.0f} ms; {made}"),
-        Measured("ledger: full rebuild from the log", f"{largest.rebuild / 60:.1f} min", f"< 10 min{at}",
-                 (largest.rebuild < 600) if whole else None, f"CPU of one core; {largest.rebuild_wall / 60:.1f} min by the clock; {made}"),
-        Measured("ledger: memory of all that", f"{largest.memory:.2f} GB", f"< 2 GB{at}", (largest.memory < 2) if whole else None,
-                 f"the most at any time; the file has {largest.file:.2f} GB"),
-        Measured("ledger: rebuild per claim, largest / a tenth of it", f"{flat:.2f}", f"≤ 1.5{at}", (flat <= 1.5) if whole else None,
-                 f"{costs} ms of CPU a claim at {sizes} claims"),
-    ]  # fmt: skip
+        row(
+            "adding a report (mean CPU)",
+            f"{largest.add_mean:.1f} ms",
+            "< 20 ms",
+            largest.add_mean < 20,
+            f"{adds} ms at {sizes} claims; 95 % of reports below p95",
+        ),
+        row(
+            "p95 of questions, slowest kind",
+            f"{slowest:.0f} ms",
+            "< 100 ms",
+            slowest < 100,
+            f"{asked} ms; the first question of a process {largest.first:.0f} ms; {made}",
+        ),
+        row(
+            "full rebuild from the log",
+            f"{largest.rebuild / 60:.1f} min",
+            "< 10 min",
+            largest.rebuild < 600,
+            f"CPU of one core; {largest.rebuild_wall / 60:.1f} min by the clock; {made}",
+        ),
+        row(
+            "memory of all that",
+            f"{largest.memory:.2f} GB",
+            "< 2 GB",
+            largest.memory < 2,
+            f"the most at any time; the file has {largest.file:.2f} GB",
+        ),
+        row(
+            "rebuild per claim, largest / a tenth of it",
+            f"{flat:.2f}",
+            "≤ 1.5",
+            flat <= 1.5,
+            f"{costs} ms of CPU a claim at {sizes} claims",
+        ),
+    ]
 
 
 def _curves(measured: list[Size]) -> list[Curve]:
