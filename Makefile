@@ -65,6 +65,7 @@ gate: .venv/.runtime   ## a fixed sample of every corpus against floors that onl
 
 bench: .venv/.runtime  ## speed as ratios within one run; renews docs/bench.md
 	$(BIN)/python -m bench
+	$(BIN)/python -m bench ledger --claims 1000000
 
 lock:                  ## refresh the locked dependencies with their hashes
 	uv pip compile --python-version 3.11 --universal --generate-hashes -q pyproject.toml requirements/build.in -o requirements/runtime.txt
