@@ -69,7 +69,10 @@ def _parties(scene: Scene, mention: EventMention) -> Iterator[Token]:
     """Heads of the sentence's phrases for people, bodies and states, names before a noun included."""
     own = {trigger.token.i for trigger in mention.triggers}
     for token in mention.sentence.tokens:
-        if token.i in own or token.i in scene.time_at or token.i in scene.means_at:
+        # those who are only counted are a toll's matter
+        if token.i in own or any(
+            token.i in table for table in (scene.time_at, scene.means_at, scene.victim_at)
+        ):
             continue
         named = scene.actor_at.get(token.i)
         if named is not None:
