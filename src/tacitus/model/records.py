@@ -315,8 +315,8 @@ class Report:
     """One report. `text` is the decoded source and is never edited.
 
     `id` is the content hash of the text and its outlet (`r_` + 16 hex digits of SHA-256): the same text from
-    one outlet is the same report, from two it is two publications. `published_on` metadata that came beside the text (HTML, JSONL, a command-line option) is
-    already folded into `published`.
+    one outlet is the same report, from two it is two publications. `published_on` metadata that came beside the
+    text (HTML, JSONL, a command-line option) is already folded into `published`.
     """
 
     id: str

@@ -18,7 +18,9 @@ from tacitus.pipeline.ledger import Ledger
 
 def report(number: int, town: str = "Kharkiv") -> Reading:
     paper = Paper(f"Shells fell on {town} on day {number}.", f"2024-05-{number:02d}")
-    paper.incident("Shells fell", label="shelling", when=day(f"2024-05-{number:02d}"), where=town, killed=number)
+    paper.incident(
+        "Shells fell", label="shelling", when=day(f"2024-05-{number:02d}"), where=town, killed=number
+    )
     return paper.reading()
 
 

@@ -17,7 +17,8 @@ def test_an_incident_without_a_place_lies_where_the_report_does() -> None:
     assert second.where is not None
     assert second.where.country == "NGA"
     assert second.where.precision == "country"
-    assert second.where.text is not None and second.where.text.text == "Maiduguri"
+    assert second.where.text is not None
+    assert second.where.text.text == "Maiduguri"
     assert any(claim for claim in second.claims)
 
 
@@ -31,4 +32,5 @@ def test_places_in_two_countries_decide_nothing() -> None:
 
 def test_a_place_of_its_own_stays() -> None:
     (only,) = read("Gunmen killed six people at a market in Maiduguri on Monday.")
-    assert only.where is not None and only.where.precision != "country"
+    assert only.where is not None
+    assert only.where.precision != "country"
