@@ -87,11 +87,30 @@ def _place(readings: Iterable[WordReading], place: Mention) -> float:
     return max(reading.place(place.start, place.end) for reading in readings)
 
 
+def _no_places(scene: Scene, mention: EventMention) -> set[int]:
+    """Starts of names that only qualify a noun or name a clock: "the Saudi hospital", "Sanaa time"."""
+    return {
+        scene.place_at[token.i].start
+        for token in mention.sentence.tokens
+        if token.i in scene.place_at
+        and (
+            token.dep_ in ("amod", "compound", "poss")
+            or (token.i + 1 < len(token.doc) and token.nbor(1).lower_ == "time")
+        )
+        and token.head.i not in scene.place_at
+    }
+
+
 def _places(
     scene: Scene, mention: EventMention, readings: list[WordReading], placed: Collection[int]
 ) -> list[Mention]:
     inside = range(mention.sentence.start, mention.sentence.end)
-    local = [place for place in scene.spotted.places if place.start in inside and place.start not in placed]
+    barred = _no_places(scene, mention)
+    local = [
+        place
+        for place in scene.spotted.places
+        if place.start in inside and place.start not in placed and place.start not in barred
+    ]
     chosen = [place for place in local if _place(readings, place) >= ADDED["place"]]
     if chosen:
         mention.encoded["places"] = _how(min(_place(readings, place) for place in chosen))

@@ -29,6 +29,7 @@ class Lexicon:
     inside: frozenset[str]
     parts: frozenset[str]
     directions: frozenset[str]
+    struck: frozenset[str]
     when: frozenset[str]
     tails: frozenset[str]
     bodies: frozenset[str]
@@ -66,6 +67,7 @@ def lexicon() -> Lexicon:
         inside=frozenset(read["inside"]),
         parts=frozenset(read["parts"]),
         directions=frozenset(read["directions"]),
+        struck=frozenset(read["struck"]),
         when=frozenset(read["when"]),
         tails=frozenset(read["tails"]),
         bodies=frozenset(read["bodies"]),

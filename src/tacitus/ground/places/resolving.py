@@ -155,7 +155,11 @@ def _mark_abroad(readings: Sequence[Reading], evidence: dict[str, Evidence]) -> 
         best = reading.best
         if best is None or best.kind in AREAS:
             continue
-        known = best.capital or best.population >= LARGE_POPULATION
+        # a town that its province is named after is known for itself, however few still live there
+        province = any(
+            c.entry.kind == "admin1" and c.entry.country == best.country for c in reading.candidates
+        )
+        known = best.capital or province or best.population >= LARGE_POPULATION
         if known and not reading.candidates[0].respelt:
             continue
         countries = witnesses.countries(reading.name)

@@ -31,6 +31,7 @@ def verdict_on(doc: Doc, toponym: Toponym, surnames: frozenset[str], coordinated
         or _has_institutions(doc, last)
         or coordinated
         or toponym.cue not in (None, "near")
+        or (before == "of" and first > 1 and doc[first - 2].lower_ in words.taking | words.struck)
         or (before in words.taking and (label != "PERSON" or first == last))
     )
     kinds = {match.entry.kind for match in toponym.matches}
