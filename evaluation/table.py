@@ -245,7 +245,7 @@ def _reached(row: Row) -> bool:
 def _published(listed: Sequence[Row]) -> list[str]:
     """The published figures, numbered as their notes are."""
     numbers = {source: number for number, source in enumerate(_sources(listed), start=1)}
-    return [f"{row[7]} ({numbers[row[9]]})" if row[9] else row[8] for row in listed]
+    return [f"{row[8]} ({numbers[row[9]]})" if row[9] else row[8] for row in listed]
 
 
 def _notes(listed: Sequence[Row]) -> list[str]:

@@ -43,6 +43,7 @@ def test_markdown_marks_aims_met_and_numbers_sources() -> None:
     assert "**0.300**" not in text
     assert "1 of 2 aims met." in text
     assert "(1) " in text
+    assert "| 0.500 | the 50s (1) |" in text
 
 
 def test_only_what_stands_between_the_markers_changes(tmp_path: Path) -> None:
