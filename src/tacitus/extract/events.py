@@ -54,6 +54,8 @@ PERPETRATORS = frozenset(
     "attacker assailant gunman bomber shooter assassin kidnapper hijacker perpetrator".split()
 )
 """Who are no targets of the attack in which they die; militants and rebels may be."""
+BYSTANDERS = frozenset("people civilian victim family commuter passenger shopper bystander".split())
+"""Who is no doer of an assault, whatever the parse makes of "as people waited for trains, killing thirty"."""
 ANYBODY = frozenset(
     "people person civilian man woman child boy girl baby infant teenager other victim one dozen hundred number "
     "resident family somebody casualty dead bystander passerby passer-by neighbour neighbor".split()
@@ -195,8 +197,9 @@ def find_events(scene: Scene) -> Events:
     _attach_adverbials(scene, mentions, arguments)
     _attach_means(scene, mentions)
     placed = {place.start for mention in mentions for place in mention.places}
+    engaged = {token.i for mention in mentions for token in (*mention.initiators, *mention.targets)}
     for mention in mentions:
-        learned.complete(scene, mention, placed)
+        learned.complete(scene, mention, placed, engaged)
     mentions += _attach_tolls(scene, mentions)
     for mention in mentions:
         told = assess(scene.parsed, mention.lead.token, scene.attributions, trained=False)
@@ -317,6 +320,8 @@ def _mention(
     barred = _speaking_of(scene, first.token) | {
         i for i in scene.victim_at if scene.victim_at[i].trigger in group
     }
+    if mention.kind.type == "ASSAULT" and mention.kind.frame != "clash":
+        barred |= {t.i for t in mention.initiators if t.lemma_.lower() in BYSTANDERS}
     mention.initiators = [t for t in mention.initiators if t not in mention.targets and t.i not in barred]
     return mention
 

@@ -20,21 +20,26 @@ if TYPE_CHECKING:
 
 ADDED = {"agent": 0.9, "patient": 0.9, "place": 0.5}
 """From this probability on a role that the rules left empty is filled."""
+SUMMARIES = ("caption", "headline", "subheading")
 MODIFIERS = frozenset({"compound", "amod", "nmod", "poss", "det", "nummod"})
 
 
-def complete(scene: Scene, mention: EventMention, placed: Collection[int]) -> None:
+def complete(scene: Scene, mention: EventMention, placed: Collection[int], engaged: Collection[int]) -> None:
     """Fill the empty roles of a mention with what the encoder is sure of.
 
-    `placed` has the starts of the places that already belong to a mention: a place is not given twice.
+    `placed` has the starts of the places that already belong to a mention: a place is not given twice. Nor is
+    anybody who has a role by the rules (`engaged`, token indexes): who struck after a drone had hit did not fly
+    the drone. Headlines and captions, which leave out words, get no parties.
     """
     readings = [scene.told[t.token.i] for t in mention.triggers if t.token.i in scene.told]
     if not readings:
         return
-    if not mention.initiators:
-        mention.initiators = _added(scene, mention, readings, "agent", "initiators", mention.targets)
-    if not mention.targets:
-        mention.targets = _added(scene, mention, readings, "patient", "targets", mention.initiators)
+    if mention.segment not in SUMMARIES:
+        if not mention.initiators:
+            mention.initiators = _added(scene, mention, readings, "agent", "initiators", engaged)
+        if not mention.targets:
+            taken = {*engaged, *(token.i for token in mention.initiators)}
+            mention.targets = _added(scene, mention, readings, "patient", "targets", taken)
     if not mention.places:
         mention.places = _places(scene, mention, readings, placed)
 
@@ -50,10 +55,10 @@ def _added(
     readings: list[WordReading],
     role: PartRole,
     name: str,
-    taken: list[Token],
+    taken: Collection[int],
 ) -> list[Token]:
     chances = {
-        token: likelihood(readings, role, token) for token in _parties(scene, mention) if token not in taken
+        token: likelihood(readings, role, token) for token in _parties(scene, mention) if token.i not in taken
     }
     chosen = [token for token, chance in chances.items() if chance >= ADDED[role]]
     if chosen:
