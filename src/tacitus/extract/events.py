@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tacitus.extract import learned, syntax
@@ -63,9 +64,13 @@ ANYBODY = frozenset(
 """Who may be harmed without having been meant."""
 
 
-@dataclass(slots=True)
+@dataclass
 class EventMention:
-    """One sentence's account of one incident. Tokens are those of the report's Doc."""
+    """One sentence's account of one incident. Tokens are those of the report's Doc.
+
+    Its triggers never change, and means are all there when mentions are compared: what is asked of them over and
+    over is worked out once.
+    """
 
     index: int
     sentence: Sentence
@@ -84,7 +89,7 @@ class EventMention:
     encoded: dict[str, str] = field(default_factory=dict)
     """Role ("initiators", "targets", "places") that the encoder filled → how sure it was."""
 
-    @property
+    @cached_property
     def lead(self) -> Trigger:
         """The trigger that names the act (not its outcome) most plainly."""
         return min(
@@ -126,7 +131,7 @@ class EventMention:
         """Whether the lead is a plural noun ("strikes"): several acts told as one."""
         return self.lead.token.pos_ in ("NOUN", "PROPN") and syntax.is_plural(self.lead.token)
 
-    @property
+    @cached_property
     def series(self) -> bool:
         """Whether it sums up several acts: "two bomb attacks", "a series of raids", a salvo of dozens of drones."""
         doc = self.lead.token.doc
@@ -134,7 +139,7 @@ class EventMention:
             _number_before(doc[means.head]) >= SALVO for means in self.means
         )
 
-    @property
+    @cached_property
     def definite(self) -> bool:
         """Whether the lead noun takes up something mentioned ("the attack")."""
         return self.lead.token.pos_ in ("NOUN", "PROPN") and syntax.is_definite(self.lead.token)

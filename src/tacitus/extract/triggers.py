@@ -202,9 +202,8 @@ def _verb(token: Token, verbs: dict[tuple[str, ...], Kind]) -> Trigger | None:
 
 
 def _starting_with(table: dict[tuple[str, ...], Kind], lemma: str) -> Iterator[tuple[tuple[str, ...], Kind]]:
-    for words, kind in table.items():
-        if len(words) > 1 and words[0] == lemma:
-            yield words, kind
+    lexicon = event_lexicon()
+    yield from (lexicon.longer_verbs if table is lexicon.verbs else lexicon.longer_nouns).get(lemma, ())
 
 
 def _find_run(window: list[str], words: tuple[str, ...]) -> int | None:

@@ -11,7 +11,7 @@ import importlib.resources
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, Literal
 
 Frame = Literal["attack", "harm", "suffer", "burst", "fire", "clash", "seize", "protest"]
@@ -32,12 +32,22 @@ class Kind:
     """ "ground": counts only when it is done to a place, or to what `ground.toml` names."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class EventLexicon:
     """Words to kinds. Keys are tuples of lower-case lemmas; a noun's key ends in its head."""
 
     verbs: dict[tuple[str, ...], Kind]
     nouns: dict[tuple[str, ...], Kind]
+
+    @cached_property
+    def longer_verbs(self) -> dict[str, list[tuple[tuple[str, ...], Kind]]]:
+        """First word → the verbs of several words that it opens ("set": "set off", "set ablaze")."""
+        return _by_first_word(self.verbs)
+
+    @cached_property
+    def longer_nouns(self) -> dict[str, list[tuple[tuple[str, ...], Kind]]]:
+        """First word → the nouns of several words that it opens."""
+        return _by_first_word(self.nouns)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +56,16 @@ class TargetClass:
 
     name: str
     military: bool
+
+
+def _by_first_word(
+    table: dict[tuple[str, ...], Kind],
+) -> dict[str, list[tuple[tuple[str, ...], Kind]]]:
+    opened: dict[str, list[tuple[tuple[str, ...], Kind]]] = {}
+    for words, kind in table.items():
+        if len(words) > 1:
+            opened.setdefault(words[0], []).append((words, kind))
+    return opened
 
 
 @cache
