@@ -372,10 +372,17 @@ class _RoleReader:
                 self._in_clause(clause)
 
     def _told_in_relative(self, verb: Token) -> None:
-        """ "An attack on a base on Friday, which killed two": the parse may hang it on "Friday"."""
-        if verb.dep_ != "relcl" or not any(
-            c.lower_ in ("which", "that") for c in verb.children if c.dep_ == "nsubj"
-        ):
+        """ "An attack on Friday, which killed two", "… in which two died": the parse may hang it on "Friday"."""
+        inside = any(
+            child.dep_ == "prep" and child.lower_ == "in" and any(t.lower_ == "which" for t in child.children)
+            for child in verb.children
+        )
+        told = any(c.lower_ in ("which", "that") for c in verb.children if c.dep_ == "nsubj")
+        if inside and verb.dep_ != "relcl":
+            before = [i for i in self.triggers if verb.sent.start <= i < verb.i]
+            self.arguments.same.update(before[-1:])
+            return
+        if verb.dep_ != "relcl" or not (inside or told):
             return
         for node in syntax.clause_path(verb.head):
             if node.i in self.triggers:

@@ -226,6 +226,9 @@ def label_of(mention: EventMention) -> str:
     kind = mention.kind
     if kind.label == "seizure" and any(toll.effect == "detained" for toll in mention.tolls):
         return "arrest"
+    if kind.label == "vehicle_ramming" and any(m.class_ in ("suicide", "ied") for m in mention.means):
+        # a suicide bomber who rams a gate bombs it
+        return "suicide_bombing" if any(m.class_ == "suicide" for m in mention.means) else "bombing"
     if kind.label in PLAIN and kind.type == "ASSAULT":
         for means in mention.means:
             refined = refinement_by_means().get(means.class_)

@@ -10,6 +10,7 @@ from tacitus.extract.responsibility import find_responsibility
 from tacitus.extract.scene import Scene
 from tacitus.model.ids import content_id
 from tacitus.model.records import Interval, Report
+from tacitus.pipeline.facets import label_of
 from tacitus.pipeline.read import set_scene
 from tacitus.pipeline.world import load_world
 
@@ -137,3 +138,14 @@ def test_a_nations_adjective_is_no_place() -> None:
     assert [place.text for place in mentions[0].places] == []
     _, mentions = read("A drone struck a hospital in Saudi Arabia on Friday evening.")
     assert [place.text for place in mentions[0].places] == ["Saudi Arabia"]
+
+
+def test_what_an_attack_cost_is_told_in_a_relative_clause() -> None:
+    _, mentions = read("The group claimed the ambush near Ansongo on Monday, in which nine soldiers died.")
+    (ambush,) = (m for m in mentions if m.kind.label == "attack")
+    assert [toll.count.best for toll in ambush.tolls if toll.count] == [9]
+
+
+def test_a_suicide_bomber_who_rams_a_gate_bombs_it() -> None:
+    _, mentions = read("A suicide car bomber rammed the gate of a hotel in Mogadishu on Friday.")
+    assert [label_of(mention) for mention in mentions] == ["suicide_bombing"]
