@@ -183,7 +183,7 @@ def rows(figures: dict[str, Any], chosen: Iterable[str] = ()) -> list[Row]:
                     part.name,
                     str(entry["records"]),
                     measure.name,
-                    _shown(ours),
+                    _shown(ours, 4 if _rounds_up_to(ours, measure.aim) else 3),
                     _shown(entry.get("before", {}).get(measure.name)),
                     _shown(measure.aim, 2),
                     _shown(baseline or None),
@@ -259,6 +259,11 @@ def _sources(listed: Sequence[Row]) -> list[str]:
 def _caption(listed: Sequence[Row]) -> str:
     aimed = [row for row in listed if row[6]]
     return f"{sum(map(_reached, aimed))} of {len(aimed)} aims met."
+
+
+def _rounds_up_to(value: float | None, aim: float | None) -> bool:
+    """Whether three digits would show a figure as reaching an aim that it is just below."""
+    return value is not None and aim is not None and value < aim <= round(value, 3)
 
 
 def _shown(value: float | None, digits: int = 3) -> str:

@@ -37,6 +37,13 @@ def test_rows_hold_figure_aim_and_baseline() -> None:
     assert second[4:8] == ("0.300", "", "0.55", "")
 
 
+def test_a_figure_just_below_its_aim_is_not_rounded_up_to_it() -> None:
+    ours = {"trigger F1, conflict types": 0.6997, "argument F1, overlapping spans": 0.3}
+    first, _ = table.rows({"voa_events: dev": {"records": 25, "ours": ours}}, ["voa_events"])
+    assert first[4] == "0.6997"
+    assert "**0.6997**" not in table.markdown([first])
+
+
 def test_markdown_marks_aims_met_and_numbers_sources() -> None:
     text = table.markdown(table.rows(FIGURES))
     assert "**0.712**" in text
