@@ -12,9 +12,9 @@ from time import perf_counter, process_time
 
 from bench.measured import Measured
 from bench.texts import stream
+from tacitus.ledger.ledger import Ledger
 from tacitus.model.records import Reading
 from tacitus.pipeline.intake import read_new
-from tacitus.pipeline.ledger import Ledger
 
 STEPS = 5
 """Points of the curve of costs."""

@@ -26,11 +26,11 @@ from time import perf_counter, process_time
 from bench.curves import Curve, plot
 from bench.made_up import FIRST_DAY, SEED, readings
 from bench.measured import Measured
+from tacitus.ledger.ledger import Ledger
 from tacitus.model.codec import to_plain
 from tacitus.model.instants import sortable
 from tacitus.model.query import IncidentQuery
 from tacitus.model.records import Reading
-from tacitus.pipeline.ledger import Ledger
 from tacitus.store.chain import GENESIS, Entry, canonical, digest, to_line
 
 SHARES = (0.01, 0.03, 0.1, 0.3, 1.0)

@@ -15,7 +15,7 @@ from tacitus.ground.places.sources import cities
 from tacitus.ground.places.spotting import spot_toponyms
 from tacitus.model.parsed import ParsedReport
 from tacitus.settings import load_settings
-from tacitus.text.parse import parse
+from tacitus.syntax.parse import parse
 from tacitus.text.segments import segment
 
 AIM_NAMES, AIM_MICROSECONDS = 2000, 50

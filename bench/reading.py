@@ -9,8 +9,8 @@ from time import process_time
 from bench.measured import Measured
 from bench.texts import examples, long_report
 from tacitus.model.records import Report
-from tacitus.pipeline.read import read_report
-from tacitus.text.language import load_language
+from tacitus.readers.rules.read import read_report
+from tacitus.syntax.spacy_model import load_language
 from tacitus.text.segments import segment
 
 AIM = 2.0

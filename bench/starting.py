@@ -13,7 +13,7 @@ from bench.measured import Measured
 from bench.texts import examples
 
 AIM_SECONDS = 3.0
-BARE = "from tacitus.text.language import load_language; load_language()('One report.')"
+BARE = "from tacitus.syntax.spacy_model import load_language; load_language()('One report.')"
 
 
 def starting(rounds: int) -> list[Measured]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from evaluation.reports import report_of
-from tacitus.extract.events import EventMention
-from tacitus.extract.triggers import Trigger
-from tacitus.pipeline.read import Read, read_fully
+from tacitus.readers.rules.events.mentions import EventMention
+from tacitus.readers.rules.events.triggers import Trigger
+from tacitus.readers.rules.read import Read, read_fully
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING, Any
 
-from tacitus.text.language import load_language
+from tacitus.syntax.spacy_model import load_language
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Span, Token

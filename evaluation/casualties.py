@@ -8,7 +8,7 @@ from tacitus.ground.actors.registry import load_registry
 from tacitus.model.ids import content_id
 from tacitus.model.parsed import ParsedReport
 from tacitus.model.records import Actor, Report, Segment
-from tacitus.text.parse import parse
+from tacitus.syntax.parse import parse
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -21,7 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from tacitus.model.parsed import ParsedReport
-from tacitus.pipeline.read import Read
+from tacitus.readers.rules.read import Read
 
 WEIGHTS = Path(__file__).with_name("hrds_weights.npy")
 WEIGHTS_SHA256 = "eeff8184d0c5a7c74282d2ac342c47cdab4d6f0a4519112c5ed0bf7f26d0e486"

@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 from evaluation.muc_phrases import class_of, is_one_of
 from evaluation.muc_words import muc_words
-from tacitus.extract import syntax
 from tacitus.model.records import Interval
+from tacitus.syntax import dependencies as syntax
 
 if TYPE_CHECKING:
-    from tacitus.extract.events import EventMention
     from tacitus.model.records import Mention
-    from tacitus.pipeline.read import Read
+    from tacitus.readers.rules.events.mentions import EventMention
+    from tacitus.readers.rules.read import Read
 
 STAGES = {
     "threatened": "THREATENED",

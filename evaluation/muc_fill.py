@@ -13,13 +13,13 @@ from evaluation.muc_people import Human, PeopleReader
 from evaluation.muc_phrases import class_of, tidy, weapon
 from evaluation.muc_things import Thing, ThingReader
 from evaluation.muc_words import muc_words
-from tacitus.extract import syntax
+from tacitus.syntax import dependencies as syntax
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
     from tacitus.model.records import Mention
-    from tacitus.pipeline.read import Read
+    from tacitus.readers.rules.read import Read
 
 MONTHS = "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split()
 OLD = timedelta(days=75)

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from evaluation.muc_drafts import Draft
 from evaluation.muc_phrases import name_of
 from evaluation.muc_words import muc_words
-from tacitus.extract.responsibility import find_responsibility
+from tacitus.readers.rules.attribution.responsibility import find_responsibility
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-    from tacitus.pipeline.read import Read
+    from tacitus.readers.rules.read import Read
 
 
 class Message:

@@ -9,8 +9,8 @@ from evaluation.muc_drafts import Draft
 from evaluation.muc_message import Message
 from evaluation.muc_phrases import is_one_of, name_of, phrase, tidy
 from evaluation.muc_words import muc_words
-from tacitus.extract import syntax
 from tacitus.model.records import Actor
+from tacitus.syntax import dependencies as syntax
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -9,12 +9,12 @@ from evaluation.muc_drafts import Draft
 from evaluation.muc_message import Message
 from evaluation.muc_phrases import class_of, is_one_of, is_trade, name_of, number_of, phrase, with_of
 from evaluation.muc_words import muc_words
-from tacitus.extract import syntax
+from tacitus.syntax import dependencies as syntax
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-    from tacitus.extract.events import EventMention
+    from tacitus.readers.rules.events.mentions import EventMention
 
 MAX_NAME = 5
 ANYBODY = frozenset("people person civilian citizen authority individual victim".split())

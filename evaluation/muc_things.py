@@ -9,7 +9,7 @@ from evaluation.muc_drafts import Draft
 from evaluation.muc_message import Message
 from evaluation.muc_phrases import class_of, is_one_of, number_of, phrase, with_of
 from evaluation.muc_words import muc_words
-from tacitus.extract import syntax
+from tacitus.syntax import dependencies as syntax
 
 if TYPE_CHECKING:
     from spacy.tokens import Token

@@ -23,9 +23,9 @@ from pathlib import Path
 from typing import Any
 
 import tacitus
+from tacitus.ledger.ledger import Ledger
 from tacitus.model.ledger import LedgerView
 from tacitus.model.records import Incident, Reading
-from tacitus.pipeline.ledger import Ledger
 
 NAME = "scenarios"
 FOLDER = Path(__file__).with_name("stories")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tacitus.errors import MissingInput
+from tacitus.ledger.select import Viewed
 from tacitus.model.ids import content_id
 from tacitus.model.ledger import (
     Attribution,
@@ -30,7 +31,6 @@ from tacitus.model.records import (
     TargetObject,
     Toll,
 )
-from tacitus.pipeline.select import Viewed
 
 WIRE = """Drone hits base in the north, killing two
 

@@ -6,7 +6,7 @@ from functools import cache
 
 from tacitus.model.parsed import ParsedReport
 from tacitus.model.records import Report, Segment
-from tacitus.text.parse import parse
+from tacitus.syntax.parse import parse
 
 
 @cache

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tacitus.ground import calendar
 from tacitus.model.parsed import ParsedReport
 from tacitus.model.records import Interval, Mention, Report, Segment, Span
-from tacitus.text.parse import parse
+from tacitus.syntax.parse import parse
 
 
 def published(day: str | None) -> Interval | None:

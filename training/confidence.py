@@ -1,8 +1,8 @@
-"""Fits `src/tacitus/pipeline/confidence.json`: which claims of the reading are right, on our own train reports.
+"""Fits `src/tacitus/readers/rules/confidence.json`: which claims of the reading are right, on our own train reports.
 
     python -m training.confidence
 
-Logistic regression with an L2 penalty over the terms of `tacitus.pipeline.confidence` (one-hot), by Newton steps;
+Logistic regression with an L2 penalty over the terms of `tacitus.readers.rules.confidence` (one-hot), by Newton steps;
 no randomness. Check it with `python -m evaluation calibration --write`.
 """
 
@@ -15,7 +15,7 @@ import numpy as np
 from evaluation.calibration import Judged, judged_claims
 from numpy.typing import NDArray
 
-from tacitus.pipeline.confidence import terms
+from tacitus.readers.rules.confidence import terms
 
 OUT = Path(__file__).parents[1] / "src" / "tacitus" / "pipeline" / "confidence.json"
 PENALTY = 3.0

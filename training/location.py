@@ -1,10 +1,10 @@
-"""Fit the weights of `tacitus.extract.location` on the corpus `event_location` (MIT; labels only are learnt).
+"""Fit the weights of `tacitus.readers.rules.location` on the corpus `event_location` (MIT; labels only are learnt).
 
     python -m training.location
 
 Logistic regression over the features, by AdaGrad with an L2 penalty; one record in five (by a hash of its
 id) is left
-out and scored. Writes `src/tacitus/extract/location_weights.json`.
+out and scored. Writes `src/tacitus/readers/rules/location_weights.json`.
 """
 
 from __future__ import annotations
@@ -22,9 +22,9 @@ from typing import Any
 from evaluation.__main__ import SHARED, records
 from evaluation.adapters.event_location import _gazetteer, bare, read
 
-from tacitus.extract.location import SURE, features
 from tacitus.ground.places import spot
 from tacitus.model.parsed import ParsedReport
+from tacitus.readers.rules.location import SURE, features
 
 OUT = Path(__file__).resolve().parent.parent / "src" / "tacitus" / "extract" / "location_weights.json"
 EPOCHS, RATE, PENALTY, LEAST_COUNT, LEAST_WEIGHT = 8, 0.1, 0.002, 4, 0.03

@@ -13,14 +13,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from evaluation.reports import report_of
-from tacitus.extract import syntax
-from tacitus.extract.coding import Coding, code_sentence, plain_coding
-from tacitus.extract.scene import Scene
 from tacitus.ground.actors import cameo_code, code_at
 from tacitus.model.records import Actor, Place
 from tacitus.ontology.actor_categories import lookup
-from tacitus.pipeline.read import set_scene
-from tacitus.pipeline.world import load_world
+from tacitus.readers.rules.coding import Coding, code_sentence, plain_coding
+from tacitus.readers.rules.read import set_scene
+from tacitus.readers.rules.scene import Scene
+from tacitus.readers.rules.world import load_world
+from tacitus.syntax import dependencies as syntax
 
 if TYPE_CHECKING:
     from spacy.tokens import Span, Token

@@ -8,13 +8,13 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from tacitus.extract.encoder import read_words
-from tacitus.extract.location import places_said
 from tacitus.ground.places import Gazetteer, load_gazetteer, spot
 from tacitus.model.parsed import ParsedReport
 from tacitus.model.records import Report, Segment
+from tacitus.readers.model.encoder import read_words
+from tacitus.readers.rules.location import places_said
 from tacitus.settings import load_settings
-from tacitus.text.parse import parse
+from tacitus.syntax.parse import parse
 
 LIKELY = 0.5
 """Least probability of a word of the place (the best F1 on the fifth kept as dev)."""

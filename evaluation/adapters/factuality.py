@@ -6,10 +6,10 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from evaluation.adapters.polnear import parsed_text
-from tacitus.extract.attribution import attributions
-from tacitus.extract.encoder import read_words
-from tacitus.extract.factuality import assess
-from tacitus.extract.factuality_model import SCALE
+from tacitus.readers.model.encoder import read_words
+from tacitus.readers.rules.attribution.find import attributions
+from tacitus.readers.rules.factuality.assess import assess
+from tacitus.readers.rules.factuality.model import SCALE
 from tacitus.settings import load_settings
 
 if TYPE_CHECKING:

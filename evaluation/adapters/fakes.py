@@ -10,8 +10,9 @@ from collections.abc import Sequence, Set
 from typing import Any
 
 from evaluation.casualties import describe, parsed_record
-from tacitus.extract.tolls import TollMention, find_tolls
-from tacitus.extract.tolls_document import (
+from tacitus.model.parsed import ParsedReport
+from tacitus.ontology.actor_categories import CIVILIAN_GROUPS, COMBATANT_GROUPS
+from tacitus.readers.rules.tolls.document import (
     NEAR,
     OPENING,
     UNKNOWN,
@@ -20,8 +21,7 @@ from tacitus.extract.tolls_document import (
     figure_of,
     is_background,
 )
-from tacitus.model.parsed import ParsedReport
-from tacitus.ontology.actor_categories import CIVILIAN_GROUPS, COMBATANT_GROUPS
+from tacitus.readers.rules.tolls.find import TollMention, find_tolls
 
 CHILDREN_OF = {"child": "killed_children", "woman": "killed_women"}
 

@@ -12,8 +12,8 @@ from typing import Any
 
 from evaluation.casualties import parsed_record
 from evaluation.clustering import cluster_documents
-from tacitus.extract.tolls import TollMention, find_tolls
-from tacitus.extract.tolls_document import document_tolls
+from tacitus.readers.rules.tolls.document import document_tolls
+from tacitus.readers.rules.tolls.find import TollMention, find_tolls
 
 FIELDS = {"killed": "killed", "wounded": "injured"}
 

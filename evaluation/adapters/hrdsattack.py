@@ -14,8 +14,8 @@ from typing import Any
 from evaluation import hrds_labels
 from evaluation.reports import report_of
 from tacitus.model.records import Actor, Incident, Place, Reading
-from tacitus.pipeline.read import Read, read_fully
-from tacitus.pipeline.world import load_world
+from tacitus.readers.rules.read import Read, read_fully
+from tacitus.readers.rules.world import load_world
 
 VIOLATION = {
     "arrest": "arbitrary detention",

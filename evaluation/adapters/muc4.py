@@ -13,7 +13,7 @@ from evaluation.muc_drafts import drafts_of
 from evaluation.muc_fill import templates_of
 from evaluation.muc_roles import roles_of
 from evaluation.reports import report_of
-from tacitus.pipeline.read import Read, read_fully
+from tacitus.readers.rules.read import Read, read_fully
 
 
 def predict(record: dict[str, Any]) -> dict[str, Any]:

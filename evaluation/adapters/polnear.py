@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from tacitus.extract.attribution import Attribution, attributions
 from tacitus.model.ids import content_id
 from tacitus.model.parsed import ParsedReport
 from tacitus.model.records import Report, Segment, Span
-from tacitus.text.parse import parse
+from tacitus.readers.rules.attribution.find import Attribution, attributions
+from tacitus.syntax.parse import parse
 
 
 def predict(record: dict[str, Any]) -> dict[str, Any]:

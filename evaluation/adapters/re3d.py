@@ -23,7 +23,7 @@ from tacitus.ground import actors, calendar, places
 from tacitus.model.records import Report, Segment
 from tacitus.ontology import actor_categories
 from tacitus.settings import load_settings
-from tacitus.text.parse import parse
+from tacitus.syntax.parse import parse
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token

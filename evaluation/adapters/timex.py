@@ -16,7 +16,7 @@ from tacitus.ground import calendar
 from tacitus.model.ids import content_id
 from tacitus.model.parsed import ParsedReport
 from tacitus.model.records import Interval, Report, Segment
-from tacitus.text.parse import parse
+from tacitus.syntax.parse import parse
 
 DEFAULT_GOLD = "train.jsonl.gz"
 

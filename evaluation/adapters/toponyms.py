@@ -12,7 +12,7 @@ from tacitus.ground.places.spotting import spot_toponyms
 from tacitus.model.parsed import ParsedReport
 from tacitus.model.records import Place, Report, Segment
 from tacitus.settings import load_settings
-from tacitus.text.parse import parse
+from tacitus.syntax.parse import parse
 
 DEFAULT_GOLD = "trnews.jsonl"
 

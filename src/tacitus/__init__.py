@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from tacitus.pipeline.ledger import Ledger as Ledger
+    from tacitus.ledger.ledger import Ledger as Ledger
     from tacitus.pipeline.public import read as read
 
 __all__ = ["Ledger", "read"]
@@ -21,7 +21,7 @@ def __getattr__(name: str) -> Any:
 
         return read
     if name == "Ledger":
-        from tacitus.pipeline.ledger import Ledger
+        from tacitus.ledger.ledger import Ledger
 
         return Ledger
     raise AttributeError(f"module 'tacitus' has no attribute '{name}'")

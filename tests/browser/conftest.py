@@ -13,7 +13,7 @@ import uvicorn
 
 from tacitus.api import create_app
 from tacitus.cli.serve import _read_samples, free_socket
-from tacitus.pipeline.ledger import Ledger
+from tacitus.ledger.ledger import Ledger
 from tacitus.settings import load_settings
 from tacitus.web.assets import missing
 

@@ -4,9 +4,9 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from tacitus.ledger.select import select
 from tacitus.model.query import IncidentQuery
-from tacitus.pipeline.select import select
-from tacitus.web import words
+from tacitus.present import words
 
 pytestmark = pytest.mark.browser
 

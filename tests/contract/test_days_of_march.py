@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 import tacitus
+from tacitus.ledger.ledger import Ledger
 from tacitus.model.ledger import LedgerIncident, LedgerView
-from tacitus.pipeline.ledger import Ledger
 
 REPORTS = {
     "tanf": (

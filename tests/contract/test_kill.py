@@ -21,8 +21,8 @@ from pathlib import Path
 import pytest
 
 from ledger_factory import Paper, day, voice
+from tacitus.ledger.ledger import Ledger
 from tacitus.model.codec import to_plain
-from tacitus.pipeline.ledger import Ledger
 from tacitus.store.chain import to_line
 
 HERE = Path(__file__).resolve().parent.parent
@@ -36,7 +36,7 @@ WRITER = f"""
 import sys
 sys.path.insert(0, {str(HERE)!r})
 from ledger_factory import Paper, day
-from tacitus.pipeline.ledger import Ledger
+from tacitus.ledger.ledger import Ledger
 
 with Ledger(sys.argv[1]) as ledger:
     for number in range({REPORTS}):

@@ -19,7 +19,7 @@ from pathlib import Path
 
 import pytest
 
-from tacitus.pipeline.ledger import Ledger
+from tacitus.ledger.ledger import Ledger
 from tacitus.web.assets import missing
 
 HERE = Path(__file__).resolve().parent.parent
@@ -33,7 +33,7 @@ WRITER = f"""
 import sys
 sys.path.insert(0, {str(HERE)!r})
 from ledger_factory import Paper, day, voice
-from tacitus.pipeline.ledger import Ledger
+from tacitus.ledger.ledger import Ledger
 
 with Ledger(sys.argv[1]) as ledger:
     for number in range({EACH}):

@@ -12,7 +12,7 @@ from tacitus.ground import calendar
 from tacitus.ground.calendar.grammar import candidates
 from tacitus.ground.calendar.intervals import bounds
 from tacitus.model.records import Interval, Report, Segment
-from tacitus.text.parse import parse
+from tacitus.syntax.parse import parse
 
 WORDS = (
     *(

@@ -8,9 +8,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reading import read_text
-from tacitus.extract.means import find_means
-from tacitus.extract.quantities import counts, quantities
-from tacitus.extract.tolls import find_tolls
+from tacitus.readers.rules.events.means import find_means
+from tacitus.readers.rules.tolls.find import find_tolls
+from tacitus.readers.rules.tolls.quantities import counts, quantities
 
 PHRASE = """at least between and 5 12 10-15 3,000 dozens of people were killed wounded dead
 including 3 children - , . : toll rose to the no casualties two them shot fatally left missing

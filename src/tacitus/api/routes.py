@@ -23,13 +23,13 @@ from tacitus.model.query import Drawn, IncidentQuery, Overview
 from tacitus.model.records import Judgement, Link, Rating, Report, Span
 from tacitus.model.vocabulary import Verdict
 from tacitus.ontology.families import families
+from tacitus.present.ask import asked, parse_clock, parse_moment
+from tacitus.present.geo import feature_collection
+from tacitus.present.judging import LedgerJudge, require_same_origin, required, signed, wanted
+from tacitus.present.query import timeline
+from tacitus.present.source import LedgerReader, find_incident
 from tacitus.resolve.chains import chains, statistics
 from tacitus.resolve.overlay import rating_key, speakers_of
-from tacitus.web.ask import asked, parse_clock, parse_moment
-from tacitus.web.geo import feature_collection
-from tacitus.web.judging import LedgerJudge, require_same_origin, required, signed, wanted
-from tacitus.web.query import timeline
-from tacitus.web.source import LedgerReader, find_incident
 
 MOST_LISTED = 1000
 """Incidents in one answer; ask with `offset` for more."""

@@ -79,7 +79,7 @@ def check_packages(settings: Settings) -> Finding:
 def check_language(settings: Settings) -> Finding:
     """The language pipeline loads and its files are the pinned ones."""
     try:
-        from tacitus.text.language import PINNED_PACKAGE, load_language
+        from tacitus.syntax.spacy_model import PINNED_PACKAGE, load_language
 
         language = load_language(settings.pipeline)
     except InstallationError as error:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
-    from tacitus.pipeline.ledger import Ledger
+    from tacitus.ledger.ledger import Ledger
 
 Db = Annotated[Path, typer.Option("--db", envvar="TACITUS_DB", help="The ledger's file.", show_default=True)]
 AsOf = Annotated[
@@ -68,11 +68,11 @@ def add(
 
     from tacitus.cli.progress import counting
     from tacitus.engine import Processes
+    from tacitus.ledger.ledger import Ledger
     from tacitus.pipeline.add import add_reports, read_or_reject
     from tacitus.pipeline.found import find_reports
     from tacitus.pipeline.intake import published_on, read_new
-    from tacitus.pipeline.ledger import Ledger
-    from tacitus.pipeline.world import load_world
+    from tacitus.readers.rules.world import load_world
     from tacitus.settings import load_settings
 
     day = published_on(published) if published else None
@@ -104,7 +104,7 @@ def incidents(
 ) -> None:
     """List the incidents, oldest first."""
     from tacitus.cli.tables import incident_table, plain_line
-    from tacitus.pipeline.select import asked
+    from tacitus.ledger.select import asked
 
     query = asked(kind=type_, country=country, since=since, until=until, as_of=as_of, clock=clock.value)
     with open_ledger(db) as ledger:
@@ -263,7 +263,7 @@ def import_log(
 ) -> None:
     """Make a new ledger from an exported log; the chain is checked entry by entry."""
     from tacitus.errors import MissingInput
-    from tacitus.pipeline.ledger import Ledger
+    from tacitus.ledger.ledger import Ledger
 
     if str(source) != "-" and not source.exists():
         raise MissingInput(f"There is no file {source}.")
@@ -291,7 +291,7 @@ def redact(
 def open_ledger(db: Path, *, read_only: bool = True) -> Ledger:
     """The ledger at `db`, which must be there. Raises `MissingInput`."""
     from tacitus.errors import MissingInput
-    from tacitus.pipeline.ledger import Ledger
+    from tacitus.ledger.ledger import Ledger
 
     if not db.exists():
         raise MissingInput(f"There is no ledger at {db}.", remedy="Add reports first: tacitus add PATH.")

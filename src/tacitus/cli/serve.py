@@ -100,8 +100,8 @@ def _serve(db: Path, host: str, port: int, open_: bool, *, allow_judging: bool =
 
     from tacitus.api import create_app
     from tacitus.api.app import LOOPBACK
-    from tacitus.pipeline.late import LateLedger
-    from tacitus.pipeline.ledger import Ledger
+    from tacitus.ledger.late import LateLedger
+    from tacitus.ledger.ledger import Ledger
 
     _check_assets()
     listener = free_socket(host, port)
@@ -155,10 +155,10 @@ def _read_samples(db: Path, settings: Settings) -> None:
 
     from tacitus.cli.progress import counting
     from tacitus.engine import Processes
+    from tacitus.ledger.ledger import Ledger
     from tacitus.pipeline.add import add_reports, read_or_reject
     from tacitus.pipeline.found import find_reports
     from tacitus.pipeline.intake import read_new
-    from tacitus.pipeline.ledger import Ledger
 
     samples = importlib.resources.files("tacitus.examples").joinpath("reports")
     with importlib.resources.as_file(samples) as folder, Ledger(db) as ledger:

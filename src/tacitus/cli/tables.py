@@ -6,10 +6,10 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from tacitus.model.ledger import Chain, LagStatistics, LedgerClaim, LedgerIncident, LedgerView
 from tacitus.model.records import Interval, Place, Toll
+from tacitus.present.words import NOT_STATED, figure, part_words, value_words
 from tacitus.resolve.accounts import voice_key
 from tacitus.resolve.chains import lag_words
 from tacitus.resolve.overlay import rating_key
-from tacitus.web.words import NOT_STATED, figure, part_words, value_words
 
 
 def plain_line(incident: LedgerIncident) -> str:

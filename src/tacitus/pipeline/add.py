@@ -7,8 +7,8 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from tacitus.errors import RecordError
+from tacitus.ledger.ledger import Ledger
 from tacitus.model.records import Reading, Reject, Report
-from tacitus.pipeline.ledger import Ledger
 
 Outcome = Reading | Reject
 """What comes of reading one report."""

@@ -1,6 +1,6 @@
 """The projections of the log that the resolver and the lists live on (projections.sql says what they hold).
 
-Nothing here decides anything: `pipeline/projecting.py` does, and calls this inside the transaction of the log.
+Nothing here decides anything: `ledger/projecting.py` does, and calls this inside the transaction of the log.
 """
 
 from __future__ import annotations

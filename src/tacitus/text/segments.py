@@ -16,11 +16,11 @@ from tacitus.model.records import Reject, Report, Segment
 from tacitus.model.stamp import MONTHS, find_stamps
 from tacitus.model.vocabulary import SegmentKind
 from tacitus.text.bylines import find_byline
+from tacitus.text.capitals import is_capitals
 from tacitus.text.captions import split_caption
-from tacitus.text.case import is_capitals
 from tacitus.text.datelines import find_dateline, inner_dateline, is_clock
-from tacitus.text.english import language_of
 from tacitus.text.imprints import find_crumb, find_imprint
+from tacitus.text.language import language_of
 from tacitus.text.lexicon import furniture, outlets_by_alias, straight
 from tacitus.text.lines import Block, blocks
 from tacitus.text.masthead import Masthead, fill

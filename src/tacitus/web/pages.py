@@ -17,20 +17,18 @@ from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from tacitus.ground.places import manifests
+from tacitus.ledger.select import day_of
 from tacitus.model.ledger import Clock, LedgerIncident, LedgerView
 from tacitus.model.query import HAPPENED, IncidentQuery
 from tacitus.model.records import Report, Span
 from tacitus.model.vocabulary import CREDIBILITY, RELIABILITY
 from tacitus.ontology.families import families, family_of
-from tacitus.pipeline.select import day_of
-from tacitus.settings import load_settings
-from tacitus.web import words
-from tacitus.web.ask import asked, parse_clock, parse_moment
-from tacitus.web.assets import VENDOR
-from tacitus.web.chain import FURTHEST
-from tacitus.web.credits import CREDITS
-from tacitus.web.dossier import chain_context, claim_field, dossier
-from tacitus.web.judging import (
+from tacitus.present import words
+from tacitus.present.ask import asked, parse_clock, parse_moment
+from tacitus.present.chain import FURTHEST
+from tacitus.present.credits import CREDITS
+from tacitus.present.dossier import chain_context, claim_field, dossier
+from tacitus.present.judging import (
     LONGEST_WORDS,
     LedgerJudge,
     form_of,
@@ -43,9 +41,11 @@ from tacitus.web.judging import (
     standing,
     wanted,
 )
-from tacitus.web.marks import Block, Highlight, blocks
-from tacitus.web.places import town_labels
-from tacitus.web.source import LedgerReader, find_incident
+from tacitus.present.marks import Block, Highlight, blocks
+from tacitus.present.places import town_labels
+from tacitus.present.source import LedgerReader, find_incident
+from tacitus.settings import load_settings
+from tacitus.web.assets import VENDOR
 
 ROWS = 200
 """Incidents on one page of the list."""

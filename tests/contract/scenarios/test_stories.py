@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from stories import STORIES, Story
+from tacitus.ledger.ledger import Ledger
 from tacitus.model.codec import to_plain
 from tacitus.model.ledger import LedgerIncident, LedgerView
-from tacitus.pipeline.ledger import Ledger
 
 FALSE_MERGES = 0.02
 """The most of the pairs that are two incidents that may be merged (the worse error)."""

@@ -7,10 +7,10 @@ from page_ledgers import DAILY_REPORT, WIRE_REPORT, EmptyLedger, MemoryLedger
 from tacitus.api import create_app
 from tacitus.api.problems import STATUS, status_of
 from tacitus.errors import EmptyReport, InstallationError, LedgerError, MissingInput, TacitusError, UsageError
+from tacitus.ledger.late import LateLedger
+from tacitus.ledger.ledger import Ledger
 from tacitus.model.codec import to_plain
 from tacitus.model.records import Judgement
-from tacitus.pipeline.late import LateLedger
-from tacitus.pipeline.ledger import Ledger
 
 
 @pytest.fixture(scope="module")

@@ -12,9 +12,9 @@ from ledger_factory import Paper, day, voice
 from tacitus.cli import build_app
 from tacitus.engine import in_process
 from tacitus.errors import MissingInput, UsageError
+from tacitus.ledger.ledger import Ledger
 from tacitus.model.records import Reading, Reject, Report
 from tacitus.pipeline.add import Tally, Turned, add_reports
-from tacitus.pipeline.ledger import Ledger
 
 RUN = CliRunner()
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from evaluation.baseline import TYPES, events, first_number, predict
 
-from tacitus.text.language import load_language
+from tacitus.syntax.spacy_model import load_language
 
 
 def test_first_number_before_the_word() -> None:

@@ -11,9 +11,9 @@ import pytest
 
 from ledger_factory import Paper, day, voice
 from tacitus.export import FORMATS
+from tacitus.ledger.ledger import Ledger
 from tacitus.model.codec import from_plain, to_plain
 from tacitus.model.ledger import LedgerView
-from tacitus.pipeline.ledger import Ledger
 
 
 @pytest.fixture

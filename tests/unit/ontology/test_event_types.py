@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from tacitus.extract.events import find_events
 from tacitus.model.ids import content_id
 from tacitus.model.records import Report
 from tacitus.ontology.events import event_examples, event_lexicon, go_together
-from tacitus.pipeline.read import set_scene
-from tacitus.pipeline.world import load_world
+from tacitus.readers.rules.events.mentions import find_events
+from tacitus.readers.rules.read import set_scene
+from tacitus.readers.rules.world import load_world
 
 EXAMPLES = list(event_examples())
 

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from ledger_factory import Paper, actor, day, voice
+from tacitus.ledger.ledger import Ledger
 from tacitus.model.ledger import LedgerView
 from tacitus.model.records import Actor, Responsibility
-from tacitus.pipeline.ledger import Ledger
 from tacitus.resolve.grade import party_key
 
 

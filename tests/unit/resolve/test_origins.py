@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from ledger_factory import Paper, day, voice
+from tacitus.ledger.ledger import Ledger
 from tacitus.model.records import SpeakerLink
-from tacitus.pipeline.ledger import Ledger
 from tacitus.resolve.copies import CopyIndex
 
 STORY = (

@@ -9,7 +9,7 @@ import pytest
 
 from ledger_factory import Paper, day, voice
 from tacitus.errors import MissingInput, UsageError
-from tacitus.pipeline.ledger import Ledger
+from tacitus.ledger.ledger import Ledger
 
 
 @pytest.fixture

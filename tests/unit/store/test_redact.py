@@ -11,7 +11,7 @@ import pytest
 from ledger_factory import Paper, day, voice
 from tacitus.errors import LedgerError, UsageError
 from tacitus.export import FORMATS
-from tacitus.pipeline.ledger import Ledger
+from tacitus.ledger.ledger import Ledger
 from tacitus.store.chain import (
     body_sum,
     canonical,

@@ -6,7 +6,7 @@ import pytest
 
 from tacitus.errors import UnsupportedLanguage
 from tacitus.model.records import Report
-from tacitus.text.english import language_of, require_english
+from tacitus.text.language import language_of, require_english
 
 
 @pytest.mark.parametrize(

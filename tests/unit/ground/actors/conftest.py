@@ -11,7 +11,7 @@ from tacitus.ground.actors import Registry, load_registry
 from tacitus.model.parsed import ParsedReport
 from tacitus.model.records import Report, Segment
 from tacitus.settings import Settings
-from tacitus.text.parse import parse
+from tacitus.syntax.parse import parse
 
 
 def parse_text(text: str) -> ParsedReport:

@@ -13,7 +13,7 @@ from tacitus.ground.places.sieve import Sieve, sieve_of
 from tacitus.model.measures import distance_km
 from tacitus.model.records import Place, Report, Segment
 from tacitus.settings import load_settings
-from tacitus.text.parse import parse
+from tacitus.syntax.parse import parse
 
 
 @pytest.fixture(scope="module")

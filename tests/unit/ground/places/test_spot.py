@@ -7,7 +7,7 @@ import pytest
 from tacitus.ground.places import Gazetteer, load_gazetteer, spot, zone_of
 from tacitus.model.records import Place, Report, Segment
 from tacitus.settings import load_settings
-from tacitus.text.parse import parse
+from tacitus.syntax.parse import parse
 
 
 @cache

@@ -1,1 +1,0 @@
-"""Data files of cues for attribution, factuality and status."""

@@ -1,0 +1,1 @@
+"""The ledger: log, two clocks, projections, queries, as of a moment."""

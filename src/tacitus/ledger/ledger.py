@@ -1,0 +1,491 @@
+"""The ledger as one thing: its store and its resolver. `tacitus.Ledger` is this class."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing, contextmanager
+from dataclasses import replace
+from itertools import count
+from pathlib import Path
+from types import TracebackType
+from typing import Literal
+
+from tacitus.errors import LedgerError, MissingInput, UsageError
+from tacitus.ledger.finding import Finder
+from tacitus.ledger.parts import Parts
+from tacitus.ledger.projecting import Progress, Projector
+from tacitus.model import instants
+from tacitus.model.ids import content_id
+from tacitus.model.ledger import (
+    Clock,
+    Counts,
+    Explanation,
+    LedgerContradiction,
+    LedgerIncident,
+    LedgerView,
+    RejectEntry,
+    ReportEntry,
+    SearchHit,
+)
+from tacitus.model.query import Drawn, Found, IncidentQuery, Overview, Summary
+from tacitus.model.records import Judgement, Rating, Reading, Reject, Report, Resolution
+from tacitus.model.vocabulary import Verdict
+from tacitus.resolve.accounts import voice_key
+from tacitus.resolve.overlay import in_force_at, lay_over, scale_of, speakers_of
+from tacitus.resolve.views import KnownReading, Memory, build_view, explain_pair, rule_name
+from tacitus.store.chain import Entry, from_line, to_line, with_names_hidden
+from tacitus.store.sqlite import D, Decision, SqliteStore
+
+VIEWS_KEPT = 8
+"""Views kept in memory: the newest few moments that were asked about."""
+AT_ONCE = 500
+"""Incidents held in memory while all are gone through."""
+MOST_DRAWN = 1_000
+"""Incidents that a map draws one by one; more are drawn as cells."""
+
+
+class Ledger:
+    """A ledger of reports, claims and judgements in one file, and the incidents they add up to.
+
+    Safe to share between threads. Use it as a context manager, or `close` it.
+    """
+
+    def __init__(
+        self, path: Path | str, *, read_only: bool = False, now: Callable[[], str] = instants.now
+    ) -> None:
+        """Open the ledger at `path` and create it unless `read_only`. Raises `LedgerError`.
+
+        `now` is the known-at clock (a sortable instant).
+        """
+        self._store = SqliteStore(path, read_only=read_only)
+        self._now = now
+        self._lock = threading.RLock()
+        self._readings: dict[str, Reading] = {}
+        self._redactions = 0
+        self._memory = Memory()
+        self._projector = Projector(self._store)
+        self._finder = Finder()
+        self._views: dict[tuple[int, str | None, Clock], LedgerView] = {}
+
+    def __enter__(self) -> Ledger:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> Literal[False]:
+        self.close()
+        return False
+
+    def close(self) -> None:
+        """Close the file. Everything that was acknowledged is in it already."""
+        self._store.close()
+
+    @property
+    def path(self) -> Path:
+        """The ledger's file."""
+        return self._store.path
+
+    # -- writing ---------------------------------------------------------------------------------------
+
+    def add(self, reading: Reading) -> bool:
+        """Add what was read from one report; durable on return. False when the report is known already."""
+        with self._projected():
+            return self._store.add_reading(reading, at=self._now())
+
+    def reject(self, path: str, reject: Reject) -> bool:
+        """Record a report that could not be used. False when this was recorded before."""
+        subject = content_id("x", path, reject.stage, reject.reason, reject.message)
+        with self._projected():
+            return self._store.add_reject(subject, path, reject, at=self._now())
+
+    def judge(self, left: str, right: str, verdict: Verdict, *, by: str, reason: str) -> str:
+        """Record a person's judgement on two incidents and return its id; a person outranks the resolver.
+
+        Raises `MissingInput` for an id that no report gave, `UsageError` for one incident judged with itself.
+        """
+        if left == right:
+            raise UsageError("An incident cannot be judged with itself.")
+        for incident in (left, right):
+            self._expect_account(incident)
+        at = self._now()
+        subject = content_id("j", *sorted((left, right)), verdict, by, reason, at)
+        judgement = Judgement(left=left, right=right, verdict=verdict, by=by, at=at, reason=reason)
+        with self._projected():
+            self._store.add_decision(subject, judgement)
+        return subject
+
+    def rate(self, subject: str, value: str, *, by: str, reason: str) -> str:
+        """Grade a speaker (by name, A–F) or a claim (by id, 1–6) and return the rating's id.
+
+        The last rating of a subject holds until it is withdrawn. Raises `UsageError` for another value and
+        `MissingInput` when nobody of that name speaks in the ledger or it has no such claim.
+        """
+        grade = value.strip().upper()
+        scale = scale_of(grade)
+        if not (self._store.has_claim(subject) if scale == "credibility" else self._speaks(subject)):
+            raise MissingInput(
+                f"There is no {'claim' if scale == 'credibility' else 'speaker'} {subject}.",
+                remedy="Letters A-F are for speakers, digits 1-6 for claims; 'tacitus show ID' lists both.",
+            )
+        at = self._now()
+        rating = Rating(scale=scale, subject=subject, value=grade, by=by, at=at, reason=reason)
+        made = content_id("g", scale, subject, grade, by, reason, at)
+        with self._projected():
+            self._store.add_decision(made, rating)
+        return made
+
+    def settle(
+        self,
+        contradiction: str,
+        *,
+        by: str,
+        reason: str,
+        holds: str | None = None,
+        incident: str | None = None,
+    ) -> str:
+        """Record that a contradiction is resolved and return the id of that; withdrawing it opens it again.
+
+        `holds` is the claim taken to hold. `incident`, one of those it is about, spares looking through all.
+        Raises `MissingInput` for a contradiction or claim that is not there.
+        """
+        clash = self.contradiction(contradiction, incident=incident)
+        if holds is not None and holds not in clash.claims:
+            raise MissingInput(
+                f"{holds} is no claim of {clash.id}.", remedy=f"One of: {', '.join(clash.claims) or 'none'}."
+            )
+        at = self._now()
+        made = content_id("s", clash.id, by, reason, holds, at)
+        settled = Resolution(contradiction=clash.id, by=by, at=at, reason=reason, holds=holds)
+        with self._projected():
+            self._store.add_decision(made, settled)
+        return made
+
+    def withdraw(self, decision: str, *, by: str, reason: str) -> bool:
+        """Take a judgement, rating or resolution back (one more row; nothing is erased).
+
+        False when it was withdrawn before. Raises `MissingInput` when there is none of that id.
+        """
+        if decision not in {made.id for made in self.decisions()}:
+            raise MissingInput(f"There is no judgement {decision}.", remedy="List them: tacitus judgements.")
+        with self._projected():
+            return self._store.add_withdrawal(decision, by=by, reason=reason, at=self._now())
+
+    def redact(self, name: str, *, by: str, reason: str) -> bool:
+        """Hide a name from every view, search and export; the ledger's file keeps it and its chain holds.
+
+        False when it is hidden already. Raises `UsageError` for a name of less than two characters.
+        """
+        if len(name.strip()) < 2:
+            raise UsageError("A name of at least two characters is needed.")
+        subject = content_id("d", name.strip().casefold())
+        with self._projected():
+            return self._store.add_redaction(subject, name.strip(), by=by, reason=reason, at=self._now())
+
+    def import_log(self, lines: Iterable[str]) -> int:
+        """Replay an exported log into this ledger, which must be empty; returns how many entries.
+
+        Raises `LedgerError` when the ledger is not empty, a line is no entry or the chain breaks: then
+        nothing is written.
+        """
+        written = self._store.append_entries(_entries(lines))
+        self.bring_up()
+        return written
+
+    def bring_up(self, progress: Progress = lambda done, of: None) -> None:
+        """Make what is projected from the log anew where another version of the resolver made it.
+
+        Done before the first question in any case; `progress` is told (steps done, of how many). Raises
+        `LedgerError` where the file cannot be written.
+        """
+        with self._lock:
+            if self._projector.current():
+                return
+            if not self._store.read_only:
+                self._projector.bring_up(progress)
+                return
+            with closing(SqliteStore(self._store.path)) as writable:
+                Projector(writable).bring_up(progress)
+
+    @contextmanager
+    def _projected(self) -> Iterator[None]:
+        """One transaction over the log and what is projected from it."""
+        with self._lock:
+            self.bring_up()
+            try:
+                with self._store.writing():
+                    yield
+                    self._projector.catch_up()
+            except BaseException:
+                self._projector.distrust()
+                raise
+
+    @contextmanager
+    def _asked(self) -> Iterator[Finder]:
+        """The finder over one moment of the file."""
+        with self._lock:
+            self.bring_up()
+            with self._store.looking():
+                self._finder.refresh(self._store.projections)
+                yield self._finder
+
+    # -- reading ---------------------------------------------------------------------------------------
+
+    def export_log(self, *, with_names: bool = False) -> Iterator[str]:
+        """The log, one entry a line; imported into a new ledger and exported again it is the same bytes.
+
+        Hidden names are hidden in it too, unless `with_names`; the chain holds either way. A ledger made from a
+        log without them does not know them: it cannot hide them in reports that it reads later.
+        """
+        hidden = None if with_names else self._store.hidden()
+        return (to_line(with_names_hidden(entry, hidden)) for entry in self._store.entries())
+
+    def holds(self, report_id: str) -> bool:
+        """Whether a report is in the ledger."""
+        return self._store.holds(report_id)
+
+    def reports(self, as_of: str | None = None, clock: Clock = "reported") -> tuple[ReportEntry, ...]:
+        """The reports, in the order of the reported clock."""
+        return self.view(as_of, clock).reports
+
+    def report(self, report_id: str) -> Report:
+        """A report with its text. Raises `MissingInput`."""
+        return self.reading(report_id).report
+
+    def reading(self, report_id: str) -> Reading:
+        """What was read from a report (without mentions). Raises `MissingInput`."""
+        with self._lock:
+            self._forget_when_redacted()
+            found = self._readings.get(report_id) or self._store.reading(report_id)
+            if found is None:
+                raise MissingInput(f"There is no report {report_id} in {self.path}.")
+            return self._readings.setdefault(report_id, found)
+
+    def view(self, as_of: str | None = None, clock: Clock = "reported") -> LedgerView:
+        """What the claims and judgements of a time add up to; None is now. Raises `UsageError`.
+
+        A date covers its whole day. On the `reported` clock a report counts from the start of its publication
+        (from when it came in, where that is unknown) and every judgement counts, whenever it was made; on the
+        `known` clock both count from when they came in.
+        """
+        with self._lock:
+            key = (self._store.last_seq(), as_of, clock)
+            if key not in self._views:
+                while len(self._views) >= VIEWS_KEPT:
+                    del self._views[next(iter(self._views))]
+                self._views[key] = self._build(as_of, clock)
+            return self._views[key]
+
+    def incident(
+        self, incident_id: str, as_of: str | None = None, clock: Clock = "reported"
+    ) -> LedgerIncident:
+        """The incident that an id names or now resolves to. Raises `MissingInput`."""
+        with self._asked() as finder:
+            parts = self._parts(as_of, clock)
+            (incident,) = finder.incidents([self._expect(parts, incident_id, as_of)])
+            return incident
+
+    def find(self, query: IncidentQuery, *, offset: int = 0, limit: int = 100) -> Found:
+        """A page of the incidents that pass every filter. Raises `UsageError`."""
+        with self._asked() as finder:
+            return finder.find(query, offset, limit)
+
+    def find_all(self, query: IncidentQuery) -> Iterator[LedgerIncident]:
+        """Every incident that passes, oldest first, a few at a time. Raises `UsageError`."""
+        for offset in count(0, AT_ONCE):
+            with self._asked() as finder:
+                found = finder.find(query, offset, AT_ONCE, oldest=True)
+            yield from found.incidents
+            if len(found.incidents) < AT_ONCE:
+                return
+
+    def overview(self, query: IncidentQuery) -> Overview:
+        """How many incidents pass, beside each filter and on each day. Raises `UsageError`."""
+        with self._asked() as finder:
+            return finder.overview(query)
+
+    def drawn(self, query: IncidentQuery) -> Drawn:
+        """What a map draws of the incidents that pass every filter. Raises `UsageError`."""
+        with self._asked() as finder:
+            return finder.drawn(query, MOST_DRAWN)
+
+    def part(
+        self,
+        incidents: Iterable[str],
+        as_of: str | None = None,
+        clock: Clock = "reported",
+        *,
+        around: int = 0,
+    ) -> LedgerView:
+        """The view of some incidents (by any of their ids) alone, with those that links lead to in `around` steps.
+
+        Raises `MissingInput` for an id that no incident answers to then.
+        """
+        with self._asked():
+            parts = self._parts(as_of, clock)
+            folds = [self._expect(parts, incident, as_of) for incident in incidents]
+            return self._view_of(parts, parts.around(folds, around), as_of, clock)
+
+    def part_of_report(self, report_id: str) -> LedgerView:
+        """The view of the incidents that a report tells of; the reports of its origin stand there in any case."""
+        with self._asked():
+            parts = self._parts(None, "reported")
+            view = self._view_of(parts, parts.folds_of_report(report_id), None, "reported")
+            listed = {entry.id for entry in view.reports}
+            others = (parts.entry(copy) for copy in parts.copies(report_id))
+            return replace(view, reports=(*view.reports, *(e for e in others if e.id not in listed)))
+
+    def entries(
+        self, as_of: str | None = None, clock: Clock = "reported", *, offset: int = 0, limit: int = 100
+    ) -> list[tuple[ReportEntry, int]]:
+        """A page of the reports with how many incidents they tell of, newest first. Raises `UsageError`."""
+        before = instants.cut_after(as_of) if as_of else None
+        with self._asked():
+            parts = self._parts(as_of, clock)
+            rows = self._store.newest(clock=clock, before=before, offset=offset, limit=limit)
+            return [(parts.entry(number), len(parts.folds_of_report(report))) for number, report in rows]
+
+    def days(self, clock: Clock) -> list[str]:
+        """The days (ISO) on which reports came, by a clock."""
+        return self._store.days(clock)
+
+    def summary(self) -> Summary:
+        """Rule and size."""
+        everything = IncidentQuery(status=frozenset("*"))
+        return Summary(
+            rule=rule_name(),
+            reports=self._store.count("reports"),
+            incidents=self.find(everything, limit=0).total,
+        )
+
+    def why(self, left: str, right: str, as_of: str | None = None, clock: Clock = "reported") -> Explanation:
+        """Why two incidents (or accounts merged into one) are one, or are not. Raises `MissingInput`."""
+        with self._asked():
+            parts = self._parts(as_of, clock)
+            folds = list(dict.fromkeys(self._expect(parts, side, as_of) for side in (left, right)))
+            view = self._view_of(parts, folds, as_of, clock)
+            return explain_pair(view, parts.accounts(folds), left, right)
+
+    def contradiction(
+        self, contradiction: str, as_of: str | None = None, incident: str | None = None
+    ) -> LedgerContradiction:
+        """The contradiction (of an incident) that an id names or now resolves to. Raises `MissingInput`."""
+        view = self.part([incident], as_of, around=1) if incident else self.view(as_of)
+        for clash in view.contradictions:
+            if contradiction == clash.id or contradiction in clash.merged_ids:
+                return clash
+        raise MissingInput(
+            f"There is no contradiction {contradiction}.", remedy="List them: tacitus contradictions."
+        )
+
+    def judgements(self) -> list[Judgement]:
+        """Every judgement by a person in the order they were made, withdrawn ones too."""
+        return self._store.decisions(Judgement)
+
+    def decisions(self) -> list[Decision]:
+        """Every judgement, rating and resolution by a person in the order they were made, withdrawn ones too."""
+        made: list[Decision] = [
+            *self.judgements(),
+            *self._store.decisions(Rating),
+            *self._store.decisions(Resolution),
+        ]
+        return sorted(made, key=lambda decision: decision.at)
+
+    def rejects(self) -> list[RejectEntry]:
+        """Reports that were turned away, in order."""
+        return self._store.rejects()
+
+    def search(
+        self, text: str, limit: int = 50, as_of: str | None = None, clock: Clock = "reported"
+    ) -> list[SearchHit]:
+        """Reports known by then, and claims of theirs, that hold every word of `text`, best first."""
+        before = instants.cut_after(as_of) if as_of else None
+        return self._store.search(text, limit, clock=clock, before=before)
+
+    def counts(self) -> Counts:
+        """How much there is."""
+        return Counts(
+            reports=self._store.count("reports"),
+            claims=self._store.count("claims"),
+            incidents=self.summary().incidents,
+            judgements=self._store.count("kind:judgement"),
+            rejects=self._store.count("kind:reject"),
+            entries=self._store.last_seq(),
+        )
+
+    def verify(self) -> list[str]:
+        """What is wrong with the ledger, in words; empty when the chain holds."""
+        return self._store.verify()
+
+    def backup(self, target: Path | str) -> None:
+        """A consistent copy, also while others read and write. Raises `LedgerError`."""
+        self._store.backup(target)
+
+    # -- inside ----------------------------------------------------------------------------------------
+
+    def _build(self, as_of: str | None, clock: Clock) -> LedgerView:
+        before = instants.cut_after(as_of) if as_of else None
+        known = self._known(before, clock)
+        judgements = self._in_force(Judgement, before, clock)
+        view = build_view(known, judgements, as_of=as_of, clock=clock, memory=self._memory)
+        return self._laid_over(view, before, clock)
+
+    def _laid_over(self, view: LedgerView, before: str | None, clock: Clock) -> LedgerView:
+        return lay_over(
+            view, self._in_force(Rating, before, clock), self._in_force(Resolution, before, clock)
+        )
+
+    def _in_force(self, kind: type[D], before: str | None, clock: Clock) -> list[D]:
+        return in_force_at(self._store.decisions(kind), before if clock == "known" else None)
+
+    def _parts(self, as_of: str | None, clock: Clock) -> Parts:
+        before = instants.micros(instants.cut_after(as_of)) if as_of else None
+        return Parts(self._store, self._projector, clock, before)
+
+    def _view_of(self, parts: Parts, folds: list[int], as_of: str | None, clock: Clock) -> LedgerView:
+        before = instants.cut_after(as_of) if as_of else None
+        view = parts.view(folds, self._in_force(Judgement, before, clock), as_of=as_of, clock=clock)
+        return self._laid_over(view, before, clock)
+
+    def _expect(self, parts: Parts, incident: str, as_of: str | None) -> int:
+        found = parts.fold_of(incident)
+        if found is None:
+            raise MissingInput(
+                f"There is no incident {incident}" + (f" as of {as_of}." if as_of else "."),
+                remedy="List them: tacitus incidents.",
+            )
+        return found
+
+    def _speaks(self, name: str) -> bool:
+        """Whether anybody of that name speaks in a report: those that hold its words are looked at first."""
+        likely = [hit.report for hit in self._store.search(name) if hit.kind == "report"]
+        every = (report for report, _, _ in self._store.report_ids())
+        key = voice_key(name)
+        return any(key in speakers_of(self.reading(report).claims) for report in (*likely, *every))
+
+    def _known(self, before: str | None, clock: Clock) -> list[KnownReading]:
+        return [
+            KnownReading(reading=self.reading(report), reported_at=reported_at, known_at=known_at)
+            for report, reported_at, known_at in self._store.report_ids(clock=clock, before=before)
+        ]
+
+    def _forget_when_redacted(self) -> None:
+        """What is kept in memory was read before a name was hidden: read it again."""
+        redactions = self._store.count("kind:redaction")
+        if redactions != self._redactions:
+            self._redactions = redactions
+            self._readings.clear()
+            self._memory = Memory()
+
+    def _expect_account(self, incident: str) -> str:
+        if not self._store.reports_of_incident(incident):
+            raise MissingInput(f"There is no incident {incident}.", remedy="List them: tacitus incidents.")
+        return incident
+
+
+def _entries(lines: Iterable[str]) -> Iterator[Entry]:
+    for number, line in enumerate(lines, start=1):
+        try:
+            yield from_line(line)
+        except ValueError as error:
+            raise LedgerError(f"Line {number} is no entry of a log: {error}.") from error

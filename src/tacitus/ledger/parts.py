@@ -1,0 +1,151 @@
+"""A part of a ledger's view: a few incidents with everything said of them, made from their own reports alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from tacitus.ledger.projecting import KNOWN, REPORTED, Projector
+from tacitus.model.ledger import Clock, LedgerView, ReportEntry
+from tacitus.model.records import Judgement, Reading
+from tacitus.resolve.accounts import Account, accounts_of
+from tacitus.resolve.views import KnownReading, Memory, build_view, entry_of
+from tacitus.store.projections import FOREVER
+from tacitus.store.sqlite import SqliteStore
+
+MOST_AROUND = 60
+"""Incidents of a part: a chain that goes on is cut."""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredOrigins:
+    """The origins of reports as the whole ledger has them."""
+
+    by_report: Mapping[str, str]
+
+    def origins(self, texts: Mapping[str, str], order: Sequence[str]) -> dict[str, str]:
+        """Report id → id of its origin."""
+        return {report: self.by_report[report] for report in order}
+
+
+class Parts:
+    """Finds incidents by their accounts at a moment of a clock, and makes parts of views of them."""
+
+    def __init__(self, store: SqliteStore, projector: Projector, clock: Clock, before: int | None) -> None:
+        self._store, self._projector = store, projector
+        self._clock = KNOWN if clock == "known" else REPORTED
+        self._moment = (FOREVER if before is None else before) - 1
+        """The last microsecond that counts."""
+
+    def fold_of(self, account: str) -> int | None:
+        """The fold of the incident that an id names or resolves to; None when there is none (yet)."""
+        tables = self._projector.tables
+        number = tables.number_of(account)
+        if number is None:
+            return None
+        versions = tables.versions_of(number, self._clock, self._moment)
+        return next((version.fold for version in versions if version.since <= self._moment), None)
+
+    def folds_of_report(self, report: str) -> list[int]:
+        """The folds of the incidents that a report tells of."""
+        tables = self._projector.tables
+        number = tables.number_of_report(report)
+        accounts = tables.accounts_of_report(number) if number is not None else []
+        found = (self.fold_of(tables.account(account)[0]) for account in accounts)
+        return list(dict.fromkeys(fold for fold in found if fold is not None))
+
+    def origin(self, report: int) -> str:
+        """The id of the report that a report (by its entry) is a copy of, its own where it is none."""
+        return self._projector.origin(report, self._clock, self._moment)
+
+    def copies(self, report: str) -> list[int]:
+        """The reports (by their entries) with the origin of a report, itself among them, told by then."""
+        number = self._projector.tables.number_of_report(report)
+        return [] if number is None else self._projector.copies_of(number, self._clock, self._moment)
+
+    def around(self, folds: Iterable[int], steps: int) -> list[int]:
+        """The folds with those that links and persons' judgements lead to within so many steps."""
+        found = list(dict.fromkeys(folds))
+        frontier = found
+        for _ in range(steps):
+            fresh = dict.fromkeys(fold for one in frontier for fold in self._linked(one) if fold not in found)
+            frontier = list(fresh)[: MOST_AROUND - len(found)]
+            found += frontier
+        return found
+
+    def _linked(self, fold: int) -> list[int]:
+        keys = {key for key, _ in self._members(fold)}
+        ends = {
+            end
+            for report in {report for _, report in self._members(fold)}
+            for link in self._reading(report).links
+            if keys & {link.from_, link.to}
+            for end in (link.from_, link.to)
+        }
+        ends |= self._projector.judged_with(keys)
+        return [found for end in sorted(ends - keys) if (found := self.fold_of(end)) is not None]
+
+    def _members(self, fold: int) -> list[tuple[str, int]]:
+        return [self._projector.tables.account(member) for member in self._projector.tables.members(fold)]
+
+    def _reading(self, report: int) -> Reading:
+        found = self._store.reading(self._projector.tables.told(report).report)
+        assert found is not None
+        return found
+
+    def view(
+        self, folds: Iterable[int], judgements: Sequence[Judgement], *, as_of: str | None, clock: Clock
+    ) -> LedgerView:
+        """The view of these folds' incidents alone, under the judgements in force then that speak of them."""
+        keys: dict[int, set[str]] = {}
+        for fold in folds:
+            for key, report in self._members(fold):
+                keys.setdefault(report, set()).add(key)
+        inside = {key for found in keys.values() for key in found}
+        memory = Memory(compared=self._projector.compared)
+        origins = {}
+        known = []
+        for report, mine in keys.items():
+            item = self._known(report)
+            told = item.reading.report
+            memory.accounts[told.id] = [a for a in self._accounts(item) if a.key in mine]
+            origins[told.id] = self._projector.origin(report, self._clock, self._moment)
+            known.append(replace(item, reading=_restricted(item.reading, mine)))
+        memory.copies = StoredOrigins(origins)
+        about = [judgement for judgement in judgements if inside & {judgement.left, judgement.right}]
+        return build_view(known, about, as_of=as_of, clock=clock, memory=memory)
+
+    def accounts(self, folds: Iterable[int]) -> dict[str, Account]:
+        """The accounts of folds by id."""
+        members = [member for fold in folds for member in self._members(fold)]
+        keys = {key for key, _ in members}
+        found = (
+            account for report in {r for _, r in members} for account in self._accounts(self._known(report))
+        )
+        return {account.key: account for account in found if account.key in keys}
+
+    def entry(self, report: int) -> ReportEntry:
+        """A report (by its entry) as views list it."""
+        return entry_of(self._known(report), self.origin(report))
+
+    def _known(self, report: int) -> KnownReading:
+        _, reported_at, known_at = self._store.times(report)
+        return KnownReading(reading=self._reading(report), reported_at=reported_at, known_at=known_at)
+
+    def _accounts(self, item: KnownReading) -> list[Account]:
+        reading = item.reading
+        return accounts_of(
+            reading.report, reading.incidents, reported_at=item.reported_at, known_at=item.known_at
+        )
+
+
+def _restricted(reading: Reading, accounts: set[str]) -> Reading:
+    """A reading with nothing but what it says of some of its incidents."""
+    claims = tuple(claim for claim in reading.claims if claim.incident in accounts)
+    stated = {claim.id for claim in claims}
+    return replace(
+        reading,
+        incidents=tuple(incident for incident in reading.incidents if incident.id in accounts),
+        claims=claims,
+        contradictions=tuple(clash for clash in reading.contradictions if stated & set(clash.claims)),
+    )

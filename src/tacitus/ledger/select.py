@@ -1,0 +1,234 @@
+"""Choosing incidents of a view, plainly: what the projections answer faster (`ledger/finding.py`) is defined here."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from datetime import date, timedelta
+
+from tacitus.errors import MissingInput
+from tacitus.ledger.finding import status_passes
+from tacitus.ledger.projecting import words_of_incident
+from tacitus.model.instants import cut_after, parse_instant
+from tacitus.model.ledger import Clock, LedgerIncident, LedgerView, ReportEntry, SearchHit
+from tacitus.model.query import Drawn, Found, IncidentQuery, Overview, Summary
+from tacitus.ontology.families import family_of
+
+
+class Viewed:
+    """Everything that can be asked of a ledger, answered from its whole view: for small ones that are at hand."""
+
+    def view(self, as_of: str | None = None, clock: Clock = "reported") -> LedgerView:
+        """Everything the ledger says as of a moment."""
+        raise NotImplementedError
+
+    def summary(self) -> Summary:
+        """Rule and size."""
+        view = self.view()
+        missing = view.notes.get("missing_file")
+        return Summary(
+            rule=view.rule, reports=len(view.reports), incidents=len(view.incidents), missing_file=missing
+        )
+
+    def find(self, query: IncidentQuery, *, offset: int = 0, limit: int = 100) -> Found:
+        """A page of the incidents that pass every filter."""
+        found = select(self.view(query.as_of, query.clock).incidents, query)
+        return Found(
+            total=len(found),
+            without_point=sum(not _has_point(incident) for incident in found),
+            incidents=tuple(found[offset : offset + limit]),
+        )
+
+    def overview(self, query: IncidentQuery) -> Overview:
+        """How many incidents pass, beside each filter and on each day."""
+        view = self.view(query.as_of, query.clock)
+        begun = select(view.incidents, replace(query, start=None, end=None))
+        return Overview(
+            total=len(select(view.incidents, query)),
+            facets=facets(view, query),
+            values=facets(view, IncidentQuery(status=frozenset("*"))),
+            days=Counter(date.fromisoformat(i.when.start[:10]) for i in begun if i.when),
+        )
+
+    def drawn(self, query: IncidentQuery) -> Drawn:
+        """What a map draws: every incident that passes and has a point."""
+        found = select(self.view(query.as_of, query.clock).incidents, query)
+        placed = tuple(incident for incident in found if _has_point(incident))
+        return Drawn(total=len(found), without_point=len(found) - len(placed), incidents=placed)
+
+    def part(
+        self,
+        incidents: Iterable[str],
+        as_of: str | None = None,
+        clock: Clock = "reported",
+        *,
+        around: int = 0,
+    ) -> LedgerView:
+        """The whole view, which is no smaller, once it holds them all. Raises `MissingInput`."""
+        view = self.view(as_of, clock)
+        known = {key for incident in view.incidents for key in (incident.id, *incident.merged_ids)}
+        for incident in incidents:
+            if incident not in known:
+                raise MissingInput(
+                    f"There is no incident {incident}" + (f" as of {as_of}." if as_of else "."),
+                    remedy="Look it up in the list, or ask without an as-of date.",
+                )
+        return view
+
+    def search(
+        self, text: str, limit: int = 50, as_of: str | None = None, clock: Clock = "reported"
+    ) -> list[SearchHit]:
+        """Claims whose evidence holds every word of `text`."""
+        wanted = text.casefold().split()
+        told = [
+            (claim, " … ".join(span.text for span in claim.evidence))
+            for claim in self.view(as_of, clock).claims
+        ]
+        return [
+            SearchHit(kind="claim", id=claim.id, report=claim.report, excerpt=words)
+            for claim, words in told
+            if wanted and all(word in words.casefold() for word in wanted)
+        ][:limit]
+
+    def part_of_report(self, report_id: str) -> LedgerView:
+        """The whole view."""
+        return self.view()
+
+    def entries(
+        self, as_of: str | None = None, clock: Clock = "reported", *, offset: int = 0, limit: int = 100
+    ) -> list[tuple[ReportEntry, int]]:
+        """Reports with how many incidents they tell of, newest first."""
+        view = self.view(as_of, clock)
+        told = Counter(report for i in view.incidents for report in {member.report for member in i.members})
+        newest = sorted(view.reports, key=lambda e: (e.reported_at or _published(e), e.id), reverse=True)
+        return [(entry, told[entry.id]) for entry in newest[offset : offset + limit]]
+
+    def days(self, clock: Clock) -> list[str]:
+        """The days on which reports came, by a clock."""
+        return sorted({day_of(entry, clock) for entry in self.view().reports})
+
+
+def day_of(entry: ReportEntry, clock: Clock) -> str:
+    """The day of a report on a clock."""
+    return (entry.known_at if clock == "known" else entry.reported_at or _published(entry))[:10]
+
+
+def asked(
+    *,
+    kind: str | None = None,
+    country: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    as_of: str | None = None,
+    clock: Clock = "reported",
+) -> IncidentQuery:
+    """A query over every status. `since` and `until` are dates (or months, years) that an incident's days must
+    touch; `country` is ISO alpha-3. Raises `UsageError` for a date that is none."""
+    return IncidentQuery(
+        kind=kind,
+        country=frozenset({country.upper()} if country else ()),
+        status=frozenset("*"),
+        start=_first_day(since) if since and cut_after(since) else None,
+        end=(parse_instant(cut_after(until)) - timedelta(microseconds=1)).date() if until else None,
+        as_of=as_of,
+        clock=clock,
+    )
+
+
+def _first_day(text: str) -> date:
+    whole = text.strip()
+    rest = {4: "-01-01", 7: "-01"}.get(len(whole), "")
+    return parse_instant(whole + rest).date()
+
+
+def _published(entry: ReportEntry) -> str:
+    return entry.published.start if entry.published else entry.known_at
+
+
+def _has_point(incident: LedgerIncident) -> bool:
+    return incident.where is not None and incident.where.lat is not None and incident.where.lon is not None
+
+
+def select(incidents: Iterable[LedgerIncident], query: IncidentQuery) -> list[LedgerIncident]:
+    """Incidents that pass every filter, newest first, those without a date last."""
+    found = [incident for incident in incidents if matches(incident, query)]
+    found.sort(key=lambda i: (i.when.start if i.when else "", i.id), reverse=True)
+    return found
+
+
+def matches(incident: LedgerIncident, query: IncidentQuery) -> bool:
+    """Whether one incident passes every filter; an unknown value passes no filter on it."""
+    return (
+        _among(family_of(incident), query.family)
+        and _of_kind(incident, query.kind)
+        and _among(incident.type, query.type)
+        and status_passes(incident.status, query.status)
+        and _among(_country(incident), query.country)
+        and _within_dates(incident, query.start, query.end)
+        and _within_box(incident, query.bbox)
+        and has_words(incident, query.text)
+    )
+
+
+def facets(view: LedgerView, query: IncidentQuery) -> dict[str, dict[str, int]]:
+    """For each filter its values and how many incidents each would show, the other filters kept."""
+    every = frozenset[str]()
+    openings: dict[str, tuple[IncidentQuery, Callable[[LedgerIncident], str]]] = {
+        "family": (replace(query, family=every), family_of),
+        "status": (replace(query, status=frozenset({"*"})), lambda incident: incident.status),
+        "country": (replace(query, country=every), _country),
+    }
+    return {
+        name: _counted((value_of(i) for i in view.incidents if matches(i, opened)), getattr(query, name))
+        for name, (opened, value_of) in openings.items()
+    }
+
+
+def _counted(values: Iterable[str], chosen: frozenset[str]) -> dict[str, int]:
+    """Commonest first; a chosen value stays even when nothing has it."""
+    counter = Counter(values)
+    for value in chosen - {"*"}:
+        counter.setdefault(value, 0)
+    return dict(sorted(counter.items(), key=lambda pair: (-pair[1], pair[0])))
+
+
+def _among(value: str, chosen: frozenset[str]) -> bool:
+    return not chosen or value in chosen
+
+
+def _of_kind(incident: LedgerIncident, kind: str | None) -> bool:
+    return kind is None or kind.casefold() in (incident.type.casefold(), incident.label.casefold())
+
+
+def _country(incident: LedgerIncident) -> str:
+    return (incident.where.country if incident.where else None) or "unknown"
+
+
+def _within_dates(incident: LedgerIncident, start: date | None, end: date | None) -> bool:
+    """Intervals that overlap `[start, end]`; an incident without a date passes only an open filter."""
+    if start is None and end is None:
+        return True
+    if incident.when is None:
+        return False
+    first, last = incident.when.start[:10], incident.when.end[:19]
+    begins_in_time = end is None or first <= end.isoformat()
+    return begins_in_time and (start is None or last > f"{start.isoformat()}T00:00:00")
+
+
+def _within_box(incident: LedgerIncident, bbox: tuple[float, float, float, float] | None) -> bool:
+    if bbox is None:
+        return True
+    place = incident.where
+    if place is None or place.lat is None or place.lon is None:
+        return False
+    west, south, east, north = bbox
+    inside = west <= place.lon <= east if west <= east else place.lon >= west or place.lon <= east
+    return inside and south <= place.lat <= north
+
+
+def has_words(incident: LedgerIncident, text: str) -> bool:
+    """Whether every word of `text` begins a word of what an incident says of itself, whatever the letter case."""
+    told = words_of_incident(incident).casefold()
+    return all(re.search(rf"(?<![^\W_]){re.escape(word)}", told) for word in text.casefold().split())

@@ -1,0 +1,637 @@
+"""What an incident's page shows, worked out from the view: every value with the words it came from."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from tacitus.model.codec import from_plain
+from tacitus.model.ledger import (
+    ChainLink,
+    Clock,
+    LagStatistics,
+    LedgerClaim,
+    LedgerContradiction,
+    LedgerIncident,
+    LedgerView,
+    ReportEntry,
+    TollEntry,
+)
+from tacitus.model.records import Count, Link, Span, Speaker
+from tacitus.present import words
+from tacitus.present.chain import Step, chain, relation_words
+from tacitus.present.source import find_incident
+from tacitus.present.toll_chart import Chart, Figure, chart
+from tacitus.resolve.accounts import voice_key
+from tacitus.resolve.chains import CHAINING, chains, lag_words, statistics
+from tacitus.resolve.overlay import rating_key
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """Words of a report, with where they stand. `report` is None when they could not be traced to one."""
+
+    text: str
+    start: int
+    end: int
+    report: ReportEntry | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldRow:
+    """One field of the incident: `value` in words, `note` on precision or on why it is unknown."""
+
+    name: str
+    value: str
+    known: bool
+    note: str
+    speakers: tuple[str, ...]
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cell:
+    """What one speaker says on one field. `credibility` is 1–6, empty when nobody judged it."""
+
+    value: str
+    denied: bool
+    modality: str
+    quote: Quote | None
+    credibility: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Matrix:
+    """Speakers × fields. `rows` are (speaker, cells by field); `reliability` is A–F by speaker, where judged."""
+
+    fields: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[tuple[Cell, ...], ...]], ...]
+    reliability: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def is_rated(self) -> bool:
+        """Whether anybody rated a source or a claim in it."""
+        cells = (cell for _, row in self.rows for column in row for cell in column)
+        return bool(self.reliability) or any(cell.credibility for cell in cells)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TollRow:
+    """One figure for one effect, and who gives it. `low`/`high` draw the bar, None when not stated.
+
+    `when` is the first day on which a report has it; `reports` counts those that do.
+    """
+
+    effect: str
+    group: str
+    figure: str
+    low: int | None
+    high: int | None
+    speaker: str
+    when: str
+    scope: str
+    denied: bool
+    reports: int
+    quotes: tuple[Quote, ...]
+    part_of: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Suspect:
+    """Somebody who is said to have, or not to have, done it. `holders` are (kind, who says so, hedge)."""
+
+    name: str
+    holders: tuple[tuple[str, str, str], ...]
+    reports: tuple[ReportEntry, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Merge:
+    """Why one more account is taken to be of this incident; `plain` when the reason has no parts."""
+
+    account: str
+    reports: tuple[ReportEntry, ...]
+    because: tuple[str, ...]
+    against: tuple[str, ...]
+    plain: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edge:
+    """A link of a chain from a later incident to an earlier one, with its words."""
+
+    relation: str
+    strength: str
+    earlier: LedgerIncident
+    lag: str
+    measured: str
+    speaker: str
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LagRow:
+    """Lags over a chain's links of one relation, in words; empty where none is known."""
+
+    relation: str
+    n: int
+    unknown: int
+    shortest: str
+    median: str
+    longest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clash:
+    """A contradiction with the words that clash. `sides` are (claim id, speaker and value in words)."""
+
+    contradiction: LedgerContradiction
+    quotes: tuple[Quote, ...]
+    sides: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Related:
+    """A link to another incident, seen from this one."""
+
+    relation: str
+    strength: str
+    forward: bool
+    other: LedgerIncident
+    speaker: str
+    quotes: tuple[Quote, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    """Everything on one incident."""
+
+    incident: LedgerIncident
+    fields: tuple[FieldRow, ...]
+    tolls: tuple[TollRow, ...]
+    matrix: Matrix
+    charts: tuple[Chart, ...]
+    suspects: tuple[Suspect, ...]
+    origins: tuple[str, ...]
+    merges: tuple[Merge, ...]
+    chain: tuple[tuple[Step, tuple[Edge, ...]], ...]
+    lags: tuple[LagRow, ...]
+    related: tuple[Related, ...]
+    contradictions: tuple[Clash, ...]
+    members: tuple[tuple[ReportEntry, tuple[Quote, ...]], ...]
+
+
+FIELDS: tuple[tuple[str, str], ...] = (
+    ("what", "What"),
+    ("when", "When"),
+    ("where", "Where"),
+    ("initiators", "Who did it"),
+    ("targets", "Who was the target"),
+    ("target_object", "What was hit"),
+    ("means", "With what"),
+)
+"""Fields of the table, in its order. A claim's `field` may be the singular, or carry a suffix after a dot."""
+_FIELD_OF_CLAIM = {
+    "initiator": "initiators",
+    "target": "targets",
+    "type": "what",
+    "label": "what",
+    "mode": "what",
+    "event": "what",
+    "status": "what",
+    "toll": "tolls",
+}
+_LINKS = {*CHAINING, "part_of", "same_series"}
+"""Claims on how incidents hang together: shown as chains, not as fields."""
+_COLUMN_NAMES = dict(FIELDS) | {"tolls": "Toll", "responsibility": "Responsibility"}
+
+
+_MERGED = re.compile(r"(?P<account>i_\w+): merged because (?P<because>.*?)(?: \(against: (?P<against>.*)\))?")
+
+
+def dossier(
+    view: LedgerView, incident_id: str, text_of: Callable[[str], str], clock: Clock = "reported"
+) -> Dossier:
+    """The page of one incident; `text_of` gives a report's text by its id, charts run on `clock`.
+
+    Raises `MissingInput` when the view has no incident of that id.
+    """
+    incident = find_incident(view, incident_id)
+    return _Builder(view, incident, text_of, clock).build()
+
+
+def chain_context(view: LedgerView) -> dict[str, Any]:
+    """What the page of all chains shows: chains by when they began, and the lags over all of them."""
+    incidents = {incident.id: incident for incident in view.incidents}
+    found = chains(view.links, incidents)
+    told = [
+        (one, tuple((incidents[i], [ln for ln in one.links if ln.link.from_ == i]) for i in one.incidents))
+        for one in found
+    ]
+    return {
+        "chains": told,
+        "incidents": incidents,
+        "lags": [_lag_row(row) for row in statistics(link for one in found for link in one.links)],
+        "relation_words": relation_words,
+        "lag_words": lag_words,
+    }
+
+
+def claim_field(field: str) -> str:
+    """The table's field that a claim's `field` belongs to."""
+    stem = field.split(".")[0].split(":")[0]
+    return _FIELD_OF_CLAIM.get(stem, stem)
+
+
+class _Builder:
+    """Holds what all parts of a dossier look up: the reports, and this incident's claims."""
+
+    def __init__(
+        self, view: LedgerView, incident: LedgerIncident, text_of: Callable[[str], str], clock: Clock
+    ) -> None:
+        self._text_of = text_of
+        self._clock = clock
+        self._view = view
+        self._incident = incident
+        self._reports = {entry.id: entry for entry in view.reports}
+        self._claims = [c for c in view.claims if c.incident == incident.id or c.id in set(incident.claims)]
+        self._grades = {rating_key(rating): rating.value for rating in view.ratings}
+        self._places: dict[Span, str | None] = {}
+        self._places |= _report_of_span(incident, self._claims)
+        self._by_field: dict[str, list[LedgerClaim]] = defaultdict(list)
+        for claim in self._claims:
+            self._by_field[claim_field(claim.field)].append(claim)
+
+    def build(self) -> Dossier:
+        """All parts."""
+        return Dossier(
+            incident=self._incident,
+            fields=tuple(self._field(key, name) for key, name in FIELDS),
+            tolls=self._tolls(),
+            matrix=self._matrix(),
+            charts=tuple(c for effect in words.EFFECTS if (c := self._chart(effect))),
+            suspects=tuple(self._suspects()),
+            origins=tuple(self._origins()),
+            merges=tuple(self._merge(reason) for reason in self._incident.merge_reasons),
+            chain=(steps := tuple(self._chain())),
+            lags=tuple(_lag_row(row) for row in statistics(o for step, _ in steps for o in step.links)),
+            related=tuple(self._related()),
+            contradictions=tuple(self._contradictions()),
+            members=tuple(self._members()),
+        )
+
+    def _field(self, key: str, name: str) -> FieldRow:
+        value, note, spans = _stated(self._incident, key)
+        claims = self._by_field[key]
+        quotes = self._quotes([*spans, *(span for claim in claims for span in claim.evidence)])
+        speakers = dict.fromkeys(self._speaker(claim) for claim in claims)
+        reason = self._incident.reasons.get(key, "")
+        return FieldRow(
+            name=name,
+            value=value or words.NOT_STATED,
+            known=bool(value),
+            note=note or ("" if value else reason),
+            speakers=tuple(speakers) if value else (),
+            quotes=quotes if value else (),
+        )
+
+    def _quotes(self, spans: Iterable[Span], report: str | None = None) -> tuple[Quote, ...]:
+        made = {}
+        for span in spans:
+            home = report or self._home(span)
+            made[home, span] = Quote(
+                text=span.text, start=span.start, end=span.end, report=self._reports.get(home or "")
+            )
+        return tuple(made.values())
+
+    def _home(self, span: Span) -> str | None:
+        """The report a span stands in: as claims have it, else the one member whose text has it there."""
+        if span not in self._places:
+            members = dict.fromkeys(member.report for member in self._incident.members)
+            fitting = [r for r in members if self._text_of(r)[span.start : span.end] == span.text]
+            self._places[span] = fitting[0] if len(fitting) == 1 else None
+        return self._places[span]
+
+    def _speaker(self, claim: LedgerClaim | TollEntry) -> str:
+        return words.speaker_words(claim.speaker, words.outlet_words(self._reports.get(claim.report)))
+
+    def _principal(self, claim: LedgerClaim | TollEntry) -> str:
+        return words.principal(claim.speaker, words.outlet_words(self._reports.get(claim.report)))
+
+    def _tolls(self) -> tuple[TollRow, ...]:
+        """One row for every figure that a speaker gives, in however many reports."""
+        rows: dict[tuple[object, ...], TollRow] = {}
+        homes: dict[tuple[object, ...], set[str]] = defaultdict(set)
+        for claim in sorted(self._by_field["tolls"], key=lambda c: self._reported(c.report)):
+            if isinstance(claim.value, Mapping) and "effect" in claim.value:
+                row = self._toll(claim, claim.value)
+                key = (
+                    row.effect,
+                    row.group,
+                    row.figure,
+                    row.part_of,
+                    row.scope,
+                    row.denied,
+                    self._principal(claim),
+                )
+                homes[key].add(claim.report)
+                first = rows.setdefault(key, row)
+                quotes = tuple(dict.fromkeys((*first.quotes, *row.quotes)))
+                rows[key] = replace(first, quotes=quotes, reports=len(homes[key]))
+        order = words.EFFECTS.index
+        return tuple(sorted(rows.values(), key=lambda row: (order(row.effect), row.when, row.high or 0)))
+
+    def _reported(self, report: str) -> str:
+        entry = self._reports.get(report)
+        if entry is None:
+            return ""
+        return entry.reported_at or (entry.published.start if entry.published else entry.known_at)
+
+    def _chart(self, effect: str) -> Chart | None:
+        """Totals over time: figures for part of those harmed would only look like lower totals."""
+        history = [entry for entry in self._incident.toll_history if entry.effect == effect]
+        whole = [entry for entry in history if entry.group == "unknown" and entry.part_of is None]
+        return chart(effect, (self._figure(entry) for entry in (whole if len(whole) > 1 else history)))
+
+    def _figure(self, entry: TollEntry) -> Figure:
+        figure = words.figure(entry.low, entry.best, entry.high)
+        reported = (entry.reported_at or self._reported(entry.report))[:10]
+        group = ", ".join(filter(None, (words.group_words(entry.group), words.part_words(entry.part_of))))
+        return Figure(
+            speaker=words.shortened(self._principal(entry), 34),
+            at=entry.known_at if self._clock == "known" else reported,
+            low=entry.low,
+            best=entry.best,
+            high=entry.high,
+            words=f"{figure}{f' ({group})' if group else ''}: {self._speaker(entry)}; reported {reported}, "
+            f"known to this ledger {entry.known_at[:16].replace('T', ' ')}",
+        )
+
+    def _suspects(self) -> Iterable[Suspect]:
+        """Whoever is named, with everybody who names or clears them; most reports first."""
+        holders: dict[str, dict[tuple[str, str, str], None]] = defaultdict(dict)
+        reports: dict[str, dict[str, None]] = defaultdict(dict)
+        for entry in self._incident.responsibility:
+            hedge = entry.hedge.text if entry.hedge else ""
+            holders[entry.actor.name][entry.kind, words.speaker_words(entry.speaker), hedge] = None
+        for row in self._incident.attributions:
+            reports[row.actor].update(dict.fromkeys(row.reports))
+            said = {(kind, who) for kind, who, _ in holders[row.actor]}
+            for who in row.speakers or (self._tellers(row.reports),):
+                if not any(kind == row.kind and who in longer for kind, longer in said):
+                    holders[row.actor][row.kind, who, ""] = None
+        for name in sorted(holders, key=lambda n: (-len(reports[n]), n)):
+            known = tuple(self._reports[r] for r in reports[name] if r in self._reports)
+            yield Suspect(name=name, holders=tuple(holders[name]), reports=known)
+
+    def _tellers(self, reports: Iterable[str]) -> str:
+        return ", ".join(dict.fromkeys(words.outlet_words(self._reports.get(r)) for r in reports))
+
+    def _origins(self) -> Iterable[str]:
+        names = {voice_key(link.name): link.name for c in self._claims for link in c.speaker[:1]}
+        return (words.origin_words(origin, self._reports, names) for origin in self._incident.origins)
+
+    def _merge(self, reason: str) -> Merge:
+        found = _MERGED.fullmatch(reason)
+        account = found["account"] if found else reason.partition(":")[0]
+        homes = (m.report for m in self._incident.members if m.incident == account)
+        return Merge(
+            account=account,
+            reports=tuple(self._reports[r] for r in dict.fromkeys(homes) if r in self._reports),
+            because=tuple(found["because"].split("; ")) if found else (),
+            against=tuple((found["against"] or "").split("; ")) if found and found["against"] else (),
+            plain="" if found else reason,
+        )
+
+    def _chain(self) -> Iterable[tuple[Step, tuple[Edge, ...]]]:
+        incidents = {i.id: i for i in self._view.incidents}
+        for step in chain(self._incident.id, incidents, self._view.links):
+            yield step, tuple(self._edge(one, step.incident, incidents[one.link.to]) for one in step.links)
+
+    def _edge(self, one: ChainLink, later: LedgerIncident, earlier: LedgerIncident) -> Edge:
+        link = one.link
+        homes = _report_of_span(later, []) | _report_of_span(earlier, [])
+        quotes = [
+            q for s in link.evidence for q in self._quotes([s], homes.get(s) or self._link_home(s, later))
+        ]
+        return Edge(
+            relation=relation_words(link),
+            strength=link.strength,
+            earlier=earlier,
+            lag=words.lag_words(link.lag) or words.days_between(earlier.when, later.when),
+            measured=lag_words(one.lag) if one.lag else "",
+            speaker=words.speaker_words(link.speaker) if _is_named(link.speaker) else "",
+            quotes=tuple(quotes),
+        )
+
+    def _link_home(self, span: Span, incident: LedgerIncident) -> str | None:
+        """The member report of `incident` whose text has the words of a link."""
+        for report in dict.fromkeys(member.report for member in incident.members):
+            if self._text_of(report)[span.start : span.end] == span.text:
+                return report
+        return None
+
+    def _toll(self, claim: LedgerClaim, value: Mapping[str, Any]) -> TollRow:
+        home = self._reports.get(claim.report)
+        low, best, high = value.get("low"), value.get("best"), value.get("high")
+        return TollRow(
+            effect=value["effect"],
+            group=words.group_words(value.get("group") or "unknown", value.get("nationality")),
+            figure=words.figure(low, best, high),
+            low=low if low is not None else best,
+            high=high if high is not None else best if best is not None else low,
+            speaker=self._speaker(claim),
+            when=home.published.start[:10] if home and home.published else "",
+            scope=value.get("scope") or "incident",
+            denied=claim.polarity == "denied",
+            reports=1,
+            quotes=self._quotes(claim.evidence, claim.report),
+            part_of=words.part_words(_count(value.get("part_of"))),
+        )
+
+    def _matrix(self) -> Matrix:
+        table: dict[str, dict[str, dict[str, Cell]]] = defaultdict(lambda: defaultdict(dict))
+        for claim in self._claims:
+            if claim_field(claim.field) in _LINKS:
+                continue
+            cell = self._cell(claim)
+            row = table[self._principal(claim)][claim_field(claim.field)]
+            if cell.credibility or cell.value not in row:  # of claims that say the same, one that was judged
+                row[cell.value] = cell
+        known = [field for field in _COLUMN_NAMES if any(field in row for row in table.values())]
+        others = sorted({field for row in table.values() for field in row} - set(known))
+        fields = (*known, *others)
+        ranked = sorted(table.items(), key=lambda pair: (-sum(map(len, pair[1].values())), pair[0]))
+        rows = tuple((who, tuple(tuple(row.get(f, {}).values()) for f in fields)) for who, row in ranked)
+        return Matrix(
+            fields=tuple(_COLUMN_NAMES.get(f, words.plain(f).capitalize()) for f in fields),
+            rows=rows,
+            reliability={
+                who: self._grades[voice_key(who)] for who in table if voice_key(who) in self._grades
+            },
+        )
+
+    def _cell(self, claim: LedgerClaim) -> Cell:
+        quotes = self._quotes(_longest(claim.evidence), claim.report)
+        return Cell(
+            value=words.value_words(claim.value),
+            denied=claim.polarity == "denied" and claim_field(claim.field) != "responsibility",
+            modality="" if claim.modality in ("asserted", "reported") else claim.modality,
+            quote=quotes[0] if quotes else None,
+            credibility=self._grades.get(claim.id, ""),
+        )
+
+    def _related(self) -> Iterable[Related]:
+        incidents = {i.id: i for i in self._view.incidents}
+        for link in self._view.links:
+            forward = link.from_ == self._incident.id
+            other = incidents.get(link.to if forward else link.from_)
+            if other is None or link.relation in CHAINING or self._incident.id not in (link.from_, link.to):
+                continue
+            yield self._relation(link, forward, other)
+
+    def _relation(self, link: Link, forward: bool, other: LedgerIncident) -> Related:
+        others = _report_of_span(other, [])
+        quotes = tuple(q for s in link.evidence for q in self._quotes([s], others.get(s)))
+        return Related(
+            relation=link.relation,
+            strength=link.strength,
+            forward=forward,
+            other=other,
+            speaker=words.speaker_words(link.speaker),
+            quotes=quotes,
+        )
+
+    def _contradictions(self) -> Iterable[Clash]:
+        """Open ones first."""
+        mine = {claim.id: claim for claim in self._claims}
+        found = [clash for clash in self._view.contradictions if self._incident.id in clash.incidents]
+        for clash in sorted(found, key=lambda clash: clash.status != "open"):
+            claims = [mine[c] for c in clash.claims if c in mine]
+            quotes = [q for c in claims for q in self._quotes(_longest(c.evidence), c.report)]
+            yield Clash(
+                contradiction=clash,
+                quotes=tuple(dict.fromkeys(quotes)),
+                sides=tuple((c.id, f"{self._principal(c)}: {words.value_words(c.value)}") for c in claims),
+            )
+
+    def _members(self) -> Iterable[tuple[ReportEntry, tuple[Quote, ...]]]:
+        spans: dict[str, list[Span]] = defaultdict(list)
+        for member in self._incident.members:
+            spans[member.report].extend(member.evidence)
+        for report in sorted(spans, key=lambda r: _published(self._reports.get(r))):
+            if entry := self._reports.get(report):
+                yield entry, self._quotes(spans[report], report)
+
+
+def _is_named(speaker: Speaker | None) -> bool:
+    return bool(speaker and speaker[0].name != words.NAMELESS)
+
+
+def _longest(spans: Sequence[Span]) -> list[Span]:
+    """The most telling words, if any: "between 100 and 300 people" rather than "killed"."""
+    return [max(spans, key=lambda span: span.end - span.start)] if spans else []
+
+
+def _lag_row(row: LagStatistics) -> LagRow:
+    return LagRow(
+        relation=row.relation,
+        n=row.n,
+        unknown=row.unknown,
+        shortest=lag_words(row.shortest) if row.shortest else "",
+        median=lag_words(row.median) if row.median else "",
+        longest=lag_words(row.longest) if row.longest else "",
+    )
+
+
+def _count(value: Mapping[str, Any] | None) -> Count | None:
+    return from_plain(Count, value) if value else None
+
+
+def _published(entry: ReportEntry | None) -> str:
+    return entry.published.start if entry and entry.published else "9"
+
+
+def _report_of_span(incident: LedgerIncident, claims: Sequence[LedgerClaim]) -> dict[Span, str]:
+    """Which report a span of the folded incident stands in: as its claims and members have it."""
+    homes = {span: member.report for member in incident.members for span in member.evidence}
+    homes.update({span: claim.report for claim in claims for span in _claim_spans(claim)})
+    return homes
+
+
+def _claim_spans(claim: LedgerClaim) -> Iterable[Span]:
+    yield from claim.evidence
+    yield from (link.text for link in claim.speaker if link.text)
+    yield from _spans_in(claim.value)
+
+
+def _spans_in(value: object) -> Iterable[Span]:
+    """Spans anywhere inside a claim's plain value."""
+    if isinstance(value, dict):
+        if {"start", "end", "text"} <= value.keys() and isinstance(value["start"], int):
+            yield Span(start=value["start"], end=value["end"], text=value["text"])
+        for inner in value.values():
+            yield from _spans_in(inner)
+    elif isinstance(value, (list, tuple)):
+        for inner in value:
+            yield from _spans_in(inner)
+
+
+def _stated(incident: LedgerIncident, key: str) -> tuple[str, str, list[Span]]:
+    """(value in words or empty, note, the spans that the value itself carries) of one field."""
+    if key == "what":
+        return words.plain(incident.label).capitalize(), _type_note(incident), list(incident.evidence[:1])
+    if key == "when":
+        return _stated_when(incident)
+    if key == "where":
+        return _stated_where(incident)
+    if key == "target_object":
+        thing = incident.target_object
+        return (thing.text.text, words.plain(thing.class_), [thing.text]) if thing else ("", "", [])
+    if key == "means":
+        spans = [means.text for means in incident.means]
+        names = dict.fromkeys(_means_words(means.text.text, means.class_) for means in incident.means)
+        return ", ".join(names), _origins(incident), spans
+    actors = incident.initiators if key == "initiators" else incident.targets
+    spans = [actor.text for actor in actors if actor.text]
+    notes = dict.fromkeys(words.plain(actor.category) for actor in actors if actor.category != "unknown")
+    return ", ".join(dict.fromkeys(a.name for a in actors)), ", ".join(notes), spans
+
+
+def _type_note(incident: LedgerIncident) -> str:
+    mode = f", {words.plain(incident.mode)}" if incident.mode else ""
+    return f"{incident.type}{mode}; {words.plain(incident.status)}"
+
+
+def _stated_when(incident: LedgerIncident) -> tuple[str, str, list[Span]]:
+    interval = incident.when
+    if interval is None:
+        return "", "", []
+    note = f"precise to the {words.plain(interval.precision)}{words.reference_words(interval.reference)}"
+    return words.when_words(interval), note, [interval.text] if interval.text else []
+
+
+def _stated_where(incident: LedgerIncident) -> tuple[str, str, list[Span]]:
+    place = incident.where
+    if place is None:
+        return "", "", []
+    note = words.place_precision(place)
+    if not words.has_point(place):
+        note = f"{note}; no point: {words.no_point_reason(incident)}".lstrip("; ")
+    if other := words.also_known_as(place):
+        note = f"{other} in the gazetteer; {note}".rstrip("; ")
+    return words.place_name(place), note, [place.text] if place.text else []
+
+
+def _means_words(text: str, class_: str) -> str:
+    return text if words.plain(class_) in text.lower() else f"{text} ({words.plain(class_)})"
+
+
+def _origins(incident: LedgerIncident) -> str:
+    names = dict.fromkeys(
+        f"of {means.origin.name} origin, as stated" for means in incident.means if means.origin
+    )
+    return ", ".join(names)

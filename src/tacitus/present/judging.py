@@ -1,0 +1,303 @@
+"""Judging from the page: what may be judged, who may ask, and what was judged already."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from typing import Protocol, get_args
+from urllib.parse import parse_qs
+
+from fastapi import Request
+
+from tacitus.errors import TacitusError, UsageError
+from tacitus.model.ledger import LedgerClaim, LedgerIncident, LedgerView, ReportEntry
+from tacitus.model.query import Found, IncidentQuery
+from tacitus.model.records import Judgement, Rating, Resolution
+from tacitus.model.vocabulary import CREDIBILITY, RELIABILITY, Verdict
+from tacitus.present import words
+from tacitus.present.source import LedgerReader
+from tacitus.resolve.overlay import rating_key, speakers_of
+
+MOST_OTHERS = 25
+"""Incidents offered for a judgement: those nearest in time."""
+LONGEST_WORDS = 500
+LONGEST_BODY = 10_000
+"""Bytes of a form; a judgement is a few lines."""
+NEARBY, MOST_NEAR = timedelta(days=45), 500
+"""Within how many days, and among how many incidents, the nearest are looked for."""
+RESOLVER = "resolver"
+GRADES = RELIABILITY | CREDIBILITY
+Decision = Judgement | Rating | Resolution
+
+
+class ForeignRequest(TacitusError):
+    """A change asked for from another site, or from nowhere that can be told."""
+
+    reason = "foreign_request"
+
+
+class LedgerJudge(Protocol):
+    """What takes judgements: a `tacitus.ledger.ledger.Ledger` opened for writing."""
+
+    def judge(self, left: str, right: str, verdict: Verdict, *, by: str, reason: str) -> str:
+        """Record a judgement; its id. Raises `MissingInput` and `UsageError`."""
+        ...
+
+    def withdraw(self, judgement: str, *, by: str, reason: str) -> bool:
+        """Take one back; False when that was done before. Raises `MissingInput`."""
+        ...
+
+    def rate(self, subject: str, value: str, *, by: str, reason: str) -> str:
+        """Grade a speaker or a claim; the rating's id. Raises `MissingInput` and `UsageError`."""
+        ...
+
+    def settle(
+        self,
+        contradiction: str,
+        *,
+        by: str,
+        reason: str,
+        holds: str | None = None,
+        incident: str | None = None,
+    ) -> str:
+        """Mark a contradiction as resolved; the id of that. Raises `MissingInput`."""
+        ...
+
+    def decisions(self) -> Sequence[Decision]:
+        """Everything that persons decided, in that order, withdrawn decisions too."""
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """A decision as the page shows it: the verdict, and what it is about with the incident to find it at."""
+
+    decision: Decision
+    verdict: str
+    about: tuple[tuple[str, str], ...]
+    """(words, id of an incident or empty)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Judging:
+    """The part of an incident's page on judgements. `others` are (incident) to judge it against."""
+
+    allowed: bool
+    made: tuple[Made, ...]
+    others: tuple[LedgerIncident, ...] = ()
+    accounts: tuple[tuple[str, str], ...] = ()
+    speakers: tuple[str, ...] = ()
+    claims: tuple[tuple[str, str], ...] = ()
+    find: str = ""
+    found: int = 0
+
+    @property
+    def shown(self) -> bool:
+        """Whether there is anything to show or to do."""
+        return self.allowed or bool(self.made)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wanted:
+    """A judgement that somebody asks for."""
+
+    left: str
+    right: str
+    verdict: Verdict
+    by: str
+    reason: str
+
+
+def judging_of(
+    view: LedgerView,
+    incident: LedgerIncident,
+    judge: LedgerJudge | None,
+    find: str = "",
+    near: Found | None = None,
+) -> Judging:
+    """What was decided of `incident`; with `judge`, also what can be: `near` are others, found by `find`."""
+    logged = judge.decisions() if judge else standing(view)
+    claims = [claim for claim in view.claims if claim.incident == incident.id]
+    made = made_of(view, (row for row in logged if _concerns(row, incident, claims, view)))
+    if judge is None:
+        return Judging(allowed=False, made=made)
+    others = nearest(near.incidents if near else (), incident)
+    return Judging(
+        allowed=True,
+        made=made,
+        others=others[:MOST_OTHERS],
+        accounts=_accounts(view, incident),
+        speakers=tuple(dict.fromkeys(link.name for claim in claims for link in claim.speaker)),
+        claims=tuple((claim.id, _claim_words(claim)) for claim in claims),
+        find=find,
+        found=max(len(others), near.total - 1 if near else 0),
+    )
+
+
+def standing(view: LedgerView) -> list[Decision]:
+    """The persons' decisions that hold in a view."""
+    settled = [clash.resolution for clash in view.contradictions if clash.resolution]
+    judged = [row for row in view.judgements if not row.by.startswith(RESOLVER)]
+    return [*judged, *view.ratings, *settled]
+
+
+def made_of(view: LedgerView, decisions: Iterable[Decision]) -> tuple[Made, ...]:
+    """Decisions as the page shows them."""
+    titles = _titles(view)
+    claims = {claim.id: claim for claim in view.claims}
+    clashes = {key: clash for clash in view.contradictions for key in (clash.id, *clash.merged_ids)}
+
+    def made(row: Decision) -> Made:
+        if isinstance(row, Judgement):
+            about = tuple(
+                (titles.get(side, side), side if side in titles else "") for side in (row.left, row.right)
+            )
+            return Made(decision=row, verdict=row.verdict, about=about)
+        if isinstance(row, Rating):
+            claim = claims.get(row.subject)
+            named = (_claim_words(claim), claim.incident) if claim else (row.subject, "")
+            return Made(decision=row, verdict=f"{row.value}, {GRADES[row.value]}", about=(named,))
+        clash = clashes.get(row.contradiction)
+        home = clash.incidents[0] if clash and clash.incidents else ""
+        words_of_it = words.explained(clash.explanation) if clash else row.contradiction
+        return Made(decision=row, verdict="resolved", about=((words_of_it, home),))
+
+    return tuple(made(row) for row in decisions)
+
+
+def nearby(source: LedgerReader, incident: LedgerIncident, find: str, moment: IncidentQuery) -> Found:
+    """Incidents to judge one against: by words where there are any, else of its weeks, else the newest."""
+    asked = replace(moment, status=frozenset("*"), text=find)
+    if incident.when is not None and not find:
+        day = date.fromisoformat(incident.when.start[:10])
+        weeks = replace(asked, start=day - NEARBY, end=day + NEARBY)
+        found = source.find(weeks, limit=MOST_NEAR)
+        if found.total > MOST_OTHERS:
+            return found
+    return source.find(asked, limit=MOST_NEAR)
+
+
+def nearest(incidents: Iterable[LedgerIncident], incident: LedgerIncident) -> tuple[LedgerIncident, ...]:
+    """The others, those of the same country, label and nearest start first."""
+    country = incident.where.country if incident.where else None
+    start = incident.when.start[:10] if incident.when else ""
+
+    def distance(other: LedgerIncident) -> tuple[bool, bool, float]:
+        elsewhere = not (country and other.where and other.where.country == country)
+        return elsewhere, other.label != incident.label, _days(start, other)
+
+    others = (other for other in incidents if other.id != incident.id)
+    return tuple(sorted(others, key=lambda other: (*distance(other), other.id)))
+
+
+def _concerns(
+    row: Decision, incident: LedgerIncident, claims: Sequence[LedgerClaim], view: LedgerView
+) -> bool:
+    if isinstance(row, Judgement):
+        mine = {incident.id, *incident.merged_ids, *(member.incident for member in incident.members)}
+        return bool(mine & {row.left, row.right}) and not row.by.startswith(RESOLVER)
+    if isinstance(row, Rating):
+        return rating_key(row) in speakers_of(claims) | {claim.id for claim in claims}
+    return any(
+        row.contradiction in (clash.id, *clash.merged_ids)
+        for clash in view.contradictions
+        if incident.id in clash.incidents
+    )
+
+
+def _claim_words(claim: LedgerClaim) -> str:
+    speaker = words.principal(claim.speaker)
+    return words.shortened(f"{speaker}: {words.plain(claim.field)}, {words.value_words(claim.value)}", 90)
+
+
+def require_same_origin(request: Request) -> None:
+    """Raises `ForeignRequest` unless the request comes from a page of this server.
+
+    Browsers say where a request comes from (`Sec-Fetch-Site`, `Origin`) and no page can forge that; a program
+    sends `Origin` itself.
+    """
+    origin = request.headers.get("origin")
+    site = request.headers.get("sec-fetch-site")
+    host = request.headers.get("host", "")
+    own = f"{request.url.scheme}://{host}"
+    at_home = origin.partition("://")[2] == host if origin is not None else site is not None
+    if at_home and site in (None, "same-origin"):
+        return
+    raise ForeignRequest(
+        "A judgement may be asked for only from this server's own page.", remedy=f"Send 'Origin: {own}'."
+    )
+
+
+async def form_of(request: Request) -> dict[str, str]:
+    """The fields of a posted form, the last value of each. Raises `UsageError`."""
+    body = await request.body()
+    if len(body) > LONGEST_BODY:
+        raise UsageError(f"The form is longer than {LONGEST_BODY} bytes.")
+    try:
+        fields = parse_qs(body.decode("utf-8"), max_num_fields=20)
+    except ValueError:
+        raise UsageError("The form cannot be read.") from None
+    return {name: values[-1] for name, values in fields.items()}
+
+
+def wanted(fields: Mapping[str, str]) -> Wanted:
+    """A judgement from its fields. Raises `UsageError`."""
+    by, reason = signed(fields)
+    chosen = required(fields, "verdict")
+    for verdict in get_args(Verdict):
+        if verdict == chosen:
+            return Wanted(
+                left=required(fields, "left"),
+                right=required(fields, "right"),
+                verdict=verdict,
+                by=by,
+                reason=reason,
+            )
+    raise UsageError(f"verdict is '{chosen}'.", remedy=f"Give one of {', '.join(get_args(Verdict))}.")
+
+
+def signed(fields: Mapping[str, str]) -> tuple[str, str]:
+    """(by, reason), both needed; nobody signs as the resolver. Raises `UsageError`."""
+    by, reason = required(fields, "by"), required(fields, "reason")
+    if by.casefold().startswith(RESOLVER):
+        raise UsageError("The resolver's judgements are its own.", remedy="Give your name.")
+    return by, reason
+
+
+def required(fields: Mapping[str, str], name: str) -> str:
+    """A field with something in it, white space folded. Raises `UsageError`."""
+    value = " ".join(fields.get(name, "").split())
+    if not value or len(value) > LONGEST_WORDS:
+        raise UsageError(f"'{name}' is missing or longer than {LONGEST_WORDS} characters.")
+    return value
+
+
+def _days(start: str, other: LedgerIncident) -> float:
+    if not start or other.when is None:
+        return float("inf")
+    return abs((date.fromisoformat(start) - date.fromisoformat(other.when.start[:10])).days)
+
+
+def _accounts(view: LedgerView, incident: LedgerIncident) -> tuple[tuple[str, str], ...]:
+    """(id, words) of the accounts that make up the incident, one for each report."""
+    reports = {entry.id: entry for entry in view.reports}
+    return tuple((m.incident, _account_words(reports.get(m.report))) for m in incident.members)
+
+
+def _account_words(entry: ReportEntry | None) -> str:
+    if entry is None:
+        return "a report"
+    return f"{words.shortened(entry.title or 'Untitled report', 60)} ({words.outlet_words(entry)})"
+
+
+def _titles(view: LedgerView) -> dict[str, str]:
+    """Every id an incident answers to → its title now, with the report where the account is one of several."""
+    reports: Mapping[str, ReportEntry] = {entry.id: entry for entry in view.reports}
+    titles: dict[str, str] = {}
+    for incident in view.incidents:
+        ids: Sequence[str] = (incident.id, *incident.merged_ids)
+        titles |= dict.fromkeys(ids, words.title(incident))
+        if len(incident.members) > 1:
+            titles |= {m.incident: _account_words(reports.get(m.report)) for m in incident.members}
+    return titles

@@ -1,0 +1,85 @@
+"""What the page and the API read: a `tacitus.ledger.ledger.Ledger`, or anything that answers alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+from tacitus.errors import MissingInput
+from tacitus.model.ledger import Clock, LedgerIncident, LedgerView, ReportEntry, SearchHit
+from tacitus.model.query import Drawn, Found, IncidentQuery, Overview, Summary
+from tacitus.model.records import Report
+
+
+class LedgerReader(Protocol):
+    """What is read of a ledger; moments are ISO days or instants, None is now."""
+
+    def view(self, as_of: str | None = None, clock: Clock = "reported") -> LedgerView:
+        """Everything the ledger says as of a moment: slow, and large, for a large ledger."""
+        ...
+
+    def summary(self) -> Summary:
+        """Rule and size."""
+        ...
+
+    def find(self, query: IncidentQuery, *, offset: int = 0, limit: int = 100) -> Found:
+        """A page of the incidents that pass every filter, newest first."""
+        ...
+
+    def overview(self, query: IncidentQuery) -> Overview:
+        """How many incidents pass, beside each filter and on each day."""
+        ...
+
+    def drawn(self, query: IncidentQuery) -> Drawn:
+        """What a map draws of the incidents that pass every filter."""
+        ...
+
+    def part(
+        self,
+        incidents: Iterable[str],
+        as_of: str | None = None,
+        clock: Clock = "reported",
+        *,
+        around: int = 0,
+    ) -> LedgerView:
+        """At least what the ledger says of some incidents, and of those that links lead to in `around` steps.
+
+        Raises `MissingInput`.
+        """
+        ...
+
+    def part_of_report(self, report_id: str) -> LedgerView:
+        """At least what the ledger says of the incidents that a report tells of."""
+        ...
+
+    def entries(
+        self, as_of: str | None = None, clock: Clock = "reported", *, offset: int = 0, limit: int = 100
+    ) -> list[tuple[ReportEntry, int]]:
+        """Reports with how many incidents they tell of, newest first."""
+        ...
+
+    def days(self, clock: Clock) -> list[str]:
+        """The days (ISO) on which reports came, by a clock."""
+        ...
+
+    def search(
+        self, text: str, limit: int = 50, as_of: str | None = None, clock: Clock = "reported"
+    ) -> list[SearchHit]:
+        """Reports, and claims of theirs, that hold every word of `text`, best first."""
+        ...
+
+    def report(self, report_id: str) -> Report:
+        """One report. Raises `MissingInput`."""
+        ...
+
+
+def find_incident(view: LedgerView, incident_id: str) -> LedgerIncident:
+    """The incident of that id, or the one it was merged into. Raises `MissingInput`."""
+    for incident in view.incidents:
+        if incident.id == incident_id or incident_id in incident.merged_ids:
+            return incident
+    when = f" as of {view.as_of}" if view.as_of else ""
+    raise MissingInput(
+        f"There is no incident {incident_id}{when}.",
+        remedy="Look it up in the list, or ask without an as-of date.",
+    )

@@ -1,0 +1,400 @@
+"""Records in plain words, for pages: what is stated, how precisely, and by whom. Unknown is said so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import datetime, timedelta
+from typing import Any
+
+from tacitus.model.codec import from_plain
+from tacitus.model.ledger import ReportEntry
+from tacitus.model.records import Actor, Count, Incident, Interval, Place, Speaker, SpeakerLink, Toll
+from tacitus.present.places import country_names
+
+NOT_STATED = "not stated"
+NAMELESS = "this report"
+"""What the reader calls an outlet that a report does not name."""
+UNNAMED_OUTLET = "an outlet not named"
+_DAILY = frozenset({"minute", "hour", "part_of_day", "day"})
+_HOURLY = frozenset({"minute", "hour", "part_of_day"})
+_PREPOSITION = {"exact": "at", "near": "near", "settlement": "in"}
+_AREAS = frozenset({"admin2", "admin1", "country", "region"})
+"""Precisions that name an area: whatever point comes with it is no place where anything happened."""
+_LABELS = {"ied": "IED", "small_arms": "small arms", "demonstration": "protest"}
+_OF = frozenset({"killing", "arrest", "abduction", "execution", "assassination", "torture", "beating"})
+_SENTENCE_STARTS = re.compile(
+    "A|An|The|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Several|Many|Some|Dozens|Scores"
+)
+_COUNTED = re.compile(
+    r"(?:(?:at least|more than|up to|about|around|nearly|almost|some|as many as|no fewer than) )*"
+    r"(?:\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|dozens|scores|hundreds|thousands|many|several)\b|(?:people|others)$)",
+    re.IGNORECASE,
+)
+"""A target with a number is the toll told as a target: the title leaves it to the toll."""
+LONGEST_NAME = 48
+"""Characters; a longer stretch is a description, not a name."""
+_PLACE_WORDS = re.compile(
+    r"^(?:in|near|at|outside|around|inside|over|close to|north|south|east|west|of|the)\s+(?=[A-Z])"
+)
+_LAG = re.compile(r"P(?:T(?=.*[HM]$))?(\d+|X)([YMWDH])")
+_LAG_UNITS = {"Y": "year", "M": "month", "W": "week", "D": "day", "H": "hour"}
+EFFECTS = ("killed", "wounded", "missing", "detained", "abducted", "displaced")
+
+
+def plain(code: str) -> str:
+    """A code of the contract as words: `drone_strike` → "drone strike"."""
+    return _LABELS.get(code, code.replace("_", " ").replace("-", " ").lower())
+
+
+def title(incident: Incident) -> str:
+    """What, to whom and where: "Drone strike on a US base near Hasakah"."""
+    words = plain(incident.label)
+    head = words[:1].upper() + words[1:]
+    struck = _struck(incident)
+    where = "" if _same_thing(struck, incident.where) else where_phrase(incident)
+    parts = (head, struck and f"{_on(incident)} {struck}", where)
+    return " ".join(part for part in parts if part)
+
+
+def where_phrase(incident: Incident) -> str:
+    """ "near Hasakah", "in Kramatorsk", or nothing."""
+    place = incident.where
+    if place is None:
+        return ""
+    return f"{_PREPOSITION.get(place.precision or '', 'in')} {place_name(place)}"
+
+
+def place_name(place: Place) -> str:
+    """As the report writes it, where it writes a name; else as the gazetteer does."""
+    return _written_name(place.text.text, place.name) if place.text else place.name
+
+
+def also_known_as(place: Place) -> str:
+    """The gazetteer's name where it is not the written one, else nothing."""
+    return "" if place.name.casefold() in place_name(place).casefold() else place.name
+
+
+def when_words(interval: Interval | None) -> str:
+    """An interval at its own precision: "Thursday 23 March 2023", "January 2023"."""
+    if interval is None:
+        return NOT_STATED
+    start, end = _instant(interval.start), _instant(interval.end)
+    if start is None or end is None:
+        return interval.start
+    zone = zone_words(interval)
+    return _when(interval.precision, start, end) + (f" ({zone})" if zone else "")
+
+
+def short_date(interval: Interval | None) -> str:
+    """For lists: "23 Mar 2023", "Jan 2023", "2023", "—"."""
+    if interval is None:
+        return "no date"
+    start, end = _instant(interval.start), _instant(interval.end)
+    if start is None or end is None or interval.precision == "year":
+        return interval.start[:4]
+    if interval.precision in ("month", "quarter"):
+        return f"{start:%b %Y}"
+    last = end - timedelta(seconds=1)
+    if last.date() > start.date() and interval.precision in ("range", "week"):
+        return f"{start.day} {start:%b}–{last.day} {last:%b %Y}"
+    return f"{start.day} {start:%b %Y}"
+
+
+def is_area(place: Place | None) -> bool:
+    """Whether the place is an area, drawn as one and never as a point."""
+    return place is not None and place.precision in _AREAS
+
+
+def has_point(place: Place | None) -> bool:
+    """Whether there is anything to draw."""
+    return place is not None and place.lat is not None and place.lon is not None
+
+
+def place_precision(place: Place | None) -> str:
+    """How far the point may be trusted: "near; within 25 km"."""
+    if place is None:
+        return ""
+    parts = [plain(place.precision)] if place.precision else []
+    if place.radius_km is not None:
+        parts.append(f"within {kilometres(place.radius_km)} km")
+    if place.country:
+        parts.append(country_name(place.country))
+    return "; ".join(parts)
+
+
+def kilometres(radius: float) -> str:
+    """A radius with no more digits than it deserves: "8.8", "29", "260"."""
+    if radius < 10:
+        return f"{radius:.1f}".removesuffix(".0")
+    return f"{round(radius):d}" if radius < 100 else f"{round(radius, -1):.0f}"
+
+
+def country_name(code: str) -> str:
+    """English name of an ISO alpha-3 code, or the code."""
+    return country_names().get(code, "country not stated" if code == "unknown" else code)
+
+
+def no_point_reason(incident: Incident) -> str:
+    """Why nothing is drawn for the incident."""
+    if incident.where is None:
+        return incident.reasons.get("where", "no place is stated")
+    return incident.where.reason or incident.reasons.get("where", "the place could not be located")
+
+
+def figure(low: int | None, best: int | None, high: int | None) -> str:
+    """A count with its bounds: "11", "at least 30", "100–300", "up to 80"; "not stated" when unknown."""
+    if low is not None and high is not None and low != high:
+        middle = f", best {best:,}" if best is not None and low < best < high else ""
+        return f"{low:,}–{high:,}{middle}"
+    if low is not None and high is None:
+        return f"at least {low:,}" + (f", best {best:,}" if best is not None and best > low else "")
+    if high is not None and low is None:
+        return f"up to {high:,}"
+    known = best if best is not None else low
+    return NOT_STATED if known is None else f"{known:,}"
+
+
+def tolls_words(tolls: Iterable[Toll]) -> str:
+    """Folded tolls in one line, each wording once: "at least 24, best 52 killed; 5 killed (child)"."""
+    said: dict[str, None] = {}
+    for toll in tolls:
+        notes = ", ".join(filter(None, (group_words(toll.group, toll.nationality), part_words(toll.part_of))))
+        said[f"{figure(toll.low, toll.best, toll.high)} {toll.effect}" + (f" ({notes})" if notes else "")] = (
+            None
+        )
+    return "; ".join(said)
+
+
+def part_words(total: Count | None) -> str:
+    """What a figure is part of: "part of 19"; empty for one that stands for itself."""
+    if total is None:
+        return ""
+    said = figure(total.low, total.best, total.high)
+    return "part of the total" if said == NOT_STATED else f"part of {said}"
+
+
+def group_words(group: str, nationality: str | None = None) -> str:
+    """Who came to harm: "fighter, Syria" as group and nationality; empty when unknown."""
+    parts = ["" if group == "unknown" else plain(group), country_name(nationality) if nationality else ""]
+    return ", ".join(part for part in parts if part)
+
+
+def speaker_words(speaker: Speaker | None, home: str = UNNAMED_OUTLET) -> str:
+    """From who knows to who prints: "SOHR, via Agency". `home` stands for an outlet that is not named."""
+    if not speaker:
+        return "no speaker named"
+    first, *rest = speaker
+    name = f"{_said_by(first, home)} (its own account)" if _is_own(first) and not rest else first.name
+    via = [link.name for link in rest if link.name not in (first.name, NAMELESS)]
+    return f"{name}, via {', '.join(via)}" if via else name
+
+
+def principal(speaker: Speaker | None, home: str = UNNAMED_OUTLET) -> str:
+    """Who is answerable for the words: the head of the chain."""
+    return _said_by(speaker[0], home) if speaker else "no speaker named"
+
+
+def outlet_words(entry: ReportEntry | None) -> str:
+    """What to call the outlet of a report: its name, else the report by its title."""
+    if entry is None or (not entry.outlet and not entry.title):
+        return UNNAMED_OUTLET
+    return entry.outlet or f"the report “{shortened(entry.title or '')}”"
+
+
+def shortened(text: str, longest: int = 44) -> str:
+    """Whole words up to `longest` characters."""
+    return text if len(text) <= longest else text[: longest - 1].rsplit(" ", 1)[0] + " …"
+
+
+def explained(text: str) -> str:
+    """An explanation in which a nameless outlet is called so."""
+    return text.replace(NAMELESS, UNNAMED_OUTLET)
+
+
+def lag_words(lag: str | None) -> str:
+    """How long after: "2 days later", "some days later"; empty when not stated."""
+    found = _LAG.fullmatch(lag or "")
+    if not found:
+        return lag or ""
+    number, unit = found[1], _LAG_UNITS[found[2]]
+    if number == "X":
+        return f"some {unit}s later"
+    return f"{number} {unit}{'' if number == '1' else 's'} later"
+
+
+def days_between(earlier: Interval | None, later: Interval | None) -> str:
+    """The distance of two dated days, as such: "by the dates, 3 days"; empty when a date is no day."""
+    if earlier is None or later is None or {earlier.precision, later.precision} - _DAILY:
+        return ""
+    start, end = _instant(earlier.start[:10]), _instant(later.start[:10])
+    if start is None or end is None:
+        return ""
+    days = (end - start).days
+    if days == 0:
+        return "by the dates, the same day"
+    said = f"{abs(days)} day{'' if abs(days) == 1 else 's'}"
+    return f"by the dates, {said} later" if days > 0 else f"though it is dated {said} earlier"
+
+
+def reference_words(reference: str | None) -> str:
+    """What a relative date was read against: "; read against the publication, 8 April 2022"."""
+    kind, _, moment = (reference or "").partition(" ")
+    at = _instant(moment)
+    if kind != "published" or at is None:
+        return f"; read against {reference}" if reference else ""
+    hour = f", {at:%H:%M} {at.tzname() or ''}".rstrip() if (at.hour, at.minute) != (0, 0) else ""
+    return f"; read against the publication, {at.day} {at:%B %Y}{hour}"
+
+
+def zone_words(interval: Interval) -> str:
+    """On which clock the hours of an interval are, said only where hours are given."""
+    start = _instant(interval.start)
+    if start is None or interval.precision not in _HOURLY:
+        return ""
+    offset = "" if start.utcoffset() is None else f"UTC{interval.start[-6:]}" if start.utcoffset() else "UTC"
+    zone = interval.zone or ""
+    named = f"{zone.replace('_', ' ')} time" if zone and not zone.startswith(("UTC", "Etc/")) else ""
+    return ", ".join(part for part in (named, offset) if part) or "local time, zone not stated"
+
+
+def origin_words(origin: str, reports: Mapping[str, ReportEntry], names: Mapping[str, str]) -> str:
+    """An independent origin in words: a voice, an outlet, or a report that tells on its own authority.
+
+    `names` gives a voice as reports write it, by its key.
+    """
+    kind, _, rest = origin.partition(":")
+    if kind == "report":
+        return outlet_words(reports.get(rest))
+    if kind == "witness":
+        name, _, report = rest.rpartition(":")
+        return f"{names.get(name, name)}, in {outlet_words(reports.get(report))}"
+    return names.get(rest, rest)
+
+
+def actor_names(actors: Iterable[Actor]) -> str:
+    """Names as stated, or "not stated"."""
+    return ", ".join(dict.fromkeys(actor.name for actor in actors)) or NOT_STATED
+
+
+def deadliest(incident: Incident) -> tuple[int | None, int | None, str]:
+    """(low, high, words) over everybody's whole-incident figures for killed; Nones when nobody gives one."""
+    figures = [toll for toll in incident.tolls if toll.effect == "killed" and toll.part_of is None]
+    lows = [v for t in figures for v in (t.low if t.low is not None else t.best,) if v is not None]
+    highs = [v for t in figures for v in (t.high if t.high is not None else t.best,) if v is not None]
+    known = lows + highs
+    if not known:
+        return None, None, NOT_STATED
+    return min(known), max(known), figure(min(known), None, max(known))
+
+
+def value_words(value: Any) -> str:
+    """A claim's value, whatever its shape, in words."""
+    if value is None:
+        return NOT_STATED
+    if isinstance(value, Mapping):
+        return _mapping_words(value)
+    if isinstance(value, (list, tuple)):
+        return ", ".join(value_words(one) for one in value) or NOT_STATED
+    return plain(value) if isinstance(value, str) and "_" in value else str(value)
+
+
+def _mapping_words(value: Mapping[str, Any]) -> str:
+    if "effect" in value:
+        group = group_words(value.get("group") or "unknown", value.get("nationality"))
+        number = figure(value.get("low"), value.get("best"), value.get("high"))
+        total = value.get("part_of")
+        part = part_words(from_plain(Count, total)) if total else ""
+        notes = ", ".join(filter(None, (group, part)))
+        return f"{number} {value['effect']}" + (f" ({notes})" if notes else "")
+    if "low" in value and "best" in value:
+        return figure(value.get("low"), value.get("best"), value.get("high"))
+    if "precision" in value and "start" in value:
+        zone = value.get("zone")
+        interval = Interval(start=value["start"], end=value["end"], precision=value["precision"], zone=zone)
+        return when_words(interval)
+    if "gazetteer" in value and isinstance(value.get("text"), Mapping):
+        return _written_name(value["text"]["text"], value.get("name") or "")
+    if isinstance(value.get("actor"), Mapping):
+        kind = f"{value['kind']}: " if value.get("kind") else ""
+        return kind + value_words(value["actor"])
+    for key in ("name", "text", "label", "class", "value"):
+        if value.get(key):
+            return value_words(value[key])
+    return ", ".join(f"{plain(key)} {value_words(v)}" for key, v in value.items() if v not in (None, [], {}))
+
+
+def _written_name(text: str, name: str) -> str:
+    """The words of a report for a place if they are a name, else `name`."""
+    written = _PLACE_WORDS.sub("", " ".join(text.split()))
+    return written if written[:1].isupper() and len(written) <= LONGEST_NAME else name
+
+
+def _struck(incident: Incident) -> str:
+    """What was hit, else who; in mid-sentence."""
+    thing = incident.target_object
+    if thing is not None and thing.class_ == "settlement" and incident.where is not None:
+        return ""  # the place says it better than "other cities"
+    if thing is not None:
+        return _mid_sentence(thing.text.text)
+    names = list(dict.fromkeys(_mid_sentence(actor.name) for actor in incident.targets))
+    if incident.label not in _OF:
+        names = [name for name in names if not _COUNTED.match(name)]
+    return ", ".join(names[:2]) + (" and others" if len(names) > 2 else "")
+
+
+def _said_by(link: SpeakerLink, home: str) -> str:
+    """A speaker's name; "this report" is one among several here."""
+    return home if link.name == NAMELESS else link.name
+
+
+def _is_own(link: SpeakerLink) -> bool:
+    return link.role == "outlet" or link.name == NAMELESS
+
+
+def _mid_sentence(phrase: str) -> str:
+    first, _, rest = phrase.partition(" ")
+    return f"{first.lower()} {rest}" if rest and _SENTENCE_STARTS.fullmatch(first) else phrase
+
+
+def _same_thing(struck: str, place: Place | None) -> bool:
+    """Whether the place only repeats what was hit: "hospital X at hospital X"."""
+    if place is None or not struck:
+        return False
+    names = (place.name.casefold(), place_name(place).casefold())
+    return any(name in struck.casefold() or struck.casefold() in name for name in names)
+
+
+def _on(incident: Incident) -> str:
+    if incident.label in _OF:
+        return "of"
+    if incident.label in ("armed_clash", "demonstration", "riot"):
+        return "with" if incident.label == "armed_clash" else "against"
+    return "on"
+
+
+def _when(precision: str, start: datetime, end: datetime) -> str:
+    last = end - timedelta(seconds=1)
+    if precision == "year":
+        return str(start.year)
+    if precision in ("month", "quarter"):
+        return f"{start:%B %Y}" if precision == "month" else f"{start:%B}–{last:%B %Y}"
+    day = f"{start:%A} {start.day} {start:%B %Y}"
+    if precision in ("minute", "hour"):
+        return f"{day}, {'about ' if precision == 'hour' else ''}{start:%H:%M}"
+    if last.date() == start.date():
+        return day if precision == "day" else f"{day}, {start:%H:%M}–{_clock_end(end)}"
+    if precision == "week":
+        return f"week from {day}"
+    return f"{start.day} {start:%B %Y} to {last.day} {last:%B %Y}"
+
+
+def _clock_end(end: datetime) -> str:
+    return "24:00" if (end.hour, end.minute) == (0, 0) else f"{end:%H:%M}"
+
+
+def _instant(text: str) -> datetime | None:
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None

@@ -1,0 +1,1 @@
+"""Readers: a report → claims and rejects."""

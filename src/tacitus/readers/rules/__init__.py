@@ -1,0 +1,1 @@
+"""The reader that goes by rules over a grammatical parse."""

@@ -1,0 +1,82 @@
+"""Who says what: attributions of a report and the chain of speakers behind any of its words."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tacitus.readers.rules.attribution.clauses import clause_drafts
+from tacitus.readers.rules.attribution.model import (
+    Attribution,
+    Attributions,
+    Draft,
+    child,
+    holding,
+    subtree,
+    without,
+)
+from tacitus.readers.rules.attribution.phrases import phrase_drafts
+from tacitus.readers.rules.attribution.quotes import quote_drafts
+from tacitus.readers.rules.attribution.speakers import resolve_speakers, role_of
+from tacitus.readers.rules.attribution.tails import mend_tails
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from tacitus.model.parsed import ParsedReport
+
+__all__ = ["Attribution", "attributions", "holding", "resolve_speakers", "role_of", "speaker_chain"]
+
+
+def attributions(parsed: ParsedReport) -> Attributions:
+    """All attributions of a report, in the order of their cues."""
+    drafts = [*clause_drafts(parsed.doc), *phrase_drafts(parsed.doc)]
+    drafts = quote_drafts(parsed.doc, drafts)
+    mend_tails(parsed.doc, [(s.tokens.start, s.tokens.end) for s in parsed.sentences], drafts)
+    drafts += [cited for draft in drafts if (cited := _citing(draft)) is not None]
+    _cut_parentheses(drafts)
+    finished = [made for draft in drafts if (made := draft.finish(parsed)) is not None]
+    return Attributions(sorted(finished, key=lambda a: (a.cue_index, a.kind)))
+
+
+def _cut_parentheses(drafts: Sequence[Draft]) -> None:
+    """Take parenthetical cues (", X reported,") out of the contents that they stand in."""
+    asides = [
+        (min(draft.cue_range[0], draft.source_range[0]), max(draft.cue_range[1], draft.source_range[1]))
+        for draft in drafts
+        if draft.aside and draft.source_range
+    ]
+    for draft in drafts if asides else ():
+        if draft.kind == "clause":
+            draft.contents = [kept for part in draft.contents for kept in without(part, asides)]
+
+
+def _citing(draft: Draft) -> Draft | None:
+    """ "X reported, citing Y, that …": Y is the source behind X."""
+    for kid in draft.cue.subtree:
+        if kid.lower_ in ("citing", "quoting") and kid.i != draft.cue.i and abs(kid.i - draft.cue.i) < 12:
+            cited = child(kid, "dobj")
+            if cited is not None:
+                start, end = subtree(cited)
+                end = min([end, *(k.left_edge.i for k in cited.children if k.dep_ in ("acl", "relcl"))])
+                return Draft(
+                    cue=kid,
+                    cue_range=(kid.i, kid.i + 1),
+                    verb_class="report",
+                    kind="citing",
+                    source=cited,
+                    source_range=(start, end),
+                    contents=list(draft.contents),
+                )
+    return None
+
+
+def speaker_chain(
+    parsed: ParsedReport, token_index: int, attributions: Sequence[Attribution]
+) -> tuple[Attribution, ...]:
+    """The attributions that hold the token at `token_index`, from the one who knows to the one who passes on.
+
+    Only attributions that name a source and speak of knowledge (not plans or praise) are links; the outlet
+    that prints the report is not among them. A `medium` of a link stands after its source.
+    """
+    links = [f for f in holding(attributions, token_index) if f.source is not None and f.tells]
+    return tuple(sorted(links, key=lambda a: (a.size, a.kind != "citing", -a.cue_index)))

@@ -1,0 +1,228 @@
+"""Direct speech: finding quotations by their marks and the cue that says who speaks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tacitus.readers.rules.attribution.clauses import cue_range, lemma_of, medium_of, source_of, source_range
+from tacitus.readers.rules.attribution.lexicon import SPEECH, verb_frames
+from tacitus.readers.rules.attribution.model import Draft, Range, is_negated
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from spacy.tokens import Doc, Token
+
+OPENING = frozenset({"“", "«", "„", "``"})
+CLOSING = frozenset({"”", "»", "''"})
+STRAIGHT = frozenset({'"', "''", "``"})
+SINGLE = frozenset({"'", "‘", "’"})
+MIN_UTTERANCE = 4
+"""Words from which a quotation counts as an utterance; shorter ones are usually names or scare quotes."""
+REACH = 14
+"""Tokens outside a quotation within which its cue is looked for (name with apposition fits)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """A quoted stretch with its marks; `open_ended` when the paragraph ended before the closing mark."""
+
+    start: int
+    end: int
+    open_ended: bool = False
+    words: int = 0
+
+    @property
+    def range(self) -> Range:
+        """Token range, marks included."""
+        return self.start, self.end
+
+
+def quotations(doc: Doc) -> list[Quotation]:
+    """Quotations in order; a mark without partner ends with its paragraph."""
+    found: list[Quotation] = []
+    opened: int | None = None
+    single = False
+    for token in doc:
+        if opened is None:
+            kind = _opens(token)
+            if kind:
+                opened, single = token.i, kind == "single"
+            continue
+        if _closes(token, single):
+            found.append(_quotation(doc, opened, token.i + 1, False))
+            opened = None
+        elif _ends_paragraph(token):
+            if not single:
+                found.append(_quotation(doc, opened, token.i, True))
+            opened = None
+    if opened is not None and not single:
+        found.append(_quotation(doc, opened, len(doc), True))
+    return found
+
+
+def _quotation(doc: Doc, start: int, end: int, open_ended: bool) -> Quotation:
+    words = sum(1 for i in range(start, end) if doc[i].is_alpha)
+    return Quotation(start, end, open_ended, words)
+
+
+def _opens(token: Token) -> str | None:
+    text = token.text
+    if text in OPENING or text in STRAIGHT:
+        return "double"
+    if text in ("'", "‘") and token.tag_ != "POS" and _space_before(token) and not token.whitespace_:
+        return "single"
+    return None
+
+
+def _closes(token: Token, single: bool) -> bool:
+    if single:
+        return token.text in ("'", "’") and token.tag_ != "POS" and not _space_before(token)
+    return token.text in CLOSING or token.text in STRAIGHT
+
+
+def _space_before(token: Token) -> bool:
+    return token.i == 0 or bool(token.nbor(-1).whitespace_) or token.nbor(-1).is_space
+
+
+def _ends_paragraph(token: Token) -> bool:
+    return token.is_space and "\n" in token.text
+
+
+def quote_drafts(doc: Doc, drafts: Sequence[Draft]) -> list[Draft]:
+    """`drafts` with quotations made whole, and new drafts for quotations that had no cue in their clause."""
+    owned = list(drafts)
+    last: tuple[Quotation, Draft] | None = None
+    for quotation in quotations(doc):
+        utterance = quotation.words >= MIN_UTTERANCE
+        owner = _overlapping(quotation, owned) if utterance else None
+        if owner is not None:
+            owner.contents = _merged([*owner.contents, quotation.range])
+        elif utterance:
+            owner = _beside(doc, quotation)
+            if owner is not None:
+                owner = _same_cue(owner, owned)
+                owner.contents = _merged([*owner.contents, quotation.range])
+            elif last is not None and _goes_on(doc, last[0], quotation):
+                owner = last[1]
+                owner.contents = _merged([*owner.contents, quotation.range])
+            else:
+                owner = _speaker_before(doc, quotation, owned)
+                if owner is not None:
+                    owner.contents = _merged([*owner.contents, quotation.range])
+        if owner is not None:
+            owner.kind = "quote"
+            last = (quotation, owner)
+        elif utterance:
+            last = None
+    return owned
+
+
+def _overlapping(quotation: Quotation, drafts: Sequence[Draft]) -> Draft | None:
+    """The speech draft, cue outside the quotation, whose content covers most of one of its sentences."""
+    best: tuple[int, Draft] | None = None
+    for draft in drafts:
+        if quotation.start <= draft.cue.i < quotation.end or not _speaks(draft.cue):
+            continue
+        shared = sum(max(0, min(e, quotation.end) - max(s, quotation.start)) for s, e in draft.contents)
+        if shared >= MIN_UTTERANCE and (best is None or shared > best[0]):
+            best = (shared, draft)
+    return best[1] if best else None
+
+
+def _speaks(cue: Token) -> bool:
+    frames = verb_frames().get(lemma_of(cue), {})
+    return SPEECH in frames or "clause" in frames
+
+
+def _beside(doc: Doc, quotation: Quotation) -> Draft | None:
+    """A cue right after the quotation, else right before it, that the parse did not tie to it."""
+    after = range(quotation.end, min(quotation.end + REACH, len(doc)))
+    last = _last_word_before(doc, quotation)
+    last = last if last >= 0 and doc[last].text == ":" else quotation.start - 1
+    before = range(last, max(last - REACH, -1), -1)
+    for steps in (after, before):
+        for i in steps:
+            token = doc[i]
+            if _barrier(token):
+                break
+            if token.pos_ in ("VERB", "AUX") and SPEECH in verb_frames().get(lemma_of(token), {}):
+                return _speech_draft(token)
+    return None
+
+
+def _last_word_before(doc: Doc, quotation: Quotation) -> int:
+    i = quotation.start - 1
+    while i >= 0 and doc[i].is_space:
+        i -= 1
+    return i
+
+
+def _barrier(token: Token) -> bool:
+    return (
+        _ends_paragraph(token)
+        or token.text in (".", "!", "?", ";")
+        or bool(_opens(token))
+        or token.text in CLOSING
+    )
+
+
+def _speech_draft(cue: Token) -> Draft:
+    source = source_of(cue)
+    return Draft(
+        cue=cue,
+        cue_range=cue_range(cue),
+        verb_class=verb_frames()[lemma_of(cue)][SPEECH],
+        kind="quote",
+        source=source,
+        source_range=source_range(source, cue) if source is not None else None,
+        contents=[],
+        negated=is_negated(cue),
+        medium=medium_of(cue),
+    )
+
+
+def _same_cue(draft: Draft, drafts: list[Draft]) -> Draft:
+    for known in drafts:
+        if known.cue.i == draft.cue.i:
+            return known
+    drafts.append(draft)
+    return draft
+
+
+def _goes_on(doc: Doc, last: Quotation, quotation: Quotation) -> bool:
+    """Whether `quotation` continues `last`: only a cue, or a paragraph break after an open one, between."""
+    between = [doc[i] for i in range(last.end, quotation.start)]
+    breaks = sum(_ends_paragraph(token) for token in between)
+    if last.open_ended:
+        return breaks <= 2 and all(token.is_space for token in between)
+    stops = sum(token.text in (".", "!", "?") for token in between)
+    return breaks == 0 and stops <= 1 and len(between) <= 2 * REACH
+
+
+def _speaker_before(doc: Doc, quotation: Quotation, drafts: Sequence[Draft]) -> Draft | None:
+    """The speaker of the sentence just before, when the quotation opens a sentence of its own."""
+    i = _last_word_before(doc, quotation)
+    if i < 0 or doc[i].text not in (".", ":", "”", '"', "''"):
+        return None
+    colon = doc[i].text == ":"
+    if not colon and any(_ends_paragraph(doc[k]) for k in range(i + 1, quotation.start)):
+        return None
+    sentence = doc[i].sent
+    near = [
+        d
+        for d in drafts
+        if sentence.start <= d.cue.i < sentence.end and d.source is not None and _speaks(d.cue)
+    ]
+    return near[-1 if colon else 0] if near else None
+
+
+def _merged(ranges: Sequence[Range]) -> list[Range]:
+    merged: list[Range] = []
+    for start, end in sorted(ranges):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged

@@ -1,0 +1,626 @@
+"""Event mentions: triggers of one sentence that name the same incident, with their arguments.
+
+A mention holds what its own sentence says; what other sentences add is folded in by `same_incident`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from tacitus.model.records import Mention, Span
+from tacitus.ontology.events import Kind, ground_nouns
+from tacitus.readers.rules.attribution.model import holding
+from tacitus.readers.rules.events import learned
+from tacitus.readers.rules.events.triggers import NearMiss, Trigger, find_triggers
+from tacitus.readers.rules.factuality.assess import Factuality, assess
+from tacitus.readers.rules.roles import Arguments, find_arguments
+from tacitus.syntax import dependencies as syntax
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from tacitus.model.parsed import Sentence
+    from tacitus.readers.rules.attribution.find import Attribution
+    from tacitus.readers.rules.events.means import MeansMention
+    from tacitus.readers.rules.scene import Scene
+    from tacitus.readers.rules.tolls.find import TollMention
+
+FRAME_RANK = {
+    "attack": 0,
+    "fire": 1,
+    "burst": 2,
+    "seize": 3,
+    "clash": 4,
+    "protest": 5,
+    "harm": 6,
+    "suffer": 7,
+}
+"""Which trigger leads a mention: the word for the act before the word for its outcome."""
+
+
+LOOSE = frozenset({"operation", "incident", "violence", "bloodshed", "aggression"})
+"""Nouns that say no more than that something violent went on."""
+SECONDARY = frozenset({"arson", "looting", "beating", "interception"})
+"""Labels of what goes along with an attack: they lead only where nothing else does."""
+ADDITIONAL = frozenset({"another", "second", "third", "fourth", "separate", "other", "similar", "new"})
+ATTACKERS = frozenset(
+    "attacker assailant gunman bomber militant insurgent rebel fighter jihadist raider shooter assassin kidnapper "
+    "abductor perpetrator terrorist man".split()
+)
+
+
+PERPETRATORS = frozenset(
+    "attacker assailant gunman bomber shooter assassin kidnapper hijacker perpetrator".split()
+)
+"""Who are no targets of the attack in which they die; militants and rebels may be."""
+BYSTANDERS = frozenset("people civilian victim family commuter passenger shopper bystander".split())
+"""Who is no doer of an assault, whatever the parse makes of "as people waited for trains, killing thirty"."""
+ANYBODY = frozenset(
+    "people person civilian man woman child boy girl baby infant teenager other victim one dozen hundred number "
+    "resident family somebody casualty dead bystander passerby passer-by neighbour neighbor".split()
+)
+"""Who may be harmed without having been meant."""
+
+
+@dataclass
+class EventMention:
+    """One sentence's account of one incident. Tokens are those of the report's Doc.
+
+    Its triggers never change, and means are all there when mentions are compared: what is asked of them over and
+    over is worked out once.
+    """
+
+    index: int
+    sentence: Sentence
+    triggers: list[Trigger]
+    initiators: list[Token] = field(default_factory=list)
+    targets: list[Token] = field(default_factory=list)
+    means: list[MeansMention] = field(default_factory=list)
+    places: list[Mention] = field(default_factory=list)
+    times: list[Mention] = field(default_factory=list)
+    tolls: list[TollMention] = field(default_factory=list)
+    factuality: Factuality | None = None
+    toll_only: bool = False
+    """Whether its only trigger is a bare figure ("put the number of dead at 43"): it never starts an incident."""
+    why: dict[int, str] = field(default_factory=dict)
+    """Token index of an argument → the rule that found it."""
+    encoded: dict[str, str] = field(default_factory=dict)
+    """Role ("initiators", "targets", "places") that the encoder filled → how sure it was."""
+
+    @cached_property
+    def lead(self) -> Trigger:
+        """The trigger that names the act (not its outcome) most plainly."""
+        return min(
+            self.triggers,
+            key=lambda t: (
+                t.kind.label in SECONDARY,
+                self._rank(t),
+                t.kind.label == "killing",
+                t.kind.guarded,
+                t.token.i,
+            ),
+        )
+
+    def _rank(self, trigger: Trigger) -> float:
+        """A blast that "tore through" a market leads, and what was done in an "operation" before that word."""
+        loose = any(t.kind.word in LOOSE for t in self.triggers)
+        if loose and trigger.kind.frame == "harm":
+            return FRAME_RANK["attack"] - 0.5
+        if trigger.kind.frame == "attack" and trigger.kind.guarded and trigger.token.pos_ == "VERB":
+            return FRAME_RANK["burst"] + 0.5 if self._told_by_a_blast else FRAME_RANK["attack"]
+        return FRAME_RANK[trigger.kind.frame]
+
+    @property
+    def _told_by_a_blast(self) -> bool:
+        return any(t.kind.frame == "burst" and t.token.pos_ in ("NOUN", "PROPN") for t in self.triggers)
+
+    @property
+    def kind(self) -> Kind:
+        """The kind of the lead trigger."""
+        return self.lead.kind
+
+    @property
+    def segment(self) -> str:
+        """Kind of the segment it stands in."""
+        return self.sentence.segment.kind
+
+    @property
+    def plural(self) -> bool:
+        """Whether the lead is a plural noun ("strikes"): several acts told as one."""
+        return self.lead.token.pos_ in ("NOUN", "PROPN") and syntax.is_plural(self.lead.token)
+
+    @cached_property
+    def series(self) -> bool:
+        """Whether it sums up several acts: "two bomb attacks", "a series of raids", a salvo of dozens of drones."""
+        doc = self.lead.token.doc
+        return any(_is_several(t.token) for t in self.triggers) or any(
+            _number_before(doc[means.head]) >= SALVO for means in self.means
+        )
+
+    @cached_property
+    def definite(self) -> bool:
+        """Whether the lead noun takes up something mentioned ("the attack")."""
+        return self.lead.token.pos_ in ("NOUN", "PROPN") and syntax.is_definite(self.lead.token)
+
+    @property
+    def additional(self) -> bool:
+        """Whether the lead is told as one more ("another attack", "a second blast")."""
+        token = self.lead.token
+        words = {child.lower_ for child in token.children}
+        if token.pos_ in ("VERB", "AUX"):
+            # "rockets also struck the port": one more, unless it says no more than its outcome
+            return "also" in words and bool(self.places or self.times)
+        return bool(words & ADDITIONAL) and not self.definite
+
+    @property
+    def outcome(self) -> bool:
+        """Whether it only tells who came to harm, naming no act and doer; time or place, but not both."""
+        only_harm = all(t.kind.frame in ("harm", "suffer") for t in self.triggers)
+        told_apart = bool(self.times and self.places)
+        return only_harm and not (self.initiators or self.means or told_apart) and bool(self.tolls)
+
+    @property
+    def blamed(self) -> bool:
+        """Whether it is what somebody blames ("blaming an air strike"): an account of what was told."""
+        token = self.lead.token
+        return token.dep_ == "dobj" and token.head.lemma_.lower() == "blame"
+
+    @property
+    def thin(self) -> bool:
+        """Whether it names no doer, time, place, means or harm: mostly another word for what was told."""
+        return not (self.initiators or self.times or self.places or self.means or self.tolls)
+
+    @property
+    def by_the_attackers(self) -> bool:
+        """Whether the doers are "the attackers" or the like: people spoken of before."""
+        return any(t.lemma_.lower() in ATTACKERS and syntax.is_definite(t) for t in self.initiators)
+
+    def trigger_spans(self, scene: Scene) -> list[Span]:
+        """The characters of every trigger."""
+        doc = scene.parsed.doc
+        return [scene.parsed.span_of(doc[t.start : t.end]) for t in self.triggers]
+
+
+@dataclass(frozen=True, slots=True)
+class Events:
+    """The event mentions of a report and the words that nearly were triggers."""
+
+    mentions: tuple[EventMention, ...]
+    misses: tuple[NearMiss, ...]
+
+
+def find_events(scene: Scene) -> Events:
+    """All event mentions of the report, in order."""
+    triggers, misses = find_triggers(scene)
+    scene.ask(trigger.token for trigger in triggers)
+    by_index = {trigger.token.i: trigger for trigger in triggers}
+    arguments = {i: find_arguments(scene, trigger, by_index) for i, trigger in by_index.items()}
+    groups = _groups(by_index, arguments)
+    mentions = [_mention(scene, n, group, by_index, arguments) for n, group in enumerate(groups)]
+    _attach_adverbials(scene, mentions, arguments)
+    _attach_means(scene, mentions)
+    placed = {place.start for mention in mentions for place in mention.places}
+    engaged = {token.i for mention in mentions for token in (*mention.initiators, *mention.targets)}
+    for mention in mentions:
+        learned.complete(scene, mention, placed, engaged)
+    mentions += _attach_tolls(scene, mentions)
+    for mention in mentions:
+        told = assess(scene.parsed, mention.lead.token, scene.attributions, trained=False)
+        mention.factuality = _as_attempt(told, mention)
+    return Events(tuple(mentions), tuple(misses))
+
+
+SALVO = 20
+"""Drones or missiles from which a launch is told as many strikes (our choice)."""
+SEVERAL = frozenset({"several", "many", "multiple", "numerous", "dozens", "separate", "simultaneous"})
+
+
+def _number_before(noun: Token) -> int:
+    """The figure that counts a noun, 0 when it is not in digits."""
+    return max((int(c.text) for c in noun.children if c.dep_ == "nummod" and c.text.isdecimal()), default=0)
+
+
+def _is_several(noun: Token) -> bool:
+    """Whether a plural noun of violence is counted or said to be many."""
+    if noun.pos_ not in ("NOUN", "PROPN") or not syntax.is_plural(noun):
+        return False
+    if any(c.dep_ == "nummod" or c.lower_ in SEVERAL for c in noun.children):
+        return True
+    return noun.dep_ == "pobj" and noun.head.head.lower_ in ("series", "string", "spate", "wave", "dozens")
+
+
+def _as_attempt(told: Factuality, mention: EventMention) -> Factuality:
+    """ "Gunmen tried to storm a hotel": violence was done, whether or not it reached its end.
+
+    Only for attacks of which nothing else is said than that they were tried.
+    """
+    if told.status == "negated" and _was_foiled(mention) and any(_is_harm(toll) for toll in mention.tolls):
+        return replace(told, status="happened", polarity="affirmed", value=1.0)
+    unreal = [
+        word for word in told.why.split(", ") if not word.startswith(("attempted", "reported", "historical"))
+    ]
+    if told.status != "hypothetical" or unreal or mention.kind.type != "ASSAULT":
+        return told
+    token = mention.lead.token
+    tried = token.head if token.dep_ in ("xcomp", "dobj", "pobj") else token
+    past = tried.tag_ in ("VBD", "VBN") and not any(c.dep_ == "neg" for c in tried.children)
+    return replace(told, status="happened", value=1.0) if past else told
+
+
+FOILING = frozenset({"thwart", "foil", "repel", "repulse", "fail", "beat"})
+
+
+def _was_foiled(mention: EventMention) -> bool:
+    """ "Eighteen assailants were dead after an attack was thwarted": it was made, and cost lives."""
+    return mention.lead.token.head.lemma_.lower() in FOILING
+
+
+def _is_harm(toll: TollMention) -> bool:
+    return toll.effect in ("killed", "wounded") and not toll.negated
+
+
+def _groups(by_index: dict[int, Trigger], arguments: dict[int, Arguments]) -> list[list[int]]:
+    """Triggers that name the same incident in a sentence, joined (union-find over the `same` edges)."""
+    parent = {i: i for i in by_index}
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            i = parent[i]
+        return i
+
+    for i, found in arguments.items():
+        for other in found.same:
+            if other in parent:
+                left, right = sorted((root(i), root(other)))
+                parent[right] = left
+    for i, other in _outcomes(by_index, arguments):
+        left, right = sorted((root(i), root(other)))
+        parent[right] = left
+    groups: dict[int, list[int]] = {}
+    for i in sorted(by_index):
+        groups.setdefault(root(i), []).append(i)
+    return list(groups.values())
+
+
+def _outcomes(by_index: dict[int, Trigger], arguments: dict[int, Arguments]) -> Iterator[tuple[int, int]]:
+    """Subjectless participles of harm belong to the act before them ("a missile struck …, killing thirty")."""
+    acts = [i for i, t in by_index.items() if t.kind.frame not in ("harm", "suffer")]
+    for i, trigger in by_index.items():
+        token = trigger.token
+        if trigger.kind.frame != "harm" or token.tag_ != "VBG" or arguments[i].same:
+            continue
+        if arguments[i].of("initiator") or token.dep_ in ("pcomp", "csubj", "nsubj", "amod"):
+            continue
+        before = [act for act in acts if act < i and by_index[act].token.sent == token.sent]
+        if before:
+            yield i, before[-1]
+
+
+def _mention(
+    scene: Scene,
+    number: int,
+    group: list[int],
+    by_index: dict[int, Trigger],
+    arguments: dict[int, Arguments],
+) -> EventMention:
+    first = by_index[group[0]]
+    sentence = scene.parsed.sentence_at(first.token.idx)
+    assert sentence is not None
+    mention = EventMention(index=number, sentence=sentence, triggers=[by_index[i] for i in group])
+    for i in group:
+        found = arguments[i]
+        harm = by_index[i].kind.frame in ("harm", "suffer")
+        mention.initiators += _new(mention.initiators, found.of("initiator"))
+        targets = found.of("target")
+        mention.targets += _new(mention.targets, [] if harm and len(group) > 1 else targets)
+        heads = {i, *(thing.i for thing in found.of("means"))}
+        mention.means += [m for m in scene.means if m.head in heads and m not in mention.means]
+        mention.why |= {argument.token.i: argument.why for argument in found.found}
+    if not any(scene.is_people(t) or t.i in scene.actor_at for t in mention.targets):
+        # people harmed are a toll; they are the target only where nobody else is named as attacked
+        attacked = [t for i in group for t in arguments[i].of("target") if _may_be_meant(scene, t)]
+        mention.targets += _new(mention.targets, attacked)
+    barred = _speaking_of(scene, first.token) | {
+        i for i in scene.victim_at if scene.victim_at[i].trigger in group
+    }
+    if mention.kind.type == "ASSAULT" and mention.kind.frame != "clash":
+        barred |= {t.i for t in mention.initiators if t.lemma_.lower() in BYSTANDERS}
+    mention.initiators = [t for t in mention.initiators if t not in mention.targets and t.i not in barred]
+    return mention
+
+
+def _may_be_meant(scene: Scene, victim: Token) -> bool:
+    """Whether those harmed can be called attacked: soldiers and pilgrims, not "people" or the attackers."""
+    if not (scene.is_people(victim) or victim.i in scene.actor_at):
+        return False
+    return victim.lemma_.lower() not in PERPETRATORS | ANYBODY
+
+
+def _speaking_of(scene: Scene, trigger: Token) -> set[int]:
+    """Heads of those who say what the trigger tells: "the strike hit a market, the network said"."""
+    return {a.source_head for a in holding(scene.attributions, trigger.i) if a.source_head is not None}
+
+
+def _new(old: list[Token], found: list[Token]) -> list[Token]:
+    known = {token.i for token in old}
+    return [token for token in found if token.i not in known]
+
+
+def _attach_adverbials(scene: Scene, mentions: list[EventMention], arguments: dict[int, Arguments]) -> None:
+    """Give every place and time of a sentence to the mention that it hangs below."""
+    owner: dict[int, EventMention] = {}
+    for mention in mentions:
+        for trigger in mention.triggers:
+            for anchor in arguments[trigger.token.i].anchors:
+                owner.setdefault(anchor.i, mention)
+    cues = {a.cue_index for a in scene.attributions if a.verb_class != "call" and not _names(a, scene)}
+    by_sentence: dict[int, list[EventMention]] = {}
+    for mention in mentions:
+        by_sentence.setdefault(mention.sentence.index, []).append(mention)
+    for found, name in ((scene.place_at, "places"), (scene.time_at, "times")):
+        loose: list[tuple[Token, Mention]] = []
+        for token, adverbial in _heads(scene, found):
+            if name == "places" and (_names_an_actor(scene, token) or _within_speaker(scene, token, owner)):
+                continue
+            holder = _owner_of(token, owner, cues, by_place=name == "places")
+            if holder is None:
+                holder = _within_content(scene, token, by_sentence)
+            else:
+                holder = _behind_a_cue(holder, token, by_sentence)
+            if holder is None:
+                loose.append((token, adverbial))
+            elif adverbial not in getattr(holder, name):
+                getattr(holder, name).append(adverbial)
+        # what hangs on another verb of the sentence is for a mention that has none of its own:
+        # "on Monday a court jailed a man over the 2014 bombing"
+        settled = {m.index for m in mentions if getattr(m, name)}
+        for token, adverbial in loose:
+            holder = _only_mention(scene, token, by_sentence, cues)
+            if holder is None and name == "times":
+                holder = _timeless_before(token, by_sentence, scene, cues)
+            if holder is not None and holder.index not in settled and adverbial not in getattr(holder, name):
+                getattr(holder, name).append(adverbial)
+
+
+def _names(attribution: Attribution, scene: Scene) -> bool:
+    """Whether the cue only names a thing ("what they called a base")."""
+    cue = scene.parsed.doc[attribution.cue_index]
+    return any(child.lower_ == "what" for child in cue.children)
+
+
+LOCATIVE = frozenset(
+    {"in", "at", "near", "inside", "outside", "around", "across", "over", "into", "within", "throughout"}
+)
+
+
+def _within_speaker(scene: Scene, token: Token, owner: dict[int, EventMention]) -> bool:
+    """Whether a place tells where a speaker belongs ("the director of the hospital in X said")."""
+    sentence = scene.parsed.sentence_at(token.idx)
+    if sentence is None:
+        return False
+    start, end = sentence.tokens.start, sentence.tokens.end
+    return any(
+        a.source is not None
+        and a.source.start < token.idx < a.source.end
+        and a.tells
+        and a.source_head not in owner
+        for a in scene.attributions
+        if start <= a.cue_index < end
+    )
+
+
+def _is_adjective_of_a_country(scene: Scene, token: Token) -> bool:
+    """Whether a country's place mention is another word than its name, before a noun ("Saudi", "US")."""
+    place = scene.place_at[token.i].grounded
+    if getattr(place, "precision", None) != "country" or token.dep_ not in ("amod", "compound", "nmod"):
+        return False
+    name = str(getattr(place, "name", ""))
+    return token.head.i not in scene.place_at and token.text.casefold() != name.casefold()
+
+
+PARTS = frozenset(
+    "suburb outskirt outskirts coast north south east west quarter street square countryside".split()
+)
+
+
+def _has_as_part(scene: Scene, owner: Token) -> bool:
+    """ "Beirut's southern suburbs", "Mogadishu's airport" stand in the place that owns them."""
+    part = owner.head
+    if part.lemma_.lower() in PARTS | ground_nouns():
+        return True
+    fine = getattr(scene.place_at[owner.i].grounded, "precision", None) not in ("country", None)
+    return fine and scene.target_class(part) is not None
+
+
+def _names_an_actor(scene: Scene, token: Token) -> bool:
+    """Whether a place name stands for its government, people or clock, or belongs to another name."""
+    if token.dep_ == "poss":
+        return not _has_as_part(scene, token)
+    if token.i + 1 < len(token.doc) and token.nbor(1).lower_ == "time":
+        return True  # "4:45 p.m. Sanaa time" names a clock, not a place
+    if _is_adjective_of_a_country(scene, token):
+        return True  # "the Saudi hospital" may stand anywhere
+    actor = scene.actor_at.get(token.i)
+    if actor is None or getattr(actor.grounded, "category", "unknown") == "unknown":
+        return False
+    return not (token.dep_ == "pobj" and token.head.lower_ in LOCATIVE)
+
+
+def _heads(scene: Scene, found: dict[int, Mention]) -> Iterator[tuple[Token, Mention]]:
+    """(Syntactic head token, mention) of every mention."""
+    tokens: dict[int, list[Token]] = {}
+    order: dict[int, Mention] = {}
+    for i, mention in found.items():
+        tokens.setdefault(mention.start, []).append(scene.parsed.doc[i])
+        order[mention.start] = mention
+    for start, mention in order.items():
+        inside = {token.i for token in tokens[start]}
+        top = [token for token in tokens[start] if token.head.i not in inside or token.head == token]
+        yield (top[-1] if top else tokens[start][-1]), mention
+
+
+def _owner_of(
+    token: Token, owner: dict[int, EventMention], cues: set[int], *, by_place: bool
+) -> EventMention | None:
+    """The mention whose anchor is met first on the way up; a verb of saying or an initiator ends the way."""
+    below = token
+    for node in syntax.clause_path(token):
+        if node.i in owner:
+            mention = owner[node.i]
+            inside_initiator = by_place and any(t.i == below.i and t != token for t in mention.initiators)
+            return None if inside_initiator else mention
+        if node != token and (node.i in cues or _since(node)):
+            return None
+        below = node
+    return None
+
+
+def _since(node: Token) -> bool:
+    """Whether "since" governs here ("since the war began in October"): another time and place."""
+    return node.lower_ == "since" or any(c.lower_ == "since" and c.dep_ == "mark" for c in node.children)
+
+
+def _within_content(
+    scene: Scene, token: Token, by_sentence: dict[int, list[EventMention]]
+) -> EventMention | None:
+    """The parse hangs "…, killing six on Saturday, police said" on "said"; what is said holds the phrase."""
+    sentence = scene.parsed.sentence_at(token.idx)
+    held = holding(scene.attributions, token.i)
+    if sentence is None or not held or any(_since(node) for node in syntax.clause_path(token)):
+        return None
+    innermost = min(held, key=lambda a: a.size)
+    beside = [m for m in by_sentence.get(sentence.index, []) if innermost.holds(m.lead.token.i)]
+    return min(beside, key=lambda m: abs(m.lead.token.i - token.i), default=None)
+
+
+def _timeless_before(
+    token: Token, by_sentence: dict[int, list[EventMention]], scene: Scene, cues: set[int]
+) -> EventMention | None:
+    """Where the parse broke: the nearest mention to the left that has no time, no verb of saying between."""
+    sentence = scene.parsed.sentence_at(token.idx)
+    before = [m for m in by_sentence.get(sentence.index if sentence else -1, []) if m.lead.token.i < token.i]
+    if not before or before[-1].times:
+        return None
+    nearest = before[-1]
+    return None if any(nearest.lead.token.i < cue <= token.i for cue in cues) else nearest
+
+
+CUES_OF_ANOTHER = frozenset(
+    {
+        "after",
+        "following",
+        "since",
+        "retaliation",
+        "response",
+        "revenge",
+        "reprisal",
+        "reply",
+        "retribution",
+        "avenge",
+    }
+)
+
+
+def _behind_a_cue(
+    holder: EventMention, token: Token, by_sentence: dict[int, list[EventMention]]
+) -> EventMention:
+    """The parser hangs a last phrase on the main verb; behind "in response to the bombings" it is theirs."""
+    between = [
+        mention
+        for mention in by_sentence.get(holder.sentence.index, [])
+        if mention is not holder and holder.lead.token.i < mention.lead.token.i < token.i
+    ]
+    if not between:
+        return holder
+    nearest = between[-1]
+    stretch = token.doc[holder.lead.token.i : nearest.lead.token.i]
+    return nearest if any(t.lower_ in CUES_OF_ANOTHER for t in stretch) else holder
+
+
+def _only_mention(
+    scene: Scene, token: Token, by_sentence: dict[int, list[EventMention]], cues: set[int]
+) -> EventMention | None:
+    """A sentence's only mention owns an adverbial of the clause above it ("On Friday residents fled as …")."""
+    sentence = scene.parsed.sentence_at(token.idx)
+    if sentence is None:
+        return None
+    mentions = by_sentence.get(sentence.index, [])
+    if len(mentions) != 1:
+        return None
+    path = {node.i for node in syntax.clause_path(token)}
+    if path & cues or any(_since(node) for node in syntax.clause_path(token)):
+        return None
+    above = {node.i for trigger in mentions[0].triggers for node in syntax.clause_path(trigger.token)}
+    verb = next((node for node in syntax.clause_path(token) if node.pos_ in ("VERB", "AUX")), None)
+    return mentions[0] if verb is not None and verb.i in above else None
+
+
+NOT_USED = frozenset(
+    "seize recover confiscate find discover carry buy sell supply give deliver send produce store surrender hand "
+    "steal smuggle transport hold possess capture test show display intercept say defuse receive make".split()
+)
+"""Verbs after which a weapon was there, but not used."""
+
+
+def _attach_means(scene: Scene, mentions: list[EventMention]) -> None:
+    """A weapon that no trigger governs belongs to the only act of violence of its sentence that has none."""
+    taken = {means.head for mention in mentions for means in mention.means}
+    bare = {mention.index for mention in mentions if not mention.means}
+    for means in scene.means:
+        sentence = scene.parsed.sentence_at(means.span.start)
+        head = scene.parsed.doc[means.head]
+        if sentence is None or means.head in taken or _not_used(head):
+            continue
+        beside = [m for m in mentions if m.sentence.index == sentence.index and m.kind.type == "ASSAULT"]
+        if len(beside) == 1 and beside[0].index in bare and head not in beside[0].targets:
+            beside[0].means.append(means)
+
+
+def _not_used(head: Token) -> bool:
+    verb = next((node for node in syntax.clause_path(head) if node.pos_ in ("VERB", "AUX")), None)
+    return verb is not None and verb.lemma_.lower() in NOT_USED
+
+
+def _attach_tolls(scene: Scene, mentions: list[EventMention]) -> list[EventMention]:
+    """A toll belongs to the mention of its trigger, else to the nearest mention above or beside it.
+
+    Tolls of sentences without any mention come back as mentions of their own.
+    """
+    bare: dict[int, EventMention] = {}
+    owner = {trigger.token.i: mention for mention in mentions for trigger in mention.triggers}
+    by_sentence: dict[int, list[EventMention]] = {}
+    for mention in mentions:
+        by_sentence.setdefault(mention.sentence.index, []).append(mention)
+    for toll in scene.tolls:
+        trigger = scene.parsed.doc[toll.trigger]
+        holder = next((owner[n.i] for n in syntax.clause_path(trigger) if n.i in owner), None)
+        if holder is None:
+            sentence = scene.parsed.sentence_at(trigger.idx)
+            beside = by_sentence.get(sentence.index, []) if sentence else []
+            holder = min(beside, key=lambda m: abs(m.lead.token.i - toll.trigger), default=None)
+        if holder is None and not toll.cumulative and not toll.negated:
+            holder = _bare_toll(scene, toll, bare, number=len(mentions) + len(bare))
+        if holder is not None:
+            holder.tolls.append(toll)
+    return list(bare.values())
+
+
+BARE = Kind(type="ASSAULT", label="killing", frame="suffer", mode=None, means=None, guarded=True, word="toll")
+
+
+def _bare_toll(
+    scene: Scene, toll: TollMention, bare: dict[int, EventMention], *, number: int
+) -> EventMention | None:
+    token = scene.parsed.doc[toll.trigger]
+    sentence = scene.parsed.sentence_at(token.idx)
+    if sentence is None or sentence.segment.kind == "furniture" or toll.effect not in ("killed", "wounded"):
+        return None
+    if sentence.index not in bare:
+        trigger = Trigger(token=token, start=token.i, end=token.i + 1, kind=BARE, why="bare toll")
+        bare[sentence.index] = EventMention(
+            index=number, sentence=sentence, triggers=[trigger], toll_only=True
+        )
+    return bare[sentence.index]

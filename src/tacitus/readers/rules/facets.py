@@ -1,0 +1,317 @@
+"""What a mention says of its incident, grounded: the bridge from extract to ground."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from tacitus.ground import calendar, places
+from tacitus.model import measures
+from tacitus.model.records import Actor, Interval, Mention, Place, Span, TargetObject
+from tacitus.ontology.actor_categories import lookup
+from tacitus.ontology.events import refinement_by_means
+from tacitus.readers.rules.attribution.find import holding
+from tacitus.readers.rules.events.grouping import Draft, Facets
+from tacitus.readers.rules.events.mentions import EventMention
+from tacitus.readers.rules.scene import Scene
+from tacitus.syntax import dependencies as syntax
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from tacitus.model.parsed import ParsedReport
+
+PLAIN = frozenset({"attack", "explosion", "shooting", "killing", "bombing"})
+"""Labels that a means makes more precise."""
+HISTORICAL = timedelta(days=14)
+"""An incident that ended longer than this before publication is background (our choice: a news cycle is
+shorter, and follow-ups of a week or two still count as current)."""
+COARSE = frozenset({"country", "region", "admin1"})
+USERS = frozenset(
+    {"use", "operate", "run", "house", "belong", "hold", "host", "occupy", "control", "own", "man"}
+)
+
+SITE_PREPOSITIONS = ("in", "at", "inside", "outside", "on", "aboard", "into", "through")
+AREAS = frozenset({"settlement", "military_vehicle"})
+"""Classes of things that say where it was rather than what was hit."""
+
+
+@dataclass(slots=True)
+class Grounder:
+    """Grounds the arguments of event mentions, remembering what it described."""
+
+    scene: Scene
+    _facets: dict[int, Facets] = field(default_factory=dict)
+
+    @property
+    def parsed(self) -> ParsedReport:
+        """The report that is read."""
+        return self.scene.parsed
+
+    def facets(self, mention: EventMention) -> Facets:
+        """The mention's own facets (not those of its draft)."""
+        if mention.index not in self._facets:
+            self._facets[mention.index] = self._made(mention)
+        return self._facets[mention.index]
+
+    def _made(self, mention: EventMention) -> Facets:
+        thing = self.target_object(mention)
+        when = self.when(mention)
+        return Facets(
+            when=when,
+            old=self._is_old(when),
+            where=self.where(mention),
+            initiators=self.initiators(mention),
+            targets=self.targets(mention),
+            object_class=thing.class_ if thing is not None else None,
+            means=frozenset(means.class_ for means in mention.means) or _implied(mention),
+            label=label_of(mention),
+            type=mention.kind.type,
+            figures=frozenset(
+                (toll.effect, toll.count.best) for toll in mention.tolls if toll.count and toll.count.best
+            ),
+        )
+
+    def when(self, mention: EventMention) -> Interval | None:
+        """The tightest interval of the mention's own time phrases that stand on the calendar."""
+        counted, others = self._counted(mention)
+        intervals = counted or [
+            time.grounded
+            for time in mention.times
+            if isinstance(time.grounded, Interval)
+            and (time.timex is None or time.timex.type in ("DATE", "TIME"))
+            and calendar.relative(self.parsed, time) is None
+            and time.start not in others
+            and not calendar.is_stamp(self.parsed, time)
+        ]
+        if not intervals:
+            return None
+        combined = calendar.combine(intervals)
+        return combined if combined is not None else intervals[0]
+
+    def _counted(self, mention: EventMention) -> tuple[list[Interval], set[int]]:
+        """ "Two days after the election on 5 March": counted from the day of what it hangs on.
+
+        The second value has the starts of the dates that are the other event's.
+        """
+        found: list[Interval] = []
+        others: set[int] = set()
+        for time in mention.times:
+            told = calendar.relative(self.parsed, time)
+            below = self._dates_below(told.anchor) if told is not None else []
+            others.update(date.start for date in below)
+            if told is not None and len(below) == 1 and isinstance(below[0].grounded, Interval):
+                found.append(calendar.resolve_relative(told, below[0].grounded))
+        return found, others
+
+    def _dates_below(self, anchor: int) -> list[Mention]:
+        """The dates in the phrase or clause headed by the token at `anchor`."""
+        head = self.parsed.doc[anchor]
+        within = [t for t in head.subtree if t.i >= anchor or head.pos_ in ("VERB", "AUX")]
+        dates = {time.start: time for t in within if (time := self.scene.time_at.get(t.i)) is not None}
+        return [time for time in dates.values() if isinstance(time.grounded, Interval)]
+
+    def _is_old(self, when: Interval | None) -> bool:
+        published = self.parsed.report.published
+        if when is None or published is None:
+            return False
+        return measures.instant(published.start) - measures.instant(when.end) > HISTORICAL
+
+    def where(self, mention: EventMention) -> Place | None:
+        """The most specific honest place of the mention's own place phrases."""
+        return places.combine(mention.places) if mention.places else None
+
+    def initiators(self, mention: EventMention) -> tuple[Actor, ...]:
+        """Who did it, as narrated; nobody where the doing is denied."""
+        if mention.factuality is not None and mention.factuality.polarity == "denied":
+            return ()
+        lead = mention.lead.token.i
+        held = holding(self.scene.attributions, lead)
+        if mention.blamed or any(a.verb_class == "deny" or a.negated for a in held):
+            return ()
+        found: list[Actor] = []
+        for token in mention.initiators:
+            actor = self._doer(token)
+            if actor is not None and actor not in found:
+                found.append(actor)
+        return tuple(found)
+
+    def _doer(self, token: Token) -> Actor | None:
+        """The actor of a phrase; "its fighters" and "its jets" are whose they are."""
+        if token.pos_ == "PRON":
+            owner = self.scene.stands_for(token)
+            return self.scene.describe(owner) if owner is not None else None
+        actor = self.scene.describe(token)
+        pronoun = next((c for c in token.children if c.dep_ == "poss" and c.pos_ == "PRON"), None)
+        owner = self.scene.stands_for(pronoun) if pronoun is not None else None
+        if owner is None or actor.id is not None:
+            return actor
+        whole = self.scene.describe(owner)
+        if whole.category in ("rebel", "militia", "criminal"):
+            return whole
+        return replace(actor, country=actor.country or whole.country)
+
+    def targets(self, mention: EventMention) -> tuple[Actor, ...]:
+        """Whom the violence befell: people and bodies, and the users of things that were hit."""
+        found: list[Actor] = []
+        for token in mention.targets:
+            if token.pos_ == "PRON" or (
+                token.i in self.scene.place_at and token.i not in self.scene.actor_at
+            ):
+                continue
+            for actor in self._behind(token):
+                if all(actor.name != other.name for other in found):
+                    found.append(actor)
+        return tuple(found)
+
+    def target_object(self, mention: EventMention) -> TargetObject | None:
+        """The first thing that was hit."""
+        for token in mention.targets:
+            target = self.scene.target_class(token)
+            if target is not None and not self.scene.is_people(token):
+                return TargetObject(text=self.phrase(token), class_=target.name)
+        return self._site(mention)
+
+    def _site(self, mention: EventMention) -> TargetObject | None:
+        """Where nothing else was hit: the building or vehicle in which people were ("shot in a restaurant")."""
+        if mention.kind.type != "ASSAULT" or mention.kind.label in ("armed_clash", "interception"):
+            return None
+        for trigger in mention.triggers:
+            for token in syntax.prepositional(trigger.token, SITE_PREPOSITIONS):
+                thing = self.scene.target_class(token)
+                if thing is not None and thing.name not in AREAS and not self.scene.is_people(token):
+                    return TargetObject(text=self.phrase(token), class_=thing.name)
+        return None
+
+    def _behind(self, token: Token) -> list[Actor]:
+        target = self.scene.target_class(token)
+        if target is None or self.scene.is_people(token):
+            if self.scene.is_actor(token):
+                return [self.scene.describe(token)]
+            return []
+        owners = [m for m in syntax.modifiers(token) if self._owns(m)]
+        described = [self.scene.describe(owner) for owner in _outermost(owners, self.scene)]
+        # a name nobody knows before a thing is the thing's name ("the Haret Hreik district")
+        actors = [actor for actor in described if actor.category != "unknown"]
+        if target.military:
+            actors = [replace(a, category="state_forces") if a.category == "state" else a for a in actors]
+        return actors or [self.scene.describe(user) for user in _users(token, self.scene)]
+
+    def _owns(self, modifier: Token) -> bool:
+        if modifier.i in self.scene.actor_at:
+            return True
+        noun = lookup(modifier.lemma_)
+        return (
+            noun is not None
+            and self.scene.is_armed(modifier)
+            and (noun.is_people or noun.category == "militia")
+        )
+
+    def phrase(self, head: Token) -> Span:
+        """The noun phrase of a head without its article."""
+        tokens = [t for t in syntax.noun_phrase(head) if not t.is_space]
+        while len(tokens) > 1 and (tokens[0].dep_ == "det" or tokens[0].is_punct):
+            tokens = tokens[1:]
+        return self.parsed.span_of(tokens)
+
+
+AIRBORNE = frozenset({"air", "aviation", "plane", "planes", "airforce"})
+COALITIONS = frozenset({"coalition", "alliance"})
+
+
+def label_of(mention: EventMention) -> str:
+    """The plain label of a mention, made precise by its means."""
+    kind = mention.kind
+    if kind.label == "seizure" and any(toll.effect == "detained" for toll in mention.tolls):
+        return "arrest"
+    if kind.label == "vehicle_ramming" and any(m.class_ in ("suicide", "ied") for m in mention.means):
+        # a suicide bomber who rams a gate bombs it
+        return "suicide_bombing" if any(m.class_ == "suicide" for m in mention.means) else "bombing"
+    if kind.label in PLAIN and kind.type == "ASSAULT":
+        for means in mention.means:
+            refined = refinement_by_means().get(means.class_)
+            if refined is None or (kind.label == "shooting" and means.class_ != "small_arms"):
+                continue
+            if kind.label != "bombing" or means.class_ in ("air_strike", "drone", "missile", "suicide"):
+                return refined[0]
+        return _by_who_did_it(mention)
+    return kind.label
+
+
+def _by_who_did_it(mention: EventMention) -> str:
+    """An air force strikes from the air, and who just "fires on" somebody shoots."""
+    label, verb = mention.kind.label, mention.lead.token
+    doers = {word.lower_ for token in mention.initiators for word in (token, *token.lefts)}
+    if doers & AIRBORNE or (verb.lemma_.lower() == "bomb" and verb.pos_ == "VERB" and doers & COALITIONS):
+        return "air_strike" if label in ("attack", "bombing") else label
+    if any(means.class_ == "riot_control" for means in mention.means):
+        return label
+    if mention.kind.frame == "fire" and verb.lemma_.lower() in ("fire", "shoot"):
+        return "shooting"
+    return label
+
+
+def mode_of(label: str, mention: EventMention) -> str | None:
+    """PLOVER's mode for a label."""
+    if label == mention.kind.label and mention.kind.mode is not None:
+        return mention.kind.mode
+    return next((mode for name, mode in refinement_by_means().values() if name == label), mention.kind.mode)
+
+
+def _implied(mention: EventMention) -> frozenset[str]:
+    """What the noun itself says ("bombing"); the verb "bomb" may be done from the air."""
+    means = mention.kind.means
+    return frozenset({means}) if means and mention.lead.token.pos_ in ("NOUN", "PROPN") else frozenset()
+
+
+def _outermost(tokens: Sequence[Token], scene: Scene) -> list[Token]:
+    """One token for each actor mention among the modifiers."""
+    seen: set[int] = set()
+    kept = []
+    for token in tokens:
+        mention = scene.actor_at.get(token.i)
+        key = mention.start if mention is not None else token.idx
+        if key not in seen and not any(
+            t in tokens and t != token for t in [token.head] if t.i in scene.actor_at
+        ):
+            seen.add(key)
+            kept.append(token)
+    return kept
+
+
+def _users(thing: Token, scene: Scene) -> list[Token]:
+    """ "facilities used by groups …", "a base of the army", "a camp housing refugees"."""
+    found = [
+        t
+        for t in syntax.prepositional(thing, ("of", "for"))
+        if scene.is_actor(t) and t.i not in scene.place_at
+    ]
+    for child in thing.children:
+        if child.dep_ in ("acl", "relcl") and child.lemma_.lower() in USERS:
+            found += [t for t in syntax.doers(child) if t != thing and scene.is_actor(t)]
+            found += [t for t in syntax.undergoers(child) if t != thing and scene.is_actor(t)]
+            found += [t for t in syntax.prepositional(child, ("by", "to")) if scene.is_actor(t)]
+    unique: dict[int, Token] = {token.i: token for token in found}
+    return list(unique.values())
+
+
+def best_interval(draft: Draft) -> Interval | None:
+    """The tightest interval that the body's mentions agree on; the first of them when they do not."""
+    known = [interval for i in draft.body if (interval := draft.facets[i].when) is not None]
+    if not known:
+        known = [facets.when for facets in draft.facets if facets.when is not None]
+    if not known:
+        return None
+    return calendar.combine(known) or known[0]
+
+
+def best_place(draft: Draft) -> Place | None:
+    """The most specific place that the draft's mentions support, the body before summaries."""
+    body = dict.fromkeys(draft.body)
+    mentions: dict[tuple[int, int], Mention] = {}
+    for i in (*body, *(i for i in range(len(draft.mentions)) if i not in body)):
+        for place in draft.mentions[i].places:
+            mentions.setdefault((place.start, place.end), place)
+    return places.combine(list(mentions.values())) if mentions else None

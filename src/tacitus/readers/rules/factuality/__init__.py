@@ -1,0 +1,1 @@
+"""Did it happen, and how sure does the report sound."""

@@ -1,0 +1,1 @@
+"""What follows, answers or belongs to what."""

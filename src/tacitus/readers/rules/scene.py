@@ -1,0 +1,200 @@
+"""Everything known about a report's tokens before events are read: one value handed to every extractor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from tacitus.model.parsed import ParsedReport, Spotted
+from tacitus.ontology.actor_categories import lookup
+from tacitus.ontology.events import TargetClass, target_classes
+from tacitus.readers.rules.events.means import COLLECTIVES
+from tacitus.syntax.dependencies import prepositional
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from tacitus.model.records import Actor, Mention
+    from tacitus.readers.model.encoder import ReadWords, WordReading
+    from tacitus.readers.rules.attribution.find import Attribution
+    from tacitus.readers.rules.events.means import MeansMention
+    from tacitus.readers.rules.tolls.find import TollMention
+
+SELF_PRONOUNS = frozenset({"it", "they", "we", "he", "she", "i", "its", "their", "our"})
+BODY_PRONOUNS = frozenset({"it", "its", "they", "their"})
+ATTACKERS = frozenset(
+    "attacker assailant bomber shooter assassin kidnapper perpetrator raider gunman mob rioter captor hijacker "
+    "killer looter sniper hooligan".split()
+)
+"""Nouns of people who are violent whatever their category."""
+ARMED = frozenset({"state_forces", "rebel", "militia", "criminal"})
+
+Describe = Callable[["Token"], "Actor"]
+"""Grounds the noun phrase headed by a token to an actor (passed in by the pipeline)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Scene:
+    """A parsed report with its spotted names, means, tolls and attributions, by token index."""
+
+    parsed: ParsedReport
+    spotted: Spotted
+    describe: Describe
+    means: tuple[MeansMention, ...]
+    tolls: tuple[TollMention, ...]
+    attributions: tuple[Attribution, ...]
+    actor_at: dict[int, Mention] = field(default_factory=dict)
+    place_at: dict[int, Mention] = field(default_factory=dict)
+    time_at: dict[int, Mention] = field(default_factory=dict)
+    means_at: dict[int, MeansMention] = field(default_factory=dict)
+    victim_at: dict[int, TollMention] = field(default_factory=dict)
+    harm_at: dict[int, list[TollMention]] = field(default_factory=dict)
+    read_words: ReadWords | None = None
+    """The trained encoder; None where it is switched off."""
+    told: dict[int, WordReading] = field(default_factory=dict)
+    """What the encoder said of the words it was asked about."""
+
+    def ask(self, words: Iterable[Token]) -> None:
+        """Have the encoder read words not read yet; `told` holds what it says of them."""
+        if self.read_words is not None:
+            self.told.update(self.read_words(self.parsed, [w for w in words if w.i not in self.told]))
+
+    def is_armed(self, token: Token) -> bool:
+        """Whether the noun phrase of `token` names a force, an armed group, gunmen."""
+        mention = self.actor_at.get(token.i)
+        if mention is not None and mention.grounded is not None:
+            return getattr(mention.grounded, "category", None) in ARMED
+        if token.lemma_.lower() in ATTACKERS:
+            return True
+        noun = lookup(token.lemma_) or lookup(token.lower_)
+        return noun is not None and noun.category in ARMED
+
+    def is_actor(self, token: Token) -> bool:
+        """Whether the noun phrase names people, a body or a country that can act."""
+        if token.i in self.actor_at:
+            return True
+        if token.pos_ == "PRON":
+            return token.lower_ in ("he", "she", "it", "they", "we", "who", "i", "him", "them", "us", "her")
+        return lookup(token.lemma_) is not None or token.ent_type_ in ("PERSON", "NORP", "ORG", "GPE")
+
+    def means_of(self, token: Token) -> Token | None:
+        """The head of the means that a noun phrase names: itself, or what a salvo or barrage is made of."""
+        if token.i in self.means_at:
+            return token
+        if token.lemma_.lower() in COLLECTIVES:
+            return next((t for t in prepositional(token, ("of",)) if t.i in self.means_at), None)
+        return None
+
+    def speaker_of_self(self, pronoun: Token) -> Token | None:
+        """Whom a pronoun within indirect speech stands for when the speaker speaks of himself.
+
+        "The Guards said they fired missiles": the source of the innermost attribution that holds the pronoun.
+        """
+        if pronoun.lower_ not in SELF_PRONOUNS:
+            return None
+        holding = [
+            (a.size, a.source_head)
+            for a in self.attributions
+            if a.source_head is not None and a.holds(pronoun.i)
+        ]
+        if not holding:
+            return None
+        source: Token = self.parsed.doc[min(holding)[1]]
+        return source if source.pos_ != "PRON" else None
+
+    def stands_for(self, pronoun: Token) -> Token | None:
+        """Whom a pronoun stands for: the speaker, or else the group or state that was the last subject.
+
+        Looks back to the sentence before; persons' pronouns are left alone.
+        """
+        speaker = self.speaker_of_self(pronoun)
+        if speaker is not None or pronoun.lower_ not in BODY_PRONOUNS:
+            return speaker
+        sentence = self.parsed.sentence_at(pronoun.idx)
+        if sentence is None:
+            return None
+        first = max(0, sentence.index - 1)
+        found = [
+            token
+            for near in self.parsed.sentences[first : sentence.index + 1]
+            if near.segment.start == sentence.segment.start or near.index == sentence.index
+            for token in near.tokens
+            if token.i < pronoun.i and token.dep_ in ("nsubj", "nsubjpass") and self._is_body(token)
+        ]
+        return found[-1] if found else None
+
+    def _is_body(self, token: Token) -> bool:
+        mention = self.actor_at.get(token.i)
+        return mention is not None and getattr(mention.grounded, "category", None) in (*ARMED, "state")
+
+    def is_people(self, token: Token) -> bool:
+        """Whether the noun phrase names persons who can be harmed."""
+        if token.i in self.victim_at or token.ent_type_ in ("PERSON", "NORP"):
+            return True
+        noun = lookup(token.lemma_) or lookup(token.lower_)
+        return noun is not None and noun.is_people
+
+    def target_class(self, token: Token) -> TargetClass | None:
+        """The class of thing the noun phrase names, by its last one to three words."""
+        table = target_classes()
+        words: tuple[str, ...] = ()
+        for back in range(3):
+            index = token.i - back
+            if index < 0:
+                break
+            words = (token.doc[index].lemma_.lower(), *words)
+            if back and words in table and token.doc[index].dep_ in ("compound", "amod", "nmod"):
+                return table[words]
+        # the lemma of "bases" is "basis", so the plain singular is tried as well
+        forms = (
+            token.lemma_.lower(),
+            token.lower_,
+            token.lower_.removesuffix("s"),
+            token.lower_.removesuffix("es"),
+        )
+        return next((table[(form,)] for form in forms if (form,) in table), None)
+
+
+def build_scene(
+    parsed: ParsedReport,
+    spotted: Spotted,
+    describe: Describe,
+    means: tuple[MeansMention, ...],
+    tolls: tuple[TollMention, ...],
+    attributions: tuple[Attribution, ...],
+    read_words: ReadWords | None = None,
+) -> Scene:
+    """Index the mentions by the tokens they cover."""
+    harm: dict[int, list[TollMention]] = {}
+    for toll in tolls:
+        harm.setdefault(toll.trigger, []).append(toll)
+    return Scene(
+        parsed=parsed,
+        spotted=spotted,
+        describe=describe,
+        means=means,
+        tolls=tolls,
+        attributions=attributions,
+        actor_at=_by_token(parsed, spotted.actors),
+        place_at=_by_token(parsed, spotted.places),
+        time_at=_by_token(parsed, spotted.times),
+        means_at={mention.head: mention for mention in means},
+        victim_at={toll.head: toll for toll in tolls if toll.head is not None},
+        harm_at=harm,
+        read_words=read_words,
+    )
+
+
+def _by_token(parsed: ParsedReport, mentions: Iterable[Mention]) -> dict[int, Mention]:
+    """Token index → mention, by character offsets; a mention that cuts a token still owns it."""
+    found: dict[int, Mention] = {}
+    tokens = iter(parsed.doc)
+    token = next(tokens, None)
+    for mention in sorted(mentions, key=lambda m: m.start):
+        while token is not None and token.idx + len(token) <= mention.start:
+            token = next(tokens, None)
+        while token is not None and token.idx < mention.end:
+            found[token.i] = mention
+            token = next(tokens, None)
+    return found

@@ -1,0 +1,154 @@
+"""What all rules about tolls share: a find, and the number phrase that touches a trigger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tacitus.model.records import Count
+from tacitus.model.vocabulary import Effect
+from tacitus.readers.rules.tolls.lexicon import TollLexicon, toll_lexicon
+from tacitus.readers.rules.tolls.quantities import Quantity
+from tacitus.readers.rules.tolls.victims import Victim, VictimReader
+from tacitus.syntax import dependencies as syntax
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+PARTICIPLES = frozenset({"VBN", "VBD", "JJ"})
+TOUCH = 4
+"""Tokens between a figure and its state ("12 others were seriously wounded"): longest seen 3."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """A trigger with one victim, before totals and parts are told apart.
+
+    `shared`: the figure is for two effects at once. `part`: of a total named elsewhere.
+    """
+
+    effect: Effect
+    trigger: int
+    victim: Victim
+    why: str
+    negated: bool = False
+    weak: bool = False
+    update: bool = False
+    cumulative: bool = False
+    shared: bool = False
+    part: bool = False
+
+
+class TollRules:
+    """Base of the rules: the report's victims and the lexicon."""
+
+    def __init__(self, victims: VictimReader) -> None:
+        self.victims = victims
+        self.doc = victims.doc
+        self.words: TollLexicon = toll_lexicon()
+
+    def touching(
+        self, trigger: Token, effect: Effect, why: str, *, after: bool = False, weak: bool = False
+    ) -> Iterator[Found]:
+        """The number phrase that touches the trigger: left of a state, or right after a verb."""
+        quantity = self.left_quantity(trigger) if trigger.tag_ in PARTICIPLES or not after else None
+        if quantity is None and after:
+            quantity = self.victims.by_token.get(trigger.i + 1)
+        if quantity is None or self.victims.is_family_size(quantity):
+            return
+        victim = self.victims.of_quantity(quantity)
+        if victim is not None:
+            yield self.found(effect, trigger, victim, why, False, weak=weak)
+            yield from self._coordinated_before(effect, trigger, victim, why, weak)
+
+    def _coordinated_before(
+        self, effect: Effect, trigger: Token, victim: Victim, why: str, weak: bool
+    ) -> Iterator[Found]:
+        """ "A man and two children found dead": what the figure's noun is coordinated with."""
+        if victim.head is None or self.doc[victim.head].dep_ != "conj":
+            return
+        first = self.doc[victim.head].head
+        for token in syntax.with_conjuncts(first):
+            other = self.victims.read(token, strict=True) if token.i < victim.start else None
+            if other is not None:
+                yield self.found(effect, trigger, other, why, False, weak=weak)
+
+    def with_list(self, tokens: list[Token]) -> list[Token]:
+        """`tokens` and the rest of lists parsed as appositions ("a mother, a father and a toddler")."""
+        found = []
+        for token in tokens:
+            found.append(token)
+            if token.tag_ == "NN" and token.i not in self.victims.by_head:
+                listed = [t for t in token.children if t.dep_ == "appos" and t.i > token.i]
+                found += [m for t in listed if _is_coordinated(t) for m in syntax.with_conjuncts(t)]
+        return found
+
+    def left_quantity(self, trigger: Token) -> Quantity | None:
+        at = trigger.i - 1
+        while at >= 0 and trigger.i - at <= TOUCH and at not in self.victims.by_token:
+            if at in self.victims.by_head and self.doc[at].lower_ not in self.words.states:
+                return self.victims.by_head[at]
+            if self.doc[at].lower_ not in self.words.between:
+                return None
+            at -= 1
+        return self.victims.by_token.get(at)
+
+    def bare(self, effect: Effect, trigger: Token, quantity: Quantity, why: str) -> Found:
+        victim = self.victims.bare(quantity)
+        return self.found(effect, trigger, victim, why, False)
+
+    def found(
+        self,
+        effect: Effect,
+        trigger: Token,
+        victim: Victim,
+        why: str,
+        negated: bool,
+        *,
+        weak: bool = False,
+        shared: bool = False,
+        update: bool = False,
+        cumulative: bool = False,
+    ) -> Found:
+        nought = victim.count is not None and victim.count.best == 0
+        return Found(
+            effect=effect,
+            trigger=trigger.i,
+            victim=victim,
+            why=why,
+            negated=negated or nought,
+            weak=weak,
+            shared=shared,
+            update=update,
+            cumulative=cumulative,
+        )
+
+
+def _is_coordinated(token: Token) -> bool:
+    return token.tag_ in {"NN", "NNS"} and any(child.dep_ == "conj" for child in token.children)
+
+
+def is_fatal(verb: Token) -> bool:
+    """ "Fatally shot", "shot two fatally"."""
+    return any(child.lower_ in toll_lexicon().fatal for child in verb.children)
+
+
+def is_negated(verb: Token) -> bool:
+    return any(child.dep_ == "neg" or child.lower_ in {"neither", "nor"} for child in verb.children)
+
+
+def bare_victim(start: int, end: int, count: Count | None, group: str) -> Victim:
+    return Victim(
+        head=None,
+        start=start,
+        end=end,
+        count=count,
+        group=group,
+        nationality=None,
+        side="unknown",
+        definite=False,
+        named=False,
+        actor=None,
+        of_them=False,
+    )

@@ -1,0 +1,256 @@
+"""Who came to harm, how many, and which words say so.
+
+`find_tolls` reads one report. A trigger (verb, state or noun of `harm/tolls.toml`) names the effect; its
+victims are read from the parse (object of the active, subject of the passive, "of" phrase, small clause) and,
+where the parse fails (headlines, thinned-out punctuation), from the number phrase that touches the trigger.
+
+Conventions: coordinated victims are separate tolls ("his wife and two children": 1 and 2). A part of a
+total ("19 people, including 3 children"; "8: six in the city, two near the border") points at its total by
+`is_part_of` and must not be added to it. "Killing or wounding 20" gives no figure to either effect; "two
+each" is at least two. A count of nought is only ever a stated one ("no casualties"), with `negated`. Who
+says so, and whether it happened at all, is left to other extractors.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from tacitus.model.records import Actor, Count, Span
+from tacitus.model.vocabulary import Effect, Side
+from tacitus.readers.rules.tolls.base import Found
+from tacitus.readers.rules.tolls.lexicon import toll_lexicon
+from tacitus.readers.rules.tolls.nouns import NounRules
+from tacitus.readers.rules.tolls.parts import TOLD_OF, PartRules
+from tacitus.readers.rules.tolls.quantities import NOUN_TAGS, Quantity
+from tacitus.readers.rules.tolls.scope import is_cumulative, spreads_figures
+from tacitus.readers.rules.tolls.states import StateRules
+from tacitus.readers.rules.tolls.verbs import VerbRules
+from tacitus.readers.rules.tolls.victims import Describe, VictimReader
+from tacitus.syntax import dependencies as syntax
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from tacitus.model.parsed import ParsedReport, Sentence
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TollMention:
+    """One statement of harm. Token indices are those of `parsed.doc`.
+
+    `count` is None when people were harmed but nobody says how many; `head` is None for a bare figure.
+    `nationality` is a demonym or country as written, or ISO 3166-1 alpha-3 when the registry gave it.
+    `is_part_of` is the index, in the tuple that `find_tolls` returned, of the total that includes this toll.
+    `cumulative`: the figure covers more than one incident ("this year", "bringing the toll to").
+    `update`: a running figure that replaces earlier ones ("rose to"). `definite` and pronouns: most likely
+    people spoken of before. `reflexive`: who did it to themselves. `additional`: on top of those named before
+    ("another", "also"). `weak`: harm is likely but not said ("was shot"). `start` is the first token of the
+    victim phrase; `why` names the rule.
+    """
+
+    effect: Effect
+    count: Count | None
+    head: int | None
+    trigger: int
+    group: str
+    nationality: str | None
+    side: Side
+    negated: bool
+    evidence: tuple[Span, ...]
+    is_part_of: int | None = None
+    cumulative: bool = False
+    update: bool = False
+    definite: bool = False
+    named: bool = False
+    weak: bool = False
+    reflexive: bool = False
+    additional: bool = False
+    actor: Actor | None = None
+    start: int = 0
+    why: str = ""
+
+
+def find_tolls(
+    parsed: ParsedReport, describe: Describe | None = None, known: Sequence[Quantity] | None = None
+) -> tuple[TollMention, ...]:
+    """Every toll of the report, sentence by sentence.
+
+    `describe` says what the registry knows of a noun token; `known` is `quantities(parsed.doc)` if at hand.
+    """
+    reader = _TollReader(VictimReader(parsed, describe, known))
+    mentions: list[TollMention] = []
+    for sentence in parsed.sentences:
+        found = _without_doubles(reader.in_sentence(sentence), reader.victims)
+        found = [*_of_the_same_people(found, parsed.doc), *_figures_put(sentence, mentions, reader.victims)]
+        spread = bool(found) and spreads_figures(sentence)
+        base = len(mentions)
+        for item, total in _with_totals(found):
+            if total is None and item.part:
+                place = _latest_total(mentions, item.effect)
+            else:
+                place = None if total is None else base + total
+            mention = _mention(item, parsed, place, sentence)
+            mentions.append(replace(mention, cumulative=True) if spread else mention)
+    return tuple(mentions)
+
+
+OTHERS = frozenset({"other", "others", "more"})
+
+
+def _of_the_same_people(found: Sequence[Found], doc: Doc) -> Iterator[Found]:
+    """ "Two soldiers were killed and three others wounded": the others are soldiers as well."""
+    last = "unknown"
+    for item in found:
+        victim = item.victim
+        alike = victim.head is not None and doc[victim.head].lower_ in OTHERS
+        if victim.group == "unknown" and alike and last != "unknown":
+            item = replace(item, victim=replace(victim, group=last))
+        elif victim.group != "unknown" and not item.part:
+            last = victim.group
+        yield item
+
+
+PUTTING = frozenset({"put", "place", "set"})
+PUT_REACH = 6
+"""Tokens after "put" within which the figure stands: "put the number of the dead at 46"."""
+
+
+def _figures_put(
+    sentence: Sentence, mentions: Sequence[TollMention], victims: VictimReader
+) -> Iterator[Found]:
+    """ "Putting the dead at 46"; "Police had put it at 40": a figure for the death toll told of last."""
+    for verb in sentence.tokens:
+        if verb.lemma_.lower() not in PUTTING:
+            continue
+        words = [t.lower_ for t in verb.doc[verb.i + 1 : verb.i + 4]]
+        if words[:2] == ["it", "at"] and mentions and mentions[-1].why == "death toll":
+            effect = mentions[-1].effect
+        elif words[:1] + words[2:] == ["the", "at"] and words[1] in TOLD_OF:
+            effect = TOLD_OF[words[1]]
+        else:
+            continue
+        for quantity in victims.numbers_in(verb.i + 3, min(sentence.tokens.end, verb.i + PUT_REACH))[:1]:
+            yield Found(effect=effect, trigger=verb.i, victim=victims.bare(quantity), why="figure put")
+
+
+class _TollReader:
+    """All rules over one report."""
+
+    def __init__(self, victims: VictimReader) -> None:
+        self.victims = victims
+        self._verbs = VerbRules(victims)
+        self._states = StateRules(victims)
+        self._nouns = NounRules(victims)
+        self._parts = PartRules(victims)
+
+    def in_sentence(self, sentence: Sentence) -> list[Found]:
+        """All finds of a sentence, in order of rule precedence within each trigger."""
+        found: list[Found] = []
+        for token in sentence.tokens:
+            tag = token.tag_
+            if tag[0] == "V":
+                found.extend(self._verbs.at(token))
+            found.extend(self._states.at(token))
+            if tag in NOUN_TAGS:
+                found.extend(self._nouns.at(token, sentence))
+        found.extend(self._parts.of(sentence, found))
+        return found
+
+
+def _is_oneself(item: Found, doc: Doc) -> bool:
+    return item.victim.head is not None and doc[item.victim.head].lower_ in toll_lexicon().oneself
+
+
+def _is_named_already(item: Found, found: Sequence[Found], doc: Doc) -> bool:
+    """Whether "himself" is somebody who is a victim of the same sentence by another word."""
+    if not _is_oneself(item, doc):
+        return False
+    doers = {token.i for token in syntax.grammatical_subjects(doc[item.trigger])}
+    return any(f.victim.head in doers and f.effect != item.effect for f in found)
+
+
+def _crosses_a_bar(item: Found, victims: VictimReader) -> bool:
+    """Whether a name stands beyond the " | " or " - " that sets the outlet off in a headline."""
+    if not item.victim.named or item.victim.start < item.trigger:
+        return False
+    between = victims.doc[item.trigger : item.victim.start]
+    return any(
+        t.text in {"|", "-", "–", "—", "::"} and t.whitespace_ and t.nbor(-1).whitespace_ for t in between
+    )
+
+
+def _without_doubles(found: Sequence[Found], victims: VictimReader) -> list[Found]:
+    """One toll for one victim phrase and effect; a weak one yields to any other about the same victims."""
+    found = [
+        item
+        for item in found
+        if not _crosses_a_bar(item, victims) and not _is_named_already(item, found, victims.doc)
+    ]
+    strong = {f.victim.start for f in found if not f.weak}
+    kept: dict[tuple[Effect, int], Found] = {}
+    for item in found:
+        if item.weak and item.victim.start in strong:
+            continue
+        kept.setdefault((item.effect, item.victim.start), item)
+    return sorted(kept.values(), key=lambda f: (f.victim.start, f.trigger))
+
+
+def _with_totals(found: Sequence[Found]) -> Iterator[tuple[Found, int | None]]:
+    """Each find with the index (within `found`) of the total it belongs to."""
+    for index, item in enumerate(found):
+        yield item, _total_of(index, found)
+
+
+def _total_of(index: int, found: Sequence[Found]) -> int | None:
+    item = found[index]
+    if not (item.part or item.victim.of_them):
+        return None
+    nearest = [*range(index - 1, -1, -1), *range(index + 1, len(found))]
+    return next((place for place in nearest if _may_hold(found[place], item)), None)
+
+
+def _may_hold(total: Found, part: Found) -> bool:
+    return total.effect == part.effect and not total.part and not total.victim.of_them
+
+
+def _latest_total(mentions: Sequence[TollMention], effect: Effect) -> int | None:
+    """The last toll of an effect in the sentences before: what "among the dead" speaks of."""
+    for place in range(len(mentions) - 1, -1, -1):
+        if mentions[place].effect == effect and mentions[place].is_part_of is None:
+            return place
+    return None
+
+
+def _mention(item: Found, parsed: ParsedReport, total: int | None, sentence: Sentence) -> TollMention:
+    victim = item.victim
+    count = None if item.shared else victim.count
+    if item.negated and (count is None or count.best != 0):
+        count = Count(low=0, best=0, high=0, text=count.text if count else None)
+    spans = {
+        parsed.span_of(parsed.doc[victim.start : victim.end]),
+        parsed.span_of(parsed.doc[item.trigger]),
+    }
+    return TollMention(
+        effect=item.effect,
+        count=count,
+        head=victim.head,
+        trigger=item.trigger,
+        group=victim.group,
+        nationality=victim.nationality,
+        side=victim.side,
+        negated=item.negated,
+        evidence=tuple(sorted(spans)),
+        is_part_of=total,
+        cumulative=item.cumulative or is_cumulative(item, count, sentence),
+        update=item.update,
+        definite=victim.definite or victim.of_them,
+        named=victim.named,
+        weak=item.weak,
+        additional=victim.more or any(t.lower_ == "also" for t in parsed.doc[item.trigger].lefts),
+        reflexive=_is_oneself(item, parsed.doc),
+        actor=victim.actor,
+        start=victim.start,
+        why=item.why,
+    )

@@ -1,0 +1,141 @@
+"""Totals and their parts: "including", "among", "three of them", "8: six …, two …"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from tacitus.model.vocabulary import Effect
+from tacitus.readers.rules.tolls.base import Found, TollRules, bare_victim
+from tacitus.readers.rules.tolls.victims import Victim, nouns_after
+from tacitus.syntax import dependencies as syntax
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from tacitus.model.parsed import Sentence
+
+LIST_REACH = 6
+"""Tokens between two members of a list ("including a senior police officer, two …"): longest seen 5."""
+TOLD_OF: dict[str, Effect] = {
+    "dead": "killed",
+    "killed": "killed",
+    "fatalities": "killed",
+    "wounded": "wounded",
+    "injured": "wounded",
+    "missing": "missing",
+    "abducted": "abducted",
+    "kidnapped": "abducted",
+}
+"""What "the dead" and the like count."""
+BREAKDOWN_MARKS = frozenset({":", "-", "–", "—", "(", ";"})
+
+
+class PartRules(TollRules):
+    """Finds that are parts of the finds of the same sentence (or of the sentences before)."""
+
+    def of(self, sentence: Sentence, found: list[Found]) -> Iterator[Found]:
+        """Parts of the totals in `found`, and of totals named before."""
+        yield from self._parts(sentence, found)
+        yield from self._among_total(sentence, found)
+        yield from self._some_of_them(sentence, found)
+        yield from self._breakdown(sentence, found)
+
+    def _parts(self, sentence: Sentence, found: Sequence[Found]) -> Iterator[Found]:
+        """ "…, including three children": victims after a cue, of the effect of the nearest toll before."""
+        taken = {item.victim.start for item in found}
+        for token in sentence.tokens:
+            if token.lower_ not in self.words.part_cues or not self._opens_parts(token):
+                continue
+            owner = self._owner(token, found)
+            if owner is None:
+                continue
+            for victim in self._listed_after(token, sentence):
+                if victim.start not in taken:
+                    taken.add(victim.start)
+                    yield replace(owner, victim=victim, why="part of a total", part=True, update=False)
+
+    def _opens_parts(self, cue: Token) -> bool:
+        """ "Among them …" and "including …", not "panic among shoppers"."""
+        following = self.doc[cue.i + 1].lower_ if cue.i + 1 < len(self.doc) else ""
+        return not cue.lower_.startswith("among") or following in {"them", "those", "whom", "which", "the"}
+
+    def _owner(self, cue: Token, found: Sequence[Found]) -> Found | None:
+        """The toll whose victims stand last before the cue; else the one whose trigger follows."""
+        before = [f for f in found if f.victim.start < cue.i and not f.negated and not f.part]
+        return max(before, key=lambda f: (f.victim.end, f.trigger <= cue.i), default=None)
+
+    def _listed_after(self, cue: Token, sentence: Sentence) -> Iterator[Victim]:
+        start = cue.i + 1
+        for token in nouns_after(self.doc, start, sentence.tokens.end):
+            between = self.doc[start : token.i]
+            if token.i - start > LIST_REACH or any(_ends_list(t) for t in between):
+                return
+            victim = self.victims.read(token, strict=True)
+            if victim is None:
+                if token.tag_ not in {"NNP", "NNPS"}:
+                    return
+                continue
+            yield victim
+            start = token.i + 1
+
+    def _among_total(self, sentence: Sentence, found: Sequence[Found]) -> Iterator[Found]:
+        """ "Ten children were among 48 people killed": the subject is a part of the total named after it."""
+        for among in sentence.tokens:
+            if among.lower_ not in {"among", "amongst"} or among.head.lemma_ != "be":
+                continue
+            total = next((f for f in found if among.i < f.victim.start <= among.i + LIST_REACH), None)
+            if total is None:
+                total = self._those_told_of(among)
+            if total is None:
+                continue
+            for token in syntax.grammatical_subjects(among.head):
+                victim = self.victims.read(token, strict=True)
+                if victim is not None:
+                    yield replace(total, victim=victim, why="part of a total", part=True)
+
+    def _those_told_of(self, among: Token) -> Found | None:
+        """ "Two children were among the dead": the total stands in a sentence before."""
+        told = next((t for t in self.doc[among.i + 1 : among.i + LIST_REACH] if t.lower_ in TOLD_OF), None)
+        if told is None:
+            return None
+        nobody = bare_victim(told.i, told.i + 1, None, "unknown")
+        return Found(effect=TOLD_OF[told.lower_], trigger=told.i, victim=nobody, why="part of a total")
+
+    def _some_of_them(self, sentence: Sentence, found: Sequence[Found]) -> Iterator[Found]:
+        """ "Nine people were killed, three of them children"."""
+        taken = {f.victim.start for f in found}
+        for quantity in self.victims.numbers_in(sentence.tokens.start, sentence.tokens.end):
+            if not quantity.of_them:
+                continue
+            owner = self._owner(self.doc[quantity.start], found)
+            if owner is not None and quantity.start not in taken:
+                noun = self.doc[quantity.end + 2] if quantity.end + 2 < len(self.doc) else None
+                group = self.victims.group_named(noun.text) if noun is not None else "unknown"
+                victim = replace(self.victims.bare(quantity), group=group)
+                yield replace(owner, victim=victim, why="part of a total", part=True, update=False)
+
+    def _breakdown(self, sentence: Sentence, found: Sequence[Found]) -> Iterator[Found]:
+        """ "Killed 8: six in the city, two near the border": figures after a mark that add up."""
+        taken = {f.victim.start for f in found}
+        for total in found:
+            mark = self.doc[total.victim.end] if total.victim.end < sentence.tokens.end else None
+            if mark is None or mark.text not in BREAKDOWN_MARKS or total.victim.count is None:
+                continue
+            after = self.victims.numbers_in(mark.i + 1, sentence.tokens.end)
+            figures = [q.best for q in after if q.best]
+            if len(figures) == len(after) and sum(figures) == total.victim.count.best and len(after) > 1:
+                for quantity in after:
+                    victim = self.victims.of_quantity(quantity)
+                    if victim is not None and victim.start not in taken:
+                        yield replace(total, victim=victim, why="part of a total", part=True, update=False)
+
+
+def _ends_list(token: Token) -> bool:
+    """Whether a token cannot stand inside a list of victims."""
+    if token.tag_[0] == "V":
+        return token.tag_ != "VBN"
+    return token.lower_ in {"well", "while", "but"} or (
+        token.pos_ == "ADP" and token.lower_ not in {"of", "among"}
+    )

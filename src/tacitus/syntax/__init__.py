@@ -1,0 +1,1 @@
+"""Text → a parse: the only folder that knows a parser."""

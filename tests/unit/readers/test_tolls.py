@@ -1,0 +1,219 @@
+"""Tolls of made-up sentences: effect, figure, victim, group, part or total."""
+
+from __future__ import annotations
+
+import pytest
+
+from reading import read_text
+from tacitus.readers.rules.tolls.document import document_tolls
+from tacitus.readers.rules.tolls.find import TollMention, find_tolls
+
+
+def tolls_of(text: str) -> tuple[TollMention, ...]:
+    return find_tolls(read_text(text))
+
+
+def brief(text: str) -> list[str]:
+    """Each toll as `effect low/best/high victim`, with a mark for parts, sums and noughts."""
+    parsed = read_text(text)
+    return [_brief(toll, parsed.doc) for toll in find_tolls(parsed)]
+
+
+def _brief(toll: TollMention, doc) -> str:
+    count = toll.count
+    if count is None:
+        figure = "?"
+    elif count.low == count.best == count.high:
+        figure = str(count.best)
+    else:
+        figure = "/".join("-" if n is None else str(n) for n in (count.low, count.best, count.high))
+    victim = doc[toll.head].text if toll.head is not None else "_"
+    part = f" <{toll.is_part_of}" if toll.is_part_of is not None else ""
+    return f"{toll.effect} {figure} {victim}{part}{' sum' if toll.cumulative else ''}"
+
+
+ACTIVE_AND_PASSIVE = [
+    (
+        "The raid killed a German engineer and wounded five Malian soldiers and another German engineer.",
+        ["killed 1 engineer", "wounded 5 soldiers", "wounded 1 engineer"],
+    ),
+    ("Eleven people were killed and 20 wounded in the market.", ["killed 11 people", "wounded 20 _"]),
+    ("At least 10 fighters died.", ["killed 10/10/- fighters"]),
+    ("More than a dozen miners lost their lives.", ["killed 12/12/- miners"]),
+    ("The blast claimed the lives of two nurses.", ["killed 2 nurses"]),
+    ("The floods took 30 lives.", ["killed 30 _"]),
+    ("His wife and two children were killed.", ["killed 1 wife", "killed 2 children"]),
+    ("Gunmen abducted 40 students.", ["abducted 40 students"]),
+    ("Police arrested 12 protesters.", ["detained 12 protesters"]),
+    ("Some 3,000 people fled their homes.", ["displaced -/3000/- people"]),
+    ("A villager was stabbed to death.", ["killed 1 villager"]),
+    ("Two officers succumbed to their wounds.", ["killed 2 officers"]),
+    ("Mr Alden was shot dead outside his house.", ["killed 1 Alden"]),
+    ("Ortega was fatally shot at the gate.", ["killed 1 Ortega"]),
+]
+STATES = [
+    ("The shelling left two dead and five wounded.", ["killed 2 _", "wounded 5 _"]),
+    ("A bomb went off, leaving 12 people dead.", ["killed 12 people"]),
+    ("Two soldiers were found dead.", ["killed 2 soldiers"]),
+    ("Four sailors are missing.", ["missing 4 sailors"]),
+    ("A boy was pronounced dead at the clinic.", ["killed 1 boy"]),
+    ("5 dead, 12 hurt in Portville blast", ["killed 5 _", "wounded 12 _"]),
+    ("Blast kills 3 in Portville", ["killed 3 _"]),
+    ("Three killed in bombing near Portville", ["killed 3 _"]),
+    ("A truck crashed, killing at least six.", ["killed 6/6/- _"]),
+]
+NOUNS = [
+    ("The death of two soldiers was confirmed.", ["killed 2 soldiers"]),
+    ("The army reported 12 deaths.", ["killed 12 _"]),
+    ("The death toll rose to 11.", ["killed 11 _"]),
+    ("The attack brought the death toll to 30.", ["killed 30 _ sum"]),
+    ("The bodies of five men were recovered.", ["killed 5 men"]),
+    ("Rescuers pulled 14 bodies from the rubble.", ["killed 14 _"]),
+]
+NOUGHTS = [
+    ("There were no casualties.", ["killed 0 _", "wounded 0 _"]),
+    ("No one was hurt.", ["wounded 0 one"]),
+    ("The shell killed nobody.", ["killed 0 nobody"]),
+    ("There were no reports of casualties.", []),
+]
+PARTS = [
+    ("Nineteen people, including 3 children, were killed.", ["killed 19 people", "killed 3 children <0"]),
+    ("Troops executed 48 people, among them 10 women.", ["killed 48 people", "killed 10 women <0"]),
+    ("Ten nurses were among 48 people killed.", ["killed 10 nurses <1", "killed 48 people"]),
+    (
+        "The raid killed 8: six in the city, two near the border.",
+        ["killed 8 _", "killed 6 _ <0", "killed 2 _ <0"],
+    ),
+    (
+        "The strike killed 19 fighters: 11 locals and 8 foreigners.",
+        ["killed 19 fighters", "killed 11 locals <0", "killed 8 foreigners <0"],
+    ),
+    ("Nine people were killed, three of them children.", ["killed 9 people", "killed 3 _ <0"]),
+]
+LISTS = [
+    (
+        "A mother, a father and a toddler were killed.",
+        ["killed 1 mother", "killed 1 father", "killed 1 toddler"],
+    ),
+    ("Mother, child found dead in Portville", ["killed 1 Mother", "killed 1 child"]),
+    ("The raid killed Abu Omar, a senior commander, and two guards.", ["killed 1 Omar", "killed 2 guards"]),
+]
+OTHER = [
+    ("A police officer was murdered last night.", ["killed 1 officer"]),
+    ("The number of wounded rose to 55.", ["wounded 55 _"]),
+    ("Rebels took 12 soldiers hostage.", ["abducted 12 soldiers"]),
+    ("No civilians were harmed.", ["wounded 0 civilians"]),
+    ("A gas leak sent four cooks to the hospital.", ["wounded 4 cooks"]),
+    ("It was not clear whether anyone was killed.", []),
+    ("The blasts killed two people each in Alden and Borne.", ["killed 2/-/- people"]),
+    ("A village leader and former mayor was killed.", ["killed 1 leader"]),
+    ("Traders who were deeply hurt left the hall.", []),
+]
+NOT_TOLLS = [
+    "The senate killed the bill by 52 votes.",
+    "Some 900 troops are based in the east.",
+    "He faces the death penalty.",
+    "The home side killed the game with two late goals.",
+    "Prices hurt farmers' confidence.",
+    "Wolves killed 40 sheep.",
+    "The army captured two villages.",
+    "Several armed men shot repeatedly at the office of the daily.",
+    "He was tried for the attempted murder of two judges.",
+    "A fire destroyed 12 vehicles.",
+]
+PLAIN = [
+    ("8 persons killed 58 others injured in rocket attacks", ["killed 8 persons", "wounded 58 others"]),
+    (
+        "Forces kill 120 fighters 60 mercenaries in the desert",
+        ["killed 120 fighters", "killed 60 mercenaries"],
+    ),
+    ("RAID KILLS 14 VILLAGERS, WOUNDS 20 NEAR PORTVILLE", ["killed 14 villagers", "wounded 20 _"]),
+    ("A father of four was killed on Friday.", ["killed 1 father"]),
+]
+
+
+@pytest.mark.parametrize(
+    ("text", "tolls"), ACTIVE_AND_PASSIVE + STATES + NOUNS + NOUGHTS + PARTS + LISTS + OTHER + PLAIN
+)
+def test_reads(text: str, tolls: list[str]) -> None:
+    assert brief(text) == tolls
+
+
+@pytest.mark.parametrize("text", NOT_TOLLS)
+def test_is_no_toll(text: str) -> None:
+    assert brief(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "group", "nationality"),
+    [
+        ("The strike killed an American contractor.", "contractor", "American"),
+        ("The strike killed 11 pro-Serbian fighters.", "militant", None),
+        ("The strike wounded five US troops.", "military", "US"),
+        ("The strike killed three children.", "child", None),
+        ("The strike killed three people.", "unknown", None),
+        ("The strike killed three members of the militia.", "militant", None),
+    ],
+)
+def test_says_who(text: str, group: str, nationality: str | None) -> None:
+    (toll,) = tolls_of(text)
+    assert (toll.group, toll.nationality) == (group, nationality)
+
+
+def test_bomber_is_on_the_initiators_side() -> None:
+    people, bomber = tolls_of("The explosion killed four people, including the bomber.")
+    assert (people.side, bomber.side, bomber.is_part_of) == ("unknown", "initiator", 0)
+
+
+def test_shared_figure_belongs_to_neither_effect() -> None:
+    assert brief("The bombs killed or wounded 20 villagers.") == ["killed ? villagers", "wounded ? villagers"]
+
+
+def test_was_shot_is_weak_and_yields_to_killed() -> None:
+    (weak,) = tolls_of("A teacher was shot in the leg.")
+    assert (weak.effect, weak.weak) == ("wounded", True)
+    assert [toll.effect for toll in tolls_of("A teacher was shot and killed.")] == ["killed"]
+
+
+@pytest.mark.parametrize(
+    ("text", "cumulative"),
+    [
+        ("The war has killed more than 500,000 people.", True),
+        ("Raids have killed 40 people since 2011.", True),
+        ("Raids have killed 40 people this year.", True),
+        ("It was the deadliest raid since 2011, killing 40 people.", False),
+        ("The raid killed 40 people on Monday.", False),
+    ],
+)
+def test_tells_one_incident_from_a_war(text: str, cumulative: bool) -> None:
+    assert [toll.cumulative for toll in tolls_of(text)] == [cumulative]
+
+
+def test_evidence_slices_the_report() -> None:
+    text = "In the north, the raid killed at least 14 farmers."
+    (toll,) = tolls_of(text)
+    assert [span.text for span in toll.evidence] == ["killed", "at least 14 farmers"]
+    assert all(text[span.start : span.end] == span.text for span in toll.evidence)
+
+
+def figures(text: str) -> dict[str, tuple[int, int, int]]:
+    parsed = read_text(text)
+    made = document_tolls(parsed, find_tolls(parsed), lambda toll: "all")
+    return {toll.effect: (toll.low, toll.best, toll.high) for toll in made}
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("A blast killed 9 people. The 9 people were traders.", {"killed": (9, 9, 9)}),
+        ("Dozens died in a blast. Doctors counted 31 people killed.", {"killed": (31, 31, 31)}),
+        ("A blast killed 9 people. By evening the death toll rose to 12.", {"killed": (9, 12, 12)}),
+        ("A blast killed 9 people, including 2 boys.", {"killed": (9, 9, 9)}),
+        ("A blast killed a man and two women.", {"killed": (3, 3, 3)}),
+        ("A blast killed 9 people. Last month a raid killed 70 people.", {"killed": (9, 9, 9)}),
+        ("Four people were shot. One man was killed.", {"killed": (1, 1, 1), "wounded": (3, 3, 3)}),
+        ("The town is quiet.", {}),
+    ],
+)
+def test_one_figure_per_report(text: str, expected: dict[str, tuple[int, int, int]]) -> None:
+    assert figures(text) == expected

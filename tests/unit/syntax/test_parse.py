@@ -1,0 +1,47 @@
+"""The parse keeps the report's offsets whatever the layout."""
+
+from __future__ import annotations
+
+from tacitus.model.records import Report
+from tacitus.syntax.parse import parse
+from tacitus.text.segments import segment
+
+
+def sentences(text: str) -> list[str]:
+    parsed = parse(segment(Report(id="r", text=text)))
+    assert len(parsed.doc.text) == len(text)
+    return [parsed.span_of(sentence.tokens).text for sentence in parsed.sentences]
+
+
+def test_headings_do_not_glue_to_the_next_line() -> None:
+    assert sentences(
+        "Rebels shell town\n\nThe army said it would answer.\n\nFears of war\n\nPeople fled."
+    ) == [
+        "Rebels shell town",
+        "The army said it would answer.",
+        "Fears of war",
+        "People fled.",
+    ]
+
+
+def test_wrapped_lines_are_one_sentence() -> None:
+    text = (
+        "Gunmen attacked an army post in the north of the country late on\n"
+        "Sunday, killing at least nine soldiers and wounding several\n"
+        "others, two security sources and a local official said on\n"
+        "Monday.\n"
+    )
+    assert len(sentences(text)) == 1
+
+
+def test_capitals_are_cut_from_the_report_as_written() -> None:
+    text = "LIMA, 7 JUL 89 (EFE) -- [TEXT] GUERRILLAS ATTACKED A POLICE POST TODAY. TWO OFFICERS WERE KILLED."
+    assert sentences(text)[-2:] == ["GUERRILLAS ATTACKED A POLICE POST TODAY.", "TWO OFFICERS WERE KILLED."]
+
+
+def test_every_token_lies_on_its_characters() -> None:
+    text = "“Two\u00a0men died,”\u200b he said.\tThree\u2009fled.\r\n\r\n• 5 hurt \U0001f6a8\n"
+    parsed = parse(segment(Report(id="r", text=text)))
+    for token in parsed.doc:
+        if not token.is_space:
+            assert text[token.idx : token.idx + len(token)] == token.text
