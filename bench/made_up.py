@@ -24,12 +24,13 @@ from tacitus.model.ids import content_id
 from tacitus.model.records import (
     Actor,
     Claim,
-    Incident,
+    Extraction,
     Interval,
-    Link,
+    Kind,
     Means,
     Place,
     Reading,
+    Relation,
     Report,
     Segment,
     Span,
@@ -38,6 +39,7 @@ from tacitus.model.records import (
     TargetObject,
     Toll,
 )
+from tacitus.resolve.incident import derive
 
 SEED = 20240101
 FIRST_DAY = datetime(2015, 1, 1, tzinfo=UTC)
@@ -77,9 +79,7 @@ class Happening:
 @dataclass(frozen=True, slots=True)
 class _Told:
     text: str
-    incidents: tuple[Incident, ...]
     claims: tuple[Claim, ...]
-    links: tuple[Link, ...]
 
 
 def readings(seed: int = SEED) -> Iterator[tuple[datetime, Reading]]:
@@ -152,24 +152,22 @@ def _reading(chooser: random.Random, happening: Happening, later: int, moment: d
         segments=(Segment(kind="body", start=0, end=len(told.text)),),
         path=f"{outlet.lower().replace(' ', '-')}/{happening.number}-{later}.txt",
     )
-    return Reading(report=report, incidents=told.incidents, claims=told.claims, links=told.links)
+    return derive(Extraction(report=report, claims=told.claims))
 
 
 def _copied(chooser: random.Random, told: _Told, outlet: str) -> _Told:
     """The wire's text under another paper's name and number: what was read of it stands where it stood."""
     text = f"{told.text}\n\n{outlet} with agencies, desk {chooser.randrange(10**9)}."
     report = content_id("r", text)
-    new = {one.id: content_id("i", report, one.id) for one in told.incidents}
-    renamed = {one.id: content_id("c", report, one.id) for one in told.claims}
-    return _Told(
-        text,
-        tuple(
-            replace(one, id=new[one.id], claims=tuple(renamed[c] for c in one.claims))
-            for one in told.incidents
-        ),
-        tuple(replace(one, id=renamed[one.id], incident=new[one.incident]) for one in told.claims),
-        tuple(replace(one, from_=new[one.from_], to=new[one.to]) for one in told.links),
-    )
+    new = {one.incident: content_id("i", report, one.incident) for one in told.claims}
+    return _Told(text, tuple(_renamed(one, report, new) for one in told.claims))
+
+
+def _renamed(claim: Claim, report: str, new: dict[str, str]) -> Claim:
+    value = claim.value
+    if isinstance(value, Relation):
+        value = replace(value, incident=new[value.incident])
+    return replace(claim, id=content_id("c", report, claim.id), incident=new[claim.incident], value=value)
 
 
 def _written(
@@ -192,7 +190,7 @@ class _Page:
         self._chooser = chooser
         self._outlet = outlet
         self._text = ""
-        self._made: list[tuple[str, dict[str, Any], list[dict[str, Any]]]] = []
+        self._made: list[list[dict[str, Any]]] = []
         self._links: list[tuple[int, int, Span]] = []
 
     def fill(self, sentences: int) -> None:
@@ -240,34 +238,29 @@ class _Page:
             toll = _toll("wounded", happening.wounded, _Cutter(more)(f"{happening.wounded} others"), None)
             facts["tolls"].append(replace(toll, high=None))
             facts["evidence"].append(more)
-        self._made.append((act["label"], facts, _claims(facts, speaker, aside)))
+        self._made.append(_claims(facts, speaker, aside))
         return len(self._made) - 1
 
     def told(self) -> _Told:
         """The finished text with ids made of it."""
         report = content_id("r", self._text)
-        incidents, claims = [], []
-        for number, (_, facts, stated) in enumerate(self._made):
-            key = content_id("i", report, number)
-            mine = [
-                Claim(id=content_id("c", report, number, place), incident=key, **fields)
-                for place, fields in enumerate(stated)
-            ]
-            claims += mine
-            incidents.append(_incident(key, facts, tuple(claim.id for claim in mine)))
-        links = [
-            Link(
-                from_=incidents[here].id,
-                to=incidents[there].id,
-                relation="retaliation",
-                strength="stated",
-                lag=None,
-                speaker=None,
+        keys = [content_id("i", report, number) for number in range(len(self._made))]
+        claims = [
+            Claim(id=content_id("c", report, number, place), incident=keys[number], **fields)
+            for number, stated in enumerate(self._made)
+            for place, fields in enumerate(stated)
+        ]
+        claims += [
+            replace(
+                next(claim for claim in claims if claim.incident == keys[here]),
+                id=content_id("c", report, "follows", here),
+                field="follows",
+                value=Relation(incident=keys[there], relation="retaliation", strength="stated"),
                 evidence=(span,),
             )
             for here, there, span in self._links
         ]
-        return _Told(self._text, tuple(incidents), tuple(claims), tuple(links))
+        return _Told(self._text, tuple(claims))
 
     def _sentence(self, words: str) -> Span:
         self._text += ("\n\n" if self._text else "") + words
@@ -293,19 +286,15 @@ class _Cutter:
 
 def _claims(facts: dict[str, Any], speaker: Speaker, aside: bool) -> list[dict[str, Any]]:
     """One claim for each thing said, as the reader makes them (an aside says less)."""
-    stated: list[tuple[str, Any, tuple[Span, ...]]] = [
-        ("type", {"type": "ASSAULT", "label": facts["label"]}, tuple(facts["evidence"]))
-    ]
-    stated += [("toll", _figures(toll), toll.evidence) for toll in facts["tolls"]]
-    for name in ("when", "where"):
-        if facts[name] is not None:
-            stated.append((name, _without_text(facts[name]), (facts[name].text,)))
+    kind = Kind(type="ASSAULT", mode=None, label=facts["label"])
+    stated: list[tuple[str, Any, tuple[Span, ...]]] = [("type", kind, tuple(facts["evidence"]))]
+    stated += [("toll", toll, toll.evidence) for toll in facts["tolls"]]
+    told = [(name, facts[name]) for name in ("when", "where") if facts[name] is not None]
+    told += [("initiator", one) for one in facts["initiators"]]
     if not aside:
-        stated += [
-            ("initiator", {"name": one.name, "id": one.id}, (one.text,)) for one in facts["initiators"]
-        ]
-        stated += [("means", {"class": one.class_}, (one.text,)) for one in facts["means"]]
-        stated.append(("target_object", {"class": facts["object"].class_}, (facts["object"].text,)))
+        told += [("means", one) for one in facts["means"]]
+        told.append(("target_object", facts["object"]))
+    stated += [(name, value, (value.text,)) for name, value in told]
     common = {
         "speaker": speaker,
         "modality": "reported",
@@ -313,30 +302,10 @@ def _claims(facts: dict[str, Any], speaker: Speaker, aside: bool) -> list[dict[s
         "hedge": None,
         "segment": "body",
         "confidence": 0.8,
-        "extractor": "made up",
+        "extractor": "bench/made up",
         "version": "1",
     }
     return [{"field": name, "value": value, "evidence": spans, **common} for name, value, spans in stated]
-
-
-def _incident(key: str, facts: dict[str, Any], claims: tuple[str, ...]) -> Incident:
-    return Incident(
-        id=key,
-        type="ASSAULT",
-        mode=None,
-        label=facts["label"],
-        status="current",
-        when=facts["when"],
-        where=facts["where"],
-        initiators=facts["initiators"],
-        targets=(),
-        target_object=facts["object"],
-        means=facts["means"],
-        tolls=tuple(facts["tolls"]),
-        responsibility=(),
-        evidence=tuple(facts["evidence"]),
-        claims=claims,
-    )
 
 
 def _toll(effect: str, number: int, span: Span, speaker: Speaker | None) -> Toll:
@@ -352,17 +321,6 @@ def _toll(effect: str, number: int, span: Span, speaker: Speaker | None) -> Toll
         scope="incident",
         evidence=(span,),
     )
-
-
-def _figures(toll: Toll) -> dict[str, Any]:
-    return {"effect": toll.effect, "low": toll.low, "best": toll.best, "high": toll.high, "scope": toll.scope}
-
-
-def _without_text(value: Interval | Place) -> dict[str, Any]:
-    names = ("start", "end", "precision") if isinstance(value, Interval) else (
-        "name", "lat", "lon", "radius_km", "precision", "country", "gazetteer"
-    )  # fmt: skip
-    return {name: getattr(value, name) for name in names}
 
 
 def _actor(happening: Happening, span: Span) -> Actor:

@@ -9,7 +9,7 @@ from time import process_time
 from bench.measured import Measured
 from bench.texts import examples, long_report
 from tacitus.model.records import Report
-from tacitus.readers.rules.read import read_report
+from tacitus.pipeline.read import read_report
 from tacitus.syntax.spacy_model import load_language
 from tacitus.text.segments import segment
 

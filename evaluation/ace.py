@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from evaluation.reports import report_of
 from tacitus.readers.rules.events.mentions import EventMention
 from tacitus.readers.rules.events.triggers import Trigger
-from tacitus.readers.rules.read import Read, read_fully
+from tacitus.readers.rules.read import Read, RuleReader
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -40,7 +40,7 @@ class AceStyle:
 
 def predict_events(record: dict[str, Any], style: AceStyle) -> list[dict[str, Any]]:
     """Every trigger of the record with its arguments, whether or not it came to be an incident."""
-    read = read_fully(report_of(record))
+    read = RuleReader().read_fully(report_of(record))
     found = []
     for mention in read.events.mentions:
         for trigger in mention.triggers:

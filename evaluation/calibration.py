@@ -19,8 +19,8 @@ from typing import Any
 from evaluation.own import as_report, match, reports, same_day, same_name
 from evaluation.table import DOCUMENT, replace_between
 from tacitus.model.codec import to_plain
-from tacitus.readers.rules.events.grouping import SUMMARIES
-from tacitus.readers.rules.read import read_report
+from tacitus.model.vocabulary import SUMMARIES
+from tacitus.pipeline.read import read_report
 
 BEGIN, END = "<!-- reliability: begin (python -m evaluation calibration) -->", "<!-- reliability: end -->"
 BINS = ((0.0, 0.3), (0.3, 0.5), (0.5, 0.6), (0.6, 0.7), (0.7, 0.8), (0.8, 0.9), (0.9, 1.01))
@@ -54,7 +54,7 @@ def judged_claims(split: str | None) -> Iterator[Judged]:
 def _judged(claim: Plain, right: bool) -> Judged:
     return Judged(
         field=claim["field"],
-        rule=claim["extractor"],
+        rule=claim["extractor"].partition("/")[2],
         modality=claim["modality"],
         hedged=claim["hedge"] is not None,
         summary=claim["segment"] in SUMMARIES,

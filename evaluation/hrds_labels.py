@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 
 from tacitus.model.parsed import ParsedReport
 from tacitus.readers.rules.read import Read
+from tacitus.resolve.incident import derive
 
 WEIGHTS = Path(__file__).with_name("hrds_weights.npy")
 WEIGHTS_SHA256 = "eeff8184d0c5a7c74282d2ac342c47cdab4d6f0a4519112c5ed0bf7f26d0e486"
@@ -113,9 +114,10 @@ def _words(parsed: ParsedReport) -> Iterator[str]:
 def _reading(read: Read) -> dict[str, float]:
     """Categories of initiators and targets, labels and tolls of the incidents, by how much is told of each."""
     shares: defaultdict[str, float] = defaultdict(float)
-    told = {one.incident.id: len(one.draft.mentions) for one in read.built}
+    told = {account: len(draft.mentions) for account, draft in read.drafts.items()}
+    incidents = derive(read.extraction).incidents
     total = sum(told.values()) or 1
-    for incident in read.reading.incidents:
+    for incident in incidents:
         share = told[incident.id] / total
         for role, actors in (("initiator", incident.initiators), ("target", incident.targets)):
             for category in {actor.category for actor in actors}:
@@ -124,7 +126,7 @@ def _reading(read: Read) -> dict[str, float]:
             shares["initiator: none"] += share
         shares[f"label: {incident.label}"] += share
         shares[f"status: {incident.status}"] += share
-    for incident in read.reading.incidents:
+    for incident in incidents:
         shares[f"any: {incident.label}"] = 1.0
         shares.update({f"toll: {toll.effect}": 1.0 for toll in incident.tolls if toll.effect})
     return {name: min(value, 1.0) for name, value in shares.items()}

@@ -22,7 +22,7 @@ from typing import Any
 
 from tacitus.model.codec import to_plain
 from tacitus.model.records import Interval, Report
-from tacitus.readers.rules.read import read_report
+from tacitus.pipeline.read import read_report
 
 NAME = "own"
 CORPUS = Path(__file__).parents[1] / "training" / "corpus"

@@ -1,4 +1,4 @@
-"""Readings made by hand: what a reader would make of a few sentences of our own."""
+"""Readings made by hand: the claims that a reader would make of a few sentences of our own."""
 
 from __future__ import annotations
 
@@ -7,23 +7,29 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any
 
+from tacitus.model.codec import to_plain
 from tacitus.model.ids import content_id, report_id
 from tacitus.model.records import (
     Actor,
     Claim,
+    Extraction,
     Incident,
     Interval,
-    Link,
+    Kind,
     Means,
     Place,
     Reading,
+    Relation,
     Report,
     Responsibility,
     Span,
+    Speaker,
     SpeakerLink,
     TargetObject,
     Toll,
+    Value,
 )
+from tacitus.resolve.incident import derive
 
 PLACES: dict[str, tuple[float, float, float, str]] = {
     "Green Village": (35.10, 40.58, 3.0, "SYR"),
@@ -96,20 +102,23 @@ def voice(name: str, role: str = "authority") -> tuple[SpeakerLink, ...]:
 
 @dataclass
 class Paper:
-    """A report in the making: text first, then what a reader makes of it."""
+    """A report in the making: text first, then what is claimed of it."""
 
     text: str
     published: str | None = None
     outlet: str | None = "daily"
-    incidents: list[Incident] = field(default_factory=list)
     claims: list[Claim] = field(default_factory=list)
-    links: list[Link] = field(default_factory=list)
     _numbers: Any = field(default_factory=count)
 
     @property
     def id(self) -> str:
         """The report's id."""
         return report_id(self.text, self.outlet)
+
+    @property
+    def incidents(self) -> tuple[Incident, ...]:
+        """What its claims add up to."""
+        return self.reading().incidents
 
     def span(self, words: str) -> Span:
         """Where `words` stand."""
@@ -131,42 +140,34 @@ class Paper:
         means: Iterable[str] = (),
         killed: int | None = None,
         wounded: int | None = None,
-        by: tuple[SpeakerLink, ...] | None = None,
+        by: Speaker | None = None,
         scope: str = "incident",
         tolls: Iterable[Toll] = (),
         responsibility: Iterable[Responsibility] = (),
     ) -> str:
-        """Add an incident whose evidence is `words`; returns its id."""
-        evidence = self.span(words)
+        """Claim an incident whose evidence is `words`; returns its id."""
+        span = self.span(words)
         figures = [
             self.toll(words, effect, number, by=by, scope=scope)
             for effect, number in (("killed", killed), ("wounded", wounded))
             if number is not None
         ]
         made = content_id("i", self.id, words, next(self._numbers))
-        incident = Incident(
-            id=made,
-            type=kind,
-            mode=None,
-            label=label,
-            status=status,  # type: ignore[arg-type]
-            when=when,
-            where=place(where) if where else None,
-            initiators=tuple(initiators),
-            targets=tuple(targets),
-            target_object=TargetObject(text=evidence, class_=object_) if object_ else None,
-            means=tuple(Means(text=evidence, class_=name) for name in means),
-            tolls=(*figures, *tolls),
-            responsibility=tuple(responsibility),
-            evidence=(evidence,),
-            claims=(),
-        )
-        self.incidents.append(incident)
-        self.claim(made, "type", kind, words)
-        for toll in incident.tolls:
-            self.claim(made, f"tolls.{toll.effect}", toll.best, words, by=toll.speaker)
-        for said in incident.responsibility:
-            self.claim(made, "responsibility", said.actor.name, words, by=said.speaker)
+        told: list[tuple[str, Value]] = [
+            ("type", Kind(type=kind, mode=None, label=label, status=status)),  # type: ignore[arg-type]
+            *(("initiator", one) for one in initiators),
+            *(("target", one) for one in targets),
+            *(("means", Means(text=span, class_=name)) for name in means),
+        ]
+        told += [("when", when)] if when else []
+        told += [("where", place(where))] if where else []
+        told += [("target_object", TargetObject(text=span, class_=object_))] if object_ else []
+        for name, value in told:
+            self.claim(made, name, value, words)
+        for toll in (*figures, *tolls):
+            self.claim(made, "toll", toll, words, by=toll.speaker)
+        for said in responsibility:
+            self.claim(made, "responsibility", said, words, by=said.speaker)
         return made
 
     def toll(
@@ -176,7 +177,7 @@ class Paper:
         number: int,
         *,
         group: str = "unknown",
-        by: tuple[SpeakerLink, ...] | None = None,
+        by: Speaker | None = None,
         scope: str = "incident",
     ) -> Toll:
         """One exact figure."""
@@ -193,17 +194,13 @@ class Paper:
             evidence=(self.span(words),),
         )
 
-    def says(
-        self, kind: str, name: str, words: str, by: tuple[SpeakerLink, ...] | None = None
-    ) -> Responsibility:
+    def says(self, kind: str, name: str, words: str, by: Speaker | None = None) -> Responsibility:
         """A claim, denial, attribution or assessment of responsibility."""
         return Responsibility(kind=kind, actor=actor(name), speaker=by, hedge=None, evidence=self.span(words))  # type: ignore[arg-type]
 
-    def claim(
-        self, incident: str, name: str, value: Any, words: str, by: tuple[SpeakerLink, ...] | None = None
-    ) -> str:
+    def claim(self, incident: str, name: str, value: Value, words: str, by: Speaker | None = None) -> str:
         """Add a claim; returns its id."""
-        made = content_id("c", self.id, incident, name, value, words, len(self.claims))
+        made = content_id("c", self.id, incident, name, to_plain(value), words, len(self.claims))
         self.claims.append(
             Claim(
                 id=made,
@@ -217,38 +214,31 @@ class Paper:
                 segment="body",
                 evidence=(self.span(words),),
                 confidence=0.9,
-                extractor="by hand",
+                extractor="hand/test",
                 version="1",
             )
         )
         return made
 
-    def link(self, from_: str, to: str, relation: str, strength: str, words: str) -> None:
-        """Add a link between two of the report's incidents."""
-        self.links.append(
-            Link(
-                from_=from_,
-                to=to,
-                relation=relation,  # type: ignore[arg-type]
-                strength=strength,  # type: ignore[arg-type]
-                lag=None,
-                speaker=None,
-                evidence=(self.span(words),),
-            )
+    def link(
+        self, from_: str, to: str, relation: str, strength: str, words: str, lag: str | None = None
+    ) -> None:
+        """Claim a link between two of the report's incidents."""
+        told = Relation(incident=to, relation=relation, strength=strength, lag=lag)  # type: ignore[arg-type]
+        self.claim(from_, "part_of" if relation == "part_of" else "follows", told, words)
+
+    def extraction(self) -> Extraction:
+        """Its claims."""
+        report = Report(
+            id=self.id,
+            text=self.text,
+            title=self.text.split(".")[0],
+            outlet=self.outlet,
+            published=day(self.published, zone="UTC") if self.published else None,
+            path=f"{self.outlet}.txt",
         )
+        return Extraction(report=report, claims=tuple(self.claims))
 
     def reading(self) -> Reading:
-        """What was read."""
-        return Reading(
-            report=Report(
-                id=self.id,
-                text=self.text,
-                title=self.text.split(".")[0],
-                outlet=self.outlet,
-                published=day(self.published, zone="UTC") if self.published else None,
-                path=f"{self.outlet}.txt",
-            ),
-            incidents=tuple(self.incidents),
-            claims=tuple(self.claims),
-            links=tuple(self.links),
-        )
+        """What they add up to."""
+        return derive(self.extraction())

@@ -19,6 +19,7 @@ from tacitus.model.ledger import (
 from tacitus.model.records import (
     Actor,
     Interval,
+    Kind,
     Link,
     Means,
     Place,
@@ -30,6 +31,7 @@ from tacitus.model.records import (
     SpeakerLink,
     TargetObject,
     Toll,
+    Value,
 )
 
 WIRE = """Drone hits base in the north, killing two
@@ -47,7 +49,7 @@ The drone attack on a base near Northtown killed five soldiers, a monitor said o
 def span_of(text: str, words: str) -> Span:
     """The first place of `words` in `text`."""
     start = text.index(words)
-    return Span(start=start, end=start + len(words), text=words)
+    return Span(start=start, end=start + len(words), text=words, report=content_id("r", text))
 
 
 def day(iso: str, following: str, text: Span | None = None) -> Interval:
@@ -131,7 +133,7 @@ def killed(report: str, words: str, number: int, speaker: Speaker, low: int | No
 
 
 def claim(
-    incident: str, report: Report, field: str, value: object, words: str, speaker: Speaker
+    incident: str, report: Report, field: str, value: Value, words: str, speaker: Speaker
 ) -> LedgerClaim:
     """An affirmed claim."""
     return LedgerClaim(
@@ -154,13 +156,20 @@ def claim(
 
 WIRE_REPORT, DAILY_REPORT = REPORTS
 BASE_CLAIMS = (
-    claim("i_base", WIRE_REPORT, "label", "drone_strike", "A drone struck", MINISTRY),
-    claim("i_base", WIRE_REPORT, "where", {"name": "Northtown"}, "near Northtown", MINISTRY),
+    claim(
+        "i_base",
+        WIRE_REPORT,
+        "type",
+        Kind(type="ASSAULT", mode="heavy-weapons", label="drone_strike"),
+        "A drone struck",
+        MINISTRY,
+    ),
+    claim("i_base", WIRE_REPORT, "where", NORTH, "near Northtown", MINISTRY),
     claim(
         "i_base",
         WIRE_REPORT,
         "toll",
-        {"effect": "killed", "low": 2, "best": 2, "high": 2},
+        killed(WIRE, "killing two soldiers", 2, MINISTRY),
         "killing two soldiers",
         MINISTRY,
     ),
@@ -169,11 +178,11 @@ LATE_CLAIM = claim(
     "i_base",
     DAILY_REPORT,
     "toll",
-    {"effect": "killed", "low": 5, "best": 5, "high": 5},
+    killed(DAILY, "killed five soldiers", 5, MONITOR),
     "killed five soldiers",
     MONITOR,
 )
-MARKET_CLAIM = claim("i_market", WIRE_REPORT, "initiator", {"name": "militia"}, "the militia", MINISTRY)
+MARKET_CLAIM = claim("i_market", WIRE_REPORT, "initiator", MILITIA, "the militia", MINISTRY)
 
 
 def base(*, late: bool) -> LedgerIncident:

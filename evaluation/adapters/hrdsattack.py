@@ -14,8 +14,9 @@ from typing import Any
 from evaluation import hrds_labels
 from evaluation.reports import report_of
 from tacitus.model.records import Actor, Incident, Place, Reading
-from tacitus.readers.rules.read import Read, read_fully
+from tacitus.readers.rules.read import Read, RuleReader
 from tacitus.readers.rules.world import load_world
+from tacitus.resolve.incident import derive
 
 VIOLATION = {
     "arrest": "arbitrary detention",
@@ -60,7 +61,7 @@ def predict(record: dict[str, Any]) -> dict[str, Any]:
         perpetrator, violations = hrds_labels.labels(read)
     else:
         perpetrator = _perpetrator([actor for incident in incidents for actor in incident.initiators])
-        violations = _violations(read.reading, read.scene.parsed.report.text)
+        violations = _violations(derive(read.extraction), read.scene.parsed.report.text)
     country = _country(read, incidents)
     return {
         "id": record["id"],
@@ -77,7 +78,7 @@ def predict(record: dict[str, Any]) -> dict[str, Any]:
 def read_record(record: dict[str, Any]) -> Read:
     """The article read, its title as first line."""
     text = "\n\n".join(part for part in (record.get("title"), record["text"]) if part)
-    return read_fully(report_of({**record, "text": text}))
+    return RuleReader().read_fully(report_of({**record, "text": text}))
 
 
 def _day(incidents: list[Incident], record: dict[str, Any]) -> dict[str, int | None]:
@@ -97,14 +98,14 @@ def _day(incidents: list[Incident], record: dict[str, Any]) -> dict[str, int | N
 def _by_weight(read: Read) -> list[Incident]:
     """Incidents, the one told most first."""
     told = _told(read)
-    return sorted(read.reading.incidents, key=lambda incident: -told[incident.id])
+    return sorted(derive(read.extraction).incidents, key=lambda incident: -told[incident.id])
 
 
 def _told(read: Read) -> dict[str, int]:
     """How often each incident is mentioned, the headline counting double."""
     return {
-        one.incident.id: sum(2 if m.segment == "headline" else 1 for m in one.draft.mentions)
-        for one in read.built
+        account: sum(2 if m.segment == "headline" else 1 for m in draft.mentions)
+        for account, draft in read.drafts.items()
     }
 
 

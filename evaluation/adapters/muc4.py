@@ -13,12 +13,12 @@ from evaluation.muc_drafts import drafts_of
 from evaluation.muc_fill import templates_of
 from evaluation.muc_roles import roles_of
 from evaluation.reports import report_of
-from tacitus.readers.rules.read import Read, read_fully
+from tacitus.readers.rules.read import Read, RuleReader
 
 
 def predict(record: dict[str, Any]) -> dict[str, Any]:
     """Templates and role entities of one message."""
-    return predict_read(record, read_fully(report_of(record)))
+    return predict_read(record, RuleReader().read_fully(report_of(record)))
 
 
 def predict_read(record: dict[str, Any], read: Read) -> dict[str, Any]:

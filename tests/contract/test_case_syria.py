@@ -11,7 +11,7 @@ import pytest
 
 from tacitus.model.ids import content_id
 from tacitus.model.records import Incident, Reading, Report, Toll
-from tacitus.readers.rules.read import read_report
+from tacitus.pipeline.read import read_report
 
 CASE = Path(__file__).resolve().parents[3] / "shared" / "cases" / "syria-2023-03" / "report-0324.txt"
 pytestmark = [

@@ -13,9 +13,11 @@ from hypothesis import strategies as st
 from ledger_factory import Paper, day, voice
 from tacitus.ledger.ledger import Ledger
 from tacitus.model.codec import to_plain
+from tacitus.model.ids import content_id
 from tacitus.model.ledger import LedgerView
-from tacitus.model.records import Link, Reading
+from tacitus.model.records import Extraction, Reading, Relation
 from tacitus.resolve.chains import chains
+from tacitus.resolve.incident import derive
 
 FEW = settings(max_examples=25, deadline=None)
 PLACES = ("Kharkiv", "Green Village", "eastern Syria")
@@ -200,16 +202,18 @@ def linked_readings(draw: st.DrawFn) -> list[Reading]:
         if len(ids) == 2 and draw(st.booleans()):
             relation, strength = draw(st.sampled_from(LINKS))
             from_, to = draw(st.permutations(ids))
-            link = Link(
-                from_=from_,
-                to=to,
+            link = Relation(
+                incident=to,
                 relation=relation,  # type: ignore[arg-type]
                 strength=strength,  # type: ignore[arg-type]
                 lag=draw(st.sampled_from((None, "P1D", "PTXH", "P2W"))),
-                speaker=None,
-                evidence=reading.incidents[0].evidence,
             )
-            reading = replace(reading, links=(link,))
+            field = "part_of" if relation == "part_of" else "follows"
+            made_up = replace(
+                reading.claims[0], id=content_id("c", from_, to), incident=from_, field=field, value=link
+            )
+            reading = replace(reading, claims=(*reading.claims, made_up))
+            reading = derive(Extraction(report=reading.report, claims=reading.claims))
         made.append(reading)
     return made
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tacitus.model.codec import from_plain, to_plain
 from tacitus.model.ids import content_id
 from tacitus.model.records import Mention, Reading, Report, Span
-from tacitus.readers.rules.read import read_report
+from tacitus.pipeline.read import read_report
 
 PIECES = st.sampled_from(
     [

@@ -13,6 +13,8 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from tacitus.present.words import value_words
+
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
@@ -233,23 +235,9 @@ def _explanation(reading: Reading, letters: dict[str, str]) -> Iterator[Renderab
 
 def _claim(claim: Claim, letters: dict[str, str]) -> Text:
     evidence = f"  “{_quoted(claim.evidence[0].text)}”" if claim.evidence else ""
-    line = f"{letters.get(claim.incident, '?')}.{claim.field} = {_value(claim.value)}  [{claim.modality}"
+    line = f"{letters.get(claim.incident, '?')}.{claim.field} = {_quoted(value_words(claim.value))}  [{claim.modality}"
     line += f", {_speaker(claim.speaker)}]" if claim.speaker else "]"
     return Text.assemble(line, (evidence, "italic dim"))
-
-
-def _value(value: object) -> str:
-    """A claim's value in a few words: names and figures, not the whole record."""
-    if isinstance(value, dict):
-        for key in ("name", "class", "start", "text"):
-            if value.get(key):
-                inner = value[key]
-                return _value(inner)
-        return ", ".join(f"{k} {v}" for k, v in value.items() if isinstance(v, (int, str)))
-    if isinstance(value, (list, tuple)):
-        return "; ".join(map(_value, value))
-    name = getattr(value, "name", None)
-    return _quoted(str(name if name is not None else value))
 
 
 def _quoted(text: str) -> str:

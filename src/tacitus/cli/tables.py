@@ -163,16 +163,12 @@ def _claim(claim: LedgerClaim, grades: Mapping[str, str]) -> str:
     speaker = " < ".join(_graded(link.name, grades.get(voice_key(link.name))) for link in claim.speaker)
     words = " … ".join(f"“{_short(span.text)}”" for span in claim.evidence)
     denied = " (denied)" if claim.polarity == "denied" else ""
-    value = _graded(f"{claim.field} = {_value(claim.value)}{denied}", grades.get(claim.id))
+    value = _graded(f"{claim.field} = {_short(value_words(claim.value))}{denied}", grades.get(claim.id))
     return f"{claim.id}  {value} | {speaker}, {claim.modality} | {words}"
 
 
 def _graded(words: str, grade: str | None) -> str:
     return f"{words} [{grade}]" if grade else words
-
-
-def _value(value: object) -> str:
-    return _short(value_words(value))
 
 
 def _short(text: str, most: int = 100) -> str:

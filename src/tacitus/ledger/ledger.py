@@ -15,6 +15,7 @@ from tacitus.errors import LedgerError, MissingInput, UsageError
 from tacitus.ledger.finding import Finder
 from tacitus.ledger.parts import Parts
 from tacitus.ledger.projecting import Progress, Projector
+from tacitus.ledger.readings import reading_of
 from tacitus.model import instants
 from tacitus.model.ids import content_id
 from tacitus.model.ledger import (
@@ -29,7 +30,7 @@ from tacitus.model.ledger import (
     SearchHit,
 )
 from tacitus.model.query import Drawn, Found, IncidentQuery, Overview, Summary
-from tacitus.model.records import Judgement, Rating, Reading, Reject, Report, Resolution
+from tacitus.model.records import Extraction, Judgement, Rating, Reading, Reject, Report, Resolution
 from tacitus.model.vocabulary import Verdict
 from tacitus.resolve.accounts import voice_key
 from tacitus.resolve.overlay import in_force_at, lay_over, scale_of, speakers_of
@@ -88,8 +89,11 @@ class Ledger:
 
     # -- writing ---------------------------------------------------------------------------------------
 
-    def add(self, reading: Reading) -> bool:
-        """Add what was read from one report; durable on return. False when the report is known already."""
+    def add(self, reading: Extraction | Reading) -> bool:
+        """Add what was read from one report; durable on return. False when the report is known already.
+
+        Its claims and rejects are kept; incidents, links and contradictions are derived from claims.
+        """
         with self._projected():
             return self._store.add_reading(reading, at=self._now())
 
@@ -256,10 +260,12 @@ class Ledger:
         """What was read from a report (without mentions). Raises `MissingInput`."""
         with self._lock:
             self._forget_when_redacted()
-            found = self._readings.get(report_id) or self._store.reading(report_id)
-            if found is None:
-                raise MissingInput(f"There is no report {report_id} in {self.path}.")
-            return self._readings.setdefault(report_id, found)
+            if report_id not in self._readings:
+                extraction = self._store.extraction(report_id)
+                if extraction is None:
+                    raise MissingInput(f"There is no report {report_id} in {self.path}.")
+                self._readings[report_id] = reading_of(extraction)
+            return self._readings[report_id]
 
     def view(self, as_of: str | None = None, clock: Clock = "reported") -> LedgerView:
         """What the claims and judgements of a time add up to; None is now. Raises `UsageError`.

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from tacitus.ledger.projecting import KNOWN, REPORTED, Projector
+from tacitus.ledger.readings import reading_of
 from tacitus.model.ledger import Clock, LedgerView, ReportEntry
 from tacitus.model.records import Judgement, Reading
 from tacitus.resolve.accounts import Account, accounts_of
@@ -89,9 +90,9 @@ class Parts:
         return [self._projector.tables.account(member) for member in self._projector.tables.members(fold)]
 
     def _reading(self, report: int) -> Reading:
-        found = self._store.reading(self._projector.tables.told(report).report)
+        found = self._store.extraction(self._projector.tables.told(report).report)
         assert found is not None
-        return found
+        return reading_of(found)
 
     def view(
         self, folds: Iterable[int], judgements: Sequence[Judgement], *, as_of: str | None, clock: Clock

@@ -19,6 +19,7 @@ from itertools import groupby, islice
 from time import sleep, time
 from typing import TypeVar
 
+from tacitus.ledger.readings import reading_of
 from tacitus.model.codec import to_json
 from tacitus.model.ids import content_id
 from tacitus.model.instants import micros
@@ -550,8 +551,9 @@ class Projector:
         return self._readings[report]
 
     def _read(self, number: int, report: str) -> tuple[Read, Report]:
-        reading = self._store.reading(report)
-        assert reading is not None
+        extraction = self._store.extraction(report)
+        assert extraction is not None
+        reading = reading_of(extraction)
         _, reported_at, known_at = self._store.times(number)
         accounts = accounts_of(reading.report, reading.incidents, reported_at=reported_at, known_at=known_at)
         claims: dict[str, list[Claim]] = {account.key: [] for account in accounts}

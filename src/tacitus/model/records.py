@@ -8,10 +8,11 @@ Unknown is `None`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import Discriminator, Field, Tag
 
 from tacitus.model.vocabulary import (
     ActorCategory,
@@ -40,11 +41,15 @@ from tacitus.model.vocabulary import (
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
 class Span:
-    """Characters of a report: `report.text[start:end] == text`."""
+    """Characters of a report: `report.text[start:end] == text`.
+
+    `report` is the report's id, given once the span stands in a ledger beside those of other reports.
+    """
 
     start: int
     end: int
     text: str
+    report: Annotated[str | None, Field(exclude_if=lambda report: report is None)] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +108,8 @@ class Place:
     gazetteer: str | None
     candidates: tuple[PlaceCandidate, ...] = ()
     reason: str | None = None
+    zone: str | None = None
+    """The IANA time zone, where one is certain."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -230,13 +237,93 @@ class Incident:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Kind:
+    """What kind of act one mention makes of an incident.
+
+    `means` is the class of means that the word itself implies ("a car bombing"), whatever else is named.
+    """
+
+    type: str
+    mode: str | None
+    label: str
+    status: Status = "current"
+    means: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Distance:
+    """How long after, as the words have it: between `low` and `high` hours; `unit` is how fine they are."""
+
+    low: float
+    high: float
+    unit: str
+    text: Span
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Relation:
+    """That an incident answers, follows or belongs to `incident`. `lag` is a TIMEX3 duration."""
+
+    incident: str
+    relation: LinkRelation
+    strength: LinkStrength
+    lag: str | None = None
+    distance: Distance | None = None
+
+
+Value = Kind | Interval | Place | Actor | TargetObject | Means | Toll | Responsibility | Relation
+FORMS: Mapping[str, type[Value]] = {
+    "type": Kind,
+    "when": Interval,
+    "where": Place,
+    "initiator": Actor,
+    "target": Actor,
+    "target_object": TargetObject,
+    "means": Means,
+    "toll": Toll,
+    "responsibility": Responsibility,
+    "follows": Relation,
+    "part_of": Relation,
+}
+"""Field of a claim → the form of its value."""
+_MARKS: Mapping[str, type[Value]] = {
+    "label": Kind, "gazetteer": Place, "category": Actor, "effect": Toll,
+    "relation": Relation, "actor": Responsibility, "count": Means, "class": TargetObject, "end": Interval,
+}  # fmt: skip
+"""A key that only this form has, among those not tried before it."""
+
+
+def _form_of(value: object) -> str | None:
+    """The name of a value's form, for reading it back from JSON."""
+    if isinstance(value, Mapping):
+        return next((form.__name__ for mark, form in _MARKS.items() if mark in value), None)
+    return type(value).__name__
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Claim:
-    """What a report says about one field of one incident, who says it and how sure they sound."""
+    """What a report says about one field of one incident, who says it and how sure they sound.
+
+    `incident` names the account: the claims of a report that share it speak of one incident. `context` is the
+    sentence; `extractor` is `reader/rule`, `version` the reader's. A value of another form than the field's is a
+    `ValueError`.
+    """
 
     id: str
     incident: str
     field: str
-    value: Any
+    value: Annotated[
+        Annotated[Kind, Tag("Kind")]
+        | Annotated[Interval, Tag("Interval")]
+        | Annotated[Place, Tag("Place")]
+        | Annotated[Actor, Tag("Actor")]
+        | Annotated[TargetObject, Tag("TargetObject")]
+        | Annotated[Means, Tag("Means")]
+        | Annotated[Toll, Tag("Toll")]
+        | Annotated[Responsibility, Tag("Responsibility")]
+        | Annotated[Relation, Tag("Relation")],
+        Discriminator(_form_of),
+    ]
     speaker: Speaker
     modality: Modality
     polarity: Polarity
@@ -246,6 +333,13 @@ class Claim:
     confidence: float
     extractor: str
     version: str
+    context: Span | None = None
+
+    def __post_init__(self) -> None:
+        """Hold the value to the field's form."""
+        form = FORMS.get(self.field)
+        if form is None or not isinstance(self.value, form):
+            raise ValueError(f"a claim on '{self.field}' cannot have a {type(self.value).__name__}")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -332,8 +426,18 @@ class Report:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Extraction:
+    """What a reader makes of one report: claims, and what it dropped on the way and why."""
+
+    report: Report
+    claims: tuple[Claim, ...] = ()
+    mentions: tuple[Mention, ...] = ()
+    rejects: tuple[Reject, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """Everything that was read from one report: what `tacitus read --json` prints."""
+    """An extraction with what its claims add up to: what `tacitus read --json` prints for one report."""
 
     report: Report
     incidents: tuple[Incident, ...] = ()

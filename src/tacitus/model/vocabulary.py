@@ -7,6 +7,8 @@ from typing import Literal
 SegmentKind = Literal[
     "headline", "byline", "dateline", "caption", "credit", "subheading", "body", "quote", "furniture"
 ]
+SUMMARIES = frozenset({"caption", "headline", "subheading"})
+"""Segments that sum up (and sometimes garble) what the body says."""
 MentionKind = Literal["trigger", "actor", "place", "time", "quantity", "means", "cue"]
 TimexType = Literal["DATE", "TIME", "DURATION", "SET"]
 TimePrecision = Literal[

@@ -9,7 +9,7 @@ from tacitus.errors import UsageError
 from tacitus.model.ids import report_id
 from tacitus.model.records import Interval, Reading, Reject, Report
 from tacitus.model.stamp import read_stamp
-from tacitus.readers.rules.read import read_report
+from tacitus.pipeline.read import read_report
 from tacitus.text.language import require_english
 from tacitus.text.segments import segment_with_rejects
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from tacitus.model.codec import from_plain
 from tacitus.model.ledger import (
     ChainLink,
     Clock,
@@ -20,7 +19,7 @@ from tacitus.model.ledger import (
     ReportEntry,
     TollEntry,
 )
-from tacitus.model.records import Count, Link, Span, Speaker
+from tacitus.model.records import Link, Span, Speaker, Toll
 from tacitus.present import words
 from tacitus.present.chain import Step, chain, relation_words
 from tacitus.present.source import find_incident
@@ -193,18 +192,10 @@ FIELDS: tuple[tuple[str, str], ...] = (
     ("target_object", "What was hit"),
     ("means", "With what"),
 )
-"""Fields of the table, in its order. A claim's `field` may be the singular, or carry a suffix after a dot."""
-_FIELD_OF_CLAIM = {
-    "initiator": "initiators",
-    "target": "targets",
-    "type": "what",
-    "label": "what",
-    "mode": "what",
-    "event": "what",
-    "status": "what",
-    "toll": "tolls",
-}
-_LINKS = {*CHAINING, "part_of", "same_series"}
+"""Fields of the table, in its order."""
+_FIELD_OF_CLAIM = {"initiator": "initiators", "target": "targets", "type": "what", "toll": "tolls"}
+"""Field of a claim → the table's, where they differ."""
+_LINKS = {"follows", "part_of"}
 """Claims on how incidents hang together: shown as chains, not as fields."""
 _COLUMN_NAMES = dict(FIELDS) | {"tolls": "Toll", "responsibility": "Responsibility"}
 
@@ -212,15 +203,13 @@ _COLUMN_NAMES = dict(FIELDS) | {"tolls": "Toll", "responsibility": "Responsibili
 _MERGED = re.compile(r"(?P<account>i_\w+): merged because (?P<because>.*?)(?: \(against: (?P<against>.*)\))?")
 
 
-def dossier(
-    view: LedgerView, incident_id: str, text_of: Callable[[str], str], clock: Clock = "reported"
-) -> Dossier:
-    """The page of one incident; `text_of` gives a report's text by its id, charts run on `clock`.
+def dossier(view: LedgerView, incident_id: str, clock: Clock = "reported") -> Dossier:
+    """The page of one incident; charts run on `clock`.
 
     Raises `MissingInput` when the view has no incident of that id.
     """
     incident = find_incident(view, incident_id)
-    return _Builder(view, incident, text_of, clock).build()
+    return _Builder(view, incident, clock).build()
 
 
 def chain_context(view: LedgerView) -> dict[str, Any]:
@@ -242,25 +231,19 @@ def chain_context(view: LedgerView) -> dict[str, Any]:
 
 def claim_field(field: str) -> str:
     """The table's field that a claim's `field` belongs to."""
-    stem = field.split(".")[0].split(":")[0]
-    return _FIELD_OF_CLAIM.get(stem, stem)
+    return _FIELD_OF_CLAIM.get(field, field)
 
 
 class _Builder:
     """Holds what all parts of a dossier look up: the reports, and this incident's claims."""
 
-    def __init__(
-        self, view: LedgerView, incident: LedgerIncident, text_of: Callable[[str], str], clock: Clock
-    ) -> None:
-        self._text_of = text_of
+    def __init__(self, view: LedgerView, incident: LedgerIncident, clock: Clock) -> None:
         self._clock = clock
         self._view = view
         self._incident = incident
         self._reports = {entry.id: entry for entry in view.reports}
         self._claims = [c for c in view.claims if c.incident == incident.id or c.id in set(incident.claims)]
         self._grades = {rating_key(rating): rating.value for rating in view.ratings}
-        self._places: dict[Span, str | None] = {}
-        self._places |= _report_of_span(incident, self._claims)
         self._by_field: dict[str, list[LedgerClaim]] = defaultdict(list)
         for claim in self._claims:
             self._by_field[claim_field(claim.field)].append(claim)
@@ -298,22 +281,11 @@ class _Builder:
             quotes=quotes if value else (),
         )
 
-    def _quotes(self, spans: Iterable[Span], report: str | None = None) -> tuple[Quote, ...]:
-        made = {}
-        for span in spans:
-            home = report or self._home(span)
-            made[home, span] = Quote(
-                text=span.text, start=span.start, end=span.end, report=self._reports.get(home or "")
-            )
-        return tuple(made.values())
-
-    def _home(self, span: Span) -> str | None:
-        """The report a span stands in: as claims have it, else the one member whose text has it there."""
-        if span not in self._places:
-            members = dict.fromkeys(member.report for member in self._incident.members)
-            fitting = [r for r in members if self._text_of(r)[span.start : span.end] == span.text]
-            self._places[span] = fitting[0] if len(fitting) == 1 else None
-        return self._places[span]
+    def _quotes(self, spans: Iterable[Span]) -> tuple[Quote, ...]:
+        return tuple(
+            Quote(text=span.text, start=span.start, end=span.end, report=self._reports.get(span.report or ""))
+            for span in dict.fromkeys(spans)
+        )
 
     def _speaker(self, claim: LedgerClaim | TollEntry) -> str:
         return words.speaker_words(claim.speaker, words.outlet_words(self._reports.get(claim.report)))
@@ -326,7 +298,7 @@ class _Builder:
         rows: dict[tuple[object, ...], TollRow] = {}
         homes: dict[tuple[object, ...], set[str]] = defaultdict(set)
         for claim in sorted(self._by_field["tolls"], key=lambda c: self._reported(c.report)):
-            if isinstance(claim.value, Mapping) and "effect" in claim.value:
+            if isinstance(claim.value, Toll):
                 row = self._toll(claim, claim.value)
                 key = (
                     row.effect,
@@ -413,10 +385,6 @@ class _Builder:
 
     def _edge(self, one: ChainLink, later: LedgerIncident, earlier: LedgerIncident) -> Edge:
         link = one.link
-        homes = _report_of_span(later, []) | _report_of_span(earlier, [])
-        quotes = [
-            q for s in link.evidence for q in self._quotes([s], homes.get(s) or self._link_home(s, later))
-        ]
         return Edge(
             relation=relation_words(link),
             strength=link.strength,
@@ -424,32 +392,25 @@ class _Builder:
             lag=words.lag_words(link.lag) or words.days_between(earlier.when, later.when),
             measured=lag_words(one.lag) if one.lag else "",
             speaker=words.speaker_words(link.speaker) if _is_named(link.speaker) else "",
-            quotes=tuple(quotes),
+            quotes=self._quotes(link.evidence),
         )
 
-    def _link_home(self, span: Span, incident: LedgerIncident) -> str | None:
-        """The member report of `incident` whose text has the words of a link."""
-        for report in dict.fromkeys(member.report for member in incident.members):
-            if self._text_of(report)[span.start : span.end] == span.text:
-                return report
-        return None
-
-    def _toll(self, claim: LedgerClaim, value: Mapping[str, Any]) -> TollRow:
+    def _toll(self, claim: LedgerClaim, toll: Toll) -> TollRow:
         home = self._reports.get(claim.report)
-        low, best, high = value.get("low"), value.get("best"), value.get("high")
+        low, best, high = toll.low, toll.best, toll.high
         return TollRow(
-            effect=value["effect"],
-            group=words.group_words(value.get("group") or "unknown", value.get("nationality")),
+            effect=toll.effect,
+            group=words.group_words(toll.group, toll.nationality),
             figure=words.figure(low, best, high),
             low=low if low is not None else best,
             high=high if high is not None else best if best is not None else low,
             speaker=self._speaker(claim),
             when=home.published.start[:10] if home and home.published else "",
-            scope=value.get("scope") or "incident",
+            scope=toll.scope,
             denied=claim.polarity == "denied",
             reports=1,
-            quotes=self._quotes(claim.evidence, claim.report),
-            part_of=words.part_words(_count(value.get("part_of"))),
+            quotes=self._quotes(claim.evidence),
+            part_of=words.part_words(toll.part_of),
         )
 
     def _matrix(self) -> Matrix:
@@ -475,7 +436,7 @@ class _Builder:
         )
 
     def _cell(self, claim: LedgerClaim) -> Cell:
-        quotes = self._quotes(_longest(claim.evidence), claim.report)
+        quotes = self._quotes(_longest(claim.evidence))
         return Cell(
             value=words.value_words(claim.value),
             denied=claim.polarity == "denied" and claim_field(claim.field) != "responsibility",
@@ -494,15 +455,13 @@ class _Builder:
             yield self._relation(link, forward, other)
 
     def _relation(self, link: Link, forward: bool, other: LedgerIncident) -> Related:
-        others = _report_of_span(other, [])
-        quotes = tuple(q for s in link.evidence for q in self._quotes([s], others.get(s)))
         return Related(
             relation=link.relation,
             strength=link.strength,
             forward=forward,
             other=other,
             speaker=words.speaker_words(link.speaker),
-            quotes=quotes,
+            quotes=self._quotes(link.evidence),
         )
 
     def _contradictions(self) -> Iterable[Clash]:
@@ -511,7 +470,7 @@ class _Builder:
         found = [clash for clash in self._view.contradictions if self._incident.id in clash.incidents]
         for clash in sorted(found, key=lambda clash: clash.status != "open"):
             claims = [mine[c] for c in clash.claims if c in mine]
-            quotes = [q for c in claims for q in self._quotes(_longest(c.evidence), c.report)]
+            quotes = [q for c in claims for q in self._quotes(_longest(c.evidence))]
             yield Clash(
                 contradiction=clash,
                 quotes=tuple(dict.fromkeys(quotes)),
@@ -524,7 +483,7 @@ class _Builder:
             spans[member.report].extend(member.evidence)
         for report in sorted(spans, key=lambda r: _published(self._reports.get(r))):
             if entry := self._reports.get(report):
-                yield entry, self._quotes(spans[report], report)
+                yield entry, self._quotes(spans[report])
 
 
 def _is_named(speaker: Speaker | None) -> bool:
@@ -547,37 +506,8 @@ def _lag_row(row: LagStatistics) -> LagRow:
     )
 
 
-def _count(value: Mapping[str, Any] | None) -> Count | None:
-    return from_plain(Count, value) if value else None
-
-
 def _published(entry: ReportEntry | None) -> str:
     return entry.published.start if entry and entry.published else "9"
-
-
-def _report_of_span(incident: LedgerIncident, claims: Sequence[LedgerClaim]) -> dict[Span, str]:
-    """Which report a span of the folded incident stands in: as its claims and members have it."""
-    homes = {span: member.report for member in incident.members for span in member.evidence}
-    homes.update({span: claim.report for claim in claims for span in _claim_spans(claim)})
-    return homes
-
-
-def _claim_spans(claim: LedgerClaim) -> Iterable[Span]:
-    yield from claim.evidence
-    yield from (link.text for link in claim.speaker if link.text)
-    yield from _spans_in(claim.value)
-
-
-def _spans_in(value: object) -> Iterable[Span]:
-    """Spans anywhere inside a claim's plain value."""
-    if isinstance(value, dict):
-        if {"start", "end", "text"} <= value.keys() and isinstance(value["start"], int):
-            yield Span(start=value["start"], end=value["end"], text=value["text"])
-        for inner in value.values():
-            yield from _spans_in(inner)
-    elif isinstance(value, (list, tuple)):
-        for inner in value:
-            yield from _spans_in(inner)
 
 
 def _stated(incident: LedgerIncident, key: str) -> tuple[str, str, list[Span]]:

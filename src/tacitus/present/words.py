@@ -5,11 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
-from typing import Any
 
-from tacitus.model.codec import from_plain
 from tacitus.model.ledger import ReportEntry
-from tacitus.model.records import Actor, Count, Incident, Interval, Place, Speaker, SpeakerLink, Toll
+from tacitus.model.records import (
+    Actor,
+    Count,
+    Incident,
+    Interval,
+    Kind,
+    Means,
+    Place,
+    Relation,
+    Responsibility,
+    Speaker,
+    SpeakerLink,
+    TargetObject,
+    Toll,
+    Value,
+)
 from tacitus.present.places import country_names
 
 NOT_STATED = "not stated"
@@ -157,13 +170,13 @@ def figure(low: int | None, best: int | None, high: int | None) -> str:
 
 def tolls_words(tolls: Iterable[Toll]) -> str:
     """Folded tolls in one line, each wording once: "at least 24, best 52 killed; 5 killed (child)"."""
-    said: dict[str, None] = {}
-    for toll in tolls:
-        notes = ", ".join(filter(None, (group_words(toll.group, toll.nationality), part_words(toll.part_of))))
-        said[f"{figure(toll.low, toll.best, toll.high)} {toll.effect}" + (f" ({notes})" if notes else "")] = (
-            None
-        )
-    return "; ".join(said)
+    return "; ".join(dict.fromkeys(map(toll_words, tolls)))
+
+
+def toll_words(toll: Toll) -> str:
+    """One figure with whose it is and what it is part of."""
+    notes = ", ".join(filter(None, (group_words(toll.group, toll.nationality), part_words(toll.part_of))))
+    return f"{figure(toll.low, toll.best, toll.high)} {toll.effect}" + (f" ({notes})" if notes else "")
 
 
 def part_words(total: Count | None) -> str:
@@ -288,40 +301,25 @@ def deadliest(incident: Incident) -> tuple[int | None, int | None, str]:
     return min(known), max(known), figure(min(known), None, max(known))
 
 
-def value_words(value: Any) -> str:
-    """A claim's value, whatever its shape, in words."""
-    if value is None:
-        return NOT_STATED
-    if isinstance(value, Mapping):
-        return _mapping_words(value)
-    if isinstance(value, (list, tuple)):
-        return ", ".join(value_words(one) for one in value) or NOT_STATED
-    return plain(value) if isinstance(value, str) and "_" in value else str(value)
-
-
-def _mapping_words(value: Mapping[str, Any]) -> str:
-    if "effect" in value:
-        group = group_words(value.get("group") or "unknown", value.get("nationality"))
-        number = figure(value.get("low"), value.get("best"), value.get("high"))
-        total = value.get("part_of")
-        part = part_words(from_plain(Count, total)) if total else ""
-        notes = ", ".join(filter(None, (group, part)))
-        return f"{number} {value['effect']}" + (f" ({notes})" if notes else "")
-    if "low" in value and "best" in value:
-        return figure(value.get("low"), value.get("best"), value.get("high"))
-    if "precision" in value and "start" in value:
-        zone = value.get("zone")
-        interval = Interval(start=value["start"], end=value["end"], precision=value["precision"], zone=zone)
-        return when_words(interval)
-    if "gazetteer" in value and isinstance(value.get("text"), Mapping):
-        return _written_name(value["text"]["text"], value.get("name") or "")
-    if isinstance(value.get("actor"), Mapping):
-        kind = f"{value['kind']}: " if value.get("kind") else ""
-        return kind + value_words(value["actor"])
-    for key in ("name", "text", "label", "class", "value"):
-        if value.get(key):
-            return value_words(value[key])
-    return ", ".join(f"{plain(key)} {value_words(v)}" for key, v in value.items() if v not in (None, [], {}))
+def value_words(value: Value) -> str:
+    """A claim's value in words."""
+    match value:
+        case Toll():
+            return toll_words(value)
+        case Interval():
+            return when_words(value)
+        case Place():
+            return _written_name(value.text.text, value.name) if value.text else value.name
+        case Kind():
+            return plain(value.label)
+        case Actor():
+            return value.name
+        case Means() | TargetObject():
+            return value.text.text
+        case Responsibility():
+            return f"{value.kind}: {value.actor.name}"
+        case Relation():
+            return plain(value.relation)
 
 
 def _written_name(text: str, name: str) -> str:

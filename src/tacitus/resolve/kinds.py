@@ -14,6 +14,8 @@ _TABLE: dict[str, Any] = tomllib.loads(
 
 GENERIC_LABELS = frozenset(_TABLE["labels"]["generic"])
 """Labels that say no more than that violence was done."""
+SECONDARY_LABELS = frozenset(_TABLE["labels"]["secondary"])
+"""Labels of what goes along with an attack: they lead only where nothing else does."""
 HAPPENED = frozenset(_TABLE["status"]["happened"])
 """Statuses of what happened or is happening; only these merge with one another."""
 LOOSE_OBJECTS = frozenset(_TABLE["objects"]["loose"])

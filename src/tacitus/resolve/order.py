@@ -1,18 +1,132 @@
-"""Order that cannot be: an answer dated before what it answers, and incidents that each came after the other."""
+"""The order of incidents: times counted from one another, and order that cannot be.
+
+An answer dated before what it answers, incidents that each came after the other, distances that the dates do not
+allow: within one report and over many.
+"""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import timedelta
+from itertools import combinations
 
+from tacitus.ground import calendar
 from tacitus.model.ids import content_id
 from tacitus.model.ledger import LedgerContradiction, LedgerIncident
-from tacitus.model.records import Claim, Contradiction, Link
+from tacitus.model.records import Claim, Contradiction, Distance, Interval, Link, Relation
 from tacitus.model.vocabulary import ContradictionScope
 from tacitus.resolve.chains import CHAINING, chaining, lag_between
 from tacitus.resolve.contradict import in_ledger
 
+ROUNDS = 4
+"""How many steps of "a day after X, which came a week after Y" are followed."""
+TOLERANCE = timedelta(days=1)
+"""A stated lag and two stated dates may disagree by so much before it is said that they cannot both hold."""
+
+Whens = Mapping[str, Interval | None]
+"""Incident or account → its time."""
+Stated = tuple[Claim, Relation]
+
 _SAID = {"retaliation": "in retaliation for", "response": "in response to", "follows": "after"}
+
+
+def counted_times(
+    accounts: Mapping[str, Sequence[Claim]], whens: Whens, published: Interval | None
+) -> dict[str, Interval | None]:
+    """Times with those that are counted from other incidents': a part's from the whole, a later one's by its lag.
+
+    What is told as done was done by publication.
+    """
+    known = dict(whens)
+    told = [
+        (claim.incident, relation)
+        for claim, relation in stated(claim for claims in accounts.values() for claim in claims)
+        if relation.incident in known
+    ]
+    for part, relation in told:
+        if relation.relation == "part_of" and known[part] is None:
+            known[part] = known[relation.incident]
+    counted = [(later, told.incident, told.distance) for later, told in told if told.distance is not None]
+    for _ in range(ROUNDS):
+        for later, earlier, distance in counted:
+            _count(later, earlier, distance, known, published)
+    return known
+
+
+def _count(
+    later: str,
+    earlier: str,
+    distance: Distance,
+    known: dict[str, Interval | None],
+    published: Interval | None,
+) -> None:
+    """Count from the one that is dated to the other."""
+    after, before = known[later], known[earlier]
+    if after is None and before is not None:
+        found = calendar.counted_from(before, distance, "after")
+        known[later] = calendar.cut_after(found, published) if published is not None else found
+    elif before is None and after is not None:
+        known[earlier] = calendar.counted_from(after, distance, "before")
+
+
+def stated(claims: Iterable[Claim]) -> list[Stated]:
+    """The claims on how incidents hang together, each with what it says."""
+    return [(claim, claim.value) for claim in claims if isinstance(claim.value, Relation)]
+
+
+def find_disorder(claims: Iterable[Claim], whens: Whens) -> Iterator[Contradiction]:
+    """What a report says of the order of its incidents that cannot all hold; `whens` has their times by id."""
+    orders = [(claim, told) for claim, told in stated(claims) if told.relation in CHAINING]
+    yield from _against_each_other(orders)
+    for circle in circles((claim.incident, told.incident) for claim, told in orders):
+        if len(circle) > 2:
+            inside = [c for c, told in orders if c.incident in circle and told.incident in circle]
+            yield _contradiction(inside, f"{len(circle)} incidents are said to follow one another in a ring")
+    for claim, told in orders:
+        later, earlier = whens.get(claim.incident), whens.get(told.incident)
+        if later is not None and earlier is not None:
+            explanation = _against_dates(later, earlier) or _against_lag(told.distance, later, earlier)
+            if explanation:
+                yield _contradiction([claim], explanation)
+
+
+def _against_each_other(orders: Sequence[Stated]) -> Iterator[Contradiction]:
+    """Two distances between the same two incidents, or both orders of them."""
+    for (one, left), (other, right) in combinations(orders, 2):
+        if (one.incident, left.incident) == (right.incident, other.incident):
+            yield _contradiction([one, other], "each is said to follow the other")
+        elif (one.incident, left.incident) == (other.incident, right.incident) and left.lag != right.lag:
+            if left.lag and right.lag and left.distance and right.distance:
+                words = f"said to follow by '{left.distance.text.text}' and by '{right.distance.text.text}'"
+                yield _contradiction([one, other], words)
+
+
+def _against_dates(later: Interval, earlier: Interval) -> str | None:
+    if calendar.ends_before(later, earlier):
+        return f"said to come later but dated {later.start[:10]}, before {earlier.start[:10]}"
+    return None
+
+
+def _against_lag(told: Distance | None, later: Interval, earlier: Interval) -> str | None:
+    if told is None:
+        return None
+    meant = calendar.counted_from(earlier, told, "after")
+    if calendar.intersects(calendar.widened(meant, TOLERANCE), later):
+        return None
+    return f"said to follow by '{told.text.text}' but dated {earlier.start[:10]} and {later.start[:10]}"
+
+
+def _contradiction(claims: Sequence[Claim], explanation: str) -> Contradiction:
+    segments = {claim.segment for claim in claims}
+    return Contradiction(
+        kind="order",
+        field="follows",
+        claims=tuple(claim.id for claim in claims),
+        between="segments" if len(segments) > 1 else "speakers",
+        explanation=explanation,
+        evidence=tuple(span for claim in claims for span in claim.evidence),
+    )
 
 
 def disorders(
@@ -31,16 +145,16 @@ def disorders(
             turned[link.from_, link.to, link.relation].append(link)
     for found in turned.values():
         yield _turned(found, incidents, claims)
-    for circle in circles(used):
+    for circle in circles((link.from_, link.to) for link in used):
         if circle not in told:
             yield _circle(circle, used, incidents, claims)
 
 
-def circles(links: Iterable[Link]) -> list[frozenset[str]]:
-    """Sets of incidents of which each is said to come after all the others."""
+def circles(orders: Iterable[tuple[str, str]]) -> list[frozenset[str]]:
+    """Sets of incidents of which each is said to come after all the others, from pairs (later, earlier)."""
     after: dict[str, set[str]] = defaultdict(set)
-    for link in links:
-        after[link.from_].add(link.to)
+    for later, earlier in orders:
+        after[later].add(earlier)
     core = _core(after)
     reached = {one: _reached(one, core) for one in core}
     found = {
@@ -135,10 +249,9 @@ def _claims_of(
     """The claims of the later incident that put it after the earlier one."""
     earlier = {incidents[link.to].id, *incidents[link.to].merged_ids}
     for member in incidents[link.from_].members:
-        for claim in claims.get(member.incident, ()):
-            if claim.field in ("follows", *CHAINING) and isinstance(claim.value, Mapping):
-                if claim.value.get("incident") in earlier and claim.value.get("relation") == link.relation:
-                    yield claim.id
+        for claim, told in stated(claims.get(member.incident, ())):
+            if told.incident in earlier and told.relation == link.relation:
+                yield claim.id
 
 
 def _named(incident: LedgerIncident) -> str:

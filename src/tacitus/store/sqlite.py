@@ -17,8 +17,9 @@ from tacitus.errors import LedgerError
 from tacitus.model.codec import from_json, from_plain, to_plain
 from tacitus.model.instants import parse_instant, sortable
 from tacitus.model.ledger import Clock, RejectEntry, SearchHit
-from tacitus.model.records import Judgement, Rating, Reading, Reject, Report, Resolution
+from tacitus.model.records import Extraction, Judgement, Rating, Reading, Reject, Report, Resolution
 from tacitus.store.chain import GENESIS, Entry, canonical, digest, follows, is_hidden
+from tacitus.store.old_readings import is_old, to_claims
 from tacitus.store.projections import Projections
 from tacitus.store.redact import hide, hide_in_reading, pattern
 from tacitus.store.scripts import statements
@@ -27,6 +28,10 @@ APPLICATION_ID = 0x54414349
 """Marks the file as a Tacitus ledger ("TACI")."""
 BUSY_SECONDS = 30.0
 """How long a writer waits for another one before it gives up."""
+
+FORMAT_KEY, FORMAT = "as", "claims/1"
+"""First key of the body of a reading's entry, and how the rest of it is to be read."""
+_NEW_HEAD = f'{{"{FORMAT_KEY}":"{FORMAT}"'
 
 STRETCH = 500
 """Entries of the log that are read at once."""
@@ -131,14 +136,17 @@ class SqliteStore:
 
     # -- writing ---------------------------------------------------------------------------------------
 
-    def add_reading(self, reading: Reading, *, at: str) -> bool:
-        """Append a reading (without its mentions); False, and nothing written, when its report is known."""
+    def add_reading(self, reading: Extraction | Reading, *, at: str) -> bool:
+        """Append the claims and rejects of a report; False, and nothing written, when the report is known.
+
+        Mentions are left out, and what is derived from claims is derived again when it is asked for.
+        """
         with self.writing() as connection:
             if _known(connection, "reading", reading.report.id):
                 return False
-            body = to_plain(reading)
-            body["mentions"] = []
-            _append(connection, at=at, kind="reading", subject=reading.report.id, body=canonical(body))
+            kept = Extraction(report=reading.report, claims=reading.claims, rejects=reading.rejects)
+            body = canonical({FORMAT_KEY: FORMAT, **to_plain(kept)})
+            _append(connection, at=at, kind="reading", subject=reading.report.id, body=body)
         return True
 
     def add_reject(self, subject: str, path: str, reject: Reject, *, at: str) -> bool:
@@ -266,19 +274,12 @@ class SqliteStore:
         rows = self._connection.execute(f"SELECT DISTINCT substr({column}, 1, 10) FROM reports ORDER BY 1")
         return [row[0] for row in rows]
 
-    def reading(self, report: str) -> Reading | None:
-        """The reading of a report, without mentions."""
+    def extraction(self, report: str) -> Extraction | None:
+        """The claims and rejects of a report."""
         row = self._connection.execute(
             "SELECT log.body FROM reports JOIN log USING (seq) WHERE reports.id = ?", (report,)
         ).fetchone()
-        if row is None:
-            return None
-        hidden = self.hidden()
-        return (
-            from_plain(Reading, hide_in_reading(json.loads(row[0]), hidden))
-            if hidden
-            else from_json(Reading, row[0])
-        )
+        return None if row is None else _extraction(row[0], self.hidden())
 
     def hidden(self) -> re.Pattern[str] | None:
         """What matches the names that are hidden."""
@@ -286,7 +287,7 @@ class SqliteStore:
 
     def report(self, report: str) -> Report | None:
         """The report with its text."""
-        found = self.reading(report)
+        found = self.extraction(report)
         return found.report if found else None
 
     def decisions(self, kind: type[D]) -> list[D]:
@@ -478,7 +479,10 @@ def _project(connection: sqlite3.Connection, entry: Entry) -> None:
         (c["id"], report["id"], c["incident"], c["field"], _words(c["evidence"])) for c in body["claims"]
     ]
     connection.executemany("INSERT OR IGNORE INTO claims VALUES (?, ?, ?, ?, ?)", claims)
-    accounts = [(incident["id"], report["id"]) for incident in body["incidents"]]
+    told = (
+        [one["id"] for one in body["incidents"]] if is_old(body) else [c["incident"] for c in body["claims"]]
+    )
+    accounts = [(incident, report["id"]) for incident in dict.fromkeys(told)]
     connection.executemany("INSERT OR IGNORE INTO accounts VALUES (?, ?)", accounts)
     text = _storable("\n".join(filter(None, (report["title"], report["text"]))))
     connection.execute("INSERT INTO words VALUES ('report', ?, ?, ?)", (report["id"], report["id"], text))
@@ -517,6 +521,14 @@ def _hidden(connection: sqlite3.Connection) -> re.Pattern[str] | None:
 def _reported_at(report: dict[str, Any], known_at: str) -> str:
     published = report["published"]
     return sortable(parse_instant(published["start"])) if published else known_at
+
+
+def _extraction(body: str, hidden: re.Pattern[str] | None) -> Extraction:
+    """What a reading's entry holds, hidden names left out, whichever version of Tacitus wrote it."""
+    if hidden is None and body.startswith(_NEW_HEAD):
+        return from_json(Extraction, body)
+    plain = hide_in_reading(json.loads(body), hidden)
+    return from_plain(Extraction, to_claims(plain) if is_old(plain) else plain)
 
 
 def _words(evidence: list[dict[str, Any]]) -> str:

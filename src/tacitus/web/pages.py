@@ -122,15 +122,12 @@ def _with_offset(request: Request, offset: int) -> str:
 
 
 def _add_incident(router: APIRouter, source: LedgerReader, judge: LedgerJudge | None) -> None:
-    def text_of(report_id: str) -> str:
-        return source.report(report_id).text
-
     @router.get("/incidents/{incident_id}")
     def incident(incident_id: str, as_of: str = "", clock: str = "reported", find: str = "") -> HTMLResponse:
         moment, chosen = parse_moment(as_of), parse_clock(clock)
         view = source.part([incident_id], moment, chosen, around=FURTHEST)
-        page = dossier(view, incident_id, text_of, chosen)
-        now = dossier(source.part([incident_id]), incident_id, text_of) if moment else page
+        page = dossier(view, incident_id, chosen)
+        now = dossier(source.part([incident_id]), incident_id) if moment else page
         days = sorted({day_of(entry, chosen) for entry, _ in now.members})
         words_asked, then = find.strip()[:LONGEST_WORDS], IncidentQuery(as_of=moment, clock=chosen)
         near = nearby(source, page.incident, words_asked, then) if judge else None

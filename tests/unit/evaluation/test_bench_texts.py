@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bench.texts import LONG_WORDS, examples, long_report, stream
 
-from tacitus.readers.rules.read import read_report
+from tacitus.pipeline.read import read_report
 from tacitus.text.segments import segment
 
 

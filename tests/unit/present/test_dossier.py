@@ -10,7 +10,7 @@ LEDGER = MemoryLedger()
 
 
 def of(incident, as_of=None):
-    return dossier(LEDGER.view(as_of), incident, lambda report: LEDGER.report(report).text)
+    return dossier(LEDGER.view(as_of), incident)
 
 
 def row(page, name):
@@ -53,7 +53,7 @@ def test_the_matrix_sets_speakers_against_fields():
     assert matrix.fields == ("What", "Where", "Toll")
     assert [who for who, _ in matrix.rows] == ["defence ministry", "monitor"]
     monitor = dict(zip(matrix.fields, matrix.rows[1][1], strict=True))
-    assert [cell.value for cell in monitor["Toll"]] == ["5 killed"]
+    assert [cell.value for cell in monitor["Toll"]] == ["5 killed (military)"]
     assert monitor["Toll"][0].quote.report.id == DAILY_REPORT.id
     assert monitor["Where"] == ()
 
@@ -82,7 +82,7 @@ def test_a_merge_says_what_speaks_for_and_against_it():
     reason = "i_2: merged because same place; same day (against: another means)"
     incident = replace(base(late=True), merge_reasons=(reason, "i_9: something else"))
     view = replace(LEDGER.view(), incidents=(incident, MARKET))
-    first, second = dossier(view, "i_base", lambda report: LEDGER.report(report).text).merges
+    first, second = dossier(view, "i_base").merges
     assert [entry.id for entry in first.reports] == [DAILY_REPORT.id]
     assert (first.because, first.against) == (("same place", "same day"), ("another means",))
     assert (second.because, second.plain) == ((), "i_9: something else")
@@ -94,7 +94,7 @@ def test_a_figure_that_two_reports_repeat_is_one_row():
     )
     view = LEDGER.view()
     view = replace(view, claims=(*view.claims, again))
-    rows = dossier(view, "i_base", lambda report: LEDGER.report(report).text).tolls
+    rows = dossier(view, "i_base").tolls
     assert [(t.figure, t.reports, t.when) for t in rows] == [("2", 2, "2024-05-07"), ("5", 1, "2024-05-08")]
 
 

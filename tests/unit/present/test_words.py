@@ -2,8 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from page_ledgers import MARKET, MILITIA, MINISTRY, MONITOR, NORTH, base, span_of
-from tacitus.model.records import Interval, Span, SpeakerLink, TargetObject
+from page_ledgers import MARKET, MILITIA, MINISTRY, MONITOR, NORTH, WIRE, base, killed, span_of
+from tacitus.model.records import Interval, Kind, Relation, Span, SpeakerLink, TargetObject
 from tacitus.present import words
 from tacitus.resolve.accounts import voice_key
 
@@ -103,15 +103,14 @@ def test_why_there_is_no_point():
 @pytest.mark.parametrize(
     ("value", "said"),
     [
-        (None, "not stated"),
         (
-            {"effect": "killed", "low": 5, "best": 5, "high": None, "group": "civilian"},
+            replace(killed(WIRE, "killing two", 5, (), low=5), group="civilian"),
             "at least 5 killed (civilian)",
         ),
-        ({"low": None, "best": None, "high": None}, "not stated"),
-        ([{"name": "one"}, {"name": "two"}], "one, two"),
-        ("drone_strike", "drone strike"),
-        ({"kind": "claimed", "actor": {"name": "the group"}}, "claimed: the group"),
+        (Kind(type="ASSAULT", mode=None, label="drone_strike"), "drone strike"),
+        (MILITIA, "militia"),
+        (MARKET.responsibility[0], "attributed: militia"),
+        (Relation(incident="i_base", relation="retaliation", strength="stated"), "retaliation"),
     ],
 )
 def test_values_of_claims_in_words(value, said):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tacitus.model.records import Incident, Interval, Reading, Report
-from tacitus.readers.rules.read import read_report
+from tacitus.pipeline.read import read_report
 
 DAY = Interval(start="2024-05-16T00:00:00", end="2024-05-17T00:00:00", precision="day")
 

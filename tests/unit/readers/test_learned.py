@@ -13,7 +13,7 @@ from tacitus.model.parsed import ParsedReport
 from tacitus.model.records import Report
 from tacitus.readers.model.encoder import ROLES, WordReading
 from tacitus.readers.rules import read as reading
-from tacitus.readers.rules.read import Read, read_fully
+from tacitus.readers.rules.read import Read, RuleReader
 from tacitus.readers.rules.world import load_world
 from tacitus.settings import load_settings
 
@@ -47,7 +47,7 @@ def said(say: Say) -> Callable[[ParsedReport, Iterable[Token]], dict[int, WordRe
 
 def read_with(text: str, say: Say, patch: pytest.MonkeyPatch) -> Read:
     patch.setattr(reading, "read_words", said(say))
-    return read_fully(Report(id="r_0000000000000000", text=text), world=load_world())
+    return RuleReader(load_world()).read_fully(Report(id="r_0000000000000000", text=text))
 
 
 UNNAMED = "Two soldiers died in an ambush near Maiduguri as fighters of Boko Haram closed in on the town."
@@ -82,7 +82,9 @@ def test_switched_off_it_is_never_asked(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(reading, "read_words", never)
     world = load_world()
     off = replace(world, settings=replace(world.settings, encoder=False))
-    read = read_fully(Report(id="r_0000000000000000", text="Rebels attacked a convoy near Herat."), world=off)
+    read = RuleReader(off).read_fully(
+        Report(id="r_0000000000000000", text="Rebels attacked a convoy near Herat.")
+    )
     assert [mention.lead.token.text for mention in read.events.mentions] == ["attacked"]
 
 

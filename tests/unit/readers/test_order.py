@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from tacitus.model.records import Claim, Incident, Interval, Reading, Report
-from tacitus.readers.rules.read import read_report
-from tacitus.readers.rules.relations.order import find_rings
+from tacitus.model.records import Incident, Interval, Reading, Report
+from tacitus.pipeline.read import read_report
 
 PUBLISHED = Interval(start="2023-03-24T18:00:00", end="2023-03-24T18:00:01", precision="minute")
 
@@ -90,37 +89,6 @@ def test_a_lag_that_the_dates_do_not_allow_is_a_contradiction() -> None:
     )
     (found,) = [c for c in reading.contradictions if c.kind == "order"]
     assert "Five days later" in found.explanation
-
-
-def claim(later: str, earlier: str) -> Claim:
-    return Claim(
-        id=f"{later}{earlier}",
-        incident=later,
-        field="follows",
-        value={"incident": earlier, "relation": "follows", "lag": None},
-        speaker=(),
-        modality="asserted",
-        polarity="affirmed",
-        hedge=None,
-        segment="body",
-        evidence=(),
-        confidence=1.0,
-        extractor="test",
-        version="test",
-    )
-
-
-@pytest.mark.parametrize(
-    ("edges", "rings"),
-    [
-        ([("a", "b"), ("b", "c"), ("c", "a")], 1),
-        ([("a", "b"), ("b", "c"), ("a", "c")], 0),
-        ([("a", "b"), ("b", "a")], 0),
-        ([("a", "b"), ("b", "c"), ("c", "d"), ("d", "b")], 1),
-    ],
-)
-def test_a_ring_of_three_or_more_is_found_once(edges: list[tuple[str, str]], rings: int) -> None:
-    assert len(list(find_rings([claim(*edge) for edge in edges]))) == rings
 
 
 @pytest.mark.parametrize(

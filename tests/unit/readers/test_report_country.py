@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tacitus.model.records import Incident, Report
-from tacitus.readers.rules.read import read_report
+from tacitus.pipeline.read import read_report
 
 
 def read(text: str) -> tuple[Incident, ...]:

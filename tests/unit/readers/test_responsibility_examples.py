@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tacitus.model.records import Report
+from tacitus.pipeline.read import read_report
 from tacitus.readers.rules.attribution.responsibility import responsibility_examples
-from tacitus.readers.rules.read import read_report
 
 EXAMPLES = list(responsibility_examples())
 

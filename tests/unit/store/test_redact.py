@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from ledger_factory import Paper, day, voice
+from ledger_factory import Paper, actor, day, voice
 from tacitus.errors import LedgerError, UsageError
 from tacitus.export import FORMATS
 from tacitus.ledger.ledger import Ledger
@@ -36,7 +36,7 @@ def ledger(tmp_path: Path) -> Ledger:
         killed=1,
         by=voice("Zora Quill's aunt"),
     )
-    paper.claim(incident, "victim", "Zora Quill", "Zora")
+    paper.claim(incident, "target", actor("Zora Quill"), "Zora")
     ledger.add(paper.reading())
     return ledger
 

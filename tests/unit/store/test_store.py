@@ -10,13 +10,13 @@ import pytest
 from ledger_factory import Paper, day, voice
 from tacitus.errors import LedgerError
 from tacitus.model.instants import cut_after
-from tacitus.model.records import Reading, Reject
+from tacitus.model.records import Extraction, Reject
 from tacitus.store.sqlite import SqliteStore
 
 AT = "2026-01-01T00:00:00.000000Z"
 
 
-def reading(text: str = "Shells fell on Kharkiv on Monday, killing two.") -> Reading:
+def reading(text: str = "Shells fell on Kharkiv on Monday, killing two.") -> Extraction:
     paper = Paper(text, "2024-05-07")
     paper.incident(
         text.split(" on Monday")[0],
@@ -26,7 +26,7 @@ def reading(text: str = "Shells fell on Kharkiv on Monday, killing two.") -> Rea
         killed=2,
         by=voice("The mayor"),
     )
-    return paper.reading()
+    return paper.extraction()
 
 
 @pytest.fixture
@@ -43,7 +43,7 @@ def test_adding_twice_adds_nothing(store: SqliteStore) -> None:
 
 def test_a_reading_comes_back_as_it_went_in(store: SqliteStore) -> None:
     store.add_reading(reading(), at=AT)
-    assert store.reading(reading().report.id) == reading()
+    assert store.extraction(reading().report.id) == reading()
 
 
 @pytest.mark.parametrize(
@@ -92,7 +92,7 @@ def test_a_log_replayed_into_an_empty_file_is_the_same_ledger(store: SqliteStore
     other = SqliteStore(tmp_path / "other.db")
     assert other.append_entries(store.entries()) == 2
     assert list(other.entries()) == list(store.entries())
-    assert other.reading(reading().report.id) == reading()
+    assert other.extraction(reading().report.id) == reading()
     with pytest.raises(LedgerError, match="not empty"):
         other.append_entries(store.entries())
 

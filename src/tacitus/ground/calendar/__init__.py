@@ -1,9 +1,9 @@
 """Time expressions: recognised and normalised to TIMEX3, and grounded to honest intervals.
 
 `spot` reads the report's time mentions; `is_stamp` tells those that only say when an entry was written. `relative`,
-`relatives`, `vague` and `resolve_relative` handle those that hang on an event, `counted` and `lag_value` those that
-count from what was just told. `combine`, `covering`, `intersects`, `ends_before`, `widened`, `cut_after`, `day_of` and
-`with_zone` are the arithmetic of `Interval`.
+`relatives`, `vague` and `resolve_relative` handle those that hang on an event (`counted_from` does the sum),
+`counted` and `lag_value` those that count from what was just told. `combine`, `covering`, `intersects`,
+`ends_before`, `widened`, `cut_after`, `day_of` and `with_zone` are the arithmetic of `Interval`.
 """
 
 from tacitus.ground.calendar.intervals import (
@@ -19,6 +19,7 @@ from tacitus.ground.calendar.intervals import (
 from tacitus.ground.calendar.relative import (
     RelativeTime,
     counted,
+    counted_from,
     lag_value,
     relative,
     relatives,
@@ -31,6 +32,7 @@ __all__ = [
     "RelativeTime",
     "combine",
     "counted",
+    "counted_from",
     "covering",
     "cut_after",
     "day_of",

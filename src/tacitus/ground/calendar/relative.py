@@ -13,7 +13,7 @@ from tacitus.ground.calendar import lexicon
 from tacitus.ground.calendar.intervals import bounds, interval
 from tacitus.ground.calendar.lexicon import UNIT_HOURS
 from tacitus.ground.calendar.values import midnight, stretch_of, value_at
-from tacitus.model.records import Interval, Mention, Span
+from tacitus.model.records import Distance, Interval, Mention, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -49,6 +49,11 @@ class RelativeTime:
     unit: str
     anchor: int
     text: Span
+
+    @property
+    def distance(self) -> Distance:
+        """How far, without from where."""
+        return Distance(low=self.low, high=self.high, unit=self.unit, text=self.text)
 
 
 def relative(parsed: ParsedReport, mention: Mention) -> RelativeTime | None:
@@ -115,7 +120,7 @@ def counted(mention: Mention, anchor: int) -> RelativeTime | None:
     )
 
 
-def lag_value(distance: RelativeTime) -> str:
+def lag_value(distance: Distance) -> str:
     """A distance as a TIMEX3 duration: `P2D`, `PT3H`, with X for an amount that the words leave open."""
     steps = distance.low / UNIT_HOURS[distance.unit]
     number = f"{steps:g}" if distance.low == distance.high else "X"
@@ -224,49 +229,49 @@ def _amount(words: str) -> tuple[lexicon.Amount | None, str]:
 
 
 def resolve_relative(relative: RelativeTime, anchor: Interval) -> Interval:
-    """The time that `relative` means when its event happened in `anchor`.
+    """The time that `relative` means when its event happened in `anchor`."""
+    return counted_from(anchor, relative.distance, relative.direction)
+
+
+def counted_from(anchor: Interval, distance: Distance, direction: Literal["before", "after"]) -> Interval:
+    """The time so far before or after `anchor`.
 
     Amounts of hours are counted from the anchor's edges. Amounts of days and more are counted on the
     calendar: "a day after" Thursday is Friday, whatever the hours. An inexact sum has precision "range".
     """
     start, end = bounds(anchor)
-    sign = 1 if relative.direction == "after" else -1
-    if UNIT_HOURS[relative.unit] < UNIT_HOURS["D"]:
-        found = _by_hours(relative, start, end, sign)
-    else:
-        found = _by_calendar(relative, start, end, sign)
-    first, after = found
+    sign = 1 if direction == "after" else -1
+    by = _by_hours if UNIT_HOURS[distance.unit] < UNIT_HOURS["D"] else _by_calendar
+    first, after = by(distance, start, end, sign)
     whole_day = after - first == timedelta(days=1) and first.time() == datetime.min.time()
     precision = "day" if whole_day else "part_of_day" if after - first <= timedelta(days=1) else "range"
-    if (after - first) == timedelta(weeks=1) and relative.unit == "W":
+    if (after - first) == timedelta(weeks=1) and distance.unit == "W":
         precision = "week"
     return interval(
         first,
         after,
         precision,  # type: ignore[arg-type]
         zone=anchor.zone,
-        text=relative.text,
-        reference=f"{relative.direction} the event at token {relative.anchor} ({anchor.start})",
+        text=distance.text,
+        reference=f"{direction} the other event ({anchor.start})",
     )
 
 
-def _by_hours(relative: RelativeTime, start: datetime, end: datetime, sign: int) -> tuple[datetime, datetime]:
-    least, most = timedelta(hours=relative.low), timedelta(hours=relative.high)
+def _by_hours(distance: Distance, start: datetime, end: datetime, sign: int) -> tuple[datetime, datetime]:
+    least, most = timedelta(hours=distance.low), timedelta(hours=distance.high)
     if sign > 0:
         return start + least, end + most
     return start - most, max(end - least, start - most + timedelta(minutes=1))
 
 
-def _by_calendar(
-    relative: RelativeTime, start: datetime, end: datetime, sign: int
-) -> tuple[datetime, datetime]:
+def _by_calendar(distance: Distance, start: datetime, end: datetime, sign: int) -> tuple[datetime, datetime]:
     """Whole units of the calendar away from the first and the last day of the anchor."""
-    hours = UNIT_HOURS[relative.unit]
-    unit = "D" if relative.unit in ("D", "WE", "W", "F") else relative.unit
+    hours = UNIT_HOURS[distance.unit]
+    unit = "D" if distance.unit in ("D", "WE", "W", "F") else distance.unit
     scale = hours / UNIT_HOURS[unit]
     last = end - timedelta(microseconds=1)
-    steps = [relative.low / hours * scale, relative.high / hours * scale]
-    slack = _slack(relative.unit)
+    steps = [distance.low / hours * scale, distance.high / hours * scale]
+    slack = _slack(distance.unit)
     edges = []
     for day in (start.date(), last.date()):
         for step in steps:

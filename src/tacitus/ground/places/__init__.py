@@ -1,7 +1,6 @@
 """Places: spotting toponyms, and grounding them in the world (docs/grounding.md)."""
 
 from tacitus.ground.places.build import remove_old_indexes
-from tacitus.ground.places.combining import combine
 from tacitus.ground.places.gazetteer import Gazetteer, load_gazetteer
 from tacitus.ground.places.grounding import spot
 from tacitus.ground.places.holdings import Holding, holdings
@@ -12,7 +11,6 @@ from tacitus.ground.places.zones import zone_of
 __all__ = [
     "Gazetteer",
     "Holding",
-    "combine",
     "country_of",
     "holdings",
     "import_csv",

@@ -12,12 +12,8 @@ import json
 import math
 from collections.abc import Iterator
 from functools import cache
-from typing import TYPE_CHECKING
 
-from tacitus.readers.rules.events.grouping import SUMMARIES
-
-if TYPE_CHECKING:
-    from tacitus.model.vocabulary import Modality, SegmentKind
+from tacitus.model.vocabulary import SUMMARIES, Modality, SegmentKind
 
 
 def confidence(field: str, rule: str, modality: Modality, hedged: bool, segment: SegmentKind) -> float:

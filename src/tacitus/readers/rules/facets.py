@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from tacitus.ground import calendar, places
-from tacitus.model import measures
+from tacitus.ground import calendar
 from tacitus.model.records import Actor, Interval, Mention, Place, Span, TargetObject
 from tacitus.ontology.actor_categories import lookup
 from tacitus.ontology.events import refinement_by_means
 from tacitus.readers.rules.attribution.find import holding
-from tacitus.readers.rules.events.grouping import Draft, Facets
+from tacitus.readers.rules.events.grouping import Facets
 from tacitus.readers.rules.events.mentions import EventMention
 from tacitus.readers.rules.scene import Scene
+from tacitus.resolve.incident import is_old
+from tacitus.resolve.places import combine
 from tacitus.syntax import dependencies as syntax
 
 if TYPE_CHECKING:
@@ -25,10 +25,6 @@ if TYPE_CHECKING:
 
 PLAIN = frozenset({"attack", "explosion", "shooting", "killing", "bombing"})
 """Labels that a means makes more precise."""
-HISTORICAL = timedelta(days=14)
-"""An incident that ended longer than this before publication is background (our choice: a news cycle is
-shorter, and follow-ups of a week or two still count as current)."""
-COARSE = frozenset({"country", "region", "admin1"})
 USERS = frozenset(
     {"use", "operate", "run", "house", "belong", "hold", "host", "occupy", "control", "own", "man"}
 )
@@ -61,12 +57,13 @@ class Grounder:
         when = self.when(mention)
         return Facets(
             when=when,
-            old=self._is_old(when),
+            old=is_old(when, self.parsed.report.published),
             where=self.where(mention),
             initiators=self.initiators(mention),
             targets=self.targets(mention),
             object_class=thing.class_ if thing is not None else None,
-            means=frozenset(means.class_ for means in mention.means) or _implied(mention),
+            means=frozenset(means.class_ for means in mention.means)
+            or frozenset(filter(None, [implied_means(mention)])),
             label=label_of(mention),
             type=mention.kind.type,
             figures=frozenset(
@@ -113,15 +110,9 @@ class Grounder:
         dates = {time.start: time for t in within if (time := self.scene.time_at.get(t.i)) is not None}
         return [time for time in dates.values() if isinstance(time.grounded, Interval)]
 
-    def _is_old(self, when: Interval | None) -> bool:
-        published = self.parsed.report.published
-        if when is None or published is None:
-            return False
-        return measures.instant(published.start) - measures.instant(when.end) > HISTORICAL
-
     def where(self, mention: EventMention) -> Place | None:
         """The most specific honest place of the mention's own place phrases."""
-        return places.combine(mention.places) if mention.places else None
+        return combine([place.grounded for place in mention.places if isinstance(place.grounded, Place)])
 
     def initiators(self, mention: EventMention) -> tuple[Actor, ...]:
         """Who did it, as narrated; nobody where the doing is denied."""
@@ -260,10 +251,9 @@ def mode_of(label: str, mention: EventMention) -> str | None:
     return next((mode for name, mode in refinement_by_means().values() if name == label), mention.kind.mode)
 
 
-def _implied(mention: EventMention) -> frozenset[str]:
+def implied_means(mention: EventMention) -> str | None:
     """What the noun itself says ("bombing"); the verb "bomb" may be done from the air."""
-    means = mention.kind.means
-    return frozenset({means}) if means and mention.lead.token.pos_ in ("NOUN", "PROPN") else frozenset()
+    return mention.kind.means if mention.lead.token.pos_ in ("NOUN", "PROPN") else None
 
 
 def _outermost(tokens: Sequence[Token], scene: Scene) -> list[Token]:
@@ -295,23 +285,3 @@ def _users(thing: Token, scene: Scene) -> list[Token]:
             found += [t for t in syntax.prepositional(child, ("by", "to")) if scene.is_actor(t)]
     unique: dict[int, Token] = {token.i: token for token in found}
     return list(unique.values())
-
-
-def best_interval(draft: Draft) -> Interval | None:
-    """The tightest interval that the body's mentions agree on; the first of them when they do not."""
-    known = [interval for i in draft.body if (interval := draft.facets[i].when) is not None]
-    if not known:
-        known = [facets.when for facets in draft.facets if facets.when is not None]
-    if not known:
-        return None
-    return calendar.combine(known) or known[0]
-
-
-def best_place(draft: Draft) -> Place | None:
-    """The most specific place that the draft's mentions support, the body before summaries."""
-    body = dict.fromkeys(draft.body)
-    mentions: dict[tuple[int, int], Mention] = {}
-    for i in (*body, *(i for i in range(len(draft.mentions)) if i not in body)):
-        for place in draft.mentions[i].places:
-            mentions.setdefault((place.start, place.end), place)
-    return places.combine(list(mentions.values())) if mentions else None

@@ -1,7 +1,7 @@
-"""One report in, its reading out: the order of the steps.
+"""The rule reader: one report in, its claims and rejects out.
 
-text → segments, sentences → names, places, times (ground spots) → means, tolls, attributions, events
-(extract) → drafts of incidents → incidents with claims, links and contradictions.
+text → segments, sentences → names, places, times (ground spots) → means, tolls, attributions, events → mentions
+grouped into drafts, one for each incident told of → claims.
 """
 
 from __future__ import annotations
@@ -11,32 +11,20 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tacitus.ground import actors, calendar, places
-from tacitus.model.ids import content_id
 from tacitus.model.parsed import ParsedReport, Spotted
-from tacitus.model.records import (
-    Actor,
-    Claim,
-    Link,
-    Mention,
-    Reading,
-    Reject,
-    Report,
-    Span,
-)
+from tacitus.model.records import Affiliation, Extraction, Mention, Reject, Relation, Report, Span
 from tacitus.readers.model.encoder import read_words
-from tacitus.readers.rules.assemble import VERSION, Assembler, Built
 from tacitus.readers.rules.attribution.chains import Speakers
 from tacitus.readers.rules.attribution.find import attributions
 from tacitus.readers.rules.attribution.responsibility import ResponsibilityMention, find_responsibility
-from tacitus.readers.rules.confidence import confidence
-from tacitus.readers.rules.contradictions import find_contradictions
+from tacitus.readers.rules.claims import NAME, VERSION, ClaimWriter, DraftClaims
 from tacitus.readers.rules.described_places import described_places
+from tacitus.readers.rules.describing import Describer
 from tacitus.readers.rules.events.grouping import Draft, Grouping, group_mentions, series
 from tacitus.readers.rules.events.means import find_means
 from tacitus.readers.rules.events.mentions import EventMention, Events, find_events
-from tacitus.readers.rules.facets import Grounder, best_interval, best_place
+from tacitus.readers.rules.facets import Grounder
 from tacitus.readers.rules.relations import stated as relating
-from tacitus.readers.rules.relations.order import derive_times, find_disorder, lag_of
 from tacitus.readers.rules.relations.stated import RelationMention, find_relations
 from tacitus.readers.rules.report_country import country_of_report
 from tacitus.readers.rules.scene import Scene, build_scene
@@ -47,7 +35,7 @@ from tacitus.syntax.parse import parse
 from tacitus.text.segments import segment
 
 if TYPE_CHECKING:
-    from spacy.tokens import Token
+    from tacitus.model.vocabulary import LinkRelation, LinkStrength
 
 NOT_HAPPENED = frozenset({"planned", "threatened", "conditional", "hypothetical", "generic"})
 """Statuses of talk about violence that did not (or not once) happen."""
@@ -55,30 +43,41 @@ NOT_HAPPENED = frozenset({"planned", "threatened", "conditional", "hypothetical"
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """A reading with what it was made from, for explanation and evaluation."""
+    """An extraction with what it was made from, for explanation and evaluation.
 
-    reading: Reading
+    `drafts` are the groups of mentions by the account that their claims name.
+    """
+
+    extraction: Extraction
     scene: Scene
     events: Events
     grouping: Grouping
-    built: tuple[Built, ...]
+    drafts: dict[str, Draft]
 
 
-def read_report(report: Report, *, mentions: bool = False, world: World | None = None) -> Reading:
-    """Read one report. With `mentions`, every span that was read is listed too.
+@dataclass(frozen=True, slots=True)
+class RuleReader:
+    """Reads with rules over a dependency parse."""
 
-    Costs about twice the bare language pipeline. Raises `InstallationError` when models or gazetteer are
-    missing; any text is read without an exception.
-    """
-    return read_fully(report, mentions=mentions, world=world).reading
+    world: World | None = None
+    with_mentions: bool = False
+    """Whether every span that was read is listed too."""
+    name: str = NAME
+    version: str = VERSION
 
+    def read(self, report: Report) -> Extraction:
+        """The claims of a report; any text is read without an exception.
 
-def read_fully(report: Report, *, mentions: bool = False, world: World | None = None) -> Read:
-    """`read_report`, keeping the parse and the event mentions."""
-    world = world or load_world()
-    scene = set_scene(report, world)
-    events = find_events(scene)
-    return _Reader(scene, events, world).read(with_mentions=mentions)
+        Costs about twice the bare language pipeline. Raises `InstallationError` when models or gazetteer are
+        missing.
+        """
+        return self.read_fully(report).extraction
+
+    def read_fully(self, report: Report) -> Read:
+        """`read`, keeping the parse and the event mentions."""
+        world = self.world or load_world()
+        scene = set_scene(report, world)
+        return _RuleReading(scene, find_events(scene), world).read(with_mentions=self.with_mentions)
 
 
 def set_scene(report: Report, world: World) -> Scene:
@@ -93,14 +92,7 @@ def set_scene(report: Report, world: World) -> Scene:
         places=tuple(sorted((*toponyms, *described), key=lambda mention: mention.start)),
         times=calendar.spot(parsed),
     )
-    described_as: dict[int, Actor] = {}
-
-    def describe(head: Token) -> Actor:
-        if head.i not in described_as:
-            found = actors.describe(parsed, head, world.registry, spotted.actors)
-            described_as[head.i] = _taken_up(parsed, head, _uncounted(parsed, head, found), spotted.actors)
-        return described_as[head.i]
-
+    describe = Describer(parsed, world.registry, spotted.actors)
     return build_scene(
         parsed,
         spotted,
@@ -112,35 +104,8 @@ def set_scene(report: Report, world: World) -> Scene:
     )
 
 
-def _taken_up(parsed: ParsedReport, head: Token, actor: Actor, spotted: tuple[Mention, ...]) -> Actor:
-    """ "The group", "the army": the actor that was named before, with both spans."""
-    if actor.id is not None:
-        return actor
-    named = actors.antecedent(parsed, head, spotted)
-    if named is None or not isinstance(named.grounded, Actor):
-        return actor
-    before = parsed.span(named.start, named.end)
-    return replace(named.grounded, text=actor.text, affiliations=actor.affiliations, antecedent=before)
-
-
-def _uncounted(parsed: ParsedReport, head: Token, actor: Actor) -> Actor:
-    """ "At least forty fighters" are "fighters": how many they were is a toll's matter."""
-    if actor.id is not None or actor.text is None:
-        return actor
-    start = actor.text.start
-    for token in head.lefts:
-        if token.idx >= start and token.dep_ in ("nummod", "quantmod", "det"):
-            start = max(start, token.right_edge.idx + len(token.right_edge))
-    if start == actor.text.start or start >= actor.text.end:
-        return actor
-    text = parsed.report.text[start : actor.text.end]
-    start += len(text) - len(text.lstrip())
-    span = parsed.span(start, actor.text.end)
-    return replace(actor, name=span.text, text=span)
-
-
-class _Reader:
-    """Holds the parts of one report's reading while it is put together."""
+class _RuleReading:
+    """Holds the parts of one report's reading while its claims are written."""
 
     def __init__(self, scene: Scene, events: Events, world: World) -> None:
         self.scene = scene
@@ -148,8 +113,11 @@ class _Reader:
         self.world = world
         self.grounder = Grounder(scene)
         self.speakers = Speakers(scene, scene.parsed.report, scene.describe)
+        self.writer = ClaimWriter(scene, self.speakers)
         self.relations = find_relations(scene, events.mentions)
         self.responsibility = find_responsibility(scene, events.mentions)
+        self.accounts: dict[int, str] = {}
+        """Index of an event mention → the account that it tells of."""
 
     @property
     def parsed(self) -> ParsedReport:
@@ -157,27 +125,18 @@ class _Reader:
         return self.scene.parsed
 
     def read(self, *, with_mentions: bool) -> Read:
-        """Group, build, link, compare."""
+        """Group the mentions of what happened, and write the claims of each group."""
         happened = [m for m in self.events.mentions if _happened(m)]
         grouping = group_mentions(happened, self.grounder.facets, self._apart)
-        built = self._build(grouping.drafts)
-        by_draft = {id(one.draft): one for one in built}
-        orders = self._orders(grouping.drafts, by_draft)
-        for _, claim in orders:
-            self._keep(built, claim)
-        reading = Reading(
+        drafts = self._write_drafts(grouping.drafts)
+        self._write_relations(drafts)
+        extraction = Extraction(
             report=self.parsed.report,
-            incidents=tuple(one.incident for one in built),
-            claims=tuple(claim for one in built for claim in one.claims),
-            links=self._links(grouping.drafts, by_draft),
-            contradictions=(
-                *find_contradictions(built, orders),
-                *find_disorder(self.parsed, orders, {one.incident.id: one.incident.when for one in built}),
-            ),
+            claims=self.writer.claims,
             mentions=self._mentions() if with_mentions else (),
             rejects=self._rejects(grouping),
         )
-        return Read(reading, self.scene, self.events, grouping, tuple(built))
+        return Read(extraction, self.scene, self.events, grouping, drafts)
 
     def _apart(self, one: EventMention, other: EventMention) -> bool:
         """Two mentions of one sentence that the sentence orders are two incidents."""
@@ -191,162 +150,118 @@ class _Reader:
             if r.separates
         )
 
-    def _build(self, drafts: Sequence[Draft]) -> list[Built]:
-        whens = {id(draft): best_interval(draft) for draft in drafts}
-        for whole, part in series(drafts):
-            if whens[id(part)] is None:
-                whens[id(part)] = whens[id(whole)]
-        derive_times(self.parsed, self.relations, lambda m: _draft_of(drafts, m), whens)
-        held: dict[int, list[ResponsibilityMention]] = {}
-        for found in self.responsibility:
-            draft = self._draft_for(found, drafts)
-            if draft is not None:
-                held.setdefault(id(draft), []).append(_with_claimant(found, held.get(id(draft), [])))
-        affiliated: dict[int, list[object]] = {}
-        for index, affiliation in actors.affiliations(
-            self.parsed, self.world.registry, self.scene.spotted.actors
-        ):
-            told = replace(affiliation, speaker=self.speakers.chain(index))
-            affiliated.setdefault(self.parsed.doc[index].idx, []).append(told)
-        assembler = Assembler(
-            scene=self.scene,
-            grounder=self.grounder,
-            speakers=self.speakers,
-            affiliations=affiliated,  # type: ignore[arg-type]
+    def _write_drafts(self, drafts: Sequence[Draft]) -> dict[str, Draft]:
+        """Write the claims of every draft; returns the drafts by account."""
+        held = self._held(drafts)
+        claims = DraftClaims(
+            self.writer,
+            self.grounder,
+            affiliations=self._affiliations(),
             country=country_of_report(self.parsed, self.scene.spotted.places, self.world.gazetteer),
         )
-        return [
-            assembler.build(draft, whens[id(draft)], best_place(draft), held.get(id(draft), []))
-            for draft in drafts
-        ]
-
-    def _draft_for(self, found: ResponsibilityMention, drafts: Sequence[Draft]) -> Draft | None:
-        """The incident a responsibility is about: named in the sentence, else the nearest told before."""
-        if found.of is not None:
-            draft = _draft_of(drafts, found.of)
-            if draft is not None:
-                return draft
-        best: tuple[int, Draft | None] = (10**9, None)
+        written = {}
         for draft in drafts:
-            for mention in draft.mentions:
-                distance = found.sentence - mention.sentence.index
-                if 0 <= distance < best[0]:
-                    best = (distance, draft)
-        return best[1]
+            account = claims.write(draft, held.get(id(draft), []))
+            written[account] = draft
+            self.accounts.update((mention.index, account) for mention in draft.mentions)
+        return written
 
-    # links ---------------------------------------------------------------------------------------------
+    def _held(self, drafts: Sequence[Draft]) -> dict[int, list[ResponsibilityMention]]:
+        """Identity of a draft → who is held to have done it, or not."""
+        held: dict[int, list[ResponsibilityMention]] = {}
+        for found in self.responsibility:
+            draft = _draft_for(found, drafts)
+            if draft is not None:
+                held.setdefault(id(draft), []).append(_with_claimant(found, held.get(id(draft), [])))
+        return held
 
-    def _orders(
-        self, drafts: Sequence[Draft], by_draft: dict[int, Built]
-    ) -> list[tuple[RelationMention, Claim]]:
-        """A claim for every sequence between two incidents, with its lag as stated."""
-        found = []
-        for relation in self.relations:
-            later, earlier = _draft_of(drafts, relation.later), _draft_of(drafts, relation.earlier)
-            if later is None or earlier is None or later is earlier:
-                continue
-            one, other = by_draft[id(later)].incident.id, by_draft[id(earlier)].incident.id
-            found.append((relation, self._order_claim(relation, one, other)))
+    def _affiliations(self) -> dict[int, list[Affiliation]]:
+        """Character offset of an actor's phrase → what it is said to be affiliated with, and by whom."""
+        found: dict[int, list[Affiliation]] = {}
+        told = actors.affiliations(self.parsed, self.world.registry, self.scene.spotted.actors)
+        for index, affiliation in told:
+            said = replace(affiliation, speaker=self.speakers.chain(index))
+            found.setdefault(self.parsed.doc[index].idx, []).append(said)
         return found
 
-    def _order_claim(self, relation: RelationMention, later: str, earlier: str) -> Claim:
-        lag = lag_of(self.parsed, relation)
-        value = {"incident": earlier, "relation": relation.relation, "lag": lag}
-        evidence = (relation.evidence,)
-        modality = self.speakers.modality(relation.cue.i)
-        segment = relation.later.sentence.segment.kind
-        rule = f"relation: '{relation.cue.text}'"
-        return Claim(
-            id=content_id("c", later, "follows", value, [[s.start, s.end] for s in evidence]),
-            incident=later,
-            field="follows",
-            value=value,
-            speaker=self.speakers.chain(relation.cue.i),
-            modality=modality,
-            polarity="affirmed",
-            hedge=None,
-            segment=segment,
-            evidence=evidence,
-            confidence=confidence("follows", rule, modality, False, segment),
-            extractor=rule,
-            version=VERSION,
+    # relations -----------------------------------------------------------------------------------------
+
+    def _write_relations(self, drafts: dict[str, Draft]) -> None:
+        """Claims on what answered, followed or was part of what, stated ones first."""
+        known: set[tuple[str, str, LinkRelation]] = set()
+        for found in self.relations:
+            later, earlier = (self.accounts.get(side.index) for side in (found.later, found.earlier))
+            if later is not None and earlier is not None and later != earlier:
+                self._write_stated(found, later, earlier)
+                known.add((later, earlier, found.relation))
+        names = {id(draft): account for account, draft in drafts.items()}
+        for whole, part in series(list(drafts.values())):
+            self._write_part(part, names[id(part)], names[id(whole)])
+        for account, draft in drafts.items():
+            for mention in draft.mentions:
+                self._write_by_adjective(mention, account, drafts, known)
+
+    def _write_stated(self, found: RelationMention, later: str, earlier: str) -> None:
+        at = found.cue.i
+        self.writer.add(
+            later,
+            "follows",
+            Relation(
+                incident=earlier,
+                relation=found.relation,
+                strength=found.strength,
+                lag=relating.lag_of(self.parsed, found),
+                distance=relating.distance(self.parsed, found),
+            ),
+            found.later.sentence,
+            [found.evidence],
+            f"relation: '{found.cue.text}'",
+            speaker=self.speakers.chain(at),
+            modality=self.speakers.modality(at),
         )
 
-    def _keep(self, built: Sequence[Built], claim: Claim) -> None:
-        for one in built:
-            if one.incident.id == claim.incident and all(c.id != claim.id for c in one.claims):
-                one.claims.append(claim)
-                one.incident = replace(one.incident, claims=(*one.incident.claims, claim.id))
-
-    def _links(self, drafts: Sequence[Draft], by_draft: dict[int, Built]) -> tuple[Link, ...]:
-        found: dict[tuple[str, str, str], Link] = {}
-        for relation in self.relations:
-            later, earlier = _draft_of(drafts, relation.later), _draft_of(drafts, relation.earlier)
-            if later is not None and earlier is not None and later is not earlier:
-                self._link(found, relation, by_draft[id(later)], by_draft[id(earlier)])
-        for whole, part in series(drafts):
-            self._link_part(found, by_draft[id(whole)], by_draft[id(part)])
-        for one in by_draft.values():
-            self._links_by_adjective(found, one, list(by_draft.values()))
-        return tuple(found.values())
-
-    def _link(
-        self, found: dict[tuple[str, str, str], Link], relation: RelationMention, later: Built, earlier: Built
-    ) -> None:
-        key = (later.incident.id, earlier.incident.id, relation.relation)
-        lag = lag_of(self.parsed, relation)
-        old = found.get(key)
-        if old is not None:
-            found[key] = replace(old, evidence=(*old.evidence, relation.evidence), lag=old.lag or lag)
-            return
-        found[key] = Link(
-            from_=key[0],
-            to=key[1],
-            relation=relation.relation,
-            strength=relation.strength,
-            lag=lag,
-            speaker=self.speakers.chain(relation.cue.i),
-            evidence=(relation.evidence,),
-        )
-
-    def _link_part(self, found: dict[tuple[str, str, str], Link], whole: Built, part: Built) -> None:
+    def _write_part(self, part: Draft, account: str, whole: str) -> None:
         """A single strike told after the salvo or the day of attacks that it was one of."""
-        mention = part.draft.mentions[part.draft.body[0]]
-        found[(part.incident.id, whole.incident.id, "part_of")] = Link(
-            from_=part.incident.id,
-            to=whole.incident.id,
-            relation="part_of",
-            strength="sequence",
-            lag=None,
-            speaker=self.speakers.chain(mention.lead.token.i),
-            evidence=tuple(mention.trigger_spans(self.scene)),
+        mention = part.mentions[part.body[0]]
+        self._write_implied(
+            mention, account, Relation(incident=whole, relation="part_of", strength="sequence")
         )
 
-    def _links_by_adjective(
-        self, found: dict[tuple[str, str, str], Link], one: Built, everything: Sequence[Built]
+    def _write_by_adjective(
+        self,
+        mention: EventMention,
+        account: str,
+        drafts: dict[str, Draft],
+        known: set[tuple[str, str, LinkRelation]],
     ) -> None:
         """ "The subsequent attack" and "suspects were held" follow what was told before; "retaliatory" answers it."""
-        for mention in one.draft.mentions:
-            answer = relating.answering_adjective(mention)
-            aftermath = relating.deals_with_culprits(mention)
-            if answer is None and aftermath is None and relating.says_later(mention) is None:
-                continue
-            earlier = _told_before(one, mention, everything)
-            if earlier is None:
-                continue
-            relation = answer or aftermath or "follows"
-            key = (one.incident.id, earlier.incident.id, relation)
-            if key in found or (earlier.incident.id, one.incident.id, relation) in found:
-                continue
-            found[key] = Link(
-                from_=key[0],
-                to=key[1],
-                relation=relation,
-                strength="stated" if answer else "sequence",
-                lag=None,
-                speaker=self.speakers.chain(mention.lead.token.i),
-                evidence=tuple(mention.trigger_spans(self.scene)),
-            )
+        answer = relating.answering_adjective(mention)
+        aftermath = relating.deals_with_culprits(mention)
+        if answer is None and aftermath is None and relating.says_later(mention) is None:
+            return
+        earlier = _told_before(account, mention, drafts)
+        relation: LinkRelation = answer or aftermath or "follows"
+        if earlier is None or (account, earlier, relation) in known or (earlier, account) in _pairs(known):
+            return
+        known.add((account, earlier, relation))
+        strength: LinkStrength = "stated" if answer else "sequence"
+        self._write_implied(
+            mention, account, Relation(incident=earlier, relation=relation, strength=strength)
+        )
+
+    def _write_implied(self, mention: EventMention, account: str, relation: Relation) -> None:
+        field = "part_of" if relation.relation == "part_of" else "follows"
+        at = mention.lead.token.i
+        self.writer.add(
+            account,
+            field,
+            relation,
+            mention.sentence,
+            mention.trigger_spans(self.scene),
+            f"relation: {relation.relation}",
+            speaker=self.speakers.chain(at),
+            modality=self.speakers.modality(at),
+        )
 
     # the rest ------------------------------------------------------------------------------------------
 
@@ -421,19 +336,33 @@ def _placed_apart(one: EventMention, other: EventMention) -> bool:
     return joined and bool(here and there) and here.isdisjoint(there)
 
 
-def _draft_of(drafts: Sequence[Draft], mention: EventMention) -> Draft | None:
-    return next((d for d in drafts if any(m.index == mention.index for m in d.mentions)), None)
+def _pairs(known: set[tuple[str, str, LinkRelation]]) -> set[tuple[str, str]]:
+    return {(later, earlier) for later, earlier, _ in known}
 
 
-def _told_before(one: Built, mention: EventMention, everything: Sequence[Built]) -> Built | None:
-    """The other incident mentioned last before `mention`."""
-    best: tuple[int, Built | None] = (-1, None)
-    for other in everything:
-        if other is one:
-            continue
-        for earlier in other.draft.mentions:
-            if best[0] < earlier.index < mention.index:
-                best = (earlier.index, other)
+def _draft_for(found: ResponsibilityMention, drafts: Sequence[Draft]) -> Draft | None:
+    """The incident a responsibility is about: named in the sentence, else the nearest told before."""
+    if found.of is not None:
+        for draft in drafts:
+            if any(mention.index == found.of.index for mention in draft.mentions):
+                return draft
+    best: tuple[int, Draft | None] = (10**9, None)
+    for draft in drafts:
+        for mention in draft.mentions:
+            distance = found.sentence - mention.sentence.index
+            if 0 <= distance < best[0]:
+                best = (distance, draft)
+    return best[1]
+
+
+def _told_before(account: str, mention: EventMention, drafts: dict[str, Draft]) -> str | None:
+    """The other account mentioned last before `mention`."""
+    best: tuple[int, str | None] = (-1, None)
+    for other, draft in drafts.items():
+        if other != account:
+            for earlier in draft.mentions:
+                if best[0] < earlier.index < mention.index:
+                    best = (earlier.index, other)
     return best[1]
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tacitus.ground.places import Gazetteer, combine, load_gazetteer, spot
+from tacitus.ground.places import Gazetteer, load_gazetteer, spot
 from tacitus.ground.places.coordinates import find_coordinates
 from tacitus.ground.places.entries import Entry
 from tacitus.ground.places.gazetteer import Match
@@ -12,6 +12,7 @@ from tacitus.ground.places.scoring import Evidence, Witnesses, in_context, own_p
 from tacitus.ground.places.sieve import Sieve, sieve_of
 from tacitus.model.measures import distance_km
 from tacitus.model.records import Place, Report, Segment
+from tacitus.resolve.places import combine
 from tacitus.settings import load_settings
 from tacitus.syntax.parse import parse
 
@@ -146,7 +147,7 @@ def test_two_countries_are_two_areas(gazetteer: Gazetteer) -> None:
     text = "The command said it had struck sites in Iraq and Syria."
     segment = Segment(kind="body", start=0, end=len(text))
     mentions = spot(parse(Report(id="r", text=text, segments=(segment,))), gazetteer)
-    place = combine(mentions)
+    place = combine([m.grounded for m in mentions if isinstance(m.grounded, Place)])
     assert place is not None
     assert place.name == "Iraq and Syria"
     assert place.country is None

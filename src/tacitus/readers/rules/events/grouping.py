@@ -15,8 +15,10 @@ from typing import TypeVar
 
 from tacitus.model import measures
 from tacitus.model.records import Actor, Interval, Place
+from tacitus.model.vocabulary import SUMMARIES
 from tacitus.ontology.events import go_together
 from tacitus.readers.rules.events.mentions import EventMention
+from tacitus.resolve.actors import match_actors
 
 JOIN = 1.5
 """Score from which a mention joins a draft."""
@@ -25,9 +27,6 @@ JOIN_SUBHEADING = 2.5
 START = 2.0
 """Specificity from which a mention may start a draft of its own; plural nouns need `START_PLURAL`."""
 START_PLURAL = 3.5
-STATE = frozenset({"state", "state_forces"})
-IRREGULAR = frozenset({"rebel", "militia", "criminal"})
-SUMMARIES = ("caption", "headline", "subheading")
 SUMMARY_ORDER = {"caption": 1, "headline": 2, "subheading": 3}
 GARBLED = frozenset({"other initiators", "other means", "other kind"})
 GARBLED_SHARE = 0.35
@@ -335,33 +334,6 @@ def _actors(actors: tuple[Actor, ...], draft: Draft, name: str) -> tuple[float, 
         forbids = name == "initiators"
         return (-2.0 if name == "targets" else -1.5), f"other {name}", forbids
     return best * 1.25, f"same {name}" if best > 0.5 else f"compatible {name}", False
-
-
-def match_actors(one: Actor, other: Actor) -> float:
-    """1 the same actor, 0..1 may be, -1 cannot be."""
-    if one.id and one.id == other.id:
-        return 1.0
-    if one.name.casefold() == other.name.casefold():
-        return 1.0
-    if one.country and other.country and one.country != other.country:
-        return -1.0
-    if one.category in STATE and other.category in STATE:
-        return 1.0 if one.country and one.country == other.country else 0.2
-    sides = {
-        "state" if a.category in STATE else "irregular" if a.category in IRREGULAR else ""
-        for a in (one, other)
-    }
-    if sides == {"state", "irregular"}:
-        return -1.0
-    if one.id and other.id and "unknown" not in (one.category, other.category):
-        return 0.1 if _related(one, other) else -1.0
-    return 0.5 if one.category == other.category != "unknown" else 0.1
-
-
-def _related(one: Actor, other: Actor) -> bool:
-    return any(a.to in (other.id, other.name) for a in one.affiliations) or any(
-        a.to in (one.id, one.name) for a in other.affiliations
-    )
 
 
 def _turned(facets: Facets, draft: Draft) -> tuple[float, str, bool]:

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from tacitus.model.vocabulary import SUMMARIES
+
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
@@ -20,7 +22,6 @@ if TYPE_CHECKING:
 
 ADDED = {"agent": 0.9, "patient": 0.9, "place": 0.5}
 """From this probability on a role that the rules left empty is filled."""
-SUMMARIES = ("caption", "headline", "subheading")
 MODIFIERS = frozenset({"compound", "amod", "nmod", "poss", "det", "nummod"})
 
 

@@ -17,6 +17,7 @@ from tacitus.readers.rules.events import learned
 from tacitus.readers.rules.events.triggers import NearMiss, Trigger, find_triggers
 from tacitus.readers.rules.factuality.assess import Factuality, assess
 from tacitus.readers.rules.roles import Arguments, find_arguments
+from tacitus.resolve.kinds import SECONDARY_LABELS
 from tacitus.syntax import dependencies as syntax
 
 if TYPE_CHECKING:
@@ -43,8 +44,6 @@ FRAME_RANK = {
 
 LOOSE = frozenset({"operation", "incident", "violence", "bloodshed", "aggression"})
 """Nouns that say no more than that something violent went on."""
-SECONDARY = frozenset({"arson", "looting", "beating", "interception"})
-"""Labels of what goes along with an attack: they lead only where nothing else does."""
 ADDITIONAL = frozenset({"another", "second", "third", "fourth", "separate", "other", "similar", "new"})
 ATTACKERS = frozenset(
     "attacker assailant gunman bomber militant insurgent rebel fighter jihadist raider shooter assassin kidnapper "
@@ -96,7 +95,7 @@ class EventMention:
         return min(
             self.triggers,
             key=lambda t: (
-                t.kind.label in SECONDARY,
+                t.kind.label in SECONDARY_LABELS,
                 self._rank(t),
                 t.kind.label == "killing",
                 t.kind.guarded,

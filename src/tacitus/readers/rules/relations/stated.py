@@ -11,13 +11,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from tacitus.model.records import Mention, Span
+from tacitus.ground import calendar
+from tacitus.model.records import Distance, Mention, Span
 from tacitus.model.vocabulary import LinkRelation, LinkStrength
 from tacitus.syntax import dependencies as syntax
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+    from tacitus.model.parsed import ParsedReport
     from tacitus.readers.rules.events.mentions import EventMention
     from tacitus.readers.rules.scene import Scene
 
@@ -290,6 +292,26 @@ def _stretch(scene: Scene, cue: Token, earlier: EventMention, later: EventMentio
     doc = scene.parsed.doc
     ends = [cue.i, earlier.lead.token.i, later.lead.token.i]
     return scene.parsed.span_of(doc[min(ends) : max(ends) + 1])
+
+
+def distance(parsed: ParsedReport, relation: RelationMention) -> Distance | None:
+    """How long after the earlier incident the later one was; None when not told."""
+    found = None
+    if relation.lag is not None:
+        found = calendar.relative(parsed, relation.lag) or calendar.counted(relation.lag, relation.cue.i)
+    if found is None:
+        found = next(iter(calendar.vague(parsed, relation.cue.i)), None)
+    return found.distance if found is not None else None
+
+
+def lag_of(parsed: ParsedReport, relation: RelationMention) -> str | None:
+    """The lag as a TIMEX3 duration, None when none was told."""
+    if relation.lag is None:
+        return None
+    if relation.lag.timex is not None and relation.lag.timex.type == "DURATION":
+        return relation.lag.timex.value
+    told = distance(parsed, relation)
+    return calendar.lag_value(told) if told is not None else None
 
 
 def answering_adjective(mention: EventMention) -> LinkRelation | None:

@@ -1,13 +1,13 @@
-"""Several place mentions of one event become the most specific honest place."""
+"""Several places of one event become the most specific honest place."""
 
-from tacitus.ground.places import combine
-from tacitus.model.records import Mention, Place
+from tacitus.model.records import Place
+from tacitus.resolve.places import combine
 
 
-def mention(
+def named(
     name: str, lat: float | None, lon: float | None, radius: float | None, precision: str | None
-) -> Mention:
-    place = Place(
+) -> Place:
+    return Place(
         name=name,
         text=None,
         lat=lat,
@@ -20,13 +20,12 @@ def mention(
         gazetteer=name,
         reason=None if lat else "unknown name",
     )
-    return Mention(kind="place", start=0, end=len(name), text=name, grounded=place)
 
 
-EAST = mention("the east", 35.0, 39.9, 270, "region")
-TOWN = mention("Town", 36.5, 40.7, 20, "near")
-OTHER = mention("Other", 35.3, 40.1, 11, "settlement")
-COUNTRY = mention("Country", 35.0, 38.0, 390, "country")
+EAST = named("the east", 35.0, 39.9, 270, "region")
+TOWN = named("Town", 36.5, 40.7, 20, "near")
+OTHER = named("Other", 35.3, 40.1, 11, "settlement")
+COUNTRY = named("Country", 35.0, 38.0, 390, "country")
 
 
 def test_nothing_is_nothing() -> None:
@@ -50,7 +49,7 @@ def test_two_settlements_are_one_circle_that_claims_neither() -> None:
 
 
 def test_a_name_without_a_point_gives_way_to_its_area() -> None:
-    place = combine([mention("Village", None, None, None, None), EAST])
+    place = combine([named("Village", None, None, None, None), EAST])
     assert place is not None
     assert place.name == "the east"
     assert place.reason is not None
@@ -58,7 +57,7 @@ def test_a_name_without_a_point_gives_way_to_its_area() -> None:
 
 
 def test_only_unknown_names_stay_unknown() -> None:
-    place = combine([mention("Village", None, None, None, None)])
+    place = combine([named("Village", None, None, None, None)])
     assert place is not None
     assert place.lat is None
     assert place.reason == "unknown name"

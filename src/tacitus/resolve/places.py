@@ -1,4 +1,4 @@
-"""Several place mentions of one event folded into the most specific place that all of them allow."""
+"""Several places named for one event, folded into the most specific one that all of them allow."""
 
 from __future__ import annotations
 
@@ -6,22 +6,21 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from tacitus.model.measures import distance_km
-from tacitus.model.records import Mention, Place
+from tacitus.model.records import Place
 
 FINENESS = {"exact": 0, "near": 1, "settlement": 1, "admin2": 2, "admin1": 3, "region": 4, "country": 5}
 """Order of precisions, finest first; a "near" is as fine as the settlement it is near."""
 APART_KM = 5.0
 
 
-def combine(mentions: Sequence[Mention]) -> Place | None:
-    """The place of an event from the place mentions attached to it; None when there is none.
+def combine(places: Sequence[Place]) -> Place | None:
+    """The place of an event from the places named for it; None when there is none.
 
     Nested names (`a base near X in north-east Y`) give the finest. Several places equally fine and apart give
     one circle over all of them, named after them: no one of them is claimed. A name without a point gives
     way to
     the area it is said to be in.
     """
-    places = [mention.grounded for mention in mentions if isinstance(mention.grounded, Place)]
     known = [place for place in places if place.lat is not None]
     if not known:
         return places[0] if places else None
@@ -83,6 +82,7 @@ def _cover(chosen: Sequence[Place]) -> Place:
     reach = max(distance_km(lat, lon, p.lat or 0.0, p.lon or 0.0) + (p.radius_km or 0) for p in chosen)
     countries = {place.country for place in chosen}
     divisions = {place.admin1 for place in chosen}
+    zones = {place.zone for place in chosen}
     names = [place.name for place in chosen]
     return replace(
         chosen[0],
@@ -96,6 +96,7 @@ def _cover(chosen: Sequence[Place]) -> Place:
         admin1=divisions.pop() if len(divisions) == 1 else None,
         gazetteer=None,
         reason="several places are named; the circle holds them all",
+        zone=zones.pop() if len(zones) == 1 else None,
     )
 
 

@@ -1,0 +1,193 @@
+"""A reader makes claims; incidents, links and contradictions follow from them, wherever the claims come from."""
+
+from __future__ import annotations
+
+import gzip
+import importlib.resources
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from tacitus.api.app import create_app
+from tacitus.export import FORMATS
+from tacitus.ledger.ledger import Ledger
+from tacitus.model.codec import from_json, from_plain, to_json, to_plain
+from tacitus.model.ids import content_id
+from tacitus.model.records import Claim, Extraction, Kind, Reading, Report, Span, Toll
+from tacitus.pipeline.read import read_report
+from tacitus.readers.base import Reader, together
+from tacitus.readers.rules.read import RuleReader
+from tacitus.resolve.incident import derive
+from tacitus.settings import load_settings
+from tacitus.sources import open_reports
+
+STORED = Path(__file__).parent / "stored"
+OLD_LOG = STORED / "ledger-before-claims.jsonl.gz"
+"""Sample reports as the last version that stored incidents read them, with a judgement, a rating and a resolution."""
+TEXT = "Shells hit the market at Orlan. The mayor said four people died."
+
+
+class ToyReader:
+    """Claims from a dict: words of the report → field and value."""
+
+    name, version = "toy", "1"
+
+    def __init__(self, told: dict[str, tuple[str, Any]], account: str | None = None) -> None:
+        self.told, self.account = told, account
+
+    def read(self, report: Report) -> Extraction:
+        """A claim for each of the words that stand in the report."""
+        found = [claim_of(self, report, *one) for one in self.told.items() if one[0] in report.text]
+        return Extraction(report=report, claims=tuple(found))
+
+
+def claim_of(reader: ToyReader, report: Report, words: str, told: tuple[str, Any]) -> Claim:
+    start = report.text.index(words)
+    span = Span(start=start, end=start + len(words), text=words)
+    account = reader.account or content_id("i", report.id)
+    return Claim(
+        id=content_id("c", account, words, reader.name), incident=account, field=told[0], value=told[1],
+        speaker=(), modality="asserted", polarity="affirmed", hedge=None, segment="body", evidence=(span,),
+        confidence=0.5, extractor=f"{reader.name}/words", version=reader.version,
+    )  # fmt: skip
+
+
+def dead(number: int) -> Toll:
+    return Toll(
+        effect="killed", low=number, best=number, high=number, group="civilian", nationality=None, side="target",
+        speaker=None, scope="incident", evidence=(),
+    )  # fmt: skip
+
+
+TOLD: dict[str, tuple[str, Any]] = {
+    "Shells hit": ("type", Kind(type="ASSAULT", mode=None, label="shelling")),
+    "four people": ("toll", dead(4)),
+}
+
+
+def samples() -> Iterator[Report]:
+    folder = importlib.resources.files("tacitus.examples").joinpath("reports")
+    with importlib.resources.as_file(folder) as path:
+        yield from (found for found in open_reports(path, load_settings()) if isinstance(found, Report))
+
+
+@pytest.fixture(scope="module")
+def readings() -> list[Reading]:
+    return [read_report(report) for report in samples()]
+
+
+def test_claims_alone_give_the_same_incidents_links_and_contradictions(readings: list[Reading]) -> None:
+    assert sum(len(reading.incidents) for reading in readings) > 50
+    for reading in readings:
+        alone = Extraction(report=reading.report, claims=reading.claims, rejects=reading.rejects)
+        assert derive(from_json(Extraction, to_json(alone))) == reading
+
+
+def test_no_incident_is_stored(readings: list[Reading], tmp_path: Path) -> None:
+    with Ledger(tmp_path / "l.db") as ledger:
+        for reading in readings[:5]:
+            forged = replace(reading, incidents=(), links=(), contradictions=())
+            ledger.add(forged)
+            assert len(ledger.reading(reading.report.id).incidents) == len(reading.incidents)
+        for line in ledger.export_log():
+            body = json.loads(json.loads(line)["body"])
+            assert set(body) == {"as", "report", "claims", "mentions", "rejects"}
+
+
+def test_every_span_in_a_ledger_says_which_report_it_is_from(readings: list[Reading], tmp_path: Path) -> None:
+    with Ledger(tmp_path / "l.db") as ledger:
+        for reading in readings[:8]:
+            ledger.add(reading)
+        texts = {reading.report.id: reading.report.text for reading in readings}
+        spans = list(spans_in(to_plain(ledger.view())))
+        assert spans
+        for span in spans:
+            assert texts[span["report"]][span["start"] : span["end"]] == span["text"]
+    assert all("report" not in span for span in spans_in(to_plain(readings[0])))
+
+
+def spans_in(plain: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(plain, dict):
+        if {"start", "end", "text"} <= plain.keys() and isinstance(plain["start"], int):
+            yield plain
+        plain = list(plain.values())
+    if isinstance(plain, list):
+        for one in plain:
+            yield from spans_in(one)
+
+
+def test_a_toy_reader_goes_all_the_way_to_the_page(tmp_path: Path) -> None:
+    reader: Reader = ToyReader(TOLD)
+    with Ledger(tmp_path / "l.db") as ledger:
+        assert ledger.add(reader.read(Report(id=content_id("r", TEXT), text=TEXT)))
+        (incident,) = ledger.view().incidents
+        assert (incident.label, [toll.best for toll in incident.tolls]) == ("shelling", [4])
+        assert all("shelling" in write(ledger.view()).text for write in FORMATS.values())
+        page = (
+            TestClient(create_app(ledger), base_url="http://127.0.0.1").get(f"/incidents/{incident.id}").text
+        )
+    assert "four people" in page
+    assert "Shelling" in page
+
+
+def test_claims_of_two_readers_lie_side_by_side(tmp_path: Path) -> None:
+    rules = RuleReader().read(Report(id=content_id("r", TEXT), text=TEXT))
+    account = rules.claims[0].incident
+    both = together([rules, ToyReader({"at Orlan": ("toll", dead(5))}, account).read(rules.report)])
+    with Ledger(tmp_path / "l.db") as ledger:
+        ledger.add(both)
+        view = ledger.view()
+    assert {(claim.extractor.partition("/")[0], claim.version) for claim in view.claims} == {
+        ("rules", RuleReader().version), ("toy", "1")
+    }  # fmt: skip
+    (incident,) = (one for one in view.incidents if one.id == account)
+    assert {toll.best for toll in incident.tolls} == {4, 5}
+
+
+def told(plain: Any) -> Any:
+    """JSON of before claims were the source: without what was added since, ids of claims and reasons."""
+    if isinstance(plain, dict):
+        is_span = isinstance(plain.get("start"), int)
+        added = {"report"} if is_span else {"zone"} if "radius_km" in plain else {"claims", "reasons"}
+        return {name: told(value) for name, value in plain.items() if name not in added}
+    return [told(one) for one in plain] if isinstance(plain, list) else plain
+
+
+def test_a_ledger_of_before_gives_the_incidents_that_it_stored(tmp_path: Path) -> None:
+    lines = gzip.decompress(OLD_LOG.read_bytes()).decode().splitlines(keepends=True)
+    with Ledger(tmp_path / "l.db") as ledger:
+        ledger.import_log(lines)
+        assert list(ledger.export_log()) == lines
+        assert ledger.verify() == []
+        assert_as_stored(ledger, lines)
+        claims = {claim.id for claim in ledger.view().claims}
+        assert {clash.status for clash in ledger.view().contradictions} == {"open", "resolved"}
+        assert {rating.subject for rating in ledger.view().ratings} <= claims
+        assert ledger.judgements()
+
+
+def test_the_first_ledger_gives_the_incidents_that_it_stored(tmp_path: Path) -> None:
+    path = tmp_path / "old.db"
+    path.write_bytes(gzip.decompress((STORED / "ledger-v1.db.gz").read_bytes()))
+    with Ledger(path) as ledger:
+        assert_as_stored(ledger, list(ledger.export_log()))
+
+
+def assert_as_stored(ledger: Ledger, lines: list[str]) -> None:
+    """Every stored incident, link and contradiction is what its report's claims add up to now."""
+    bodies = [json.loads(entry["body"]) for line in lines if (entry := json.loads(line))["kind"] == "reading"]
+    assert bodies
+    for body in bodies:
+        then = to_plain(from_plain(Reading, {**body, "claims": []}))
+        now = to_plain(ledger.reading(body["report"]["id"]))
+        for name in ("incidents", "links", "contradictions"):
+            assert told(now[name]) == told(then[name])
+        typed = {claim["id"] for claim in body["claims"] if isinstance(claim["value"], dict)}
+        assert typed <= {claim["id"] for claim in now["claims"]}
+        old = {incident["id"]: set(incident["claims"]) for incident in body["incidents"]}
+        assert all(old[one["id"]] <= set(one["claims"]) for one in now["incidents"])
