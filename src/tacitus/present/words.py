@@ -109,6 +109,8 @@ def short_date(interval: Interval | None) -> str:
     if interval.precision in ("month", "quarter"):
         return f"{start:%b %Y}"
     last = end - timedelta(seconds=1)
+    if interval.precision == "unknown":
+        return f"by {last.day} {last:%b %Y}"
     if last.date() > start.date() and interval.precision in ("range", "week"):
         return f"{start.day} {start:%b}–{last.day} {last:%b %Y}"
     return f"{start.day} {start:%b %Y}"
@@ -373,6 +375,8 @@ def _on(incident: Incident) -> str:
 
 def _when(precision: str, start: datetime, end: datetime) -> str:
     last = end - timedelta(seconds=1)
+    if precision == "unknown":
+        return f"not later than {last:%A} {last.day} {last:%B %Y}"
     if precision == "year":
         return str(start.year)
     if precision in ("month", "quarter"):

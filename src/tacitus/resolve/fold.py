@@ -45,6 +45,7 @@ def fold_cluster(
     first = members[0].incident
     named = _named_by(members)
     timed, placed = _tightest(members, _seconds, _times_meet), _tightest(members, _radius, _places_meet)
+    timed = timed or _told_by(members)
     figures = figures_of(members, origin_of)
     stood = standing(figures)
     attributions = attribute(members)
@@ -138,6 +139,12 @@ def _tightest(
         return None
     agreeing = {member.key: sum(meet(member, other) for other, _ in known) for member, _ in known}
     return min(known, key=lambda row: (-agreeing[row[0].key], row[1], row[0].rank))[0]
+
+
+def _told_by(members: list[Account]) -> Account | None:
+    """Of those that only bound the time ("told on Monday"), the one with the earliest bound."""
+    bounds = {member.incident.when.end: member for member in members if member.incident.when is not None}
+    return bounds[min(bounds, key=parse_instant)] if bounds else None
 
 
 def _seconds(member: Account) -> float | None:

@@ -162,12 +162,22 @@ def links_of(accounts: Mapping[str, Sequence[Claim]]) -> tuple[Link, ...]:
 def times_of(
     accounts: Mapping[str, Sequence[Claim]], published: Interval | None
 ) -> dict[str, Interval | None]:
-    """Account → the tightest interval that its claims agree on, else one counted from another incident's."""
-    whens = {
-        key: _agreed(_values(in_body(claims), Interval) or _values(claims, Interval))
-        for key, claims in accounts.items()
-    }
-    return counted_times(accounts, whens, published)
+    """Account → the tightest interval that its claims agree on, else one counted from another incident's.
+
+    Where nothing dates it, the earliest day on which somebody told of it bounds it.
+    """
+    whens = {key: _agreed(_dated(in_body(claims)) or _dated(claims)) for key, claims in accounts.items()}
+    counted = counted_times(accounts, whens, published)
+    return {key: when or _bound(accounts[key]) for key, when in counted.items()}
+
+
+def _dated(claims: Iterable[Claim]) -> list[Interval]:
+    return [when for when in _values(claims, Interval) if when.precision != "unknown"]
+
+
+def _bound(claims: Iterable[Claim]) -> Interval | None:
+    """What claims say that give no more than a day by which it had happened."""
+    return min(_values(claims, Interval), key=lambda when: when.end, default=None)
 
 
 def _agreed(intervals: Sequence[Interval]) -> Interval | None:
@@ -203,9 +213,12 @@ def _status(kinds: Sequence[Kind], when: Interval | None, published: Interval | 
 
 
 def is_old(when: Interval | None, published: Interval | None) -> bool:
-    """Whether it ended long before publication."""
+    """Whether it ended long before publication; without a date of publication, whether only its year is told.
+
+    News names the day of what is new.
+    """
     if when is None or published is None:
-        return False
+        return when is not None and when.precision == "year"
     return measures.instant(published.start) - measures.instant(when.end) > HISTORICAL
 
 

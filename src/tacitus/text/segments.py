@@ -50,6 +50,8 @@ STAMP_LABELS = re.compile(
     r"(?: (?:on|at|in|date|time))?|on|as of|at)\s*[:=|]?\s*",
     re.IGNORECASE,
 )
+_PREPOSITION = re.compile(r"(?:on|as of|at)\s+", re.IGNORECASE)
+"""Before a date it begins a sentence ("On 14 May 2024, militants attacked …") as well as it labels a stamp."""
 _STAMP_FILL = re.compile(r"[\s|·•,:;()\[\]/.–—-]*")
 _TERMINAL = re.compile(r"[.!?…]\s?[\"'”’)\]»]*$")
 _OPEN_END = re.compile(
@@ -236,6 +238,8 @@ def _peel_stamp(page: Page, start: int, end: int) -> Part | None:
         return None
     text = page.text[start : min(end, start + HEADER)]
     label = STAMP_LABELS.match(text.lstrip())
+    if label and _PREPOSITION.fullmatch(label.group()):
+        return None
     offset = len(text) - len(text.lstrip()) + (label.end() if label else 0)
     stamp = next((stamp for stamp in find_stamps(text[: offset + 60]) if stamp.start == offset), None)
     if stamp is None:

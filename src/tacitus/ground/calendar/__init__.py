@@ -3,7 +3,8 @@
 `spot` reads the report's time mentions; `is_stamp` tells those that only say when an entry was written. `relative`,
 `relatives`, `vague` and `resolve_relative` handle those that hang on an event (`counted_from` does the sum),
 `counted` and `lag_value` those that count from what was just told. `combine`, `covering`, `intersects`,
-`ends_before`, `widened`, `cut_after`, `day_of` and `with_zone` are the arithmetic of `Interval`.
+`ends_before`, `widened`, `cut_after`, `day_of`, `up_to`, `years_before` and `with_zone` are the arithmetic of
+`Interval`.
 """
 
 from tacitus.ground.calendar.intervals import (
@@ -13,9 +14,12 @@ from tacitus.ground.calendar.intervals import (
     day_of,
     ends_before,
     intersects,
+    up_to,
     widened,
     with_zone,
+    years_before,
 )
+from tacitus.ground.calendar.lexicon import counted_years
 from tacitus.ground.calendar.relative import (
     RelativeTime,
     counted,
@@ -33,6 +37,7 @@ __all__ = [
     "combine",
     "counted",
     "counted_from",
+    "counted_years",
     "covering",
     "cut_after",
     "day_of",
@@ -44,7 +49,9 @@ __all__ = [
     "relatives",
     "resolve_relative",
     "spot",
+    "up_to",
     "vague",
     "widened",
     "with_zone",
+    "years_before",
 ]

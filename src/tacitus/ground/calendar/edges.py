@@ -8,7 +8,7 @@ from dataclasses import replace
 from tacitus.ground.calendar.scene import Read, Scene
 from tacitus.ground.calendar.values import Stretch
 
-LEADS = re.compile(r"\b(since|from|between|until|till|by|before|after|through|ahead of|prior to)\s+$")
+LEADS = re.compile(r"\b(since|from|between|until|till|by|as of|before|after|through|ahead of|prior to)\s+$")
 CLOSES = re.compile(r",?\s+(to|until|till|through|and)\s+$")
 
 

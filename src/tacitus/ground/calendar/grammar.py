@@ -75,6 +75,8 @@ def fragments() -> dict[str, str]:
         "month": rf"(?:{_either(long_months)}|{_either(short_months)}\b\.?)",
         "longmonth": _either(long_months),
         "weekday": _either(names[0] for names in tables["weekdays"].values()),
+        "shortday": rf"(?:{_either(w for names in tables['weekdays'].values() for w in names[1:])}"
+        rf"(?:\.|(?= (?:morning|afternoon|evening|night)\b)))",
         "anyday": rf"(?:{_either(w for names in tables['weekdays'].values() for w in names)}\.?)",
         "day": r"(?:[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?\b",
         "ordinal": rf"(?:{_either(tables['ordinals'])}|\d{{1,2}}(?:st|nd|rd|th))",

@@ -85,6 +85,26 @@ def cut_after(given: Interval, last: Interval) -> Interval:
     )
 
 
+def up_to(day: Interval, before: timedelta) -> Interval:
+    """From `before` the end of `day` up to that end: what was told then had happened by then."""
+    _, end = bounds(day)
+    return replace(
+        day,
+        start=(end - before).isoformat(timespec="seconds"),
+        precision="unknown",
+        reference=f"told on {day.start[:10]}, so not later; how long before is not told",
+    )
+
+
+def years_before(day: Interval, years: int, slack: timedelta) -> Interval:
+    """The same days so many years before, with `slack` at either end."""
+    edges = [edge.replace(year=edge.year - years, day=min(edge.day, 28)) for edge in bounds(day)]
+    moved = replace(
+        day, start=edges[0].isoformat(timespec="seconds"), end=edges[1].isoformat(timespec="seconds")
+    )
+    return replace(widened(moved, slack), reference=f"{years} years before {day.start[:10]}")
+
+
 def widened(given: Interval, slack: timedelta) -> Interval:
     """`given` with `slack` at either end."""
     start, end = bounds(given)

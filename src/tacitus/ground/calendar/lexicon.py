@@ -146,3 +146,8 @@ def ordinal(words: str) -> int | None:
         return int(digits[0])
     listed: dict[str, int] = tables()["ordinals"]
     return listed.get(words.replace(" ", "-"))
+
+
+def counted_years(words: str) -> int | None:
+    """The number in "tenth", "25th", "thirty"; None where there is none."""
+    return ordinal(words) or (spelled(words) or None if not words.isdigit() else int(words))

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from tacitus.ground.calendar import tense
-from tacitus.ground.calendar.intervals import wall
+from tacitus.ground.calendar.intervals import wall, with_zone
 from tacitus.ground.calendar.lexicon import Amount
 from tacitus.ground.calendar.values import Stretch
 from tacitus.model.vocabulary import TimexType
@@ -72,23 +74,46 @@ class Narrative:
 
 @dataclass(slots=True)
 class Scene:
-    """The report around a match. `narrative` moves on as the report is read; the rest stays."""
+    """The report around a match. `narrative` moves on as the report is read; the rest stays.
+
+    `zones` are the time zones of the places that the report names: (offset in the text, IANA name), by offset.
+    """
 
     parsed: ParsedReport
     day_first: bool | None = None
+    zones: Sequence[tuple[int, str]] = ()
     narrative: Narrative | None = None
     quarter: Narrative | None = None
     start: int = 0
     end: int = 0
-    published: tuple[datetime, datetime] | None = field(init=False)
+    _clocks: dict[str | None, tuple[datetime, datetime]] = field(default_factory=dict)
 
-    def __post_init__(self) -> None:
+    @property
+    def published(self) -> tuple[datetime, datetime] | None:
+        """The time of publication by the clock of the place that the current match's sentence speaks of.
+
+        By the clock that the report's date is written in where no place says otherwise, or the date is a bare day.
+        """
         given = self.parsed.report.published
-        self.published = wall(given) if given is not None else None
+        if given is None:
+            return None
+        zone = self._zone() if given.precision in ("minute", "hour") and given.start[19:] else None
+        if zone not in self._clocks:
+            self._clocks[zone] = wall(with_zone(given, zone) if zone else given)
+        return self._clocks[zone]
+
+    def _zone(self) -> str | None:
+        """The one zone of the sentence's places; without any, the commonest of the report."""
+        sentence = self.sentence
+        here = {zone for at, zone in self.zones if sentence and sentence.start <= at < sentence.end}
+        if len(here) == 1:
+            return here.pop()
+        common = Counter(zone for _, zone in self.zones).most_common(1)
+        return common[0][0] if common and not here else None
 
     @property
     def today(self) -> date | None:
-        """The day of publication, by the clock that the report's date is written in."""
+        """The day of publication, by the clock of `published`."""
         return self.published[0].date() if self.published else None
 
     @property

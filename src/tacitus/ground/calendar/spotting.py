@@ -3,36 +3,37 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from tacitus.ground.calendar.clocks import LONGEST, without_clock, zone_named
+from tacitus.ground.calendar.clocks import LONGEST, zone_named
 from tacitus.ground.calendar.edges import stretched
 from tacitus.ground.calendar.grammar import candidates
 from tacitus.ground.calendar.intervals import interval, with_zone
-from tacitus.ground.calendar.readers import READERS, at_hours, shaded_hours
+from tacitus.ground.calendar.neighbours import joined_days
+from tacitus.ground.calendar.readers import READERS, at_hours
 from tacitus.ground.calendar.scene import Read, Reading, Scene
 from tacitus.ground.calendar.values import Stretch
 from tacitus.model.parsed import ParsedReport
 from tacitus.model.records import Interval, Mention, Span, Timex
 
-GLUE = re.compile(r"(?:,?\s+(?:(?:on|of|at|in|about|around|by|the)\s+){0,3}|,\s*|\s*[-–]\s*)$")
-"""What may stand between a day and a time of day that are one mention ("8 a.m. on Friday")."""
 STAMP_END = re.compile(r"[^\S\n]*(?:[-–—|:]|\n)")
 NUMERIC = re.compile(r"(?<!\d)(\d{1,2})[/.](\d{1,2})[/.](?:19|20)\d\d")
 
 
-def spot(parsed: ParsedReport) -> tuple[Mention, ...]:
+def spot(parsed: ParsedReport, zones: Sequence[tuple[int, str]] = ()) -> tuple[Mention, ...]:
     """Every time expression of the report, by start, without overlaps.
+
+    `zones` are those of the places that the report names, (offset, IANA name): "today" is the day there.
 
     Mentions have kind "time", a TIMEX3 type and value, `grounded` to an `Interval` in local time (zone None
     unless the text gives one) or None when the report does not fix it, and `why`: rule and reason. Relative
     expressions count from `report.published`; without it they stay ungrounded.
     """
     lowered = _lowered(parsed.report.text)
-    scene = Scene(parsed, day_first=_day_first(lowered))
-    joined = _joined(list(_read(scene, lowered)), lowered)
+    scene = Scene(parsed, day_first=_day_first(lowered), zones=zones)
+    joined = joined_days(list(_read(scene, lowered)), lowered)
     read = [one for one in joined if not _is_counted_part(one, lowered)]
     days = _days_by_sentence(read, parsed)
     dated = [_by_clock(_dated(one, days.get(_sentence(one, parsed), set())), lowered) for one in read]
@@ -86,42 +87,6 @@ def _read(scene: Scene, lowered: str) -> Iterator[Read]:
         yield Read(found.start + reading.cut, end, found.rule.name, reading)
 
 
-def _joined(read: list[Read], text: str) -> list[Read]:
-    """A day and a time of day side by side become one."""
-    joined: list[Read] = []
-    for one in read:
-        before = joined[-1] if joined else None
-        merged = _merge(before, one, text) if before is not None else None
-        if merged is not None:
-            joined[-1] = merged
-        else:
-            joined.append(one)
-    return joined
-
-
-def _merge(left: Read, right: Read, text: str) -> Read | None:
-    if right.start - left.end > LONGEST:
-        return None
-    between = without_clock(text[left.end : right.start])
-    if len(between) > 24 or not GLUE.match(between):
-        return None
-    if (
-        left.reading.type == "TIME"
-        and left.reading.day
-        and right.rule == "part"
-        and right.start == left.end + 1
-    ):
-        return replace(left, end=right.end)
-    day, hours = _day_side(left.reading, right.reading)
-    if day is None or hours is None or day.day is None or hours.hours is None:
-        return None
-    first, after, code = hours.hours
-    if day.shade and first < after:
-        first, after, code = shaded_hours(first, after, day.shade, code)
-    reading = at_hours(day.day, (first, after, code), f"{day.why}; {hours.why}", hours.zone)
-    return Read(left.start, right.end, f"{left.rule}+{right.rule}", reading)
-
-
 def _by_clock(one: Read, lowered: str) -> Read:
     """A part of a named day by the clock named after it."""
     reading = one.reading
@@ -129,20 +94,6 @@ def _by_clock(one: Read, lowered: str) -> Read:
         return one
     zone = zone_named(lowered[one.end : one.end + LONGEST])
     return replace(one, reading=replace(reading, zone=zone)) if zone else one
-
-
-def _day_side(left: Reading, right: Reading) -> tuple[Reading | None, Reading | None]:
-    """Which of two neighbours is the day and which the time of day."""
-    if left.type == "DATE" and left.day and right.hours:
-        return left, right
-    if left.hours and right.day and (right.type == "DATE" or _is_finer(left)):
-        return right, left
-    return None, None
-
-
-def _is_finer(reading: Reading) -> bool:
-    """A clock or "the early hours" beside a dated part of day ("8 a.m. on Friday morning") tells the time."""
-    return reading.why == "clock time" or reading.why.endswith(" hours")
 
 
 COUNTED = re.compile(

@@ -28,6 +28,7 @@ from tacitus.model.vocabulary import Modality, Polarity, Side
 from tacitus.readers.rules.attribution.chains import Speakers
 from tacitus.readers.rules.attribution.responsibility import ResponsibilityMention
 from tacitus.readers.rules.confidence import confidence
+from tacitus.readers.rules.dating import told_by
 from tacitus.readers.rules.events.grouping import Draft, Facets
 from tacitus.readers.rules.events.mentions import EventMention
 from tacitus.readers.rules.facets import Grounder, implied_means, mode_of
@@ -155,6 +156,7 @@ class DraftClaims:
         for found in responsibility:
             self._responsibility(found, account)
         self._plain(draft, account)
+        self._told(draft, account)
         self._country(draft, account)
         self._target_object(draft, account)
         return account
@@ -172,7 +174,7 @@ class DraftClaims:
             type=facets.type,
             mode=mode_of(facets.label, mention),
             label=facets.label,
-            status="historical" if told == "historical" else "current",
+            status="historical" if told == "historical" or facets.old else "current",
             means=None if mention.means else implied_means(mention),
         )
 
@@ -188,6 +190,15 @@ class DraftClaims:
                 named = (place.span for place in mention.places)
                 why = mention.encoded.get("places", "place")
                 self.writer.write(account, "where", _with_zone(facets.where), mention, named, why)
+
+    def _told(self, draft: Draft, account: str) -> None:
+        """By which day it had happened, where nothing dates it but that somebody told of it."""
+        if any(facets.when is not None for facets in draft.facets):
+            return
+        for mention in draft.mentions:
+            when = told_by(self.scene, mention)
+            if when is not None and when.text is not None:
+                self.writer.write(account, "when", when, mention, [when.text], "told by then")
 
     def _country(self, draft: Draft, account: str) -> None:
         if self.country is None or self.country.text is None:

@@ -10,11 +10,11 @@ from tacitus.ground import calendar
 from tacitus.model.records import Actor, Interval, Mention, Place, Span, TargetObject
 from tacitus.ontology.actor_categories import lookup
 from tacitus.ontology.events import refinement_by_means
+from tacitus.readers.rules import dating
 from tacitus.readers.rules.attribution.find import holding
 from tacitus.readers.rules.events.grouping import Facets
 from tacitus.readers.rules.events.mentions import EventMention
 from tacitus.readers.rules.scene import Scene
-from tacitus.resolve.incident import is_old
 from tacitus.resolve.places import combine
 from tacitus.syntax import dependencies as syntax
 
@@ -57,7 +57,7 @@ class Grounder:
         when = self.when(mention)
         return Facets(
             when=when,
-            old=is_old(when, self.parsed.report.published),
+            old=when is not None and dating.is_historical(self.scene, when),
             where=self.where(mention),
             initiators=self.initiators(mention),
             targets=self.targets(mention),
@@ -76,7 +76,7 @@ class Grounder:
         counted, others = self._counted(mention)
         intervals = counted or [
             time.grounded
-            for time in mention.times
+            for time in dating.own_times(self.scene, mention)
             if isinstance(time.grounded, Interval)
             and (time.timex is None or time.timex.type in ("DATE", "TIME"))
             and calendar.relative(self.parsed, time) is None
@@ -84,7 +84,7 @@ class Grounder:
             and not calendar.is_stamp(self.parsed, time)
         ]
         if not intervals:
-            return None
+            return dating.counted_back(self.scene, mention)
         combined = calendar.combine(intervals)
         return combined if combined is not None else intervals[0]
 

@@ -6,13 +6,13 @@ grouped into drafts, one for each incident told of → claims.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tacitus.ground import actors, calendar, places
 from tacitus.model.parsed import ParsedReport, Spotted
-from tacitus.model.records import Affiliation, Extraction, Mention, Reject, Relation, Report, Span
+from tacitus.model.records import Affiliation, Extraction, Mention, Place, Reject, Relation, Report, Span
 from tacitus.readers.model.encoder import read_words
 from tacitus.readers.rules.attribution.chains import Speakers
 from tacitus.readers.rules.attribution.find import attributions
@@ -90,7 +90,7 @@ def set_scene(report: Report, world: World) -> Scene:
     spotted = Spotted(
         actors=names,
         places=tuple(sorted((*toponyms, *described), key=lambda mention: mention.start)),
-        times=calendar.spot(parsed),
+        times=calendar.spot(parsed, tuple(_zones(toponyms))),
     )
     describe = Describer(parsed, world.registry, spotted.actors)
     return build_scene(
@@ -102,6 +102,14 @@ def set_scene(report: Report, world: World) -> Scene:
         attributions=attributions(parsed),
         read_words=read_words if world.settings.encoder else None,
     )
+
+
+def _zones(toponyms: Iterable[Mention]) -> Iterator[tuple[int, str]]:
+    """Where a place lies in one time zone: its offset in the text and the zone."""
+    for mention in toponyms:
+        zone = places.zone_of(mention.grounded) if isinstance(mention.grounded, Place) else None
+        if zone is not None:
+            yield mention.start, zone
 
 
 class _RuleReading:

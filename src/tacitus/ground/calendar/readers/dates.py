@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 from tacitus.ground.calendar import lexicon
@@ -152,6 +153,28 @@ def day_range(match: Match, scene: Scene) -> Reading | None:
     end = start.replace(day=last)
     stretch: Stretch = (midnight(start), midnight(end + timedelta(days=1)), "range")
     return Reading(type="DATE", value=f"{start}/{end}", stretch=stretch, why="range of days")
+
+
+@reader
+def day_list(match: Match, scene: Scene) -> Reading | None:
+    """3, 5 and 6 March: from the first of the days to the last."""
+    month = month_number(match["month"] or match["month2"])
+    days = [int(number) for number in re.findall(r"\d+", match["days"] or match["days2"])]
+    if days != sorted(set(days)):
+        return None
+    value = f"XXXX-{month:02}-{days[0]:02}/XXXX-{month:02}-{days[-1]:02}"
+    if not match["year"] and scene.today is None:
+        return unknown("DATE", value, "list of days")
+    years = [int(match["year"])] if match["year"] else [scene.today.year + n for n in (-1, 0, 1)]  # type: ignore[union-attr]
+    options = [one for year in years if (one := date_or_none(year, month, days[0]))]
+    if not options:
+        return None
+    start = nearest(options, scene.today or options[0], scene.direction)
+    end = date_or_none(start.year, month, days[-1])
+    if end is None:
+        return None
+    stretch: Stretch = (midnight(start), midnight(end + timedelta(days=1)), "range")
+    return Reading(type="DATE", value=f"{start}/{end}", stretch=stretch, why="list of days")
 
 
 @reader

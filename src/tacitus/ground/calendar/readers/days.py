@@ -26,7 +26,9 @@ from tacitus.ground.calendar.values import (
 @reader
 def weekday(match: Match, scene: Scene) -> Reading | None:
     """A weekday: the last one up to publication, or the next when the verb or "next" says so."""
-    number = lexicon.weekdays()[match["weekday"]]
+    if _is_other_word(match, scene):
+        return None
+    number = lexicon.weekdays()[match["weekday"].rstrip(".")]
     base = scene.today
     which, week = match["which"], match["week"]
     cut = 0
@@ -42,6 +44,15 @@ def weekday(match: Match, scene: Scene) -> Reading | None:
         return dated((monday + timedelta(days=step + number - 1)).isoformat(), "weekday of a week")
     day = weekday_near(number, which, base, scene)
     return replace(dated(day.isoformat(), "weekday by tense", shade=match["shade"]), cut=cut)
+
+
+def _is_other_word(match: Match, scene: Scene) -> bool:
+    """Whether a short form is the word that it looks like: "in the sun.", "told The Sun."."""
+    if not match["weekday"].endswith(".") and len(match["weekday"]) > 5:
+        return False
+    start = match.start("weekday")
+    text = scene.parsed.report.text
+    return text[start].islower() or text[max(0, start - 4) : start].lower() == "the "
 
 
 def _is_conjunction(match: Match, scene: Scene) -> bool:

@@ -35,7 +35,7 @@ def year_(match: Match, scene: Scene) -> Reading | None:
 
 
 def _counts_something(match: Match, scene: Scene) -> bool:
-    if re.search(r"[$£€#]\s*$|\b(?:no|nos|number|route|unit|room|flight|highway)\.?\s+$", scene.before(12)):
+    if _is_number_of_something(match, scene):
         return True
     if match["shade"] or match["last"] or (_is_recent(match["year"], scene) and LED.search(scene.before(14))):
         return False
@@ -45,6 +45,37 @@ def _counts_something(match: Match, scene: Scene) -> bool:
     head = tokens.root.head
     is_number_of = tokens.root.dep_ == "nummod" and head.tag_ == "NNS" and 0 < head.i - tokens.start <= 3
     return is_number_of or scene.parsed.doc[tokens.end].tag_ == "NNS"
+
+
+NUMBERED = re.compile(
+    r"(?:[$£€#]\s*|\d[.,/:°]|[\d)][\s-]|\b(?:no|nos|number|route|unit|room|flight|highway|resolution|article|case"
+    r"|docket|channel|call|tel|telephone|phone|fax|hotline|frequency|model|brigade|battalion|hill|point|building"
+    r"|apartment|house|street)[.:]?\s+)$"
+)
+"""What stands before a number that is no year: money, decimals, telephone numbers, numbered things."""
+COUNTED = re.compile(r"\s+(?:hundred\s+)?block\b|[\s-]\d{3}|°|\s*(?:hrs|hours|km|metres|meters)\b")
+"""What stands after one: house numbers ("the 1900 block of …"), the rest of a telephone number, units."""
+NAMED = re.compile(r"[A-Za-z]*[A-Z][A-Za-z]*-$")
+"""A capitalised word tied to the number: a model or a group ("Su-2024")."""
+
+
+def _is_number_of_something(match: Match, scene: Scene) -> bool:
+    start, end = match.span("year")
+    text = scene.parsed.report.text
+    before = text[max(0, start - 16) : start]
+    if match["last"] is None and COUNTED.match(text.lower(), end):
+        return True
+    if NUMBERED.search(before.lower()):
+        return True
+    named = NAMED.search(before)
+    return named is not None and named[0][:-1].lower() not in (
+        *lexicon.months(),
+        "mid",
+        "pre",
+        "post",
+        "early",
+        "late",
+    )
 
 
 LED = re.compile(r"\b(?:in|since|of|from|until|till|by|during|before|after|the|this|that|its|their)\s+$")

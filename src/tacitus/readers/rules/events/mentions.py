@@ -355,7 +355,11 @@ def _attach_adverbials(scene: Scene, mentions: list[EventMention], arguments: di
         for trigger in mention.triggers:
             for anchor in arguments[trigger.token.i].anchors:
                 owner.setdefault(anchor.i, mention)
-    cues = {a.cue_index for a in scene.attributions if a.verb_class != "call" and not _names(a, scene)}
+    cues = {
+        a.cue_index
+        for a in scene.attributions
+        if a.verb_class != "call" and not _names(a, scene) and not _reports_itself(a, scene, owner)
+    }
     by_sentence: dict[int, list[EventMention]] = {}
     for mention in mentions:
         by_sentence.setdefault(mention.sentence.index, []).append(mention)
@@ -388,6 +392,12 @@ def _names(attribution: Attribution, scene: Scene) -> bool:
     """Whether the cue only names a thing ("what they called a base")."""
     cue = scene.parsed.doc[attribution.cue_index]
     return any(child.lower_ == "what" for child in cue.children)
+
+
+def _reports_itself(attribution: Attribution, scene: Scene, owner: dict[int, EventMention]) -> bool:
+    """ "Shelling was reported in Marinka on Monday": where and when it was, not where and when somebody spoke."""
+    cue = scene.parsed.doc[attribution.cue_index]
+    return any(child.dep_ == "nsubjpass" and child.i in owner for child in cue.children)
 
 
 LOCATIVE = frozenset(
@@ -471,7 +481,7 @@ def _owner_of(
             mention = owner[node.i]
             inside_initiator = by_place and any(t.i == below.i and t != token for t in mention.initiators)
             return None if inside_initiator else mention
-        if node != token and (node.i in cues or _since(node)):
+        if node != token and (node.i in cues or (_since(node) and not _goes_on(node, owner))):
             return None
         below = node
     return None
@@ -480,6 +490,16 @@ def _owner_of(
 def _since(node: Token) -> bool:
     """Whether "since" governs here ("since the war began in October"): another time and place."""
     return node.lower_ == "since" or any(c.lower_ == "since" and c.dep_ == "mark" for c in node.children)
+
+
+def _goes_on(node: Token, owner: dict[int, EventMention]) -> bool:
+    """ "Since Saturday rebels have shelled Sake": the shelling itself has gone on since then."""
+    act = node.head
+    return (
+        node.dep_ == "prep"
+        and act.i in owner
+        and any(c.dep_ == "aux" and c.lemma_ == "have" for c in act.children)
+    )
 
 
 def _within_content(
@@ -501,7 +521,7 @@ def _timeless_before(
     """Where the parse broke: the nearest mention to the left that has no time, no verb of saying between."""
     sentence = scene.parsed.sentence_at(token.idx)
     before = [m for m in by_sentence.get(sentence.index if sentence else -1, []) if m.lead.token.i < token.i]
-    if not before or before[-1].times:
+    if not before or before[-1].times or _since(token.head):
         return None
     nearest = before[-1]
     return None if any(nearest.lead.token.i < cue <= token.i for cue in cues) else nearest

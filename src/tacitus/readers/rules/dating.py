@@ -1,0 +1,184 @@
+"""Which of the times beside an event are its own: not the day on which it was condemned, remembered or told.
+
+"The council met on Monday and condemned an attack" does not date the attack; "ten years after the bombing" dates it
+ten years back; "the governor said on Friday" only says that it was not later.
+"""
+
+from __future__ import annotations
+
+import importlib.resources
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+from functools import cache
+from typing import TYPE_CHECKING
+
+from tacitus.ground import calendar
+from tacitus.model.records import Interval, Mention
+from tacitus.readers.rules.attribution.find import holding
+from tacitus.resolve.incident import HISTORICAL, is_old
+from tacitus.syntax import dependencies as syntax
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from tacitus.model.parsed import Sentence
+    from tacitus.readers.rules.events.mentions import EventMention
+    from tacitus.readers.rules.scene import Scene
+
+OWN = ("amod", "nmod", "compound", "poss", "nummod")
+"""How a time hangs on the noun that it dates ("Friday's bombing", "the 2014 shelling")."""
+YEARS_SINCE = re.compile(
+    r"\b(?:(?P<nth>[a-z-]+|\d+(?:st|nd|rd|th))(?:[ -]year)?[ -]anniversary|(?P<n>[a-z-]+|\d+)[ -]years? (?:on|since)\b)"
+)
+"""How long ago what is remembered was ("the tenth anniversary", "thirty years on")."""
+ABOUT_THE_DAY = timedelta(days=15)
+"""How far from the day itself an anniversary may be kept (our choice)."""
+
+
+@cache
+def occasions() -> dict[str, frozenset[str]]:
+    """The words of `occasions.toml`, by group."""
+    source = importlib.resources.files("tacitus.readers.rules.cues").joinpath("occasions.toml")
+    tables: dict[str, list[str]] = tomllib.loads(source.read_text("utf-8"))
+    return {name: frozenset(words) for name, words in tables.items() if name != "examples"}
+
+
+def own_times(scene: Scene, mention: EventMention) -> list[Mention]:
+    """The times of a mention without those of what was later done about it."""
+    return [time for time in mention.times if not _is_anothers(scene, mention, time)]
+
+
+def _is_anothers(scene: Scene, mention: EventMention, time: Mention) -> bool:
+    """Whether a time dates what governs the event: its condemnation, its trial, its anniversary."""
+    token = _head(scene, time)
+    trigger = mention.lead.token
+    if token is None or (token.dep_ in OWN and token.head.i == trigger.i):
+        return False
+    above = [node for node in syntax.clause_path(trigger) if node.i != trigger.i]
+    if _is_remembered(trigger) and not _is_old(scene, time):
+        return True
+    if _lag(scene, mention) is not None and not trigger.is_ancestor(token):
+        return True
+    verb = next((node for node in syntax.clause_path(token) if node.pos_ in ("VERB", "AUX")), None)
+    if verb is None or verb.i not in {node.i for node in above} or verb.i == trigger.i:
+        return False
+    between = [trigger, *above[: [node.i for node in above].index(verb.i)]]
+    return _tells_of(scene, between, verb)
+
+
+def _tells_of(scene: Scene, between: list[Token], verb: Token) -> bool:
+    """Whether the way from the event up to a verb leads through an act that is about the event."""
+    words = occasions()
+    cues = {found.cue_index for found in scene.attributions}
+    if any(node.i in cues or node.lemma_.lower() in words["reacting"] for node in between[1:]):
+        return True
+    if between[0].pos_ not in ("NOUN", "PROPN"):
+        return False
+    if verb.lemma_.lower() in words["reacting"] and any(node.dep_ in ("dobj", "pobj") for node in between):
+        return True
+    return any(node.dep_ == "prep" and node.lower_ in words["about"] for node in between)
+
+
+def _is_remembered(trigger: Token) -> bool:
+    """Whether an event stands under an act or an occasion of memory, not as its subject."""
+    words = occasions()
+    below = trigger
+    for node in syntax.clause_path(trigger):
+        lemma = node.lemma_.lower()
+        if node.pos_ != "VERB" and lemma in words["occasions"]:
+            return True
+        if lemma in words["remembering"] and node.i != trigger.i and not below.dep_.startswith("nsubj"):
+            return True
+        below = node
+    return False
+
+
+def _is_old(scene: Scene, time: Mention) -> bool:
+    """Whether a time lies long before publication: then it is the old event's."""
+    published = scene.parsed.report.published
+    if not isinstance(time.grounded, Interval):
+        return False
+    return time.grounded.precision == "year" or is_old(time.grounded, published)
+
+
+def is_historical(scene: Scene, when: Interval) -> bool:
+    """Whether an incident is background: long before publication, or without that before another day of the report."""
+    published = scene.parsed.report.published
+    if is_old(when, published):
+        return True
+    return published is None and any(is_old(when, other) for other in _days(scene))
+
+
+def _days(scene: Scene) -> Iterator[Interval]:
+    """The days that the report names."""
+    for time in scene.spotted.times:
+        if isinstance(time.grounded, Interval) and time.grounded.precision in (
+            "minute",
+            "hour",
+            "part_of_day",
+            "day",
+        ):
+            yield time.grounded
+
+
+def counted_back(scene: Scene, mention: EventMention) -> Interval | None:
+    """When an event was that is told by how long ago it is: "five years after the massacre", "on the tenth
+    anniversary of the bombing"."""
+    sentence = mention.sentence
+    days = [time for time in _times_in(scene, sentence) if _is_anothers(scene, mention, time)]
+    base = next((time.grounded for time in days if isinstance(time.grounded, Interval)), None)
+    base = base or scene.parsed.report.published
+    lag = _lag(scene, mention)
+    if lag is not None and base is not None and (days or lag.unit in ("Y", "E", "C")):
+        return calendar.resolve_relative(replace(lag, direction="before"), base)
+    return _anniversary(scene, mention, base)
+
+
+def _lag(scene: Scene, mention: EventMention) -> calendar.RelativeTime | None:
+    """How long after the event what governs it was ("five years after the massacre, villagers lit candles")."""
+    heads = {trigger.token.i for trigger in mention.triggers}
+    for time in _times_in(scene, mention.sentence):
+        told = calendar.relative(scene.parsed, time)
+        if told is not None and told.direction == "after" and told.anchor in heads and told.unit[0] != "T":
+            return told
+    return None
+
+
+def _anniversary(scene: Scene, mention: EventMention, base: Interval | None) -> Interval | None:
+    if base is None or not _is_remembered(mention.lead.token):
+        return None
+    text = scene.parsed.report.text[mention.sentence.start : mention.sentence.end].lower()
+    for found in YEARS_SINCE.finditer(text):
+        years = calendar.counted_years(found["nth"] or found["n"])
+        if years:
+            return calendar.years_before(base, years, ABOUT_THE_DAY)
+    return None
+
+
+def told_by(scene: Scene, mention: EventMention) -> Interval | None:
+    """The time up to the day on which somebody told of an event that has no day of its own.
+
+    How long before it was is not told; news goes back `HISTORICAL` as a rule, so the interval does too.
+    """
+    held = [found for found in holding(scene.attributions, mention.lead.token.i) if found.tells]
+    cues = {found.cue_index for found in held}
+    for time in _times_in(scene, mention.sentence):
+        token = _head(scene, time)
+        if token is None or not isinstance(time.grounded, Interval) or time.grounded.precision != "day":
+            continue
+        path = [node.i for node in syntax.clause_path(token) if node.pos_ in ("VERB", "AUX")]
+        if path[:1] and (path[0] in cues or (path[1:2] and path[1] in cues)):
+            return calendar.up_to(time.grounded, HISTORICAL)
+    return None
+
+
+def _times_in(scene: Scene, sentence: Sentence) -> Iterator[Mention]:
+    return (time for time in scene.spotted.times if sentence.start <= time.start < sentence.end)
+
+
+def _head(scene: Scene, time: Mention) -> Token | None:
+    span = scene.parsed.doc.char_span(time.start, time.end, alignment_mode="expand")
+    return span.root if span is not None and len(span) else None
