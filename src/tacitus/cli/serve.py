@@ -133,21 +133,15 @@ def _check_assets() -> None:
 
 def _demo_ledger(settings: Settings) -> Path:
     """The demo's ledger in the cache, named after what reads it, so that a newer reader reads anew."""
+    from tacitus.readers.rules import NAME, VERSION
+
     folder = settings.cache / "demo"
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / f"demo-{_reader_stamp():x}.db"
+    path = folder / f"demo-{NAME}-{VERSION}.db"
     for old in folder.glob("demo-*.db*"):
         if not old.name.startswith(path.name):
             old.unlink(missing_ok=True)
     return path
-
-
-def _reader_stamp() -> int:
-    """Changes whenever a file of the package does."""
-    package = Path(str(importlib.resources.files("tacitus")))
-    kinds = (".py", ".toml", ".csv", ".json", ".txt", ".html", ".jsonl")
-    sources = (f for f in package.rglob("*") if f.suffix in kinds and "vendor" not in f.parts)
-    return max(file.stat().st_mtime_ns for file in sources)
 
 
 def _read_samples(db: Path, settings: Settings) -> None:

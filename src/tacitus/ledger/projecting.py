@@ -8,13 +8,10 @@ moment; a report that comes in late on the reported clock is followed through th
 
 from __future__ import annotations
 
-import hashlib
-import importlib.resources
 import math
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
 from itertools import groupby, islice
 from time import sleep, time
 from typing import TypeVar
@@ -41,15 +38,15 @@ from tacitus.resolve.compare import Comparison, compare, load_weights
 from tacitus.resolve.copies import are_copies, bands_of, reached, sketch_of
 from tacitus.resolve.fold import fold_cluster
 from tacitus.resolve.linkage import MICRO, Linkage
-from tacitus.resolve.views import merge_reasons
+from tacitus.resolve.views import merge_reasons, rule_name
 from tacitus.store.chain import Entry
 from tacitus.store.projections import FOREVER, WHOLE_WORLD, Block, Fold, Projections, Told, Version
 from tacitus.store.sqlite import SqliteStore
 
 REPORTED, KNOWN = 0, 1
 CLOCKS = (REPORTED, KNOWN)
-LAYOUT = 1
-"""Raise when what is projected changes though no file of `resolve` does."""
+LAYOUT = 2
+"""Raise when what is projected changes though the rules make the same of the same claims."""
 READINGS_KEPT = 2_000
 COMPARISONS_KEPT = 30_000
 ACCOUNTS_KEPT = 300_000
@@ -745,12 +742,6 @@ def words_of_incident(incident: LedgerIncident) -> str:
     return " ".join(part for part in parts if part).encode("utf-8", "replace").decode("utf-8")
 
 
-@cache
 def stamp() -> str:
-    """Changes whenever anything does that decides what is projected: the resolver's code and tables."""
-    digest = hashlib.sha256(f"{LAYOUT}".encode())
-    folder = importlib.resources.files("tacitus.resolve")
-    for file in sorted(folder.iterdir(), key=lambda file: file.name):
-        if file.name.endswith((".py", ".json", ".toml", ".txt", ".tsv")):
-            digest.update(file.read_bytes())
-    return digest.hexdigest()[:16]
+    """Changes whenever anything does that decides what is projected: what is kept, and the rules' versions."""
+    return f"{LAYOUT} {rule_name()}"

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
-from operator import is_
-from types import NoneType
-from typing import Any
+from typing import Any, get_args, get_type_hints
 
 from tacitus.model.records import Extraction, Reading, Span
 from tacitus.resolve.incident import derive
-
-_BARE = (str, int, float, NoneType)
 
 
 def reading_of(extraction: Extraction) -> Reading:
@@ -20,20 +17,33 @@ def reading_of(extraction: Extraction) -> Reading:
 
 
 def in_report(value: Any, report: str) -> Any:
-    """A record, or tuple of records, with the report's id in each of its spans; itself where it has none."""
-    if isinstance(value, Span):
-        return replace(value, report=report)
-    if isinstance(value, tuple):
-        made = tuple(in_report(one, report) for one in value)
-        return value if all(map(is_, made, value)) else made
-    if not is_dataclass(value) or isinstance(value, type):
-        return value
-    inner = ((name, getattr(value, name)) for name in _names(type(value)))
-    told = ((name, old, in_report(old, report)) for name, old in inner if not isinstance(old, _BARE))
-    changed = {name: new for name, old, new in told if new is not old}
-    return replace(value, **changed) if changed else value
+    """A record, or tuple of records, with the report's id in each of its spans."""
+    if type(value) is Span:
+        return Span(start=value.start, end=value.end, text=value.text, report=report)
+    if type(value) is tuple:
+        return tuple([in_report(one, report) for one in value])
+    names = spanned(type(value))  # type: ignore[arg-type]
+    told = {name: in_report(held, report) for name in names if (held := getattr(value, name))}
+    return replace(value, **told) if told else value
 
 
 @cache
-def _names(kind: type) -> tuple[str, ...]:
-    return tuple(one.name for one in fields(kind))
+def spanned(kind: type) -> tuple[str, ...]:
+    """The fields of a record in which spans can be."""
+    if not is_dataclass(kind):
+        return ()
+    hints = get_type_hints(kind)
+    return tuple(one.name for one in fields(kind) if any(_bears(part) for part in _parts(hints[one.name])))
+
+
+def _bears(part: Any) -> bool:
+    return part is Span or (isinstance(part, type) and bool(spanned(part)))
+
+
+def _parts(hint: Any) -> Iterator[Any]:
+    """The types in a hint: `tuple[Span, ...] | None` has `Span`."""
+    inner = get_args(hint)
+    if not inner:
+        yield hint
+    for one in inner:
+        yield from _parts(one)

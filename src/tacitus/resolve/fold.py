@@ -1,4 +1,4 @@
-"""A cluster of accounts → one incident of the ledger, under the rule `views/1`.
+"""A cluster of accounts → one incident of the ledger, under the rule `views`.
 
 Every value is some report's value: folding chooses and gathers, it never averages or adds. Which report a
 chosen value came from stands in `value_reports`.
@@ -6,30 +6,31 @@ chosen value came from stands in `value_reports`.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import TypeVar
 
 from tacitus.model.instants import parse_instant
 from tacitus.model.ledger import Attribution, LedgerIncident, Member
 from tacitus.model.measures import distance_km
-from tacitus.model.records import Actor, Claim, Incident, Means, Responsibility, Speaker, TargetObject
-from tacitus.model.vocabulary import Status
+from tacitus.model.records import Actor, Claim, Incident, Kind, Speaker
 from tacitus.resolve.accounts import Account, speaker_name
 from tacitus.resolve.grade import grade
-from tacitus.resolve.kinds import GENERIC_LABELS
 from tacitus.resolve.origins import account_origins, origins_of
 from tacitus.resolve.tolls import figures_of, fold, history, standing
+from tacitus.resolve.values import (
+    commonest_object,
+    gathered_actors,
+    gathered_means,
+    gathered_responsibility,
+    leading_kind,
+    surest_status,
+)
 
-RULE = "views/1"
+RULE = "views/2"
 """Name and version of this rule; a change of what it makes of the same claims is a new version."""
 
 CLOCK_SLACK = 3_600.0
 """Two times this close (seconds) agree: clocks and memories differ."""
-
-_STATUS_ORDER: tuple[Status, ...] = (
-    "current", "ongoing", "historical", "denied", "planned", "hypothetical", "generic"
-)  # fmt: skip
 
 T = TypeVar("T")
 
@@ -42,8 +43,8 @@ def fold_cluster(
     merge_reasons: tuple[str, ...],
 ) -> LedgerIncident:
     """Fold accounts (in canonical order; the first names the incident). `claims` is by account key."""
-    first = members[0].incident
-    named = _named_by(members)
+    told = [member.incident for member in members]
+    kind = leading_kind([(Kind(type=i.type, mode=i.mode, label=i.label), "body") for i in told])
     timed, placed = _tightest(members, _seconds, _times_meet), _tightest(members, _radius, _places_meet)
     timed = timed or _told_by(members)
     figures = figures_of(members, origin_of)
@@ -59,19 +60,19 @@ def fold_cluster(
     graded, grade_reasons = grade(members, attributions, origins)
     return LedgerIncident(
         id=members[0].key,
-        type=named.type,
-        mode=named.mode,
-        label=named.label,
-        status=_status(members),
+        type=kind.type,
+        mode=kind.mode,
+        label=kind.label,
+        status=surest_status(incident.status for incident in told),
         when=timed.incident.when if timed else None,
         where=placed.incident.where if placed else None,
-        initiators=_gather(members, lambda i: i.initiators, _actor_key),
-        targets=_gather(members, lambda i: i.targets, _actor_key),
-        target_object=_target_object(members),
-        means=_gather(members, lambda i: i.means, _means_key),
+        initiators=tuple(gathered_actors(_every(members, lambda i: i.initiators))),
+        targets=tuple(gathered_actors(_every(members, lambda i: i.targets))),
+        target_object=commonest_object([i.target_object for i in told if i.target_object]),
+        means=gathered_means(_every(members, lambda i: i.means)),
         tolls=tuple(fold(held) for held in stood.values()),
-        responsibility=_gather(members, lambda i: i.responsibility, _responsibility_key),
-        evidence=first.evidence,
+        responsibility=gathered_responsibility(_every(members, lambda i: i.responsibility)),
+        evidence=told[0].evidence,
         claims=tuple(dict.fromkeys(claim.id for member in members for claim in claims[member.key])),
         reasons=_unknown(members, timed is None, placed is None),
         members=tuple(
@@ -113,19 +114,6 @@ def attribute(members: list[Account]) -> tuple[Attribution, ...]:
         )
         for (_, kind), (actor, speakers, reports) in rows.items()
     )
-
-
-def _named_by(members: list[Account]) -> Incident:
-    """The member whose label most accounts share; one that says what was done goes before "attack"."""
-    counted = Counter(member.incident.label for member in members)
-    return min(
-        (member.incident for member in members),
-        key=lambda incident: (incident.label in GENERIC_LABELS, -counted[incident.label]),
-    )
-
-
-def _status(members: list[Account]) -> Status:
-    return min((member.incident.status for member in members), key=_STATUS_ORDER.index)
 
 
 def _tightest(
@@ -170,33 +158,13 @@ def _places_meet(one: Account, other: Account) -> bool:
     return distance_km(*one.point[:2], *other.point[:2]) <= one.point[2] + other.point[2]
 
 
-def _gather(
-    members: list[Account], values: Callable[[Incident], Iterable[T]], key: Callable[[T], Hashable]
-) -> tuple[T, ...]:
-    """Every value of the members once, in canonical order."""
-    found: dict[Hashable, T] = {}
-    for member in members:
-        for value in values(member.incident):
-            found.setdefault(key(value), value)
-    return tuple(found.values())
-
-
 def _actor_key(actor: Actor) -> str:
     return actor.id or actor.name.casefold()
 
 
-def _means_key(means: Means) -> tuple[str, int | None]:
-    return means.class_, means.count.best if means.count else None
-
-
-def _responsibility_key(said: Responsibility) -> tuple[str, str, str | None]:
-    return said.kind, _actor_key(said.actor), speaker_name(said.speaker)
-
-
-def _target_object(members: list[Account]) -> TargetObject | None:
-    found = [member.incident.target_object for member in members if member.incident.target_object]
-    counted = Counter(thing.class_ for thing in found)
-    return min(found, key=lambda thing: -counted[thing.class_], default=None)
+def _every(members: list[Account], values: Callable[[Incident], Iterable[T]]) -> list[T]:
+    """The values of all members, in canonical order."""
+    return [value for member in members for value in values(member.incident)]
 
 
 def _unknown(members: list[Account], no_time: bool, no_place: bool) -> dict[str, str]:

@@ -33,18 +33,25 @@ from tacitus.model.records import (
 from tacitus.model.vocabulary import SUMMARIES, Status
 from tacitus.resolve.actors import match_actors
 from tacitus.resolve.contradictions import find_contradictions
-from tacitus.resolve.kinds import SECONDARY_LABELS
 from tacitus.resolve.order import counted_times, stated
 from tacitus.resolve.places import combine
+from tacitus.resolve.values import (
+    agreed_time,
+    commonest_object,
+    gathered_actors,
+    gathered_means,
+    gathered_responsibility,
+    gathered_tolls,
+    leading_kind,
+    surest_status,
+    with_actor,
+)
 
 RULE = "incidents/1"
 """Name and version of this rule; a change of what it makes of the same claims is a new version."""
 HISTORICAL = timedelta(days=14)
 """An incident that ended longer than this before publication is background (our choice: a news cycle is
 shorter, and follow-ups of a week or two still count as current)."""
-VAGUENESS = {"attack": 1, "explosion": 1, "killing": 2, **dict.fromkeys(SECONDARY_LABELS, 3)}
-"""Label → how little it says of how: 0 says how, 1 are plain words of violence, 2 outcomes, 3 what goes along."""
-
 HOLDS = "stored/"
 """Begins the extractor of claims of old incidents: they hold before the others of their account."""
 MADE = HOLDS + "incident"
@@ -100,15 +107,15 @@ def incident_of(account: str, claims: Sequence[Claim], when: Interval | None, re
         type=kind.type,
         mode=kind.mode,
         label=kind.label,
-        status=_status([one for one, _ in kinds], when, report.published),
+        status=_status(kinds, when, report.published),
         when=when,
         where=where,
         initiators=initiators,
         targets=_actors(claims, body, "target"),
-        target_object=next(iter(_values(body, TargetObject)), None),
-        means=_means(_values(body, Means)),
-        tolls=_tolls(_values(claims, Toll)),
-        responsibility=_responsibility(_values(claims, Responsibility)),
+        target_object=commonest_object(_values(body, TargetObject)),
+        means=gathered_means(_values(body, Means)),
+        tolls=gathered_tolls(_values(claims, Toll)),
+        responsibility=gathered_responsibility(_values(claims, Responsibility)),
         evidence=_evidence(claims),
         claims=tuple(claim.id for claim in claims),
         reasons=_reasons(when, where, initiators),
@@ -120,19 +127,6 @@ def in_body(claims: Sequence[Claim]) -> list[Claim]:
     if all(c.segment in SUMMARIES or c.extractor.startswith(HOLDS) for c in claims if c.field == "type"):
         return list(claims)
     return [claim for claim in claims if claim.segment not in SUMMARIES]
-
-
-def leading_kind(kinds: Sequence[tuple[Kind, str]]) -> Kind:
-    """The kind that says how and that most mentions of the body give; among equals the first.
-
-    Where the body says nothing of how, a headline may; a caption that errs must not.
-    """
-    body = [kind for kind, segment in kinds if segment not in SUMMARIES] or [kind for kind, _ in kinds]
-    heard = body
-    if all(VAGUENESS.get(kind.label, 0) > 1 for kind in body):
-        heard = [kind for kind, segment in kinds if segment != "caption"] or body
-    labels = [kind.label for kind in heard]
-    return min(heard, key=lambda kind: (VAGUENESS.get(kind.label, 0), -labels.count(kind.label)))
 
 
 def links_of(accounts: Mapping[str, Sequence[Claim]]) -> tuple[Link, ...]:
@@ -166,7 +160,7 @@ def times_of(
 
     Where nothing dates it, the earliest day on which somebody told of it bounds it.
     """
-    whens = {key: _agreed(_dated(in_body(claims)) or _dated(claims)) for key, claims in accounts.items()}
+    whens = {key: agreed_time(_dated(in_body(claims)) or _dated(claims)) for key, claims in accounts.items()}
     counted = counted_times(accounts, whens, published)
     return {key: when or _bound(accounts[key]) for key, when in counted.items()}
 
@@ -178,11 +172,6 @@ def _dated(claims: Iterable[Claim]) -> list[Interval]:
 def _bound(claims: Iterable[Claim]) -> Interval | None:
     """What claims say that give no more than a day by which it had happened."""
     return min(_values(claims, Interval), key=lambda when: when.end, default=None)
-
-
-def _agreed(intervals: Sequence[Interval]) -> Interval | None:
-    """What all of them hold; the first of them where they do not agree."""
-    return calendar.combine(intervals) or (intervals[0] if intervals else None)
 
 
 def _values(claims: Iterable[Claim], form: type[T], field: str | None = None) -> list[T]:
@@ -205,10 +194,9 @@ def _in_zone(when: Interval | None, where: Place | None) -> Interval | None:
     return calendar.with_zone(when, where.zone)
 
 
-def _status(kinds: Sequence[Kind], when: Interval | None, published: Interval | None) -> Status:
-    """What all mentions say, else current; long before publication is history in any case."""
-    told = {kind.status for kind in kinds}
-    status = told.pop() if len(told) == 1 else "current"
+def _status(kinds: Sequence[tuple[Kind, str]], when: Interval | None, published: Interval | None) -> Status:
+    """The surest that mentions give; what ended long before publication is history."""
+    status = surest_status(kind.status for kind, _ in kinds)
     return "historical" if status == "current" and is_old(when, published) else status
 
 
@@ -223,93 +211,12 @@ def is_old(when: Interval | None, published: Interval | None) -> bool:
 
 
 def _actors(claims: Sequence[Claim], body: Sequence[Claim], role: str) -> tuple[Actor, ...]:
-    kept: list[Actor] = []
-    for actor in _values(body, Actor, role):
-        kept = with_actor(kept, actor)
+    kept = gathered_actors(_values(body, Actor, role))
     for actor in _values(_without(claims, body), Actor, role):
         # a summary's vaguer words ("armed men") for somebody whom the body describes add nobody
         if actor.id is not None or not any(match_actors(actor, other) > 0 for other in kept):
             kept = with_actor(kept, actor)
     return tuple(kept)
-
-
-def with_actor(kept: list[Actor], actor: Actor) -> list[Actor]:
-    """Add an actor unless a kept one is the same referent; the better known of the two stays."""
-    for position, other in enumerate(kept):
-        if match_actors(other, actor) >= 1.0 or actor.name == other.name:
-            better = actor if (actor.id and not other.id) else other
-            merged = {(a.to, a.relation): a for a in (*other.affiliations, *actor.affiliations)}
-            better = replace(better, affiliations=tuple(merged.values()))
-            return [*kept[:position], better, *kept[position + 1 :]]
-    return [*kept, actor]
-
-
-def _means(told: Iterable[Means]) -> tuple[Means, ...]:
-    """One for each class: its first naming, with count and origin from whichever gives them."""
-    kept: dict[str, Means] = {}
-    for means in told:
-        old = kept.get(means.class_, means)
-        kept[means.class_] = replace(old, count=old.count or means.count, origin=old.origin or means.origin)
-    return tuple(kept.values())
-
-
-def _tolls(told: Iterable[Toll]) -> tuple[Toll, ...]:
-    kept: list[Toll] = []
-    for toll in told:
-        kept = _with_toll(kept, toll)
-    figured = {toll.effect for toll in kept if _has_figure(toll)}
-    # "the first troops killed since …" adds nothing to a figure
-    return tuple(toll for toll in kept if toll.effect not in figured or _has_figure(toll))
-
-
-def _has_figure(toll: Toll) -> bool:
-    return (toll.low, toll.best, toll.high) != (None, None, None)
-
-
-def _with_toll(kept: list[Toll], toll: Toll) -> list[Toll]:
-    """Add a toll; the same figure from the same mouth is one toll with more evidence."""
-    for position, other in enumerate(kept):
-        if _same_toll(other, toll):
-            fuller = replace(
-                other,
-                speaker=toll.speaker if _is_narrated(other) else other.speaker,
-                group=toll.group if other.group == "unknown" else other.group,
-                nationality=other.nationality or toll.nationality,
-                evidence=(*other.evidence, *toll.evidence),
-            )
-            return [*kept[:position], fuller, *kept[position + 1 :]]
-    return [*kept, toll]
-
-
-def _same_toll(one: Toll, other: Toll) -> bool:
-    return (
-        (one.effect, one.low, one.best, one.high) == (other.effect, other.low, other.best, other.high)
-        and (one.group == other.group or "unknown" in (one.group, other.group))
-        and (one.nationality == other.nationality or None in (one.nationality, other.nationality))
-        and (one.part_of is None) == (other.part_of is None)
-        and set(one.evidence).isdisjoint(other.evidence)
-        and _is_one_voice(one, other)
-    )
-
-
-def _is_one_voice(one: Toll, other: Toll) -> bool:
-    """The same speaker, or the report itself telling what somebody else in it is the source of."""
-    if _is_narrated(one) or _is_narrated(other):
-        return True
-    return (one.speaker or ())[0].name == (other.speaker or ())[0].name
-
-
-def _is_narrated(toll: Toll) -> bool:
-    return not toll.speaker or toll.speaker[0].role == "outlet"
-
-
-def _responsibility(told: Iterable[Responsibility]) -> tuple[Responsibility, ...]:
-    """One entry for each kind, actor and speaker."""
-    kept: dict[tuple[str, str, str], Responsibility] = {}
-    for one in told:
-        voice = one.speaker[0].name if one.speaker else ""
-        kept.setdefault((one.kind, one.actor.id or one.actor.name, voice), one)
-    return tuple(kept.values())
 
 
 def _evidence(claims: Iterable[Claim]) -> tuple[Span, ...]:

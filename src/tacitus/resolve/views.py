@@ -17,6 +17,7 @@ from tacitus.model.ledger import (
 )
 from tacitus.model.records import Claim, Judgement, Link, Reading
 from tacitus.model.vocabulary import Verdict
+from tacitus.resolve import incident
 from tacitus.resolve.accounts import UNDATED, Account, accounts_of, speaker_name
 from tacitus.resolve.cluster import Clusters, Compare, Pair, cluster, in_force, pair
 from tacitus.resolve.compare import Comparison, compare, load_weights
@@ -76,7 +77,7 @@ def _rank(item: KnownReading) -> tuple[str, str]:
 
 def rule_name() -> str:
     """Name and version of everything that decides what a view says."""
-    return f"{RULE} weights/{load_weights().version}"
+    return f"{RULE} {incident.RULE} weights/{load_weights().version}"
 
 
 def build_view(

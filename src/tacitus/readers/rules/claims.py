@@ -25,6 +25,7 @@ from tacitus.model.records import (
     Value,
 )
 from tacitus.model.vocabulary import Modality, Polarity, Side
+from tacitus.readers.rules import NAME, VERSION
 from tacitus.readers.rules.attribution.chains import Speakers
 from tacitus.readers.rules.attribution.responsibility import ResponsibilityMention
 from tacitus.readers.rules.confidence import confidence
@@ -33,17 +34,13 @@ from tacitus.readers.rules.events.grouping import Draft, Facets
 from tacitus.readers.rules.events.mentions import EventMention
 from tacitus.readers.rules.facets import Grounder, implied_means, mode_of
 from tacitus.readers.rules.tolls.find import TollMention
-from tacitus.resolve.incident import leading_kind
+from tacitus.resolve.values import leading_kind
 
 if TYPE_CHECKING:
     from tacitus.model.parsed import Sentence
     from tacitus.readers.rules.events.means import MeansMention
     from tacitus.readers.rules.scene import Scene
 
-NAME = "rules"
-"""Begins the extractor of every claim of this reader."""
-VERSION = "2"
-"""Version of the reader's rules, kept in every claim: changes when what is read of the same report does."""
 PUT_AS: dict[str, Modality] = {"claimed": "alleged", "denied": "alleged", "assessed": "assessed"}
 """Kind of responsibility → how it is put."""
 

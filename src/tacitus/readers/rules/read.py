@@ -14,10 +14,11 @@ from tacitus.ground import actors, calendar, places
 from tacitus.model.parsed import ParsedReport, Spotted
 from tacitus.model.records import Affiliation, Extraction, Mention, Place, Reject, Relation, Report, Span
 from tacitus.readers.model.encoder import read_words
+from tacitus.readers.rules import NAME, VERSION
 from tacitus.readers.rules.attribution.chains import Speakers
 from tacitus.readers.rules.attribution.find import attributions
 from tacitus.readers.rules.attribution.responsibility import ResponsibilityMention, find_responsibility
-from tacitus.readers.rules.claims import NAME, VERSION, ClaimWriter, DraftClaims
+from tacitus.readers.rules.claims import ClaimWriter, DraftClaims
 from tacitus.readers.rules.described_places import described_places
 from tacitus.readers.rules.describing import Describer
 from tacitus.readers.rules.events.grouping import Draft, Grouping, group_mentions, series

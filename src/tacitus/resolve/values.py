@@ -1,0 +1,139 @@
+"""Which of several values holds: of the claims of one report, and of what several reports make of one incident.
+
+Choosing and gathering only: a value is never averaged or added up.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from tacitus.ground import calendar
+from tacitus.model.records import Actor, Interval, Kind, Means, Responsibility, TargetObject, Toll
+from tacitus.model.vocabulary import SUMMARIES, Status
+from tacitus.resolve.actors import match_actors
+from tacitus.resolve.kinds import SECONDARY_LABELS
+
+VAGUENESS = {"attack": 1, "explosion": 1, "killing": 2, **dict.fromkeys(SECONDARY_LABELS, 3)}
+"""Label → how little it says of how: 0 says how, 1 are plain words of violence, 2 outcomes, 3 what goes along."""
+STATUSES: tuple[Status, ...] = (
+    "current", "ongoing", "historical", "denied", "planned", "hypothetical", "generic"
+)  # fmt: skip
+"""Surest first: of several the first holds."""
+
+
+def leading_kind(kinds: Sequence[tuple[Kind, str]]) -> Kind:
+    """The kind that says how and that most mentions of the body give; among equals the first.
+
+    Where the body says nothing of how, a headline may; a caption that errs must not.
+    """
+    body = [kind for kind, segment in kinds if segment not in SUMMARIES] or [kind for kind, _ in kinds]
+    heard = body
+    if all(VAGUENESS.get(kind.label, 0) > 1 for kind in body):
+        heard = [kind for kind, segment in kinds if segment != "caption"] or body
+    labels = [kind.label for kind in heard]
+    return min(heard, key=lambda kind: (VAGUENESS.get(kind.label, 0), -labels.count(kind.label)))
+
+
+def surest_status(statuses: Iterable[Status]) -> Status:
+    """The status that holds when mentions or reports differ."""
+    return min(statuses, key=STATUSES.index)
+
+
+def agreed_time(intervals: Sequence[Interval]) -> Interval | None:
+    """What all of them hold; the first of them where they do not agree."""
+    return calendar.combine(intervals) or (intervals[0] if intervals else None)
+
+
+def gathered_actors(actors: Iterable[Actor]) -> list[Actor]:
+    """One for each referent."""
+    kept: list[Actor] = []
+    for actor in actors:
+        kept = with_actor(kept, actor)
+    return kept
+
+
+def with_actor(kept: list[Actor], actor: Actor) -> list[Actor]:
+    """Add an actor unless a kept one is the same referent; the better known of the two stays."""
+    for position, other in enumerate(kept):
+        if match_actors(other, actor) >= 1.0 or actor.name == other.name:
+            better = actor if (actor.id and not other.id) else other
+            merged = {(a.to, a.relation): a for a in (*other.affiliations, *actor.affiliations)}
+            better = replace(better, affiliations=tuple(merged.values()))
+            return [*kept[:position], better, *kept[position + 1 :]]
+    return [*kept, actor]
+
+
+def gathered_means(told: Iterable[Means]) -> tuple[Means, ...]:
+    """One for each class: its first naming, with count and origin from whichever gives them."""
+    kept: dict[str, Means] = {}
+    for means in told:
+        old = kept.get(means.class_, means)
+        kept[means.class_] = replace(old, count=old.count or means.count, origin=old.origin or means.origin)
+    return tuple(kept.values())
+
+
+def commonest_object(things: Sequence[TargetObject]) -> TargetObject | None:
+    """The first of the class that most name; None where nothing is named."""
+    counted = Counter(thing.class_ for thing in things)
+    return min(things, key=lambda thing: -counted[thing.class_], default=None)
+
+
+def gathered_tolls(told: Iterable[Toll]) -> tuple[Toll, ...]:
+    kept: list[Toll] = []
+    for toll in told:
+        kept = _with_toll(kept, toll)
+    figured = {toll.effect for toll in kept if _has_figure(toll)}
+    # "the first troops killed since …" adds nothing to a figure
+    return tuple(toll for toll in kept if toll.effect not in figured or _has_figure(toll))
+
+
+def _has_figure(toll: Toll) -> bool:
+    return (toll.low, toll.best, toll.high) != (None, None, None)
+
+
+def _with_toll(kept: list[Toll], toll: Toll) -> list[Toll]:
+    """Add a toll; the same figure from the same mouth is one toll with more evidence."""
+    for position, other in enumerate(kept):
+        if _same_toll(other, toll):
+            fuller = replace(
+                other,
+                speaker=toll.speaker if _is_narrated(other) else other.speaker,
+                group=toll.group if other.group == "unknown" else other.group,
+                nationality=other.nationality or toll.nationality,
+                evidence=(*other.evidence, *toll.evidence),
+            )
+            return [*kept[:position], fuller, *kept[position + 1 :]]
+    return [*kept, toll]
+
+
+def _same_toll(one: Toll, other: Toll) -> bool:
+    return (
+        (one.effect, one.low, one.best, one.high) == (other.effect, other.low, other.best, other.high)
+        and (one.group == other.group or "unknown" in (one.group, other.group))
+        and (one.nationality == other.nationality or None in (one.nationality, other.nationality))
+        and (one.part_of is None) == (other.part_of is None)
+        and set(one.evidence).isdisjoint(other.evidence)
+        and _is_one_voice(one, other)
+    )
+
+
+def _is_one_voice(one: Toll, other: Toll) -> bool:
+    """The same speaker, or the report itself telling what somebody else in it is the source of."""
+    if _is_narrated(one) or _is_narrated(other):
+        return True
+    return (one.speaker or ())[0].name == (other.speaker or ())[0].name
+
+
+def _is_narrated(toll: Toll) -> bool:
+    return not toll.speaker or toll.speaker[0].role == "outlet"
+
+
+def gathered_responsibility(told: Iterable[Responsibility]) -> tuple[Responsibility, ...]:
+    """One entry for each kind, actor and speaker."""
+    kept: dict[tuple[str, str, str], Responsibility] = {}
+    for one in told:
+        voice = one.speaker[0].name if one.speaker else ""
+        kept.setdefault((one.kind, one.actor.id or one.actor.name.casefold(), voice), one)
+    return tuple(kept.values())
