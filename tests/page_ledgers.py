@@ -116,6 +116,25 @@ NOWHERE = Place(
 )
 
 
+TOLD = ((WIRE, "2024-05-07"), (DAILY, "2024-05-08"))
+"""The texts of the reports and when they were told, oldest first."""
+
+
+def entry(toll: Toll, told: tuple[str, str]) -> TollEntry:
+    """A figure as the history of a toll has it."""
+    text, known_at = told
+    return TollEntry(
+        known_at=known_at,
+        effect=toll.effect,
+        low=toll.low,
+        best=toll.best,
+        high=toll.high,
+        speaker=toll.speaker,
+        report=content_id("r", text),
+        group=toll.group,
+    )
+
+
 def killed(report: str, words: str, number: int, speaker: Speaker, low: int | None = None) -> Toll:
     """A figure for killed."""
     return Toll(
@@ -218,17 +237,7 @@ def base(*, late: bool) -> LedgerIncident:
         claims=tuple(claims),
         reasons={"initiators": "no one is named"},
         members=tuple(members),
-        toll_history=(
-            TollEntry(
-                known_at="2024-05-07",
-                effect="killed",
-                low=2,
-                best=2,
-                high=2,
-                speaker=MINISTRY,
-                report=WIRE_REPORT.id,
-            ),
-        ),
+        toll_history=tuple(entry(toll, day) for toll, day in zip(tolls, TOLD, strict=False)),
         independent_origins=len(members),
         grade="fair",
         merged_ids=("i_2",) if late else (),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from tacitus.model.ledger import Chain, LagStatistics, LedgerClaim, LedgerIncident, LedgerView
 from tacitus.model.records import Interval, Place, Toll
-from tacitus.present.words import NOT_STATED, figure, part_words, value_words
+from tacitus.present.words import NOT_STATED, figure, part_words, totals_words, value_words
 from tacitus.resolve.accounts import voice_key
 from tacitus.resolve.chains import lag_words
 from tacitus.resolve.overlay import rating_key
@@ -41,9 +41,9 @@ def incident_lines(incident: LedgerIncident, view: LedgerView) -> Iterator[str]:
         yield f"initiator  unknown{_because(incident, 'initiators')}"
     yield f"targets    {', '.join(actor.name for actor in incident.targets) or 'unknown'}"
     yield f"means      {', '.join(means.class_.replace('_', ' ') for means in incident.means) or 'unknown'}"
-    yield from (f"toll       {_toll(toll)}" for toll in incident.tolls)
-    if not incident.tolls:
-        yield "toll       unknown"
+    yield f"toll       {totals_words(incident) or 'unknown'}"
+    if len(incident.tolls) > 1:
+        yield from (f"           {_toll(toll)}" for toll in incident.tolls)
     yield f"grade      {incident.grade}: {'; '.join(incident.grade_reasons)}"
     yield from (f"merged     {sentence}" for sentence in incident.merge_reasons)
     yield from _links(incident, view)
@@ -57,7 +57,7 @@ def _cells(incident: LedgerIncident) -> list[str]:
         _when(incident.when),
         incident.label.replace("_", " "),
         incident.where.name if incident.where else "unknown",
-        ", ".join(_range(toll) for toll in incident.tolls if toll.part_of is None) or "unknown",
+        totals_words(incident) or "unknown",
         ", ".join(actor.name for actor in incident.initiators) or "unknown",
         str(len({member.report for member in incident.members})),
         incident.grade or "",

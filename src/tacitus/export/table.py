@@ -6,18 +6,20 @@ import csv
 import io
 from collections.abc import Callable, Iterable
 
-from tacitus.export.written import Written, toll_range, toll_speakers
+from tacitus.export.written import Written
 from tacitus.model.ledger import LedgerIncident, LedgerView
+from tacitus.present.geo import toll_speakers
+from tacitus.resolve.tolls import EFFECTS, toll_of
 
-EFFECTS = ("killed", "wounded", "missing", "detained", "abducted", "displaced")
+BOUNDS = ("low", "best", "high")
 
 Cell = str | int | float | None
 
 Column = Callable[[LedgerIncident], Cell]
 
 
-def _bound(effect: str, position: int) -> Column:
-    return lambda incident: toll_range(incident, effect)[position]
+def _bound(effect: str, bound: str) -> Column:
+    return lambda incident: getattr(toll_of(incident, effect), bound, None)
 
 
 def _speakers(effect: str) -> Column:
@@ -52,11 +54,7 @@ COLUMNS: dict[str, Column] = {
     "targets": lambda i: _listed(actor.name for actor in i.targets),
     "target_object": lambda i: i.target_object.class_ if i.target_object else None,
     "means": lambda i: _listed(means.class_ for means in i.means),
-    **{
-        f"{effect}_{bound}": _bound(effect, position)
-        for effect in EFFECTS
-        for position, bound in enumerate(("low", "best", "high"))
-    },
+    **{f"{effect}_{bound}": _bound(effect, bound) for effect in EFFECTS for bound in BOUNDS},
     **{f"{effect}_speakers": _speakers(effect) for effect in EFFECTS},
     "reports": lambda i: len({member.report for member in i.members}),
     "independent_origins": lambda i: i.independent_origins,

@@ -19,7 +19,7 @@ from tacitus.model.records import (
     Span,
     Speaker,
 )
-from tacitus.model.vocabulary import Effect, LinkRelation, Verdict
+from tacitus.model.vocabulary import Effect, LinkRelation, TollScope, Verdict
 
 Clock = Literal["reported", "known"]
 """Which clock `as_of` is read on: when the world was told, or when this ledger was."""
@@ -75,6 +75,25 @@ class TollEntry:
     group: str = "unknown"
     reported_at: str = ""
     part_of: Count | None = None
+    nationality: str | None = None
+    scope: TollScope = "incident"
+    supersedes: Count | None = None
+    moved_from: Effect | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Total:
+    """How many came to harm in all, one figure for each effect: what every list, title, chart and export prints.
+
+    The bounds are as in `Count`; all None where somebody speaks of such harm and nobody says how many. `scope`
+    is `series` where only figures for several incidents together are given.
+    """
+
+    effect: Effect
+    low: int | None
+    best: int | None
+    high: int | None
+    scope: TollScope = "incident"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -103,6 +122,8 @@ class LedgerIncident(Incident):
     origins: tuple[str, ...] = ()
     value_reports: dict[str, str] = field(default_factory=dict)
     """Field → the report whose text its spans point into."""
+    totals: tuple[Total, ...] = ()
+    """For each effect that anybody speaks of, what the figures add up to (`resolve.tolls.toll_of`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

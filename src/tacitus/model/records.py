@@ -200,6 +200,10 @@ class Toll:
     evidence: tuple[Span, ...]
     part_of: Count | None = None
     """The total that includes this figure ("11 of the 19"); None for a figure that stands for itself."""
+    supersedes: Count | None = None
+    """The earlier figures, from `low` to `high`, that this one takes back ("revising down figures of 95 and 103")."""
+    moved_from: Effect | None = None
+    """Where those counted stood before ("one of the wounded died": `wounded`); they are added to the total."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

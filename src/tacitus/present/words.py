@@ -24,6 +24,7 @@ from tacitus.model.records import (
     Value,
 )
 from tacitus.present.places import country_names
+from tacitus.resolve.tolls import toll_of, totals_of
 
 NOT_STATED = "not stated"
 NAMELESS = "this report"
@@ -158,21 +159,34 @@ def no_point_reason(incident: Incident) -> str:
 
 
 def figure(low: int | None, best: int | None, high: int | None) -> str:
-    """A count with its bounds: "11", "at least 30", "100–300", "up to 80"; "not stated" when unknown."""
-    if low is not None and high is not None and low != high:
-        middle = f", best {best:,}" if best is not None and low < best < high else ""
-        return f"{low:,}–{high:,}{middle}"
-    if low is not None and high is None:
-        return f"at least {low:,}" + (f", best {best:,}" if best is not None and best > low else "")
-    if high is not None and low is None:
-        return f"up to {high:,}"
-    known = best if best is not None else low
-    return NOT_STATED if known is None else f"{known:,}"
+    """A count with its bounds: "11", "about 20", "at least 30", "43–75 or more"; "not stated" when unknown."""
+    if low is None and best is None:
+        return NOT_STATED if high is None else f"up to {high:,}"
+    if low is None:
+        return (
+            f"about {best:,}" if high is None else f"nearly {high:,}" if best == high else f"up to {high:,}"
+        )
+    if high is None:
+        return f"{low:,}–{best:,} or more" if best is not None and best > low else f"at least {low:,}"
+    if low == high:
+        return f"{low:,}"
+    return f"{low:,}–{high:,}" + (f", best {best:,}" if best is not None and low < best < high else "")
 
 
-def tolls_words(tolls: Iterable[Toll]) -> str:
-    """Folded tolls in one line, each wording once: "at least 24, best 52 killed; 5 killed (child)"."""
-    return "; ".join(dict.fromkeys(map(toll_words, tolls)))
+def total_words(incident: Incident, effect: str = "killed") -> str:
+    """The incident's total for an effect in words; "not stated" where nobody says how many."""
+    total = toll_of(incident, effect)
+    return NOT_STATED if total is None else figure(total.low, total.best, total.high)
+
+
+def totals_words(incident: Incident) -> str:
+    """The totals of all effects in one line: "at least 73 killed, 150 wounded"; empty where there are none."""
+    return ", ".join(
+        f"{'some' if said == NOT_STATED else said} {total.effect}"
+        + (" (over several attacks)" if total.scope == "series" else "")
+        for total in totals_of(incident)
+        for said in [figure(total.low, total.best, total.high)]
+    )
 
 
 def toll_words(toll: Toll) -> str:
@@ -290,17 +304,6 @@ def origin_words(origin: str, reports: Mapping[str, ReportEntry], names: Mapping
 def actor_names(actors: Iterable[Actor]) -> str:
     """Names as stated, or "not stated"."""
     return ", ".join(dict.fromkeys(actor.name for actor in actors)) or NOT_STATED
-
-
-def deadliest(incident: Incident) -> tuple[int | None, int | None, str]:
-    """(low, high, words) over everybody's whole-incident figures for killed; Nones when nobody gives one."""
-    figures = [toll for toll in incident.tolls if toll.effect == "killed" and toll.part_of is None]
-    lows = [v for t in figures for v in (t.low if t.low is not None else t.best,) if v is not None]
-    highs = [v for t in figures for v in (t.high if t.high is not None else t.best,) if v is not None]
-    known = lows + highs
-    if not known:
-        return None, None, NOT_STATED
-    return min(known), max(known), figure(min(known), None, max(known))
 
 
 def value_words(value: Value) -> str:

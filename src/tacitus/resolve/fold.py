@@ -7,6 +7,7 @@ chosen value came from stands in `value_reports`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from typing import TypeVar
 
 from tacitus.model.instants import parse_instant
@@ -16,7 +17,7 @@ from tacitus.model.records import Actor, Claim, Incident, Kind, Speaker
 from tacitus.resolve.accounts import Account, speaker_name
 from tacitus.resolve.grade import grade
 from tacitus.resolve.origins import account_origins, origins_of
-from tacitus.resolve.tolls import figures_of, fold, history, standing
+from tacitus.resolve.tolls import figures_of, fold, history, standing, totals_of
 from tacitus.resolve.values import (
     commonest_object,
     gathered_actors,
@@ -26,7 +27,7 @@ from tacitus.resolve.values import (
     surest_status,
 )
 
-RULE = "views/2"
+RULE = "views/3"
 """Name and version of this rule; a change of what it makes of the same claims is a new version."""
 
 CLOCK_SLACK = 3_600.0
@@ -58,7 +59,7 @@ def fold_cluster(
     ]
     origins = origins_of(witnesses) or {f"report:{home}" for home in homes.values()}
     graded, grade_reasons = grade(members, attributions, origins)
-    return LedgerIncident(
+    made = LedgerIncident(
         id=members[0].key,
         type=kind.type,
         mode=kind.mode,
@@ -88,6 +89,7 @@ def fold_cluster(
         origins=tuple(sorted(origins)),
         value_reports=_value_reports(members[0], timed, placed),
     )
+    return replace(made, totals=totals_of(made))
 
 
 def attribute(members: list[Account]) -> tuple[Attribution, ...]:

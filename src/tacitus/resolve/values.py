@@ -102,6 +102,7 @@ def _with_toll(kept: list[Toll], toll: Toll) -> list[Toll]:
                 speaker=toll.speaker if _is_narrated(other) else other.speaker,
                 group=toll.group if other.group == "unknown" else other.group,
                 nationality=other.nationality or toll.nationality,
+                supersedes=other.supersedes or toll.supersedes,
                 evidence=(*other.evidence, *toll.evidence),
             )
             return [*kept[:position], fuller, *kept[position + 1 :]]

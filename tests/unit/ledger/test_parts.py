@@ -9,11 +9,11 @@ import pytest
 
 import tacitus
 from ledger_factory import Paper, day, voice
-from tacitus.export.written import toll_range
 from tacitus.ledger.ledger import Ledger
 from tacitus.model.ledger import LedgerView
 from tacitus.model.records import Count
 from tacitus.present import words
+from tacitus.resolve.tolls import toll_of
 
 MONITOR = voice("The Monitor", "monitor")
 
@@ -50,8 +50,10 @@ def test_a_part_is_no_rival_and_never_added(view: LedgerView) -> None:
     whole, part = sorted(incident.tolls, key=lambda toll: toll.part_of is not None)
     assert (whole.low, whole.best, whole.high) == (19, 19, 19)
     assert (part.best, part.part_of and part.part_of.best) == (11, 19)
-    assert toll_range(incident, "killed") == (19, 19, 19)
-    assert words.deadliest(incident) == (19, 19, "19")
+    total = toll_of(incident, "killed")
+    assert total is not None
+    assert (total.low, total.best, total.high) == (19, 19, 19)
+    assert words.total_words(incident) == "19"
     assert view.contradictions == ()
     assert [(row.best, row.part_of is not None) for row in incident.toll_history] == [
         (11, False), (19, False), (11, True)
@@ -59,7 +61,8 @@ def test_a_part_is_no_rival_and_never_added(view: LedgerView) -> None:
 
 
 def test_a_part_is_said_to_be_one(view: LedgerView) -> None:
-    assert words.tolls_words(view.incidents[0].tolls) == "19 killed; 11 killed (part of 19)"
+    assert words.totals_words(view.incidents[0]) == "19 killed"
+    assert words.part_words(Count(low=19, best=19, high=19, text=None)) == "part of 19"
     assert words.part_words(Count(low=None, best=None, high=None, text=None)) == "part of the total"
     assert words.part_words(None) == ""
 

@@ -87,10 +87,9 @@ def test_what_is_not_drawn_is_counted():
 
 
 def test_a_point_without_a_toll_says_null_not_zero():
-    bare = replace(BASE, tolls=())
-    assert (
-        feature_collection(Drawn(total=1, without_point=0, incidents=(bare,)))["features"][0]["properties"][
-            "killed"
-        ]
-        is None
-    )
+    bare = replace(BASE, tolls=(), toll_history=())
+    drawn = feature_collection(Drawn(total=1, without_point=0, incidents=(bare,)))["features"][0][
+        "properties"
+    ]
+    assert drawn["killed_most"] is None
+    assert "killed" not in drawn

@@ -18,7 +18,9 @@ NO_ZONE = " (local time, zone not stated)"
         (100, None, 300, "100–300"),
         (100, 200, 300, "100–300, best 200"),
         (None, None, 80, "up to 80"),
-        (None, 7, None, "7"),
+        (None, 7, None, "about 7"),
+        (None, 150, 150, "nearly 150"),
+        (43, 75, None, "43–75 or more"),
         (24, None, None, "at least 24"),
         (0, 0, 0, "0"),
         (None, None, None, "not stated"),
@@ -86,8 +88,8 @@ def test_a_title_does_not_name_a_place_twice():
 
 
 def test_unknown_toll_is_not_zero():
-    assert words.deadliest(MARKET) == (None, None, "not stated")
-    assert words.deadliest(base(late=True)) == (2, 5, "2–5")
+    assert words.total_words(MARKET) == "not stated"
+    assert words.total_words(base(late=True)) == "2–5"
 
 
 def test_speakers_are_named_from_who_knows_to_who_prints():

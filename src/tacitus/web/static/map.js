@@ -84,14 +84,14 @@ class IncidentMap {
     map.addLayer({ id: "cell-counts", type: "symbol", source: "cells",
       layout: { "text-field": ["get", "words"], "text-font": ["Noto Sans Bold"], "text-size": 11 }, paint: { "text-color": tone.ink } });
     map.addLayer({ id: "points", type: "circle", source: "incidents", filter: ["!", ["has", "point_count"]],
-      layout: { "circle-sort-key": ["-", 0, ["coalesce", ["get", "killed"], 0]] },
+      layout: { "circle-sort-key": ["-", 0, ["coalesce", ["get", "killed_most"], 0]] },
       paint: {
         "circle-color": family,
         "circle-opacity": ["case", ["get", "area"], .5, unknown(), 0, .72],
         "circle-blur": ["case", ["get", "area"], .8, 0], // somewhere here: an area has no middle to point at
         "circle-stroke-color": family,
         "circle-stroke-width": ["case", ["get", "area"], 0, unknown(), 1.8, 1.2],
-        "circle-radius": ["case", unknown(), ["case", ["get", "area"], 9, 4.5], ["interpolate", ["linear"], ["sqrt", ["max", 0, ["get", "killed"]]], 0, 4, 1, 5, 3.16, 9, 10, 16, 22, 26]],
+        "circle-radius": ["case", unknown(), ["case", ["get", "area"], 9, 4.5], ["interpolate", ["linear"], ["sqrt", ["max", 0, ["get", "killed_most"]]], 0, 4, 1, 5, 3.16, 9, 10, 16, 22, 26]],
       } });
     map.addLayer({ id: "hovered", type: "circle", source: "hovered", paint: { "circle-radius": 20, "circle-color": "transparent", "circle-opacity": 0, "circle-stroke-color": tone.ink, "circle-stroke-width": 2 } });
     map.addLayer({ id: "chosen-point", type: "circle", source: "chosen", filter: ["==", ["geometry-type"], "Point"], paint: { "circle-radius": 6, "circle-color": family, "circle-stroke-color": tone.panel, "circle-stroke-width": 2.5 } });
@@ -119,7 +119,7 @@ class IncidentMap {
     const zoom = await source.getClusterExpansionZoom(cluster.properties.cluster_id);
     if (zoom <= this.map.getZoom() + .01 || zoom > 12) {
       const leaves = await source.getClusterLeaves(cluster.properties.cluster_id, 50, 0);
-      leaves.sort((a, b) => (b.properties.killed ?? -1) - (a.properties.killed ?? -1));
+      leaves.sort((a, b) => (b.properties.killed_most ?? -1) - (a.properties.killed_most ?? -1));
       return this.onSelect(leaves[0].properties.id);
     }
     this.map.easeTo({ center: cluster.geometry.coordinates, zoom: zoom + .3, duration: motion() });
@@ -166,7 +166,7 @@ class IncidentMap {
   }
 }
 
-const unknown = () => ["==", ["get", "killed"], null];
+const unknown = () => ["==", ["get", "killed_most"], null];
 const motion = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 700);
 
 function disc(feature) {
