@@ -210,7 +210,7 @@ def _judge_pair(tally: Tally, gold: Plain, read: Plain) -> Iterator[str]:
     yield from _judge_set(
         tally, "means", *(Counter(one["class"] for one in side["means"]) for side in (gold, read))
     )
-    yield from _judge_responsibility(tally, gold["responsibility"], read["responsibility"])
+    yield from _judge_responsibility(tally, gold, read["responsibility"])
     yield from _judge_tolls(tally, gold["tolls"], read["tolls"])
 
 
@@ -228,20 +228,35 @@ def _judge_set(tally: Tally, name: str, expected: Counter[str], found: Counter[s
         yield f"{name}: {sorted(expected)} read as {sorted(found)}"
 
 
-def _judge_responsibility(tally: Tally, expected: list[Plain], found: list[Plain]) -> Iterator[str]:
-    """Who is said to have done it, and in what way it is said."""
+def _judge_responsibility(tally: Tally, gold: Plain, found: list[Plain]) -> Iterator[str]:
+    """Who is said to have done it, and in what way it is said.
+
+    An expected initiator whom somebody is read to have named is the same fact once more, told with its speaker: the
+    annotation does not list it, so it is neither right nor wrong. A state that owns to its deed is annotated `claimed`.
+    """
+    expected = gold["responsibility"]
     left = list(found)
     right = 0
     for one in expected:
         hit = next(
-            (o for o in left if o["kind"] == one["kind"] and _same_actor(one["actor"], o["actor"])), None
+            (o for o in left if _kind(o) == one["kind"] and _same_actor(one["actor"], o["actor"])), None
         )
         if hit is not None:
             left.remove(hit)
             right += 1
-    if not tally.add("responsibility", right=right, expected=len(expected), read=len(found)):
-        told, said = ([(o["kind"], o["actor"]["name"]) for o in side] for side in (expected, found))
+    wrong = [
+        o
+        for o in left
+        if _kind(o) == "denied" or not any(_same_actor(actor, o["actor"]) for actor in gold["initiators"])
+    ]
+    if not tally.add("responsibility", right=right, expected=len(expected), read=right + len(wrong)):
+        told, said = ([(_kind(o), o["actor"]["name"]) for o in side] for side in (expected, found))
         yield f"responsibility: {told} read as {said}"
+
+
+def _kind(responsibility: Plain) -> str:
+    kind: str = responsibility["kind"]
+    return "claimed" if kind == "acknowledged" else kind
 
 
 def _judge_idle_words(tally: Tally, spans: list[Plain], reading: Plain) -> list[str]:

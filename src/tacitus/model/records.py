@@ -208,7 +208,7 @@ class Toll:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Responsibility:
-    """Who is said to have done it: claimed, denied, attributed or assessed."""
+    """Who is said to have done it: claimed, acknowledged, denied, attributed or assessed."""
 
     kind: ResponsibilityKind
     actor: Actor

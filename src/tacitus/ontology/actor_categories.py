@@ -22,6 +22,8 @@ CIVILIAN_GROUPS = frozenset(
 """Victim groups that count as civilians in a civilian toll (our reading of the law of armed conflict)."""
 COMBATANT_GROUPS = frozenset({"military", "militant", "police", "criminal"})
 """Victim groups that do not. `peacekeeper` and `unknown` are in neither set."""
+BYSTANDING_GROUPS = frozenset({"aid_worker", "health_worker", "journalist"})
+"""Groups that come after the violence: whoever is called so by his work did none of it."""
 IRREGULAR = {
     "men": "man",
     "women": "woman",

@@ -13,7 +13,9 @@ from tacitus.model.ledger import Attribution, Grade
 from tacitus.model.records import Actor, Incident
 from tacitus.resolve.accounts import Account
 
-HOLDING = ("narrated", "claimed", "attributed", "assessed")
+OWNED = ("claimed", "acknowledged")
+"""Kinds by which an actor says that he did it himself."""
+HOLDING = ("narrated", *OWNED, "attributed", "assessed")
 """Kinds of attribution that hold an actor to have done it."""
 Parties = dict[str, str]
 """Key → a name, in canonical order."""
@@ -26,7 +28,7 @@ def grade(
     if all(member.incident.status == "denied" for member in members):
         return "discounted", ("every report that tells of it says that it did not happen",)
     incidents = [member.incident for member in members]
-    claimed, denied = parties(incidents, "claimed"), parties(incidents, "denied")
+    claimed, denied = parties(incidents, *OWNED), parties(incidents, "denied")
     held = parties(incidents, *HOLDING)
     if both := _common(claimed, denied):
         return "contested", (f"{both} is said to claim it and to deny it",)

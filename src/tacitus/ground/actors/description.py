@@ -29,6 +29,9 @@ PARTITIVE = frozenset(
     | {"handful", "couple", "pair", "unit", "column", "team", "most", "many", "all", "one", "two", "three"}
 )
 """Heads whose `of` names who they are: `a group of gunmen`, `members of the Taliban`."""
+NAMING = frozenset({"call", "know", "name", "style", "dub"})
+"""Verbs by which a band is named ("calling itself", "known as")."""
+NAME_REACH = 5
 GOVERNMENT = frozenset({"government", "regime", "state", "junta", "assad", "gaddafi"})
 
 
@@ -39,7 +42,8 @@ def describe(parsed: ParsedReport, head: Token, registry: Registry, spotted: tup
     relative clauses; `category` is `unknown` when neither a name nor the noun tells. Affiliations are
     not filled in here (see `affiliation.affiliations`).
     """
-    tokens = phrase_tokens(head)
+    tokens = named_by_itself(head) or phrase_tokens(head)
+    head = head if head in tokens else tokens[-1]
     span = _span(parsed, tokens)
     for mention in spotted:
         if mention.start <= head.idx < mention.end:
@@ -56,6 +60,27 @@ def describe(parsed: ParsedReport, head: Token, registry: Registry, spotted: tup
         category=category,
         country=_country(tokens, registry, parsed),
     )
+
+
+def named_by_itself(head: Token) -> list[Token]:
+    """The name in "a group calling itself the Red Fist", "a militia known as X"; empty where there is none."""
+    for child in head.children:
+        if child.dep_ not in ("acl", "relcl") or child.lemma_.lower() not in NAMING:
+            continue
+        first = next((t for t in head.doc[child.i : child.i + NAME_REACH] if t.pos_ == "PROPN"), None)
+        if first is None:
+            return []
+        end = first.i + 1
+        while end < len(head.doc) and (head.doc[end].pos_ == "PROPN" or _joins(head.doc[end])):
+            end += 1
+        return [*head.doc[first.i : end]]
+    return []
+
+
+def _joins(token: Token) -> bool:
+    """ "of", "the" and hyphens between the words of a name."""
+    after = [t for t in token.doc[token.i + 1 : token.i + 3] if t.lower_ != "the"]
+    return token.text in ("-", "of", "for", "the") and bool(after) and after[0].pos_ == "PROPN"
 
 
 def phrase_tokens(head: Token) -> list[Token]:
@@ -118,7 +143,7 @@ def _name_within(
     for mention in within:
         if mention.start <= head.idx < mention.end:
             return mention
-    if row is None or row.category not in MEMBERS:
+    if row is None or row.category not in MEMBERS or row.noun in lexicon().other_side:
         return None
     for mention in within:
         actor = mention.grounded

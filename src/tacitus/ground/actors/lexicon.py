@@ -20,6 +20,7 @@ class Lexicon:
     partner_verbs: frozenset[str]
     place_nouns: frozenset[str]
     no_bodies: frozenset[str]
+    other_side: frozenset[str]
     capital_words: frozenset[str]
     honorifics: frozenset[str]
     military_titles: frozenset[str]

@@ -39,6 +39,8 @@ MAX_BODY_WORDS = 6
 
 
 NO_NAME = frozenset({"VERB", "AUX", "ADV", "ADP", "SCONJ", "CCONJ", "DET", "PRON", "INTJ", "PART"})
+IRREGULAR = frozenset({"rebel", "militia", "criminal"})
+STATE = frozenset({"state", "state_forces"})
 MODIFIERS = frozenset({"amod", "compound", "nmod", "poss"})
 
 
@@ -209,7 +211,7 @@ def _case_fits(alias: Alias, run: list[Word], registry: Registry, parsed: Parsed
         # "The base was hit" is no name though it opens a sentence
         article = len(run) == 2 and run[0].folded == "the"
         return not article or run[1].raw[0].isupper()
-    short = alias.how == "acronym" or (len(run[0].folded) == 2 and alias.how == "country")
+    short = alias.how == "acronym" or _is_country_acronym(alias, run[0], registry)
     if in_capitals(parsed.report.text, run[0].start):
         return "." in raw or run[0].folded not in lexicon().capital_words
     if short:
@@ -217,6 +219,14 @@ def _case_fits(alias: Alias, run: list[Word], registry: Registry, parsed: Parsed
             return False  # "Plans" is no "PLAN" that lost its apostrophe
         return raw.isupper() or (_spoken(run[0]) and raw[1:].islower())
     return raw[0].isupper() or raw[:3] in ("al-", "el-")
+
+
+def _is_country_acronym(alias: Alias, word: Word, registry: Registry) -> bool:
+    """ "CAR", "UK": a country by its letters, which "Car" and "uk" are not."""
+    if alias.how != "country":
+        return False
+    letters = {name.replace(".", "") for name in registry.entries[alias.entry].aliases}
+    return len(word.folded) == 2 or word.folded.upper() in letters
 
 
 def _spoken(word: Word) -> bool:
@@ -259,6 +269,9 @@ def _mention(
     covered: list[Token],
     weight: Counter[str | None],
 ) -> Mention | None:
+    aliases = _as_called_beside(aliases, covered, registry)
+    if not aliases:
+        return None
     how = aliases[0].how
     entry = _likeliest(aliases, registry, weight)
     if entry is None:
@@ -267,6 +280,24 @@ def _mention(
         return _of_state(parsed, registry, how, entry, covered, first, last)
     actor = of_entry(entry, parsed, first.start, last.end)
     return _made(actor, first.start, last.end, parsed, f"registry {how}: {entry.id}")
+
+
+def _as_called_beside(
+    aliases: tuple[Alias, ...], covered: list[Token], registry: Registry
+) -> tuple[Alias, ...]:
+    """ "The CPC, a rebel coalition" is not the party of those letters: whoever the apposition fits."""
+    beside = persons.apposition(covered[0].doc[covered[0].i : covered[-1].i + 1])
+    said = (
+        actor_categories.lookup(" ".join(token.lower_ for token in beside if token.is_alpha))
+        if beside
+        else None
+    )
+    armed = any(actor_categories.category_of(token.lemma_) in IRREGULAR for token in beside)
+    wanted = IRREGULAR if armed else STATE if said is not None and said.category in STATE else None
+    if wanted is None:
+        return aliases
+    sides = IRREGULAR | STATE
+    return tuple(a for a in aliases if (c := registry.entries[a.entry].category) in wanted or c not in sides)
 
 
 def _likeliest(aliases: tuple[Alias, ...], registry: Registry, weight: Counter[str | None]) -> Entry | None:

@@ -166,12 +166,12 @@ class DraftClaims:
         return content_id("i", self.scene.parsed.report.id, [first.lead.token.idx, label])
 
     def _kind(self, mention: EventMention, facets: Facets) -> Kind:
-        told = mention.factuality.status if mention.factuality is not None else None
+        old = mention.factuality is not None and mention.factuality.status == "historical"
         return Kind(
             type=facets.type,
             mode=mode_of(facets.label, mention),
             label=facets.label,
-            status="historical" if told == "historical" or facets.old else "current",
+            status="denied" if mention.only_denied else "historical" if old or facets.old else "current",
             means=None if mention.means else implied_means(mention),
         )
 
@@ -285,10 +285,9 @@ class DraftClaims:
     def _responsibility(self, found: ResponsibilityMention, account: str) -> None:
         if found.actor is None:
             return
-        speaker = self.writer.speakers.chain(found.actor.i)
+        speaker = self.writer.speakers.chain(found.actor.i if found.speaker is None else found.speaker.i)
         if found.speaker is not None:
-            speaker = (*self.writer.speakers.of_source(found.speaker.i)[:-1], *speaker)
-        speaker = _unique(speaker)
+            speaker = _unique((*self.writer.speakers.of_source(found.speaker.i)[:-1], *speaker))
         hedge = self.scene.parsed.span_of(found.hedge) if found.hedge is not None else None
         actor = self.scene.describe(found.actor)
         if found.front_for is not None:

@@ -11,7 +11,14 @@ from tacitus.model.records import Actor, Interval, Mention, Place, Span, TargetO
 from tacitus.ontology.actor_categories import lookup
 from tacitus.ontology.events import refinement_by_means
 from tacitus.readers.rules import dating
-from tacitus.readers.rules.attribution.find import holding
+from tacitus.readers.rules.attribution.standing import (
+    STATES,
+    Standing,
+    deed_of,
+    is_party,
+    principal,
+    standing,
+)
 from tacitus.readers.rules.events.grouping import Facets
 from tacitus.readers.rules.events.mentions import EventMention
 from tacitus.readers.rules.scene import Scene
@@ -60,6 +67,7 @@ class Grounder:
             old=when is not None and dating.is_historical(self.scene, when),
             where=self.where(mention),
             initiators=self.initiators(mention),
+            claimed=self._doers(mention, claimed=True),
             targets=self.targets(mention),
             object_class=thing.class_ if thing is not None else None,
             means=frozenset(means.class_ for means in mention.means)
@@ -115,25 +123,36 @@ class Grounder:
         return combine([place.grounded for place in mention.places if isinstance(place.grounded, Place)])
 
     def initiators(self, mention: EventMention) -> tuple[Actor, ...]:
-        """Who did it, as narrated; nobody where the doing is denied."""
-        if mention.factuality is not None and mention.factuality.polarity == "denied":
-            return ()
-        lead = mention.lead.token.i
-        held = holding(self.scene.attributions, lead)
-        if mention.blamed or any(a.verb_class == "deny" or a.negated for a in held):
+        """Who did it, as narrated, acknowledged, or said by somebody; not who is only accused or suspected."""
+        return self._doers(mention, claimed=False)
+
+    def _doers(self, mention: EventMention, *, claimed: bool) -> tuple[Actor, ...]:
+        """The doers of a mention, or the groups that claim to be."""
+        if mention.blamed or (mention.factuality is not None and mention.factuality.polarity == "denied"):
             return ()
         found: list[Actor] = []
         for token in mention.initiators:
-            actor = self._doer(token)
-            if actor is not None and actor not in found:
+            actor, stands = self._doer(token), self.standing(mention, token)
+            if actor is None or not stands.does or actor in found:
+                continue
+            if claimed == (stands.word == "own" and actor.category not in STATES):
                 found.append(actor)
         return tuple(found)
+
+    def standing(self, mention: EventMention, doer: Token) -> Standing:
+        """On whose word a doer of a mention stands."""
+        deed = deed_of(doer, {t.token.i for t in mention.triggers})
+        told = mention.factuality if deed == mention.lead.token else None
+        return standing(self.scene, deed, doer, told)
 
     def _doer(self, token: Token) -> Actor | None:
         """The actor of a phrase; "its fighters" and "its jets" are whose they are."""
         if token.pos_ == "PRON":
             owner = self.scene.stands_for(token)
-            return self.scene.describe(owner) if owner is not None else None
+            side = None if owner is None or is_party(self.scene, owner) else principal(self.scene, owner)
+            owner = side or owner
+            armed = owner is not None and is_party(self.scene, owner)
+            return self.scene.describe(owner) if owner is not None and armed else None
         actor = self.scene.describe(token)
         pronoun = next((c for c in token.children if c.dep_ == "poss" and c.pos_ == "PRON"), None)
         owner = self.scene.stands_for(pronoun) if pronoun is not None else None

@@ -135,7 +135,7 @@ class _RuleReading:
 
     def read(self, *, with_mentions: bool) -> Read:
         """Group the mentions of what happened, and write the claims of each group."""
-        happened = [m for m in self.events.mentions if _happened(m)]
+        happened = [m for m in self.events.mentions if self._is_told(m)]
         grouping = group_mentions(happened, self.grounder.facets, self._apart)
         drafts = self._write_drafts(grouping.drafts)
         self._write_relations(drafts)
@@ -146,6 +146,11 @@ class _RuleReading:
             rejects=self._rejects(grouping),
         )
         return Read(extraction, self.scene, self.events, grouping, drafts)
+
+    def _is_told(self, mention: EventMention) -> bool:
+        """Whether a mention is told as an incident: it happened, or somebody answers the charge that it did."""
+        answered = any(found.of is mention and found.kind == "denied" for found in self.responsibility)
+        return _happened(mention) or (answered and not mention.thin and mention.denied)
 
     def _apart(self, one: EventMention, other: EventMention) -> bool:
         """Two mentions of one sentence that the sentence orders are two incidents."""
@@ -161,6 +166,8 @@ class _RuleReading:
 
     def _write_drafts(self, drafts: Sequence[Draft]) -> dict[str, Draft]:
         """Write the claims of every draft; returns the drafts by account."""
+        for each in drafts:
+            each.settle_doers()
         held = self._held(drafts)
         claims = DraftClaims(
             self.writer,
@@ -281,7 +288,7 @@ class _RuleReading:
                 m, "not_happened", f"spoken of as {m.factuality.status if m.factuality else 'unknown'}"
             )
             for m in self.events.mentions
-            if not _happened(m)
+            if not self._is_told(m)
         ]
         rejects += [
             self._reject(m, "too_vague", "says too little of when, where, who or how many to be an incident")

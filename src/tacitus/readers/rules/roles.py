@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
+from tacitus.readers.rules.agents import is_platform, may_act, names_an_owner, owners
 from tacitus.syntax import dependencies as syntax
 
 if TYPE_CHECKING:
@@ -78,6 +79,19 @@ def find_arguments(scene: Scene, trigger: Trigger, triggers: dict[int, Trigger])
     return reader.arguments
 
 
+def _is_elliptic(verb: Token, frame: str) -> bool:
+    """ "Seven villagers shot dead in Jos": a passive without its auxiliary, which reads like an active verb.
+
+    Only of verbs that need somebody who suffers them; "rebels attacked at dawn" does not.
+    """
+    if verb.tag_ not in ("VBD", "VBN") or verb.dep_ not in ("ROOT", "ccomp", "conj", "parataxis"):
+        return False
+    if any(c.dep_ in ("aux", "auxpass", "dobj", "dative") for c in verb.children):
+        return False
+    to_the_end = any(c.lower_ in ("dead", "alive") for c in verb.children)
+    return verb.tag_ == "VBN" or frame in HARM_NOUNS or to_the_end
+
+
 def _used_as_verb(token: Token) -> bool:
     """A headline verb that the tagger took for a noun still governs its object by position."""
     return any(child.dep_ in ("dobj", "nsubj", "nsubjpass") for child in token.children)
@@ -109,8 +123,8 @@ class _RoleReader:
         """Roles by the verb's frame."""
         verb, frame = self.token, self.trigger.kind.frame
         agents, patients = syntax.doers(verb), syntax.undergoers(verb)
-        if self.trigger.kind.needs == "people" and not patients:
-            # "the gunman is in custody", "driver held"
+        if not patients and (self.trigger.kind.needs == "people" or _is_elliptic(verb, frame)):
+            # "the gunman is in custody", "driver held", "seven villagers shot dead"
             agents, patients = [], agents
         if frame == "harm" and verb.tag_ == "VBG" and verb.head.i not in self.triggers:
             # "as crowds waited for trains, killing thirty": the crowd killed nobody
@@ -163,8 +177,10 @@ class _RoleReader:
 
     def _owner_of(self, thing: Token) -> list[Token]:
         """ "Its jets", "their air defences": whose they are did it; the pronoun is resolved later."""
-        owners = [child for child in thing.children if child.dep_ == "poss"]
-        return [t for t in owners if t.lower_ in ("its", "their", "our") or t.i in self.scene.actor_at]
+        mine = [c for c in thing.children if c.dep_ == "poss" and c.lower_ in ("its", "their", "our")]
+        if mine or is_platform(self.scene, thing):
+            return mine or owners(self.scene, thing)
+        return [c for c in thing.children if c.dep_ == "poss" and names_an_owner(self.scene, c)]
 
     def _undergo(self, patients: Iterable[Token], why: str) -> None:
         for patient in map(_meant, patients):
@@ -244,7 +260,7 @@ class _RoleReader:
                 role: Role = "target" if harm and modifier.head == noun else "initiator"
                 if self._can_act(modifier):
                     self._add([modifier], role, "possessive")
-            elif modifier.i in self.triggers:
+            elif modifier.i in self.triggers or self.trigger.start <= modifier.i < self.trigger.end:
                 continue
             elif (
                 modifier.pos_ in syntax.NOUN_TAGS
@@ -258,7 +274,11 @@ class _RoleReader:
     def _names_actor(self, token: Token) -> bool:
         if token.i in self.scene.place_at and token.i not in self.scene.actor_at:
             return False
-        return token.i in self.scene.actor_at or (token.pos_ != "ADJ" and self.scene.is_armed(token))
+        named = self.scene.actor_at.get(token.i)
+        if named is not None:
+            # a name that nobody knows before "attack" mostly says where: "the Kupwara attack"
+            return getattr(named.grounded, "category", "unknown") != "unknown"
+        return token.pos_ != "ADJ" and self.scene.is_armed(token)
 
     def _governor(self, noun: Token) -> None:
         """The verb that the noun depends on: a light verb, a passive of it, or a verb of harm."""
@@ -404,21 +424,15 @@ class _RoleReader:
 
         "Iranian-made" and "of Iranian origin" speak of the maker and are left to the means' origin.
         """
-        bare = [
-            m for m in syntax.modifiers(means) if m.head == means and m.dep_ in ("amod", "poss", "compound")
-        ]
-        owners = [*bare, *syntax.prepositional(means, ("of",))]
-        return [owner for owner in owners if owner.i in self.scene.actor_at and self._can_act(owner)]
+        bare = owners(self.scene, means)
+        named = [owner for owner in syntax.prepositional(means, ("of",)) if owner.i in self.scene.actor_at]
+        return [*bare, *(owner for owner in named if names_an_owner(self.scene, owner))]
 
     def _weapons(self, tokens: Iterable[Token]) -> list[Token]:
         return [means for token in tokens if (means := self.scene.means_of(token)) is not None]
 
     def _can_act(self, token: Token) -> bool:
-        if self.scene.means_of(token) is not None or token.i in self.scene.time_at:
-            return False
-        if token.i in self.scene.place_at and token.i not in self.scene.actor_at:
-            return False
-        return self.scene.is_actor(token)
+        return may_act(self.scene, token, violently=self.trigger.kind.type == "ASSAULT")
 
     def _same(self, token: Token) -> None:
         self.arguments.same.add(token.i)

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from tacitus.model.parsed import ParsedReport, Spotted
 from tacitus.ontology.actor_categories import lookup
 from tacitus.ontology.events import TargetClass, target_classes
+from tacitus.readers.rules.attribution.model import holding
+from tacitus.readers.rules.attribution.quotes import spoken
 from tacitus.readers.rules.events.means import COLLECTIVES
-from tacitus.syntax.dependencies import prepositional
+from tacitus.syntax.dependencies import is_plural, prepositional
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -21,7 +23,8 @@ if TYPE_CHECKING:
     from tacitus.readers.rules.events.means import MeansMention
     from tacitus.readers.rules.tolls.find import TollMention
 
-SELF_PRONOUNS = frozenset({"it", "they", "we", "he", "she", "i", "its", "their", "our"})
+FIRST_PERSON = frozenset({"we", "i", "our", "my", "us"})
+THIRD_PERSON = frozenset({"it", "its", "they", "their", "he", "she", "his", "her"})
 BODY_PRONOUNS = frozenset({"it", "its", "they", "their"})
 ATTACKERS = frozenset(
     "attacker assailant bomber shooter assassin kidnapper perpetrator raider gunman mob rioter captor hijacker "
@@ -50,6 +53,8 @@ class Scene:
     means_at: dict[int, MeansMention] = field(default_factory=dict)
     victim_at: dict[int, TollMention] = field(default_factory=dict)
     harm_at: dict[int, list[TollMention]] = field(default_factory=dict)
+    quoted: frozenset[int] = frozenset()
+    """Indexes of the tokens that stand in direct speech."""
     read_words: ReadWords | None = None
     """The trained encoder; None where it is switched off."""
     told: dict[int, WordReading] = field(default_factory=dict)
@@ -87,21 +92,41 @@ class Scene:
         return None
 
     def speaker_of_self(self, pronoun: Token) -> Token | None:
-        """Whom a pronoun within indirect speech stands for when the speaker speaks of himself.
+        """Whom a pronoun stands for when the speaker speaks of himself, None when it is somebody else.
 
-        "The Guards said they fired missiles": the source of the innermost attribution that holds the pronoun.
+        "The Guards said they fired missiles": the source of the innermost attribution that holds the pronoun. In his
+        own quoted words a speaker is "we"; "they" and "he" are others there.
         """
-        if pronoun.lower_ not in SELF_PRONOUNS:
+        own = FIRST_PERSON if pronoun.i in self.quoted else FIRST_PERSON | THIRD_PERSON
+        if pronoun.pos_ != "PRON" or pronoun.lower_ not in own:  # "US" is no "us"
             return None
-        holding = [
-            (a.size, a.source_head)
-            for a in self.attributions
-            if a.source_head is not None and a.holds(pronoun.i)
-        ]
-        if not holding:
+        around = [a for a in holding(self.attributions, pronoun.i) if a.source_head is not None]
+        if not around:
             return None
-        source: Token = self.parsed.doc[min(holding)[1]]
-        return source if source.pos_ != "PRON" else None
+        innermost = min(around, key=lambda a: (a.size, a.source_head))
+        if innermost.verb_class in ("claim", "report") and innermost.kind == "noun":
+            # "Russia rejected Kyiv's claim that it had shelled": whoever answers the claim
+            innermost = next((a for a in around if a.verb_class == "deny"), innermost)
+        assert innermost.source_head is not None
+        source: Token = self.parsed.doc[innermost.source_head]
+        if source.pos_ == "PRON" or not self._agrees(pronoun, source):
+            return None
+        return source
+
+    def _agrees(self, pronoun: Token, source: Token) -> bool:
+        """Whether a pronoun can stand for a speaker by number and kind: "it" is no person, "they" no single one."""
+        if pronoun.lower_ in FIRST_PERSON:
+            return True
+        noun = lookup(source.lemma_)
+        known = self.actor_at.get(source.i)
+        body = known is not None and getattr(known.grounded, "id", None) is not None
+        person = not body and (source.ent_type_ == "PERSON" or (noun is not None and noun.is_people))
+        many = is_plural(source) or any(child.dep_ == "conj" for child in source.children)
+        if pronoun.lower_ in ("it", "its"):
+            return not person and not is_plural(source)
+        if pronoun.lower_ in ("they", "their"):
+            return many or not person
+        return person and not many
 
     def stands_for(self, pronoun: Token) -> Token | None:
         """Whom a pronoun stands for: the speaker, or else the group or state that was the last subject.
@@ -109,7 +134,7 @@ class Scene:
         Looks back to the sentence before; persons' pronouns are left alone.
         """
         speaker = self.speaker_of_self(pronoun)
-        if speaker is not None or pronoun.lower_ not in BODY_PRONOUNS:
+        if speaker is not None or pronoun.lower_ not in BODY_PRONOUNS or pronoun.i in self.quoted:
             return speaker
         sentence = self.parsed.sentence_at(pronoun.idx)
         if sentence is None:
@@ -182,6 +207,7 @@ def build_scene(
         means_at={mention.head: mention for mention in means},
         victim_at={toll.head: toll for toll in tolls if toll.head is not None},
         harm_at=harm,
+        quoted=spoken(parsed.doc),
         read_words=read_words,
     )
 

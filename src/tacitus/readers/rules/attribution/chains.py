@@ -52,10 +52,13 @@ class Speakers:
         return (*_without_repeats(links), self.outlet())
 
     def of_source(self, source_index: int, cue: Span | None = None) -> Speaker:
-        """The chain that starts with the source headed by a token."""
+        """The chain that starts with the source headed by a token, named as where it speaks."""
         head = self.scene.parsed.doc[source_index]
         named = any(child.dep_ == "appos" for child in head.children)
         span = self.scene.parsed.span_of(list(head.subtree)) if named else None
+        span = span or next(
+            (a.source for a in self.scene.attributions if a.source_head == source_index), None
+        )
         return (self._link(source_index, span, cue), self.outlet())
 
     def of_figure(self, trigger: int) -> Speaker:
@@ -103,7 +106,7 @@ class Speakers:
                 else self.scene.parsed.span_of(token)
             )
         name = _name(token, span.text if span else token.text)
-        if actor is not None and actor.id is not None and _abbreviates(name, actor.name):
+        if actor is not None and (_is_named_behind(token, actor) or _abbreviates(name, actor)):
             name = actor.name
         return SpeakerLink(
             name=name,
@@ -140,9 +143,14 @@ def _name(head: Token, phrase: str) -> str:
     return parts[0]
 
 
-def _abbreviates(phrase: str, name: str) -> bool:
+def _abbreviates(phrase: str, actor: Actor) -> bool:
     """Whether a phrase is the name with an article, or its short form in the registry."""
-    return phrase.lower().removeprefix("the ") == name.lower()
+    return actor.id is not None and phrase.lower().removeprefix("the ") == actor.name.lower()
+
+
+def _is_named_behind(head: Token, actor: Actor) -> bool:
+    """ "A group calling itself X": the name stands behind the noun."""
+    return actor.text is not None and actor.text.start > head.idx
 
 
 def _party(actor: Actor | None) -> bool | None:

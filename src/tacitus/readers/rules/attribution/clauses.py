@@ -157,7 +157,7 @@ def _contents(verb: Token, frames: dict[str, str], passive: bool) -> Iterator[tu
     elif passive and "obj" in frames:
         subject = child(verb, "nsubjpass")
         if subject is not None and not _is_expletive(subject):
-            yield subtree(subject), frames["obj"]
+            yield subtree(subject), _class_of_object(subject, frames)
     if "parenthetical" in frames and verb.head != verb:
         yield from _host(verb, frames["parenthetical"])
 
@@ -207,8 +207,7 @@ def _continues(clause: Token, verb: Token) -> bool:
 def _phrases(verb: Token, frames: dict[str, str]) -> Iterator[tuple[Range, str]]:
     for kid in verb.children:
         if kid.dep_ == "dobj" and "obj" in frames:
-            denies = frames["obj"] == "reject" and "clause" in frames and _has_that_clause(kid)
-            yield subtree(kid), frames["clause"] if denies else frames["obj"]
+            yield subtree(kid), _class_of_object(kid, frames)
         elif kid.dep_ == "dobj" and "obj-as" in frames and (role := _as_phrase(verb)) is not None:
             yield subtree(kid), frames["obj-as"]
             yield subtree(role), frames["obj-as"]
@@ -218,6 +217,12 @@ def _phrases(verb: Token, frames: dict[str, str]) -> Iterator[tuple[Range, str]]
             said = child(kid, "pobj", "pcomp")
             if said is not None:
                 yield subtree(said), taken
+
+
+def _class_of_object(noun: Token, frames: dict[str, str]) -> str:
+    """ "Rejected reports that …" denies what the reports say; "rejected the offer" does not."""
+    denies = frames["obj"] == "reject" and "clause" in frames and _has_that_clause(noun)
+    return frames["clause"] if denies else frames["obj"]
 
 
 def _whole_host(verb: Token, end: int) -> Token:

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tacitus.model.records import Span
+from tacitus.readers.rules.factuality.walk import findings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -34,7 +35,8 @@ class Attribution:
     `source` is None when nobody is named ("it was reported"). `source_head` and `cue_index` are token
     indices of the report's Doc, `content_ranges` half-open token ranges matching `content` one to one.
     `medium` is the outlet that was spoken to ("told CNN"). `kind` names the construction, `verb_class` the
-    sort of cue (say, report, deny, assess, plan, threaten …: the classes of the `cues/` files).
+    sort of cue (say, report, deny, assess, plan, threaten …: the classes of the `cues/` files). `negated` tells
+    that nobody is read as saying it: "did not say", "declined to say", "nobody said", "if X says".
     """
 
     source: Span | None
@@ -56,7 +58,7 @@ class Attribution:
     @property
     def tells(self) -> bool:
         """Whether it says that somebody holds the content to be so (or, for a denial, not so)."""
-        return self.verb_class not in SPEAKERLESS and (not self.negated or self.verb_class == "deny")
+        return self.verb_class not in SPEAKERLESS and not self.negated
 
     @property
     def size(self) -> int:
@@ -120,7 +122,7 @@ class Draft:
             content_ranges=tuple(ranges),
             verb_class=self.verb_class,
             kind=self.kind,
-            negated=self.negated,
+            negated=self.negated or is_unsaid(self.cue) or is_nobody(self.source),
             medium=parsed.span_of(doc[slice(*subtree(self.medium))]) if self.medium is not None else None,
             medium_head=self.medium.i if self.medium is not None else None,
         )
@@ -178,6 +180,33 @@ def has_word(doc: Doc, part: Range) -> bool:
 def child(token: Token, *deps: str) -> Token | None:
     """The first dependent of `token` under one of the relations `deps`."""
     return next((kid for kid in token.children if kid.dep_ in deps), None)
+
+
+UNSAID = frozenset({"condition", "future", "possible", "hypothetical", "threatened", "attempted"})
+"""What the factuality cues say of a saying that was not made, or may never be."""
+
+
+def is_unsaid(cue: Token) -> bool:
+    """Whether a cue speaks of a saying that nobody made: "declined to say", "would not say", "if X claims"."""
+    found = [finding for finding in findings(cue) if finding.token.i != cue.i]
+    if sum(finding.effect == "flip" for finding in found) % 2 or _is_asked(cue):
+        return True
+    return any(finding.effect in UNSAID for finding in found)
+
+
+def _is_asked(cue: Token) -> bool:
+    """ "Did Hamas say …?": the auxiliary stands before the subject."""
+    subject, first = child(cue, "nsubj"), child(cue, "aux")
+    return subject is not None and first is not None and first.i < subject.i and cue.sent[-1].text == "?"
+
+
+def is_nobody(source: Token | None) -> bool:
+    """ "Nobody said", "no group claimed", "neither side said"."""
+    if source is None:
+        return False
+    return source.lower_ in ("nobody", "none", "neither") or any(
+        kid.lower_ in ("no", "neither") and kid.dep_ in ("det", "neg") for kid in source.children
+    )
 
 
 def is_negated(token: Token) -> bool:

@@ -127,6 +127,11 @@ def _nominal(noun: Token, frames: dict[str, str]) -> Iterator[Draft]:
 
 
 def _noun_contents(noun: Token, frames: dict[str, str]) -> Iterator[tuple[Range, str]]:
+    if noun.dep_ == "nsubj" and noun.head.lemma_ == "be" and "clause" in frames:
+        # "the governor's account is that separatists attacked"
+        said = next((k for k in noun.head.children if k.dep_ == "ccomp" and k.i > noun.head.i), None)
+        if said is not None:
+            yield subtree(said), frames["clause"]
     for kid in noun.children:
         if kid.dep_ in ("acl", "relcl", "ccomp") and kid.i > noun.i:
             marks = [t for t in kid.children if t.dep_ in ("mark", "aux")]

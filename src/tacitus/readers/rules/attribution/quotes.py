@@ -20,6 +20,8 @@ STRAIGHT = frozenset({'"', "''", "``"})
 SINGLE = frozenset({"'", "‘", "’"})
 MIN_UTTERANCE = 4
 """Words from which a quotation counts as an utterance; shorter ones are usually names or scare quotes."""
+MIN_QUOTED = 3
+"""Words from which a quotation is direct speech for its pronouns ("They shot him")."""
 REACH = 14
 """Tokens outside a quotation within which its cue is looked for (name with apposition fits)."""
 
@@ -60,6 +62,16 @@ def quotations(doc: Doc) -> list[Quotation]:
     if opened is not None and not single:
         found.append(_quotation(doc, opened, len(doc), True))
     return found
+
+
+def spoken(doc: Doc) -> frozenset[int]:
+    """Indexes of the tokens that stand in direct speech (quotations long enough to be utterances)."""
+    return frozenset(
+        index
+        for found in quotations(doc)
+        if found.words >= MIN_QUOTED
+        for index in range(found.start, found.end)
+    )
 
 
 def _quotation(doc: Doc, start: int, end: int, open_ended: bool) -> Quotation:

@@ -5,13 +5,26 @@ from __future__ import annotations
 import importlib.resources
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
-from tacitus.model.records import Span
+from tacitus.model.records import Actor, Span
 from tacitus.model.vocabulary import ResponsibilityKind
-from tacitus.readers.rules.attribution.model import holding
+from tacitus.ontology.actor_categories import lookup
+from tacitus.readers.rules.agents import names_an_owner, owners
+from tacitus.readers.rules.attribution.model import holding, is_nobody, is_unsaid
+from tacitus.readers.rules.attribution.speakers import SPOKESMEN, is_voice
+from tacitus.readers.rules.attribution.standing import (
+    STATES,
+    Standing,
+    deed_of,
+    is_party,
+    is_self,
+    principal,
+    standings,
+)
+from tacitus.readers.rules.roles import LAUNCH
 from tacitus.syntax import dependencies as syntax
 
 if TYPE_CHECKING:
@@ -22,6 +35,8 @@ if TYPE_CHECKING:
     from tacitus.readers.rules.scene import Scene
 
 
+ANSWERED = frozenset({"claim", "report", "version", "statement", "suggestion"})
+"""What is rejected without being an accusation: who rejects it denies a deed only where he was accused of it."""
 PREDICATES = ("acomp", "oprd", "attr", "ccomp", "xcomp", "advcl")
 """How the parser hangs "responsible" on its verb."""
 
@@ -77,14 +92,35 @@ class ResponsibilityMention:
     hedge: Token | None
     sentence: int
     front_for: Token | None = None
+    answers: bool = False
+    """Whether it is a denial only where somebody has accused the same side ("rejected the report")."""
 
 
 def find_responsibility(scene: Scene, mentions: Sequence[EventMention]) -> tuple[ResponsibilityMention, ...]:
     """Every claim, denial, attribution and assessment of responsibility, in order."""
     reader = _Reader(scene, mentions)
     found = [each for sentence in scene.parsed.sentences for each in reader.read(sentence.tokens)]
-    found += [each for mention in mentions for each in reader.own_account(mention)]
-    return tuple(sorted(found, key=lambda each: each.evidence.start))
+    found += [each for mention in mentions for each in reader.told_of(mention)]
+    found.sort(key=lambda each: each.evidence.start)
+    return tuple(each for each in found if not each.answers or _was_accused(scene, each, found))
+
+
+def _was_accused(scene: Scene, denial: ResponsibilityMention, found: Iterable[ResponsibilityMention]) -> bool:
+    """Whether somebody holds that the side which rejects a report did it."""
+    if denial.actor is None:
+        return False
+    mine = scene.describe(denial.actor)
+    accused = (e.actor for e in found if e.kind in ("attributed", "assessed") and e.actor is not None)
+    return any(_is_one(mine, scene.describe(actor)) for actor in accused)
+
+
+def _is_one(one: Actor, other: Actor) -> bool:
+    if one.id is not None or other.id is not None:
+        same = one.id == other.id
+    else:
+        same = one.name.casefold() == other.name.casefold()
+    states = one.category in STATES and other.category in STATES
+    return same or (states and one.country is not None and one.country == other.country)
 
 
 class _Reader:
@@ -104,55 +140,97 @@ class _Reader:
                 yield from self._responsible(token)
             elif token.lower_ in ("nothing", "hand", "part", "role", "involved"):
                 yield from self._no_part(token)
-            elif lemma in self.cues.front and token.pos_ in ("NOUN", "PROPN", "ADJ"):
+            elif lemma in self.cues.front and token.dep_ in ("attr", "oprd", "acomp", "pobj"):
                 yield from self._front(token)
 
     def _verb(self, verb: Token, lemma: str) -> Iterator[ResponsibilityMention]:
         cues = self.cues
+        if _is_negated(verb) or is_unsaid(verb):
+            return
         if lemma in cues.call and self._is_called_untrue(verb):
             yield from self._denial(verb)
         elif lemma in cues.take | cues.deny:
             yield from self._own_word(verb, lemma)
         elif lemma in cues.accuse:
             yield from self._accuses(verb)
+        elif (laid := self._blame_laid(verb)) is not None:
+            yield from self._accusation(laid, None, verb)
         elif lemma in cues.attribute:
             yield from self._attributes(verb)
         elif lemma in cues.point:
             yield from self._points(verb)
-        elif lemma in cues.carry_out:
+        elif lemma in cues.carry_out or (lemma == "do" and self._did_it(verb)):
             yield from self._carried_out(verb)
 
-    def own_account(self, mention: EventMention) -> Iterator[ResponsibilityMention]:
-        """ "The Guards said they fired missiles": who tells of his own deed claims it."""
-        for doer in mention.initiators:
-            source = self._self_of(doer)
-            attribution = self._attribution(doer.i)
-            if source is None or attribution is None or not self._may_claim(source):
-                continue
-            if attribution.verb_class in ("plan", "threaten", "believe", "assess"):
-                continue
-            kind: ResponsibilityKind = "denied" if attribution.verb_class == "deny" else "claimed"
-            cue = self.scene.parsed.doc[attribution.cue_index]
-            yield self._made(kind, source, source, mention, cue, hedge=None)
+    # deeds told --------------------------------------------------------------------------------------
 
-    def _self_of(self, doer: Token) -> Token | None:
-        """The speaker who tells of a deed of his own: "it", "we", "its fighters"."""
-        source = self.scene.speaker_of_self(doer)
-        if source is None and doer.lemma_.lower() in self.cues.members:
-            owner = next(
-                (c for c in doer.children if c.dep_ == "poss" and c.lower_ in ("its", "their", "our")), None
-            )
-            source = self.scene.speaker_of_self(owner) if owner is not None else None
-        return None if source is None or _is_nobody(source) else source
+    def told_of(self, mention: EventMention) -> Iterator[ResponsibilityMention]:
+        """On whose word every doer of a mention stands: his own ("said they fired"), or another's."""
+        if mention.kind.label == "interception" or mention.blamed:
+            return  # who shot down a drone has claimed no attack
+        triggers = {t.token.i for t in mention.triggers}
+        for doer in self._doers(mention):
+            deed = deed_of(doer, triggers)
+            told = mention.factuality if deed == mention.lead.token else None
+            for found in standings(self.scene, deed, doer, told):
+                if found.by is not None:
+                    yield from self._by_standing(found, doer, mention, deed)
+
+    def _doers(self, mention: EventMention) -> Iterator[Token]:
+        """Those read as doers, and the speakers who tell of a deed of their own ("denied shelling")."""
+        known = {token.i for token in mention.initiators}
+        yield from mention.initiators
+        for trigger in mention.triggers:
+            if trigger.token.pos_ == "VERB" and trigger.token.dep_ in ("xcomp", "pcomp"):
+                yield from (t for t in syntax.doers(trigger.token) if t.i not in known)
+
+    def _by_standing(
+        self, found: Standing, doer: Token, of: EventMention | None, cue: Token
+    ) -> Iterator[ResponsibilityMention]:
+        """The responsibility that a standing makes; none where the deed is denied for somebody else."""
+        source = self._source(found.by)
+        if found.by is not None and not found.own and (source is None or not is_voice(self.scene, source)):
+            return
+        if found.own:
+            assert source is not None
+            actor = self._party_of(doer, source)
+            if actor is not None:
+                kind: ResponsibilityKind = "denied" if found.word == "denied" else self._own_kind(actor)
+                yield self._made(kind, actor, source, of, cue, hedge=None)
+            return
+        actor = self._who(doer)
+        if actor is None or found.word in ("none", "denied"):
+            return
+        hedge = self._hedge(cue)
+        held: ResponsibilityKind = (
+            "assessed" if found.word == "assessed" or hedge is not None else "attributed"
+        )
+        yield self._made(held, actor, source, of, cue, hedge=hedge)
+
+    def _own_kind(self, actor: Token) -> ResponsibilityKind:
+        """A state acknowledges what its forces did; everybody else claims it."""
+        return "acknowledged" if self.scene.describe(actor).category in STATES else "claimed"
+
+    def _party_of(self, doer: Token | None, source: Token) -> Token | None:
+        """The side that a speaker has done or not done it for: named as the doer, else whom he speaks for."""
+        named = doer if doer is not None and doer.pos_ != "PRON" and not _is_owned(doer) else None
+        whole = source if self._may_claim(source) else principal(self.scene, source)
+        choices = (named if named != source else None, whole)
+        return next((one for one in choices if one is not None and self._may_claim(one)), None)
 
     def _may_claim(self, source: Token) -> bool:
-        """Whether a speaker can have done it: a force, a group or a state, no bystander."""
+        """Whether a speaker can have done it: a force, a group or a state, no bystander, no spokesman."""
         mention = self.scene.actor_at.get(source.i)
         category = getattr(mention.grounded, "category", None) if mention is not None else None
         named = (
             source.pos_ == "PROPN" and source.ent_type_ in ("ORG", "NORP") and category in (None, "unknown")
         )
-        return named or self.scene.is_armed(source) or category in ("state", "party")
+        return named or self._is_band(source) or is_party(self.scene, source)
+
+    def _is_band(self, source: Token) -> bool:
+        """ "A group", "the organisation": a body of whom only the deed is known."""
+        noun = lookup(source.lemma_)
+        return noun is not None and not noun.is_people and noun.category == "unknown"
 
     def _who(self, token: Token | None) -> Token | None:
         """The actor a token stands for; None for a pronoun that nothing resolves."""
@@ -162,41 +240,66 @@ class _Reader:
             return syntax.antecedent_of(token)
         return self.scene.stands_for(token)
 
+    # own words ---------------------------------------------------------------------------------------
+
     def _own_word(self, verb: Token, lemma: str) -> Iterator[ResponsibilityMention]:
         """ "claimed responsibility for …", "claimed the attack", "denied involvement", "denied carrying out"."""
         kind: ResponsibilityKind = "denied" if lemma in self.cues.deny else "claimed"
-        matter = [
-            child
-            for child in verb.children
-            if child.dep_ in ("dobj", "nsubjpass", "xcomp", "ccomp", "pcomp")
-            and (syntax.is_passive(verb) or child.dep_ != "nsubjpass")
-        ]
-        for thing in matter:
-            word = thing.lemma_.lower()
-            blame = word in self.cues.blame_nouns or (
-                kind == "denied" and (word in self.cues.accusations or thing.lower_ in ("it", "this", "that"))
-            )
-            of = self._event_below(thing)
-            named = thing.i in self.owner and (lemma == "claim" or kind == "denied")
-            if self._was_involved(thing):
-                blame = kind == "denied"
-            # "denied that it carried out the attack" is told by `own_account`
-            carried_out = thing.tag_ == "VBG" and of is not None and kind == "denied"
-            if not (blame or named or carried_out):
-                continue
-            if lemma in ("take", "accept", "own", "assume") and thing.lemma_.lower() not in (
-                "responsibility",
-                "credit",
-            ):
-                continue
-            speaker = next(iter(syntax.doers(verb)), None)
-            if speaker is not None and (self._is_event(speaker) or _is_nobody(speaker) or _is_negated(verb)):
-                continue
-            actor = self._claimed_for(verb) or self._who(speaker)
-            if thing.pos_ == "PRON" and (actor is None or not self._may_claim(actor)):
-                continue
-            yield self._made(kind, actor, speaker, of, verb, hedge=self._hedge(verb))
+        thing = next((t for t in self._matter(verb) if self._is_matter(t, lemma, kind)), None)
+        speaker = next(iter(syntax.doers(verb)), None)
+        if thing is None or self._has_clause(thing):
+            return  # what the clause says is told by its own doer
+        if speaker is not None and (self._is_event(speaker) or is_nobody(speaker)):
             return
+        actor = self._claimed_for(verb) or self._spoken_for(speaker)
+        if actor is None and speaker is not None:
+            return
+        if thing.pos_ == "PRON" and (actor is None or not self._may_claim(actor)):
+            return
+        made = self._made(kind, actor, speaker, self._event_below(thing), verb, hedge=self._hedge(verb))
+        yield replace(made, answers=kind == "denied" and thing.lemma_.lower() in ANSWERED)
+
+    def _has_clause(self, thing: Token) -> bool:
+        """ "Reports that it had shelled the town": an accusation that says of whom, with a deed that was read."""
+        clauses = (c for c in thing.children if c.dep_ in ("acl", "relcl", "ccomp") and c.i > thing.i)
+        return thing.lemma_.lower() in self.cues.accusations and any(
+            any(g.dep_ == "mark" for g in clause.children) and self._event_below(clause) is not None
+            for clause in clauses
+        )
+
+    def _matter(self, verb: Token) -> list[Token]:
+        """What is claimed or denied: a noun, or a clause without a subject of its own."""
+        passive = syntax.is_passive(verb)
+        if verb.lemma_.lower() in ("own", "admit", "confess"):
+            owned = list(syntax.prepositional(verb, ("to",), labels=("prep", "prt")))
+            if owned:
+                return owned
+        nouns = [c for c in verb.children if c.dep_ == "dobj" or (passive and c.dep_ == "nsubjpass")]
+        clauses = [c for c in verb.children if c.dep_ in ("xcomp", "pcomp", "ccomp")]
+        return nouns + [c for c in clauses if not any(g.dep_ in ("nsubj", "nsubjpass") for g in c.children)]
+
+    def _is_matter(self, thing: Token, lemma: str, kind: ResponsibilityKind) -> bool:
+        cues, word = self.cues, thing.lemma_.lower()
+        if lemma in ("take", "accept", "assume"):
+            return word in ("responsibility", "credit")
+        if word in cues.blame_nouns or self._was_involved(thing):
+            return True
+        event = thing.i in self.owner or (thing.tag_ == "VBG" and self._event_below(thing) is not None)
+        if kind == "denied":
+            return event or word in cues.accusations or thing.lower_ in ("it", "this", "that")
+        if lemma == "claim":
+            return event or thing.i in self.scene.means_at or thing.lower_ == "it"
+        owned = thing.head.dep_ == "prep" and thing.head.head.lemma_.lower() in ("own", "admit", "confess")
+        return event and (owned or (lemma in ("admit", "acknowledge") and thing.tag_ == "VBG"))
+
+    def _spoken_for(self, speaker: Token | None) -> Token | None:
+        """The side in whose name somebody claims or denies; whoever names no side speaks for himself."""
+        who = self._who(speaker)
+        if who is None or self._may_claim(who):
+            return who
+        return principal(self.scene, who) or (
+            who if is_voice(self.scene, who) and not _is_spokesman(who) else None
+        )
 
     def _claimed_for(self, verb: Token) -> Token | None:
         """ "An anonymous caller claimed the killing for the Free Cells": they are claimed to have done it."""
@@ -211,105 +314,6 @@ class _Reader:
             node.lower_ in ("involved", "responsible", "behind") for node in (clause, *clause.children)
         )
 
-    def _accuses(self, verb: Token) -> Iterator[ResponsibilityMention]:
-        """ "blamed X for …", "X is accused of …", "suspected X"."""
-        accused = next(iter(syntax.undergoers(verb)), None)
-        of = next(
-            (
-                event
-                for start in syntax.prepositional(verb, ("for", "of", "in", "over"))
-                if (event := self._event_below(start)) is not None
-            ),
-            None,
-        )
-        if verb.lemma_.lower() == "blame" and accused is not None and self._is_event(accused):
-            # "blamed the blast on rebels", "blaming an Israeli air strike"
-            of = self.owner.get(accused.i, of)
-            doer = of.initiators[0] if of is not None and of.initiators else None
-            accused = next(syntax.prepositional(verb, ("on",)), doer)
-        accused = self._who(accused)
-        if accused is None or not self.scene.is_actor(accused):
-            return
-        if of is None and (not self._may_claim(accused) or self._is_of_something_else(verb)):
-            return
-        speaker = next(iter(syntax.doers(verb)), None)
-        if speaker is not None and _is_nobody(speaker):
-            return
-        yield self._made("attributed", accused, speaker, of, verb, hedge=self._hedge(verb))
-
-    def _is_of_something_else(self, verb: Token) -> bool:
-        """ "Accused Algiers of sponsoring terrorism", "blamed rebels for the shortages": no deed told here."""
-        return any(child.dep_ == "prep" and child.lower_ in ("of", "for", "over") for child in verb.children)
-
-    def _points(self, verb: Token) -> Iterator[ResponsibilityMention]:
-        """ "Pointed (the finger) at the Baloch Liberation Army", "the army pointed to the Benavides front"."""
-        things = syntax.direct_objects(verb)
-        if things and things[0].lemma_.lower() != "finger":
-            return
-        heads = (verb, *things)
-        accused = next(
-            (t for head in heads for t in syntax.prepositional(head, ("at", "to", "towards", "toward"))), None
-        )
-        speaker = next(iter(syntax.doers(verb)), None)
-        if accused is not None and self._may_claim(accused):
-            yield self._made("attributed", accused, speaker, None, verb, hedge=self._hedge(verb))
-
-    def _responsible(self, word: Token) -> Iterator[ResponsibilityMention]:
-        """ "X was responsible (for …)", "held X responsible"."""
-        if word.dep_ == "amod" and word.head.head.lemma_.lower() == "hold" and word.i > word.head.i:
-            # "held the army responsible" is parsed as "the responsible army"
-            speaker = next(iter(syntax.doers(word.head.head)), None)
-            yield from self._put_on(word.head, speaker, None, word.head.head)
-            return
-        verb = word.head
-        if verb.pos_ not in ("VERB", "AUX") or word.dep_ not in PREDICATES:
-            return
-        of = next((e for t in syntax.prepositional(word, ("for",)) if (e := self._event_below(t))), None)
-        if verb.lemma_.lower() == "hold":
-            accused = next(iter(syntax.undergoers(verb)), None)
-            accused = accused or next((c for c in word.children if c.dep_ == "nsubj"), None)
-            speaker = next(iter(syntax.doers(verb)), None)
-        else:
-            accused = next(iter(syntax.grammatical_subjects(verb)), None)
-            speaker = self._source(self._attribution(word.i))
-        if accused is not None and not _is_nobody(accused):
-            yield from self._put_on(accused, speaker, of, verb)
-
-    def _put_on(
-        self, accused: Token, speaker: Token | None, of: EventMention | None, verb: Token
-    ) -> Iterator[ResponsibilityMention]:
-        """A deed put on somebody, by others or by himself; with a negation it is denied."""
-        own = self._self_of(accused) is not None
-        actor = self._self_of(accused) or self._who(accused)
-        if actor is None or not self._may_claim(actor) or (speaker is not None and _is_nobody(speaker)):
-            return
-        hedge = self._hedge(verb)
-        attribution = self._attribution(verb.i)
-        denied = _is_negated(verb) or (attribution is not None and attribution.verb_class == "deny")
-        if denied:
-            kind: ResponsibilityKind = "denied"
-        elif own:
-            kind = "claimed"
-        else:
-            kind = "assessed" if hedge is not None else self._kind_of(attribution)
-        if not denied or own:
-            yield self._made(kind, actor, speaker, of, verb, hedge=hedge)
-
-    def _carried_out(self, verb: Token) -> Iterator[ResponsibilityMention]:
-        """ "Said it was carried out by X", "said its fighters had carried out the attack"."""
-        doers = syntax.doers(verb)
-        things = syntax.undergoers(verb)
-        told = [
-            t for t in things if t.i in self.owner or t.lower_ in ("it", "this") or t.lower_ == "operation"
-        ]
-        attribution = self._attribution(verb.i)
-        if not doers or not told or attribution is None:
-            return
-        of = self.owner.get(told[0].i)
-        own = self._self_of(doers[0]) is not None
-        if own or syntax.is_passive(verb):
-            yield from self._put_on(doers[0], self._source(attribution), of, verb)
-
     def _is_called_untrue(self, verb: Token) -> bool:
         """ "Called the accusation baseless", "rejected this as disinformation"."""
         objects = [t for t in (*syntax.direct_objects(verb), *verb.children) if t.i > verb.i]
@@ -321,8 +325,8 @@ class _Reader:
 
     def _denial(self, verb: Token) -> Iterator[ResponsibilityMention]:
         speaker = next(iter(syntax.doers(verb)), None)
-        actor = self._who(speaker)
-        if actor is not None and self._may_claim(actor) and not _is_negated(verb):
+        actor = self._spoken_for(speaker)
+        if actor is not None and self._may_claim(actor):
             yield self._made("denied", actor, speaker, None, verb, hedge=None)
 
     def _no_part(self, word: Token) -> Iterator[ResponsibilityMention]:
@@ -330,7 +334,7 @@ class _Reader:
         verb = word.head
         lacking = (
             word.lower_ == "nothing"
-            or _is_nobody(word)
+            or is_nobody(word)
             or _is_negated(verb)
             or (word.lower_ == "involved" and _is_negated(word))
         )
@@ -340,28 +344,181 @@ class _Reader:
         subject = next(iter(syntax.grammatical_subjects(clause)), None)
         if not lacking or subject is None or clause.lemma_.lower() not in ("have", "play", "be", "involve"):
             return
-        actor = self._self_of(subject)
-        if actor is not None and self._may_claim(actor):
-            yield self._made("denied", actor, actor, None, clause, hedge=None)
+        source = self._source(self._attribution(clause.i))
+        if source is not None and is_self(self.scene, subject, source):
+            actor = self._party_of(subject, source)
+            if actor is not None:
+                yield self._made("denied", actor, source, None, clause, hedge=None)
+
+    # accusations -------------------------------------------------------------------------------------
+
+    def _accuses(self, verb: Token) -> Iterator[ResponsibilityMention]:
+        """ "blamed X for …", "X is accused of …", "suspected X"."""
+        accused = next(iter(syntax.undergoers(verb)), None)
+        heads = (verb, accused) if accused is not None else (verb,)
+        starts = [t for head in heads for t in syntax.prepositional(head, ("for", "of", "in", "over"))]
+        of = next((event for start in starts if (event := self._charged_with(start)) is not None), None)
+        if verb.lemma_.lower() == "blame" and accused is not None and self._is_event(accused):
+            # "blamed the blast on rebels", "blaming an Israeli air strike"
+            of = self.owner.get(accused.i, of)
+            doer = of.initiators[0] if of is not None and of.initiators else None
+            accused = next(syntax.prepositional(verb, ("on",)), doer)
+        if of is None and (starts or accused is None or not self._may_claim(accused)):
+            return  # "accused Algiers of sponsoring terrorism": no deed told here
+        if accused is not None:
+            yield from self._accusation(accused, of, verb)
+
+    def _accusation(
+        self, accused: Token, of: EventMention | None, verb: Token
+    ) -> Iterator[ResponsibilityMention]:
+        """Somebody holds that `accused` did it; nothing where the accused is nobody, or the accuser no voice."""
+        actor = self._who(accused)
+        if actor is None or not self._may_be_blamed(actor) or is_nobody(actor):
+            return
+        speaker = self._accuser(verb)
+        if speaker is None and not syntax.is_passive(verb):
+            return
+        hedge = self._hedge(verb)
+        believed = verb.lemma_.lower() in ("suspect", "believe")
+        kind: ResponsibilityKind = "assessed" if hedge is not None or believed else "attributed"
+        yield self._made(kind, actor, speaker, of, verb, hedge=hedge)
+
+    def _accuser(self, verb: Token) -> Token | None:
+        """Who accuses: the subject, else who speaks before ("…, the ministry said, blaming an air strike")."""
+        first = next(iter(syntax.doers(verb)), None)
+        subject = self._who(first) or first
+        if subject is not None and is_voice(self.scene, subject):
+            return subject
+        around = self._source(self._attribution(verb.i))
+        if around is not None or syntax.is_passive(verb):
+            return around
+        sentence = verb.sent
+        before = [
+            a
+            for a in self.scene.attributions
+            if a.source_head is not None and a.tells and sentence.start <= a.cue_index < verb.i
+        ]
+        return self._source(before[-1]) if before else None
+
+    def _may_be_blamed(self, actor: Token) -> bool:
+        """People, bodies, and bands named by who is in them ("a smugglers' ring")."""
+        if self._may_claim(actor) or (self.scene.is_actor(actor) and actor.i not in self.scene.time_at):
+            return True
+        return any(m.head == actor and names_an_owner(self.scene, m) for m in syntax.modifiers(actor))
+
+    def _charged_with(self, start: Token) -> EventMention | None:
+        """The deed that an accusation is about: itself, or what was carried out ("of having staged the raid").
+
+        "Of lying about the bombing" charges nobody with the bombing.
+        """
+        of = self._event_below(start)
+        if of is None:
+            return None
+        event = next(node for node in start.subtree if node.i in self.owner)
+        between = []
+        for node in syntax.clause_path(event):
+            between.append(node)
+            if node == start:
+                break
+        allowed = self.cues.carry_out | self.cues.attribute | LAUNCH
+        ok = all(
+            node.i in self.owner or node.pos_ not in ("VERB", "AUX") or node.lemma_.lower() in allowed
+            for node in between
+        )
+        return of if ok else None
+
+    def _blame_laid(self, verb: Token) -> Token | None:
+        """ "Put the blame on X", "laid responsibility at the door of X", "held X to account"."""
+        objects = syntax.direct_objects(verb)
+        if not any(t.lemma_.lower() in ("blame", "responsibility", "guilt") for t in objects):
+            return None
+        heads = (verb, *objects)
+        return next(
+            (t for head in heads for t in syntax.prepositional(head, ("on", "with", "at", "upon"))), None
+        )
+
+    def _points(self, verb: Token) -> Iterator[ResponsibilityMention]:
+        """ "Pointed (the finger) at the Baloch Liberation Army", "the army pointed to the Benavides front"."""
+        things = syntax.direct_objects(verb)
+        if things and things[0].lemma_.lower() != "finger":
+            return
+        heads = (verb, *things)
+        accused = next(
+            (t for head in heads for t in syntax.prepositional(head, ("at", "to", "towards", "toward"))), None
+        )
+        if accused is not None and self._may_claim(accused):
+            yield from self._accusation(accused, None, verb)
 
     def _attributes(self, verb: Token) -> Iterator[ResponsibilityMention]:
         """ "attributed the attack to X"."""
         event = next((o for o in syntax.undergoers(verb) if o.i in self.owner), None)
         actor = next(syntax.prepositional(verb, ("to", "on")), None)
         if event is not None and actor is not None and self.scene.is_actor(actor):
-            speaker = next(iter(syntax.doers(verb)), None)
-            yield self._made("attributed", actor, speaker, self.owner[event.i], verb, hedge=self._hedge(verb))
+            yield from self._accusation(actor, self.owner[event.i], verb)
+
+    def _responsible(self, word: Token) -> Iterator[ResponsibilityMention]:
+        """ "X was responsible (for …)", "held X responsible"."""
+        if word.dep_ == "amod" and word.head.head.lemma_.lower() == "hold" and word.i > word.head.i:
+            # "held the army responsible" is parsed as "the responsible army"
+            yield from self._held(word.head.head, word.head, None)
+            return
+        verb = word.head
+        if verb.pos_ not in ("VERB", "AUX") or word.dep_ not in PREDICATES:
+            return
+        of = next((e for t in syntax.prepositional(word, ("for",)) if (e := self._event_below(t))), None)
+        if verb.lemma_.lower() == "hold":
+            accused = next(iter(syntax.undergoers(verb)), None)
+            yield from self._held(
+                verb, accused or next((c for c in word.children if c.dep_ == "nsubj"), None), of
+            )
+        else:
+            yield from self._put_on(next(iter(syntax.grammatical_subjects(verb)), None), of, verb)
+
+    def _held(
+        self, verb: Token, accused: Token | None, of: EventMention | None
+    ) -> Iterator[ResponsibilityMention]:
+        if accused is not None and not _is_negated(verb) and not is_unsaid(verb):
+            yield from self._accusation(accused, of, verb)
 
     def _behind(self, preposition: Token) -> Iterator[ResponsibilityMention]:
         """ "X was behind the attack"."""
         of = next((e for c in preposition.children if (e := self._event_below(c)) is not None), None)
         it = any(child.lower_ in ("it", "this", "them") for child in preposition.children)
         verb = preposition.head
-        actor = next(iter(syntax.grammatical_subjects(verb)), None) if verb.pos_ in ("VERB", "AUX") else None
-        if (of is None and not it) or actor is None or _is_nobody(actor) or verb.lemma_.lower() != "be":
+        if (of is not None or it) and verb.lemma_.lower() == "be":
+            yield from self._put_on(next(iter(syntax.grammatical_subjects(verb)), None), of, verb)
+
+    def _carried_out(self, verb: Token) -> Iterator[ResponsibilityMention]:
+        """ "Said it was carried out by X", "said its fighters had carried out the attack", "says it did it"."""
+        doers = syntax.doers(verb)
+        told = [
+            t
+            for t in syntax.undergoers(verb)
+            if t.i in self.owner or t.lower_ in ("it", "this", "so") or t.lower_ == "operation"
+        ]
+        if not doers or not told or self._attribution(verb.i) is None:
             return
-        speaker = self._source(self._attribution(preposition.i))
-        yield from self._put_on(actor, speaker, of, verb)
+        yield from self._put_on(doers[0], self.owner.get(told[0].i), verb)
+
+    def _did_it(self, verb: Token) -> bool:
+        return any(t.lower_ in ("it", "this", "so") for t in syntax.undergoers(verb))
+
+    def _put_on(
+        self, accused: Token | None, of: EventMention | None, verb: Token
+    ) -> Iterator[ResponsibilityMention]:
+        """A deed put on somebody, by others or by himself; with a negation it is denied."""
+        if accused is None or is_nobody(accused):
+            return
+        accused = self._sender(accused)
+        for found in standings(self.scene, verb, accused):
+            if found.own or self._may_claim(self._who(accused) or accused):
+                yield from self._by_standing(found, accused, of, verb)
+
+    def _sender(self, doer: Token) -> Token:
+        """ "An army drone did it": who sent it."""
+        if self.scene.means_of(doer) is None:
+            return doer
+        return next(iter(owners(self.scene, doer)), doer)
 
     def _front(self, noun: Token) -> Iterator[ResponsibilityMention]:
         """ "analysts concluded it was likely a front for …": a claimant assessed as somebody's cover."""
@@ -414,10 +571,6 @@ class _Reader:
             sentence=self._sentence(cue),
         )
 
-    def _kind_of(self, attribution: Attribution | None) -> ResponsibilityKind:
-        assessed = attribution is not None and attribution.verb_class in ("assess", "believe")
-        return "assessed" if assessed else "attributed"
-
     def _event_below(self, start: Token) -> EventMention | None:
         return next((self.owner[node.i] for node in start.subtree if node.i in self.owner), None)
 
@@ -436,18 +589,21 @@ class _Reader:
     def _hedge(self, token: Token) -> Token | None:
         """An adverb or auxiliary of doubt on a verb or noun, or on the phrase that completes it."""
         words = (*token.children, *(t for c in token.children if c.dep_ == "prep" for t in c.children))
-        return next((word for word in words if word.lower_ in self.cues.hedges), None)
+        # "on 2 May" names a month
+        return next((w for w in words if w.lower_ in self.cues.hedges and w.pos_ != "PROPN"), None)
 
     def _sentence(self, token: Token) -> int:
         sentence = self.scene.parsed.sentence_at(token.idx)
         return sentence.index if sentence is not None else 0
 
 
-def _is_nobody(token: Token) -> bool:
-    """ "No group claimed …", "nobody claimed …"."""
-    if token.lower_ in ("nobody", "none", "neither"):
-        return True
-    return any(child.lower_ in ("no", "neither") for child in token.children)
+def _is_owned(doer: Token) -> bool:
+    """ "Its fighters": the deed is whose they are."""
+    return any(child.dep_ == "poss" and child.pos_ == "PRON" for child in doer.children)
+
+
+def _is_spokesman(token: Token) -> bool:
+    return token.lemma_.lower() in SPOKESMEN
 
 
 def _is_negated(verb: Token) -> bool:

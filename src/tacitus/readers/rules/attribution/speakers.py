@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tacitus.ontology.actor_categories import lookup
+from tacitus.ontology.events import event_lexicon
 from tacitus.readers.rules.attribution.clauses import is_media
 from tacitus.readers.rules.attribution.lexicon import generic_heads, media_names, role_modifiers, role_nouns
-from tacitus.readers.rules.attribution.model import child
+from tacitus.readers.rules.attribution.model import child, is_nobody
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from tacitus.model.records import Actor
     from tacitus.model.vocabulary import SpeakerRole
     from tacitus.readers.rules.attribution.model import Attribution
+    from tacitus.readers.rules.scene import Scene
 
 ROLE_OF_CATEGORY: dict[str, SpeakerRole] = {
     "state_forces": "authority",
@@ -30,6 +33,12 @@ ROLE_OF_CATEGORY: dict[str, SpeakerRole] = {
     "media": "media",
 }
 PERSONAL = frozenset({"he", "she"})
+GROUPED = frozenset({"they"})
+SPOKESMEN = frozenset(
+    {"spokesman", "spokeswoman", "spokesperson", "official", "source", "caller", "statement"}
+)
+"""Who speak for somebody: no side of their own."""
+NAMED = frozenset({"PERSON", "ORG", "GPE", "NORP"})
 RELATIVES = frozenset({"who", "which", "that"})
 TITLES = frozenset(
     {"mr", "mr.", "mrs", "mrs.", "ms", "ms.", "miss", "sir", "dr", "dr.", "gen.", "col.", "maj."}
@@ -79,6 +88,35 @@ def _role_of_modifiers(source: Token) -> SpeakerRole | None:
         if role is not None:
             return role  # type: ignore[return-value]
     return None
+
+
+def is_voice(scene: Scene, source: Token) -> bool:
+    """Whether a source can speak: people and bodies; no event, figure, victim count, weapon, document or clause."""
+    if source.i in scene.time_at or source.i in scene.means_at or is_nobody(source):
+        return False
+    if source.pos_ == "PRON":
+        return source.lower_ in PERSONAL | GROUPED | RELATIVES | {"it", "we", "i", "us"}
+    if source.pos_ not in ("NOUN", "PROPN", "ADJ"):
+        return _named_beside(source) is not None
+    if source.i in scene.actor_at or source.ent_type_ in NAMED:
+        return True
+    if source.i in scene.victim_at and any(kid.dep_ == "nummod" for kid in source.children):
+        return False
+    return source.pos_ == "PROPN" or is_speaking_noun(source)
+
+
+def is_speaking_noun(noun: Token) -> bool:
+    """Whether a common noun names people or a body ("a villager", "the office"), not a thing or an event."""
+    word = noun.lemma_.lower()
+    if (word,) in event_lexicon().nouns or word == "body":
+        return False
+    known = role_nouns().get(word) or role_nouns().get(noun.lower_)
+    return bool(known) or word in generic_heads() or lookup(noun.lemma_) is not None or _is_person_noun(noun)
+
+
+def _named_beside(token: Token) -> Token | None:
+    """ "One of them, Adnan Majali": the name set beside a number."""
+    return next((kid for kid in token.children if kid.dep_ == "appos" and kid.ent_type_ == "PERSON"), None)
 
 
 def resolve_speakers(parsed: ParsedReport, attributions: Sequence[Attribution]) -> dict[int, int]:

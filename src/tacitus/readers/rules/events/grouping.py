@@ -67,6 +67,8 @@ class Facets:
     label: str
     type: str
     figures: frozenset[tuple[str, int]]
+    claimed: tuple[Actor, ...] = ()
+    """Groups that claim it: who did it as long as nobody else is given as the doer."""
     old: bool = False
     """Whether `when` ended long before publication."""
 
@@ -89,6 +91,13 @@ class Draft:
         self.mentions.append(mention)
         self.facets.append(facets)
         self.reasons.append(reason)
+
+    def settle_doers(self) -> None:
+        """Where nobody is given as the doer, whoever claims it is taken at his word."""
+        if not any(facets.initiators for facets in self.facets):
+            for facets in self.facets:
+                facets.initiators = facets.claimed
+            self._known.clear()
 
     @property
     def body(self) -> Sequence[int]:

@@ -173,6 +173,16 @@ class EventMention:
         return not (self.initiators or self.times or self.places or self.means or self.tolls)
 
     @property
+    def denied(self) -> bool:
+        """Whether its act is said not to have been, by somebody or at all."""
+        return self.factuality is not None and self.factuality.status in ("denied", "negated")
+
+    @property
+    def only_denied(self) -> bool:
+        """Whether it tells of nothing but a denial; who was killed was killed."""
+        return self.denied and not any(toll.count is not None and not toll.negated for toll in self.tolls)
+
+    @property
     def by_the_attackers(self) -> bool:
         """Whether the doers are "the attackers" or the like: people spoken of before."""
         return any(t.lemma_.lower() in ATTACKERS and syntax.is_definite(t) for t in self.initiators)

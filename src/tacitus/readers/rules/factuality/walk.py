@@ -142,8 +142,10 @@ def _clausal(verb: Token, via: Token | None) -> Iterator[Finding]:
             yield Finding("generic", kid)
         elif word in table["near_misses"] and kid.dep_ == "advmod":
             yield Finding("flip", kid)
-        elif kid.dep_ in SUBJECTS and (via is None or via.dep_ not in SUBJECTS):
-            yield from _negative_subject(kid)
+        elif (kid.dep_ in SUBJECTS and (via is None or via.dep_ not in SUBJECTS)) or (
+            kid.dep_ == "dobj" and via is None
+        ):
+            yield from _negative_phrase(kid)
     yield from _infinitive(verb)
     if via is None or via.dep_ not in SUBJECTS:
         yield from _imperative(verb)
@@ -176,10 +178,11 @@ def _not_only(negation: Token) -> bool:
     return negation.i + 1 < len(negation.doc) and negation.nbor().lower_ in ("only", "just", "merely")
 
 
-def _negative_subject(subject: Token) -> Iterator[Finding]:
-    if subject.lower_ in ("nobody", "none", "nothing", "neither"):
-        yield Finding("flip", subject)
-    for kid in subject.children:
+def _negative_phrase(phrase: Token) -> Iterator[Finding]:
+    """ "Nobody fired", "no group attacked", "we bombed no market"."""
+    if phrase.lower_ in ("nobody", "none", "nothing", "neither"):
+        yield Finding("flip", phrase)
+    for kid in phrase.children:
         if kid.dep_ in ("det", "neg") and kid.lower_ in ("no", "neither"):
             yield Finding("flip", kid)
 
@@ -245,7 +248,7 @@ def _of_preposition(preposition: Token, head: Token, node: Token) -> Iterator[Fi
     """ "without attacking", "warned of an attack", "a threat of attack", "capable of killing"."""
     table, word = cues(), preposition.lower_
     lemma = head.lemma_.lower()
-    if word == "without":
+    if word == "without" or (word == "of" and _falls_short(preposition)):
         yield Finding("flip", preposition)
         return
     effect: str | None = None
@@ -257,6 +260,11 @@ def _of_preposition(preposition: Token, head: Token, node: Token) -> Iterator[Fi
         effect = table["predicative"].get(head.lower_)
     if effect is not None and (effect != "generic" or _is_bare(node)):
         yield Finding(effect, head)
+
+
+def _falls_short(preposition: Token) -> bool:
+    """ "Stopped short of saying", "instead of attacking": the word before "of" says that it was not done."""
+    return preposition.i > 0 and preposition.nbor(-1).lower_ in ("short", "instead")
 
 
 def _of_verb(node: Token, head: Token, lemma: str, trigger: Token) -> Iterator[Finding]:

@@ -1,0 +1,82 @@
+"""Who may be a doer: the one decision that the rules and the trained encoder share.
+
+A speaker, an event, a number, a day, a weapon, the platform that carries it, a place, a rescue worker or a newsroom
+never did it, whatever the parse makes of a sentence.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tacitus.ontology.actor_categories import BYSTANDING_GROUPS, lookup
+from tacitus.ontology.events import event_lexicon
+from tacitus.syntax.dependencies import modifiers
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from tacitus.readers.rules.scene import Scene
+
+NO_BODY = frozenset({"media", "ngo"})
+"""Categories of bodies that do no violence."""
+NO_AGENT = frozenset(
+    {"CARDINAL", "DATE", "TIME", "ORDINAL", "QUANTITY", "MONEY", "PERCENT", "EVENT", "PRODUCT", "WORK_OF_ART"}
+)
+"""Types of names that name nobody."""
+PLATFORMS = frozenset({"military_vehicle", "aircraft", "ship", "vehicle"})
+"""Classes of things that carry weapons to where they strike."""
+ARMED_OWNERS = frozenset({"state", "state_forces", "rebel", "militia", "criminal"})
+
+
+def may_act(scene: Scene, token: Token, *, violently: bool = True) -> bool:
+    """Whether the phrase headed by `token` names people, a body or a state that can have done it.
+
+    `violently`: whether the deed is violence; anybody may march or strike.
+    """
+    if scene.means_of(token) is not None or token.i in scene.time_at:
+        return False
+    if token.i not in scene.actor_at and _is_no_agent(token):
+        return False
+    if token.i in scene.place_at and token.i not in scene.actor_at:
+        return False
+    if is_platform(scene, token) or (violently and _stands_by(scene, token)):
+        return False
+    return scene.is_actor(token)
+
+
+def _is_no_agent(token: Token) -> bool:
+    if token.pos_ == "NUM" or token.like_num or token.ent_type_ in NO_AGENT:
+        return True
+    return token.pos_ == "NOUN" and (token.lemma_.lower(),) in event_lexicon().nouns
+
+
+def is_platform(scene: Scene, token: Token) -> bool:
+    """A thing that carries weapons ("jets", "the gunboat"): who sent it did it."""
+    thing = scene.target_class(token)
+    known = token.i in scene.actor_at or lookup(token.lemma_) is not None
+    return not known and thing is not None and thing.name in PLATFORMS
+
+
+def owners(scene: Scene, thing: Token) -> list[Token]:
+    """Whose a weapon or platform is by the words before it; of "state police boats" the police."""
+    named = [m for m in modifiers(thing) if m.head == thing and names_an_owner(scene, m)]
+    return [m for m in named if m.dep_ == "poss"] or named[-1:]
+
+
+def _stands_by(scene: Scene, token: Token) -> bool:
+    """Rescue workers, medics, reporters and their bodies."""
+    mention = scene.actor_at.get(token.i)
+    if mention is not None and getattr(mention.grounded, "category", None) in NO_BODY:
+        return True
+    noun = lookup(token.lemma_) or lookup(token.lower_)
+    return noun is not None and noun.group in BYSTANDING_GROUPS
+
+
+def names_an_owner(scene: Scene, modifier: Token) -> bool:
+    """Whether a word before a weapon or platform says whose it is: "rebel rockets", "an army drone"."""
+    if modifier.i in scene.place_at and modifier.i not in scene.actor_at:
+        return False
+    if modifier.i in scene.actor_at:
+        return may_act(scene, modifier)
+    noun = lookup(modifier.lemma_) if modifier.pos_ in ("NOUN", "PROPN", "ADJ") else None
+    return noun is not None and noun.category in ARMED_OWNERS

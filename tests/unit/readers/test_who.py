@@ -1,0 +1,158 @@
+"""Who did it, and on whose word: every row a text of our own with all that may be printed of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tacitus.model.records import Incident, Interval, Report
+from tacitus.pipeline.read import read_report
+
+PUBLISHED = Interval(start="2024-05-14T00:00:00", end="2024-05-14T23:59:59", precision="day")
+
+
+def incidents(text: str) -> tuple[Incident, ...]:
+    return read_report(Report(id="r", text=text, published=PUBLISHED)).incidents
+
+
+def held(text: str) -> set[tuple[str, str, str]]:
+    """(Kind, actor, who says so) of every responsibility; the outlet is ""."""
+    return {
+        (one.kind, one.actor.name, "" if one.speaker[0].role == "outlet" else one.speaker[0].name)
+        for incident in incidents(text)
+        for one in incident.responsibility
+    }
+
+
+def doers(text: str) -> set[str]:
+    return {actor.name for incident in incidents(text) for actor in incident.initiators}
+
+
+NOBODY_SAYS_SO = [
+    "A blast hit the Crimean bridge on Saturday, killing three people. Kyiv did not say that its forces had done it.",
+    "Rockets hit Safed on Monday, wounding two. Hezbollah has not said it carried out the rocket attack on Safed.",
+    "Nobody said that Hamas had carried out the bombing in Jenin, which killed two people on Monday.",
+    "A drone hit a depot in Bryansk on Monday. Ukraine stopped short of saying that it had carried out the strike.",
+    "A bomb killed six in Quetta on Monday. The Baloch Liberation Army declined to say whether it was behind the blast.",
+    "A bomb killed six in Quetta on Monday. There was no claim that the Baloch Liberation Army was behind the blast.",
+    "A bomb killed six people in Kabul on Monday. It is rumoured that Islamic State carried out the attack.",
+    "A bomb killed six people in Kabul on Monday. Did Islamic State carry out the attack? The minister was silent.",
+    "A bomb killed six in Kabul on Monday. If Islamic State claims responsibility for the attack, it is its first.",
+    "Four soldiers died in an ambush near Gao on Monday. JNIM would not say that its men had carried out the ambush.",
+    "The general accuses the rebels of lying about Friday's school bombing in Pauk.",
+    '"They bombed our house," said Ahmed Saleh, a witness in Idlib. "He lost a son."',
+    '"They shelled the clinic in Taiz on Monday," Nasser Omar, a nurse, said. Two people were killed.',
+]
+
+
+@pytest.mark.parametrize("text", NOBODY_SAYS_SO)
+def test_nobody_is_said_to_have_done_it(text: str) -> None:
+    assert not held(text)
+    assert not doers(text)
+
+
+SAID = [
+    (
+        "The army carried out the strike on the market in El Fasher on Monday, the RSF said.",
+        {("attributed", "army", "the RSF")},
+    ),
+    (
+        "The rebels claim that the army shelled a convoy near Ati on Friday.",
+        {("attributed", "army", "The rebels")},
+    ),
+    (
+        "Villagers claim soldiers killed five herders near Tessit on Sunday.",
+        {("attributed", "soldiers", "Villagers")},
+    ),
+    (
+        "The relief council says soldiers of the 7th Brigade killed 52 villagers at Tamu on Friday.",
+        {("attributed", "soldiers of the 7th Brigade", "The relief council")},
+    ),
+    (
+        "Police hold a smugglers' ring responsible for Friday's bomb in Cali, which killed two judges.",
+        {("attributed", "smugglers' ring", "Police")},
+    ),
+    (
+        "Five people were killed in a blast in Damascus on Monday. State media put the blame on Israel.",
+        {("attributed", "Israel", "State media")},
+    ),
+    (
+        "A blast at a school in Gaza City killed 20 on Monday, the health ministry said, blaming an Israeli air strike.",
+        {("attributed", "Israel", "the health ministry")},
+    ),
+    (
+        "An accusation by Kyiv that Russia blew up the Kakhovka dam on Tuesday was denied by Moscow.",
+        {("attributed", "Russia", "Kyiv"), ("denied", "Russia", "Moscow")},
+    ),
+    (
+        "The army said it had not fired at the convoy near Goma on Monday, in which five people were killed.",
+        {("denied", "army", "The army")},
+    ),
+    (
+        "Russia rejects reports that it shelled the hospital in Kherson on Monday. Two people were killed.",
+        {("denied", "Russia", "Russia")},
+    ),
+    (
+        '"We bombed no market," an army spokesman said on Monday about Togoga, where elders buried 51 people.',
+        {("denied", "army", "an army spokesman")},
+    ),
+    (
+        "An air strike killed five people in Erbil on Monday. Iran's foreign ministry denied that Iran had done it.",
+        {("denied", "Iran", "Iran's foreign ministry")},
+    ),
+    (
+        "A mine killed five sappers near Agdam on Sunday. The separatist council says it did it.",
+        {("claimed", "separatist council", "The separatist council")},
+    ),
+    (
+        "A car bomb hit the palace in Ndjamena on Friday. The Liberation Army claims the car bomb.",
+        {("claimed", "Liberation Army", "The Liberation Army")},
+    ),
+    (
+        "US air strikes killed sixteen in Iraq on Friday. A group calling itself the Red Fist of Kunda later said that "
+        "it had carried out the drone attack on Erbil airport.",
+        {("claimed", "Red Fist of Kunda", "Red Fist of Kunda")},
+    ),
+    (
+        "The Israeli military confirmed that it had carried out the air strike on the camp in Rafah on Sunday.",
+        {("acknowledged", "Israel Defense Forces", "The Israeli military")},
+    ),
+    (
+        "Four soldiers were killed in an ambush near Gao on Monday. In a statement on Telegram, JNIM said its fighters "
+        "had carried out the ambush.",
+        {("claimed", "Jama'at Nusrat al-Islam wal-Muslimin", "JNIM")},
+    ),
+    (
+        "The convoy was hit near Kidal on Monday. No one has claimed responsibility, but officials suspect JNIM.",
+        {("assessed", "Jama'at Nusrat al-Islam wal-Muslimin", "officials")},
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), SAID)
+def test_whoever_says_so_is_recorded(text: str, expected: set[tuple[str, str, str]]) -> None:
+    assert held(text) == expected
+
+
+NO_DOERS = [
+    ("Car bomb kills seven in Mogadishu", set()),
+    ("Car bombs kill 20 in Baghdad", set()),
+    ("Car bombing kills nine in Damascus", set()),
+    ("UPDATE 2-Car bomb kills seven in Mogadishu", set()),
+    ("Seven villagers shot dead in Jos", set()),
+    ("Two teachers gunned down in Kitui", set()),
+    ("Nine miners abducted near Zamfara on Monday", set()),
+    ("Rescue workers pulled 12 bodies from the rubble after a strike on Kharkiv on Monday.", set()),
+    ("CAR rebels killed four soldiers in Bambari on Monday.", {"CAR rebels"}),
+    ("Gunmen shot dead two teachers in Kitui on Sunday.", {"Gunmen"}),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), NO_DOERS)
+def test_only_agents_are_doers(text: str, expected: set[str]) -> None:
+    assert doers(text) == expected
+
+
+def test_a_letter_word_is_no_country() -> None:
+    (found,) = incidents("Car bombing kills nine in Damascus")
+    assert not found.targets
+    assert found.target_object is None
