@@ -414,7 +414,8 @@ class Report:
 
     `id` is the content hash of the text and its outlet (`r_` + 16 hex digits of SHA-256): the same text from
     one outlet is the same report, from two it is two publications. `published_on` metadata that came beside the
-    text (HTML, JSONL, a command-line option) is already folded into `published`.
+    text (HTML, JSONL, a command-line option) is already folded into `published`; `dates` has every date of
+    publication that the page itself gives, with `reference` saying where.
     """
 
     id: str
@@ -425,6 +426,7 @@ class Report:
     url: str | None = None
     language: str | None = None
     published: Interval | None = None
+    dates: tuple[Interval, ...] = ()
     segments: tuple[Segment, ...] = ()
     path: str | None = None
 

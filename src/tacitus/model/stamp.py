@@ -1,7 +1,8 @@
 """Date stamps: the written calendar dates of mastheads, datelines and metadata fields.
 
 Only full dates (year, month and day) count, so that nothing is guessed. Day and month written as numbers are
-read only when their order is certain: one of them is above 12, or the caller knows the habit.
+read only when their order is certain: one of them is above 12, dots stand between them (then the day is first), or
+the caller knows the habit.
 """
 
 from __future__ import annotations
@@ -47,7 +48,10 @@ _DATES = (
     rf"(?P<dd>\d\d?)(?:st|nd|rd|th)?(?:\s+of)?[\s-]+(?P<dm>{_MONTH}),?[\s-]+(?P<dy>(?:19|20)\d\d|'?\d\d)(?!\w|:\d)",
     rf"(?P<mm>{_MONTH})[\s-]+(?P<md>\d\d?)(?:st|nd|rd|th)?,?\s+(?P<my>(?:19|20)\d\d)(?!\w)",
     r"(?P<n1>\d\d?)(?P<sep>[/.-])(?P<n2>\d\d?)(?P=sep)(?P<ny>(?:19|20)\d\d)(?!\w)",
+    r"(?P<k1>\d\d?)(?P<ksep>[/.])(?P<k2>\d\d?)(?P=ksep)(?P<ky>\d\d)(?![\w/]|[.:]\d)",
+    r"[a-z]{2,4}-[a-z]{2,4}-(?P<wm>\d\d)-(?P<wd>\d\d)-(?P<wy>\d\d)(?:\s\d{4}[a-z]{2,4}\b)?",
 )
+"""The last two: a short numeric date, and the slug of a wire ("AP-NY-08-16-90 1432EDT")."""
 _BEFORE = r"(?:" + _TIME.format("b") + r",?\s+(?:on\s+)?)?"
 _AFTER = r"(?:(?:T|,?\s*(?:at|[|·•–—-])?\s*)" + _TIME.format("a") + r")?"
 _STAMP = re.compile(rf"(?<![\w/.-]){_BEFORE}{_WEEKDAY}(?:{'|'.join(_DATES)}){_AFTER}", re.IGNORECASE)
@@ -117,15 +121,17 @@ def _stamp(match: re.Match[str], day_first: bool | None) -> Stamp | None:
 
 def _day(found: dict[str, str | None], day_first: bool | None) -> date | None:
     """The calendar day; None when undecided. Raises ValueError for a day that does not exist."""
-    for year, month, day in (("iy", "im", "id"), ("sy", "sm", "sd")):
+    for year, month, day in (("iy", "im", "id"), ("sy", "sm", "sd"), ("wy", "wm", "wd")):
         if found[year]:
-            return date(int(found[year] or 0), int(found[month] or 0), int(found[day] or 0))
+            return date(_year(found[year] or ""), int(found[month] or 0), int(found[day] or 0))
     for year, month, day in (("dy", "dm", "dd"), ("my", "mm", "md")):
         if found[year]:
             month_number = MONTHS.index((found[month] or "")[:3].lower()) + 1
             return date(_year(found[year] or ""), month_number, int(found[day] or 0))
-    first, second, year_number = int(found["n1"] or 0), int(found["n2"] or 0), int(found["ny"] or 0)
-    if first > 12 or day_first or first == second:
+    first, second = int(found["n1"] or found["k1"] or 0), int(found["n2"] or found["k2"] or 0)
+    year_number = _year(found["ny"] or found["ky"] or "")
+    dotted = "." in (found["sep"], found["ksep"])
+    if first > 12 or day_first or first == second or (dotted and day_first is None):
         return date(year_number, second, first)
     if second > 12 or day_first is False:
         return date(year_number, first, second)

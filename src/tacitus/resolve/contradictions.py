@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import timedelta
 from itertools import combinations
 
-from tacitus.model.ids import clash_id
-from tacitus.model.records import Actor, Claim, Contradiction, Incident, Kind, Means, Toll
+from tacitus.model.ids import clash_id, content_id
+from tacitus.model.measures import instant
+from tacitus.model.records import Actor, Claim, Contradiction, Incident, Kind, Means, Report, Toll
+from tacitus.model.stamp import find_stamps
 from tacitus.model.vocabulary import SUMMARIES
 from tacitus.ontology.events import go_together
 from tacitus.resolve.actors import match_actors
@@ -27,6 +30,40 @@ def find_contradictions(
     claims = [claim for mine in accounts.values() for claim in mine]
     found += find_disorder(claims, {incident.id: incident.when for incident in incidents})
     return tuple(replace(one, id=clash_id(one.kind, one.field, one.claims)) for one in found)
+
+
+DISAGREE = timedelta(days=1)
+"""Dates of publication further apart than this are no matter of zones."""
+
+
+def dates_of_publication(report: Report) -> Iterator[Contradiction]:
+    """What the page says of its own date that cannot all hold; when it was changed is no rival."""
+    chosen = report.published
+    if chosen is None or _is_live(report) or not any(chosen.start == date.start for date in report.dates):
+        return
+    for date in report.dates:
+        apart = abs(instant(date.start) - instant(chosen.start))
+        if apart > DISAGREE and "updated" not in (date.reference or ""):
+            yield Contradiction(
+                id=content_id("k", report.id, "published", chosen.start, date.start, date.reference),
+                kind="published",
+                field="published",
+                claims=(),
+                between="segments",
+                explanation=f"{chosen.start[:10]} ({chosen.reference}) against {date.start[:10]} ({date.reference}): "
+                "the first is taken, since metadata goes before printed lines, and these before addresses",
+                evidence=tuple(one.text for one in (chosen, date) if one.text is not None),
+            )
+
+
+def _is_live(report: Report) -> bool:
+    """Whether dates stand before entries of its body, as in a live blog: they are the entries'."""
+    body = next((segment.start for segment in report.segments if segment.kind == "body"), len(report.text))
+    return any(
+        find_stamps(report.text[segment.start : segment.end])
+        for segment in report.segments
+        if segment.kind == "dateline" and segment.start > body
+    )
 
 
 def _voice(claim: Claim) -> str:

@@ -32,7 +32,7 @@ from tacitus.model.records import (
 )
 from tacitus.model.vocabulary import SUMMARIES, Status
 from tacitus.resolve.actors import match_actors
-from tacitus.resolve.contradictions import find_contradictions
+from tacitus.resolve.contradictions import dates_of_publication, find_contradictions
 from tacitus.resolve.order import counted_times, stated
 from tacitus.resolve.places import combine
 from tacitus.resolve.values import (
@@ -75,7 +75,7 @@ def derive(extraction: Extraction) -> Reading:
         incidents=incidents,
         claims=extraction.claims,
         links=links_of(held),
-        contradictions=find_contradictions(said, incidents),
+        contradictions=(*find_contradictions(said, incidents), *dates_of_publication(report)),
         mentions=extraction.mentions,
         rejects=extraction.rejects,
     )

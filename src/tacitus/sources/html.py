@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 import json
 import re
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tacitus.errors import UnreadableSource
 from tacitus.model.records import Interval
@@ -31,7 +31,17 @@ CAPTION_LABEL = "Caption: "
 """Stands in the text for the tag `figcaption`, so that a caption is not taken for a paragraph."""
 _TITLE = re.compile(r"<title\b[^>]*>([^<]{1,400})</title", re.IGNORECASE)
 _SITE = re.compile(r"\s*[|–—-]\s*([^\W\d_][^|–—]{1,40})")
-_LINKED = re.compile(r"\"datePublished\"\s*:\s*(\"(?:[^\"\\]|\\.)*\")")
+_LINKED = re.compile(
+    r"<script\b[^>]{0,200}application/ld\+json[^>]{0,200}>(.*?)</script\s*>", re.IGNORECASE | re.DOTALL
+)
+_DATED = re.compile(r"\"datePublished\"\s*:\s*\"((?:[^\"\\]|\\.)*)\"")
+_LIVE = re.compile(r"\"LiveBlogPosting\"")
+_TIME = re.compile(
+    r"<time\b[^>]{0,300}?datetime\s*=\s*[\"']([^\"'<>]{10,40})[\"'][^>]{0,300}>[^<]{0,80}</time\s*>",
+    re.IGNORECASE,
+)
+_ARTICLE = re.compile(r"(?:Article|Posting|Report|Review)$")
+_URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-](\d\d?)[/-](\d\d?)(?:/|-|$)")
 PUBLISHED_FIELDS = (
     "article:published_time", "datepublished", "og:article:published_time", "parsely-pub-date", "pubdate",
     "publishdate", "publish-date", "dc.date.issued", "dcterms.date", "sailthru.date", "date",
@@ -43,8 +53,9 @@ def read_html(original: Original, settings: Settings) -> Result:
     """One report: title, paragraphs (each on its own line) and metadata of the page."""
     declared = _DECLARED.search(original.raw[:4096])
     page = decode(original.raw, declared=declared.group(1).decode("ascii") if declared else None)
-    document = _extracted(_with_captions(page))
+    document = _extracted(_with_entry_times(_with_captions(page)))
     text = _article(page, document)
+    dates = _dates(page, document)
     report = make_report(
         text,
         path=original.path,
@@ -53,7 +64,8 @@ def read_html(original: Original, settings: Settings) -> Result:
         outlet=_outlet(page, document) if document else None,
         authors=_authors(document.author) if document else (),
         url=document.url if document else None,
-        published=_published(page, document),
+        published=dates[0] if dates else None,
+        dates=dates,
     )
     yield Opened(report=report, original=original)
 
@@ -61,6 +73,11 @@ def read_html(original: Original, settings: Settings) -> Result:
 def _with_captions(page: str) -> str:
     """`page` with the caption of each figure also as a paragraph after it, where the extraction keeps it."""
     return _FIGURE.sub(_captioned, page) if page.count("<figure") <= MAX_FIGURES else page
+
+
+def _with_entry_times(page: str) -> str:
+    """`page` with the time of each entry of a live blog as a paragraph before it, where the extraction keeps it."""
+    return _TIME.sub(r"<p>\1</p>", page) if _LIVE.search(page) else page
 
 
 def _captioned(figure: re.Match[str]) -> str:
@@ -105,18 +122,53 @@ def _article(page: str, document: Document | None) -> str:
     return paragraphs
 
 
-def _published(page: str, document: Document | None) -> Interval | None:
-    """The page's own date: JSON-LD or `meta` with its time of day, else the day that the extraction found."""
-    linked = _LINKED.search(page)
-    if linked and (found := read_stamp(json.loads(linked.group(1)), reference="page field datePublished")):
-        return found
+def _dates(page: str, document: Document | None) -> tuple[Interval, ...]:
+    """The page's own dates, the most trusted first: JSON-LD, `meta`, what the extraction found, the address."""
+    title = _one_line(document.title) if document else None
+    found = [("page field datePublished", written) for written in _linked_dates(page, title)]
     named = _meta_fields(page)
-    for field in PUBLISHED_FIELDS:
-        if field in named and (found := read_stamp(named[field], reference=f"page field {field}")):
-            return found
-    if document and document.date:
-        return read_stamp(document.date, reference="page metadata")
-    return None
+    found += [(f"page field {name}", named[name]) for name in PUBLISHED_FIELDS if name in named]
+    if document and document.date and not found:
+        found.append(("page metadata", document.date))
+    if document and document.url and (day := _URL_DAY.search(document.url)):
+        found.append(("date in the address", "-".join(part.zfill(2) for part in day.groups())))
+    read = (read_stamp(written, reference=reference) for reference, written in found)
+    return tuple(interval for interval in read if interval is not None)
+
+
+def _linked_dates(page: str, title: str | None) -> list[str]:
+    """`datePublished` of the page's own JSON-LD: its article, else the page; never of a story that it lists."""
+    nodes: list[dict[str, Any]] = []
+    for script in _LINKED.findall(page):
+        try:
+            nodes += _own_nodes(json.loads(script))
+        except ValueError:
+            found = set(_DATED.findall(script))
+            nodes += [{"datePublished": found.pop()}] if len(found) == 1 else []
+    dated = [node for node in nodes if isinstance(node.get("datePublished"), str)]
+    return [node["datePublished"] for node in sorted(dated, key=lambda node: _strangeness(node, title))][:1]
+
+
+def _own_nodes(read: Any) -> list[dict[str, Any]]:
+    """The things that a JSON-LD block describes itself: not what is nested in them."""
+    if isinstance(read, list):
+        return [node for one in read for node in _own_nodes(one)]
+    if not isinstance(read, dict):
+        return []
+    return [read, *_own_nodes(read.get("@graph"))]
+
+
+def _strangeness(node: dict[str, Any], title: str | None) -> tuple[bool, bool]:
+    """How little a thing looks like the page's article: another headline, no kind of article."""
+    kinds = node.get("@type")
+    article = any(_ARTICLE.search(str(kind)) for kind in (kinds if isinstance(kinds, list) else [kinds]))
+    headline = " ".join(str(node.get("headline") or "").split()).casefold()
+    strange = (
+        bool(title and headline)
+        and headline not in str(title).casefold()
+        and str(title).casefold() not in headline
+    )
+    return strange, not article
 
 
 def _meta_fields(page: str) -> dict[str, str]:

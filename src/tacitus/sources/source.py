@@ -59,6 +59,7 @@ def make_report(
     authors: tuple[str, ...] = (),
     url: str | None = None,
     published: Interval | None = None,
+    dates: tuple[Interval, ...] = (),
 ) -> Report:
     """The report of `text`, which is kept as it is but for lone surrogates (no encoding can write them).
 
@@ -77,6 +78,7 @@ def make_report(
         authors=authors,
         url=url or None,
         published=published,
+        dates=dates,
         path=path,
     )
 

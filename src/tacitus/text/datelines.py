@@ -86,6 +86,12 @@ def is_clock(block: str) -> bool:
     return _CLOCK.fullmatch(block) is not None
 
 
+def find_day(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The characters of the first day and month in `[start, end)` of `text`."""
+    found = _DATE.search(text, start, end)
+    return found.span() if found else None
+
+
 def inner_dateline(block: str) -> int | None:
     """Where a dateline starts after a headline on the same line; None when there is none near the start."""
     for match in re.finditer(r"(?<=\s)[A-Z][A-Z'’-]{2,}(?=[ ,/(])", block[:400]):

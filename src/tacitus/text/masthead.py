@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from tacitus.model.records import Interval, Reject, Report, Segment, Span
 from tacitus.model.stamp import Stamp, find_stamps
+from tacitus.text.datelines import find_day
 from tacitus.text.lexicon import Outlet, outlets_by_alias, outlets_by_host
 from tacitus.text.outlets import is_outlet_name
 
@@ -26,6 +27,9 @@ PUBLISHED, DATELINE, UPDATED = 0, 1, 2
 _REFERENCE = {PUBLISHED: "date line", DATELINE: "dateline", UPDATED: "line that says when it was updated"}
 NO_REJECTS: tuple[Reject, ...] = ()
 _UPDATED = re.compile(r"(?:last )?(?:updated|modified|edited)\b", re.IGNORECASE)
+_DATED = re.compile(
+    r"\W*(?:(?:first|last|originally)\s+)?(?:published|posted|updated|modified)\b", re.IGNORECASE
+)
 _PUBLISHED_IN = re.compile(r"published in ([^,\n]{2,40}), ", re.IGNORECASE)
 _SOURCE = re.compile(
     r"(?:source|outlet|publisher|publication|newspaper|agency)\s*:\s*(\S[^\n]{1,60})", re.IGNORECASE
@@ -50,6 +54,8 @@ class Masthead:
     imprint: str | None = None
     authors: list[str] = field(default_factory=list)
     url: str | None = None
+    yearless: Span | None = None
+    """A day and month that the report was filed on, without their year."""
 
     def add_stamps(self, text: str, start: int, end: int, *, labelled: bool) -> None:
         """Every date stamp in `[start, end)` of `text`, ranked by the label before it."""
@@ -80,7 +86,10 @@ class Masthead:
         agency = _agency(text, start, dateline)
         if agency:
             self.outlets.append(agency)
-        for stamp in find_stamps(text[start : start + dateline.length]):
+        stamps = find_stamps(text[start : start + dateline.length])
+        if not stamps and (day := find_day(text, start, start + dateline.length)):
+            self.yearless = self.yearless or _span(text, *day)
+        for stamp in stamps:
             self.stamps.append((DATELINE, _span(text, start + stamp.start, start + stamp.end)))
 
     def add_furniture(self, text: str, start: int, line: str, *, in_head: bool) -> None:
@@ -94,7 +103,7 @@ class Masthead:
         published_in = _PUBLISHED_IN.match(line.strip())
         if published_in:
             self.outlets.append(published_in.group(1))
-        if published_in or re.match(r"\W*(?:published|posted)\b", line, re.IGNORECASE):
+        if published_in or _DATED.match(line):
             self.add_stamps(text, start, start + len(line), labelled=True)
         copyright_line = _COPYRIGHT.search(line)
         if copyright_line and copyright_line["name"].strip() in outlets_by_alias():
@@ -106,9 +115,10 @@ def fill(report: Report, segments: tuple[Segment, ...], seen: Masthead) -> tuple
     url = report.url or seen.url
     known = _outlet(report.outlet, url, seen)
     day_first = known.day_first if known else None
-    published, rejects = report.published, NO_REJECTS
+    written = _written(seen.stamps, url, day_first)
+    published, rejects = report.published or next(iter(written), None), NO_REJECTS
     if published is None:
-        published, rejects = _published(report.text, seen.stamps, url, day_first)
+        rejects = _undated(seen, day_first)
     title = report.title
     if not title:
         headline = next((s for s in segments if s.kind == "headline"), None)
@@ -121,6 +131,7 @@ def fill(report: Report, segments: tuple[Segment, ...], seen: Masthead) -> tuple
             outlet=report.outlet or (known.name if known else None),
             authors=report.authors or tuple(dict.fromkeys(seen.authors)),
             published=published,
+            dates=_distinct((*report.dates, *written)),
         ),
         rejects,
     )
@@ -162,23 +173,33 @@ def _outlet(named: str | None, url: str | None, seen: Masthead) -> Outlet | None
     return known or next((Outlet(name, None) for name in seen.outlets), None)
 
 
-def _published(
-    text: str, stamps: list[tuple[int, Span]], url: str | None, day_first: bool | None
-) -> tuple[Interval | None, tuple[Reject, ...]]:
-    undecided: Span | None = None
+def _written(stamps: list[tuple[int, Span]], url: str | None, day_first: bool | None) -> list[Interval]:
+    """The dates of publication that the text gives, the most trusted first."""
+    found = []
     for rank, span in sorted(stamps, key=lambda ranked: ranked[0]):
         stamp = _only(span.text, day_first)
-        if stamp is None:
-            continue
-        interval = stamp.interval(text=span, reference=_REFERENCE[rank])
+        interval = stamp.interval(text=span, reference=_REFERENCE[rank]) if stamp else None
         if interval is not None:
-            return interval, ()
-        undecided = undecided or span
+            found.append(interval)
     from_url = _url_date(url)
-    if from_url or undecided is None:
-        return from_url, ()
-    message = f"'{undecided.text}' can be read day first or month first; give the date with --published."
-    return None, (Reject(stage="segment", reason="ambiguous_date", message=message, evidence=undecided),)
+    return [*found, from_url] if from_url else found
+
+
+def _distinct(dates: tuple[Interval, ...]) -> tuple[Interval, ...]:
+    """Each start and place once."""
+    return tuple({(one.start, one.reference): one for one in dates}.values())
+
+
+def _undated(seen: Masthead, day_first: bool | None) -> tuple[Reject, ...]:
+    """Why what looks like a date of publication gives none."""
+    for _, span in sorted(seen.stamps, key=lambda ranked: ranked[0]):
+        if _only(span.text, day_first) is not None:
+            message = f"'{span.text}' can be read day first or month first; give the date with --published."
+            return (Reject(stage="segment", reason="ambiguous_date", message=message, evidence=span),)
+    if seen.yearless is not None:
+        message = f"'{seen.yearless.text}' names no year; give the date with --published."
+        return (Reject(stage="segment", reason="yearless_date", message=message, evidence=seen.yearless),)
+    return NO_REJECTS
 
 
 def _only(text: str, day_first: bool | None) -> Stamp | None:

@@ -72,6 +72,7 @@ _STAMP_INSIDE = re.compile(r"\s(?:(?:[Pp]ublished|[Uu]pdated|[Pp]osted)(?: on)?:
 _SITE = re.compile(r"\s+(?:[|»]\s*(?P<bar>[^|]{2,40})|[-–—]\s(?P<dash>[^-–—|]{2,40}))$")
 """A site's name at the end of a headline, as in page titles."""
 _TAIL_MARK = re.compile(r"\s+[|·•»]\s+|\s[-–—]+\s")
+_BAR = re.compile(r"\s*[|·•\n/»>]\s*")
 _DAY_NAME = r"(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?"
 _MONTH_NAME = rf"(?:{'|'.join(MONTHS)})(?:|uary|ruary|ch|il|[ey]|ust|t(?:ember)?|tember|ober|ember)"
 _YEARLESS = re.compile(
@@ -306,13 +307,23 @@ def _date_line(page: Page, text: str) -> list[Part] | None:
         return None
     left = text
     for stamp in reversed(stamps):
-        left = left[: stamp.start] + " " + left[stamp.end :]
+        left = left[: stamp.start] + " | " + left[stamp.end :]
     labelled = bool(STAMP_LABELS.match(text.lstrip("( [")))
-    if _STAMP_FILL.fullmatch(STAMP_LABELS.sub(" ", left)) is None or not (page.in_head or labelled):
+    alone = _STAMP_FILL.fullmatch(STAMP_LABELS.sub(" ", left)) is not None
+    if not alone and not (page.in_head and all(map(_stands_by_a_date, _BAR.split(left)))):
         return None
+    if not (page.in_head or labelled):
+        return _whole("dateline", text) if not page.is_last else None
     start = page.blocks[page.position].start
     page.masthead.add_stamps(page.text, start, start + len(text), labelled=labelled)
     return _whole("furniture", text)
+
+
+def _stands_by_a_date(piece: str) -> bool:
+    """A section, a time of day, how long it takes to read: what is printed beside a page's date."""
+    piece = piece.strip(" .,:;()[]–—-")
+    bare = STAMP_LABELS.sub(" ", piece).strip()
+    return not bare or is_clock(bare) or furniture().is_section(bare) or furniture().matches(bare)
 
 
 def _imprint(page: Page, text: str) -> list[Part] | None:

@@ -10,6 +10,7 @@ import pytest
 
 from tacitus.errors import MissingInput
 from tacitus.model.records import Report
+from tacitus.pipeline.intake import read_new
 from tacitus.settings import Settings
 from tacitus.sources import SourceReject, list_sources, open_originals, open_reports
 from tacitus.sources.decode import decode
@@ -204,3 +205,68 @@ def test_captions_of_figures_are_kept_as_captions_and_the_title_names_the_site(t
     assert not isinstance(report, SourceReject)
     assert "Caption: Soldiers by a burnt lorry. Ann Roe\n" in report.text
     assert report.outlet == "Lake Tribune"
+
+
+LINKED = """<html><head><title>Two soldiers killed in blast | Daily</title>
+<script type="application/ld+json">{linked}</script>{more}</head><body><article><h1>Two soldiers killed in blast</h1>
+<p>Two soldiers were killed on Thursday when a mine exploded under their truck near the border, the army said.</p>
+<p>No group claimed the attack, which came a day after a raid on a village nearby, according to residents.</p>
+<p>The army said it had sent reinforcements and would hunt the attackers down in the hills.</p></article></body></html>"""
+OWN = '{"@type": "NewsArticle", "headline": "Two soldiers killed in blast", "datePublished": "2024-05-14T09:00:00Z"}'
+OLD = '{"@type": "NewsArticle", "headline": "Older story", "datePublished": "2021-01-02T08:00:00Z"}'
+
+
+@pytest.mark.parametrize(
+    "linked",
+    [
+        f'{{"@graph": [{{"@type": "ItemList", "itemListElement": [{OLD}]}}, {OWN}]}}',
+        f"[{OLD}, {OWN}]",
+        f'{{"@graph": [{{"@type": "WebPage", "datePublished": "2021-01-02", "hasPart": [{OLD}]}}, {OWN}]}}',
+        OWN[:-1] + f', "isRelatedTo": {OLD}}}',
+        '{"@type": ["Thing", "ReportageNewsArticle"], "relatedLink": "x", "datePublished": "2024-05-14"}',
+        '{"@type": "NewsArticle", "headline": "broken" "datePublished": "2024-05-14T09:00:00Z"',
+    ],
+)
+def test_the_date_of_a_related_story_is_not_the_pages(tmp_path: Path, linked: str) -> None:
+    path = tmp_path / "a.html"
+    path.write_text(LINKED.format(linked=linked, more=""))
+    report = only(path)
+    assert report.published is not None
+    assert report.published.start.startswith("2024-05-14")
+
+
+def test_every_date_that_the_page_gives_is_kept_with_where_it_stands(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    link = '<link rel="canonical" href="https://daily.example/2024/05/24/blast.html">'
+    path.write_text(LINKED.format(linked=OWN, more=link))
+    report = only(path)
+    assert [(date.start[:10], date.reference) for date in report.dates] == [
+        ("2024-05-14", "page field datePublished"),
+        ("2024-05-24", "date in the address"),
+    ]
+    (clash,) = [one for one in read_new(report).contradictions if one.kind == "published"]
+    assert (clash.kind, clash.field) == ("published", "published")
+    assert "2024-05-14 (page field datePublished) against 2024-05-24" in clash.explanation
+
+
+def test_each_entry_of_a_live_blog_has_its_own_day(tmp_path: Path) -> None:
+    path = tmp_path / "a.html"
+    entry = '<div><time datetime="{at}">{at}</time><h2>{title}</h2><p>{told}</p></div>'
+    entries = entry.format(
+        at="2024-05-14T18:20:00Z",
+        title="Clinic hit",
+        told="Shells hit a clinic in Omdurman this evening, killing 3.",
+    ) + entry.format(
+        at="2024-05-13T09:10:00Z",
+        title="Depot hit",
+        told="A drone hit a depot in Khartoum at 7:30 a.m., killing two guards.",
+    )
+    linked = '{"@type": "LiveBlogPosting", "datePublished": "2024-05-13T05:00:00Z"}'
+    path.write_text(
+        LINKED.format(linked=linked, more="")
+        .replace("<h1>", "<h1>Live: ")
+        .replace("<p>Two", entries + "<p>Two")
+    )
+    days = {one.label: one.when.start[:10] for one in read_new(only(path)).incidents if one.when}
+    assert days["shelling"] == "2024-05-14"
+    assert days["drone_strike"] == "2024-05-13"

@@ -299,3 +299,45 @@ def test_lines_broken_in_mid_sentence_are_joined_where_paragraphs_are_not_parted
         "    his guards.\n"
     )
     assert [kind for kind, _ in kinds(text)] == ["body", "body", "body"]
+
+
+@pytest.mark.parametrize(
+    ("page", "published"),
+    [
+        ("date 2024-05-13 World\n{body}", "2024-05-13T00:00:00"),
+        ("Post attacked in north\n14:22, 9 Mar 2024\n{body}", "2024-03-09T14:22:00"),
+        ("Post attacked in north\n19.02.24\n{body}", "2024-02-19T00:00:00"),
+        ("Post attacked in north\n14/5/24\n{body}", "2024-05-14T00:00:00"),
+        ("Post attacked in north\n05.03.2024\n{body}", "2024-03-05T00:00:00"),
+        ("Post attacked in north\nFirst published on Tue 14 May 2024\n{body}", "2024-05-14T00:00:00"),
+        ("Post attacked in north\nWorld | Middle East | 14 May 2024\n{body}", "2024-05-14T00:00:00"),
+        ("World News | May 14, 2024 | 9:10am EDT\nPost attacked in north\n{body}", "2024-05-14T09:10:00"),
+        ("Post attacked in north\nTue., May 14, 2024 | 2 min. read\n{body}", "2024-05-14T00:00:00"),
+        ("AP-FD-08-16-90 1432EDT\n\n{body}", "1990-08-16T00:00:00"),
+        ("AFP-KB-11-02-03 0910GMT\n\n{body}", "2003-11-02T00:00:00"),
+    ],
+)
+def test_date_lines_of_pages(page: str, published: str) -> None:
+    report, _ = segment_with_rejects(Report(id="r", text=page.format(body=BODY)))
+    assert report.published is not None
+    assert report.published.start.startswith(published)
+    assert "body" in {segment.kind for segment in report.segments}
+
+
+@pytest.mark.parametrize(
+    "dateline", ["NAIROBI, May 13 (KNA) - ", "GOMA, 3 June (Wire) — ", "TAIZ, Yemen, Sept. 2 (AP) - "]
+)
+def test_a_dateline_without_its_year_dates_nothing_and_says_so(dateline: str) -> None:
+    report, rejects = segment_with_rejects(Report(id="r", text=dateline + BODY))
+    assert report.published is None
+    assert [reject.reason for reject in rejects] == ["yearless_date"]
+
+
+@pytest.mark.parametrize(
+    "opening", ["On 14 May 2024, ", "On May 14, 2024, ", "On 2024-05-14 ", "As of 14 May 2024 "]
+)
+def test_a_date_that_begins_a_sentence_is_body(opening: str) -> None:
+    report, _ = segment_with_rejects(Report(id="r", text=opening + "Rebels " + BODY[4:]))
+    assert report.published is None
+    assert report.segments[0].kind == "body"
+    assert report.segments[0].start == 0

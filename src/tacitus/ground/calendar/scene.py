@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from tacitus.ground.calendar import tense
 from tacitus.ground.calendar.intervals import wall, with_zone
 from tacitus.ground.calendar.lexicon import Amount
 from tacitus.ground.calendar.values import Stretch
+from tacitus.model.stamp import find_stamps
 from tacitus.model.vocabulary import TimexType
 
 if TYPE_CHECKING:
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
     from tacitus.model.parsed import ParsedReport, Sentence
+    from tacitus.model.records import Interval
 
 NARRATIVE_REACH = 2
 """Sentences after an explicit date in which "the previous day" or "at 8 a.m." still hangs on it (ours)."""
@@ -86,21 +89,31 @@ class Scene:
     quarter: Narrative | None = None
     start: int = 0
     end: int = 0
-    _clocks: dict[str | None, tuple[datetime, datetime]] = field(default_factory=dict)
+    _clocks: dict[tuple[str, str | None], tuple[datetime, datetime]] = field(default_factory=dict)
+    _entries: list[tuple[int, Interval]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._entries = _entries(self.parsed)
 
     @property
     def published(self) -> tuple[datetime, datetime] | None:
-        """The time of publication by the clock of the place that the current match's sentence speaks of.
+        """The time of publication (of the entry, in a live blog) by the clock of the place that the sentence speaks of.
 
-        By the clock that the report's date is written in where no place says otherwise, or the date is a bare day.
+        By the clock that the date is written in where no place says otherwise, or the date is a bare day.
         """
-        given = self.parsed.report.published
+        given = self._written()
         if given is None:
             return None
         zone = self._zone() if given.precision in ("minute", "hour") and given.start[19:] else None
-        if zone not in self._clocks:
-            self._clocks[zone] = wall(with_zone(given, zone) if zone else given)
-        return self._clocks[zone]
+        key = (given.start, zone)
+        if key not in self._clocks:
+            self._clocks[key] = wall(with_zone(given, zone) if zone else given)
+        return self._clocks[key]
+
+    def _written(self) -> Interval | None:
+        """When the current match was written: the stamp of its entry, else the report's date."""
+        at = bisect_right(self._entries, self.start, key=lambda entry: entry[0])
+        return self._entries[at - 1][1] if at else self.parsed.report.published
 
     def _zone(self) -> str | None:
         """The one zone of the sentence's places; without any, the commonest of the report."""
@@ -183,3 +196,24 @@ class Scene:
         if narrative is None or sentence is None:
             return False
         return 0 <= sentence.index - narrative.sentence <= NARRATIVE_REACH
+
+
+def _entries(parsed: ParsedReport) -> list[tuple[int, Interval]]:
+    """The full dates that stand alone on a line of the report's body, as before the entries of a live blog.
+
+    Where there are any, the last date line before the body is the first entry's.
+    """
+    head: tuple[int, Interval] | None = None
+    found: list[tuple[int, Interval]] = []
+    begun = False
+    for segment in parsed.report.segments:
+        begun = begun or segment.kind == "body"
+        if segment.kind not in (("dateline",) if begun else ("dateline", "furniture")):
+            continue
+        stamp = next(iter(find_stamps(parsed.report.text[segment.start : segment.end])), None)
+        made = stamp.interval() if stamp is not None else None
+        if made is not None and begun:
+            found.append((segment.end, made))
+        elif made is not None:
+            head = (segment.end, made)
+    return [head, *found] if head and found else found
