@@ -75,6 +75,8 @@ def run_one(arguments: list[str]) -> int:
     listed = list(islice(lines(gold), chosen.limit))
     made = predictions(chosen.corpus, listed, jobs=chosen.jobs, label=gold.name)
     write_records(out, made)
+    if left_out := getattr(adapter, "LEFT_OUT", None):
+        print(f"{chosen.corpus}: left out, since the product does not give it: {left_out}", file=sys.stderr)
     if chosen.errors is not None:
         from evaluation.errors import show_errors
 

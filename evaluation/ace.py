@@ -1,30 +1,23 @@
-"""From our triggers and arguments to ACE-style event records (triggers and arguments with spans)."""
+"""From the product's claims to ACE-style event records (triggers and arguments with spans)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import Any
 
-from evaluation.reports import report_of
-from tacitus.readers.rules.events.mentions import EventMention
-from tacitus.readers.rules.events.triggers import Trigger
-from tacitus.readers.rules.read import Read, RuleReader
+from evaluation.product import beside, kinds, read, spans
+from tacitus.model.records import Claim, Kind, Reading, Span, Toll
 
-if TYPE_CHECKING:
-    from spacy.tokens import Token
-
-KILLING = frozenset(
-    {"kill", "murder", "slay", "massacre", "slaughter", "assassinate", "execute", "behead", "die"}
-)
-DEADLY_NOUNS = frozenset({"death", "killing", "murder", "fatality", "massacre", "assassination", "execution"})
-WOUNDING = frozenset({"wound", "injure", "hurt", "maim"})
+KILLING = frozenset({"killing", "assassination", "execution"})
 EXPLOSIVE = frozenset({"explosion", "bombing", "suicide_bombing"})
+ROLES = {"initiator": "initiator", "target": "target", "means": "means", "place": "where"}
+"""What a style names → the field of our claims."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AceStyle:
-    """A corpus's names for our types and, by its type name, for our roles."""
+    """A corpus's names for our kinds and, by its type name, for our roles."""
 
     attack: str
     die: str
@@ -33,90 +26,63 @@ class AceStyle:
     protest: str
     roles: dict[str, dict[str, str]]
     explode: str | None = None
-    bare_nouns: bool = True
-    """Whether its annotators marked nouns without anyone or anything taking part ("the violence")."""
-    extra: dict[str, str] = field(default_factory=dict)
+
+    def type_of(self, kind: Kind) -> str | None:
+        """The corpus's type of a kind, None where it has none."""
+        if kind.label == "arrest" or kind.type == "PROTEST":
+            return self.arrest if kind.label == "arrest" else self.protest
+        if kind.type != "ASSAULT":
+            return None
+        if kind.label in EXPLOSIVE and self.explode is not None:
+            return self.explode
+        return self.die if kind.label in KILLING else self.attack
 
 
 def predict_events(record: dict[str, Any], style: AceStyle) -> list[dict[str, Any]]:
-    """Every trigger of the record with its arguments, whether or not it came to be an incident."""
-    read = RuleReader().read_fully(report_of(record))
-    found = []
-    for mention in read.events.mentions:
-        for trigger in mention.triggers:
-            kind = _type_of(trigger, mention, style)
-            if kind is not None:
-                found.append(_event(read, mention, trigger, kind, style))
-    found += list(_states(read, style))
-    return [event for event in _once(found) if style.bare_nouns or _has_parties(read, event, style)]
+    """An event for every word that names an incident or the harm it did; one for each type and trigger."""
+    reading = read(record)
+    harms = [event for claim in reading.claims for event in _harm(claim, style)]
+    taken = {(event["start"], event["end"]) for event in harms}
+    named = [event for claim in kinds(reading) for event in _named(reading, claim, style, taken)]
+    return list({(event["type"], event["start"], event["end"]): event for event in [*harms, *named]}.values())
 
 
-def _has_parties(read: Read, event: dict[str, Any], style: AceStyle) -> bool:
-    """Whether a trigger is a verb, or a noun with an argument other than its place."""
-    span = read.scene.parsed.doc.char_span(event["start"], event["end"], alignment_mode="expand")
-    place = style.roles.get(event["type"], {}).get("place")
-    verbal = span is None or span.root.pos_ not in ("NOUN", "PROPN")
-    return verbal or any(a["role"] != place for a in event["arguments"])
-
-
-def _type_of(trigger: Trigger, mention: EventMention, style: AceStyle) -> str | None:
-    lemma, kind = trigger.token.lemma_.lower(), trigger.kind
-    if kind.type == "PROTEST":
-        return style.protest
-    if kind.label == "arrest":
-        return style.arrest
-    if kind.type == "COERCE":
-        return None
-    if lemma in KILLING or lemma in DEADLY_NOUNS or kind.frame == "suffer":
-        return style.die
-    if lemma in WOUNDING:
-        return style.injure
-    if style.explode is not None and (kind.label in EXPLOSIVE or kind.frame == "burst"):
-        return style.explode
-    return style.attack
-
-
-def _event(read: Read, mention: EventMention, trigger: Trigger, kind: str, style: AceStyle) -> dict[str, Any]:
-    span = read.scene.parsed.span_of(read.scene.parsed.doc[trigger.start : trigger.end])
+def _named(
+    reading: Reading, claim: Claim, style: AceStyle, taken: set[tuple[int, int]]
+) -> Iterator[dict[str, Any]]:
+    """A mention's trigger words, but those that tell of harm, with what its sentence says of the incident."""
+    assert isinstance(claim.value, Kind)
+    kind = style.type_of(claim.value)
+    if kind is None:
+        return
     names = style.roles.get(kind, {})
-    arguments = []
-    for role, tokens in (("initiator", mention.initiators), ("target", mention.targets)):
-        if role in names:
-            arguments += [{"role": names[role], **_span(read, token)} for token in tokens]
-    if "means" in names:
-        heads = [read.scene.parsed.doc[m.head] for m in mention.means if m.head != trigger.token.i]
-        arguments += [{"role": names["means"], **_span(read, token)} for token in heads]
-    if "place" in names:
-        arguments += [{"role": names["place"], "start": p.start, "end": p.end} for p in mention.places]
-    return {"type": kind, "start": span.start, "end": span.end, "arguments": arguments}
+    arguments = [
+        {"role": names[role], **span}
+        for role, field in ROLES.items()
+        if role in names
+        for other in beside(reading, claim, field)
+        for span in spans(other.evidence)
+    ]
+    for trigger in spans(claim.evidence):
+        if (trigger["start"], trigger["end"]) not in taken:
+            yield {"type": kind, **trigger, "arguments": arguments}
 
 
-def _states(read: Read, style: AceStyle) -> Iterator[dict[str, Any]]:
-    """Words of harm that are no triggers of ours: "five dead", "the wounded"."""
-    names = {"killed": style.die, "wounded": style.injure}
-    for toll in read.scene.tolls:
-        kind = names.get(toll.effect)
-        token = read.scene.parsed.doc[toll.trigger]
-        if kind is None or token.lemma_.lower() in ("attack", "shoot", "toll"):
-            continue
-        role = style.roles.get(kind, {}).get("target")
-        head = read.scene.parsed.doc[toll.head] if toll.head is not None else None
-        arguments = [{"role": role, **_span(read, head)}] if role and head is not None else []
-        yield {"type": kind, "start": token.idx, "end": token.idx + len(token), "arguments": arguments}
+def _harm(claim: Claim, style: AceStyle) -> Iterator[dict[str, Any]]:
+    """Those killed or wounded: the first words of a toll's evidence tell of the harm, the next ones whose it is."""
+    kind = (
+        {"killed": style.die, "wounded": style.injure}.get(claim.value.effect)
+        if isinstance(claim.value, Toll)
+        else None
+    )
+    if kind is None or len(claim.evidence) < 2 or _is_total(claim.evidence[0]):
+        return
+    trigger, *victims = claim.evidence
+    role = style.roles.get(kind, {}).get("target")
+    arguments = [{"role": role, **span} for span in spans(victims)] if role else []
+    yield {"type": kind, **spans([trigger])[0], "arguments": arguments}
 
 
-def _span(read: Read, head: Token) -> dict[str, int]:
-    """The extent of an argument: the name it is, else its head."""
-    for table in (read.scene.actor_at, read.scene.place_at):
-        mention = table.get(head.i)
-        if mention is not None and head.ent_type_:
-            return {"start": mention.start, "end": mention.end}
-    return {"start": head.idx, "end": head.idx + len(head)}
-
-
-def _once(events: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """One event for each type and trigger."""
-    kept: dict[tuple[str, int, int], dict[str, Any]] = {}
-    for event in events:
-        kept.setdefault((event["type"], event["start"], event["end"]), event)
-    return list(kept.values())
+def _is_total(words: Span) -> bool:
+    """A figure under "toll" names no act of harm."""
+    return "toll" in words.text.lower()

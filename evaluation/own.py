@@ -12,20 +12,19 @@ pairs, incidents and links on all. A link is right between the right incidents w
 from __future__ import annotations
 
 import argparse
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
 from typing import Any
+
+from training.reports import records
 
 from tacitus.model.codec import to_plain
 from tacitus.model.records import Interval, Report
 from tacitus.pipeline.read import read_report
 
 NAME = "own"
-CORPUS = Path(__file__).parents[1] / "training" / "corpus"
 FIELDS = (
     "incident", "type", "label", "status", "when", "country", "initiator", "target", "object", "means",
     "toll", "group", "speaker", "responsibility", "link", "cause", "follows", "part", "left alone",
@@ -66,10 +65,7 @@ class Tally:
 
 def reports(split: str | None = None) -> Iterator[Plain]:
     """The annotated reports, in the order of their names."""
-    for path in sorted(CORPUS.glob("*.json")):
-        record = json.loads(path.read_text())
-        if split in (None, record["split"]):
-            yield record
+    return (record for record in records() if split in (None, record["split"]))
 
 
 def as_report(record: Plain) -> Report:
@@ -193,7 +189,7 @@ def _judge_pair(tally: Tally, gold: Plain, read: Plain) -> Iterator[str]:
         if not tally.add(name, right=int(gold[name] == read[name]), expected=1, read=1):
             yield f"{name}: {gold[name]} read as {read[name]}"
     # a bound ("told by Friday") claims no day
-    found = read["when"] if read["when"] and read["when"]["precision"] != "unknown" else None
+    found = read["when"] if read["when"] and read["when"].get("precision") != "unknown" else None
     if not _add_optional(tally, "when", gold["when"], found, same_day(gold["when"], found)):
         yield f"when: {gold['when'] and gold['when']['start']} read as {found and (found['start'], found['end'])}"
     one = gold["where"] and gold["where"]["country"]

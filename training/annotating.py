@@ -1,8 +1,8 @@
 """Own annotated reports: compact form → full record, checks, and the agreement of two hands.
 
-    python -m training.annotating write SOURCE.txt ...            # → training/corpus/NNN.json
+    python -m training.annotating write SOURCE.txt ...            # → training/corpus/settled.jsonl
     python -m training.annotating blind FROM TO DIRECTORY         # text, title, outlet, day only, to annotate
-    python -m training.annotating second SOURCE.txt ... [--hand B]  # → training/corpus_second/NNN.json
+    python -m training.annotating second SOURCE.txt ... [--hand B]  # → training/corpus/second.jsonl
     python -m training.annotating check
 
 The compact form, one block a report (quotes are copied from the text; `quote#2` is its second occurrence as whole
@@ -31,7 +31,6 @@ Effects: K killed, W wounded, X missing, D detained, B abducted, F displaced. Fi
 from __future__ import annotations
 
 import argparse
-import json
 import re
 import sys
 import tomllib
@@ -43,11 +42,8 @@ from pathlib import Path
 from typing import Any
 
 from training.agreement import compare, total
+from training.reports import FIRST, HANDS, SECOND, SETTLED, by_id, put, records
 
-CORPUS = Path(__file__).parent / "corpus"
-FIRST = Path(__file__).parent / "corpus_first"
-SECOND = Path(__file__).parent / "corpus_second"
-"""What each hand wrote before the two were compared; `CORPUS` holds what was settled."""
 EFFECTS = {
     "K": "killed",
     "W": "wounded",
@@ -304,7 +300,7 @@ def record_of(block: Block, hand: str) -> Plain:
     """The full record of a report of the first hand."""
     kind, region, published, outlet = block.head
     return {
-        "id": f"own-{block.number:03}",
+        "id": id_of(block.number),
         "split": split_of(block.number),
         "kind": kind,
         "region": region,
@@ -320,6 +316,11 @@ def record_of(block: Block, hand: str) -> Plain:
 def split_of(number: int) -> str:
     """`dev` for every fifth report, `train` for the others."""
     return "train" if number % DEV_EVERY else "dev"
+
+
+def id_of(number: int) -> str:
+    """ "own-043" of 43."""
+    return f"own-{number:03}"
 
 
 def number_of(record: Plain) -> int:
@@ -360,26 +361,9 @@ def _spans(value: object) -> Iterator[Plain]:
             yield from _spans(inner)
 
 
-def path_of(number: int, folder: Path = CORPUS) -> Path:
-    """Where a report's record is stored."""
-    return folder / f"{number:03}.json"
-
-
-def store(record: Plain, path: Path) -> None:
-    """Write a record, readable; a hand's labels on one line."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    indent = 1 if path.parent == CORPUS else None
-    path.write_text(json.dumps(record, ensure_ascii=False, indent=indent) + "\n")
-
-
-def load(path: Path) -> Plain:
-    """A stored record."""
-    record: Plain = json.loads(path.read_text())
-    return record
-
-
 def write(sources: Iterable[Path], hand: str) -> Iterator[str]:
     """Store the records of the first hand; what could not be."""
+    made = []
     for source in sources:
         for block in blocks(source.read_text()):
             try:
@@ -390,14 +374,16 @@ def write(sources: Iterable[Path], hand: str) -> Iterator[str]:
             if wrong:
                 yield from (f"{source.name} {block.number:03}: {fault}" for fault in wrong)
             else:
-                store(record, path_of(block.number))
+                made.append(record)
+    put(made)
 
 
 def second(sources: Iterable[Path], hand: str) -> Iterator[str]:
     """Store the annotations of the second hand beside the texts of the first; what could not be."""
+    made, settled = [], by_id()
     for source in sources:
         for block in blocks(source.read_text()):
-            first = load(path_of(block.number))
+            first = settled[id_of(block.number)]
             try:
                 record = {"id": first["id"], "hand": hand, **annotation_of(first["text"], block.lines)}
                 wrong = list(faults(first | record))
@@ -406,14 +392,15 @@ def second(sources: Iterable[Path], hand: str) -> Iterator[str]:
             if wrong:
                 yield from (f"{source.name} {block.number:03}: {fault}" for fault in wrong)
             else:
-                store(record, path_of(block.number, SECOND))
+                made.append(record)
+    put(made, SECOND)
 
 
 def blind(first: int, last: int, folder: Path) -> None:
     """One file with what a second hand is given: head, title and text, ready for annotation lines."""
     folder.mkdir(parents=True, exist_ok=True)
     told = []
-    for record in (load(path_of(n)) for n in range(first, last + 1) if path_of(n).exists()):
+    for record in (one for one in records() if first <= number_of(one) <= last):
         head = f"== {number_of(record):03} | {record['published'] or '?'} | {record['outlet'] or '-'}"
         told.append(f"{head}\n= {record['title'] or '-'}\n{record['text']}\n--\n")
     (folder / f"{first:03}-{last:03}.txt").write_text("\n".join(told))
@@ -421,40 +408,41 @@ def blind(first: int, last: int, folder: Path) -> None:
 
 def freeze() -> None:
     """Keep the first hand's labels of all reports that are not settled yet."""
-    for path in sorted(CORPUS.glob("*.json")):
-        record = load(path)
-        if len(record["annotations"]) == 1:
-            labels = {name: record[name] for name in ("incidents", "links", "not_incidents")}
-            store({"id": record["id"], "hand": record["annotations"][0], **labels}, FIRST / path.name)
+    put(
+        (
+            {"id": record["id"], "hand": record["annotations"][0]}
+            | {name: record[name] for name in ("incidents", "links", "not_incidents")}
+            for record in records()
+            if len(record["annotations"]) == 1
+        ),
+        FIRST,
+    )
 
 
 def agreement(first: int, last: int, *, show: bool, settled: bool) -> Iterator[str]:
     """The table of agreement on the reports `first`..`last`; settled: that of each hand with what was settled."""
-    names = [path.name for path in sorted(SECOND.glob("*.json")) if first <= int(path.stem) <= last]
-    pairs = [(FIRST, SECOND), (FIRST, CORPUS), (SECOND, CORPUS)] if settled else [(FIRST, SECOND)]
+    hands = {hand: by_id(hand) for hand in HANDS}
+    names = [name for name, one in hands[SECOND].items() if first <= number_of(one) <= last]
+    pairs = [(FIRST, SECOND), (FIRST, SETTLED), (SECOND, SETTLED)] if settled else [(FIRST, SECOND)]
     yield f"{len(names)} reports"
     for one, other in pairs:
-        judged = [compare(load(one / name), load(other / name)) for name in names]
+        judged = [compare(hands[one][name], hands[other][name]) for name in names]
         if show:
             yield from (
-                f"{name[:3]} {line}" for name, each in zip(names, judged, strict=True) for line in each.told
+                f"{name} {line}" for name, each in zip(names, judged, strict=True) for line in each.told
             )
         if settled:
-            yield f"\n{one.name} and {other.name}"
+            yield f"\n{one.stem} and {other.stem}"
         yield from total(judged).table()
 
 
 def check() -> Iterator[str]:
     """Faults of all stored records, of both hands."""
-    for path in sorted(CORPUS.glob("*.json")):
-        record = load(path)
-        yield from (f"{record['id']}: {fault}" for fault in faults(record))
-        for folder in (FIRST, SECOND):
-            other = folder / path.name
-            if other.exists():
-                yield from (
-                    f"{record['id']} ({folder.name}): {fault}" for fault in faults(record | load(other))
-                )
+    for hand in HANDS:
+        labels = by_id(hand)
+        for record in records():
+            wrong = faults(record | labels.get(record["id"], {}))
+            yield from (f"{record['id']} ({hand.stem}): {fault}" for fault in wrong)
 
 
 def main(arguments: list[str]) -> int:

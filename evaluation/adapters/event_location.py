@@ -1,49 +1,21 @@
-"""Event location: the words that the encoder takes for the place of the given event verb.
-
-With the encoder switched off, the places that `extract.location` picks among those that were spotted.
-"""
+"""Event location: the places that the product gives the incident which the given verb names, in its sentence."""
 
 from __future__ import annotations
 
-from functools import cache
 from typing import Any
 
-from tacitus.ground.places import Gazetteer, load_gazetteer, spot
-from tacitus.model.parsed import ParsedReport
-from tacitus.model.records import Report, Segment
-from tacitus.readers.model.encoder import read_words
-from tacitus.readers.rules.location import places_said
-from tacitus.settings import load_settings
-from tacitus.syntax.parse import parse
+from evaluation.product import beside, kinds, read, spans
 
-LIKELY = 0.5
-"""Least probability of a word of the place (the best F1 on the fifth kept as dev)."""
-
-
-@cache
-def _gazetteer() -> Gazetteer:
-    return load_gazetteer(load_settings())
-
-
-def read(record: dict[str, Any]) -> ParsedReport:
-    """The sentence as a report of one segment."""
-    text = record["text"]
-    segment = Segment(kind="body", start=0, end=len(text))
-    return parse(Report(id=record["id"], text=text, segments=(segment,)))
+LEFT_OUT = "places of verbs that name no incident: the product reads places of incidents only"
 
 
 def predict(record: dict[str, Any]) -> dict[str, Any]:
     """Spans of the places where the event of `record["verb"]` took place."""
-    parsed = read(record)
-    verb = parsed.doc.char_span(record["verb"]["start"], record["verb"]["end"], alignment_mode="expand")
-    if verb is not None and load_settings().encoder:
-        told = read_words(parsed, [verb.root]).get(verb.root.i)
-        if told is not None:
-            spans = told.place_spans(LIKELY)
-            return {"id": record["id"], "locations": [{"start": start, "end": end} for start, end in spans]}
-    mentions = spot(parsed, _gazetteer())
-    chosen = places_said(parsed, verb.root, mentions) if verb is not None else []
-    return {
-        "id": record["id"],
-        "locations": [{"start": m.start, "end": m.end, "text": m.text} for m in chosen],
-    }
+    reading, verb = read(record), record["verb"]
+    named = [
+        claim
+        for claim in kinds(reading)
+        if any(span.start < verb["end"] and verb["start"] < span.end for span in claim.evidence)
+    ]
+    places = {span for claim in named for place in beside(reading, claim, "where") for span in place.evidence}
+    return {"id": record["id"], "locations": spans(sorted(places))}

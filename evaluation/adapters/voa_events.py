@@ -12,7 +12,6 @@ STYLE = AceStyle(
     injure=None,
     arrest="Justice:Arrest-Jail",
     protest="Conflict:Demonstrate",
-    bare_nouns=False,
     roles={
         "Conflict:Attack": {
             "initiator": "Attacker",

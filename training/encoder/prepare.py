@@ -20,7 +20,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from evaluation.adapters.polnear import parsed_text
-from evaluation.parts import ROOT, SHARED, records
+from evaluation.own import reports as own_reports
+from evaluation.parts import SHARED, records
 
 from tacitus.ontology.events import event_lexicon
 
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
     from tacitus.model.parsed import ParsedReport, Sentence
 
 CORPORA = SHARED / "corpora"
-OWN = ROOT / "training" / "corpus"
 TYPES = {
     "Conflict.Attack": "attack",
     "Life.Die": "die",
@@ -209,8 +209,7 @@ def own() -> dict[str, list[Row]]:
     names a party, the place only where it names the place: elsewhere another name may stand for either.
     """
     found: dict[str, list[Row]] = {"train": [], "dev": []}
-    for path in sorted(OWN.glob("*.json")):
-        record = json.loads(path.read_text("utf-8"))
+    for record in own_reports():
         found[record["split"]] += own_rows(record)
     return found
 

@@ -85,8 +85,6 @@ def _containing(registry: Registry, part: str) -> list[Entry]:
 
 
 def _rows(entry: Entry, registry: Registry) -> list[tuple[str, str]]:
-    from tacitus.ground.actors.cameo import code_of_entry
-
     relations = (
         f"{relation} {registry.entries[other].name if other in registry.entries else other}"
         for other, relation in entry.relations
@@ -98,7 +96,7 @@ def _rows(entry: Entry, registry: Registry) -> list[tuple[str, str]]:
         ("aliases", ", ".join(entry.aliases) or "-"),
         ("category", entry.category),
         ("country", entry.country or "-"),
-        ("cameo", code_of_entry(entry)),
+        ("cameo", entry.cameo or "-"),
         ("relations", "; ".join(relations) or "-"),
         ("active", f"{entry.since or '?'} to {entry.until or 'now or unknown'}"),
         ("party", party),

@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from reading import read_text
-from tacitus.readers.rules.tolls.document import document_tolls
 from tacitus.readers.rules.tolls.find import TollMention, find_tolls
 
 
@@ -194,26 +193,3 @@ def test_evidence_slices_the_report() -> None:
     (toll,) = tolls_of(text)
     assert [span.text for span in toll.evidence] == ["killed", "at least 14 farmers"]
     assert all(text[span.start : span.end] == span.text for span in toll.evidence)
-
-
-def figures(text: str) -> dict[str, tuple[int, int, int]]:
-    parsed = read_text(text)
-    made = document_tolls(parsed, find_tolls(parsed), lambda toll: "all")
-    return {toll.effect: (toll.low, toll.best, toll.high) for toll in made}
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("A blast killed 9 people. The 9 people were traders.", {"killed": (9, 9, 9)}),
-        ("Dozens died in a blast. Doctors counted 31 people killed.", {"killed": (31, 31, 31)}),
-        ("A blast killed 9 people. By evening the death toll rose to 12.", {"killed": (9, 12, 12)}),
-        ("A blast killed 9 people, including 2 boys.", {"killed": (9, 9, 9)}),
-        ("A blast killed a man and two women.", {"killed": (3, 3, 3)}),
-        ("A blast killed 9 people. Last month a raid killed 70 people.", {"killed": (9, 9, 9)}),
-        ("Four people were shot. One man was killed.", {"killed": (1, 1, 1), "wounded": (3, 3, 3)}),
-        ("The town is quiet.", {}),
-    ],
-)
-def test_one_figure_per_report(text: str, expected: dict[str, tuple[int, int, int]]) -> None:
-    assert figures(text) == expected

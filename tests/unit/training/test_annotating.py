@@ -9,19 +9,16 @@ from typing import Any
 import pytest
 from training.agreement import compare, incident_pairs
 from training.annotating import (
-    CORPUS,
-    FIRST,
-    SECOND,
     AnnotationError,
     blocks,
     bounds_of,
     days_of,
     faults,
-    load,
     record_of,
     span_of,
     split_of,
 )
+from training.reports import FIRST, HANDS, SECOND, by_id, put, records
 
 SOURCE = """
 == 045 | wire | Mali | 2024-05-14 | -
@@ -144,25 +141,33 @@ def test_incidents_are_paired_by_trigger_words(record: dict[str, Any]) -> None:
     assert incident_pairs([one, other], [other, one]) == [(one, one), (other, other)]
 
 
-STORED = sorted(CORPUS.glob("*.json"))
+STORED = by_id()
 
 
 def test_there_are_at_least_three_hundred_reports_and_a_fifth_is_dev() -> None:
     assert len(STORED) >= 300
-    assert sum(load(path)["split"] == "dev" for path in STORED) == len(STORED) // 5
+    assert sum(record["split"] == "dev" for record in STORED.values()) == len(STORED) // 5
 
 
-@pytest.mark.parametrize("folder", [CORPUS, FIRST, SECOND], ids=lambda folder: folder.name)
-def test_stored_labels_have_no_faults(folder: Path) -> None:
-    wrong = [(path.stem, fault) for path in STORED for fault in faults(load(path) | load(folder / path.name))]
+@pytest.mark.parametrize("hand", HANDS, ids=lambda hand: hand.stem)
+def test_stored_labels_have_no_faults(hand: Path) -> None:
+    labels = by_id(hand)
+    wrong = [(name, fault) for name in STORED for fault in faults(STORED[name] | labels[name])]
     assert wrong == []
 
 
 def test_every_report_has_two_hands() -> None:
-    for path in STORED:
-        hands = [load(folder / path.name)["hand"] for folder in (FIRST, SECOND)]
-        assert hands[0] != hands[1], path.stem
-        assert load(path)["annotations"] == hands, path.stem
+    first, second = by_id(FIRST), by_id(SECOND)
+    for name, record in STORED.items():
+        assert first[name]["hand"] != second[name]["hand"], name
+        assert record["annotations"] == [first[name]["hand"], second[name]["hand"]], name
+
+
+def test_a_record_is_put_in_its_place(tmp_path: Path) -> None:
+    hand = tmp_path / "made" / "hand.jsonl"
+    put([{"id": "own-002", "a": 1}, {"id": "own-001", "a": 2}], hand)
+    put([{"id": "own-002", "a": 3}], hand)
+    assert list(records(hand)) == [{"id": "own-001", "a": 2}, {"id": "own-002", "a": 3}]
 
 
 def test_splits_go_by_number() -> None:

@@ -217,7 +217,7 @@ def find_events(scene: Scene) -> Events:
         learned.complete(scene, mention, placed, engaged)
     mentions += _attach_tolls(scene, mentions)
     for mention in mentions:
-        told = assess(scene.parsed, mention.lead.token, scene.attributions, trained=False)
+        told = assess(scene.parsed, mention.lead.token, scene.attributions)
         mention.factuality = _as_attempt(told, mention)
     return Events(tuple(mentions), tuple(misses))
 

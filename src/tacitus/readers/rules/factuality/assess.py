@@ -11,7 +11,6 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from tacitus.readers.rules.attribution.model import holding
-from tacitus.readers.rules.factuality.model import SCALE, trained_value
 from tacitus.readers.rules.factuality.walk import Finding, findings
 
 if TYPE_CHECKING:
@@ -63,10 +62,6 @@ VALUES = {
 }
 """Value on the scale -3 (did not happen) to 3 (did) of each status (our choice; `DOUBT` subtracts)."""
 DENIED = frozenset({"negated", "denied"})
-HIGHEST_OF_DENIED = -0.5
-"""No denied event gets a value above this (our choice; it costs .001 of Pearson's r on the dev part)."""
-ENCODERS_SHARE = 0.6
-"""The encoder's part of a graded value, the regressor's being the rest (best on the dev part of UDS-IH2)."""
 DOUBT = {"assessed": 1.5, "alleged": 1.5, "reported": 0.3}
 """How much the weaker modalities take off a positive value."""
 MODALITY_OF_STATUS: dict[str, Modality] = {
@@ -98,15 +93,10 @@ def assess(
     parsed: ParsedReport,
     trigger: Token,
     attributions: Sequence[Attribution] = (),
-    *,
-    trained: bool = False,
-    encoded: float | None = None,
 ) -> Factuality:
     """The factuality of the event that `trigger` (verb, noun, participle) names.
 
-    Rules over the parse decide everything. With `trained`, `value` is the regressor's graded one (about
-    0.2 ms more), kept below zero where the rules read a denial; without, it is the rules' own. `encoded` is what the
-    encoder says of the trigger (`WordReading.factuality`), which the graded value then mostly follows.
+    Rules over the parse decide everything.
     `attributions` (of the whole report) turn "asserted" into "reported" where somebody is said to say so.
     """
     found = findings(trigger)
@@ -115,7 +105,7 @@ def assess(
     modality = _modality(found, status, trigger, attributions)
     hedges = [finding.token for finding in found if finding.effect in ("alleged", "assessed", "possible")]
     return Factuality(
-        value=_graded(trigger, found, status, modality, encoded) if trained else _value(status, modality),
+        value=_value(status, modality),
         polarity="denied" if status in DENIED else "affirmed",
         modality=modality,
         status=status,
@@ -161,15 +151,6 @@ def _of_classes(classes: set[str]) -> Modality:
     if classes & {"assess", "believe"}:
         return "assessed"
     return "reported"
-
-
-def _graded(
-    trigger: Token, found: Sequence[Finding], status: StatusHint, modality: Modality, encoded: float | None
-) -> float:
-    value = trained_value(trigger, found, status, modality)
-    if encoded is not None:
-        value = ENCODERS_SHARE * max(-3.0, min(3.0, encoded * SCALE)) + (1 - ENCODERS_SHARE) * value
-    return min(value, HIGHEST_OF_DENIED) if status in DENIED else value
 
 
 def _value(status: StatusHint, modality: Modality) -> float:
