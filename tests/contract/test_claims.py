@@ -135,6 +135,29 @@ def test_a_toy_reader_goes_all_the_way_to_the_page(tmp_path: Path) -> None:
     assert "Shelling" in page
 
 
+def test_an_account_without_a_kind_is_rejected_with_the_reason() -> None:
+    report = Report(id=content_id("r", TEXT), text=TEXT)
+    reading = derive(ToyReader({"four people": ("toll", dead(4))}).read(report))
+    assert reading.incidents == ()
+    assert [(one.reason, one.evidence and one.evidence.text) for one in reading.rejects] == [
+        ("no_kind", "four people")
+    ]
+
+
+@pytest.mark.parametrize("reader", [RuleReader(), ToyReader(TOLD)], ids=lambda reader: reader.name)
+def test_every_reader_keeps_the_contract(reader: Reader) -> None:
+    extraction = reader.read(Report(id=content_id("r", TEXT), text=TEXT))
+    assert extraction.claims
+    assert len({claim.id for claim in extraction.claims}) == len(extraction.claims)
+    for claim in extraction.claims:
+        assert claim.extractor.startswith(f"{reader.name}/")
+        assert claim.version == reader.version
+        assert claim.evidence
+        assert 0 <= claim.confidence <= 1
+    for span in spans_in(to_plain(extraction.claims[0])):
+        assert TEXT[span["start"] : span["end"]] == span["text"]
+
+
 def test_claims_of_two_readers_lie_side_by_side(tmp_path: Path) -> None:
     rules = RuleReader().read(Report(id=content_id("r", TEXT), text=TEXT))
     account = rules.claims[0].incident
@@ -179,13 +202,13 @@ def test_the_first_ledger_gives_the_incidents_that_it_stored(tmp_path: Path) -> 
 
 
 def assert_as_stored(ledger: Ledger, lines: list[str]) -> None:
-    """Every stored incident, link and contradiction is what its report's claims add up to now."""
+    """Every stored incident and link is what its report's claims add up to now."""
     bodies = [json.loads(entry["body"]) for line in lines if (entry := json.loads(line))["kind"] == "reading"]
     assert bodies
     for body in bodies:
         then = to_plain(from_plain(Reading, {**body, "claims": []}))
         now = to_plain(ledger.reading(body["report"]["id"]))
-        for name in ("incidents", "links", "contradictions"):
+        for name in ("incidents", "links"):
             assert told(now[name]) == told(then[name])
         typed = {claim["id"] for claim in body["claims"] if isinstance(claim["value"], dict)}
         assert typed <= {claim["id"] for claim in now["claims"]}

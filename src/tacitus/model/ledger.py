@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass, field, fields
 from typing import Any, Literal
 
+from tacitus.model.ids import clash_id
 from tacitus.model.records import (
     Claim,
     Contradiction,
@@ -138,6 +140,16 @@ class LedgerContradiction(Contradiction):
     merged_ids: tuple[str, ...] = ()
     status: Literal["open", "resolved"] = "open"
     resolution: Resolution | None = None
+
+    @classmethod
+    def of(
+        cls, clash: Contradiction, incidents: Iterable[str], anchors: Iterable[str] = ()
+    ) -> LedgerContradiction:
+        """A contradiction with its place in the ledger; `anchors` are its ids, else the claims give one."""
+        known = clash.id or clash_id(clash.kind, clash.field, clash.claims)
+        first, *others = dict.fromkeys(anchors) or [known]
+        values = {one.name: getattr(clash, one.name) for one in fields(Contradiction)} | {"id": first}
+        return cls(**values, incidents=tuple(dict.fromkeys(incidents)), merged_ids=tuple(sorted(others)))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

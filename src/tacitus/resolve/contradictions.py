@@ -1,4 +1,8 @@
-"""What cannot all hold within one report: figures, roles and order that disagree."""
+"""What cannot all hold: figures, roles and order that disagree, within one report and over many.
+
+Over many, a contradiction's id hangs on what clashes (two claims, or an incident and who is named), never on the words
+of the explanation, so that what a person settled stays settled while reports come in.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +12,20 @@ from datetime import timedelta
 from itertools import combinations
 
 from tacitus.model.ids import clash_id, content_id
+from tacitus.model.ledger import LedgerContradiction, LedgerIncident
 from tacitus.model.measures import instant
 from tacitus.model.records import Actor, Claim, Contradiction, Incident, Kind, Means, Report, Toll
 from tacitus.model.stamp import find_stamps
-from tacitus.model.vocabulary import SUMMARIES
+from tacitus.model.vocabulary import SUMMARIES, ContradictionScope
 from tacitus.ontology.events import go_together
+from tacitus.resolve.accounts import Account, speaker_name, total
 from tacitus.resolve.actors import match_actors
+from tacitus.resolve.grade import HOLDING, parties
 from tacitus.resolve.order import find_disorder
+from tacitus.resolve.tolls import Figure, figures_of, standing
+
+Party = tuple[str, str, int]
+"""(account, who says it, the figure)"""
 
 
 def find_contradictions(
@@ -73,24 +84,39 @@ def _voice(claim: Claim) -> str:
 def _figures(claims: Sequence[Claim]) -> Iterator[Contradiction]:
     """Two figures for the same effect and group that leave no room for each other."""
     for (left, one), (right, other) in combinations(_differing(claims), 2):
-        if _whose(one) != _whose(other):
-            continue
-        if one.part_of or other.part_of:  # a part is no rival of a total
-            continue
         # two figures of one sentence are two lots of people, not two accounts of one
-        if _voice(left) == _voice(right) and left.segment == right.segment:
-            continue
-        if None in (one.best, other.best) or one.best == other.best:
-            continue
-        yield Contradiction(
-            kind="value",
-            field="toll",
-            claims=(left.id, right.id),
-            between="speakers" if _voice(left) != _voice(right) else "segments",
-            explanation=f"{one.effect}: {one.best} ({_voice(left)}, {left.segment}) against "
-            f"{other.best} ({_voice(right)}, {right.segment})",
-            evidence=(*left.evidence, *right.evidence),
-        )
+        apart = _voice(left) != _voice(right) or left.segment != right.segment
+        if apart and _whose(one) == _whose(other) and are_rivals(one, other):
+            yield Contradiction(
+                kind="value",
+                field="toll",
+                claims=(left.id, right.id),
+                between="speakers" if _voice(left) != _voice(right) else "segments",
+                explanation=f"{one.effect}: {said(one)} ({_voice(left)}, {left.segment}) against "
+                f"{said(other)} ({_voice(right)}, {right.segment})",
+                evidence=(*left.evidence, *right.evidence),
+            )
+
+
+def are_rivals(one: Toll, other: Toll) -> bool:
+    """Whether two figures leave no room for each other; a part is no rival of a total."""
+    (low, high), (other_low, other_high) = _bounds(one), _bounds(other)
+    return not (one.part_of or other.part_of) and (high < other_low or other_high < low)
+
+
+def _bounds(toll: Toll) -> tuple[float, float]:
+    low = next((figure for figure in (toll.low, toll.best) if figure is not None), 0)
+    if toll.high is not None:
+        return low, toll.high
+    return low, float("inf") if toll.low is not None and toll.low == toll.best else toll.best or float("inf")
+
+
+def said(toll: Toll) -> str:
+    """The figure with its bounds."""
+    if toll.low is not None and toll.high is not None and toll.low != toll.high:
+        return f"{toll.low}–{toll.high}"
+    at_least = "at least " if toll.low is not None and toll.high is None else ""
+    return f"{'up to ' if toll.low is None and toll.best is None else at_least}{total(toll)}"
 
 
 def _whose(toll: Toll) -> tuple[object, ...]:
@@ -104,7 +130,7 @@ def _differing(claims: Iterable[Claim]) -> list[tuple[Claim, Toll]]:
     for claim in claims:
         toll = claim.value
         if isinstance(toll, Toll):
-            kept.setdefault((_whose(toll), toll.best, _voice(claim), claim.segment), (claim, toll))
+            kept.setdefault((_whose(toll), _bounds(toll), _voice(claim), claim.segment), (claim, toll))
     return list(kept.values())
 
 
@@ -181,3 +207,102 @@ def _means_words(
     initiators = ", ".join(actor.name for actor in incident.initiators) or "the initiator"
     hit = ", ".join(actor.name for actor in other.targets) or "another target"
     return f"{words}; the body's {name} hit {hit}, it was not used by {initiators}"
+
+
+def contradictions_over_reports(
+    incident: LedgerIncident,
+    members: list[Account],
+    claims: Mapping[str, list[Claim]],
+    origin_of: dict[str, str],
+) -> Iterator[LedgerContradiction]:
+    """Figures that cannot both hold, and competing initiators, of one folded incident.
+
+    Figures within one report were compared when it was read.
+    """
+    figures = figures_of(members, origin_of) if len(members) > 1 else []
+    for group, held in standing(figures).items():
+        for pair, clash in _rival_figures(held, claims):
+            yield LedgerContradiction.of(clash, [incident.id], [content_id("k", clash.kind, group, pair)])
+    for actors, clash in _rival_initiators(members, claims):
+        anchors = [content_id("k", clash.kind, clash.field, actors, member.key) for member in members]
+        yield LedgerContradiction.of(clash, [incident.id], anchors)
+
+
+def _rival_figures(
+    held: list[Figure], claims: Mapping[str, list[Claim]]
+) -> Iterator[tuple[tuple[Party, Party], Contradiction]]:
+    """(the parties, the contradiction), each once."""
+    told: set[tuple[Party, Party]] = set()
+    for one, other in combinations(held, 2):
+        if one.voice == other.voice or not are_rivals(one.toll, other.toll):
+            continue
+        pair = min(_party(one), _party(other)), max(_party(one), _party(other))
+        if pair in told:
+            continue
+        told.add(pair)
+        effect = one.toll.effect
+        clash = Contradiction(
+            kind="value",
+            field=f"tolls.{effect}",
+            claims=_claims_on(claims, (one, other)),
+            between=_scope(one.account, other.account),
+            explanation=f"{effect}: {said(one.toll)} ({_who(one)}) against {said(other.toll)} ({_who(other)})",
+            evidence=one.toll.evidence + other.toll.evidence,
+        )
+        yield pair, clash
+
+
+def _party(figure: Figure) -> Party:
+    return figure.account.key, speaker_name(figure.toll.speaker) or "", total(figure.toll) or 0
+
+
+def _rival_initiators(
+    members: list[Account], claims: Mapping[str, list[Claim]]
+) -> Iterator[tuple[list[str], Contradiction]]:
+    """(who clashes, the contradiction)."""
+    incidents = [member.incident for member in members]
+    held, denied = parties(incidents, *HOLDING), parties(incidents, "denied")
+    on_field = tuple(
+        claim.id
+        for member in members
+        for claim in claims[member.key]
+        if claim.field in ("initiator", "responsibility")
+    )
+    reports = {m.report for m in members if m.incident.initiators or m.incident.responsibility}
+    between: ContradictionScope = "reports" if len(reports) > 1 else "speakers"
+    if len(held) > 1 and len(members) > 1:
+        words = "different initiators are named: " + ", ".join(sorted(held.values()))
+        yield (
+            sorted(held),
+            Contradiction(
+                kind="value", field="initiators", claims=on_field, between=between, explanation=words
+            ),
+        )
+    for key in sorted(held.keys() & denied.keys()):
+        words = f"{held[key]} is held to have done it and denies it"
+        yield (
+            [key],
+            Contradiction(
+                kind="role", field="responsibility", claims=on_field, between=between, explanation=words
+            ),
+        )
+
+
+def _claims_on(claims: Mapping[str, list[Claim]], figures: tuple[Figure, Figure]) -> tuple[str, ...]:
+    found = []
+    for figure in figures:
+        spans = set(figure.toll.evidence)
+        for claim in claims[figure.account.key]:
+            if claim.field == "toll" and spans & set(claim.evidence):
+                found.append(claim.id)
+    return tuple(dict.fromkeys(found))
+
+
+def _scope(one: Account, other: Account) -> ContradictionScope:
+    return "speakers" if one.report == other.report else "reports"
+
+
+def _who(figure: Figure) -> str:
+    if figure.toll.speaker:
+        return figure.toll.speaker[0].name
+    return "one report"

@@ -6,7 +6,7 @@ kind it is. What the body says goes before headlines and captions, which sum up 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from typing import TypeVar
@@ -24,6 +24,7 @@ from tacitus.model.records import (
     Means,
     Place,
     Reading,
+    Reject,
     Report,
     Responsibility,
     Span,
@@ -47,7 +48,7 @@ from tacitus.resolve.values import (
     with_actor,
 )
 
-RULE = "incidents/3"
+RULE = "incidents/4"
 """Name and version of this rule; a change of what it makes of the same claims is a new version."""
 HISTORICAL = timedelta(days=14)
 """An incident that ended longer than this before publication is background (our choice: a news cycle is
@@ -77,8 +78,18 @@ def derive(extraction: Extraction) -> Reading:
         links=links_of(held),
         contradictions=(*find_contradictions(said, incidents), *dates_of_publication(report)),
         mentions=extraction.mentions,
-        rejects=extraction.rejects,
+        rejects=tuple(dict.fromkeys((*extraction.rejects, *_without_kind(extraction.claims, accounts)))),
     )
+
+
+def _without_kind(claims: Iterable[Claim], accounts: Mapping[str, object]) -> Iterator[Reject]:
+    """Accounts that are no incident, each by the first words that tell of it."""
+    first = {claim.incident: claim for claim in reversed(list(claims)) if claim.incident not in accounts}
+    for claim in first.values():
+        message = "no claim says of what kind it is"
+        yield Reject(
+            stage="resolve", reason="no_kind", message=message, evidence=next(iter(claim.evidence), None)
+        )
 
 
 def holding(claims: Sequence[Claim]) -> list[Claim]:

@@ -17,7 +17,6 @@ from tacitus.model.ledger import LedgerContradiction, LedgerIncident
 from tacitus.model.records import Claim, Contradiction, Distance, Interval, Link, Relation
 from tacitus.model.vocabulary import ContradictionScope
 from tacitus.resolve.chains import CHAINING, chaining, lag_between
-from tacitus.resolve.contradict import in_ledger
 
 ROUNDS = 4
 """How many steps of "a day after X, which came a week after Y" are followed."""
@@ -240,7 +239,7 @@ def _clash(
             for one in later.members
             for other in earlier.members
         ]
-    return in_ledger(clash, (incident.id for incident in members), anchors)
+    return LedgerContradiction.of(clash, (incident.id for incident in members), anchors)
 
 
 def _claims_of(

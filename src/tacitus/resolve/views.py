@@ -21,7 +21,7 @@ from tacitus.resolve import incident
 from tacitus.resolve.accounts import UNDATED, Account, accounts_of, speaker_name
 from tacitus.resolve.cluster import Clusters, Compare, Pair, cluster, in_force, pair
 from tacitus.resolve.compare import Comparison, compare, load_weights
-from tacitus.resolve.contradict import contradictions, in_ledger
+from tacitus.resolve.contradictions import contradictions_over_reports
 from tacitus.resolve.copies import CopyIndex
 from tacitus.resolve.fold import RULE, fold_cluster, starts
 from tacitus.resolve.order import disorders
@@ -110,7 +110,7 @@ def build_view(
         if key not in memory.folded:
             members = [accounts[member] for member in group]
             folded = fold_cluster(members, claims, origin_of, outlet_of, reasons)
-            found = tuple(contradictions(folded, members, claims, origin_of))
+            found = tuple(contradictions_over_reports(folded, members, claims, origin_of))
             memory.folded[key] = folded, found
         incident, between = memory.folded[key]
         incidents.append(incident)
@@ -300,7 +300,9 @@ def _stated(known: Sequence[KnownReading], home: Mapping[str, str]) -> Iterator[
     for item in known:
         told = {claim.id: claim.incident for claim in item.reading.claims}
         for clash in item.reading.contradictions:
-            yield in_ledger(clash, (home[told[claim]] for claim in clash.claims if told.get(claim) in home))
+            yield LedgerContradiction.of(
+                clash, (home[told[claim]] for claim in clash.claims if told.get(claim) in home)
+            )
 
 
 def _by_resolver(
