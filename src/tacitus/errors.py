@@ -57,6 +57,12 @@ class UnsupportedLanguage(RecordError):
     reason = "unsupported_language"
 
 
+class Overrun(RecordError):
+    """Reading it takes more time or memory than a report may have."""
+
+    reason = "overrun"
+
+
 class RunError(TacitusError):
     """The run cannot go on."""
 

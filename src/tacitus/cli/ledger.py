@@ -13,7 +13,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from tacitus.ledger.ledger import Ledger
+    from tacitus.model.records import Report
+    from tacitus.pipeline.add import Turned
+    from tacitus.settings import Settings
 
 Db = Annotated[Path, typer.Option("--db", envvar="TACITUS_DB", help="The ledger's file.", show_default=True)]
 AsOf = Annotated[
@@ -64,31 +69,41 @@ def add(
     outlet: Annotated[str | None, typer.Option(help="The outlet of all of them.")] = None,
 ) -> None:
     """Read reports and add them to the ledger. Adding twice adds nothing; a run that was killed resumes."""
+    from tacitus.ledger.ledger import Ledger
+    from tacitus.pipeline.found import find_reports
+    from tacitus.pipeline.intake import published_on
+    from tacitus.settings import load_settings
+
+    settings = load_settings()
+    day = published_on(published) if published else None
+    found = find_reports(paths, settings, published=day, outlet=outlet)
+    with Ledger(db) as ledger:
+        _add_all(ledger, found, jobs, settings)
+
+
+def _add_all(ledger: Ledger, found: Iterable[Report | Turned], jobs: int, settings: Settings) -> None:
+    """Read and add what was found, say what came of it, and exit with 3 where something was rejected."""
     from functools import partial
 
     from tacitus.cli.progress import counting
     from tacitus.engine import Processes
-    from tacitus.ledger.ledger import Ledger
     from tacitus.pipeline.add import add_reports, read_or_reject
-    from tacitus.pipeline.found import find_reports
-    from tacitus.pipeline.intake import published_on, read_new
+    from tacitus.pipeline.intake import read_new
     from tacitus.readers.rules.world import load_world
-    from tacitus.settings import load_settings
 
-    day = published_on(published) if published else None
-    read = partial(read_or_reject, partial(read_new, published=day, outlet=outlet))
+    seconds = settings.seconds_a_report
     if jobs > 1:
         load_world()  # makes its index once, before several processes need it
-    found = find_reports(paths, load_settings(), outlet=outlet)
-    with Ledger(db) as ledger, counting("Adding") as progress:
-        tally = add_reports(ledger, found, read, Processes(jobs), progress=progress)
+    read = partial(read_or_reject, read_new, seconds=seconds)
+    with counting("Adding") as progress:
+        tally = add_reports(ledger, found, read, Processes(jobs, seconds), progress=progress)
     typer.echo(
         f"{tally.seen} seen: {tally.added} added, {tally.known} already known, {tally.rejected} rejected "
-        f"({tally.incidents} incidents, {tally.claims} claims read) → {db}",
+        f"({tally.incidents} incidents, {tally.claims} claims read) → {ledger.path}",
         err=True,
     )
     if tally.rejected:
-        typer.echo(f"tacitus rejects --db {db} lists what was rejected and why.", err=True)
+        typer.echo(f"tacitus rejects --db {ledger.path} lists what was rejected and why.", err=True)
         raise typer.Exit(SOME_REJECTED)
 
 
@@ -175,16 +190,32 @@ def rejects(
     as_of: Annotated[
         str | None, typer.Option("--as-of", metavar="DATE", help="Those until then, on this ledger's clock.")
     ] = None,
+    retry: Annotated[
+        bool, typer.Option("--retry", help="Read again what reading failed on (reader_failed, overrun).")
+    ] = False,
+    jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="With --retry: processes that read.")] = 1,
 ) -> None:
-    """List what was rejected, and why."""
+    """List what was rejected, and why; or read again what a newer version may be able to read."""
     from tacitus.model.instants import cut_after
 
+    if retry:
+        _retry(db, jobs)
+        return
     before = cut_after(as_of) if as_of else None
     with open_ledger(db) as ledger:
         for row in ledger.rejects():
             if before is not None and row.known_at >= before:
                 continue
             typer.echo(f"{row.path}\t{row.reject.stage}\t{row.reject.reason}\t{row.reject.message}")
+
+
+def _retry(db: Path, jobs: int) -> None:
+    from tacitus.pipeline.found import find_rejected
+    from tacitus.settings import load_settings
+
+    settings = load_settings()
+    with open_ledger(db, read_only=False) as ledger:
+        _add_all(ledger, find_rejected(ledger, settings), jobs, settings)
 
 
 def verify(db: Db = DEFAULT_DB) -> None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -11,7 +12,7 @@ import typer
 from tacitus.errors import RecordError
 
 if TYPE_CHECKING:
-    from tacitus.model.records import Interval, Report
+    from tacitus.model.records import Reading, Reject, Report
     from tacitus.settings import Settings
     from tacitus.sources import SourceReject
 
@@ -50,26 +51,21 @@ def read(
     Text, web pages (.html) and JSON Lines (.jsonl) are read. Exit codes: 0 all read, 2 no such file or wrong
     option, 3 something could not be read (said on stderr; the rest was read), 4 broken installation.
     """
+    from tacitus.pipeline.intake import published_on, read_new
     from tacitus.settings import load_settings
 
     settings = load_settings()
-    day = _day(published)
+    day = published_on(published) if published else None
+    read_one = partial(read_new, mentions=mentions or explain, published=day, outlet=outlet)
+    show = _shown(as_json, mentions, explain)
     rejected = 0
     for found in _with_progress(_listed(files), settings):
-        said = _reading(found, as_json, mentions, explain, day, outlet)
+        said = _reading(found, read_one, show, settings.seconds_a_report)
         rejected += said is None
         if said is not None:
             typer.echo(said)
     if rejected:
         raise typer.Exit(SOME_REJECTED)
-
-
-def _day(written: str | None) -> Interval | None:
-    if written is None:
-        return None
-    from tacitus.pipeline.intake import published_on
-
-    return published_on(written)
 
 
 def _listed(files: list[str]) -> list[str]:
@@ -94,32 +90,35 @@ def _with_progress(names: list[str], settings: Settings) -> Iterator[Report | So
 
 def _reading(
     found: Report | SourceReject,
-    as_json: bool,
-    mentions: bool,
-    explain: bool,
-    published: Interval | None,
-    outlet: str | None,
+    read: Callable[[Report], Reading],
+    show: Callable[[Reading], str],
+    seconds: float,
 ) -> str | None:
     """What to print for one source; None when it was rejected, which is said on stderr."""
-    from tacitus.pipeline.intake import read_new
+    from tacitus.boundary import attempt
+    from tacitus.model.records import Reject
     from tacitus.sources import SourceReject
 
     if isinstance(found, SourceReject):
-        _turn(found.path, found.reason, found.message)
+        _turn(found.path, found.reject)
         return None
-    try:
-        reading = read_new(found, mentions=mentions or explain, published=published, outlet=outlet)
-    except RecordError as error:
-        _turn(found.path or "-", error.reason, str(error))
+    said = attempt(lambda: show(read(found)), stage="read", seconds=seconds)
+    if isinstance(said, Reject):
+        _turn(found.path or "-", said)
         return None
+    return said
+
+
+def _shown(as_json: bool, mentions: bool, explain: bool) -> Callable[[Reading], str]:
+    """How a reading is printed."""
     if as_json:
         from tacitus.model.codec import reading_to_json
 
-        return reading_to_json(reading, with_mentions=mentions)
+        return partial(reading_to_json, with_mentions=mentions)
     from tacitus.cli.summary import summary
 
-    return summary(reading, explain=explain)
+    return partial(summary, explain=explain)
 
 
-def _turn(path: str, reason: str, message: str) -> None:
-    typer.echo(f"tacitus: {path}: {message} [{reason}]", err=True)
+def _turn(path: str, reject: Reject) -> None:
+    typer.echo(f"tacitus: {path}: {reject.message} [{reject.reason}]", err=True)

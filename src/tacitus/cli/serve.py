@@ -158,9 +158,8 @@ def _read_samples(db: Path, settings: Settings) -> None:
     with importlib.resources.as_file(samples) as folder, Ledger(db) as ledger:
         found = find_reports([str(folder)], settings)
         with counting("Reading the sample reports:") as progress:
-            tally = add_reports(
-                ledger, found, partial(read_or_reject, read_new), Processes(1), progress=progress
-            )
+            read = partial(read_or_reject, read_new, seconds=settings.seconds_a_report)
+            tally = add_reports(ledger, found, read, Processes(1), progress=progress)
         counts = ledger.counts()
     typer.echo(
         f"{counts.reports} sample reports ({tally.added} read now), {counts.claims} claims, "

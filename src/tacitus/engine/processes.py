@@ -1,19 +1,34 @@
-"""Reading in this process, or in a pool of processes on this machine."""
+"""Reading in this process, or in several on this machine that are watched: one that hangs or dies costs its report."""
 
 from __future__ import annotations
 
 import multiprocessing
+import queue
 import signal
+import threading
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from contextlib import suppress
 from dataclasses import dataclass
-from typing import TypeVar
+from multiprocessing.connection import Connection, wait
+from time import monotonic
+from typing import Any, Generic, TypeVar
+
+from tacitus.boundary import FAILED, OVERRUN
+from tacitus.errors import RunError
+from tacitus.model.records import Reject
 
 T = TypeVar("T")
 R = TypeVar("R")
 
-AHEAD = 4
-"""Items handed out beyond what runs, for each process: keeps them busy, keeps memory small."""
+AHEAD = 2
+"""Items that a process has at a time: the one it works on, and the next."""
+STARTING = 300.0
+"""Seconds that a process may take longer for its first item: it loads models, and on a new machine makes indexes."""
+GRACE = 30.0
+"""Seconds that a process may take beyond the time of an item, in which a step ends and it stops by itself."""
+KILLED = -9
+"""Exit code of a process that the system ended (Linux does where memory runs out)."""
 
 
 def in_process(function: Callable[[T], R], items: Iterable[T]) -> Iterator[tuple[T, R]]:
@@ -24,35 +39,154 @@ def in_process(function: Callable[[T], R], items: Iterable[T]) -> Iterator[tuple
 
 @dataclass(frozen=True, slots=True)
 class Processes:
-    """A mapper over `jobs` processes. Function, items and outcomes must be picklable."""
+    """A mapper over `jobs` processes. Function, items and outcomes must be picklable.
+
+    With more than one, an item that takes longer than `seconds` (and some grace), or whose process dies, comes
+    back as a reject, and another process goes on. A `RunError` of the function is raised here.
+    """
 
     jobs: int
+    seconds: float = float("inf")
 
-    def __call__(self, function: Callable[[T], R], items: Iterable[T]) -> Iterator[tuple[T, R]]:
+    def __call__(self, function: Callable[[T], R], items: Iterable[T]) -> Iterator[tuple[T, R | Reject]]:
         """(item, outcome) for each item, as they are finished."""
         if self.jobs <= 1:
             yield from in_process(function, items)
             return
-        pending: dict[Future[R], T] = {}
+        crew = _Crew(self.jobs, function, self.seconds)
+        try:
+            for item in items:
+                crew.hand_out(item)
+                while crew.is_full():
+                    yield from crew.finished()
+            while crew.is_busy():
+                yield from crew.finished()
+        finally:
+            crew.dismiss()
+
+
+class _Worker(Generic[T]):
+    """A process, the pipe to it, and what was handed to it and has not come back."""
+
+    def __init__(self, function: Callable[[T], Any]) -> None:
         context = multiprocessing.get_context("spawn")
-        with ProcessPoolExecutor(self.jobs, mp_context=context, initializer=_leave_interrupts) as pool:
+        self.pipe, theirs = context.Pipe()
+        self.process = context.Process(target=_work, args=(theirs, function), daemon=True)
+        self.process.start()
+        theirs.close()
+        self.pending: deque[T] = deque()
+        self.since = monotonic() + STARTING
+
+    def give(self, item: T) -> None:
+        """Hand an item over. Its time runs from when the one before it is done."""
+        if not self.pending:
+            self.since = max(self.since, monotonic())
+        self.pending.append(item)
+        with suppress(OSError):  # it has died: `take` will say so
+            self.pipe.send(item)
+
+    def take(self) -> Any:
+        """The outcome that is waiting. Raises `EOFError` or `OSError` when the process has died."""
+        outcome = self.pipe.recv()
+        self.since = monotonic()
+        return outcome
+
+    def end(self) -> int | None:
+        """End the process; its exit code, None where it had to be ended."""
+        code = self.process.exitcode
+        self.process.kill()
+        self.process.join()
+        self.pipe.close()
+        return code
+
+
+class _Crew(Generic[T]):
+    """The processes of one run."""
+
+    def __init__(self, jobs: int, function: Callable[[T], Any], seconds: float) -> None:
+        self._function, self._seconds = function, seconds
+        self._workers = [_Worker[T](function) for _ in range(jobs)]
+
+    def hand_out(self, item: T) -> None:
+        """Give an item to the process that has the fewest."""
+        min(self._workers, key=lambda worker: len(worker.pending)).give(item)
+
+    def is_full(self) -> bool:
+        """Whether every process has as many items as it may have."""
+        return all(len(worker.pending) >= AHEAD for worker in self._workers)
+
+    def is_busy(self) -> bool:
+        """Whether something was handed out that has not come back."""
+        return any(worker.pending for worker in self._workers)
+
+    def finished(self) -> Iterator[tuple[T, Any]]:
+        """Wait until something happens; (item, outcome) of what is done or lost."""
+        busy = {worker.pipe: worker for worker in self._workers if worker.pending}
+        due = min(worker.since for worker in busy.values()) + self._seconds + GRACE
+        rest = None if due == float("inf") else max(0.0, due - monotonic())
+        for pipe in wait(list(busy), rest):
+            worker = busy[pipe]  # type: ignore[index]
             try:
-                for item in items:
-                    pending[pool.submit(function, item)] = item
-                    if len(pending) >= self.jobs * AHEAD:
-                        yield from _finished(pending)
-                while pending:
-                    yield from _finished(pending)
-            finally:
-                pool.shutdown(wait=False, cancel_futures=True)
+                outcome = worker.take()
+            except (EOFError, OSError):
+                yield self._lost(worker, late=False)
+                continue
+            if isinstance(outcome, RunError):
+                raise outcome
+            yield worker.pending.popleft(), outcome
+        for worker in busy.values():
+            if worker.pending and monotonic() > worker.since + self._seconds + GRACE:
+                yield self._lost(worker, late=True)
+
+    def _lost(self, worker: _Worker[T], *, late: bool) -> tuple[T, Reject]:
+        """The item that a process was ended or died over; another one takes what else it had."""
+        worker.process.join(0 if late else GRACE)
+        code = worker.end()
+        item, *others = worker.pending
+        self._workers[self._workers.index(worker)] = _Worker(self._function)
+        for other in others:
+            self.hand_out(other)
+        return item, _over(self._seconds) if late else _died(code)
+
+    def dismiss(self) -> None:
+        """End every process."""
+        for worker in self._workers:
+            worker.end()
 
 
-def _finished(pending: dict[Future[R], T]) -> Iterator[tuple[T, R]]:
-    done, _ = wait(pending, return_when=FIRST_COMPLETED)
-    for future in done:
-        yield pending.pop(future), future.result()
+def _over(seconds: float) -> Reject:
+    return Reject(
+        stage="read",
+        reason=OVERRUN,
+        message=f"It was not read within {seconds:g} seconds: its process was ended.",
+    )
 
 
-def _leave_interrupts() -> None:
-    """Ctrl-C is the parent's to act on."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _died(code: int | None) -> Reject:
+    reason = OVERRUN if code == KILLED else FAILED
+    hint = ": perhaps memory ran out" if code == KILLED else ""
+    return Reject(stage="read", reason=reason, message=f"Its process died (exit code {code}{hint}).")
+
+
+def _work(pipe: Connection, function: Callable[[Any], Any]) -> None:
+    """A process's life: items in, outcomes out, until the pipe is closed.
+
+    Items are taken in by a thread of their own, so that neither end ever waits for the other to read.
+    """
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to act on
+    items: queue.SimpleQueue[tuple[Any] | None] = queue.SimpleQueue()
+    threading.Thread(target=_receive, args=(pipe, items), daemon=True).start()
+    while (item := items.get()) is not None:
+        try:
+            outcome = function(*item)
+        except RunError as error:
+            outcome = error
+        pipe.send(outcome)
+
+
+def _receive(pipe: Connection, items: queue.SimpleQueue[tuple[Any] | None]) -> None:
+    try:
+        while True:
+            items.put((pipe.recv(),))
+    except (EOFError, OSError):
+        items.put(None)

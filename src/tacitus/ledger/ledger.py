@@ -11,6 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Literal
 
+from tacitus.boundary import TO_RETRY
 from tacitus.errors import LedgerError, MissingInput, UsageError
 from tacitus.ledger.finding import Finder
 from tacitus.ledger.parts import Parts
@@ -97,11 +98,14 @@ class Ledger:
         with self._projected():
             return self._store.add_reading(reading, at=self._now())
 
-    def reject(self, path: str, reject: Reject) -> bool:
-        """Record a report that could not be used. False when this was recorded before."""
+    def reject(self, path: str, reject: Reject, report: Report | None = None) -> bool:
+        """Record a source or report that could not be used. False when this was recorded before.
+
+        `report` is kept with it, to be read again by a newer version (`to_retry`).
+        """
         subject = content_id("x", path, reject.stage, reject.reason, reject.message)
         with self._projected():
-            return self._store.add_reject(subject, path, reject, at=self._now())
+            return self._store.add_reject(subject, path, reject, report, at=self._now())
 
     def judge(self, left: str, right: str, verdict: Verdict, *, by: str, reason: str) -> str:
         """Record a person's judgement on two incidents and return its id; a person outranks the resolver.
@@ -398,8 +402,20 @@ class Ledger:
         return sorted(made, key=lambda decision: decision.at)
 
     def rejects(self) -> list[RejectEntry]:
-        """Reports that were turned away, in order."""
-        return self._store.rejects()
+        """Reports that were turned away, in order, but for those that have been read since."""
+        return [entry for entry in self._store.rejects() if not (entry.report and self.holds(entry.report))]
+
+    def to_retry(self) -> list[tuple[RejectEntry, Report | None]]:
+        """What reading failed on and is not in the ledger yet, with the report where it was kept.
+
+        Names that are hidden stand in it: it is for reading, not for showing.
+        """
+        kept = self._store.rejected_reports()
+        return [
+            (entry, kept.get(entry.report or ""))
+            for entry in self.rejects()
+            if entry.reject.reason in TO_RETRY
+        ]
 
     def search(
         self, text: str, limit: int = 50, as_of: str | None = None, clock: Clock = "reported"

@@ -241,11 +241,12 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RejectEntry:
-    """A report or record that could not be used, in the ledger."""
+    """A source or report that could not be used, in the ledger. `report` is the id of one that it keeps."""
 
     path: str
     known_at: str
     reject: Reject
+    report: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

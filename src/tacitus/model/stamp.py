@@ -25,6 +25,10 @@ FIXED_ZONES = {
     "est": -300, "edt": -240, "cdt": -300, "mst": -420, "mdt": -360, "pst": -480, "pdt": -420,
 }  # fmt: skip
 """Minutes east of UTC. Letters of several zones (IST, AST, CST, GST) are left out: the time stays local."""
+EASTMOST, WESTMOST = 14 * 60, 12 * 60
+"""Minutes that a clock is at most ahead of UTC (Kiritimati) and behind it (Baker Island)."""
+QUARTERS = (0, 15, 30, 45)
+"""Minutes past the hour that offsets have."""
 CIVIL_ZONES = {"et": "America/New_York", "pt": "America/Los_Angeles"}
 """Zones whose offset hangs on the date."""
 
@@ -54,6 +58,7 @@ _DATES = (
 """The last two: a short numeric date, and the slug of a wire ("AP-NY-08-16-90 1432EDT")."""
 _BEFORE = r"(?:" + _TIME.format("b") + r",?\s+(?:on\s+)?)?"
 _AFTER = r"(?:(?:T|,?\s*(?:at|[|·•–—-])?\s*)" + _TIME.format("a") + r")?"
+_SECONDS = re.compile(r":\d\d:\d\d(?:[.,]\d+)?$")
 _STAMP = re.compile(rf"(?<![\w/.-]){_BEFORE}{_WEEKDAY}(?:{'|'.join(_DATES)}){_AFTER}", re.IGNORECASE)
 
 
@@ -114,9 +119,26 @@ def _stamp(match: re.Match[str], day_first: bool | None) -> Stamp | None:
     clock, zone, zone_name = None, None, None
     for side in ("a", "b"):
         if found[f"{side}hour"] is not None and (clock := _clock(found, side)):
-            zone, zone_name = _zone(found[f"{side}zone"])
+            zone, zone_name = _zone(found[f"{side}zone"] if _is_zone(match, side) else None)
             break
     return Stamp(start=match.start(), end=match.end(), day=day, clock=clock, zone=zone, zone_name=zone_name)
+
+
+def _is_zone(match: re.Match[str], side: str) -> bool:
+    """Whether what stands after a time is an offset that some clock has, and no second time or telephone number.
+
+    "10:00-1130" and "18:00-24:00" are hours from and to: an offset behind a minus that is glued to the time
+    counts only where the stamp is written in the ISO manner (`2023-03-24T10:00-05:00`).
+    """
+    zone = match[f"{side}zone"]
+    if zone is None or zone[0] not in "+-":
+        return True
+    hours, minutes = int(zone[1:3]), int(zone[-2:])
+    if minutes not in QUARTERS or hours * 60 + minutes > (WESTMOST if zone[0] == "-" else EASTMOST):
+        return False
+    glued = match.string[match.start() : match.start(f"{side}zone")]
+    iso = match.string[match.start(f"{side}hour") - 1] in "Tt" or _SECONDS.search(glued, len(glued) - 14)
+    return zone[0] == "+" or not glued[-1].isdigit() or bool(iso)
 
 
 def _day(found: dict[str, str | None], day_first: bool | None) -> date | None:
@@ -166,8 +188,10 @@ def _zone(written: str | None) -> tuple[tzinfo | None, str | None]:
         return None, name
     letters, hours, minutes = parts.groups()
     if hours and letters in ("", "utc", "gmt"):
-        sign = -1 if hours.startswith("-") else 1
-        return timezone(sign * timedelta(hours=abs(int(hours)), minutes=int(minutes or 0))), name
+        apart = timedelta(hours=abs(int(hours)), minutes=int(minutes or 0))
+        if apart > timedelta(minutes=EASTMOST):
+            return None, None
+        return timezone(-apart if hours.startswith("-") else apart), name
     if letters in CIVIL_ZONES:
         return ZoneInfo(CIVIL_ZONES[letters]), name
     if letters in FIXED_ZONES:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Protocol
 
-from tacitus.errors import RecordError
+from tacitus.boundary import TO_RETRY, attempt
 from tacitus.ledger.ledger import Ledger
 from tacitus.model.records import Reading, Reject, Report
 
@@ -27,7 +28,7 @@ class Mapper(Protocol):
     """Applies a function to many reports, here or in other processes; pairs come back in any order."""
 
     def __call__(self, function: Read, reports: Iterable[Report], /) -> Iterator[tuple[Report, Outcome]]:
-        """(report, outcome) for each report, as they are finished."""
+        """(report, outcome) for each report, as they are finished; a reject where its process was lost."""
         ...
 
 
@@ -47,12 +48,11 @@ class Tally:
         return self.added + self.known + self.rejected
 
 
-def read_or_reject(read: Callable[[Report], Reading], report: Report) -> Outcome:
-    """Read a report; what cannot be read becomes a reject and the run goes on."""
-    try:
-        return read(report)
-    except RecordError as error:
-        return Reject(stage="read", reason=error.reason, message=str(error))
+def read_or_reject(
+    read: Callable[[Report], Reading], report: Report, *, seconds: float = float("inf")
+) -> Outcome:
+    """Read a report within `seconds`; whatever goes wrong with it makes a reject, and the run goes on."""
+    return attempt(partial(read, report), stage="read", seconds=seconds)
 
 
 def add_reports(
@@ -71,7 +71,7 @@ def add_reports(
     run = _Run(ledger, progress)
     for report, outcome in mapper(read, run.fresh(found)):
         if isinstance(outcome, Reject):
-            run.turn(report.path or report.id, outcome)
+            run.turn(report.path or report.id, outcome, report)
         else:
             run.add(outcome)
     return run.tally
@@ -108,9 +108,9 @@ class _Run:
         else:
             self._count(known=self.tally.known + 1)
 
-    def turn(self, path: str, reject: Reject) -> None:
-        """Record what was turned away."""
-        self.ledger.reject(path, reject)
+    def turn(self, path: str, reject: Reject, report: Report | None = None) -> None:
+        """Record what was turned away, with the report where reading may be tried again."""
+        self.ledger.reject(path, reject, report if reject.reason in TO_RETRY else None)
         self._count(rejected=self.tally.rejected + 1)
 
     def _count(self, **changed: int) -> None:

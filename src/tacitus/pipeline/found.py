@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
 
-from tacitus.model.records import Reject, Report
+from tacitus.ledger.ledger import Ledger
+from tacitus.model.records import Interval, Report
 from tacitus.pipeline.add import Turned
 from tacitus.pipeline.intake import published_by
 from tacitus.settings import Settings
@@ -12,16 +15,36 @@ from tacitus.sources import SourceReject, open_reports
 
 
 def find_reports(
-    paths: Iterable[str], settings: Settings, *, outlet: str | None = None
+    paths: Iterable[str],
+    settings: Settings,
+    *,
+    published: Interval | None = None,
+    outlet: str | None = None,
 ) -> Iterator[Report | Turned]:
-    """Every report under `paths` (files, folders, patterns, `-`), as `outlet`'s where one is given.
+    """Every report under `paths` (files, folders, patterns, `-`), as `outlet`'s and of that date where given.
 
     Raises `MissingInput`.
     """
     for path in paths:
         for item in open_reports(path, settings):
-            yield _turned(item) if isinstance(item, SourceReject) else published_by(item, outlet)
+            if isinstance(item, SourceReject):
+                yield Turned(path=item.path, reject=item.reject)
+            else:
+                yield published_by(replace(item, published=published or item.published), outlet)
 
 
-def _turned(item: SourceReject) -> Turned:
-    return Turned(path=item.path, reject=Reject(stage="source", reason=item.reason, message=item.message))
+def find_rejected(ledger: Ledger, settings: Settings) -> Iterator[Report | Turned]:
+    """The reports of a ledger that reading failed on: those that it keeps, and those whose files are still there."""
+    files: dict[str, None] = {}
+    for entry, report in ledger.to_retry():
+        if report is not None:
+            yield report
+        else:
+            files.update(dict.fromkeys(name for name in _files_of(entry.path) if Path(name).is_file()))
+    yield from find_reports(files, settings)
+
+
+def _files_of(path: str) -> tuple[str, str]:
+    """A source's path, and without the number of a line of it."""
+    file, _, line = path.rpartition(":")
+    return path, file if line.isdecimal() else path

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+from tacitus.boundary import step
 from tacitus.errors import UsageError
 from tacitus.model.ids import report_id
 from tacitus.model.records import Interval, Reading, Reject, Report
@@ -26,7 +27,9 @@ def take_in(
     publication in the future is set aside. Raises `UnsupportedLanguage`.
     """
     given = replace(published_by(report, outlet), published=published or report.published)
+    step("segments")
     filled, rejects = segment_with_rejects(given)
+    step("language")
     require_english(filled)
     if filled.published is not None and _in_future(filled.published):
         return replace(filled, published=None), (*rejects, _future(filled.published))

@@ -34,7 +34,7 @@ def read(
                 f"{text_or_path} holds {len(found)} reports.", remedy="Add them to a ledger: tacitus.Ledger."
             )
         if isinstance(found[0], SourceReject):
-            raise RecordError(f"{found[0].path}: {found[0].message}")
+            raise RecordError(f"{found[0].path}: {found[0].reject.message}")
         report = found[0]
     day = published_on(published) if published else None
     return read_new(report, mentions=mentions, published=day, outlet=outlet)

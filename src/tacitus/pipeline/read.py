@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tacitus.boundary import step
 from tacitus.model.records import Reading, Report
 from tacitus.readers.base import Reader
 from tacitus.readers.rules.read import RuleReader
@@ -13,4 +14,6 @@ def read_report(report: Report, *, mentions: bool = False, reader: Reader | None
 
     Raises `InstallationError` when models or gazetteer are missing; any text is read without an exception.
     """
-    return derive((reader or RuleReader(with_mentions=mentions)).read(report))
+    extraction = (reader or RuleReader(with_mentions=mentions)).read(report)
+    step("incidents")
+    return derive(extraction)

@@ -64,7 +64,7 @@ def _count(
     after, before = known[later], known[earlier]
     if after is None and before is not None:
         found = calendar.counted_from(before, distance, "after")
-        known[later] = calendar.cut_after(found, published) if published is not None else found
+        known[later] = calendar.cut_after(found, published) if found and published else found
     elif before is None and after is not None:
         known[earlier] = calendar.counted_from(after, distance, "before")
 
@@ -111,7 +111,7 @@ def _against_lag(told: Distance | None, later: Interval, earlier: Interval) -> s
     if told is None:
         return None
     meant = calendar.counted_from(earlier, told, "after")
-    if calendar.intersects(calendar.widened(meant, TOLERANCE), later):
+    if meant is None or calendar.intersects(calendar.widened(meant, TOLERANCE), later):
         return None
     return f"said to follow by '{told.text.text}' but dated {earlier.start[:10]} and {later.start[:10]}"
 

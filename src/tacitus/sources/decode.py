@@ -79,7 +79,7 @@ def _decode_otherwise(raw: bytes, declared: str | None) -> str:
     if declared:
         try:
             return raw.decode(declared)
-        except (UnicodeDecodeError, LookupError):
+        except (UnicodeError, LookupError):  # no such encoding, or one of Python's own that is none of text
             pass
     damaged = raw.decode("utf-8", "replace")
     broken = damaged.count("�")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import html
-import json
 import re
 from typing import TYPE_CHECKING, Any
 
@@ -63,7 +62,7 @@ def read_html(original: Original, settings: Settings) -> Result:
         title=_one_line(document.title) if document else None,
         outlet=_outlet(page, document) if document else None,
         authors=_authors(document.author) if document else (),
-        url=document.url if document else None,
+        url=_one_line(document.url) if document else None,
         published=dates[0] if dates else None,
         dates=dates,
     )
@@ -130,7 +129,7 @@ def _dates(page: str, document: Document | None) -> tuple[Interval, ...]:
     found += [(f"page field {name}", named[name]) for name in PUBLISHED_FIELDS if name in named]
     if document and document.date and not found:
         found.append(("page metadata", document.date))
-    if document and document.url and (day := _URL_DAY.search(document.url)):
+    if document and document.url and (day := _URL_DAY.search(_one_line(document.url) or "")):
         found.append(("date in the address", "-".join(part.zfill(2) for part in day.groups())))
     read = (read_stamp(written, reference=reference) for reference, written in found)
     return tuple(interval for interval in read if interval is not None)
@@ -142,7 +141,7 @@ def _linked_dates(page: str, title: str | None) -> list[str]:
     for script in _LINKED.findall(page):
         try:
             nodes += _own_nodes(json.loads(script))
-        except ValueError:
+        except (ValueError, RecursionError):
             found = set(_DATED.findall(script))
             nodes += [{"datePublished": found.pop()}] if len(found) == 1 else []
     dated = [node for node in nodes if isinstance(node.get("datePublished"), str)]
@@ -183,17 +182,21 @@ def _meta_fields(page: str) -> dict[str, str]:
 
 def _outlet(page: str, document: Document) -> str | None:
     """The site's name: as the page states it, else what its `title` has after the article's title."""
-    if document.sitename or not document.title:
+    title = _one_line(document.title)
+    if document.sitename or not title:
         return _one_line(document.sitename)
     written = _TITLE.search(page[:200_000])
     whole = " ".join(html.unescape(written.group(1)).split()) if written else ""
-    site = _SITE.fullmatch(whole.removeprefix(" ".join(document.title.split())))
+    site = _SITE.fullmatch(whole.removeprefix(title))
     return site.group(1) if site else None
 
 
-def _authors(written: str | None) -> tuple[str, ...]:
-    return tuple(name.strip() for name in (written or "").split(";") if name.strip())
+def _authors(written: object) -> tuple[str, ...]:
+    return tuple(name.strip() for name in (_one_line(written) or "").split(";") if name.strip())
 
 
-def _one_line(written: str | None) -> str | None:
-    return " ".join(written.split()) if written else None
+def _one_line(written: object) -> str | None:
+    """A field of the page as one line; the first of a list, and nothing for what is no text."""
+    if isinstance(written, list):
+        written = next((one for one in written if isinstance(one, str)), None)
+    return " ".join(written.split()) or None if isinstance(written, str) else None

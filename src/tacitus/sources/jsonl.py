@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
-from tacitus.errors import RecordError, UnreadableSource
-from tacitus.model.records import Interval, Report
+from tacitus.boundary import attempt
+from tacitus.errors import UnreadableSource
+from tacitus.model.records import Interval, Reject, Report
 from tacitus.model.stamp import read_stamp
 from tacitus.settings import Settings
 from tacitus.sources.decode import decode
@@ -23,17 +25,23 @@ FIELDS = {
 }
 """Names that each field goes by; the first that is there counts."""
 
+LONGEST_NUMBER = 300
+"""Digits of a number that is kept exactly; no field of a report is one."""
+
 
 def read_jsonl(original: Original, settings: Settings) -> Result:
     """A report or a reject for every line that is not blank; its path is `FILE:LINE`."""
     for number, line in _lines(original.raw):
         path = f"{original.path}:{number}"
-        try:
-            report = _report(_record(line), path, settings)
-        except RecordError as error:
-            yield SourceReject.of(path, error)
+        made = attempt(partial(_read_line, line, path, settings), stage="source")
+        if isinstance(made, Reject):
+            yield SourceReject(path=path, reject=made)
         else:
-            yield Opened(report=report, original=Original(path=path, raw=line))
+            yield Opened(report=made, original=Original(path=path, raw=line))
+
+
+def _read_line(line: bytes, path: str, settings: Settings) -> Report:
+    return _report(_record(line), path, settings)
 
 
 def _lines(raw: bytes) -> Iterator[tuple[int, bytes]]:
@@ -46,14 +54,19 @@ def _lines(raw: bytes) -> Iterator[tuple[int, bytes]]:
 
 def _record(line: bytes) -> dict[str, Any]:
     try:
-        record = json.loads(decode(line))
-    except (json.JSONDecodeError, RecursionError) as error:
+        record = json.loads(decode(line), parse_int=_whole)
+    except (ValueError, RecursionError) as error:
         raise UnreadableSource(
             f"The line is not JSON ({error}).", remedy='Expected one object per line: {"text": "…"}.'
         ) from error
     if not isinstance(record, dict):
         raise UnreadableSource("The line is no JSON object.", remedy='Expected {"text": "…"}.')
     return record
+
+
+def _whole(digits: str) -> int | float:
+    """A whole number; one of thousands of digits, which Python refuses to make, as a float."""
+    return int(digits) if len(digits) <= LONGEST_NUMBER else float(digits)
 
 
 def _report(record: dict[str, Any], path: str, settings: Settings) -> Report:

@@ -6,10 +6,12 @@ import glob
 import re
 import sys
 from collections.abc import Callable, Iterator
+from functools import partial
 from pathlib import Path
 
-from tacitus.errors import MissingInput, RecordError, UnreadableSource
-from tacitus.model.records import Report
+from tacitus.boundary import attempt
+from tacitus.errors import MissingInput, UnreadableSource
+from tacitus.model.records import Reject, Report
 from tacitus.settings import Settings
 from tacitus.sources.html import read_html
 from tacitus.sources.jsonl import read_jsonl
@@ -54,15 +56,12 @@ def open_reports(path: str | Path, settings: Settings) -> Iterator[Report | Sour
 def open_originals(path: str | Path, settings: Settings) -> Result:
     """As `open_reports`, with the bytes that each report was made from."""
     for name in list_sources(path):
-        try:
-            yield from _open(name, settings)
-        except RecordError as error:
-            yield SourceReject.of(name, error)
-        except OSError as error:
-            reason = error.strerror or str(error)
-            yield SourceReject(
-                path=name, reason="unreadable_source", message=f"It cannot be opened: {reason}."
-            )
+        results = _open(name, settings)
+        while (found := attempt(partial(next, results, None), stage="source")) is not None:
+            if isinstance(found, Reject):
+                yield SourceReject(path=name, reject=found)
+                break
+            yield found
 
 
 def list_sources(path: str | Path) -> list[str]:
@@ -97,15 +96,22 @@ def report_from_text(text: str, settings: Settings) -> Report:
 
 
 def _open(name: str, settings: Settings) -> Result:
-    raw = sys.stdin.buffer.read() if name == STDIN else None
-    suffix = Path(name).suffix.lower()
-    reader = KINDS.get(suffix)
-    if raw is None:
-        size = Path(name).stat().st_size
-        if reader not in MANY and size > BYTES_PER_CHARACTER * settings.max_characters:
-            raise too_large(size, settings.max_characters)
-        raw = Path(name).read_bytes()
+    reader = KINDS.get(Path(name).suffix.lower())
+    try:
+        raw = _bytes_of(name, None if reader in MANY else BYTES_PER_CHARACTER * settings.max_characters)
+    except OSError as error:
+        raise UnreadableSource(f"It cannot be opened: {error.strerror or error}.") from error
     yield from (reader or _sniffed(name, raw))(Original(path=name, raw=raw), settings)
+
+
+def _bytes_of(name: str, most: int | None) -> bytes:
+    """The bytes of a file or of standard input. Raises `OSError`, and `ReportTooLarge` before they are read."""
+    if name == STDIN:
+        return sys.stdin.buffer.read()
+    size = Path(name).stat().st_size
+    if most is not None and size > most:
+        raise too_large(size, most // BYTES_PER_CHARACTER)
+    return Path(name).read_bytes()
 
 
 def _sniffed(name: str, raw: bytes) -> Reader:

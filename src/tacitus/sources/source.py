@@ -6,9 +6,9 @@ import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from tacitus.errors import EmptyReport, RecordError, ReportTooLarge
+from tacitus.errors import EmptyReport, ReportTooLarge
 from tacitus.model.ids import report_id
-from tacitus.model.records import Interval, Report
+from tacitus.model.records import Interval, Reject, Report
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,16 +34,10 @@ class Opened:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceReject:
-    """A source that gave no report: `reason` is a code for scripts, `message` says what to do."""
+    """A source that gave no report, and why."""
 
     path: str
-    reason: str
-    message: str
-
-    @classmethod
-    def of(cls, path: str, error: RecordError) -> SourceReject:
-        """The reject that an error on the source at `path` becomes."""
-        return cls(path=path, reason=error.reason, message=str(error))
+    reject: Reject
 
 
 Result = Iterator[Opened | SourceReject]

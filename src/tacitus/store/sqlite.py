@@ -149,9 +149,12 @@ class SqliteStore:
             _append(connection, at=at, kind="reading", subject=reading.report.id, body=body)
         return True
 
-    def add_reject(self, subject: str, path: str, reject: Reject, *, at: str) -> bool:
-        """Append a reject; False when the same one (`subject`) is known."""
-        body = canonical({"path": path, "reject": to_plain(reject)})
+    def add_reject(
+        self, subject: str, path: str, reject: Reject, report: Report | None = None, *, at: str
+    ) -> bool:
+        """Append a reject, and the report to read again; False when the same one (`subject`) is known."""
+        kept = {"report": to_plain(report)} if report is not None else {}
+        body = canonical({"path": path, "reject": to_plain(reject), **kept})
         with self.writing() as connection:
             if _known(connection, "reject", subject):
                 return False
@@ -309,8 +312,15 @@ class SqliteStore:
         for entry in self.entries("reject"):
             body = hide(json.loads(entry.body), hidden)
             reject = from_plain(Reject, body["reject"])
-            found.append(RejectEntry(path=body["path"], known_at=entry.at, reject=reject))
+            kept = body["report"]["id"] if "report" in body else None
+            found.append(RejectEntry(path=body["path"], known_at=entry.at, reject=reject, report=kept))
         return found
+
+    def rejected_reports(self) -> dict[str, Report]:
+        """The reports that rejects keep, by id, as they were given: hidden names stand in them."""
+        bodies = (json.loads(entry.body) for entry in self.entries("reject"))
+        reports = (from_plain(Report, body["report"]) for body in bodies if "report" in body)
+        return {report.id: report for report in reports}
 
     def reports_of_incident(self, incident: str) -> list[str]:
         """Ids of the reports in which reading made an incident with this id."""

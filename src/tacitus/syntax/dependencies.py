@@ -26,10 +26,12 @@ OBJECT_CONTROL = frozenset(
 
 def with_conjuncts(head: Token) -> Iterator[Token]:
     """`head` and everything coordinated with it, in order."""
-    yield head
-    for child in head.children:
-        if child.dep_ == "conj" and child.pos_ in NOUN_TAGS | {"ADJ"}:
-            yield from with_conjuncts(child)
+    waiting = [head]
+    while waiting:
+        token = waiting.pop()
+        yield token
+        joined = [c for c in token.children if c.dep_ == "conj" and c.pos_ in NOUN_TAGS | {"ADJ"}]
+        waiting += reversed(joined)
 
 
 def is_passive(verb: Token) -> bool:

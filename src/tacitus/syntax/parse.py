@@ -16,9 +16,16 @@ if TYPE_CHECKING:
 
     from tacitus.model.records import Report, Segment
 
-MAX_PIECE = 20_000
-"""Longest piece (characters) handed to the parser at once; a longer line is cut at white space."""
+MOST_WORDS = 250
+"""Words and signs of a piece handed to the parser at once, and so of a sentence: parse trees stay this deep at the
+most, and whatever is done within a sentence costs this much. The longest sentence of the corpora has half of it."""
 
+_WORD = re.compile(
+    r"(?:(?P<sentence>(?<=[a-z0-9]{3})[.!?][\"”’')]{0,3}(?=\s{1,99}[A-Z\"“‘]))"
+    r"|(?P<clause>[,;:])(?=\s)|(?P<stop>[.!?])(?=\s)|(?P<word>\w{1,1000})(?=\s)|\w{1,1000}|[^\w\s])\s{0,1000}"
+)
+_CUTS = ("sentence", "clause", "stop", "word")
+"""Where a piece may end, the best first."""
 _INNER_SPACE = re.compile(r"(?<=\S)\s(?=\S)")
 
 
@@ -63,10 +70,18 @@ def _unwrapped(piece: str) -> str:
 
 
 def _short_enough(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    while end - start > MAX_PIECE:
-        cut = text.rfind(" ", start + 1, start + MAX_PIECE)
-        cut = cut + 1 if cut > start else start + MAX_PIECE
-        yield start, cut
-        start = cut
+    """`[start, end)` cut into pieces of at most `MOST_WORDS`: where a sentence ends, else behind a comma or a word."""
+    words = 0
+    cuts: dict[str, int] = {}
+    for word in _WORD.finditer(text, start, end):
+        if words == MOST_WORDS:
+            cut = next((cuts[kind] for kind in _CUTS if kind in cuts), word.start())
+            yield start, cut
+            start, cuts = cut, {}
+            words = sum(1 for _ in _WORD.finditer(text, cut, word.start()))
+        words += 1
+        kind = word.lastgroup
+        if kind is not None and words > MOST_WORDS // 2:
+            cuts[kind] = word.end()
     if end > start:
         yield start, end

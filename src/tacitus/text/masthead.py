@@ -151,7 +151,10 @@ def _agency(text: str, start: int, dateline: Dateline) -> str | None:
 
 def outlet_of_host(url: str) -> Outlet | None:
     """The outlet that publishes at `url`: by its name when the host is known, else the host itself."""
-    host = (urlsplit(url if "//" in url else f"//{url}").hostname or "").removeprefix("www.")
+    try:
+        host = (urlsplit(url if "//" in url else f"//{url}").hostname or "").removeprefix("www.")
+    except ValueError:  # "[removed]" is no address in brackets
+        return None
     if not host or "." not in host:
         return None
     known = outlets_by_host()

@@ -80,8 +80,8 @@ def test_bad_input_is_rejected_with_what_to_do(
     path = tmp_path / name
     path.write_bytes(raw)
     reject = turned(path)
-    assert reject.reason == reason
-    assert said in reject.message
+    assert reject.reject.reason == reason
+    assert said in reject.reject.message
     assert reject.path == str(path)
 
 
@@ -111,7 +111,7 @@ def test_json_lines(tmp_path: Path) -> None:
     assert isinstance(broken, SourceReject)
     assert broken.path == f"{path}:2"
     assert isinstance(textless, SourceReject)
-    assert "no text" in textless.message
+    assert "no text" in textless.reject.message
     assert isinstance(second, Report)
     assert second.text == TEXT + " �"
     assert second.path == f"{path}:5"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tacitus.model.records import Report
-from tacitus.syntax.parse import parse
+from tacitus.syntax.parse import MOST_WORDS, parse
 from tacitus.text.segments import segment
 
 
@@ -45,3 +45,29 @@ def test_every_token_lies_on_its_characters() -> None:
     for token in parsed.doc:
         if not token.is_space:
             assert text[token.idx : token.idx + len(token)] == token.text
+
+
+def words_of(text: str) -> list[int]:
+    return [len(sentence.tokens) for sentence in parse(segment(Report(id="r", text=text))).sentences]
+
+
+def test_no_sentence_is_longer_than_a_parse_tree_may_be_deep() -> None:
+    for text in (
+        "killed and " * 2_000,
+        "(" * 4_000,
+        "U.S. " * 2_000,
+        "a" * 300_000,
+        "=" * 5_000,
+        "x, " * 3_000,
+    ):
+        assert max(words_of(text), default=0) <= 2 * MOST_WORDS
+
+
+def test_a_long_line_is_cut_where_its_sentences_end() -> None:
+    told = "The army said that Gen. John Smith of the U.S. Navy was in the town, where nine people died. "
+    assert sentences(told * 60) == [told.strip()] * 60
+
+
+def test_a_sentence_without_end_is_cut_behind_a_comma() -> None:
+    listed = sentences("The dead are " + ", ".join(["Ahmad Hasan Ali of Idlib"] * 200) + ".")
+    assert all(part.endswith((",", ".")) for part in listed)

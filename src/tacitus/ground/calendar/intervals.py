@@ -12,6 +12,7 @@ from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
 from functools import reduce
 from zoneinfo import ZoneInfo
 
+from tacitus.ground.calendar.values import shifted
 from tacitus.model.records import Interval, Span
 from tacitus.model.vocabulary import TimePrecision
 
@@ -76,7 +77,8 @@ def ends_before(left: Interval, right: Interval) -> bool:
 def cut_after(given: Interval, last: Interval) -> Interval:
     """`given` up to the end of the day that `last` ends in, by the clock on the wall; all of it when later."""
     (start, end), (_, until) = bounds(given), wall(last)
-    midnight = datetime.combine((until - timedelta(microseconds=1)).date(), time()) + timedelta(days=1)
+    last_day = datetime.combine(shifted(until, -timedelta(microseconds=1)).date(), time())
+    midnight = shifted(last_day, timedelta(days=1))
     midnight = midnight.replace(tzinfo=end.tzinfo)
     if end <= midnight or start >= midnight:
         return given
@@ -110,8 +112,8 @@ def widened(given: Interval, slack: timedelta) -> Interval:
     start, end = bounds(given)
     return replace(
         given,
-        start=(start - slack).isoformat(timespec="seconds"),
-        end=(end + slack).isoformat(timespec="seconds"),
+        start=shifted(start, -slack).isoformat(timespec="seconds"),
+        end=shifted(end, slack).isoformat(timespec="seconds"),
         precision="range",
     )
 
@@ -188,14 +190,14 @@ def _join(left: Interval, right: Interval) -> Interval:
 def day_interval(day: date, **more: object) -> Interval:
     """The whole of a calendar day, local, zone unknown."""
     start = datetime.combine(day, time())
-    return interval(start, start + timedelta(days=1), "day")
+    return interval(start, shifted(start, timedelta(days=1)), "day")
 
 
 def day_of(given: Interval) -> Interval | None:
     """The calendar day that holds all of `given`; None when it spans several."""
     start, end = bounds(given)
     first = start.replace(hour=0, minute=0, second=0, microsecond=0)
-    after = first + timedelta(days=1)
+    after = shifted(first, timedelta(days=1))
     if end > after:
         return None
     return interval(first, after, "day", zone=given.zone, text=given.text, reference=given.reference)
@@ -217,13 +219,17 @@ def with_zone(given: Interval, zone: str) -> Interval:
     """`given` in the local time of `zone`.
 
     Local times of unknown zone get the offset that the zone had then; an interval that knows its zone keeps
-    its instants and is written in the new zone's clock.
+    its instants and is written in the new zone's clock. At the edge of the calendar (the years 1 and 9999) the
+    zone is left out.
     """
     place = zone_of(zone)
-    start, end = (
-        moment.replace(tzinfo=place) if moment.tzinfo is None else moment.astimezone(place)
-        for moment in bounds(given)
-    )
+    try:
+        start, end = (
+            moment.replace(tzinfo=place) if moment.tzinfo is None else moment.astimezone(place)
+            for moment in bounds(given)
+        )
+    except OverflowError:
+        return given
     return replace(
         given, start=start.isoformat(timespec="seconds"), end=end.isoformat(timespec="seconds"), zone=zone
     )

@@ -228,21 +228,27 @@ def _amount(words: str) -> tuple[lexicon.Amount | None, str]:
     return lexicon.amount(number).hedged(hedge), unit
 
 
-def resolve_relative(relative: RelativeTime, anchor: Interval) -> Interval:
-    """The time that `relative` means when its event happened in `anchor`."""
+def resolve_relative(relative: RelativeTime, anchor: Interval) -> Interval | None:
+    """The time that `relative` means when its event happened in `anchor`; None as in `counted_from`."""
     return counted_from(anchor, relative.distance, relative.direction)
 
 
-def counted_from(anchor: Interval, distance: Distance, direction: Literal["before", "after"]) -> Interval:
+def counted_from(
+    anchor: Interval, distance: Distance, direction: Literal["before", "after"]
+) -> Interval | None:
     """The time so far before or after `anchor`.
 
     Amounts of hours are counted from the anchor's edges. Amounts of days and more are counted on the
-    calendar: "a day after" Thursday is Friday, whatever the hours. An inexact sum has precision "range".
+    calendar: "a day after" Thursday is Friday, whatever the hours. An inexact sum has precision "range". None
+    where it leads out of the calendar ("30 centuries after").
     """
     start, end = bounds(anchor)
     sign = 1 if direction == "after" else -1
     by = _by_hours if UNIT_HOURS[distance.unit] < UNIT_HOURS["D"] else _by_calendar
-    first, after = by(distance, start, end, sign)
+    try:
+        first, after = by(distance, start, end, sign)
+    except (OverflowError, ValueError):
+        return None
     whole_day = after - first == timedelta(days=1) and first.time() == datetime.min.time()
     precision = "day" if whole_day else "part_of_day" if after - first <= timedelta(days=1) else "range"
     if (after - first) == timedelta(weeks=1) and distance.unit == "W":
@@ -276,8 +282,9 @@ def _by_calendar(distance: Distance, start: datetime, end: datetime, sign: int) 
     for day in (start.date(), last.date()):
         for step in steps:
             moved = stretch_of(value_at(unit, day, sign * step))
-            if moved is not None:
-                edges.append(moved)
+            if moved is None:
+                raise OverflowError("no date of the calendar")
+            edges.append(moved)
     first = min(edge[0] for edge in edges) - slack
     after = max(edge[1] for edge in edges) + slack
     zone = start.tzinfo

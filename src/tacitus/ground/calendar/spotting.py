@@ -12,7 +12,7 @@ from tacitus.ground.calendar.edges import stretched
 from tacitus.ground.calendar.grammar import candidates
 from tacitus.ground.calendar.intervals import interval, with_zone
 from tacitus.ground.calendar.neighbours import joined_days
-from tacitus.ground.calendar.readers import READERS, at_hours
+from tacitus.ground.calendar.readers import READERS, Reader, at_hours
 from tacitus.ground.calendar.scene import Read, Reading, Scene
 from tacitus.ground.calendar.values import Stretch
 from tacitus.model.parsed import ParsedReport
@@ -76,7 +76,7 @@ def _day_first(lowered: str) -> bool | None:
 def _read(scene: Scene, lowered: str) -> Iterator[Read]:
     for found in candidates(lowered):
         scene.start, scene.end = found.start, found.end
-        reading = READERS[found.rule.reader](found.match, scene)
+        reading = _reading(READERS[found.rule.reader], found.match, scene)
         if reading is None:
             continue
         if reading.type in ("DATE", "TIME"):
@@ -85,6 +85,14 @@ def _read(scene: Scene, lowered: str) -> Iterator[Read]:
         if lowered[end - 1] == "." and found.rule.name != "clock" and not lowered[end - 2].isalpha():
             end -= 1
         yield Read(found.start + reading.cut, end, found.rule.name, reading)
+
+
+def _reading(reader: Reader, match: re.Match[str], scene: Scene) -> Reading | None:
+    """What a rule reads; nothing where it counts to a date outside the years 1 to 9999, which Python has not."""
+    try:
+        return reader(match, scene)
+    except (OverflowError, ValueError):
+        return None
 
 
 def _by_clock(one: Read, lowered: str) -> Read:

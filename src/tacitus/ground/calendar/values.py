@@ -35,6 +35,14 @@ def midnight(day: date) -> datetime:
     return datetime.combine(day, time())
 
 
+def shifted(moment: datetime, by: timedelta) -> datetime:
+    """`moment` moved by a length of time, but never out of the years 1 to 9999 that Python counts."""
+    try:
+        return moment + by
+    except OverflowError:
+        return (datetime.max if by > timedelta(0) else datetime.min).replace(tzinfo=moment.tzinfo)
+
+
 def week_value(day: date) -> str:
     """The ISO week of `day` as a value."""
     year, week, _ = day.isocalendar()
@@ -121,9 +129,9 @@ def _clock(day: date, clock: str) -> Stretch | None:
 
 
 def hours_of(day: date, first: float, after: float) -> Stretch:
-    """The hours `[first, after)` of `day`; above 24 they run into the next day."""
+    """The hours `[first, after)` of `day`; above 24 they run into the next day, up to the last that there is."""
     start = midnight(day)
-    return start + timedelta(hours=first), start + timedelta(hours=after), "part_of_day"
+    return shifted(start, timedelta(hours=first)), shifted(start, timedelta(hours=after)), "part_of_day"
 
 
 @dataclass(frozen=True, slots=True)

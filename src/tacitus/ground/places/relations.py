@@ -271,11 +271,17 @@ def _bearing(word: str | None) -> float | None:
     return BEARINGS.get(plain, BEARINGS.get(plain.removesuffix("ern")))
 
 
+def _decimal(written: str) -> float:
+    """A figure with thousands set apart by commas; of "1.2.3", which is none, what stands before the second point."""
+    plain = re.sub(r",(?=\d{3})", "", written).rstrip(".,").replace(",", ".")
+    return float(".".join(plain.split(".")[:2]))
+
+
 def _km(found: re.Match[str]) -> float:
     said = found["number"].lower().removeprefix("some ")
     number = float(_WORD_NUMBERS.get(said, 0))
     if not number:
-        number = float(re.sub(r",(?=\d{3})", "", said).rstrip(".,").replace(",", "."))
+        number = _decimal(said)
     unit = found["unit"].lower()
     if unit.startswith("yard"):
         return number * 0.0009144

@@ -108,7 +108,8 @@ class Grounder:
             below = self._dates_below(told.anchor) if told is not None else []
             others.update(date.start for date in below)
             if told is not None and len(below) == 1 and isinstance(below[0].grounded, Interval):
-                found.append(calendar.resolve_relative(told, below[0].grounded))
+                counted = calendar.resolve_relative(told, below[0].grounded)
+                found += [counted] if counted is not None else []
         return found, others
 
     def _dates_below(self, anchor: int) -> list[Mention]:

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from tacitus.boundary import step
 from tacitus.ground import actors, calendar, places
 from tacitus.model.parsed import ParsedReport, Spotted
 from tacitus.model.records import Affiliation, Extraction, Mention, Place, Reject, Relation, Report, Span
@@ -78,21 +79,28 @@ class RuleReader:
         """`read`, keeping the parse and the event mentions."""
         world = self.world or load_world()
         scene = set_scene(report, world)
+        step("events")
         return _RuleReading(scene, find_events(scene), world).read(with_mentions=self.with_mentions)
 
 
 def set_scene(report: Report, world: World) -> Scene:
     """Segment, parse, and spot names, places, times, means, tolls and attributions."""
+    step("syntax")
     parsed = parse(report if report.segments else segment(report), pipeline=world.settings.pipeline)
+    step("quantities")
     numbers = quantities(parsed.doc)
+    step("places")
     toponyms = places.spot(parsed, world.gazetteer)
+    step("actors")
     names = actors.spot(parsed, world.registry, toponyms)
     described = described_places(parsed, toponyms)
+    step("times")
     spotted = Spotted(
         actors=names,
         places=tuple(sorted((*toponyms, *described), key=lambda mention: mention.start)),
         times=calendar.spot(parsed, tuple(_zones(toponyms))),
     )
+    step("tolls and attributions")
     describe = Describer(parsed, world.registry, spotted.actors)
     return build_scene(
         parsed,
@@ -124,6 +132,7 @@ class _RuleReading:
         self.speakers = Speakers(scene, scene.parsed.report, scene.describe)
         self.writer = ClaimWriter(scene, self.speakers)
         self.relations = find_relations(scene, events.mentions)
+        step("responsibility")
         self.responsibility = find_responsibility(scene, events.mentions)
         self.accounts: dict[int, str] = {}
         """Index of an event mention → the account that it tells of."""
@@ -135,6 +144,7 @@ class _RuleReading:
 
     def read(self, *, with_mentions: bool) -> Read:
         """Group the mentions of what happened, and write the claims of each group."""
+        step("grouping")
         happened = [m for m in self.events.mentions if self._is_told(m)]
         grouping = group_mentions(happened, self.grounder.facets, self._apart)
         drafts = self._write_drafts(grouping.drafts)
@@ -177,6 +187,7 @@ class _RuleReading:
         )
         written = {}
         for draft in drafts:
+            step("claims")
             account = claims.write(draft, held.get(id(draft), []))
             written[account] = draft
             self.accounts.update((mention.index, account) for mention in draft.mentions)

@@ -5,10 +5,11 @@ name.
 """
 
 from tacitus.ground.calendar.readers import dates, days, hours, lengths, pointers, units, years
-from tacitus.ground.calendar.readers.common import READERS, at_hours, shaded_hours
+from tacitus.ground.calendar.readers.common import READERS, Reader, at_hours, shaded_hours
 
 __all__ = [
     "READERS",
+    "Reader",
     "at_hours",
     "dates",
     "days",

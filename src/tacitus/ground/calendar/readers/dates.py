@@ -27,6 +27,8 @@ from tacitus.ground.calendar.values import (
     week_value,
 )
 
+LONGEST_MONTH = 31
+"""Days: the 38th is a parallel, the 60th a floor, the 90th day one of a war."""
 FAMILIAR = (
     "may",
     "march",
@@ -264,7 +266,7 @@ def spoken_year(match: Match, scene: Scene) -> Reading | None:
 def month_day_of(match: Match, scene: Scene) -> Reading | None:
     """On the 21st: the latest such day."""
     day = lexicon.ordinal(match["day"])
-    if day is None:
+    if day is None or not 1 <= day <= LONGEST_MONTH:
         return None
     if scene.today is None:
         return unknown("DATE", f"XXXX-XX-{day:02}", "day of the month")

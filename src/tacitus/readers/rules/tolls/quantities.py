@@ -319,7 +319,7 @@ def _figure(doc: Doc, at: int) -> _Number | None:
     while end < len(doc) and (scale := _words()["scales"].get(doc[end].lower_)):
         value *= scale
         end += 1
-    if value != int(value) or value > LARGEST:
+    if value > LARGEST or value != int(value):
         return None
     return _Number(end, int(value), int(value), int(value))
 

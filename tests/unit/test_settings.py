@@ -1,0 +1,59 @@
+"""Settings: names and values that are wrong are said."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tacitus.errors import UsageError
+from tacitus.settings import Settings, load_settings
+
+
+def test_every_setting_is_read() -> None:
+    given = {
+        "TACITUS_PIPELINE": "other",
+        "TACITUS_CACHE": "/somewhere",
+        "TACITUS_ACTORS": "/rows.csv",
+        "TACITUS_MAX_CHARACTERS": " 900000 ",
+        "TACITUS_SECONDS_A_REPORT": "1.5",
+        "TACITUS_ENCODER": "No",
+        "TACITUS_DB": "read by the command line",
+        "HOME": "not ours",
+    }
+    assert load_settings(given) == Settings(
+        pipeline="other",
+        cache=Path("/somewhere"),
+        actors=Path("/rows.csv"),
+        max_characters=900_000,
+        seconds_a_report=1.5,
+        encoder=False,
+    )
+    assert load_settings({}) == Settings()
+    assert load_settings({"TACITUS_CACHE": "", "TACITUS_MAX_CHARACTERS": " "}) == Settings()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("TACITUS_MAX_CHARACTERS", "abc"),
+        ("TACITUS_MAX_CHARACTERS", "0"),
+        ("TACITUS_MAX_CHARACTERS", "1e6"),
+        ("TACITUS_MAX_CHARACTERS", "٣"),
+        ("TACITUS_SECONDS_A_REPORT", "nan"),
+        ("TACITUS_SECONDS_A_REPORT", "-1"),
+        ("TACITUS_ENCODER", "maybe"),
+    ],
+)
+def test_a_wrong_value_is_an_error_that_names_it(name: str, value: str) -> None:
+    with pytest.raises(UsageError, match=f"{name} is '{value}'"):
+        load_settings({name: value})
+
+
+def test_an_unknown_name_is_an_error_that_names_the_nearest() -> None:
+    with pytest.raises(UsageError, match=r"no setting TACITUS_ENCODRE\. Did you mean TACITUS_ENCODER\?"):
+        load_settings({"TACITUS_ENCODRE": "0"})
+    with pytest.raises(UsageError, match="Settings: TACITUS_ACTORS"):
+        load_settings({"TACITUS_SOMETHING_ELSE": "0"})
+    with pytest.raises(UsageError, match="Did you mean TACITUS_CACHE"):
+        load_settings({"TACITUS_Cache": "/x"})
