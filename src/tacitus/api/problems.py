@@ -14,6 +14,7 @@ from tacitus.errors import (
     TacitusError,
     UsageError,
 )
+from tacitus.model.characters import storable
 from tacitus.present.judging import ForeignRequest
 
 STATUS: tuple[tuple[type[TacitusError], HTTPStatus], ...] = (
@@ -43,7 +44,7 @@ def problem(status: int, title: str, detail: str, *, reason: str, remedy: str = 
         "reason": reason,
         "remedy": remedy or None,
     }
-    return JSONResponse(document, status_code=status, media_type="application/problem+json")
+    return JSONResponse(storable(document), status_code=status, media_type="application/problem+json")
 
 
 def problem_of(error: TacitusError) -> JSONResponse:

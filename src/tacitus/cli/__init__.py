@@ -15,6 +15,7 @@ from importlib.metadata import version
 import typer
 
 from tacitus.errors import TacitusError, exit_code_lines
+from tacitus.model.characters import visible
 
 COMMAND_MODULES = ("read", "ledger", "judging", "serve", "actors", "gazetteer", "doctor")
 """Modules of this package that add commands, in the order of `--help`."""
@@ -58,7 +59,7 @@ def build_app() -> typer.Typer:
 
 def fail(error: TacitusError) -> None:
     """Say `error` in one line on stderr and exit with its code."""
-    line = " ".join(str(error).split())
+    line = visible(" ".join(str(error).split()))
     sys.stderr.write(f"tacitus: {line}\n")
     sys.exit(error.exit_code)
 

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from tacitus.cli.saying import say
+
 if TYPE_CHECKING:
     from tacitus.ground.actors import Entry, Registry
 
@@ -32,9 +34,9 @@ def find(name: str = typer.Argument(help="A name, alias, acronym, or part of one
     if not found:
         raise MissingInput(f"No actor goes by '{name}'.", remedy="Try a part of the name, or add one.")
     for entry in found[:FOUND]:
-        typer.echo("\t".join((entry.id, entry.category, entry.country or "-", entry.name)))
+        say("\t".join((entry.id, entry.category, entry.country or "-", entry.name)))
     if len(found) > FOUND:
-        typer.echo(f"… and {len(found) - FOUND} more")
+        say(f"… and {len(found) - FOUND} more")
 
 
 def show(actor: str = typer.Argument(help="An id (as `find` prints it) or a name.")) -> None:
@@ -47,7 +49,7 @@ def show(actor: str = typer.Argument(help="An id (as `find` prints it) or a name
     if entry is None:
         raise MissingInput(f"No actor '{actor}'.", remedy="See `tacitus actors find`.")
     for label, value in _rows(entry, registry):
-        typer.echo(f"{label:<12}{value}")
+        say(f"{label:<12}{value}")
 
 
 def add(
@@ -70,7 +72,7 @@ def add(
         source=source,
     )
     table = add_entry(entry)
-    typer.echo(f"added {entry.id} to {table}")
+    say(f"added {entry.id} to {table}")
 
 
 def _containing(registry: Registry, part: str) -> list[Entry]:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated
 
 import typer
 
+from tacitus.cli.saying import say, say_json
 from tacitus.errors import InstallationError
 
 MARKS = {"ok": "✓", "note": "!", "broken": "✗"}
@@ -32,12 +32,12 @@ def doctor(
     broken = sum(finding.state == "broken" for finding in findings)
     if as_json:
         plain = {"ok": not broken, "findings": [to_plain(finding) for finding in findings]}
-        typer.echo(json.dumps(plain, ensure_ascii=False))
+        say_json(plain)
     else:
         for finding in findings:
-            typer.echo(f"{MARKS[finding.state]} {finding.name:<18} {finding.message}")
+            say(f"{MARKS[finding.state]} {finding.name:<18} {finding.message}")
             if finding.remedy:
-                typer.echo(f"{'':<20} → {finding.remedy}")
-        typer.echo("Everything that is needed works." if not broken else f"{broken} broken.")
+                say(f"{'':<20} → {finding.remedy}")
+        say("Everything that is needed works." if not broken else f"{broken} broken.")
     if broken:
         raise typer.Exit(InstallationError.exit_code)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from tacitus.cli.saying import say, say_json
 
 
 def register(app: typer.Typer) -> None:
@@ -43,11 +44,11 @@ def list_holdings(
             }
             for one in listed
         ]
-        typer.echo(json.dumps(plain, ensure_ascii=False))
+        say_json(plain)
         return
     for one in listed:
-        typer.echo(f"{one.places:>9,}  {one.licence:<14} {one.version:<20} {one.source}")
-    typer.echo(f"index: {gazetteer.path}")
+        say(f"{one.places:>9,}  {one.licence:<14} {one.version:<20} {one.source}")
+    say(f"index: {gazetteer.path}")
 
 
 def build() -> None:
@@ -56,10 +57,10 @@ def build() -> None:
     from tacitus.settings import load_settings
 
     settings = load_settings()
-    typer.echo(f"index: {load_gazetteer(settings).path}")
+    say(f"index: {load_gazetteer(settings).path}")
     removed = remove_old_indexes(settings)
     if removed:
-        typer.echo(f"{removed} earlier indexes removed")
+        say(f"{removed} earlier indexes removed")
 
 
 def import_dump(
@@ -74,7 +75,7 @@ def import_dump(
     from tacitus.settings import load_settings
 
     count = import_geonames(files, name, load_settings().cache)
-    typer.echo(f"{count:,} rows in pack {name}; the index is built on next use")
+    say(f"{count:,} rows in pack {name}; the index is built on next use")
 
 
 def import_wof_files(
@@ -88,7 +89,7 @@ def import_wof_files(
     from tacitus.settings import load_settings
 
     count = import_wof(files, name, load_settings().cache)
-    typer.echo(f"{count:,} places in pack {name}; the index is built on next use")
+    say(f"{count:,} places in pack {name}; the index is built on next use")
 
 
 def import_table(
@@ -102,7 +103,7 @@ def import_table(
     from tacitus.settings import load_settings
 
     count = import_csv(file, name, source, licence, load_settings().cache)
-    typer.echo(f"{count:,} places in pack {name}; the index is built on next use")
+    say(f"{count:,} places in pack {name}; the index is built on next use")
 
 
 def remove(name: Annotated[str, typer.Argument(help="Name of the pack.")]) -> None:
@@ -111,4 +112,4 @@ def remove(name: Annotated[str, typer.Argument(help="Name of the pack.")]) -> No
     from tacitus.settings import load_settings
 
     remove_pack(name, load_settings().cache)
-    typer.echo(f"pack {name} removed")
+    say(f"pack {name} removed")

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tacitus.cli.ledger import DEFAULT_DB, AsOf, ByClock, ClockName, Db, as_line, open_ledger
+from tacitus.cli.ledger import DEFAULT_DB, AsOf, ByClock, ClockName, Db, open_ledger
+from tacitus.cli.saying import say, say_json
 
 if TYPE_CHECKING:
     from tacitus.store.sqlite import Decision
@@ -42,9 +43,9 @@ def judge(
     """Judge whether two incidents are one; a person outranks the resolver until it is withdrawn."""
     with open_ledger(db, read_only=False) as ledger:
         made = ledger.judge(left, right, verdict.value, by=by or getpass.getuser(), reason=reason)
-        typer.echo(f"{made}: {left} and {right} are judged {verdict.value}")
+        say(f"{made}: {left} and {right} are judged {verdict.value}")
         names = dict.fromkeys(ledger.incident(side).id for side in (left, right))
-        typer.echo("now " + " and ".join(names))
+        say("now " + " and ".join(names))
 
 
 def withdraw(
@@ -56,7 +57,7 @@ def withdraw(
     """Take a judgement, rating or resolution back; everything is as it was before."""
     with open_ledger(db, read_only=False) as ledger:
         done = ledger.withdraw(judgement, by=by or getpass.getuser(), reason=reason)
-    typer.echo(f"{judgement} is withdrawn" if done else f"{judgement} was withdrawn before")
+    say(f"{judgement} is withdrawn" if done else f"{judgement} was withdrawn before")
 
 
 def judgements(
@@ -73,7 +74,7 @@ def judgements(
         for decision in as_it_stood(ledger.decisions(), cut_after(as_of) if as_of else None):
             state = f"withdrawn {decision.withdrawn_at}" if decision.withdrawn_at else "in force"
             about = "\t".join(_about(decision))
-            typer.echo(f"{decision.id}\t{about}\t{decision.by}\t{decision.at}\t{state}\t{decision.reason}")
+            say(f"{decision.id}\t{about}\t{decision.by}\t{decision.at}\t{state}\t{decision.reason}")
 
 
 def rate(
@@ -92,7 +93,7 @@ def rate(
     """
     with open_ledger(db, read_only=False) as ledger:
         made = ledger.rate(subject, grade, by=by or getpass.getuser(), reason=reason)
-    typer.echo(f"{made}: {subject} is rated {grade.upper()}")
+    say(f"{made}: {subject} is rated {grade.upper()}")
 
 
 def contradictions(
@@ -113,10 +114,10 @@ def contradictions(
         ]
     for clash in found:
         if as_json:
-            typer.echo(as_line(clash))
+            say_json(clash)
             continue
         settled = f"{clash.resolution.by}: {clash.resolution.reason}" if clash.resolution else ""
-        typer.echo(
+        say(
             f"{clash.id}\t{clash.status}\t{clash.kind}\t{clash.field}\t{clash.between}\t"
             f"{','.join(clash.incidents)}\t{clash.explanation}\t{settled}"
         )
@@ -138,7 +139,7 @@ def settle(
         made = ledger.settle(
             contradiction, by=by or getpass.getuser(), reason=reason, holds=holds, incident=incident
         )
-    typer.echo(f"{made}: {contradiction} is resolved")
+    say(f"{made}: {contradiction} is resolved")
 
 
 def chains(
@@ -161,11 +162,14 @@ def chains(
     incidents = {one.id: one for one in view.incidents}
     found = [one for one in chains_of(view.links, incidents) if wanted is None or wanted in one.incidents]
     for chain in found:
-        for line in [as_line(chain)] if as_json else chain_lines(chain, incidents):
-            typer.echo(line)
+        if as_json:
+            say_json(chain)
+            continue
+        for line in chain_lines(chain, incidents):
+            say(line)
     if not as_json and len(found) != 1:
         for line in lag_lines(statistics(link for chain in found for link in chain.links)):
-            typer.echo(line)
+            say(line)
 
 
 def why(
@@ -180,16 +184,16 @@ def why(
     with open_ledger(db) as ledger:
         told = ledger.why(left, right, as_of, clock.value)
     if as_json:
-        typer.echo(as_line(told))
+        say_json(told)
         return
-    typer.echo(f"{told.left} and {told.right}: {'one incident' if told.together else 'two incidents'}")
-    typer.echo(told.sentence)
+    say(f"{told.left} and {told.right}: {'one incident' if told.together else 'two incidents'}")
+    say(told.sentence)
     if told.barrier and told.barrier not in told.sentence:
-        typer.echo(f"barrier: {told.barrier}")
+        say(f"barrier: {told.barrier}")
     for row in sorted(told.reasons, key=lambda reason: -reason.weight):
-        typer.echo(f"  {row.weight:+5.1f}  {row.feature:<10} {row.level:<12} {row.words}")
+        say(f"  {row.weight:+5.1f}  {row.feature:<10} {row.level:<12} {row.words}")
     if told.score is not None:
-        typer.echo(f"  {told.score:+5.1f}  in all")
+        say(f"  {told.score:+5.1f}  in all")
 
 
 def _about(decision: Decision) -> tuple[str, str, str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-import json
 import sys
 from collections.abc import Callable
 from enum import StrEnum
@@ -11,6 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from tacitus.cli.saying import say, say_json, write
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -97,13 +98,13 @@ def _add_all(ledger: Ledger, found: Iterable[Report | Turned], jobs: int, settin
     read = partial(read_or_reject, read_new, seconds=seconds)
     with counting("Adding") as progress:
         tally = add_reports(ledger, found, read, Processes(jobs, seconds), progress=progress)
-    typer.echo(
+    say(
         f"{tally.seen} seen: {tally.added} added, {tally.known} already known, {tally.rejected} rejected "
         f"({tally.incidents} incidents, {tally.claims} claims read) → {ledger.path}",
         err=True,
     )
     if tally.rejected:
-        typer.echo(f"tacitus rejects --db {ledger.path} lists what was rejected and why.", err=True)
+        say(f"tacitus rejects --db {ledger.path} lists what was rejected and why.", err=True)
         raise typer.Exit(SOME_REJECTED)
 
 
@@ -127,7 +128,10 @@ def incidents(
             incident_table(ledger.find_all(query))
             return
         for incident in ledger.find_all(query):
-            typer.echo(as_line(incident) if as_json else plain_line(incident))
+            if as_json:
+                say_json(incident)
+            else:
+                say(plain_line(incident))
 
 
 def show(
@@ -144,10 +148,10 @@ def show(
         incident = ledger.incident(incident_id, as_of, clock.value)
         view = ledger.part([incident_id], as_of, clock.value, around=1)
     if as_json:
-        typer.echo(as_line(incident))
+        say_json(incident)
         return
     for line in incident_lines(incident, view):
-        typer.echo(line)
+        say(line)
 
 
 def export(
@@ -164,12 +168,9 @@ def export(
 
     with open_ledger(db) as ledger:
         written = FORMATS[format_.value](ledger.view(as_of, clock.value))
-    if out is None:
-        sys.stdout.write(written.text)
-    else:
-        out.write_text(written.text, encoding="utf-8", newline="")
+    write(out, [written.text])
     for row in written.left_out:
-        typer.echo(f"not in {format_.value}: {row}", err=True)
+        say(f"not in {format_.value}: {row}", err=True)
 
 
 def search(
@@ -182,7 +183,7 @@ def search(
     """Find reports and claims by their words."""
     with open_ledger(db) as ledger:
         for hit in ledger.search(" ".join(words), limit, as_of, clock.value):
-            typer.echo(f"{hit.kind}\t{hit.id}\t{hit.report}\t{' '.join(hit.excerpt.split())}")
+            say(f"{hit.kind}\t{hit.id}\t{hit.report}\t{' '.join(hit.excerpt.split())}")
 
 
 def rejects(
@@ -206,16 +207,14 @@ def rejects(
         for row in ledger.rejects():
             if before is not None and row.known_at >= before:
                 continue
-            typer.echo(f"{row.path}\t{row.reject.stage}\t{row.reject.reason}\t{row.reject.message}")
+            say(f"{row.path}\t{row.reject.stage}\t{row.reject.reason}\t{row.reject.message}")
 
 
 def _retry(db: Path, jobs: int) -> None:
-    from tacitus.pipeline.found import find_rejected
     from tacitus.settings import load_settings
 
-    settings = load_settings()
     with open_ledger(db, read_only=False) as ledger:
-        _add_all(ledger, find_rejected(ledger, settings), jobs, settings)
+        _add_all(ledger, ledger.to_retry(), jobs, load_settings())
 
 
 def verify(db: Db = DEFAULT_DB) -> None:
@@ -234,14 +233,14 @@ def verify(db: Db = DEFAULT_DB) -> None:
             else []
         )
     for fault in faults:
-        typer.echo(fault, err=True)
+        say(fault, err=True)
     if faults:
         raise LedgerError(
             f"{db} is not as it was written ({len(faults)} faults).", remedy="Restore a backup."
         )
-    typer.echo(f"{db}: {entries} entries, the chain holds")
+    say(f"{db}: {entries} entries, the chain holds")
     for clash in disorders:
-        typer.echo(f"order: {clash.id}\t{clash.explanation}")
+        say(f"order: {clash.id}\t{clash.explanation}")
 
 
 def backup(
@@ -251,7 +250,7 @@ def backup(
     """Copy the ledger to one file, also while it is being read and written; hidden names are in it."""
     with open_ledger(db) as ledger:
         ledger.backup(target)
-    typer.echo(f"{db} → {target}")
+    say(f"{db} → {target}")
 
 
 def restore(
@@ -266,7 +265,7 @@ def restore(
         if faults:
             raise LedgerError(f"{source} is not as it was written: {faults[0]}.")
         ledger.backup(db)
-    typer.echo(f"{source} → {db}")
+    say(f"{source} → {db}")
 
 
 def export_log(
@@ -280,12 +279,7 @@ def export_log(
 ) -> None:
     """Write the log, one entry a line: the whole ledger, with hidden names hidden."""
     with open_ledger(db) as ledger:
-        lines = ledger.export_log(with_names=with_names)
-        if out is None:
-            sys.stdout.writelines(lines)
-        else:
-            with out.open("w", encoding="ascii", newline="\n") as sink:
-                sink.writelines(lines)
+        write(out, ledger.export_log(with_names=with_names))
 
 
 def import_log(
@@ -304,7 +298,7 @@ def import_log(
         else:
             with source.open(encoding="ascii") as lines:
                 entries = ledger.import_log(lines)
-    typer.echo(f"{entries} entries → {db}")
+    say(f"{entries} entries → {db}")
 
 
 def redact(
@@ -316,7 +310,7 @@ def redact(
     """Hide a name from every view, search and export; the ledger's own file and its backups keep it."""
     with open_ledger(db, read_only=False) as ledger:
         done = ledger.redact(name, by=by or getpass.getuser(), reason=reason)
-    typer.echo("hidden" if done else "it was hidden before")
+    say(f"hidden in {done} places" if done else "it was hidden before")
 
 
 def open_ledger(db: Path, *, read_only: bool = True) -> Ledger:
@@ -327,10 +321,3 @@ def open_ledger(db: Path, *, read_only: bool = True) -> Ledger:
     if not db.exists():
         raise MissingInput(f"There is no ledger at {db}.", remedy="Add reports first: tacitus add PATH.")
     return Ledger(db, read_only=read_only)
-
-
-def as_line(record: object) -> str:
-    """A record as one line of JSON."""
-    from tacitus.model.codec import to_plain
-
-    return json.dumps(to_plain(record), ensure_ascii=False)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tacitus.cli.saying import say
 from tacitus.errors import RecordError
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def read(
     read_one = partial(read_new, mentions=mentions or explain, published=day, outlet=outlet)
     show = _shown(as_json, mentions, explain)
     rejected = 0
-    for found in _with_progress(_listed(files), settings):
+    for found in _found(files, settings):
         said = _reading(found, read_one, show, settings.seconds_a_report)
         rejected += said is None
         if said is not None:
@@ -68,24 +69,19 @@ def read(
         raise typer.Exit(SOME_REJECTED)
 
 
-def _listed(files: list[str]) -> list[str]:
-    """Every source, so that a wrong path is said before the first report is read."""
-    from tacitus.sources import list_sources
+def _found(files: list[str], settings: Settings) -> Iterator[Report | SourceReject]:
+    """What every source holds; a wrong path is said before the first report is read."""
+    from tacitus.sources import list_sources, open_reports
 
-    return [name for file in files for name in list_sources(file)]
-
-
-def _with_progress(names: list[str], settings: Settings) -> Iterator[Report | SourceReject]:
-    from tacitus.sources import open_reports
-
-    tracked: Iterator[str] = iter(names)
-    if len(names) > 1 and sys.stderr.isatty() and not sys.stdout.isatty():
+    sources = sum(len(list_sources(file)) for file in files)
+    found: Iterable[Report | SourceReject] = (one for file in files for one in open_reports(file, settings))
+    if sources > 1 and sys.stderr.isatty() and not sys.stdout.isatty():
         from rich.console import Console
         from rich.progress import track
 
-        tracked = iter(track(names, description="Reading", console=Console(stderr=True), transient=True))
-    for name in tracked:
-        yield from open_reports(name, settings)
+        console = Console(stderr=True)
+        found = track(found, description="Reading", total=sources, console=console, transient=True)
+    yield from found
 
 
 def _reading(
@@ -121,4 +117,4 @@ def _shown(as_json: bool, mentions: bool, explain: bool) -> Callable[[Reading], 
 
 
 def _turn(path: str, reject: Reject) -> None:
-    typer.echo(f"tacitus: {path}: {reject.message} [{reject.reason}]", err=True)
+    say(f"tacitus: {path}: {reject.message} [{reject.reason}]", err=True)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tacitus.cli.saying import say
 from tacitus.errors import InstallationError, MissingInput, UsageError
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def serve(
             raise MissingInput(
                 f"There is no ledger at {db}.", remedy=f"Make one: tacitus add REPORTS --db {db}"
             )
-        typer.echo(f"There is no ledger at {db} yet. Make one: tacitus add REPORTS --db {db}", err=True)
+        say(f"There is no ledger at {db} yet. Make one: tacitus add REPORTS --db {db}", err=True)
     _serve(db, host, port, open_, allow_judging=allow_judging)
 
 
@@ -107,11 +108,11 @@ def _serve(db: Path, host: str, port: int, open_: bool, *, allow_judging: bool =
     listener = free_socket(host, port)
     bound = listener.getsockname()[1]
     if port not in (0, bound):
-        typer.echo(f"Port {port} is busy; using {bound}.", err=True)
+        say(f"Port {port} is busy; using {bound}.", err=True)
     address = f"http://{f'[{host}]' if ':' in host else host}:{bound}"
-    typer.echo(f"Tacitus shows {db} at {address}  (Ctrl-C stops)", err=True)
+    say(f"Tacitus shows {db} at {address}  (Ctrl-C stops)", err=True)
     if allow_judging:
-        typer.echo("Whoever opens it can judge incidents; every judgement is logged.", err=True)
+        say("Whoever opens it can judge incidents; every judgement is logged.", err=True)
     if open_:
         webbrowser.open(address)
     hosts = LOOPBACK if host in LOOPBACKS else ("*",)
@@ -161,7 +162,7 @@ def _read_samples(db: Path, settings: Settings) -> None:
             read = partial(read_or_reject, read_new, seconds=settings.seconds_a_report)
             tally = add_reports(ledger, found, read, Processes(1), progress=progress)
         counts = ledger.counts()
-    typer.echo(
+    say(
         f"{counts.reports} sample reports ({tally.added} read now), {counts.claims} claims, "
         f"{counts.incidents} incidents in {db}",
         err=True,

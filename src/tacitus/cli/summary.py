@@ -13,6 +13,9 @@ from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
+from tacitus.model.characters import visible_in
+from tacitus.model.codec import from_plain, to_plain
+from tacitus.model.records import Reading
 from tacitus.present.words import value_words
 
 if TYPE_CHECKING:
@@ -26,7 +29,6 @@ if TYPE_CHECKING:
         Interval,
         Means,
         Place,
-        Reading,
         Responsibility,
         Speaker,
         Toll,
@@ -41,6 +43,7 @@ QUOTE = 110
 
 def summary(reading: Reading, *, explain: bool = False) -> str:
     """The reading laid out for a terminal; colours only where standard output is one."""
+    reading = from_plain(Reading, visible_in(to_plain(reading)))
     letters = {incident.id: _letter(position) for position, incident in enumerate(reading.incidents)}
     parts: list[RenderableType] = [_heading(reading)]
     parts.extend(_incident(incident, letters) for incident in reading.incidents)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from tacitus.model.characters import visible
 from tacitus.model.ledger import Chain, LagStatistics, LedgerClaim, LedgerIncident, LedgerView
 from tacitus.model.records import Interval, Place, Toll
 from tacitus.present.words import NOT_STATED, figure, part_words, totals_words, value_words
@@ -21,10 +22,11 @@ def incident_table(incidents: Iterable[LedgerIncident]) -> None:
     """Print a table on standard output."""
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     table = Table("id", "when", "what", "where", "tolls", "initiator", "reports", "grade", box=None)
     for incident in incidents:
-        table.add_row(*_cells(incident))
+        table.add_row(*(Text(visible(cell)) for cell in _cells(incident)))
     Console().print(table)
 
 

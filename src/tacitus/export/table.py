@@ -13,6 +13,8 @@ from tacitus.resolve.tolls import EFFECTS, toll_of
 
 BOUNDS = ("low", "best", "high")
 
+FORMULA = frozenset("=+-@＝＋－＠﹢﹣")
+"""Signs that begin a formula, in their wide and small forms too."""
 Cell = str | int | float | None
 
 Column = Callable[[LedgerIncident], Cell]
@@ -82,5 +84,6 @@ def write(view: LedgerView) -> Written:
 
 
 def _safe(cell: Cell) -> Cell:
-    """A cell that a spreadsheet will not run as a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell[:1] in ("=", "+", "-", "@", "\t", "\r") else cell
+    """A cell that a spreadsheet will not run as a formula, whatever stands before its sign."""
+    acts = isinstance(cell, str) and (cell[:1] in tuple("\t\r\n") or cell.lstrip()[:1] in FORMULA)
+    return f"'{cell}" if acts else cell

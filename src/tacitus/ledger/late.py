@@ -22,10 +22,10 @@ class _Nothing(Viewed):
         self._path = path
 
     def view(self, as_of: str | None = None, clock: Clock = "reported") -> LedgerView:
-        return LedgerView(as_of=as_of, rule="none", notes={MISSING_NOTE: str(self._path)})
+        return LedgerView(as_of=as_of, rule="none", notes={MISSING_NOTE: self._path.name})
 
     def report(self, report_id: str) -> Report:
-        raise MissingInput(f"There is no ledger at {self._path}.")
+        raise MissingInput(f"There is no ledger {self._path.name}.")
 
 
 class LateLedger:

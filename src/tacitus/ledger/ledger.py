@@ -11,7 +11,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Literal
 
-from tacitus.boundary import TO_RETRY
 from tacitus.errors import LedgerError, MissingInput, UsageError
 from tacitus.ledger.finding import Finder
 from tacitus.ledger.parts import Parts
@@ -37,6 +36,7 @@ from tacitus.resolve.accounts import voice_key
 from tacitus.resolve.overlay import in_force_at, lay_over, scale_of, speakers_of
 from tacitus.resolve.views import KnownReading, Memory, build_view, explain_pair, rule_name
 from tacitus.store.chain import Entry, from_line, to_line, with_names_hidden
+from tacitus.store.redact import hide, key
 from tacitus.store.sqlite import D, Decision, SqliteStore
 
 VIEWS_KEPT = 8
@@ -179,16 +179,23 @@ class Ledger:
         with self._projected():
             return self._store.add_withdrawal(decision, by=by, reason=reason, at=self._now())
 
-    def redact(self, name: str, *, by: str, reason: str) -> bool:
-        """Hide a name from every view, search and export; the ledger's file keeps it and its chain holds.
+    def redact(self, name: str, *, by: str, reason: str) -> int:
+        """Hide a person from every view, search and export; the ledger's file keeps the name, its chain holds.
 
-        False when it is hidden already. Raises `UsageError` for a name of less than two characters.
+        Returns in how many places the name stood, 0 when it is hidden already. Raises `UsageError` for a name of
+        less than two letters and `MissingInput` for one that stands nowhere.
         """
-        if len(name.strip()) < 2:
-            raise UsageError("A name of at least two characters is needed.")
-        subject = content_id("d", name.strip().casefold())
+        if len(key(name)) < 2:
+            raise UsageError("A name of at least two letters is needed.")
+        places = self._store.places_of(name)
+        if not places:
+            raise MissingInput(
+                f"The name '{name}' stands nowhere in the ledger: nothing was hidden.",
+                remedy="Give it as the reports write it; case, accents and hyphens do not matter.",
+            )
         with self._projected():
-            return self._store.add_redaction(subject, name.strip(), by=by, reason=reason, at=self._now())
+            done = self._store.add_redaction(name.strip(), by=by, reason=reason, at=self._now())
+        return places if done else 0
 
     def import_log(self, lines: Iterable[str]) -> int:
         """Replay an exported log into this ledger, which must be empty; returns how many entries.
@@ -267,7 +274,7 @@ class Ledger:
             if report_id not in self._readings:
                 extraction = self._store.extraction(report_id)
                 if extraction is None:
-                    raise MissingInput(f"There is no report {report_id} in {self.path}.")
+                    raise MissingInput(f"There is no report {report_id}.")
                 self._readings[report_id] = reading_of(extraction)
             return self._readings[report_id]
 
@@ -405,17 +412,12 @@ class Ledger:
         """Reports that were turned away, in order, but for those that have been read since."""
         return [entry for entry in self._store.rejects() if not (entry.report and self.holds(entry.report))]
 
-    def to_retry(self) -> list[tuple[RejectEntry, Report | None]]:
-        """What reading failed on and is not in the ledger yet, with the report where it was kept.
+    def to_retry(self) -> list[Report]:
+        """The reports that reading failed on and that are not in the ledger yet.
 
-        Names that are hidden stand in it: it is for reading, not for showing.
+        Names that are hidden stand in them: they are for reading, not for showing.
         """
-        kept = self._store.rejected_reports()
-        return [
-            (entry, kept.get(entry.report or ""))
-            for entry in self.rejects()
-            if entry.reject.reason in TO_RETRY
-        ]
+        return [report for report in self._store.rejected_reports() if not self.holds(report.id)]
 
     def search(
         self, text: str, limit: int = 50, as_of: str | None = None, clock: Clock = "reported"
@@ -482,8 +484,8 @@ class Ledger:
         """Whether anybody of that name speaks in a report: those that hold its words are looked at first."""
         likely = [hit.report for hit in self._store.search(name) if hit.kind == "report"]
         every = (report for report, _, _ in self._store.report_ids())
-        key = voice_key(name)
-        return any(key in speakers_of(self.reading(report).claims) for report in (*likely, *every))
+        wanted = voice_key(hide(name, self._store.hidden()))
+        return any(wanted in speakers_of(self.reading(report).claims) for report in (*likely, *every))
 
     def _known(self, before: str | None, clock: Clock) -> list[KnownReading]:
         return [

@@ -45,7 +45,7 @@ from tacitus.store.sqlite import SqliteStore
 
 REPORTED, KNOWN = 0, 1
 CLOCKS = (REPORTED, KNOWN)
-LAYOUT = 2
+LAYOUT = 3
 """Raise when what is projected changes though the rules make the same of the same claims."""
 READINGS_KEPT = 2_000
 COMPARISONS_KEPT = 30_000

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 from typing import Any, TypeVar
 
-from pydantic import TypeAdapter, ValidationError
-from pydantic_core import PydanticSerializationError
+from pydantic import TypeAdapter
 
+from tacitus.model.characters import storable
 from tacitus.model.records import Reading
 
 T = TypeVar("T")
@@ -29,19 +29,13 @@ def to_plain(record: Any) -> Any:
 
 
 def to_json(record: Any) -> bytes:
-    """A record as JSON, fields named as in the contract; lone surrogates as question marks."""
-    try:
-        return _adapter(type(record)).dump_json(record, by_alias=True)
-    except PydanticSerializationError:
-        return json.dumps(to_plain(record), ensure_ascii=True).encode()
+    """A record as JSON, fields named as in the contract."""
+    return _adapter(type(record)).dump_json(record, by_alias=True)
 
 
 def from_json(kind: type[T], text: bytes | str) -> T:
     """The record of `kind` that its JSON stands for. Raises `pydantic.ValidationError`."""
-    try:
-        built: T = _adapter(kind).validate_json(text)
-    except ValidationError:  # lone surrogates, which only Python's reader takes
-        return from_plain(kind, json.loads(text))
+    built: T = _adapter(kind).validate_json(text)
     return built
 
 
@@ -53,7 +47,7 @@ def from_plain(kind: type[T], plain: Any) -> T:
 
 def reading_to_plain(reading: Reading, *, with_mentions: bool = False) -> dict[str, Any]:
     """What `tacitus read --json` prints for one report; mentions only on request."""
-    plain: dict[str, Any] = to_plain(reading)
+    plain: dict[str, Any] = storable(to_plain(reading))
     if not with_mentions:
         del plain["mentions"]
     return plain

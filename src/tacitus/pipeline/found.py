@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
-from pathlib import Path
 
-from tacitus.ledger.ledger import Ledger
 from tacitus.model.records import Interval, Report
 from tacitus.pipeline.add import Turned
 from tacitus.pipeline.intake import published_by
@@ -31,20 +29,3 @@ def find_reports(
                 yield Turned(path=item.path, reject=item.reject)
             else:
                 yield published_by(replace(item, published=published or item.published), outlet)
-
-
-def find_rejected(ledger: Ledger, settings: Settings) -> Iterator[Report | Turned]:
-    """The reports of a ledger that reading failed on: those that it keeps, and those whose files are still there."""
-    files: dict[str, None] = {}
-    for entry, report in ledger.to_retry():
-        if report is not None:
-            yield report
-        else:
-            files.update(dict.fromkeys(name for name in _files_of(entry.path) if Path(name).is_file()))
-    yield from find_reports(files, settings)
-
-
-def _files_of(path: str) -> tuple[str, str]:
-    """A source's path, and without the number of a line of it."""
-    file, _, line = path.rpartition(":")
-    return path, file if line.isdecimal() else path

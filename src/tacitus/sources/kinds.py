@@ -11,6 +11,7 @@ from pathlib import Path
 
 from tacitus.boundary import attempt
 from tacitus.errors import MissingInput, UnreadableSource
+from tacitus.model.characters import in_one_line
 from tacitus.model.records import Reject, Report
 from tacitus.settings import Settings
 from tacitus.sources.html import read_html
@@ -56,12 +57,21 @@ def open_reports(path: str | Path, settings: Settings) -> Iterator[Report | Sour
 def open_originals(path: str | Path, settings: Settings) -> Result:
     """As `open_reports`, with the bytes that each report was made from."""
     for name in list_sources(path):
-        results = _open(name, settings)
+        shown = in_one_line(_below(str(path), name))
+        results = _open(name, shown, settings)
         while (found := attempt(partial(next, results, None), stage="source")) is not None:
             if isinstance(found, Reject):
-                yield SourceReject(path=name, reject=found)
+                yield SourceReject(path=shown, reject=found)
                 break
             yield found
+
+
+def _below(given: str, name: str) -> str:
+    """A file's path as it is kept and shown: from the folder that was given on, never this machine's."""
+    if name == STDIN or not Path(given).is_dir():
+        return Path(name).name
+    inside = Path(name).relative_to(given)
+    return (inside if given.endswith("..") else Path(given).name / inside).as_posix()
 
 
 def list_sources(path: str | Path) -> list[str]:
@@ -95,13 +105,13 @@ def report_from_text(text: str, settings: Settings) -> Report:
     return make_report(text, path=None, limit=settings.max_characters)
 
 
-def _open(name: str, settings: Settings) -> Result:
+def _open(name: str, shown: str, settings: Settings) -> Result:
     reader = KINDS.get(Path(name).suffix.lower())
     try:
         raw = _bytes_of(name, None if reader in MANY else BYTES_PER_CHARACTER * settings.max_characters)
     except OSError as error:
         raise UnreadableSource(f"It cannot be opened: {error.strerror or error}.") from error
-    yield from (reader or _sniffed(name, raw))(Original(path=name, raw=raw), settings)
+    yield from (reader or _sniffed(name, raw))(Original(path=shown, raw=raw), settings)
 
 
 def _bytes_of(name: str, most: int | None) -> bytes:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from tacitus.errors import EmptyReport, ReportTooLarge
+from tacitus.model.characters import in_one_line, without_surrogates
 from tacitus.model.ids import report_id
 from tacitus.model.records import Interval, Reject, Report
 
@@ -40,6 +41,8 @@ class SourceReject:
     reject: Reject
 
 
+LONGEST_FIELD = 2_000
+"""Characters of a title, an outlet, an author, an address; what is beyond is cut off."""
 Result = Iterator[Opened | SourceReject]
 
 
@@ -59,22 +62,37 @@ def make_report(
 
     Raises `EmptyReport` without a letter or digit and `ReportTooLarge` above `limit` characters.
     """
-    text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    text = without_surrogates(_paired(text))
     if not any(char.isalnum() for char in text):
         raise EmptyReport("There is no text in it.", remedy="Check that the download or export is complete.")
     if len(text) > limit:
         raise too_large(len(text), limit)
+    named = _field(outlet)
     return Report(
-        id=report_id(text, outlet),
+        id=report_id(text, named),
         text=text,
-        title=title or None,
-        outlet=outlet or None,
-        authors=authors,
-        url=url or None,
+        title=_field(title),
+        outlet=named,
+        authors=tuple(name for author in authors if (name := _field(author))),
+        url=_field(url),
         published=published,
         dates=dates,
-        path=path,
+        path=_field(path),
     )
+
+
+def _paired(text: str) -> str:
+    """`text` with surrogates that are a pair (JSON escapes them apart) as the one character that they stand for."""
+    return (
+        text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "surrogatepass")
+        if not text.isascii()
+        else text
+    )
+
+
+def _field(value: str | None) -> str | None:
+    """What is said beside the text, of `LONGEST_FIELD` characters at the most."""
+    return in_one_line(_paired(value))[:LONGEST_FIELD].strip() or None if value else None
 
 
 def too_large(size: int, limit: int) -> ReportTooLarge:

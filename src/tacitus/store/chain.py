@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from dataclasses import dataclass, replace
 from typing import Any
 
-from tacitus.store.redact import hide, hide_in_reading
+from tacitus.store.redact import Hidden, hide, hide_in_reading
 
 GENESIS = "0" * 64
 """What the first entry's digest is chained to."""
@@ -53,7 +52,7 @@ def is_hidden(body: str) -> bool:
     return body.startswith(_SUM_HEAD)
 
 
-def with_names_hidden(entry: Entry, hidden: re.Pattern[str] | None) -> Entry:
+def with_names_hidden(entry: Entry, hidden: Hidden | None) -> Entry:
     """The entry to hand on: names hidden in its body, if there are any."""
     if hidden is None:
         return entry

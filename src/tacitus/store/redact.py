@@ -1,58 +1,210 @@
-"""Hiding a name: every view and export shows blocks in its place; the log in the ledger's own file keeps it."""
+"""Hiding a person: every view and export shows blocks in the name's place; the log in the ledger's own file keeps it.
+
+The person is hidden, not the string. A name is looked for in a text's letters as they are compared: without letter
+case, accents, apostrophes and characters that take no room, and with any of spaces, line ends, hyphens, underscores,
+points, slashes and percent escapes between its words, so that it is found in slugs, addresses and paths too. Codes,
+labels, dates and ids are never touched. Each hidden person has blocks of their own, so that two stay two wherever
+names are compared.
+"""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
+from urllib.parse import unquote, unquote_to_bytes
 
-BLOCK = "█"
-"""Stands for one character of a hidden name, so that offsets still hold."""
+BLOCKS = "█▓▒░▇▆▅▄"
+"""Stand for the characters of a hidden name, one for each, so that offsets still hold. Written as figures of a number
+they tell the persons apart: the first is all full blocks."""
+CODES = frozenset(
+    (
+        "admin1 as at category claims class country contradiction effect end field from gazetteer group holds incident "
+        "incidents kind label lag language left means mode modality nationality polarity precision relation report "
+        "right role scale scope segment side stage start status strength timex type unit value_reports verdict version "
+        "withdrawn_at zone"
+    ).split()
+)
+"""Fields whose strings are codes, labels, dates and ids: a name that looks like one of them is none there."""
 _SPACED = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "GEORGIAN")
 """Scripts (as Unicode names their letters) that set words apart and add nothing to the front of a name."""
 _ID = re.compile(r"[a-z]_[0-9a-f]{16}")
+_BETWEEN = frozenset(" \t\r\n\f\v-_./\\+·‐‑‒–—")
+"""What may stand between the words of a name."""
+_APOSTROPHES = frozenset("'’‘ʼʻʽ`´ʹ′＇")
+_ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 
 
-def pattern(names: Iterable[str]) -> re.Pattern[str] | None:
-    """What matches any of the names, whatever their letter case and line breaks; None when there are none.
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """Who is hidden: what finds them in folded text, and the number of each (by the group that matches)."""
+
+    found: re.Pattern[str]
+
+    def places(self, text: str) -> list[tuple[int, int, int]]:
+        """(start, end, person) of every name in a text."""
+        matches = list(self.found.finditer(_folded(text)))
+        if not matches:
+            return []
+        starts, ends = _origins(text)
+        return [
+            (starts[match.start()], ends[match.end() - 1], int((match.lastgroup or "p0")[1:]))
+            for match in matches
+        ]
+
+    def cover(self, text: str) -> str:
+        """The text with blocks for the letters of the names; line ends and spaces stay."""
+        places = self.places(text)
+        if not places:
+            return text
+        shown, last = [], 0
+        for start, end, person in places:
+            shown += [text[last:start], _blocks(text[start:end], person)]
+            last = end
+        return "".join((*shown, text[last:]))
+
+
+def pattern(names: Iterable[str]) -> Hidden | None:
+    """What finds the persons of these names, in the order in which they were hidden; None when there are none.
 
     A name in a script that sets words apart matches whole words ("Ali" is not hidden in "Mali"); in others it
     matches anywhere, because prefixes are written together with it.
     """
-    longest_first = sorted(
-        {name.strip() for name in names if name.strip()}, key=lambda name: (-len(name), name)
-    )
-    return re.compile("|".join(map(_whole, longest_first)), re.IGNORECASE) if longest_first else None
+    numbered = {key(name): number for number, name in reversed(list(enumerate(names)))}
+    longest_first = sorted(filter(None, numbered), key=lambda name: (-len(name), name))
+    if not longest_first:
+        return None
+    return Hidden(re.compile("|".join(f"(?P<p{numbered[name]}>{_whole(name)})" for name in longest_first)))
+
+
+def key(name: str) -> str:
+    """A name as it is compared: the same for every way of writing it; empty when it has no letter or digit."""
+    words = " ".join(_folded(name).replace("'", "").split())
+    return words if any(char.isalnum() and char not in BLOCKS for char in words) else ""
 
 
 def _whole(name: str) -> str:
-    words = r"\s+".join(map(re.escape, name.split()))
+    words = name.split()
+    ways = [" *".join(map(_loosely, words))]
+    if len(words) > 1:  # "Quill, Zora"
+        ways.append(_loosely(words[-1]) + ",? *" + " *".join(map(_loosely, words[:-1])))
     before = r"(?<![^\W_])" if _is_spaced(name[0]) else ""
-    return before + words + (r"(?![^\W_])" if _is_spaced(name[-1]) else "")
+    after = r"(?![^\W_])" if _is_spaced(name[-1]) else ""
+    return f"{before}(?:{'|'.join(ways)}){after}"
+
+
+def _loosely(word: str) -> str:
+    return "'?".join(map(re.escape, word))
 
 
 def _is_spaced(letter: str) -> bool:
     return letter.isalnum() and unicodedata.name(letter, "").startswith((*_SPACED, "DIGIT"))
 
 
-def hide(plain: Any, hidden: re.Pattern[str] | None) -> Any:
-    """A JSON-able value with the names hidden in every string (keys and ids are left)."""
+def _folded(text: str) -> str:
+    """A text's letters as they are compared."""
+    return (unquote(text) if "%" in text else text).translate(_FOLDED)
+
+
+def _origins(text: str) -> tuple[list[int], list[int]]:
+    """For each character of the folded text, where what it stands for begins and ends in the text."""
+    starts: list[int] = []
+    ends: list[int] = []
+    for start, end, written in _characters(text):
+        letters = len(_fold(written))
+        starts += [start] * letters
+        ends += [end] * letters
+    return starts, ends
+
+
+def _characters(text: str) -> Iterator[tuple[int, int, str]]:
+    """(start, end, character), percent escapes of addresses as the characters that they stand for."""
+    at = 0
+    for escaped in _ESCAPES.finditer(text):
+        yield from ((n, n + 1, text[n]) for n in range(at, escaped.start()))
+        at = escaped.end()
+        yield from _unescaped(escaped)
+    yield from ((n, n + 1, text[n]) for n in range(at, len(text)))
+
+
+def _unescaped(escaped: re.Match[str]) -> Iterator[tuple[int, int, str]]:
+    at = escaped.start()
+    for char in unquote_to_bytes(escaped.group()).decode("utf-8", "replace"):
+        end = min(escaped.end(), at + 3 * len(char.encode("utf-8")))
+        yield at, end, char
+        at = end
+
+
+def _fold(char: str) -> str:
+    """A character as it is compared: its letters in lower case without accents, a space between words, or nothing."""
+    if char in _APOSTROPHES:
+        return "'"
+    if char in _BETWEEN:
+        return " "
+    if unicodedata.category(char) in ("Cf", "Mn", "Me"):
+        return ""
+    plain = unicodedata.normalize("NFKD", char.casefold())
+    return "".join(one for one in plain if not unicodedata.combining(one)).casefold()
+
+
+class _Folded(dict[int, str]):
+    """What each character is folded to, for `str.translate`; found out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        folded = self[code] = _fold(chr(code))
+        return folded
+
+
+_FOLDED = _Folded()
+
+
+def hide(plain: Any, hidden: Hidden | None) -> Any:
+    """A JSON-able value with the names hidden in every string that is no code (keys and ids are left)."""
     if hidden is None:
         return plain
     if isinstance(plain, str):
-        return plain if _ID.fullmatch(plain) else hidden.sub(_blocks, plain)
+        return plain if _ID.fullmatch(plain) else hidden.cover(plain)
     if isinstance(plain, dict):
-        return {key: hide(value, hidden) for key, value in plain.items()}
+        return {
+            name: value if _is_code(name, value, plain) else hide(value, hidden)
+            for name, value in plain.items()
+        }
     return [hide(value, hidden) for value in plain] if isinstance(plain, list) else plain
 
 
-def _blocks(match: re.Match[str]) -> str:
-    """Blocks for letters; line ends and spaces stay, and with them the lines of the text."""
-    return re.sub(r"\S", BLOCK, match.group())
+def _is_code(name: str, value: Any, within: dict[str, Any]) -> bool:
+    """Whether a field's value is a code: by its name, for a claim's by its field, for a reject's reason by the stage."""
+    if not isinstance(value, str):
+        return isinstance(value, list) and name in CODES and all(isinstance(one, str) for one in value)
+    if name == "value":
+        return within.get("field") in CODES
+    return name in CODES or (name == "reason" and "stage" in within)
 
 
-def hide_in_reading(plain: dict[str, Any], hidden: re.Pattern[str] | None) -> dict[str, Any]:
+def count(plain: Any, hidden: Hidden) -> int:
+    """How many places of a JSON-able value are hidden."""
+    if isinstance(plain, str):
+        return 0 if _ID.fullmatch(plain) else len(hidden.places(plain))
+    if isinstance(plain, dict):
+        return sum(count(value, hidden) for name, value in plain.items() if not _is_code(name, value, plain))
+    return sum(count(value, hidden) for value in plain) if isinstance(plain, list) else 0
+
+
+def _blocks(covered: str, person: int) -> str:
+    """Blocks for all but white space: the person's number, its lowest figure first, in figures of `BLOCKS`."""
+    shown = []
+    for char in covered:
+        if char.isspace():
+            shown.append(char)
+            continue
+        person, figure = divmod(person, len(BLOCKS))
+        shown.append(BLOCKS[figure])
+    return "".join(shown)
+
+
+def hide_in_reading(plain: dict[str, Any], hidden: Hidden | None) -> dict[str, Any]:
     """A reading as JSON with the names hidden; every span is cut again from the text, so parts of a name
     that were read on their own are hidden too."""
     if hidden is None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import gc
 import importlib.resources
 import json
-import re
 import sqlite3
 import threading
 from collections.abc import Iterator
@@ -14,14 +13,16 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from tacitus.errors import LedgerError
+from tacitus.model.characters import storable, without_folders
 from tacitus.model.codec import from_json, from_plain, to_plain
+from tacitus.model.ids import content_id
 from tacitus.model.instants import parse_instant, sortable
 from tacitus.model.ledger import Clock, RejectEntry, SearchHit
 from tacitus.model.records import Extraction, Judgement, Rating, Reading, Reject, Report, Resolution
 from tacitus.store.chain import GENESIS, Entry, canonical, digest, follows, is_hidden
 from tacitus.store.old_readings import is_old, to_claims
 from tacitus.store.projections import Projections
-from tacitus.store.redact import hide, hide_in_reading, pattern
+from tacitus.store.redact import Hidden, count, hide, hide_in_reading, key, pattern
 from tacitus.store.scripts import statements
 
 APPLICATION_ID = 0x54414349
@@ -56,13 +57,13 @@ class SqliteStore:
         self._opened: list[sqlite3.Connection] = []
         if read_only and not self.path.exists():
             raise LedgerError(
-                f"There is no ledger at {self.path}.", remedy="Add reports first: tacitus add PATH."
+                f"There is no ledger at {self.path.name}.", remedy="Add reports first: tacitus add PATH."
             )
         try:
             _migrate(self._connection, self.path, read_only)
         except sqlite3.DatabaseError as error:
             self.close()
-            raise LedgerError(f"{self.path} cannot be opened as a ledger: {error}.") from error
+            raise LedgerError(f"{self.path.name} cannot be opened as a ledger: {error}.") from error
 
     def close(self) -> None:
         """Close every connection; the store cannot be used afterwards."""
@@ -99,7 +100,8 @@ class SqliteStore:
             connection.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as error:
             raise LedgerError(
-                f"{self.path} cannot be written: {error}.", remedy="Is another 'tacitus add' running on it?"
+                f"{self.path.name} cannot be written: {error}.",
+                remedy="Is another 'tacitus add' running on it?",
             ) from error
         try:
             yield connection
@@ -145,7 +147,7 @@ class SqliteStore:
             if _known(connection, "reading", reading.report.id):
                 return False
             kept = Extraction(report=reading.report, claims=reading.claims, rejects=reading.rejects)
-            body = canonical({FORMAT_KEY: FORMAT, **to_plain(kept)})
+            body = {FORMAT_KEY: FORMAT, **to_plain(kept)}
             _append(connection, at=at, kind="reading", subject=reading.report.id, body=body)
         return True
 
@@ -154,7 +156,7 @@ class SqliteStore:
     ) -> bool:
         """Append a reject, and the report to read again; False when the same one (`subject`) is known."""
         kept = {"report": to_plain(report)} if report is not None else {}
-        body = canonical({"path": path, "reject": to_plain(reject), **kept})
+        body = {"path": path, "reject": to_plain(reject), **kept}
         with self.writing() as connection:
             if _known(connection, "reject", subject):
                 return False
@@ -167,8 +169,7 @@ class SqliteStore:
         with self.writing() as connection:
             if _known(connection, kind, subject):
                 return False
-            body = canonical(to_plain(decision))
-            _append(connection, at=decision.at, kind=kind, subject=subject, body=body)
+            _append(connection, at=decision.at, kind=kind, subject=subject, body=to_plain(decision))
         return True
 
     def add_withdrawal(self, subject: str, *, by: str, reason: str, at: str) -> bool:
@@ -177,16 +178,17 @@ class SqliteStore:
             known = any(_known(connection, kind, subject) for kind in DECISIONS.values())
             if not known or _known(connection, "withdrawal", subject):
                 return False
-            body = canonical({"by": by, "reason": reason, "at": at})
+            body = {"by": by, "reason": reason, "at": at}
             _append(connection, at=at, kind="withdrawal", subject=subject, body=body)
         return True
 
-    def add_redaction(self, subject: str, name: str, *, by: str, reason: str, at: str) -> bool:
+    def add_redaction(self, name: str, *, by: str, reason: str, at: str) -> bool:
         """Hide a name from every view, search and export; False when it is hidden already."""
+        subject = content_id("d", key(name))
         with self.writing() as connection:
             if _known(connection, "redaction", subject):
                 return False
-            body = canonical({"name": name, "by": by, "reason": reason, "at": at})
+            body = {"name": name, "by": by, "reason": reason, "at": at}
             _append(connection, at=at, kind="redaction", subject=subject, body=body)
         return True
 
@@ -198,7 +200,7 @@ class SqliteStore:
         written = 0
         with self.in_bulk(), self.writing() as connection:
             if connection.execute("SELECT 1 FROM log LIMIT 1").fetchone():
-                raise LedgerError(f"{self.path} is not empty.", remedy="Import a log into a new file.")
+                raise LedgerError(f"{self.path.name} is not empty.", remedy="Import a log into a new file.")
             previous = GENESIS
             for entry in entries:
                 if entry.seq != written + 1 or not follows(entry, previous):
@@ -238,7 +240,7 @@ class SqliteStore:
 
     def reports_holding(self, redaction: Entry) -> list[int]:
         """The reports (by their entries) that hold the name of a redaction."""
-        return [entry.seq for entry in _holding(self._connection, json.loads(redaction.body)["name"])]
+        return [entry.seq for entry in _holding(self._connection, _loads(redaction.body)["name"])]
 
     def is_in_order(self) -> bool:
         """Whether the clock never went back while the log was written."""
@@ -284,9 +286,17 @@ class SqliteStore:
         ).fetchone()
         return None if row is None else _extraction(row[0], self.hidden())
 
-    def hidden(self) -> re.Pattern[str] | None:
-        """What matches the names that are hidden."""
+    def hidden(self) -> Hidden | None:
+        """What finds those who are hidden."""
         return _hidden(self._connection)
+
+    def places_of(self, name: str) -> int:
+        """In how many places of the log a name stands, the redactions left out."""
+        hidden = pattern([name])
+        if hidden is None:
+            return 0
+        entries = (entry for entry in self.entries() if entry.kind != "redaction")
+        return sum(count(_loads(entry.body), hidden) for entry in entries)
 
     def report(self, report: str) -> Report | None:
         """The report with its text."""
@@ -302,7 +312,7 @@ class SqliteStore:
         )
         hidden = self.hidden()
         return [
-            from_plain(kind, {**hide(json.loads(body), hidden), "id": subject, "withdrawn_at": withdrawn})
+            from_plain(kind, {**hide(_loads(body), hidden), "id": subject, "withdrawn_at": withdrawn})
             for subject, body, withdrawn in rows
         ]
 
@@ -310,17 +320,17 @@ class SqliteStore:
         """Everything that was turned away, in order."""
         found, hidden = [], self.hidden()
         for entry in self.entries("reject"):
-            body = hide(json.loads(entry.body), hidden)
+            body = hide(_loads(entry.body), hidden)
             reject = from_plain(Reject, body["reject"])
             kept = body["report"]["id"] if "report" in body else None
             found.append(RejectEntry(path=body["path"], known_at=entry.at, reject=reject, report=kept))
         return found
 
-    def rejected_reports(self) -> dict[str, Report]:
-        """The reports that rejects keep, by id, as they were given: hidden names stand in them."""
-        bodies = (json.loads(entry.body) for entry in self.entries("reject"))
+    def rejected_reports(self) -> list[Report]:
+        """The reports that rejects keep, each once, as they were given: hidden names stand in them."""
+        bodies = (_loads(entry.body) for entry in self.entries("reject"))
         reports = (from_plain(Report, body["report"]) for body in bodies if "report" in body)
-        return {report.id: report for report in reports}
+        return list({report.id: report for report in reports}.values())
 
     def reports_of_incident(self, incident: str) -> list[str]:
         """Ids of the reports in which reading made an incident with this id."""
@@ -384,7 +394,7 @@ class SqliteStore:
         """A consistent copy in one file, also while others read and write. Raises `LedgerError`."""
         path = Path(target)
         if path.exists():
-            raise LedgerError(f"{path} exists already.", remedy="Name a new file.")
+            raise LedgerError(f"{path.name} exists already.", remedy="Name a new file.")
         copy = sqlite3.connect(path)
         try:
             self._connection.backup(copy)
@@ -400,7 +410,9 @@ def _connect(path: Path, read_only: bool) -> sqlite3.Connection:
             uri, uri=True, isolation_level=None, timeout=BUSY_SECONDS, check_same_thread=False
         )
     except sqlite3.OperationalError as error:
-        raise LedgerError(f"{path} cannot be opened: {error}.", remedy="Does its folder exist?") from error
+        raise LedgerError(
+            f"{path.name} cannot be opened: {error}.", remedy="Does its folder exist?"
+        ) from error
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute(f"PRAGMA cache_size = -{CACHE_KB}")
@@ -415,11 +427,11 @@ def _migrate(connection: sqlite3.Connection, path: Path, read_only: bool) -> Non
     tables = int(connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
     if tables and marked != APPLICATION_ID:
         raise LedgerError(
-            f"{path} is an SQLite file, but no Tacitus ledger.", remedy="Name another file with --db."
+            f"{path.name} is an SQLite file, but no Tacitus ledger.", remedy="Name another file with --db."
         )
     if version > len(steps):
         raise LedgerError(
-            f"{path} was made by a newer Tacitus (version {version}).", remedy="Upgrade Tacitus."
+            f"{path.name} was made by a newer Tacitus (version {version}).", remedy="Upgrade Tacitus."
         )
     if read_only:
         return
@@ -453,11 +465,29 @@ def _known(connection: sqlite3.Connection, kind: str, subject: str) -> bool:
     return found.fetchone() is not None
 
 
-def _append(connection: sqlite3.Connection, *, at: str, kind: str, subject: str, body: str) -> None:
+def _append(
+    connection: sqlite3.Connection, *, at: str, kind: str, subject: str, body: dict[str, Any]
+) -> None:
+    """Append an entry: the one gate to the log, where every string and number is made storable."""
+    written = canonical(_without_folders(storable(body)))
     last = connection.execute("SELECT seq, digest FROM log ORDER BY seq DESC LIMIT 1").fetchone()
     seq, previous = (last[0] + 1, last[1]) if last else (1, GENESIS)
-    total = digest(previous, seq=seq, at=at, kind=kind, subject=subject, body=body)
-    _insert(connection, Entry(seq=seq, at=at, kind=kind, subject=subject, body=body, digest=total))
+    total = digest(previous, seq=seq, at=at, kind=kind, subject=subject, body=written)
+    _insert(connection, Entry(seq=seq, at=at, kind=kind, subject=subject, body=written, digest=total))
+
+
+def _loads(body: str) -> dict[str, Any]:
+    """A body as it is read. A log from before the gate may hold what cannot be shown, and paths of a machine."""
+    plain: dict[str, Any] = json.loads(body)
+    return _without_folders(storable(plain) if "\\ud" in body else plain)
+
+
+def _without_folders(body: dict[str, Any]) -> dict[str, Any]:
+    """A body whose paths (a reject's, a report's) tell nothing of the machine that they were read on."""
+    paths = [place for place in (body, body.get("report")) if isinstance(place, dict) and place.get("path")]
+    for place in paths:
+        place["path"] = without_folders(place["path"])
+    return body
 
 
 def _insert(connection: sqlite3.Connection, entry: Entry) -> None:
@@ -468,12 +498,12 @@ def _insert(connection: sqlite3.Connection, entry: Entry) -> None:
     if entry.kind == "reading":
         _project(connection, entry)
     elif entry.kind == "redaction":
-        _project_again(connection, json.loads(entry.body)["name"])
+        _project_again(connection, _loads(entry.body)["name"])
 
 
 def _project(connection: sqlite3.Connection, entry: Entry) -> None:
     """Fill the query tables from a reading's entry, hidden names left out."""
-    body = hide_in_reading(json.loads(entry.body), _hidden(connection))
+    body = hide_in_reading(_loads(entry.body), _hidden(connection))
     report = body["report"]
     connection.execute(
         "INSERT INTO reports VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -482,7 +512,7 @@ def _project(connection: sqlite3.Connection, entry: Entry) -> None:
             entry.seq,
             entry.at,
             _reported_at(report, entry.at),
-            *(_storable(report[name]) for name in ("outlet", "title", "path")),
+            *(report[name] for name in ("outlet", "title", "path")),
         ),
     )
     claims = [
@@ -494,7 +524,7 @@ def _project(connection: sqlite3.Connection, entry: Entry) -> None:
     )
     accounts = [(incident, report["id"]) for incident in dict.fromkeys(told)]
     connection.executemany("INSERT OR IGNORE INTO accounts VALUES (?, ?)", accounts)
-    text = _storable("\n".join(filter(None, (report["title"], report["text"]))))
+    text = "\n".join(filter(None, (report["title"], report["text"])))
     connection.execute("INSERT INTO words VALUES ('report', ?, ?, ?)", (report["id"], report["id"], text))
     connection.executemany(
         "INSERT INTO words VALUES ('claim', ?, ?, ?)",
@@ -519,13 +549,13 @@ def _holding(connection: sqlite3.Connection, name: str) -> Iterator[Entry]:
     """The readings in which a name stands, however it is written there."""
     hidden = pattern([name])
     for row in connection.execute("SELECT * FROM log WHERE kind = 'reading' ORDER BY seq"):
-        if hide(plain := json.loads(row[4]), hidden) != plain:
+        if hide(plain := _loads(row[4]), hidden) != plain:
             yield Entry(seq=row[0], at=row[1], kind=row[2], subject=row[3], body=row[4], digest=row[5])
 
 
-def _hidden(connection: sqlite3.Connection) -> re.Pattern[str] | None:
-    rows = connection.execute("SELECT body FROM log WHERE kind = 'redaction'")
-    return pattern(json.loads(row[0])["name"] for row in rows)
+def _hidden(connection: sqlite3.Connection) -> Hidden | None:
+    rows = connection.execute("SELECT body FROM log WHERE kind = 'redaction' ORDER BY seq")
+    return pattern(_loads(row[0])["name"] for row in rows)
 
 
 def _reported_at(report: dict[str, Any], known_at: str) -> str:
@@ -533,18 +563,13 @@ def _reported_at(report: dict[str, Any], known_at: str) -> str:
     return sortable(parse_instant(published["start"])) if published else known_at
 
 
-def _extraction(body: str, hidden: re.Pattern[str] | None) -> Extraction:
+def _extraction(body: str, hidden: Hidden | None) -> Extraction:
     """What a reading's entry holds, hidden names left out, whichever version of Tacitus wrote it."""
-    if hidden is None and body.startswith(_NEW_HEAD):
+    if hidden is None and body.startswith(_NEW_HEAD) and "\\ud" not in body:
         return from_json(Extraction, body)
-    plain = hide_in_reading(json.loads(body), hidden)
+    plain = hide_in_reading(_loads(body), hidden)
     return from_plain(Extraction, to_claims(plain) if is_old(plain) else plain)
 
 
 def _words(evidence: list[dict[str, Any]]) -> str:
-    return str(_storable(" … ".join(span["text"] for span in evidence)))
-
-
-def _storable(text: Any) -> Any:
-    """Text without lone surrogates, which SQLite cannot hold (the log's JSON escapes them)."""
-    return text.encode("utf-8", "replace").decode("utf-8") if isinstance(text, str) else text
+    return " … ".join(span["text"] for span in evidence)

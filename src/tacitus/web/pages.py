@@ -13,11 +13,13 @@ from urllib.parse import quote, urlencode
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
 from tacitus.ground.places import manifests
 from tacitus.ledger.select import day_of
+from tacitus.model.characters import visible
 from tacitus.model.ledger import Clock, LedgerIncident, LedgerView
 from tacitus.model.query import HAPPENED, IncidentQuery
 from tacitus.model.records import Report, Span
@@ -292,6 +294,8 @@ def _add_views(router: APIRouter, source: LedgerReader, judge: LedgerJudge | Non
 
 
 def _add_rest(router: APIRouter, source: LedgerReader) -> None:
+    cache_folder = load_settings().cache
+
     @router.get("/about")
     def about() -> HTMLResponse:
         return HTMLResponse(
@@ -300,7 +304,7 @@ def _add_rest(router: APIRouter, source: LedgerReader) -> None:
                 page="about",
                 rule=source.summary().rule,
                 credits=CREDITS,
-                packs=manifests(load_settings().cache),
+                packs=manifests(cache_folder),
             )
         )
 
@@ -368,12 +372,20 @@ def _render(template: str, **context: Any) -> str:
     return _environment().get_template(template).render(**context)
 
 
+def _visible(value: Any) -> Any:
+    """What a template prints, with what would act instead of showing as marks."""
+    if isinstance(value, Markup):
+        return Markup(visible(value))
+    return visible(value) if isinstance(value, str) else value
+
+
 @cache
 def _environment() -> Environment:
     environment = Environment(
         loader=PackageLoader("tacitus.web"),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_visible,
         trim_blocks=True,
         lstrip_blocks=True,
     )

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from ledger_factory import Paper, actor, day, voice
-from tacitus.errors import LedgerError, UsageError
+from tacitus.errors import LedgerError, MissingInput, UsageError
 from tacitus.export import FORMATS
 from tacitus.ledger.ledger import Ledger
 from tacitus.store.chain import (
@@ -119,3 +119,31 @@ def test_words_cannot_be_passed_off_as_hidden(ledger: Ledger) -> None:
 def test_what_is_hidden_of_a_name(name: str, text: str, shown: str) -> None:
     assert hide(text, pattern([name])) == shown
     assert len(shown) == len(text)
+
+
+def test_two_hidden_persons_stay_two(tmp_path: Path) -> None:
+    paper = Paper("Ann Poe said two died near Conoco. Bob Lee said nine died.", "2024-05-07")
+    incident = paper.incident("two died", label="attack", when=day("2024-05-06"), where="Conoco", killed=2)
+    paper.claim(incident, "tolls.killed", 2, "two died", by=voice("Ann Poe"))
+    paper.claim(incident, "tolls.killed", 9, "nine died", by=voice("Bob Lee"))
+    with Ledger(tmp_path / "l.db") as ledger:
+        ledger.add(paper.reading())
+        ledger.rate("Ann Poe", "A", by="Ada", reason="known")
+        for name in ("Ann Poe", "Bob Lee"):
+            assert ledger.redact(name, by="Ada", reason="witness")
+        said = [
+            link.name for claim in ledger.view().claims for link in claim.speaker if link.role == "authority"
+        ]
+        assert len(set(said)) == 2
+        assert [rating.subject for rating in ledger.view().ratings] == [said[0]]
+        ledger.rate("Bob Lee", "F", by="Ada", reason="unknown")  # by the name, which the file keeps
+        assert {rating.subject: rating.value for rating in ledger.view().ratings} == dict(
+            zip(said, "AF", strict=True)
+        )
+
+
+def test_how_many_places_are_hidden_and_that_none_is_an_error(ledger: Ledger) -> None:
+    with pytest.raises(MissingInput, match="nothing was hidden"):
+        ledger.redact("Nobody Here", by="Ada", reason="no")
+    assert ledger.redact("Zora Quill", by="Ada", reason="a child") >= 3
+    assert ledger.redact("ZORA-QUILL", by="Ada", reason="a child") == 0

@@ -1,0 +1,84 @@
+"""Everything that shows a ledger: each address of the server, each command, each export, found by themselves."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+from fastapi.routing import APIRoute
+from fastapi.testclient import TestClient
+from typer.testing import CliRunner
+
+from tacitus.api import create_app
+from tacitus.cli import build_app
+from tacitus.errors import TacitusError
+from tacitus.export import FORMATS
+from tacitus.ledger.ledger import Ledger
+
+WITHOUT_LEDGER = frozenset({"read", "add", "serve", "demo", "doctor"})
+"""Commands that show no ledger that is there."""
+WRITING = frozenset(
+    {"judge", "rate", "settle", "withdraw", "redact", "backup", "restore", "import-log", "rebuild"}
+)
+"""Commands that change a ledger or copy it whole."""
+
+
+def shown(path: Path) -> Iterator[tuple[str, str]]:
+    """(where, what it shows) for every surface; each must answer."""
+    with Ledger(path) as ledger:
+        yield from _answers(ledger)
+    yield from _outputs(path)
+
+
+def _answers(ledger: Ledger) -> Iterator[tuple[str, str]]:
+    view = ledger.view()
+    filled = {
+        "incident_id": view.incidents[0].id,
+        "report_id": view.reports[0].id,
+        "country": "SYR",
+        "division_id": "SY-HL",
+    }
+    client = TestClient(
+        create_app(ledger, judge=ledger), base_url="http://127.0.0.1", raise_server_exceptions=True
+    )
+    for route in client.app.routes:  # type: ignore[attr-defined]
+        if isinstance(route, APIRoute) and "GET" in (route.methods or ()):
+            address = route.path.format(**filled)
+            if address.endswith("/search"):
+                address += "?q=killed"
+            answer = client.get(address)
+            assert answer.status_code in (200, 404), (address, answer.status_code, answer.text[:300])
+            if "json" in answer.headers["content-type"]:
+                json.loads(answer.content.decode("utf-8"))
+            yield f"GET {route.path}", answer.text
+
+
+def _outputs(path: Path) -> Iterator[tuple[str, str]]:
+    with Ledger(path) as ledger:
+        view = ledger.view()
+    incident, other = view.incidents[0].id, view.incidents[-1].id
+    asked: dict[str, list[list[str]]] = {
+        "incidents": [[], ["--json"]],
+        "show": [[incident], [incident, "--json"]],
+        "export": [[name] for name in FORMATS],
+        "search": [["killed"]],
+        "rejects": [[]],
+        "verify": [[]],
+        "export-log": [[]],
+        "judgements": [[]],
+        "contradictions": [[], ["--json"]],
+        "why": [[incident, other], [incident, other, "--json"]],
+        "chains": [[], ["--json"]],
+    }
+    commands = {command.name or "" for command in build_app().registered_commands}
+    assert commands - WITHOUT_LEDGER - WRITING == set(asked), "a command that no test asks"
+    for name, ways in asked.items():
+        for arguments in ways:
+            result = CliRunner().invoke(build_app(), [name, *arguments, "--db", str(path)])
+            assert result.exception is None or isinstance(result.exception, (SystemExit, TacitusError)), (
+                name,
+                result.exception,
+            )
+            assert result.exit_code == 0, (name, arguments, result.output)
+            yield f"tacitus {name} {' '.join(arguments)}", result.output
