@@ -19,7 +19,7 @@ from tacitus.ledger.ledger import Ledger
 WITHOUT_LEDGER = frozenset({"read", "add", "serve", "demo", "doctor"})
 """Commands that show no ledger that is there."""
 WRITING = frozenset(
-    {"judge", "rate", "settle", "withdraw", "redact", "backup", "restore", "import-log", "rebuild"}
+    {"judge", "rate", "settle", "withdraw", "redact", "backup", "restore", "import-log", "rebuild", "recover"}
 )
 """Commands that change a ledger or copy it whole."""
 
@@ -64,7 +64,7 @@ def _outputs(path: Path) -> Iterator[tuple[str, str]]:
         "export": [[name] for name in FORMATS],
         "search": [["killed"]],
         "rejects": [[]],
-        "verify": [[]],
+        "verify": [[], ["--deep"]],
         "export-log": [[]],
         "judgements": [[]],
         "contradictions": [[], ["--json"]],

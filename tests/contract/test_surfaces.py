@@ -142,6 +142,7 @@ def test_a_ledger_that_holds_a_bad_value_already_opens_shows_and_exports(tmp_pat
     )
     with Ledger(path) as ledger:
         assert ledger.verify() == []
+        ledger.rebuild()
     _check(path)
 
 
@@ -158,7 +159,8 @@ def _append(path: Path, kind: str, subject: str, plain: dict[str, Any]) -> None:
     connection.execute("INSERT INTO log VALUES (?, ?, ?, ?, ?, ?)", (seq + 1, AT, kind, subject, body, total))
     if kind == "reading":
         connection.execute(
-            "INSERT INTO reports VALUES (?, ?, ?, ?, NULL, NULL, NULL)", (subject, seq + 1, AT, AT)
+            "INSERT INTO reports (id, seq, known_at, reported_at) VALUES (?, ?, ?, ?)",
+            (subject, seq + 1, AT, AT),
         )
     connection.commit()
     connection.close()

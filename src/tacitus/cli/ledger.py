@@ -55,7 +55,7 @@ ByClock = Annotated[
 def register(app: typer.Typer) -> None:
     """Add the ledger's commands."""
     commands: tuple[Callable[..., None], ...] = (add, incidents, show, export, search)
-    commands += (rejects, verify, backup, restore, export_log, import_log, redact)
+    commands += (rejects, verify, rebuild, backup, restore, recover, export_log, import_log, redact)
     for command in commands:
         app.command(command.__name__.replace("_", "-"))(command)
 
@@ -217,16 +217,25 @@ def _retry(db: Path, jobs: int) -> None:
         _add_all(ledger, ledger.to_retry(), jobs, load_settings())
 
 
-def verify(db: Db = DEFAULT_DB) -> None:
-    """Check the hash chain over the whole log; exit code 5 when it is broken.
+def verify(
+    db: Db = DEFAULT_DB,
+    deep: Annotated[
+        bool, typer.Option("--deep", help="Also project the log anew and compare; takes as long as rebuild.")
+    ] = False,
+    head: Annotated[
+        str | None, typer.Option(metavar="N:DIGEST", help="A head noted earlier: the log must still hold it.")
+    ] = None,
+) -> None:
+    """Check the hash chain over the whole log; exit code 5 when something is wrong.
 
-    Links that put an incident before its cause, or in a circle, are listed: reports err, the ledger is sound.
+    The head is printed: note it elsewhere, and --head tells later whether the end of the log was cut or written
+    anew. Links that put an incident before its cause, or in a circle, are listed: reports err, the ledger is sound.
     """
     from tacitus.errors import LedgerError
 
     with open_ledger(db) as ledger:
-        faults = ledger.verify()
-        entries = ledger.counts().entries
+        faults = ledger.verify(deep=deep, head=_head(head))
+        entries, digest = ledger.head() if not faults else (0, "")
         disorders = (
             [c for c in ledger.view().contradictions if c.kind == "order" and c.status == "open"]
             if not faults
@@ -236,11 +245,45 @@ def verify(db: Db = DEFAULT_DB) -> None:
         say(fault, err=True)
     if faults:
         raise LedgerError(
-            f"{db} is not as it was written ({len(faults)} faults).", remedy="Restore a backup."
+            f"{db} is not as it was written ({len(faults)} faults).",
+            remedy="Restore a backup; 'tacitus rebuild' makes anew what is projected, 'tacitus recover' saves a log.",
         )
-    say(f"{db}: {entries} entries, the chain holds")
+    say(f"{db}: {entries} entries, the chain holds" + (", and so do its projections" if deep else ""))
+    say(f"head {entries}:{digest}")
     for clash in disorders:
         say(f"order: {clash.id}\t{clash.explanation}")
+
+
+def _head(written: str | None) -> tuple[int, str] | None:
+    from tacitus.errors import UsageError
+
+    if written is None:
+        return None
+    number, _, digest = written.strip().partition(":")
+    if not (number.isascii() and number.isdigit() and len(digest) == 64):
+        raise UsageError(
+            f"'{written}' is no head.", remedy="Give it as 'tacitus verify' prints it: 12:ab34…."
+        )
+    return int(number), digest.lower()
+
+
+def rebuild(db: Db = DEFAULT_DB) -> None:
+    """Make anew everything that is projected from the log: lists, incidents, search. The log stays as it is."""
+    with open_ledger(db, read_only=False) as ledger:
+        ledger.rebuild()
+        entries, digest = ledger.head()
+    say(f"{db}: projected anew from {entries} entries")
+    say(f"head {entries}:{digest}")
+
+
+def recover(
+    source: Annotated[Path, typer.Argument(help="A damaged ledger; it stays as it is.")],
+    db: Db = DEFAULT_DB,
+) -> None:
+    """Make a new ledger of what a damaged one's chain still vouches for."""
+    with open_ledger(source) as ledger:
+        written, there = ledger.recover(db)
+    say(f"{written} of {there} entries → {db}")
 
 
 def backup(
@@ -265,6 +308,7 @@ def restore(
         if faults:
             raise LedgerError(f"{source} is not as it was written: {faults[0]}.")
         ledger.backup(db)
+    open_ledger(db, read_only=False).close()  # many readers beside one writer again
     say(f"{source} → {db}")
 
 

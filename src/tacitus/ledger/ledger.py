@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
@@ -11,7 +12,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Literal
 
+from tacitus.boundary import kind_of, where
 from tacitus.errors import LedgerError, MissingInput, UsageError
+from tacitus.ledger.checking import compare_with_log
 from tacitus.ledger.finding import Finder
 from tacitus.ledger.parts import Parts
 from tacitus.ledger.projecting import Progress, Projector
@@ -39,6 +42,8 @@ from tacitus.store.chain import Entry, from_line, to_line, with_names_hidden
 from tacitus.store.redact import hide, key
 from tacitus.store.sqlite import D, Decision, SqliteStore
 
+UNREADABLE = (LookupError, TypeError, ValueError, AssertionError, zlib.error)
+"""What reading a damaged row ends in."""
 VIEWS_KEPT = 8
 """Views kept in memory: the newest few moments that were asked about."""
 AT_ONCE = 500
@@ -225,7 +230,7 @@ class Ledger:
     @contextmanager
     def _projected(self) -> Iterator[None]:
         """One transaction over the log and what is projected from it."""
-        with self._lock:
+        with self._lock, self._sound():
             self.bring_up()
             try:
                 with self._store.writing():
@@ -238,11 +243,25 @@ class Ledger:
     @contextmanager
     def _asked(self) -> Iterator[Finder]:
         """The finder over one moment of the file."""
-        with self._lock:
+        with self._lock, self._sound():
             self.bring_up()
             with self._store.looking():
                 self._finder.refresh(self._store.projections)
                 yield self._finder
+
+    @contextmanager
+    def _sound(self) -> Iterator[None]:
+        """What cannot be read of a damaged file is a `LedgerError` that says what is wrong with it."""
+        try:
+            yield
+        except UNREADABLE as error:
+            faults = self._store.verify() or [
+                f"what is projected from its log ({kind_of(error)} in {where(error)})"
+            ]
+            raise LedgerError(
+                f"The ledger {self.path.name} is damaged: {faults[0]}.",
+                remedy="'tacitus verify --deep' says more; restore a backup, or make projections anew: tacitus rebuild.",
+            ) from error
 
     # -- reading ---------------------------------------------------------------------------------------
 
@@ -269,7 +288,7 @@ class Ledger:
 
     def reading(self, report_id: str) -> Reading:
         """What was read from a report (without mentions). Raises `MissingInput`."""
-        with self._lock:
+        with self._lock, self._sound():
             self._forget_when_redacted()
             if report_id not in self._readings:
                 extraction = self._store.extraction(report_id)
@@ -285,7 +304,7 @@ class Ledger:
         (from when it came in, where that is unknown) and every judgement counts, whenever it was made; on the
         `known` clock both count from when they came in.
         """
-        with self._lock:
+        with self._lock, self._sound():
             key = (self._store.last_seq(), as_of, clock)
             if key not in self._views:
                 while len(self._views) >= VIEWS_KEPT:
@@ -401,16 +420,19 @@ class Ledger:
 
     def decisions(self) -> list[Decision]:
         """Every judgement, rating and resolution by a person in the order they were made, withdrawn ones too."""
-        made: list[Decision] = [
-            *self.judgements(),
-            *self._store.decisions(Rating),
-            *self._store.decisions(Resolution),
-        ]
+        with self._sound():
+            made: list[Decision] = [
+                *self.judgements(),
+                *self._store.decisions(Rating),
+                *self._store.decisions(Resolution),
+            ]
         return sorted(made, key=lambda decision: decision.at)
 
     def rejects(self) -> list[RejectEntry]:
         """Reports that were turned away, in order, but for those that have been read since."""
-        return [entry for entry in self._store.rejects() if not (entry.report and self.holds(entry.report))]
+        with self._sound():
+            turned = self._store.rejects()
+        return [entry for entry in turned if not (entry.report and self.holds(entry.report))]
 
     def to_retry(self) -> list[Report]:
         """The reports that reading failed on and that are not in the ledger yet.
@@ -437,9 +459,48 @@ class Ledger:
             entries=self._store.last_seq(),
         )
 
-    def verify(self) -> list[str]:
-        """What is wrong with the ledger, in words; empty when the chain holds."""
-        return self._store.verify()
+    def head(self) -> tuple[int, str]:
+        """Number and digest of the newest entry. Noted elsewhere, they show later whether the log was cut."""
+        return self._store.head()
+
+    def verify(
+        self,
+        *,
+        deep: bool = False,
+        head: tuple[int, str] | None = None,
+        progress: Progress = lambda done, of: None,
+    ) -> list[str]:
+        """What is wrong with the ledger, in words; empty when all is well. It needs no projections.
+
+        With `head` (as `head` gave it earlier) that entry must still be what it was. With `deep` the log is
+        projected anew, elsewhere, and what is shown is compared with it: that takes as long as `rebuild`.
+        """
+        faults = self._store.verify()
+        faults += filter(None, [self._projector.missing_end()])
+        if head is not None and self._store.digest_of(head[0]) != head[1]:
+            faults.append(f"entry {head[0]} is not the one whose digest is {head[1]}")
+        if deep and not faults:
+            self.bring_up()
+            faults += compare_with_log(self._store, progress)
+        return faults
+
+    def rebuild(self, progress: Progress = lambda done, of: None) -> None:
+        """Make everything that is projected from the log anew. The log stays as it is. Raises `LedgerError`."""
+        with self._lock:
+            self._store.project_again()
+            self._projector.rebuild(progress)
+            self._views.clear()
+            self._readings.clear()
+
+    def recover(self, target: Path | str) -> tuple[int, int]:
+        """Make a new ledger of the entries that the chain vouches for; (how many, how many there seem to be).
+
+        The chain ends at the first entry that is damaged or missing: what came after it cannot be vouched for.
+        """
+        with Ledger(target) as ledger:
+            written = ledger._store.append_entries(self._store.salvage())
+            ledger.bring_up()
+        return written, self._store.last_seq()
 
     def backup(self, target: Path | str) -> None:
         """A consistent copy, also while others read and write. Raises `LedgerError`."""

@@ -16,6 +16,7 @@ from itertools import groupby, islice
 from time import sleep, time
 from typing import TypeVar
 
+from tacitus.errors import LedgerError
 from tacitus.ledger.readings import reading_of
 from tacitus.model.codec import to_json
 from tacitus.model.ids import content_id
@@ -142,16 +143,25 @@ class Projector:
     def bring_up(self, progress: Progress = lambda done, of: None) -> None:
         """Have the projections be of this resolver and of the whole log, whoever makes them.
 
-        Where another process is making them this one waits. Raises `LedgerError`.
+        Where another process is making them this one waits. Raises `LedgerError`, for a log whose end was cut too.
         """
         while not self.current():
             if self.tables.mark("stamp") == stamp():
+                if fault := self.missing_end():
+                    raise LedgerError(fault, remedy="Restore a backup; to go on without it: tacitus rebuild.")
                 with self._store.writing():
                     self.catch_up()
             elif self._is_under_way():
                 sleep(POLL_SECONDS)
             else:
                 self.rebuild(progress)
+
+    def missing_end(self) -> str | None:
+        """That entries which were projected are in the log no more, None when all are."""
+        projected, last = int(self.tables.mark("seq") or 0), self._store.last_seq()
+        if projected <= last:
+            return None
+        return f"The end of the log is missing: it ends at entry {last}, and entry {projected} was in it."
 
     def _is_under_way(self) -> bool:
         return time() - float(self.tables.mark("building") or 0) < STALLED_SECONDS

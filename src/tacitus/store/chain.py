@@ -71,6 +71,8 @@ def digest(previous: str, *, seq: int, at: str, kind: str, subject: str, body: s
 
 def follows(entry: Entry, previous: str) -> bool:
     """Whether `entry` is what was written after the entry whose digest is `previous`."""
+    if not all(isinstance(field, str) for field in (entry.at, entry.kind, entry.subject, entry.body)):
+        return False
     return entry.digest == digest(
         previous, seq=entry.seq, at=entry.at, kind=entry.kind, subject=entry.subject, body=entry.body
     )

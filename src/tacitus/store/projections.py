@@ -77,10 +77,10 @@ class Projections:
 
     def mark(self, name: str) -> str | None:
         """A mark (`stamp`, `seq`, `epoch`), None where there are no projections yet."""
-        try:
-            row = self._sql.execute("SELECT value FROM projection WHERE name = ?", (name,)).fetchone()
-        except sqlite3.OperationalError:  # no such table
+        there = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'projection'"
+        if self._sql.execute(there).fetchone() is None:
             return None
+        row = self._sql.execute("SELECT value FROM projection WHERE name = ?", (name,)).fetchone()
         return str(row[0]) if row else None
 
     def set_mark(self, name: str, value: str | int) -> None:

@@ -8,7 +8,7 @@ import json
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -20,6 +20,7 @@ from tacitus.model.instants import parse_instant, sortable
 from tacitus.model.ledger import Clock, RejectEntry, SearchHit
 from tacitus.model.records import Extraction, Judgement, Rating, Reading, Reject, Report, Resolution
 from tacitus.store.chain import GENESIS, Entry, canonical, digest, follows, is_hidden
+from tacitus.store.connection import CACHE_KB, Connection, connect, connect_new, new_file, require_file
 from tacitus.store.old_readings import is_old, to_claims
 from tacitus.store.projections import Projections
 from tacitus.store.redact import Hidden, count, hide, hide_in_reading, key, pattern
@@ -27,17 +28,14 @@ from tacitus.store.scripts import statements
 
 APPLICATION_ID = 0x54414349
 """Marks the file as a Tacitus ledger ("TACI")."""
-BUSY_SECONDS = 30.0
-"""How long a writer waits for another one before it gives up."""
-
 FORMAT_KEY, FORMAT = "as", "claims/1"
 """First key of the body of a reading's entry, and how the rest of it is to be read."""
 _NEW_HEAD = f'{{"{FORMAT_KEY}":"{FORMAT}"'
 
 STRETCH = 500
 """Entries of the log that are read at once."""
-CACHE_KB, BULK_CACHE_KB = 8_000, 256_000
-"""Page cache of a connection, and of one that writes everything anew."""
+BULK_CACHE_KB = 256_000
+"""Page cache of a connection that writes everything anew."""
 
 Decision = Judgement | Rating | Resolution
 """What a person decides; withdrawing it is one more row."""
@@ -54,16 +52,15 @@ class SqliteStore:
         self.path = Path(path)
         self.read_only = read_only
         self._local = threading.local()
-        self._opened: list[sqlite3.Connection] = []
-        if read_only and not self.path.exists():
-            raise LedgerError(
-                f"There is no ledger at {self.path.name}.", remedy="Add reports first: tacitus add PATH."
-            )
+        self._opened: list[Connection] = []
+        if not read_only and not self.path.exists():
+            _create(self.path)
+        require_file(self.path)
         try:
             _migrate(self._connection, self.path, read_only)
-        except sqlite3.DatabaseError as error:
+        except LedgerError:
             self.close()
-            raise LedgerError(f"{self.path.name} cannot be opened as a ledger: {error}.") from error
+            raise
 
     def close(self) -> None:
         """Close every connection; the store cannot be used afterwards."""
@@ -72,11 +69,11 @@ class SqliteStore:
         self._local = threading.local()
 
     @property
-    def _connection(self) -> sqlite3.Connection:
+    def _connection(self) -> Connection:
         """This thread's connection."""
-        found: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        found: Connection | None = getattr(self._local, "connection", None)
         if found is None:
-            found = _connect(self.path, self.read_only)
+            found = connect(self.path, read_only=self.read_only)
             self._local.connection = found
             self._opened.append(found)
         return found
@@ -96,19 +93,14 @@ class SqliteStore:
         if connection.in_transaction:
             yield connection
             return
-        try:
-            connection.execute("BEGIN IMMEDIATE")
-        except sqlite3.OperationalError as error:
-            raise LedgerError(
-                f"{self.path.name} cannot be written: {error}.",
-                remedy="Is another 'tacitus add' running on it?",
-            ) from error
+        connection.execute("BEGIN IMMEDIATE")
         try:
             yield connection
+            connection.execute("COMMIT")
         except BaseException:
-            connection.execute("ROLLBACK")
+            if connection.in_transaction:  # SQLite itself goes back when the disk is full
+                connection.execute("ROLLBACK")
             raise
-        connection.execute("COMMIT")
 
     @contextmanager
     def in_bulk(self) -> Iterator[None]:
@@ -368,55 +360,96 @@ class SqliteStore:
         )
         return [SearchHit(kind=row[0], id=row[1], report=row[2], excerpt=row[3]) for row in rows]
 
+    def head(self) -> tuple[int, str]:
+        """Number and digest of the newest entry: whoever notes them elsewhere can tell whether the log was cut."""
+        row = self._connection.execute("SELECT seq, digest FROM log ORDER BY seq DESC LIMIT 1").fetchone()
+        return (int(row[0]), str(row[1])) if row else (0, GENESIS)
+
+    def digest_of(self, number: int) -> str | None:
+        """The digest of an entry."""
+        row = self._connection.execute("SELECT digest FROM log WHERE seq = ?", (number,)).fetchone()
+        return str(row[0]) if row else None
+
     def verify(self) -> list[str]:
-        """What is wrong with the log or its projections, in words; empty when all is well."""
+        """What is wrong with the log or the file, in words; empty when all is well. Never raises for what it finds."""
+        faults: list[str] = []
+        for check in (self._broken_links, self._broken_pages, self._missing_reports):
+            try:
+                faults += check()
+            except (LedgerError, ValueError, TypeError) as error:  # what cannot be read is what is wrong
+                faults.append(str(error))
+        return faults
+
+    def _broken_links(self) -> list[str]:
+        """Entries that are not what was written, or are missing."""
         faults = []
         previous, expected = GENESIS, 1
-        unvouched: list[Entry] = []
+        hidden_in, redacted = 0, False
         for entry in self.entries():
             if entry.seq != expected:
                 faults.append(f"entry {expected} is missing: the next one is {entry.seq}")
             if not follows(entry, previous):
                 faults.append(f"entry {entry.seq} ({entry.kind} {entry.subject}) is not what was written")
-            unvouched += [entry] if is_hidden(entry.body) else []
+            if is_hidden(entry.body):
+                hidden_in, redacted = hidden_in or entry.seq, redacted or entry.kind == "redaction"
             previous, expected = entry.digest, entry.seq + 1
-        if unvouched and all(entry.kind != "redaction" for entry in unvouched):
-            faults.append(f"names are hidden in entry {unvouched[0].seq}, but no redaction in the log is")
-        check = self._connection.execute("PRAGMA integrity_check").fetchone()[0]
-        if check != "ok":
-            faults.append(f"SQLite says: {check}")
-        readings, projected = self.count("kind:reading"), self.count("reports")
-        if readings != projected:
-            faults.append(f"{readings} readings in the log but {projected} reports projected from it")
+        if hidden_in and not redacted:
+            faults.append(f"names are hidden in entry {hidden_in}, but no redaction in the log is")
         return faults
 
-    def backup(self, target: Path | str) -> None:
-        """A consistent copy in one file, also while others read and write. Raises `LedgerError`."""
-        path = Path(target)
-        if path.exists():
-            raise LedgerError(f"{path.name} exists already.", remedy="Name a new file.")
-        copy = sqlite3.connect(path)
+    def _broken_pages(self) -> list[str]:
+        check = self._connection.execute("PRAGMA integrity_check").fetchone()[0]
+        return [] if check == "ok" else [f"SQLite says: {check}"]
+
+    def _missing_reports(self) -> list[str]:
+        readings, projected = self.count("kind:reading"), self.count("reports")
+        if readings == projected:
+            return []
+        return [f"{readings} readings in the log but {projected} reports projected from it"]
+
+    def rows(self, query: str) -> Iterator[tuple[Any, ...]]:
+        """The rows of a question of one's own, for checks."""
+        yield from self._connection.execute(query)
+
+    def project_again(self) -> None:
+        """Make the lists of reports, claims and words anew from the log, in one transaction."""
+        with self.in_bulk(), self.writing() as connection:
+            for table in ("words", "claims", "accounts", "reports"):
+                connection.execute(f"DELETE FROM {table}")
+            for entry in self.entries("reading"):
+                _project(connection, entry)
+
+    def salvage(self) -> Iterator[Entry]:
+        """The entries that the chain vouches for: from the first on, up to the first that is damaged or missing."""
+        previous, number = GENESIS, 1
+        while (entry := self._entry(number)) is not None and follows(entry, previous):
+            yield entry
+            previous, number = entry.digest, number + 1
+
+    def _entry(self, number: int) -> Entry | None:
         try:
+            return next(self.entries(after=number - 1, most=1), None)
+        except (LedgerError, ValueError, TypeError):
+            return None
+
+    def backup(self, target: Path | str) -> None:
+        """A consistent copy in one file, also while others read and write. Raises `LedgerError`.
+
+        The copy stands beside until it is whole; what goes wrong leaves nothing behind.
+        """
+        with new_file(Path(target)) as beside, closing(sqlite3.connect(beside)) as copy:
             self._connection.backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")
-        finally:
-            copy.close()
 
 
-def _connect(path: Path, read_only: bool) -> sqlite3.Connection:
-    uri = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rwc'}"
+def _create(path: Path) -> None:
+    """Make an empty ledger: beside, then named, so that no half of one is ever there."""
     try:
-        connection = sqlite3.connect(
-            uri, uri=True, isolation_level=None, timeout=BUSY_SECONDS, check_same_thread=False
-        )
-    except sqlite3.OperationalError as error:
-        raise LedgerError(
-            f"{path.name} cannot be opened: {error}.", remedy="Does its folder exist?"
-        ) from error
-    connection.execute("PRAGMA foreign_keys = ON")
-    connection.execute("PRAGMA synchronous = FULL")
-    connection.execute(f"PRAGMA cache_size = -{CACHE_KB}")
-    return connection
+        with new_file(path) as beside, closing(connect_new(beside)) as connection:
+            _migrate(connection, beside, read_only=False)
+    except LedgerError:
+        if not path.exists():  # else another process made it meanwhile
+            raise
 
 
 def _migrate(connection: sqlite3.Connection, path: Path, read_only: bool) -> None:
@@ -435,10 +468,10 @@ def _migrate(connection: sqlite3.Connection, path: Path, read_only: bool) -> Non
         )
     if read_only:
         return
-    if version < len(steps):
-        connection.execute("PRAGMA journal_mode = WAL")
     for number, script in enumerate(steps[version:], start=version + 1):
         _take_step(connection, number, script)
+    if connection.execute("PRAGMA journal_mode").fetchone()[0] != "wal":  # new, or restored from a backup
+        connection.execute("PRAGMA journal_mode = WAL")
 
 
 def _take_step(connection: sqlite3.Connection, number: int, script: str) -> None:

@@ -1,0 +1,209 @@
+"""SQLite files: opened, made whole or not at all, copied; what SQLite cannot do is an error of the tree with a remedy."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from tacitus.errors import LedgerError
+
+BUSY_SECONDS = 30.0
+"""How long a writer waits for another one before it gives up."""
+CACHE_KB = 8_000
+"""Page cache of a connection."""
+SIDE_FILES = ("-wal", "-shm", "-journal")
+"""What SQLite keeps beside a file, by the ends of the names."""
+
+TROUBLES = (
+    ("locked", "Another process is writing to it: is a 'tacitus add' running? Try again when it is done."),
+    ("busy", "Another process is writing to it: is a 'tacitus add' running? Try again when it is done."),
+    ("full", "Make room on the disk and run the command again: all that was acknowledged is in the ledger."),
+    (
+        "readonly",
+        "Correct the permissions of the file and its folder, or copy it to where it can be written.",
+    ),
+    (
+        "read-only",
+        "Correct the permissions of the file and its folder, or copy it to where it can be written.",
+    ),
+    (
+        "unable to open",
+        "Check that the folder is there and can be written to: SQLite keeps files beside the ledger.",
+    ),
+    ("not a database", "Name a ledger with --db; if it was one, restore a backup."),
+    (
+        "malformed",
+        "It is damaged: restore a backup, or save what its chain vouches for with 'tacitus recover'.",
+    ),
+    (
+        "no such table",
+        "It is damaged: 'tacitus verify' says how; 'tacitus rebuild' makes anew all but the log.",
+    ),
+    (
+        "constraint",
+        "Its tables contradict its log: 'tacitus verify --deep' says how, 'tacitus rebuild' makes them anew.",
+    ),
+    (
+        "disk i/o",
+        "The disk or the network failed: keep ledgers on a local disk; check it, then 'tacitus verify'.",
+    ),
+)
+"""What SQLite says → what to do."""
+_DAMAGED = "'tacitus verify' says what is wrong with it."
+
+
+REFUSED = (sqlite3.Error, UnicodeDecodeError)
+"""What SQLite's refusals are; a damaged name in a message is the second."""
+
+
+def trouble(path: Path, error: Exception) -> LedgerError:
+    """What SQLite says as an error of the tree."""
+    said = str(error).lower()
+    remedy = next((remedy for words, remedy in TROUBLES if words in said), _DAMAGED)
+    return LedgerError(f"The ledger {path.name} cannot be used: {error}.", remedy=remedy)
+
+
+class Cursor(sqlite3.Cursor):
+    """A cursor whose errors are `LedgerError`."""
+
+    connection: Connection
+
+    def __next__(self) -> Any:
+        try:
+            return super().__next__()
+        except REFUSED as error:
+            raise trouble(self.connection.path, error) from error
+
+    def execute(self, *arguments: Any) -> Cursor:
+        return self._told(super().execute, *arguments)  # type: ignore[no-any-return]
+
+    def executemany(self, *arguments: Any) -> Cursor:
+        return self._told(super().executemany, *arguments)  # type: ignore[no-any-return]
+
+    def fetchone(self) -> Any:
+        return self._told(super().fetchone)
+
+    def fetchall(self) -> list[Any]:
+        return self._told(super().fetchall)  # type: ignore[no-any-return]
+
+    def _told(self, call: Callable[..., Any], *arguments: Any) -> Any:
+        try:
+            return call(*arguments)
+        except REFUSED as error:
+            raise trouble(self.connection.path, error) from error
+
+
+class Connection(sqlite3.Connection):
+    """A connection to the file `path` whose errors are `LedgerError`."""
+
+    path: Path = Path()
+
+    def cursor(self, factory: Any = Cursor) -> Any:
+        return super().cursor(factory)
+
+    def execute(self, *arguments: Any) -> Cursor:
+        return self.cursor().execute(*arguments)  # type: ignore[no-any-return]
+
+    def executemany(self, *arguments: Any) -> Cursor:
+        return self.cursor().executemany(*arguments)  # type: ignore[no-any-return]
+
+
+def connect(path: Path, *, read_only: bool = False) -> Connection:
+    """A connection to a file that is there, without transactions of Python's own. Raises `LedgerError`."""
+    return _connected(path, _mode(path, read_only))
+
+
+def connect_new(path: Path) -> Connection:
+    """A connection to a file that is made where there is none. Raises `LedgerError`."""
+    return _connected(path, "mode=rwc")
+
+
+def _connected(path: Path, mode: str) -> Connection:
+    try:
+        connection = sqlite3.connect(
+            f"{path.absolute().as_uri()}?{mode}",
+            uri=True,
+            isolation_level=None,
+            timeout=BUSY_SECONDS,
+            check_same_thread=False,
+            factory=Connection,
+        )
+    except sqlite3.Error as error:
+        raise trouble(path, error) from error
+    connection.path = path
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA synchronous = FULL")
+    connection.execute(f"PRAGMA cache_size = -{CACHE_KB}")
+    return connection
+
+
+def _mode(path: Path, read_only: bool) -> str:
+    """How to open a file: one that nobody can write, in a folder that nobody can write, is read without locks."""
+    if not read_only:
+        return "mode=rw"
+    still = not os.access(path.parent, os.W_OK) and not path.with_name(path.name + "-wal").exists()
+    return "mode=ro&immutable=1" if still else "mode=ro"
+
+
+def require_file(path: Path) -> None:
+    """Raise `LedgerError` for what is no file, or an empty one."""
+    if path.is_dir():
+        raise LedgerError(f"{path.name} is a folder, no ledger.", remedy="Name the ledger's file with --db.")
+    if not path.exists():
+        raise LedgerError(
+            f"There is no ledger at {path.name}.", remedy="Add reports first: tacitus add PATH."
+        )
+    if path.stat().st_size == 0:
+        raise LedgerError(
+            f"{path.name} is an empty file, no ledger.",
+            remedy="Delete it to begin anew, or restore a backup.",
+        )
+
+
+@contextmanager
+def new_file(path: Path) -> Iterator[Path]:
+    """A path beside `path` to make a file at, which then becomes `path` as a whole; on an error nothing is left.
+
+    Raises `LedgerError` when there is something at `path`, or files that SQLite would take for its own.
+    """
+    _require_room(path)
+    beside = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        yield beside
+        _give_name(beside, path)
+    except sqlite3.Error as error:
+        raise trouble(path, error) from error
+    except OSError as error:
+        raise LedgerError(
+            f"{path.name} cannot be made: {error.strerror or error}.", remedy="Nothing was left behind."
+        ) from error
+    finally:
+        for end in ("", *SIDE_FILES):
+            beside.with_name(beside.name + end).unlink(missing_ok=True)
+
+
+def _require_room(path: Path) -> None:
+    if path.exists() or path.is_symlink():
+        raise LedgerError(f"{path.name} exists already.", remedy="Name a new file.")
+    if not path.parent.is_dir():
+        raise LedgerError(f"There is no folder for {path.name}.", remedy="Make it, or name another file.")
+    left = [path.name + end for end in SIDE_FILES if path.with_name(path.name + end).exists()]
+    if left:
+        raise LedgerError(
+            f"{', '.join(left)} is left of another ledger of this name.",
+            remedy="Move it away, or name another file.",
+        )
+
+
+def _give_name(beside: Path, path: Path) -> None:
+    """Name a finished file, unless somebody else made one meanwhile."""
+    try:
+        path.hardlink_to(beside)
+    except FileExistsError:
+        raise LedgerError(f"{path.name} exists already.", remedy="Name a new file.") from None
+    except OSError:  # a file system without hard links
+        beside.rename(path)
