@@ -41,7 +41,7 @@ def papers(poison: str = "") -> list[Reading]:
         targets=[actor(f"Somebody {poison}")],
         by=voice(f"Zora Quill {poison}"),
     )
-    one.claim(first, "victim", f"Zora {poison}", "Zora Quill")
+    one.claim(first, "target", actor(f"Zora {poison}"), "Zora Quill")
     two = Paper(
         "Rockets killed three people near Conoco a day later, in retaliation.", "2024-05-12", "agency"
     )

@@ -124,8 +124,9 @@ def test_what_is_hidden_of_a_name(name: str, text: str, shown: str) -> None:
 def test_two_hidden_persons_stay_two(tmp_path: Path) -> None:
     paper = Paper("Ann Poe said two died near Conoco. Bob Lee said nine died.", "2024-05-07")
     incident = paper.incident("two died", label="attack", when=day("2024-05-06"), where="Conoco", killed=2)
-    paper.claim(incident, "tolls.killed", 2, "two died", by=voice("Ann Poe"))
-    paper.claim(incident, "tolls.killed", 9, "nine died", by=voice("Bob Lee"))
+    for words, number, speaker in (("two died", 2, "Ann Poe"), ("nine died", 9, "Bob Lee")):
+        toll = paper.toll(words, "killed", number, by=voice(speaker))
+        paper.claim(incident, "toll", toll, words, by=voice(speaker))
     with Ledger(tmp_path / "l.db") as ledger:
         ledger.add(paper.reading())
         ledger.rate("Ann Poe", "A", by="Ada", reason="known")
