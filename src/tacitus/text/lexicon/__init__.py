@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+LONGEST_PATTERN = 400
+"""Characters of a line that may be furniture as a whole. The patterns take powers of a line's length in time."""
 _EDGES = re.compile(r"^\W+|\W+$")
 
 
@@ -42,7 +44,7 @@ class Furniture:
         if folded(line) in self.exact or self.is_link_heading(line):
             return True
         plain = " ".join(straight(line).split())
-        if self.pattern.fullmatch(plain):
+        if len(plain) <= LONGEST_PATTERN and self.pattern.fullmatch(plain):
             return True
         bare = plain.lstrip("*-–—•·>|»►▶[( ")
         words = len(plain.split())
