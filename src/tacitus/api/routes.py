@@ -22,7 +22,7 @@ from tacitus.model.ledger import (
 from tacitus.model.query import Drawn, IncidentQuery, Overview
 from tacitus.model.records import Judgement, Link, Rating, Report, Span
 from tacitus.model.vocabulary import Verdict
-from tacitus.ontology.families import families
+from tacitus.ontology.kinds import families
 from tacitus.present.ask import asked, parse_clock, parse_moment
 from tacitus.present.geo import feature_collection
 from tacitus.present.judging import LedgerJudge, require_same_origin, required, signed, wanted

@@ -11,7 +11,7 @@ from tacitus.model.codec import from_json
 from tacitus.model.instants import cut_after, micros
 from tacitus.model.ledger import LedgerIncident
 from tacitus.model.query import HAPPENED, Cell, Drawn, Found, IncidentQuery, Overview
-from tacitus.ontology.families import family_of_label
+from tacitus.ontology.kinds import family_of_label
 from tacitus.store.columns import Columns, Facet, Mask
 from tacitus.store.projections import Projections
 

@@ -20,25 +20,27 @@ from tacitus.errors import LedgerError
 from tacitus.ledger.readings import reading_of
 from tacitus.model.codec import to_json
 from tacitus.model.ids import content_id
-from tacitus.model.instants import micros
+from tacitus.model.instants import micros, parse_instant, sortable
 from tacitus.model.ledger import LedgerIncident
 from tacitus.model.records import Claim, Interval, Judgement, Report
-from tacitus.resolve.accounts import UNDATED, Account, accounts_of
+from tacitus.resolve.accounts import DAY, UNDATED, Account, accounts_of
 from tacitus.resolve.cluster import (
     PARTING,
     Clusters,
     Pair,
+    are_candidates,
     days_of,
     in_force,
     in_micro,
     join,
     pair,
-    worth_comparing,
 )
 from tacitus.resolve.compare import Comparison, compare, load_weights
 from tacitus.resolve.copies import are_copies, bands_of, reached, sketch_of
 from tacitus.resolve.fold import fold_cluster
 from tacitus.resolve.linkage import MICRO, Linkage
+from tacitus.resolve.story import Story
+from tacitus.resolve.table import KIN_DAYS
 from tacitus.resolve.views import merge_reasons, rule_name
 from tacitus.store.chain import Entry
 from tacitus.store.projections import FOREVER, WHOLE_WORLD, Block, Fold, Projections, Told, Version
@@ -283,6 +285,8 @@ class Projector:
         bands = bands_of(sketch)
         copies = [other for other, beside in self.tables.sharing_a_band(bands) if are_copies(sketch, beside)]
         self.tables.add_told(told, sketch, bands)
+        story = Story(report.title, report.text, report.outlet)
+        self.tables.add_story(number, _day_of(report), story.keys)
         self.tables.add_copies(number, copies)
         for copy in (number, *copies):
             self._copies.pop(copy, None)
@@ -290,16 +294,10 @@ class Projector:
 
     def _compare(self, number: int, account: Account) -> None:
         """Keep the scores of an account with those of other reports that no barrier parts from it."""
-        block = block_of(account)
-        if block is None:
-            return
         scores = []
-        for other in self.tables.within(block):
-            place = self._place(other)
-            if place.report == self._place(number).report:
-                continue
+        for other in self._found_beside(number, account):
             beside = self._account(other)
-            if worth_comparing(account, beside):
+            if are_candidates(account, beside):
                 found = self._comparison(account, beside)
                 if found.barrier is None:
                     scores.append((other, in_micro(found.score)))
@@ -308,6 +306,16 @@ class Projector:
         for other, score in scores:
             if other in self._pairs:
                 self._pairs[other][number] = score
+
+    def _found_beside(self, number: int, account: Account) -> list[int]:
+        """The accounts of other reports that share a day and a box with one, or a story."""
+        block = block_of(account)
+        found = set(self.tables.within(block)) if block is not None else set[int]()
+        report = self._place(number).report
+        published = int(account.told // DAY) if account.published is not None else None
+        for one in self.tables.of_story(published, account.story.keys, KIN_DAYS + 1):
+            found.update(self.tables.accounts_of_report(one))
+        return sorted(found - set(self.tables.accounts_of_report(report)))
 
     def _parties(self, subject: str) -> set[int]:
         return {number for j in self._judged if j.judgement.id == subject for number in j.numbers}
@@ -679,6 +687,13 @@ def _judged(judgement: Judgement, numbers: tuple[int, int]) -> Judged:
         micros(judgement.at),
         micros(withdrawn) if withdrawn else FOREVER,
     )
+
+
+def _day_of(report: Report) -> int | None:
+    """The day of publication, days since 1970."""
+    if report.published is None:
+        return None
+    return int(parse_instant(sortable(parse_instant(report.published.start))).timestamp() // DAY)
 
 
 def block_of(account: Account) -> Block | None:

@@ -14,7 +14,7 @@ from tacitus.ledger.projecting import words_of_incident
 from tacitus.model.instants import cut_after, parse_instant
 from tacitus.model.ledger import Clock, LedgerIncident, LedgerView, ReportEntry, SearchHit
 from tacitus.model.query import Drawn, Found, IncidentQuery, Overview, Summary
-from tacitus.ontology.families import family_of
+from tacitus.ontology.kinds import family_of
 
 
 class Viewed:

@@ -109,20 +109,6 @@ def target_classes() -> dict[tuple[str, ...], TargetClass]:
 
 
 @cache
-def _companions(name: str) -> dict[str, frozenset[str]]:
-    together: dict[str, set[str]] = {}
-    for row in _toml("same_kind.toml")[name]:
-        for word in row:
-            together.setdefault(word, set()).update(row)
-    return {word: frozenset(others) for word, others in together.items()}
-
-
-def go_together(name: str, one: str, other: str) -> bool:
-    """Whether two labels (`name` "labels") or classes of means ("means") may be of one incident."""
-    return one == other or other in _companions(name).get(one, frozenset())
-
-
-@cache
 def ground_nouns() -> frozenset[str]:
     """Lemmas of what is taken when ground is taken."""
     return frozenset(_toml("ground.toml")["nouns"])

@@ -9,7 +9,7 @@ from tacitus.model.codec import to_plain
 from tacitus.model.ledger import LedgerIncident
 from tacitus.model.query import Drawn
 from tacitus.model.records import Incident, Interval, Place
-from tacitus.ontology.families import family_of
+from tacitus.ontology.kinds import family_of
 from tacitus.present import words
 from tacitus.resolve.tolls import EFFECTS, toll_of
 

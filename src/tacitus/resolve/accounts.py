@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from tacitus.model.instants import parse_instant
-from tacitus.model.records import Count, Incident, Interval, Place, Report, Speaker, SpeakerLink, Toll
-from tacitus.resolve.kinds import CALENDAR_WORDS, LABEL_MEANS, SERIES_WORDS, VAGUE_MEANS, VESSEL_NAME
-from tacitus.resolve.wording import Vector, capitals, vector_of, words_of
+from tacitus.model.records import Count, Incident, Interval, Place, Report, Span, Speaker, SpeakerLink, Toll
+from tacitus.ontology.kinds import means_by_word, means_of_label
+from tacitus.resolve.story import Story, names_in, people_in, place_keys
+from tacitus.resolve.wording import Vector, vector_of, words_of
+from tacitus.resolve.words import CALENDAR_WORDS, SERIES_WORDS, VESSEL_NAME, WEEKDAYS
 
 DAY = 86_400.0
 """Seconds."""
@@ -20,8 +22,9 @@ AREA_RADIUS_KM = 75.0
 """From this radius on a place is an area and says little about which incident is meant."""
 UNDATED = "~"
 """Sorts after every instant."""
+FINE_TIMES = frozenset({"instant", "minute", "hour", "part_of_day", "day"})
+FINE_PLACES = frozenset({"exact", "near", "settlement"})
 _SENTENCE_EDGE = re.compile(r"[\n.!?][\s\"”’)]")
-_NAME = re.compile(r"(?<![.!?\n\"“]\s)(?<!^)\b[A-Z][^\W\d_]+(?:[ -][A-Z][^\W\d_]+)+")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -38,7 +41,11 @@ class Account:
     reported_at: str
     known_at: str
     published: Interval | None
+    stretches: tuple[tuple[int, int], ...]
+    """Where its sentences stand in the text, in order."""
     words_around: str
+    story: Story
+    """What its report as a whole tells."""
     setting: tuple[Place, ...] = ()
     """The places of the other incidents that its report tells of."""
 
@@ -72,6 +79,21 @@ class Account:
         return interval is not None and (interval.zone is not None or _has_offset(interval.start))
 
     @cached_property
+    def well_timed(self) -> bool:
+        """Whether its own sentences give the day or less."""
+        interval = self.incident.when
+        return interval is not None and interval.precision in FINE_TIMES and self._states(interval.text)
+
+    @cached_property
+    def well_placed(self) -> bool:
+        """Whether its own sentences name a place that is no area."""
+        place = self.incident.where
+        return place is not None and place.precision in FINE_PLACES and self._states(place.text)
+
+    def _states(self, span: Span | None) -> bool:
+        return span is not None and any(a <= span.start < b for a, b in self.stretches)
+
+    @cached_property
     def point(self) -> tuple[float, float, float] | None:
         """(lat, lon, radius in km), None when the place has no point."""
         place = self.incident.where
@@ -87,11 +109,11 @@ class Account:
     @cached_property
     def means(self) -> frozenset[str]:
         """Classes of means, or what the label implies; a bare "bomb" is any bomb, dropped or planted."""
-        implied = LABEL_MEANS.get(self.incident.label)
+        implied = means_of_label(self.incident.label)
         if not self.incident.means:
             return frozenset({implied} if implied else ())
         return frozenset(
-            VAGUE_MEANS.get(means.text.text.casefold(), means.class_) if means.text else means.class_
+            means_by_word().get(means.text.text.casefold(), means.class_) if means.text else means.class_
             for means in self.incident.means
         )
 
@@ -140,13 +162,23 @@ class Account:
 
     @cached_property
     def capitals(self) -> frozenset[str]:
-        """The capitalised words around the evidence, lower case."""
-        return capitals(self.words_around)
+        """The capitalised words around the evidence, as keys."""
+        return place_keys(self.words_around)
 
     @cached_property
-    def names(self) -> frozenset[str]:
-        """Names of two capitalised words or more around the evidence: victims, units, neighbourhoods."""
-        return frozenset(" ".join(name.lower().split()) for name in _NAME.findall(self.words_around))
+    def people(self) -> frozenset[tuple[str, ...]]:
+        """Names of several words in its own sentences: victims, commanders, units."""
+        return people_in(self.words_around)
+
+    @cached_property
+    def weekdays(self) -> frozenset[str]:
+        """The days of the week that its own sentences name."""
+        return WEEKDAYS & set(words_of(self.words_around))
+
+    @cached_property
+    def rare_names(self) -> Mapping[str, float]:
+        """The names in its own sentences, by how rare they are."""
+        return names_in(self.words_around)
 
 
 def accounts_of(
@@ -154,6 +186,8 @@ def accounts_of(
 ) -> list[Account]:
     """The accounts that one report gives."""
     placed = [(one.id, one.where) for one in incidents if one.where is not None]
+    story = Story(report.title, report.text, report.outlet)
+    stretches = {one.id: _stretches(report.text, one) for one in incidents}
     return [
         Account(
             key=incident.id,
@@ -162,7 +196,9 @@ def accounts_of(
             reported_at=reported_at,
             known_at=known_at,
             published=report.published,
-            words_around=_around(report.text, incident),
+            stretches=stretches[incident.id],
+            words_around="\n".join(report.text[start:end] for start, end in stretches[incident.id]),
+            story=story,
             setting=tuple(place for key, place in placed if key != incident.id),
         )
         for incident in incidents
@@ -204,8 +240,8 @@ def _range(tolls: tuple[Toll, ...], effect: str) -> tuple[int, int]:
     return (min(lows), max(highs)) if lows else (-1, -1)
 
 
-def _around(text: str, incident: Incident) -> str:
-    """The sentences that hold the incident's evidence, each once, in order."""
+def _stretches(text: str, incident: Incident) -> tuple[tuple[int, int], ...]:
+    """Where the sentences stand that hold the incident's evidence, each once, in order."""
     stretches: list[tuple[int, int]] = []
     for span in sorted(incident.evidence):
         start, end = _sentence(text, span.start, span.end)
@@ -213,7 +249,7 @@ def _around(text: str, incident: Incident) -> str:
             stretches[-1] = (stretches[-1][0], max(end, stretches[-1][1]))
         else:
             stretches.append((start, end))
-    return "\n".join(text[start:end] for start, end in stretches)
+    return tuple(stretches)
 
 
 def _sentence(text: str, start: int, end: int, reach: int = 600) -> tuple[int, int]:

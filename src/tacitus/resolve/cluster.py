@@ -14,6 +14,7 @@ from tacitus.model.records import Judgement
 from tacitus.resolve.accounts import DAY, Account
 from tacitus.resolve.compare import COMPARISONS, Comparison, compare, load_weights
 from tacitus.resolve.linkage import MICRO, Linkage
+from tacitus.resolve.table import kin
 
 Pair = tuple[str, str]
 """Two account keys, the smaller first."""
@@ -46,9 +47,16 @@ def pair(one: str, other: str) -> Pair:
 
 
 def cluster(
-    accounts: Iterable[Account], judgements: Sequence[Judgement] = (), *, comparing: Compare = compare
+    accounts: Iterable[Account],
+    judgements: Sequence[Judgement] = (),
+    *,
+    comparing: Compare = compare,
+    above: float | None = None,
 ) -> Clusters:
-    """Cluster accounts under the judgements in force (in the order in which they were made)."""
+    """Cluster accounts under the judgements in force (in the order in which they were made).
+
+    `above` is the threshold in log-odds; the shipped one if none is given.
+    """
     by_key = {account.key: account for account in sorted(accounts, key=lambda account: account.rank)}
     rank = {key: place for place, key in enumerate(by_key)}
     scored: dict[Pair, Comparison] = {}
@@ -58,7 +66,8 @@ def cluster(
             scored[one, other] = compared
     verdicts = in_force(judgements)
     parted = {keys for keys, verdict in verdicts.items() if verdict.verdict in PARTING}
-    linkage = Linkage(_beside(scored, parted).__getitem__, rank.__getitem__, load_weights().merge_above)
+    threshold = load_weights().merge_above if above is None else above
+    linkage = Linkage(_beside(scored, parted).__getitem__, rank.__getitem__, threshold)
     groups = {home[0]: home for home in map(linkage.cluster_of, by_key)}
     joined, refused = join(
         groups.values(), [verdict for verdict in verdicts.values() if verdict.verdict == "same"], parted
@@ -79,20 +88,31 @@ def in_force(judgements: Sequence[Judgement]) -> dict[Pair, Judgement]:
 
 
 def candidate_pairs(accounts: Iterable[Account]) -> Iterator[Pair]:
-    """Pairs worth comparing: same type, a day in common, places not plainly elsewhere."""
-    blocks: defaultdict[tuple[str, int], list[Account]] = defaultdict(list)
+    """Pairs worth comparing: same type, a day in common, places not plainly elsewhere; or of one story."""
+    blocks: defaultdict[tuple[str, int | str], list[Account]] = defaultdict(list)
     seen: set[Pair] = set()
     for account in accounts:
-        for day in days_of(account):
-            block = blocks[account.incident.type, day]
-            for other in block:
+        places: list[tuple[str, int | str]] = [(account.incident.type, day) for day in days_of(account)]
+        for block in [*places, *(("story", key) for key in account.story.keys)]:
+            for other in blocks[block]:
                 keys = pair(account.key, other.key)
                 if keys in seen:
                     continue
                 seen.add(keys)
-                if other.report != account.report and worth_comparing(account, other):
+                if other.report != account.report and are_candidates(account, other):
                     yield keys
-            block.append(account)
+            blocks[block].append(account)
+
+
+def are_candidates(one: Account, other: Account) -> bool:
+    """Whether a comparison of two accounts that were found together can come to anything."""
+    return (kin(one, other) or _share_a_day(one, other)) and worth_comparing(one, other)
+
+
+def _share_a_day(one: Account, other: Account) -> bool:
+    here, there = days_of(one), days_of(other)
+    meet = len(here) > 0 and len(there) > 0 and here[0] <= there[-1] and there[0] <= here[-1]
+    return meet and one.incident.type == other.incident.type
 
 
 def days_of(account: Account) -> range:
@@ -108,7 +128,7 @@ def days_of(account: Account) -> range:
 
 def worth_comparing(one: Account, other: Account) -> bool:
     """A cheap look before the comparison: what it meets a barrier by, and most pairs of a block do."""
-    if one.country and other.country and one.country != other.country:
+    if one.country and other.country and one.country != other.country and not kin(one, other):
         return False
     return all(COMPARISONS[feature](one, other)[0] != level for feature, level in BARRED.items())
 

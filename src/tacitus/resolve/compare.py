@@ -9,8 +9,8 @@ from functools import cache
 
 from tacitus.model.ledger import Reason
 from tacitus.resolve.accounts import Account
-from tacitus.resolve.kinds import HAPPENED
-from tacitus.resolve.table import COMPARISONS
+from tacitus.resolve.table import COMPARISONS, kin
+from tacitus.resolve.words import HAPPENED
 
 __all__ = ["COMPARISONS", "Comparison", "Weights", "barrier", "compare", "load_weights"]
 
@@ -76,9 +76,14 @@ def barrier(left: Account, right: Account, levels: dict[str, str]) -> str | None
         return "they happened in different places"
     if levels["means"] == "different" and levels["time"] in ("other_hour", "other_day", "next_day"):
         return "different means at different hours"
-    if levels["time"] == "other_day" and levels["tolls"] != "same_rare":
+    well_read = left.well_timed and right.well_timed
+    if (
+        levels["time"] == "other_day"
+        and levels["tolls"] != "same_rare"
+        and (well_read or not kin(left, right))
+    ):
         return "different days, and no rare figure in common"
-    if levels["kind"] == "different":
+    if levels["kind"] == "different" or (levels["kind"] == "other" and not kin(left, right)):
         return "they are different kinds of incident"
     if levels["names"] == "other_ship":
         return "they name different ships"

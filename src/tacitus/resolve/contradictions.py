@@ -17,7 +17,7 @@ from tacitus.model.measures import instant
 from tacitus.model.records import Actor, Claim, Contradiction, Incident, Kind, Means, Report, Toll
 from tacitus.model.stamp import find_stamps
 from tacitus.model.vocabulary import SUMMARIES, ContradictionScope
-from tacitus.ontology.events import go_together
+from tacitus.ontology.kinds import go_together
 from tacitus.resolve.accounts import Account, speaker_name, total
 from tacitus.resolve.actors import match_actors
 from tacitus.resolve.grade import HOLDING, parties

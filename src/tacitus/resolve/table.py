@@ -12,9 +12,18 @@ from collections.abc import Callable
 from tacitus.model.instants import parse_instant
 from tacitus.model.measures import distance_km
 from tacitus.model.records import Actor, Place
+from tacitus.ontology.kinds import is_loose, nearest, relation
 from tacitus.resolve.accounts import AREA_RADIUS_KM, DAY, ZONE_SLACK, Account
-from tacitus.resolve.kinds import GENERIC_LABELS, LABEL_FAMILIES, LOOSE_OBJECTS, MEANS_FAMILIES, share_family
-from tacitus.resolve.wording import capitals, likeness
+from tacitus.resolve.story import (
+    people_in,
+    place_keys,
+    rarity_of,
+    share_a_key,
+    shared_names,
+    without_boilerplate,
+)
+from tacitus.resolve.wording import likeness
+from tacitus.resolve.words import LOOSE_OBJECTS
 
 Finding = tuple[str, str]
 """(level, what to say about it)"""
@@ -36,17 +45,22 @@ COPIED, COPIED_WORDS = 0.95, 5
 """Likeness, and distinct content words, from which two accounts are one text in two outlets."""
 NEWS_DAYS = 3
 """News without a date is presumed to be of the days just before it was published."""
+KIN_DAYS = 92
+"""Reports of one story come out within so many days; later ones are looked for by day and place alone."""
+STORIES = (("one", 6.5), ("likely", 4.5), ("faint", 2.5))
+"""Likeness of two reports from which they are, likely are or may be of one story."""
+VERY_RARE = 4.0
 STALE_DAYS = 10
 """News without a date is not of an incident this much older than its publication."""
 
 
 def place(left: Account, right: Account) -> Finding:
-    """Distance of the two points against the radii that were sworn to."""
+    """Distance of the two points against the radii that were sworn to, and what each names of the other's place."""
     here, there = left.incident.where, right.incident.where
     if here is None or there is None:
         return _place_by_setting(left, right)
     if left.country and right.country and left.country != right.country:
-        return "apart", f"{here.name} and {there.name} are in different countries"
+        return _apart_in_place(left, right, f"{here.name} and {there.name} are in different countries")
     if left.point is None or right.point is None:
         return _places_by_name(left, right)
     gap = distance_km(*left.point[:2], *right.point[:2])
@@ -54,9 +68,11 @@ def place(left: Account, right: Account) -> Finding:
     widest = max(left.point[2], right.point[2])
     apart = f"{here.name} and {there.name} are {gap:.0f} km apart"
     if gap > reach + NEAR_KM + 0.25 * widest:
-        return "apart", f"{apart}, more than their radii allow ({reach:.0f} km)"
+        return _apart_in_place(left, right, f"{apart}, more than their radii allow ({reach:.0f} km)")
     if here.gazetteer and here.gazetteer == there.gazetteer and widest < AREA_RADIUS_KM:
         return ("same" if widest < TOWN_RADIUS_KM else "same_town"), f"both at {here.name}"
+    if _neighbours(left, right):
+        return "neighbours", f"{apart}, each named by itself"
     if gap > reach:
         return "near", apart
     if widest >= AREA_RADIUS_KM and not _one_settlement(here, there):
@@ -64,34 +80,73 @@ def place(left: Account, right: Account) -> Finding:
     return "within", f"{apart}, within their radii ({reach:.0f} km)"
 
 
+def _neighbours(left: Account, right: Account) -> bool:
+    """Whether each account's own words put it in a town of its own and do not name the other's."""
+    here, there = left.incident.where, right.incident.where
+    assert here is not None
+    assert there is not None
+    narrow = left.is_narrow and right.is_narrow and left.well_placed and right.well_placed
+    known = here.gazetteer and there.gazetteer and here.gazetteer != there.gazetteer
+    return bool(narrow and known) and not _names_place(left, there) and not _names_place(right, here)
+
+
+def _apart_in_place(left: Account, right: Account, words: str) -> Finding:
+    """Two places part; within one story only where both were well read."""
+    if (left.well_placed and right.well_placed) or not kin(left, right):
+        return "apart", words
+    return "doubtful", f"{words}, but one of them may be read wrongly"
+
+
 def _areas(left: Account, right: Account) -> Finding:
     """Overlapping places of which at least one is wide."""
     here, there = left.incident.where, right.incident.where
     assert here is not None
     assert there is not None
-    if left.is_narrow or right.is_narrow:
-        return "area", f"{here.name} and {there.name} overlap, one of them wide"
+    for one, other in ((left, right), (right, left)):
+        if one.is_narrow and not other.is_narrow:
+            return _wide_and_narrow(one, other)
     if here.name.casefold() == there.name.casefold():
         return "same_area", f"both in {here.name}"
     return "wide", f"{here.name} and {there.name} overlap, both of them wide"
 
 
+def _wide_and_narrow(narrow: Account, wide: Account) -> Finding:
+    """A wide place says little; what counts is whether its report names the narrow one."""
+    where = narrow.incident.where
+    assert where is not None
+    if _names_place(wide, where):
+        return "named", f"one is placed widely, its words name {where.name}"
+    if _report_names(wide, where):
+        return "setting", f"one is placed widely, its report names {where.name}"
+    if narrow.well_placed:
+        return "unnamed", f"one is placed widely, and {where.name} stands nowhere in its report"
+    return "area", f"one is placed widely, around {where.name}"
+
+
 def _place_by_setting(left: Account, right: Account) -> Finding:
     """An account without a place may be where its words, or its report's other incidents, are."""
     for one, other in ((left, right), (right, left)):
-        if one.incident.where is not None or other.incident.where is None:
+        where = other.incident.where
+        if one.incident.where is not None or where is None:
             continue
-        if _names_place(one, other.incident.where):
+        if _names_place(one, where):
             level = "named" if other.is_narrow else "setting"
-            return level, f"one is not placed, its words name {other.incident.where.name}"
-        if any(_reaches(place, other) for place in one.setting):
-            return "setting", f"one is not placed, its report also tells of {other.incident.where.name}"
+            return level, f"one is not placed, its words name {where.name}"
+        if any(_reaches(place, other) for place in one.setting) or _report_names(one, where):
+            return "setting", f"one is not placed, its report also tells of {where.name}"
+        if other.is_narrow and other.well_placed:
+            return "unnamed", f"one is not placed, and {where.name} stands nowhere in its report"
     return "unknown", "a place is unknown"
+
+
+def _report_names(account: Account, place: Place) -> bool:
+    told = {place.name, place.text.text if place.text else place.name}
+    return any(set(names) <= account.story.capitals for name in told if (names := place_keys(name)))
 
 
 def _names_place(account: Account, place: Place) -> bool:
     told = {place.name, place.text.text if place.text else place.name}
-    return any(set(names) <= account.capitals for name in told if (names := capitals(name)))
+    return any(set(names) <= account.capitals for name in told if (names := place_keys(name)))
 
 
 def _reaches(place: Place, account: Account) -> bool:
@@ -129,7 +184,7 @@ def time(left: Account, right: Account) -> Finding:
     comparable = left.zoned == right.zoned
     slack = 0.0 if comparable else ZONE_SLACK
     if gap >= DAY or (gap >= DAY / 4 + slack and widths[1] < DAY):
-        return "apart", f"{_span_words(gap)} lie between them"
+        return _apart_in_time(left, right, f"{_span_words(gap)} lie between them")
     if widths[1] <= TO_THE_MINUTE and comparable:
         if gap <= CLOCKS_DIFFER:
             return "same_minute", "at the same minute"
@@ -150,6 +205,13 @@ def time(left: Account, right: Account) -> Finding:
     return "same_span", "their times overlap, at least one of them wide"
 
 
+def _apart_in_time(left: Account, right: Account, words: str) -> Finding:
+    """Two times part; within one story only where both were well read."""
+    if (left.well_timed and right.well_timed) or not kin(left, right):
+        return "apart", words
+    return "doubtful", f"{words}, but one of them may be read wrongly"
+
+
 def _time_by_report(left: Account, right: Account) -> Finding:
     """Where a time is unknown, publication bounds it: news is young and comes after what it tells."""
     if left.when is None and right.when is None:
@@ -157,54 +219,67 @@ def _time_by_report(left: Account, right: Account) -> Finding:
     dated, undated = (left, right) if left.when is not None else (right, left)
     assert dated.when is not None
     if undated.published is None:
-        return "unknown", "a time is unknown"
+        return _timeless(left, right)
     told = _epoch(undated.published.end)
     if dated.when[0] > told + ZONE_SLACK:
-        return "apart", "one was reported before the other happened"
-    if undated.incident.status != "current":
-        return "unknown", "a time is unknown"
+        early = "one was reported before the other happened"
+        return ("apart" if dated.well_timed or not kin(left, right) else "doubtful"), early
     age = told - dated.when[1]
-    if age > STALE_DAYS * DAY:
-        return "apart", "one is news long after the other happened"
-    if age <= NEWS_DAYS * DAY:
+    if age <= NEWS_DAYS * DAY and undated.incident.status == "current":
         return "presumed", "the undated one was news just after the other happened"
+    if age > STALE_DAYS * DAY and undated.incident.status == "current":
+        return ("stale" if kin(left, right) else "apart"), "one is news long after the other happened"
     return "unknown", "a time is unknown"
 
 
 def _both_undated(left: Account, right: Account) -> Finding:
-    current = left.incident.status == right.incident.status == "current"
-    if not current or left.published is None or right.published is None:
+    if left.published is None or right.published is None:
+        return _timeless(left, right)
+    if not left.incident.status == right.incident.status == "current":
         return "unknown", "both times are unknown"
     apart = abs(_epoch(left.published.start) - _epoch(right.published.start))
     if apart > STALE_DAYS * DAY:
-        return "apart", "both are undated news, of different weeks"
+        return ("stale" if kin(left, right) else "apart"), "both are undated news, of different weeks"
+    if apart <= NEWS_DAYS * DAY:
+        return "presumed", "both are undated news of the same days"
     return "unknown", "both times are unknown"
 
 
+def _timeless(left: Account, right: Account) -> Finding:
+    """With neither a time nor a day of publication, the days of the week that are named are what is left."""
+    if not left.weekdays or not right.weekdays:
+        return "timeless", "a time and its report's day of publication are unknown"
+    if left.weekdays & right.weekdays:
+        return "weekday", "both name the same day of the week"
+    return "other_weekday", "they name different days of the week"
+
+
 def kind(left: Account, right: Account) -> Finding:
-    """Type and label."""
+    """Label, by the table of kinds."""
     one, other = left.incident, right.incident
-    if one.type != other.type:
-        return "different", f"{one.type.lower()} and {other.type.lower()}"
     if one.label == other.label:
-        return ("generic" if one.label in GENERIC_LABELS else "same"), f"both {_plain(one.label)}"
+        return ("generic" if is_loose(one.label) else "same"), f"both {_plain(one.label)}"
     both = f"{_plain(one.label)} and {_plain(other.label)}"
-    if {one.label, other.label} & GENERIC_LABELS:
-        return "generic", f"{both} can be one thing"
-    if share_family(LABEL_FAMILIES, {one.label}, {other.label}):
-        return "compatible", f"{both} can be one thing"
-    return "different", both
+    found = relation("labels", one.label, other.label)
+    if found == "compatible":
+        return (
+            "generic" if is_loose(one.label) or is_loose(other.label) else found
+        ), f"{both} can be one thing"
+    if found == "disputed":
+        return found, f"{both} can be rival accounts of one thing"
+    return ("other" if found == "other" else "different"), both
 
 
 def means(left: Account, right: Account) -> Finding:
-    """Classes of means."""
+    """Classes of means, by the table of kinds."""
     if not left.means or not right.means:
         return "unknown", "a means is not named"
-    shared = left.means & right.means
-    if shared:
-        return "same", "both by " + " and ".join(_plain(name) for name in sorted(shared))
+    found = nearest("means", left.means, right.means)
+    if found == "same":
+        shared = sorted(left.means & right.means)
+        return "same", "both by " + " and ".join(_plain(name) for name in shared)
     both = f"{_listed(left.means)} and {_listed(right.means)}"
-    if share_family(MEANS_FAMILIES, left.means, right.means):
+    if found in ("compatible", "disputed"):
         return "compatible", f"{both} are easily taken for each other"
     return "different", both
 
@@ -302,16 +377,33 @@ def _figures(left: tuple[int, int], right: tuple[int, int]) -> Finding:
 
 
 def names(left: Account, right: Account) -> Finding:
-    """Names of several words that both accounts use, other than of the place; a ship's name is no other's."""
+    """Names that both accounts use, other than of the place and the parties; a ship's name is no other's.
+
+    Names match and are never shown: they may be a victim's.
+    """
     if left.vessels and right.vessels and not _one_vessel(left.vessels, right.vessels):
         return "other_ship", f"{_titled(left.vessels)} and {_titled(right.vessels)} are different ships"
-    known = {place.name.lower() for place in (left.incident.where, right.incident.where) if place}
-    actors = left.incident.initiators + left.incident.targets
-    known |= {actor.name.lower() for actor in actors + right.incident.initiators + right.incident.targets}
-    shared = (left.names | left.vessels) & (right.names | right.vessels) - known
-    if not shared:
-        return "none", "no name in common"
-    return "shared", f"both name {_titled(shared)}"
+    told = _known_names(left, right)
+    if (left.people & right.people) - told or (left.vessels & right.vessels):
+        return "person", "both have a full name in common"
+    if (left.people & right.story.people) - told or (right.people & left.story.people) - told:
+        return "person_near", "a full name that one tells is in the other's report"
+    rare = rarity_of(shared_names(left.rare_names, right.rare_names).values())
+    if rare:
+        return ("rare" if rare >= VERY_RARE else "some"), "both have a rare name in common"
+    crossed = rarity_of(shared_names(left.rare_names, right.story.names).values()) + rarity_of(
+        shared_names(right.rare_names, left.story.names).values()
+    )
+    if crossed:
+        return "crossed", "a rare name that one tells is in the other's report"
+    return "none", "no name in common"
+
+
+def _known_names(left: Account, right: Account) -> frozenset[tuple[str, ...]]:
+    """The names of the places and parties of both, as keys."""
+    found = [place.name for place in (left.incident.where, right.incident.where) if place]
+    found += [actor.name for one in (left.incident, right.incident) for actor in one.initiators + one.targets]
+    return frozenset().union(*(people_in(name) for name in found))
 
 
 def _one_vessel(one: frozenset[str], other: frozenset[str]) -> bool:
@@ -320,6 +412,27 @@ def _one_vessel(one: frozenset[str], other: frozenset[str]) -> bool:
 
 def _titled(found: frozenset[str]) -> str:
     return ", ".join(name.title() for name in sorted(found)[:3])
+
+
+def kin(left: Account, right: Account) -> bool:
+    """Whether their reports may be of one story: they share a rare name, and came out within the same months."""
+    if not share_a_key(left.story, right.story):
+        return False
+    if left.published is None or right.published is None:
+        return True
+    return abs(left.told - right.told) <= KIN_DAYS * DAY
+
+
+def story(left: Account, right: Account) -> Finding:
+    """How alike the two reports are as a whole: by rare names, words and headlines."""
+    one, other = without_boilerplate(left.story, right.story)
+    shared = shared_names(one.names, other.names)
+    share, titles = likeness(one.words, other.words), likeness(one.opening, other.opening)
+    rare = rarity_of(shared.values())
+    score = 0.55 * min(rare, 12.0) + 0.12 * min(sum(shared.values()), 20.0) + 9.0 * share + 3.0 * titles
+    level = next((name for name, least in STORIES if score >= least), "none")
+    names = f", with {len(shared)} rare names in common" if shared else ""
+    return level, f"the reports are {share:.0%} alike{names}"
 
 
 def wording(left: Account, right: Account) -> Finding:
@@ -364,6 +477,7 @@ COMPARISONS: dict[str, Callable[[Account, Account], Finding]] = {
     "names": names,
     "wording": wording,
     "series": series,
+    "story": story,
 }
 """The table, in the order in which reasons are told."""
 

@@ -12,11 +12,9 @@ from dataclasses import replace
 from tacitus.ground import calendar
 from tacitus.model.records import Actor, Interval, Kind, Means, Responsibility, TargetObject, Toll
 from tacitus.model.vocabulary import SUMMARIES, Status
+from tacitus.ontology.kinds import vagueness
 from tacitus.resolve.actors import match_actors
-from tacitus.resolve.kinds import SECONDARY_LABELS
 
-VAGUENESS = {"attack": 1, "explosion": 1, "killing": 2, **dict.fromkeys(SECONDARY_LABELS, 3)}
-"""Label → how little it says of how: 0 says how, 1 are plain words of violence, 2 outcomes, 3 what goes along."""
 STATUSES: tuple[Status, ...] = (
     "current", "ongoing", "historical", "denied", "planned", "hypothetical", "generic"
 )  # fmt: skip
@@ -30,10 +28,10 @@ def leading_kind(kinds: Sequence[tuple[Kind, str]]) -> Kind:
     """
     body = [kind for kind, segment in kinds if segment not in SUMMARIES] or [kind for kind, _ in kinds]
     heard = body
-    if all(VAGUENESS.get(kind.label, 0) > 1 for kind in body):
+    if all(vagueness(kind.label) > 1 for kind in body):
         heard = [kind for kind, segment in kinds if segment != "caption"] or body
     labels = [kind.label for kind in heard]
-    return min(heard, key=lambda kind: (VAGUENESS.get(kind.label, 0), -labels.count(kind.label)))
+    return min(heard, key=lambda kind: (vagueness(kind.label), -labels.count(kind.label)))
 
 
 def surest_status(statuses: Iterable[Status]) -> Status:

@@ -8,13 +8,15 @@ from __future__ import annotations
 import importlib.resources
 import sqlite3
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from tacitus.store.scripts import statements
 
 FOREVER = 2**62
 """The `until` of what the ledger says now."""
+_EVER = 2**63 - 1
 WHOLE_WORLD = (-90_000, 90_000, -180_000, 180_000)
 """South, north, west, east (thousandths of a degree) of an account without a point."""
 COMPRESSION = 1
@@ -140,9 +142,30 @@ class Projections:
         """The reports whose text is a copy of this one's."""
         return [row[0] for row in self._sql.execute("SELECT other FROM copies WHERE one = ?", (report,))]
 
+    def add_story(self, report: int, day: int | None, keys: Mapping[str, Iterable[int]]) -> None:
+        """Keep the rare names of a report, with the sentences that have them."""
+        rows = [(name, sentence, report, day) for name, there in keys.items() for sentence in there]
+        self._sql.executemany("INSERT INTO stories VALUES (?, ?, ?, ?)", rows)
+
+    def of_story(self, day: int | None, keys: Mapping[str, Iterable[int]], reach: int) -> set[int]:
+        """The reports that have one of these names in another sentence, and came out within `reach` days."""
+        first, last = (-_EVER, _EVER) if day is None else (day - reach, day + reach)
+        found: set[int] = set()
+        for name, there in keys.items():
+            ends = [-_EVER, *sorted(there), _EVER] if len(set(there)) == 1 else [-_EVER, _EVER]
+            for low, high in pairwise(ends):
+                rows = self._sql.execute(
+                    "SELECT report FROM stories WHERE name = ? AND sentence > ? AND sentence < ?"
+                    " AND (day IS NULL OR day BETWEEN ? AND ?)",
+                    (name, low, high, first, last),
+                )
+                found.update(row[0] for row in rows)
+        return found
+
     def forget_told(self, report: int) -> None:
-        """Take out a report's sketch and copies, to be made anew."""
+        """Take out a report's sketch, copies and story, to be made anew."""
         for statement in (
+            "DELETE FROM stories WHERE report = ?1",
             "DELETE FROM copies WHERE one = ?1 OR other = ?1",
             "DELETE FROM bands WHERE report = ?1",
             "DELETE FROM told WHERE number = ?1",

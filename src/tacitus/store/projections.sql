@@ -17,6 +17,16 @@ CREATE TABLE bands (band INTEGER, report INTEGER, PRIMARY KEY (band, report)) WI
 DROP TABLE IF EXISTS copies;
 CREATE TABLE copies (one INTEGER, other INTEGER, PRIMARY KEY (one, other)) WITHOUT ROWID; -- both ways
 
+DROP TABLE IF EXISTS stories;
+CREATE TABLE stories (    -- the rare names that a report is looked for by, and the sentences that have them
+  name     TEXT,
+  sentence INTEGER,
+  report   INTEGER,
+  day      INTEGER,       -- of publication, since 1970; NULL when unknown
+  PRIMARY KEY (name, sentence, report)
+) WITHOUT ROWID;
+CREATE INDEX stories_by_report ON stories (report);
+
 DROP TABLE IF EXISTS resolved;
 CREATE TABLE resolved (   -- an account as the resolver sees it
   number  INTEGER PRIMARY KEY,

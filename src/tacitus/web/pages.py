@@ -24,7 +24,7 @@ from tacitus.model.ledger import Clock, LedgerIncident, LedgerView
 from tacitus.model.query import HAPPENED, IncidentQuery
 from tacitus.model.records import Report, Span
 from tacitus.model.vocabulary import CREDIBILITY, RELIABILITY
-from tacitus.ontology.families import families, family_of
+from tacitus.ontology.kinds import families, family_of
 from tacitus.present import words
 from tacitus.present.ask import asked, parse_clock, parse_moment
 from tacitus.present.chain import FURTHEST

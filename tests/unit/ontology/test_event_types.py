@@ -6,7 +6,7 @@ import pytest
 
 from tacitus.model.ids import content_id
 from tacitus.model.records import Report
-from tacitus.ontology.events import event_examples, event_lexicon, go_together
+from tacitus.ontology.events import event_examples, event_lexicon
 from tacitus.readers.rules.events.mentions import find_events
 from tacitus.readers.rules.read import set_scene
 from tacitus.readers.rules.world import load_world
@@ -29,9 +29,3 @@ def test_every_word_has_one_kind() -> None:
     lexicon = event_lexicon()
     assert len(lexicon.verbs) > 80
     assert len(lexicon.nouns) > 80
-
-
-def test_labels_that_go_together() -> None:
-    assert go_together("labels", "bombing", "suicide_bombing")
-    assert not go_together("labels", "drone_strike", "air_strike")
-    assert not go_together("means", "drone", "missile")

@@ -59,7 +59,7 @@ def hours(start: int, end: int) -> Interval:
         (None, day("2024-05-06"), "presumed"),
         (None, day("2024-04-06"), "apart"),
         (None, day("2024-05-16"), "apart"),
-        (None, None, "unknown"),
+        (None, None, "presumed"),
     ],
 )
 def test_time(one: Interval | None, other: Interval | None, expected: str) -> None:
@@ -102,7 +102,7 @@ def test_ships_are_told_apart_by_name() -> None:
         return account(text, when=day("2024-05-06"), where="western Yemen", object_="ship", means=["missile"])
 
     one = ship("A missile hit the bulk carrier Thalia Star.")
-    assert level("names", one, ship("Missiles struck the Thalia Star, a Greek bulk carrier.")) == "shared"
+    assert level("names", one, ship("Missiles struck the Thalia Star, a Greek bulk carrier.")) == "person"
     other = ship("A missile hit the tanker Marlin Ridge.")
     assert level("names", one, other) == "other_ship"
     assert compare(one, other).barrier == "they name different ships"

@@ -16,7 +16,7 @@ from typing import TypeVar
 from tacitus.model import measures
 from tacitus.model.records import Actor, Interval, Place
 from tacitus.model.vocabulary import SUMMARIES
-from tacitus.ontology.events import go_together
+from tacitus.ontology.kinds import go_together, is_loose
 from tacitus.readers.rules.events.mentions import EventMention
 from tacitus.resolve.actors import match_actors
 
@@ -32,8 +32,6 @@ GARBLED = frozenset({"other initiators", "other means", "other kind"})
 GARBLED_SHARE = 0.35
 """Share of its penalty that such a disagreement keeps in a summary."""
 FINE = frozenset({"exact", "near", "settlement", "admin2"})
-VAGUE_LABELS = frozenset({"attack", "killing", "explosion"})
-"""Labels that fit most others; what a draft is besides them decides what fits it."""
 FAR_SENTENCES = 6
 OUTCOME_NEAR, OUTCOME_FAR = 1.5, 1.25
 """What a bare outcome ("forty were wounded") adds for a draft told within three sentences, or further off."""
@@ -230,7 +228,7 @@ def _could_be_part(facets: Facets, whole: Draft) -> Iterator[tuple[float, str, b
     yield _places(facets, whole)
     yield _actors(facets.initiators, whole, "initiators")
     score, reason, forbids = _means(facets, whole)
-    yield score, reason, forbids or (not facets.means and facets.label not in VAGUE_LABELS)
+    yield score, reason, forbids or (not facets.means and not is_loose(facets.label))
 
 
 def compare(mention: EventMention, facets: Facets, draft: Draft, *, is_lead: bool) -> Verdict:
@@ -273,7 +271,7 @@ def _kinds(facets: Facets, draft: Draft) -> tuple[float, str, bool]:
         return -5.0, "other type", True
     if facets.label in labels:
         return 0.5, "same kind", False
-    told = labels - VAGUE_LABELS or labels
+    told = {label for label in labels if not is_loose(label)} or labels
     if any(go_together("labels", facets.label, other) for other in told):
         return 0.25, "compatible kind", False
     return -1.5, "other kind", False

@@ -12,12 +12,12 @@ from typing import TYPE_CHECKING
 
 from tacitus.model.records import Mention, Span
 from tacitus.ontology.events import Kind, ground_nouns
+from tacitus.ontology.kinds import vagueness
 from tacitus.readers.rules.attribution.model import holding
 from tacitus.readers.rules.events import learned
 from tacitus.readers.rules.events.triggers import NearMiss, Trigger, find_triggers
 from tacitus.readers.rules.factuality.assess import Factuality, assess
 from tacitus.readers.rules.roles import Arguments, find_arguments
-from tacitus.resolve.kinds import SECONDARY_LABELS
 from tacitus.syntax import dependencies as syntax
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ class EventMention:
         return min(
             self.triggers,
             key=lambda t: (
-                t.kind.label in SECONDARY_LABELS,
+                vagueness(t.kind.label) > 2,
                 self._rank(t),
                 t.kind.label == "killing",
                 t.kind.guarded,
