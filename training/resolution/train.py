@@ -155,7 +155,7 @@ def _tables(
 
 
 def _part_of(row: tuple[Account, str]) -> int:
-    return zlib.crc32(row[1].split("/")[0].removeprefix("many_").encode()) % PARTS
+    return zlib.crc32(row[1].split("/")[0].removeprefix("many ").encode()) % PARTS
 
 
 # -- accounts ---------------------------------------------------------------------------------------------
@@ -163,12 +163,12 @@ def _part_of(row: tuple[Account, str]) -> int:
 
 def told(split: str) -> dict[str, Labelled]:
     """Our stories: the early short ones, the many-handed ones, and all of them without days of publication."""
-    every = list(scenarios.reports(split))
-    many = [report for report in every if report["story"].startswith("many_")]
+    short = list(scenarios.reports(split))
+    many = [{**one, "story": f"many {one['story']}"} for one in scenarios.reports(f"many/{split}")]
     return {
-        "stories": stories(report for report in every if report not in many),
+        "stories": stories(short),
         "many": stories(many),
-        "undated": stories({**report, "published": None} for report in every),
+        "undated": stories({**report, "published": None} for report in [*short, *many]),
     }
 
 
