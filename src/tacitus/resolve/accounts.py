@@ -22,6 +22,7 @@ AREA_RADIUS_KM = 75.0
 """From this radius on a place is an area and says little about which incident is meant."""
 UNDATED = "~"
 """Sorts after every instant."""
+NEWS_SECONDS = 3 * DAY
 FINE_TIMES = frozenset({"instant", "minute", "hour", "part_of_day", "day"})
 FINE_PLACES = frozenset({"exact", "near", "settlement"})
 _SENTENCE_EDGE = re.compile(r"[\n.!?][\s\"”’)]")
@@ -80,9 +81,11 @@ class Account:
 
     @cached_property
     def well_timed(self) -> bool:
-        """Whether its own sentences give the day or less."""
+        """Whether its own sentences give the day or less; a record without words states it."""
         interval = self.incident.when
-        return interval is not None and interval.precision in FINE_TIMES and self._states(interval.text)
+        if interval is None or interval.precision not in FINE_TIMES:
+            return False
+        return interval.text is None or self._states(interval.text)
 
     @cached_property
     def well_placed(self) -> bool:
@@ -92,6 +95,13 @@ class Account:
 
     def _states(self, span: Span | None) -> bool:
         return span is not None and any(a <= span.start < b for a, b in self.stretches)
+
+    @cached_property
+    def is_news(self) -> bool:
+        """Whether it came out right after what it tells, as far as its dates say."""
+        if self.when is None or self.published is None:
+            return False
+        return 0 <= self.told + DAY - self.when[0] <= NEWS_SECONDS
 
     @cached_property
     def point(self) -> tuple[float, float, float] | None:

@@ -209,6 +209,8 @@ def _apart_in_time(left: Account, right: Account, words: str) -> Finding:
     """Two times part; within one story only where both were well read."""
     if (left.well_timed and right.well_timed) or not kin(left, right):
         return "apart", words
+    if left.is_news and right.is_news:
+        return "each_news", f"{words}, and each was news in its time"
     return "doubtful", f"{words}, but one of them may be read wrongly"
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from ledger_factory import Paper, day
+from tacitus.model.records import Interval, Span
 from tacitus.resolve.accounts import Account, accounts_of
 from tacitus.resolve.cluster import are_candidates
 from tacitus.resolve.compare import COMPARISONS, compare
@@ -57,6 +58,11 @@ def test_the_first_rare_names_are_what_a_report_is_looked_for_by() -> None:
     assert len(Story(None, " and ".join(names), None).keys) == 8
 
 
+def in_words(when: str) -> Interval:
+    """A day that was read somewhere else in the report."""
+    return replace(day(when), text=Span(start=900, end=906, text="Monday"))
+
+
 def told(text: str, published: str = "2024-05-08", **fields: Any) -> Account:
     paper = Paper(text, published)
     paper.incident(text.split(".")[0], **fields)
@@ -67,12 +73,20 @@ def told(text: str, published: str = "2024-05-08", **fields: Any) -> Account:
 
 def test_a_day_that_was_not_stated_parts_no_two_reports_of_one_story() -> None:
     one = told("A shell fell on Kolmeny. Vidrava wept.", when=day("2024-05-06"))
-    other = told("A shell hit a school. Kolmeny and Vidrava mourn.", when=day("2024-05-02"))
+    other = told("A shell hit a school. Kolmeny and Vidrava mourn.", when=in_words("2024-05-02"))
     assert COMPARISONS["time"](one, other)[0] == "doubtful"
     assert are_candidates(one, other)
     assert compare(one, other).barrier is None
     stranger = told("A shell hit a mill. Zarubets mourns.", when=day("2024-05-02"))
     assert compare(one, stranger).barrier == "they happened at different times"
+
+
+def test_news_of_each_day_is_of_its_own_day() -> None:
+    one = told("A shell fell on Kolmeny. Vidrava wept.", "2024-05-06", when=in_words("2024-05-06"))
+    other = told(
+        "A shell hit a school. Kolmeny and Vidrava mourn.", "2024-05-09", when=in_words("2024-05-09")
+    )
+    assert COMPARISONS["time"](one, other)[0] == "each_news"
 
 
 def test_a_story_ends() -> None:
