@@ -59,7 +59,8 @@ def claimed() -> Any:
     folder = importlib.resources.files("tacitus.examples").joinpath("reports")
     with importlib.resources.as_file(folder) as path:
         found = [one for name in SAMPLES for one in open_reports(path / name, load_settings())]
-    return [to_plain(RuleReader().read(take_in(one)[0])) for one in found if isinstance(one, Report)]
+    read = [to_plain(RuleReader().read(take_in(one)[0])) for one in found if isinstance(one, Report)]
+    return [(extraction["claims"], extraction["rejects"]) for extraction in read]
 
 
 def derived() -> Any:
@@ -105,7 +106,7 @@ def _without_versions(plain: Any) -> Any:
         return {
             key: _without_versions(value) for key, value in plain.items() if key not in ("version", "rule")
         }
-    return [_without_versions(value) for value in plain] if isinstance(plain, list) else plain
+    return [_without_versions(value) for value in plain] if isinstance(plain, (list, tuple)) else plain
 
 
 def _raise_version(part: Part) -> str:
