@@ -7,6 +7,7 @@ import pytest
 from tacitus.ledger.select import select
 from tacitus.model.query import IncidentQuery
 from tacitus.present import words
+from tacitus.present.titles import title
 
 pytestmark = pytest.mark.browser
 
@@ -107,7 +108,7 @@ def test_an_incident_leads_to_the_highlighted_words(page, ledger):
     page.goto("/")
     page.locator(f'[data-id="{incident.id}"] .row-title').click()
     page.wait_for_url(f"**/incidents/{incident.id}*")
-    assert page.locator("h1").inner_text() == words.title(incident)
+    assert page.locator("h1").inner_text() == title(incident)
     link = page.locator(".fields .quote a.words").first
     quoted = link.inner_text().strip("“”")
     link.click()
@@ -156,7 +157,7 @@ def test_choosing_an_incident_shows_its_card_and_its_radius(map_page, ledger):
     incident = next(i for i in pointed if i.where.radius_km)
     open_map(map_page)
     map_page.locator(f'[data-locate="{incident.id}"]').click()
-    assert words.title(incident) in map_page.locator("#card").inner_text()
+    assert title(incident) in map_page.locator("#card").inner_text()
     assert f"{words.kilometres(incident.where.radius_km)} km" in map_page.locator("#card").inner_text()
     assert query(map_page)["selected"] == [incident.id]
     map_page.keyboard.press("Escape")

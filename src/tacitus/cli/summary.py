@@ -16,7 +16,7 @@ from rich.text import Text
 from tacitus.model.characters import visible_in
 from tacitus.model.codec import from_plain, to_plain
 from tacitus.model.records import Reading
-from tacitus.present.words import value_words
+from tacitus.present.words import toll_words, value_words
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
     from tacitus.model.records import (
         Actor,
         Claim,
-        Count,
         Incident,
         Interval,
         Means,
@@ -161,28 +160,9 @@ def _means(means: Means) -> str:
 
 
 def _toll(toll: Toll) -> str:
-    group = "" if toll.group == "unknown" else f" {toll.group.replace('_', ' ')}"
-    nationality = f" ({toll.nationality})" if toll.nationality else ""
     said = f", says {_speaker(toll.speaker)}" if toll.speaker else ""
-    scope = ", for the whole series" if toll.scope == "series" else ""
-    part = f", part of {figure(toll.part_of).rstrip(':')}" if toll.part_of else ""
-    return f"{figure(toll)}{group} {toll.effect}{nationality}{part}{said}{scope}"
-
-
-def figure(count: Toll | Count) -> str:
-    """A count with its bounds: `5`, `at least 5`, `up to 5`, `24 or more`, `number unknown`."""
-    low, best, high = count.low, count.best, count.high
-    if best is not None:
-        if low == best and high is None:
-            return f"at least {best}"
-        if low == best == high or (low is None and high is None):
-            return str(best)
-        return f"{best} ({low if low is not None else '?'}–{high if high is not None else '?'})"
-    if low is not None and high is not None:
-        return f"{low}–{high}"
-    if low is not None:
-        return f"{low} or more"
-    return f"up to {high}" if high is not None else "number unknown:"
+    scope = ", over several attacks" if toll.scope == "series" else ""
+    return f"{toll_words(toll)}{scope}{said}"
 
 
 def _speaker(speaker: Speaker) -> str:

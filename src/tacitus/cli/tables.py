@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from tacitus.model.characters import visible
 from tacitus.model.ledger import Chain, LagStatistics, LedgerClaim, LedgerIncident, LedgerView
 from tacitus.model.records import Interval, Place, Toll
-from tacitus.present.words import NOT_STATED, figure, part_words, totals_words, value_words
+from tacitus.present.words import toll_words, totals_words, value_words
 from tacitus.resolve.accounts import voice_key
 from tacitus.resolve.chains import lag_words
 from tacitus.resolve.overlay import rating_key
@@ -82,17 +82,10 @@ def _where(where: Place | None) -> str:
     return f"{where.name} ({where.lat:.3f}, {where.lon:.3f} ± {where.radius_km:g} km, {where.precision})"
 
 
-def _range(toll: Toll) -> str:
-    said = figure(toll.low, toll.best, toll.high)
-    return f"some {toll.effect}" if said == NOT_STATED else f"{said} {toll.effect}"
-
-
 def _toll(toll: Toll) -> str:
-    group = "" if toll.group == "unknown" else f" {toll.group}"
     speaker = f", per {toll.speaker[0].name}" if toll.speaker else ""
-    series = " (over the series)" if toll.scope == "series" else ""
-    part = f", {part_words(toll.part_of)}" if toll.part_of else ""
-    return f"{_range(toll)}{group}{part}{speaker}{series}"
+    series = " (over several attacks)" if toll.scope == "series" else ""
+    return f"{toll_words(toll)}{series}{speaker}"
 
 
 def _because(incident: LedgerIncident, field: str) -> str:

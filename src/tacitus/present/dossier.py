@@ -276,10 +276,16 @@ class _Builder:
             name=name,
             value=value or words.NOT_STATED,
             known=bool(value),
-            note=note or ("" if value else reason),
+            note=note or ("" if value else self._why_unknown(key, reason)),
             speakers=tuple(speakers) if value else (),
             quotes=quotes if value else (),
         )
+
+    def _why_unknown(self, key: str, reason: str) -> str:
+        """Where nobody is named as the doer but somebody is blamed, that; else the reader's reason."""
+        if key == "initiators" and self._incident.attributions:
+            return "no report says so by itself; who claims it, is blamed or denies it stands below"
+        return words.explained(reason)
 
     def _quotes(self, spans: Iterable[Span]) -> tuple[Quote, ...]:
         return tuple(
@@ -333,7 +339,7 @@ class _Builder:
         reported = (entry.reported_at or self._reported(entry.report))[:10]
         group = ", ".join(filter(None, (words.group_words(entry.group), words.part_words(entry.part_of))))
         return Figure(
-            speaker=words.shortened(self._principal(entry), 34),
+            speaker=words.upper_first(words.shortened(self._principal(entry), 34)),
             at=entry.known_at if self._clock == "known" else reported,
             low=entry.low,
             best=entry.best,
@@ -363,7 +369,9 @@ class _Builder:
         return ", ".join(dict.fromkeys(words.outlet_words(self._reports.get(r)) for r in reports))
 
     def _origins(self) -> Iterable[str]:
-        names = {voice_key(link.name): link.name for c in self._claims for link in c.speaker[:1]}
+        links = [link for claim in self._claims for link in claim.speaker]
+        names = {voice_key(link.name): link.name for link in links}
+        names |= {link.id: link.name for link in reversed(links) if link.id}
         return (words.origin_words(origin, self._reports, names) for origin in self._incident.origins)
 
     def _merge(self, reason: str) -> Merge:
@@ -532,15 +540,16 @@ def _stated(incident: LedgerIncident, key: str) -> tuple[str, str, list[Span]]:
 
 
 def _type_note(incident: LedgerIncident) -> str:
-    mode = f", {words.plain(incident.mode)}" if incident.mode else ""
-    return f"{incident.type}{mode}; {words.plain(incident.status)}"
+    status = "" if incident.status == "current" else f"; {words.plain(incident.status)}"
+    return f"coded in PLOVER as {words.coded_as(incident)}{status}"
 
 
 def _stated_when(incident: LedgerIncident) -> tuple[str, str, list[Span]]:
     interval = incident.when
     if interval is None:
         return "", "", []
-    note = f"precise to the {words.plain(interval.precision)}{words.reference_words(interval.reference)}"
+    exact = words.table("time").get(interval.precision, "not known")
+    note = f"precise {exact}{words.reference_words(interval.reference)}"
     return words.when_words(interval), note, [interval.text] if interval.text else []
 
 

@@ -11,6 +11,7 @@ from tacitus.model.query import Drawn
 from tacitus.model.records import Incident, Interval, Place
 from tacitus.ontology.kinds import family_of
 from tacitus.present import words
+from tacitus.present.titles import title
 from tacitus.resolve.tolls import EFFECTS, toll_of
 
 Properties = dict[str, Any]
@@ -50,7 +51,7 @@ def toll_speakers(incident: LedgerIncident, effect: str) -> tuple[str, ...]:
 def _properties(incident: LedgerIncident) -> Properties:
     return {
         "id": incident.id,
-        "title": words.title(incident),
+        "title": title(incident),
         "family": family_of(incident),
         "type": incident.type,
         "mode": incident.mode,

@@ -17,6 +17,7 @@ from tacitus.model.records import Judgement, Rating, Resolution
 from tacitus.model.vocabulary import CREDIBILITY, RELIABILITY, Verdict
 from tacitus.present import words
 from tacitus.present.source import LedgerReader
+from tacitus.present.titles import title
 from tacitus.resolve.overlay import rating_key, speakers_of
 
 MOST_OTHERS = 25
@@ -297,7 +298,7 @@ def _titles(view: LedgerView) -> dict[str, str]:
     titles: dict[str, str] = {}
     for incident in view.incidents:
         ids: Sequence[str] = (incident.id, *incident.merged_ids)
-        titles |= dict.fromkeys(ids, words.title(incident))
+        titles |= dict.fromkeys(ids, title(incident))
         if len(incident.members) > 1:
             titles |= {m.incident: _account_words(reports.get(m.report)) for m in incident.members}
     return titles

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import importlib.resources
 import re
+import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
+from functools import cache
+from typing import Any
 
-from tacitus.model.ledger import ReportEntry
+from tacitus.model.ledger import LedgerIncident, ReportEntry
 from tacitus.model.records import (
     Actor,
     Count,
@@ -23,60 +27,63 @@ from tacitus.model.records import (
     Toll,
     Value,
 )
+from tacitus.ontology.actor_categories import lookup, nouns
 from tacitus.present.places import country_names
+from tacitus.resolve.actors import match_actors
 from tacitus.resolve.tolls import toll_of, totals_of
 
 NOT_STATED = "not stated"
 NAMELESS = "this report"
 """What the reader calls an outlet that a report does not name."""
 UNNAMED_OUTLET = "an outlet not named"
+UNNAMED_SPEAKER = "somebody not named"
 _DAILY = frozenset({"minute", "hour", "part_of_day", "day"})
 _HOURLY = frozenset({"minute", "hour", "part_of_day"})
-_PREPOSITION = {"exact": "at", "near": "near", "settlement": "in"}
 _AREAS = frozenset({"admin2", "admin1", "country", "region"})
 """Precisions that name an area: whatever point comes with it is no place where anything happened."""
-_LABELS = {"ied": "IED", "small_arms": "small arms", "demonstration": "protest"}
-_OF = frozenset({"killing", "arrest", "abduction", "execution", "assassination", "torture", "beating"})
-_SENTENCE_STARTS = re.compile(
-    "A|An|The|Two|Three|Four|Five|Six|Seven|Eight|Nine|Ten|Several|Many|Some|Dozens|Scores"
-)
-_COUNTED = re.compile(
-    r"(?:(?:at least|more than|up to|about|around|nearly|almost|some|as many as|no fewer than) )*"
-    r"(?:\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|dozens|scores|hundreds|thousands|many|several)\b|(?:people|others)$)",
-    re.IGNORECASE,
-)
-"""A target with a number is the toll told as a target: the title leaves it to the toll."""
+_HELD = {
+    "claimed": "claimed by",
+    "attributed": "blamed on",
+    "assessed": "assessed to be by",
+    "denied": "denied by",
+}
+"""Kind of responsibility → how a sentence puts it."""
 LONGEST_NAME = 48
 """Characters; a longer stretch is a description, not a name."""
 _PLACE_WORDS = re.compile(
     r"^(?:in|near|at|outside|around|inside|over|close to|north|south|east|west|of|the)\s+(?=[A-Z])"
 )
-_LAG = re.compile(r"P(?:T(?=.*[HM]$))?(\d+|X)([YMWDH])")
-_LAG_UNITS = {"Y": "year", "M": "month", "W": "week", "D": "day", "H": "hour"}
+_LAG = re.compile(r"P(T?)(\d+|X)([YMWDHS])")
+_LAG_UNITS = {
+    "Y": "year",
+    "M": "month",
+    "W": "week",
+    "D": "day",
+    "TH": "hour",
+    "TM": "minute",
+    "TS": "second",
+}
+_PRONOUNS = frozenset({"he", "she", "it", "they", "i", "we", "who", "that", "which"})
 EFFECTS = ("killed", "wounded", "missing", "detained", "abducted", "displaced")
+
+
+@cache
+def table(name: str) -> dict[str, Any]:
+    """A table of `words.toml` (immutable by convention)."""
+    text = importlib.resources.files("tacitus.present").joinpath("words.toml").read_text("utf-8")
+    found: dict[str, Any] = tomllib.loads(text)[name]
+    return found
+
+
+@cache
+def _common_words() -> frozenset[str]:
+    """Words that begin common nouns for people and bodies, lower case."""
+    return frozenset(noun.partition(" ")[0] for noun in nouns())
 
 
 def plain(code: str) -> str:
     """A code of the contract as words: `drone_strike` → "drone strike"."""
-    return _LABELS.get(code, code.replace("_", " ").replace("-", " ").lower())
-
-
-def title(incident: Incident) -> str:
-    """What, to whom and where: "Drone strike on a US base near Hasakah"."""
-    words = plain(incident.label)
-    head = words[:1].upper() + words[1:]
-    struck = _struck(incident)
-    where = "" if _same_thing(struck, incident.where) else where_phrase(incident)
-    parts = (head, struck and f"{_on(incident)} {struck}", where)
-    return " ".join(part for part in parts if part)
-
-
-def where_phrase(incident: Incident) -> str:
-    """ "near Hasakah", "in Kramatorsk", or nothing."""
-    place = incident.where
-    if place is None:
-        return ""
-    return f"{_PREPOSITION.get(place.precision or '', 'in')} {place_name(place)}"
+    return str(table("codes").get(code, code.replace("_", " ").replace("-", " ").lower()))
 
 
 def place_name(place: Place) -> str:
@@ -113,7 +120,8 @@ def short_date(interval: Interval | None) -> str:
     if interval.precision == "unknown":
         return f"by {last.day} {last:%b %Y}"
     if last.date() > start.date() and interval.precision in ("range", "week"):
-        return f"{start.day} {start:%b}–{last.day} {last:%b %Y}"
+        year = "" if start.year == last.year else f" {start.year}"
+        return f"{start.day} {start:%b}{year}–{last.day} {last:%b %Y}"
     return f"{start.day} {start:%b %Y}"
 
 
@@ -131,7 +139,7 @@ def place_precision(place: Place | None) -> str:
     """How far the point may be trusted: "near; within 25 km"."""
     if place is None:
         return ""
-    parts = [plain(place.precision)] if place.precision else []
+    parts = [table("place").get(place.precision, plain(place.precision))] if place.precision else []
     if place.radius_km is not None:
         parts.append(f"within {kilometres(place.radius_km)} km")
     if place.country:
@@ -190,9 +198,16 @@ def totals_words(incident: Incident) -> str:
 
 
 def toll_words(toll: Toll) -> str:
-    """One figure with whose it is and what it is part of."""
-    notes = ", ".join(filter(None, (group_words(toll.group, toll.nationality), part_words(toll.part_of))))
-    return f"{figure(toll.low, toll.best, toll.high)} {toll.effect}" + (f" ({notes})" if notes else "")
+    """One figure with whose it is and what it is part of: "3 soldiers killed (part of 19)"."""
+    said = figure(toll.low, toll.best, toll.high)
+    one, several = table("groups").get(toll.group, ("", ""))
+    if said == NOT_STATED:
+        said = f"an unstated number of {several or 'people'}"
+    elif one:
+        said += f" {one if (toll.low, toll.best, toll.high) == (1, 1, 1) else several}"
+    country = country_name(toll.nationality) if toll.nationality else ""
+    notes = ", ".join(filter(None, (country, part_words(toll.part_of))))
+    return f"{said} {toll.effect}" + (f" ({notes})" if notes else "")
 
 
 def part_words(total: Count | None) -> str:
@@ -204,8 +219,9 @@ def part_words(total: Count | None) -> str:
 
 
 def group_words(group: str, nationality: str | None = None) -> str:
-    """Who came to harm: "fighter, Syria" as group and nationality; empty when unknown."""
-    parts = ["" if group == "unknown" else plain(group), country_name(nationality) if nationality else ""]
+    """Who came to harm: "soldiers, Syria" as group and nationality; empty when unknown."""
+    several = "" if group == "unknown" else table("groups").get(group, ("", plain(group)))[1]
+    parts = [several, country_name(nationality) if nationality else ""]
     return ", ".join(part for part in parts if part)
 
 
@@ -214,7 +230,7 @@ def speaker_words(speaker: Speaker | None, home: str = UNNAMED_OUTLET) -> str:
     if not speaker:
         return "no speaker named"
     first, *rest = speaker
-    name = f"{_said_by(first, home)} (its own account)" if _is_own(first) and not rest else first.name
+    name = _said_by(first, home) + (" (its own account)" if _is_own(first) and not rest else "")
     via = [link.name for link in rest if link.name not in (first.name, NAMELESS)]
     return f"{name}, via {', '.join(via)}" if via else name
 
@@ -244,9 +260,9 @@ def explained(text: str) -> str:
 def lag_words(lag: str | None) -> str:
     """How long after: "2 days later", "some days later"; empty when not stated."""
     found = _LAG.fullmatch(lag or "")
-    if not found:
+    if not found or found[1] + found[3] not in _LAG_UNITS:
         return lag or ""
-    number, unit = found[1], _LAG_UNITS[found[2]]
+    number, unit = found[2], _LAG_UNITS[found[1] + found[3]]
     if number == "X":
         return f"some {unit}s later"
     return f"{number} {unit}{'' if number == '1' else 's'} later"
@@ -267,13 +283,13 @@ def days_between(earlier: Interval | None, later: Interval | None) -> str:
 
 
 def reference_words(reference: str | None) -> str:
-    """What a relative date was read against: "; read against the publication, 8 April 2022"."""
+    """What a relative date was read against: "; reckoned from the publication, 8 April 2022"."""
     kind, _, moment = (reference or "").partition(" ")
     at = _instant(moment)
     if kind != "published" or at is None:
-        return f"; read against {reference}" if reference else ""
+        return f"; reckoned from {reference}" if reference else ""
     hour = f", {at:%H:%M} {at.tzname() or ''}".rstrip() if (at.hour, at.minute) != (0, 0) else ""
-    return f"; read against the publication, {at.day} {at:%B %Y}{hour}"
+    return f"; reckoned from the publication, {at.day} {at:%B %Y}{hour}"
 
 
 def zone_words(interval: Interval) -> str:
@@ -283,7 +299,8 @@ def zone_words(interval: Interval) -> str:
         return ""
     offset = "" if start.utcoffset() is None else f"UTC{interval.start[-6:]}" if start.utcoffset() else "UTC"
     zone = interval.zone or ""
-    named = f"{zone.replace('_', ' ')} time" if zone and not zone.startswith(("UTC", "Etc/")) else ""
+    city = zone.rpartition("/")[2].replace("_", " ")
+    named = f"{city} time" if "/" in zone and not zone.startswith("Etc/") else ""
     return ", ".join(part for part in (named, offset) if part) or "local time, zone not stated"
 
 
@@ -298,12 +315,65 @@ def origin_words(origin: str, reports: Mapping[str, ReportEntry], names: Mapping
     if kind == "witness":
         name, _, report = rest.rpartition(":")
         return f"{names.get(name, name)}, in {outlet_words(reports.get(report))}"
-    return names.get(rest, rest)
+    country = rest.removeprefix("state:")
+    return names.get(rest) or (country_name(country) if country != rest else rest)
 
 
 def actor_names(actors: Iterable[Actor]) -> str:
-    """Names as stated, or "not stated"."""
-    return ", ".join(dict.fromkeys(actor.name for actor in actors)) or NOT_STATED
+    """Names as stated, or "not stated"; who is only described is left out where a name may be theirs."""
+    kept: list[Actor] = []
+    for actor in sorted(actors, key=lambda one: one.id is None):
+        if actor.id is not None or not any(match_actors(actor, other) > 0 for other in kept):
+            kept.append(actor)
+    return listed(dict.fromkeys(described(actor) for actor in kept)) or NOT_STATED
+
+
+def described(actor: Actor) -> str:
+    """An actor's name for the middle of a sentence: "Armed men" → "armed men"."""
+    first, blank, rest = actor.name.partition(" ")
+    is_common = first.lower() in _common_words() or lookup(first) is not None
+    return f"{first.lower()}{blank}{rest}" if actor.id is None and is_common else actor.name
+
+
+def listed(names: Iterable[str]) -> str:
+    """ "A, B and C"."""
+    *others, last = [*names] or [""]
+    return f"{', '.join(others)} and {last}" if others else last
+
+
+def upper_first(text: str) -> str:
+    """For the start of a line or a sentence."""
+    return text[:1].upper() + text[1:]
+
+
+def who_did_it(incident: LedgerIncident) -> str:
+    """A sentence on who did it: who is named, else who claims it or is blamed; never more than that."""
+    if incident.initiators:
+        return f"By {actor_names(incident.initiators)}, as reported."
+    said = {
+        kind: dict.fromkeys(row.actor for row in incident.attributions if row.kind == kind) for kind in _HELD
+    }
+    parts = [f"{phrase} {listed(said[kind])}" for kind, phrase in _HELD.items() if said[kind]]
+    return f"{upper_first('; '.join(parts))}." if parts else "Who did it: not stated."
+
+
+def coded_as(incident: Incident) -> str:
+    """The PLOVER type and mode in words: "assault, suicide attack"."""
+    return plain(incident.type) + (f", {plain(incident.mode)}" if incident.mode else "")
+
+
+def field_words(field: str) -> str:
+    """What a contradiction is on: "toll", "who did it"."""
+    name = field.partition(".")[0]
+    return str(table("fields").get(name, plain(name)))
+
+
+def report_title(title: str | None, outlet: str | None, published: Interval | None) -> str:
+    """What to call a report: its title, else whose it is and of when."""
+    if title:
+        return title
+    by = f" by {outlet}" if outlet else ""
+    return f"Report{by} without a title" + (f", {short_date(published)}" if published else "")
 
 
 def value_words(value: Value) -> str:
@@ -333,47 +403,15 @@ def _written_name(text: str, name: str) -> str:
     return written if written[:1].isupper() and len(written) <= LONGEST_NAME else name
 
 
-def _struck(incident: Incident) -> str:
-    """What was hit, else who; in mid-sentence."""
-    thing = incident.target_object
-    if thing is not None and thing.class_ == "settlement" and incident.where is not None:
-        return ""  # the place says it better than "other cities"
-    if thing is not None:
-        return _mid_sentence(thing.text.text)
-    names = list(dict.fromkeys(_mid_sentence(actor.name) for actor in incident.targets))
-    if incident.label not in _OF:
-        names = [name for name in names if not _COUNTED.match(name)]
-    return ", ".join(names[:2]) + (" and others" if len(names) > 2 else "")
-
-
 def _said_by(link: SpeakerLink, home: str) -> str:
-    """A speaker's name; "this report" is one among several here."""
+    """A speaker's name; "this report" is one among several here, a pronoun names nobody."""
+    if link.name.casefold() in _PRONOUNS:
+        return UNNAMED_SPEAKER
     return home if link.name == NAMELESS else link.name
 
 
 def _is_own(link: SpeakerLink) -> bool:
     return link.role == "outlet" or link.name == NAMELESS
-
-
-def _mid_sentence(phrase: str) -> str:
-    first, _, rest = phrase.partition(" ")
-    return f"{first.lower()} {rest}" if rest and _SENTENCE_STARTS.fullmatch(first) else phrase
-
-
-def _same_thing(struck: str, place: Place | None) -> bool:
-    """Whether the place only repeats what was hit: "hospital X at hospital X"."""
-    if place is None or not struck:
-        return False
-    names = (place.name.casefold(), place_name(place).casefold())
-    return any(name in struck.casefold() or struck.casefold() in name for name in names)
-
-
-def _on(incident: Incident) -> str:
-    if incident.label in _OF:
-        return "of"
-    if incident.label in ("armed_clash", "demonstration", "riot"):
-        return "with" if incident.label == "armed_clash" else "against"
-    return "on"
 
 
 def _when(precision: str, start: datetime, end: datetime) -> str:

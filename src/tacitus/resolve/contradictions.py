@@ -279,7 +279,7 @@ def _rival_initiators(
             ),
         )
     for key in sorted(held.keys() & denied.keys()):
-        words = f"{held[key]} is held to have done it and denies it"
+        words = f"held to have done it, and denying it: {held[key]}"
         yield (
             [key],
             Contradiction(

@@ -31,13 +31,13 @@ def grade(
     claimed, denied = parties(incidents, *OWNED), parties(incidents, "denied")
     held = parties(incidents, *HOLDING)
     if both := _common(claimed, denied):
-        return "contested", (f"{both} is said to claim it and to deny it",)
+        return "contested", (f"both claimed and denied by {both}",)
     if len(claimed) > 1:
         return "contested", (f"claimed by {_listed(claimed.values())}",)
     if both := _common(denied, held):
-        return "contested", (f"{both} is named as having done it and denies it",)
+        return "contested", (f"named as having done it, and denying it: {both}",)
     if claimed:
-        return "confirmed", (f"{_listed(claimed.values())} says that it did it", _independence(origins))
+        return "confirmed", (f"claimed by {_listed(claimed.values())}", _independence(origins))
     if len(origins) > 1:
         return "fair", (_independence(origins),)
     return "weak", (_independence(origins),)

@@ -486,7 +486,7 @@ COMPARISONS: dict[str, Callable[[Account, Account], Finding]] = {
 
 def _actors(one: tuple[Actor, ...], other: tuple[Actor, ...], role: str) -> Finding:
     if not one or not other:
-        return "unknown", f"a {role} is not named"
+        return "unknown", f"{'an' if role[0] in 'aeiou' else 'a'} {role} is not named"
     both = f"{one[0].name} and {other[0].name}"
     if _same_actor(one, other):
         return "same", f"the same {role}, {_shared_name(one, other)}"

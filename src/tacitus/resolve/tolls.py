@@ -308,6 +308,8 @@ def _together(bounds: Sequence[_Bounds]) -> _Bounds | None:
     shared = [_shared(found) for found in _agreeing([one.span for one in bounds])]
     low, high = min(low for low, _ in shared), max(high for _, high in shared)
     is_low_known = low > 0 or any(0 in (one.low, one.best) for one in bounds)
+    if not is_low_known and len(shared) > 1:  # against a rival figure "up to 100" is the figure 100
+        low, is_low_known = min(low or high for low, high in shared), True
     return _Bounds(
         low=low if is_low_known else None,
         best=low if low == high else _newest_best(bounds, low, high),

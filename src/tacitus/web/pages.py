@@ -46,6 +46,7 @@ from tacitus.present.judging import (
 from tacitus.present.marks import Block, Highlight, blocks
 from tacitus.present.places import town_labels
 from tacitus.present.source import LedgerReader, find_incident
+from tacitus.present.titles import title
 from tacitus.settings import load_settings
 from tacitus.web.assets import VENDOR
 
@@ -226,7 +227,8 @@ def _add_reports(router: APIRouter, source: LedgerReader) -> None:
     ) -> HTMLResponse:
         moment, chosen = parse_moment(as_of), parse_clock(clock)
         hits = source.search(q, MOST_HITS, moment, chosen) if q.strip() else []
-        titles = {report: source.report(report).title for report in dict.fromkeys(hit.report for hit in hits)}
+        found = [source.report(report) for report in dict.fromkeys(hit.report for hit in hits)]
+        titles = {one.id: words.report_title(one.title, one.outlet, one.published) for one in found}
         rows = source.entries(moment, chosen, offset=offset, limit=ROWS + 1)
         html = _render(
             "reports.html",
@@ -391,6 +393,7 @@ def _environment() -> Environment:
     )
     environment.globals.update(
         words=words,
+        title_of=title,
         families=families(),
         family_of=family_of,
         reliability=RELIABILITY,

@@ -9,9 +9,8 @@ import pytest
 
 import tacitus
 from tacitus.cli import main
-from tacitus.cli.summary import figure, summary
+from tacitus.cli.summary import summary
 from tacitus.errors import EmptyReport, UnsupportedLanguage, UsageError
-from tacitus.model.records import Count
 
 TEXT = (
     "Rebels shell town\nBy Jane Doe\n\nALEPPO, Syria (Reuters) - Rebels shelled the town of Azaz on Friday, "
@@ -90,18 +89,3 @@ def test_a_report_from_the_future_loses_its_date_and_says_so() -> None:
     reading = tacitus.read(f"Rebels shell town\nPublished: 3 March 2099\n\n{TEXT}")
     assert reading.report.published is None
     assert "future_date" in [reject.reason for reject in reading.rejects]
-
-
-@pytest.mark.parametrize(
-    ("low", "best", "high", "said"),
-    [
-        (5, 5, 5, "5"),
-        (5, 5, None, "at least 5"),
-        (24, None, None, "24 or more"),
-        (None, None, 9, "up to 9"),
-        (2, None, 4, "2–4"),
-        (2, 3, 4, "3 (2–4)"),
-    ],
-)
-def test_figures_show_their_bounds(low: int | None, best: int | None, high: int | None, said: str) -> None:
-    assert figure(Count(low=low, best=best, high=high, text=None)) == said

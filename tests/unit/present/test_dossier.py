@@ -53,7 +53,7 @@ def test_the_matrix_sets_speakers_against_fields():
     assert matrix.fields == ("What", "Where", "Toll")
     assert [who for who, _ in matrix.rows] == ["defence ministry", "monitor"]
     monitor = dict(zip(matrix.fields, matrix.rows[1][1], strict=True))
-    assert [cell.value for cell in monitor["Toll"]] == ["5 killed (military)"]
+    assert [cell.value for cell in monitor["Toll"]] == ["5 soldiers killed"]
     assert monitor["Toll"][0].quote.report.id == DAILY_REPORT.id
     assert monitor["Where"] == ()
 

@@ -2,8 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from page_ledgers import MARKET, MILITIA, MINISTRY, MONITOR, NORTH, WIRE, base, killed, span_of
-from tacitus.model.records import Interval, Kind, Relation, Span, SpeakerLink, TargetObject
+from page_ledgers import MARKET, MILITIA, MINISTRY, MONITOR, NORTH, WIRE, base, killed
+from tacitus.model.records import Interval, Kind, Relation, Span, SpeakerLink
 from tacitus.present import words
 from tacitus.resolve.accounts import voice_key
 
@@ -61,32 +61,6 @@ def test_no_interval_is_said_so():
     assert words.short_date(None) == "no date"
 
 
-def test_title_says_what_to_what_and_where():
-    assert words.title(base(late=True)) == "Drone strike on an army base near Northtown"
-
-
-@pytest.mark.parametrize(
-    ("label", "names", "said"),
-    [
-        ("rocket_attack", ["12 children", "at least 30 people"], "Rocket attack near Northtown"),
-        ("rocket_attack", ["Two soldiers", "a convoy"], "Rocket attack on a convoy near Northtown"),
-        ("killing", ["Three soldiers"], "Killing of three soldiers near Northtown"),
-        ("air_strike", ["A", "B", "C"], "Air strike on A, B and others near Northtown"),
-    ],
-)
-def test_a_title_leaves_counted_victims_to_the_toll(label, names, said):
-    targets = tuple(replace(MILITIA, name=name) for name in names)
-    incident = replace(base(late=True), label=label, target_object=None, targets=targets)
-    assert words.title(incident) == said
-
-
-def test_a_title_does_not_name_a_place_twice():
-    thing = TargetObject(text=span_of("the Northtown hospital", "the Northtown hospital"), class_="hospital")
-    assert (
-        words.title(replace(base(late=True), target_object=thing)) == "Drone strike on the Northtown hospital"
-    )
-
-
 def test_unknown_toll_is_not_zero():
     assert words.total_words(MARKET) == "not stated"
     assert words.total_words(base(late=True)) == "2–5"
@@ -107,7 +81,7 @@ def test_why_there_is_no_point():
     [
         (
             replace(killed(WIRE, "killing two", 5, (), low=5), group="civilian"),
-            "at least 5 killed (civilian)",
+            "at least 5 civilians killed",
         ),
         (Kind(type="ASSAULT", mode=None, label="drone_strike"), "drone strike"),
         (MILITIA, "militia"),
@@ -122,8 +96,8 @@ def test_values_of_claims_in_words(value, said):
 @pytest.mark.parametrize(
     ("start", "zone", "said"),
     [
-        ("2023-03-23T13:38:00", "Asia/Damascus", "Asia/Damascus time"),
-        ("2023-03-23T13:38:00+03:00", "Europe/Kyiv", "Europe/Kyiv time, UTC+03:00"),
+        ("2023-03-23T13:38:00", "Asia/Damascus", "Damascus time"),
+        ("2023-03-23T13:38:00+03:00", "Europe/Kyiv", "Kyiv time, UTC+03:00"),
         ("2023-03-23T13:38:00", None, "local time, zone not stated"),
         ("2023-03-23T13:38:00+00:00", None, "UTC"),
         ("2023-03-23T13:38:00+05:30", None, "UTC+05:30"),

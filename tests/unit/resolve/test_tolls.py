@@ -73,6 +73,7 @@ def vague(number: int) -> Bounds:
         ([toll(at_least(100), "residents"), toll((None, None, 200), "the UN"), toll(400, "relatives")], (100, 400, 400)),
         ([toll(43, "a network"), toll(at_least(75), "an aid group"), toll(at_least(70))], (43, 75, None)),
         ([toll((100, None, 300), "a service"), toll(471, "the ministry")], (100, 471, 471)),
+        ([toll((None, None, 100), "witnesses"), toll(165, "the opposition")], (100, 165, 165)),
         # stated nought survives
         ([toll(0, "the mission")], (0, 0, 0)),
         ([toll(0, "the mission"), toll(3, "elders")], (0, 3, 3)),
