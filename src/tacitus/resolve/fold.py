@@ -27,7 +27,7 @@ from tacitus.resolve.values import (
     surest_status,
 )
 
-RULE = "views/5"
+RULE = "views/6"
 """Name and version of this rule; a change of what it makes of the same claims is a new version."""
 
 CLOCK_SLACK = 3_600.0
