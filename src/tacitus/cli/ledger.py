@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tacitus.cli.saying import say, say_json, write
+from tacitus.export import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -37,14 +38,6 @@ class ClockName(StrEnum):
 
     reported = "reported"
     known = "known"
-
-
-class FormatName(StrEnum):
-    """Formats of `export`."""
-
-    json = "json"
-    csv = "csv"
-    geojson = "geojson"
 
 
 ByClock = Annotated[
@@ -155,7 +148,10 @@ def show(
 
 
 def export(
-    format_: Annotated[FormatName, typer.Argument(metavar="FORMAT", help="json, csv or geojson")],
+    format_: Annotated[
+        str,
+        typer.Argument(metavar="FORMAT", help=", ".join(FORMATS), callback=lambda name: _known_format(name)),
+    ],
     db: Db = DEFAULT_DB,
     as_of: AsOf = None,
     clock: ByClock = ClockName.reported,
@@ -163,14 +159,18 @@ def export(
         Path | None, typer.Option("--out", "-o", help="File to write, else standard output.")
     ] = None,
 ) -> None:
-    """Write the ledger's incidents as JSON, CSV or GeoJSON; what a format cannot hold is said on stderr."""
-    from tacitus.export import FORMATS
-
+    """Write the ledger's incidents in a format of others; what it cannot hold is said on stderr."""
     with open_ledger(db) as ledger:
-        written = FORMATS[format_.value](ledger.view(as_of, clock.value))
+        written = FORMATS[format_](ledger.view(as_of, clock.value))
     write(out, [written.text])
     for row in written.left_out:
-        say(f"not in {format_.value}: {row}", err=True)
+        say(f"not in {format_}: {row}", err=True)
+
+
+def _known_format(name: str) -> str:
+    if name not in FORMATS:
+        raise typer.BadParameter(f"'{name}' is none of {', '.join(FORMATS)}.")
+    return name
 
 
 def search(

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from tacitus.model.ledger import LedgerIncident
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Written:
@@ -13,11 +11,3 @@ class Written:
 
     text: str
     left_out: tuple[str, ...] = ()
-
-
-def toll_speakers(incident: LedgerIncident, effect: str) -> tuple[str, ...]:
-    """Who gave any figure of the effect, the outlets' own telling left out."""
-    names = (
-        entry.speaker[0].name for entry in incident.toll_history if entry.effect == effect and entry.speaker
-    )
-    return tuple(dict.fromkeys(names))

@@ -5,12 +5,19 @@ from __future__ import annotations
 import csv
 import io
 import json
+import sys
 from pathlib import Path
+from types import ModuleType
 
 import pytest
+from fastapi.testclient import TestClient
+from httpx import Response
+from typer.testing import CliRunner
 
 from ledger_factory import Paper, day, voice
-from tacitus.export import FORMATS
+from tacitus.api import create_app
+from tacitus.cli import build_app
+from tacitus.export import FORMATS, Format, Written
 from tacitus.ledger.ledger import Ledger
 from tacitus.model.codec import from_plain, to_plain
 from tacitus.model.ledger import LedgerView
@@ -91,3 +98,37 @@ def test_a_formula_is_not_run_by_a_spreadsheet(tmp_path: Path) -> None:
     with Ledger(tmp_path / "f.db") as ledger:
         ledger.add(paper.reading())
         assert "'=1+1" in FORMATS["csv"](ledger.view()).text
+
+
+@pytest.fixture
+def lines(monkeypatch: pytest.MonkeyPatch) -> str:
+    """A format of one file and one line in the table."""
+    module = ModuleType("tacitus.export.lines")
+    module.write = lambda view: Written(text="".join(f"{i.id}\n" for i in view.incidents))  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    monkeypatch.setitem(FORMATS, "lines", Format(module.__name__, "text/plain"))
+    return "lines"
+
+
+def asked(folder: Path, path: str) -> Response:
+    """What the API answers from the ledger of a folder."""
+    with Ledger(folder / "l.db") as ledger:
+        return TestClient(create_app(ledger), base_url="http://127.0.0.1").get(path)
+
+
+def test_a_new_format_is_one_file_and_one_line(lines: str, view: LedgerView, tmp_path: Path) -> None:
+    told = "".join(f"{incident.id}\n" for incident in view.incidents)
+    ran = CliRunner().invoke(build_app(), ["export", lines, "--db", str(tmp_path / "l.db")])
+    assert (ran.exit_code, ran.stdout) == (0, told)
+    answer = asked(tmp_path, f"/api/export/{lines}")
+    assert (answer.status_code, answer.text) == (200, told)
+    assert answer.headers["content-type"].startswith("text/plain")
+
+
+def test_an_unknown_format_is_refused_with_the_known_ones(view: LedgerView, tmp_path: Path) -> None:
+    ran = CliRunner().invoke(build_app(), ["export", "kml", "--db", str(tmp_path / "l.db")])
+    assert ran.exit_code == 2
+    answer = asked(tmp_path, "/api/export/kml")
+    assert answer.status_code == 400
+    for said in (ran.output, answer.text):
+        assert all(name in said for name in FORMATS)
