@@ -1,4 +1,4 @@
-"""Train the truecaser: `src/tacitus/syntax/truecase.json.xz`.
+"""Train the truecaser: `truecase.json.xz` of the data package `packages/tacitus-en`.
 
     python -m training.case.train [--without-fold N] [--out FILE]
 
@@ -49,7 +49,7 @@ CORPORA = (
 )
 ROOT = Path(__file__).resolve().parents[2]
 TEXT = ROOT / "src/tacitus/text"
-OUT = TEXT / "lexicon/truecase.json.xz"
+OUT = ROOT / "packages/tacitus-en/src/tacitus_en/truecase.json.xz"
 TABLES = ROOT / "src/tacitus/ground"
 SEED = 20261122
 FOLDS = 5

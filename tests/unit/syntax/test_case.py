@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tacitus.errors import InstallationError
-from tacitus.syntax import truecasing
 from tacitus.syntax.case import in_sentence_case, is_title_case
 
 
@@ -97,17 +93,6 @@ def test_headlines_in_title_case() -> None:
 def test_what_is_a_headline_in_title_case() -> None:
     assert not is_title_case("President Anwar Sadat met Prime Minister Menachem Begin on Tuesday.")
     assert not is_title_case("Rebels attack army base in Northern Town")
-
-
-def test_an_altered_model_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(truecasing, "MODEL_SHA256", "0" * 64)
-    with pytest.raises(InstallationError, match="not the pinned one"):
-        truecasing.load_truecaser.__wrapped__()
-
-
-def test_the_model_is_small() -> None:
-    path = files("tacitus.syntax") / truecasing.MODEL_FILE
-    assert len(path.read_bytes()) <= 300_000
 
 
 @given(st.text(max_size=200))
