@@ -1,6 +1,7 @@
 # Two commands do all set-up: `make demo` and `make test`. Everything lands in .venv and node_modules.
 PYTHON ?= python3
 BIN := .venv/bin
+COMPILE := uv pip compile --python-version 3.11 --universal --generate-hashes -q --all-extras --no-emit-package tacitus-en --no-emit-package tacitus pyproject.toml requirements/build.in
 
 .PHONY: demo test setup setup-dev assets browser-ready lint types layers unit eval gate bench lock clean
 
@@ -18,9 +19,9 @@ assets: src/tacitus/web/vendor/.done   ## the page's third-party files, by the l
 .venv/bin/python:
 	$(PYTHON) -m venv .venv
 
-.venv/.runtime: .venv/bin/python requirements/runtime.txt pyproject.toml
+.venv/.runtime: .venv/bin/python requirements/runtime.txt pyproject.toml $(wildcard packages/*/pyproject.toml)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/runtime.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation $(addprefix -e ,$(wildcard packages/*)) -e .
 	touch $@
 
 .venv/.dev: .venv/.runtime requirements/dev.txt
@@ -68,8 +69,8 @@ bench: .venv/.runtime  ## speed as ratios within one run; renews docs/bench.md
 	$(BIN)/python -m bench ledger --claims 1000000
 
 lock:                  ## refresh the locked dependencies with their hashes
-	uv pip compile --python-version 3.11 --universal --generate-hashes -q pyproject.toml requirements/build.in -o requirements/runtime.txt
-	uv pip compile --python-version 3.11 --universal --generate-hashes -q pyproject.toml requirements/build.in --group dev -o requirements/dev.txt
+	$(COMPILE) -o requirements/runtime.txt
+	$(COMPILE) --group dev -o requirements/dev.txt
 
 clean:
 	rm -rf .venv node_modules

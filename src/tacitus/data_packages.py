@@ -1,10 +1,11 @@
-"""Files of the data packages (`packages/` in the repository): weights and extracts that are no code."""
+"""What else must be installed: data packages (`packages/` in the repository), and the packages of an extra."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from importlib.resources import files
+from importlib.util import find_spec
 
 from tacitus.errors import InstallationError
 
@@ -17,7 +18,8 @@ def packaged(name: str, package: str = ENGLISH) -> bytes:
 
     Raises `InstallationError` where the package or the file is missing, or the file was altered.
     """
-    remedy = f"Install the data package {package.replace('_', '-')}: make setup, or pip install packages/{package.replace('_', '-')}."
+    wanted = package.replace("_", "-")
+    remedy = f"Install the data package {wanted}: make setup, or pip install packages/{wanted}."
     try:
         folder = files(package)
         content, listed = (folder / name).read_bytes(), json.loads((folder / HASHES).read_text("utf-8"))
@@ -29,3 +31,18 @@ def packaged(name: str, package: str = ENGLISH) -> bytes:
             f"{name} is not the file that {package} lists (SHA-256 {actual[:12]}…).", remedy=remedy
         )
     return content
+
+
+def require(extra: str, *modules: str) -> None:
+    """Raise `InstallationError` where a module that an extra of `pyproject.toml` brings is not installed."""
+    absent = [module for module in modules if not has(module)]
+    if absent:
+        raise InstallationError(
+            f"Not installed: {', '.join(absent)}.",
+            remedy=f"Run make setup, or pip install 'tacitus[{extra}]'.",
+        )
+
+
+def has(module: str) -> bool:
+    """Whether a module is installed."""
+    return find_spec(module) is not None

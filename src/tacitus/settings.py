@@ -11,12 +11,13 @@ from typing import Any
 
 import platformdirs
 
+from tacitus.data_packages import has
 from tacitus.errors import UsageError
 
 PREFIX = "TACITUS_"
 ON, OFF = frozenset({"1", "yes", "on", "true"}), frozenset({"0", "no", "off", "false"})
 """Values that switch a setting on or off."""
-ELSEWHERE = frozenset({"TACITUS_DB", "TACITUS_SHARED", "TACITUS_HRDS", "TACITUS_FACTUALITY"})
+ELSEWHERE = frozenset({"TACITUS_DB", "TACITUS_SHARED"})
 """Names that others read: `--db` of the command line, and the evaluation in a checkout."""
 
 
@@ -34,8 +35,9 @@ class Settings:
     """Longest report that is read; a longer one is rejected with its size before work begins."""
     seconds_a_report: float = 300.0
     """Longest time that a report is worked on; one that takes longer is rejected, and the run goes on."""
-    encoder: bool = True
-    """Whether the trained encoder reads along with the rules (`TACITUS_ENCODER=0` switches it off)."""
+    encoder: bool = has("onnxruntime")
+    """Whether the trained encoder reads along with the rules: where `tacitus[model]` is installed, unless
+    `TACITUS_ENCODER=0` switches it off."""
 
 
 def load_settings(environment: Mapping[str, str] | None = None) -> Settings:

@@ -7,6 +7,7 @@ import re
 import tomllib
 from importlib.metadata import PackageNotFoundError, metadata
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -78,9 +79,15 @@ def test_what_counts_as_free(licence: str, fine: bool) -> None:
     assert allowed("anything", licence) is fine
 
 
+def everything(project: dict[str, Any]) -> list[str]:
+    """Dependencies of the core and of the extras."""
+    extras = project["optional-dependencies"]
+    return [*project["dependencies"], *(one for name in extras if name != "all" for one in extras[name])]
+
+
 def test_every_dependency_that_we_name_is_in_the_docs() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
-    named = [re.split(r"[<>=~!\[]", dependency)[0] for dependency in project["dependencies"]]
+    named = [re.split(r"[<>=~!\[]", dependency)[0] for dependency in everything(project)]
     assert [name for name in named if f"`{name}`" not in PAGE] == []
 
 

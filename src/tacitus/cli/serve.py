@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tacitus.cli.saying import say
+from tacitus.data_packages import require
 from tacitus.errors import InstallationError, MissingInput, UsageError
 
 if TYPE_CHECKING:
@@ -97,6 +98,7 @@ def _family(host: str) -> socket.AddressFamily:
 
 
 def _serve(db: Path, host: str, port: int, open_: bool, *, allow_judging: bool = False) -> None:
+    require("server", "fastapi", "jinja2", "uvicorn")
     import uvicorn
 
     from tacitus.api import create_app

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import importlib
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from tacitus.export.written import Written
-from tacitus.model.ledger import LedgerView
+if TYPE_CHECKING:
+    from tacitus.export.written import Written
+    from tacitus.model.ledger import LedgerView
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,4 +35,4 @@ FORMATS: dict[str, Format] = {
 }
 """Name of a format, as users write it → the format."""
 
-__all__ = ["FORMATS", "Format", "Written"]
+__all__ = ["FORMATS", "Format"]

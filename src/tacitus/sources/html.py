@@ -7,6 +7,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
+from tacitus.data_packages import require
 from tacitus.errors import UnreadableSource
 from tacitus.model.records import Interval
 from tacitus.model.stamp import read_stamp
@@ -87,6 +88,7 @@ def _captioned(figure: re.Match[str]) -> str:
 
 
 def _extracted(page: str) -> Document | None:
+    require("html", "trafilatura")
     from trafilatura import bare_extraction
     from trafilatura.settings import Document
 

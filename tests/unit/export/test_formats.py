@@ -17,7 +17,8 @@ from typer.testing import CliRunner
 from ledger_factory import Paper, day, voice
 from tacitus.api import create_app
 from tacitus.cli import build_app
-from tacitus.export import FORMATS, Format, Written
+from tacitus.export import FORMATS, Format
+from tacitus.export.written import Written
 from tacitus.ledger.ledger import Ledger
 from tacitus.model.codec import from_plain, to_plain
 from tacitus.model.ledger import LedgerView
