@@ -122,6 +122,10 @@ class Count:
     text: Span | None
 
 
+UNNAMED = "an unnamed speaker"
+"""Name of a speaker of whom the report has only a pronoun."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpeakerLink:
     """One link of a speaker chain."""

@@ -6,7 +6,7 @@ chosen value came from stands in `value_reports`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import TypeVar
 
@@ -27,7 +27,7 @@ from tacitus.resolve.values import (
     surest_status,
 )
 
-RULE = "views/6"
+RULE = "views/7"
 """Name and version of this rule; a change of what it makes of the same claims is a new version."""
 
 CLOCK_SLACK = 3_600.0
@@ -50,7 +50,7 @@ def fold_cluster(
     timed = timed or _told_by(members)
     figures = figures_of(members, origin_of)
     stood = standing(figures)
-    attributions = attribute(members)
+    attributions = attribute(members, claims)
     homes = account_origins(members, origin_of)
     witnesses = [
         (claim, homes[member.key], outlet_of[member.report])
@@ -92,13 +92,14 @@ def fold_cluster(
     return replace(made, totals=totals_of(made))
 
 
-def attribute(members: list[Account]) -> tuple[Attribution, ...]:
-    """Who is said to have done it, one row for each actor and kind, with who holds it."""
+def attribute(members: list[Account], claims: Mapping[str, list[Claim]]) -> tuple[Attribution, ...]:
+    """Who is said to have done it, one row for each actor and kind, with who holds it.
+
+    A doer is `narrated` where the outlet itself tells so; on another's word he is `attributed`.
+    """
     rows: dict[tuple[str, str], tuple[Actor, set[str], set[str]]] = {}
     for member in members:
-        stated: list[tuple[Actor, str, Speaker | None]] = [
-            (actor, "narrated", None) for actor in member.incident.initiators
-        ]
+        stated = list(_doers(member.incident, claims[member.key]))
         stated += [(said.actor, said.kind, said.speaker) for said in member.incident.responsibility]
         for actor, kind, speaker in stated:
             _, speakers, reports = rows.setdefault((_actor_key(actor), kind), (actor, set(), set()))
@@ -116,6 +117,20 @@ def attribute(members: list[Account]) -> tuple[Attribution, ...]:
         )
         for (_, kind), (actor, speakers, reports) in rows.items()
     )
+
+
+def _doers(incident: Incident, claims: Iterable[Claim]) -> Iterator[tuple[Actor, str, Speaker | None]]:
+    """The doers of an account with the kind of their standing: narrated, or attributed by a speaker."""
+    told = [c for c in claims if isinstance(c.value, Actor) and c.field == "initiator"]
+    answered = {_actor_key(said.actor) for said in incident.responsibility}
+    for actor in incident.initiators:
+        mine = [
+            c.speaker for c in told if isinstance(c.value, Actor) and _actor_key(c.value) == _actor_key(actor)
+        ]
+        if not mine or any(not speaker or speaker[0].role == "outlet" for speaker in mine):
+            yield actor, "narrated", None
+        elif _actor_key(actor) not in answered:
+            yield from ((actor, "attributed", speaker) for speaker in mine)
 
 
 def _tightest(

@@ -17,6 +17,8 @@ OWNED = ("claimed", "acknowledged")
 """Kinds by which an actor says that he did it himself."""
 HOLDING = ("narrated", *OWNED, "attributed", "assessed")
 """Kinds of attribution that hold an actor to have done it."""
+SPEAK_FOR_ONESELF = frozenset({"party", "authority", "outlet"})
+"""Roles of speakers by whose mouth a party owns to a deed; a witness, an analyst or a paper only says that it did."""
 Parties = dict[str, str]
 """Key → a name, in canonical order."""
 
@@ -28,7 +30,7 @@ def grade(
     if all(member.incident.status == "denied" for member in members):
         return "discounted", ("every report that tells of it says that it did not happen",)
     incidents = [member.incident for member in members]
-    claimed, denied = parties(incidents, *OWNED), parties(incidents, "denied")
+    claimed, denied = owners(incidents), parties(incidents, "denied")
     held = parties(incidents, *HOLDING)
     if both := _common(claimed, denied):
         return "contested", (f"both claimed and denied by {both}",)
@@ -41,6 +43,16 @@ def grade(
     if len(origins) > 1:
         return "fair", (_independence(origins),)
     return "weak", (_independence(origins),)
+
+
+def owners(incidents: Iterable[Incident]) -> Parties:
+    """Who says himself, or through an organ of his, that he did it."""
+    return {
+        party_key(row.actor): row.actor.name
+        for incident in incidents
+        for row in incident.responsibility
+        if row.kind in OWNED and (not row.speaker or row.speaker[0].role in SPEAK_FOR_ONESELF)
+    }
 
 
 def parties(incidents: Iterable[Incident], *kinds: str) -> Parties:

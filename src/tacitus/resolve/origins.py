@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from tacitus.model.records import Claim
+from tacitus.model.records import UNNAMED, Claim
 from tacitus.resolve.accounts import Account, voice_key
 
 WORDING_WORDS = 4
@@ -47,22 +47,41 @@ def origins_of(claims: Iterable[tuple[Claim, str, str | None]]) -> set[str]:
 
     A report that names who told it has those voices for its origins (a named voice is one origin however
     many papers carry it and by whichever of its names, an agency quoted by a paper is the agency); a report
-    that tells on its own authority is an origin itself, shared with the copies of its text.
+    that tells on its own authority is an origin itself, shared with the copies of its text. Who denies it, and who
+    only says who did it, is no origin of what happened.
     """
-    told = list(claims)
+    told = [row for row in claims if row[0].polarity != "denied" and row[0].field != "responsibility"]
     known_as = {voice_key(link.name): link.id for claim, _, _ in told for link in claim.speaker if link.id}
     voices: dict[str, set[str]] = {}
     outlets: dict[str, str | None] = {}
     for claim, origin, outlet in told:
         outlets.setdefault(origin, outlet)
         voices.setdefault(origin, set()).update(_voice(claim, origin, known_as))
+    voices = {origin: _named_once(heard) for origin, heard in voices.items()}
     quoted = {voice for heard in voices.values() for voice in heard}
     found = set()
     for origin, heard in voices.items():
         outlet = outlets[origin]
         own = f"outlet:{_known(outlet, known_as)}" if outlet else ""
         found |= heard or {own if own in quoted else f"report:{origin}"}
-    return found
+    return {voice for voice in found if not any(_is_tail(voice, other) for other in found)}
+
+
+def _named_once(heard: set[str]) -> set[str]:
+    """The voices of one report without those that another names more fully: "governor" of "governor Ivan Koval"."""
+    words = {voice: voice.partition(":")[2].split() for voice in heard}
+    return {
+        voice
+        for voice in heard
+        if not any(len(words[voice]) == 1 < len(more) and words[voice][0] in more for more in words.values())
+    }
+
+
+def _is_tail(voice: str, other: str) -> bool:
+    """Whether a name of two words or more ends a longer one: "ivan koval" and "governor ivan koval"."""
+    kind, _, name = voice.partition(":")
+    longer_kind, _, longer = other.partition(":")
+    return kind == longer_kind == "voice" and " " in name and longer.endswith(f" {name}")
 
 
 def _voice(claim: Claim, origin: str, known_as: Mapping[str, str]) -> set[str]:
@@ -70,6 +89,8 @@ def _voice(claim: Claim, origin: str, known_as: Mapping[str, str]) -> set[str]:
     if not claim.speaker or claim.speaker[0].role == "outlet":
         return set()
     first = claim.speaker[0]
+    if first.name == UNNAMED:
+        return set()
     if first.role in _NAMELESS:
         return {f"{first.role}:{voice_key(first.name)}:{origin}"}
     kind = "outlet" if first.role == "media" else "voice"

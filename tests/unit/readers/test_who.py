@@ -156,3 +156,53 @@ def test_a_letter_word_is_no_country() -> None:
     (found,) = incidents("Car bombing kills nine in Damascus")
     assert not found.targets
     assert found.target_object is None
+
+
+SPEAKERS = [
+    # text, who gives each figure ("" the outlet), in their order
+    ("Union counts nine dockers killed in raid on Bardera port", ["Union"]),
+    ("The harbour union tallied at least 33 wounded in Sunday's shelling of Mandera.", ["The harbour union"]),
+    (
+        "The bombing in Harar killed 24, said Lul Tesfaye, head of the hospital. Some 70 others lie wounded.",
+        ["Lul Tesfaye", "Lul Tesfaye"],
+    ),
+    (
+        "At least 20 miners were killed and 12 hurt when gunmen raided the pit at Kolwezi on Monday, according to their "
+        "union.",
+        ["their union", "their union"],
+    ),
+    (
+        "Nine were killed when a shell hit a bus in Donetsk on Monday, according to the mayor, and four were hurt.",
+        ["the mayor", "the mayor"],
+    ),
+    (
+        "A shell killed four in Kherson on Monday, governor Oleksandr Prokudin said. The governor said two were hurt.",
+        ["governor Oleksandr Prokudin", "governor Oleksandr Prokudin"],
+    ),
+    (
+        "Monitors said a raid on Nyala on Monday killed eight. They added that twelve more were wounded.",
+        ["Monitors", "Monitors"],
+    ),
+    (
+        "Shelling killed two in Sake on Monday, residents said. He said three children were wounded.",
+        ["residents", "an unnamed speaker"],
+    ),
+    ("One of them, Adnan Majali, said soldiers killed two men in Jenin on Monday.", ["Adnan Majali"]),
+    ("A statement from the army said militants killed four soldiers near Gao on Monday.", ["army"]),
+    ("The assessment said the strike on the hospital in Gaza on Monday killed 20.", [""]),
+    ("As many as 100 people said gunmen killed nine herders in Jos on Monday.", [""]),
+    ("Our researchers found that soldiers shot dead at least 44 herders at Tin Akof on 2 May.", [""]),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), SPEAKERS)
+def test_speakers_are_people_and_bodies(text: str, expected: list[str]) -> None:
+    said = [toll.speaker or () for incident in incidents(text) for toll in incident.tolls]
+    assert ["" if not s or s[0].role == "outlet" else s[0].name for s in said] == expected
+
+
+def test_a_network_of_doctors_is_no_newsroom() -> None:
+    (found,) = incidents(
+        "Sudan Doctors Network said five people were killed in an air strike on Nyala on Monday."
+    )
+    assert [link.role for toll in found.tolls for link in toll.speaker or ()] == ["monitor", "outlet"]

@@ -87,3 +87,26 @@ def test_a_state_and_its_forces_are_no_two_initiators(tmp_path: Path) -> None:
 )
 def test_parties(who: Actor, key: str) -> None:
     assert party_key(who) == key
+
+
+def test_a_doer_on_anothers_word_is_not_narrated(tmp_path: Path) -> None:
+    paper = Paper("A missile hit a clinic in Kharkiv, the mayor said.", "2024-05-07", "daily")
+    made = paper.incident("A missile hit a clinic", label="missile_strike")
+    paper.claim(made, "initiator", RUSSIA, "A missile hit a clinic", by=voice("the mayor"))
+    with Ledger(tmp_path / "l.db") as ledger:
+        ledger.add(paper.reading())
+        (found,) = ledger.view().incidents
+    assert [(row.kind, row.speakers) for row in found.attributions] == [("attributed", ("the mayor",))]
+
+
+@pytest.mark.parametrize(("role", "grade"), [("party", "confirmed"), ("witness", "weak")])
+def test_only_a_party_or_its_organ_confirms(tmp_path: Path, role: str, grade: str) -> None:
+    paper = Paper("A missile hit a clinic in Kharkiv.", "2024-05-07", "daily")
+    said = Responsibility(
+        kind="claimed", actor=RUSSIA, speaker=voice("somebody", role), hedge=None, evidence=paper.span("hit")
+    )
+    paper.incident("A missile hit a clinic", label="missile_strike", responsibility=[said])
+    with Ledger(tmp_path / "l.db") as ledger:
+        ledger.add(paper.reading())
+        (found,) = ledger.view().incidents
+    assert found.grade == grade

@@ -20,7 +20,6 @@ from tacitus.model.records import (
     Responsibility,
     Span,
     Speaker,
-    SpeakerLink,
     Toll,
     Value,
 )
@@ -285,9 +284,10 @@ class DraftClaims:
     def _responsibility(self, found: ResponsibilityMention, account: str) -> None:
         if found.actor is None:
             return
-        speaker = self.writer.speakers.chain(found.actor.i if found.speaker is None else found.speaker.i)
-        if found.speaker is not None:
-            speaker = _unique((*self.writer.speakers.of_source(found.speaker.i)[:-1], *speaker))
+        speakers = self.writer.speakers
+        speaker = (
+            speakers.chain(found.actor.i) if found.speaker is None else speakers.passed_on(found.speaker.i)
+        )
         hedge = self.scene.parsed.span_of(found.hedge) if found.hedge is not None else None
         actor = self.scene.describe(found.actor)
         if found.front_for is not None:
@@ -320,13 +320,6 @@ def _body_first(draft: Draft) -> list[int]:
     """Positions of the body's mentions, then of those in summaries."""
     body = dict.fromkeys(draft.body)
     return [*body, *(i for i in range(len(draft.mentions)) if i not in body)]
-
-
-def _unique(speaker: Speaker) -> Speaker:
-    seen: dict[str, SpeakerLink] = {}
-    for link in speaker:
-        seen.setdefault(link.name, link)
-    return tuple(seen.values())
 
 
 def _with_zone(place: Place) -> Place:

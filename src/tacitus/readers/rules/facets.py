@@ -159,7 +159,11 @@ class Grounder:
         owner = self.scene.stands_for(pronoun) if pronoun is not None else None
         if owner is None or actor.id is not None:
             return actor
-        whole = self.scene.describe(owner)
+        side = None if is_party(self.scene, owner) else principal(self.scene, owner)
+        whole = self.scene.describe(side or owner)
+        if whole.id is None and owner.pos_ != "PROPN" and not is_party(self.scene, owner):
+            # "a rebel commander said his men …": they did it, whoever commands them
+            return replace(actor, category=whole.category, country=actor.country or whole.country)
         if whole.category in ("rebel", "militia", "criminal"):
             return whole
         return replace(actor, country=actor.country or whole.country)

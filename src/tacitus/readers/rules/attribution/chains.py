@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from tacitus.model.records import Actor, Report, Span, Speaker, SpeakerLink
-from tacitus.model.vocabulary import Modality, SpeakerRole
+from tacitus.model.records import UNNAMED, Actor, Report, Span, Speaker, SpeakerLink
+from tacitus.model.vocabulary import Modality
 from tacitus.readers.rules.attribution.find import Attribution, speaker_chain
-from tacitus.readers.rules.attribution.speakers import resolve_speakers, role_of
-from tacitus.readers.rules.scene import Scene
+from tacitus.readers.rules.attribution.speakers import author_of, is_voice, resolve_speakers, role_of
+from tacitus.readers.rules.scene import FIRST_PERSON, Scene
 
 if TYPE_CHECKING:
+    from spacy.tokens import Span as TokenSpan
     from spacy.tokens import Token
 
 PARTIES = frozenset({"state_forces", "rebel", "militia", "criminal"})
@@ -21,6 +22,9 @@ PUTS = frozenset({"put", "place", "set", "estimate", "raise", "revise", "update"
 """Verbs whose subject gives the toll that is their object."""
 SPOKESMEN = frozenset({"spokesman", "spokeswoman", "spokesperson"})
 UNNAMED_OUTLET = "this report"
+CARRIED = frozenset({"say", "tell", "report", "announce", "confirm"})
+"""Classes of cues whose speaker goes on speaking in the next sentence."""
+COUNTING_ON = frozenset({"other", "others", "another", "more", "further"})
 MODALITY_OF_CLASS: dict[str, Modality] = {
     "assess": "assessed",
     "believe": "assessed",
@@ -48,7 +52,9 @@ class Speakers:
     def chain(self, token_index: int) -> Speaker:
         """Who says what stands at a token; the outlet alone when the report narrates."""
         holding = speaker_chain(self.scene.parsed, token_index, self.scene.attributions)
-        links = [link for attribution in holding for link in self._links(attribution)]
+        # who denies what another says does not pass it on
+        passing = [a for n, a in enumerate(holding) if n == 0 or a.verb_class != "deny"]
+        links = [link for attribution in passing for link in self._links(attribution)]
         return (*_without_repeats(links), self.outlet())
 
     def of_source(self, source_index: int, cue: Span | None = None) -> Speaker:
@@ -59,13 +65,35 @@ class Speakers:
         span = span or next(
             (a.source for a in self.scene.attributions if a.source_head == source_index), None
         )
-        return (self._link(source_index, span, cue), self.outlet())
+        link = self._link(source_index, span, cue)
+        return (link, self.outlet()) if link is not None else (self.outlet(),)
+
+    def passed_on(self, source_index: int) -> Speaker:
+        """A source and whoever passes his words on, from him to the outlet; not those who deny them."""
+        around = speaker_chain(self.scene.parsed, source_index, self.scene.attributions)
+        passing = [link for a in around if a.verb_class != "deny" for link in self._links(a)]
+        return (*_without_repeats([*self.of_source(source_index)[:-1], *passing]), self.outlet())
 
     def of_figure(self, trigger: int) -> Speaker:
         """Who gives a toll: "the agency put the toll at 11", else whoever speaks there."""
         putting = _putting(self.scene.parsed.doc[trigger])
         giver = next((c for c in putting.children if c.dep_ == "nsubj"), None) if putting else None
-        return self.chain(trigger) if giver is None else self.of_source(giver.i)
+        if giver is not None:
+            return self.of_source(giver.i)
+        told = self.chain(trigger)
+        return told if len(told) > 1 else self._carried_over(trigger) or told
+
+    def _carried_over(self, trigger: int) -> Speaker | None:
+        """ "… killed 24 people, said X. Another 70 lie wounded": who told of the first tells of the others."""
+        sentence = self.scene.parsed.sentence_at(self.scene.parsed.doc[trigger].idx)
+        if sentence is None or sentence.index == 0:
+            return None
+        before = self.scene.parsed.sentences[sentence.index - 1]
+        if before.segment.start != sentence.segment.start or not _counts_on(sentence.tokens):
+            return None
+        heard = [a for a in self.scene.attributions if before.tokens.start <= a.cue_index < before.tokens.end]
+        told = [a for a in heard if a.source_head is not None and a.tells and a.verb_class in CARRIED]
+        return (*_without_repeats(self._links(told[-1])), self.outlet()) if told else None
 
     def outlet(self) -> SpeakerLink:
         """The last link: the outlet that prints."""
@@ -81,41 +109,63 @@ class Speakers:
 
     def _links(self, attribution: Attribution) -> list[SpeakerLink]:
         assert attribution.source_head is not None
-        links = [self._link(attribution.source_head, attribution.source, attribution.cue)]
+        first = self._link(attribution.source_head, attribution.source, attribution.cue)
+        links = [first] if first is not None else []
         if attribution.medium is not None:
             links.append(
                 SpeakerLink(name=attribution.medium.text, text=attribution.medium, role="media", cue=None)
             )
         return links
 
-    def _link(self, index: int, text: Span | None, cue: Span | None) -> SpeakerLink:
-        named = self._names.get(index, index)
-        token = self.scene.parsed.doc[named]
+    def _link(self, index: int, text: Span | None, cue: Span | None) -> SpeakerLink | None:
+        """The speaker named by a source; None where no people and no body speak, or the outlet itself does."""
+        token = self._speaking(self.scene.parsed.doc[index])
+        if token is None:
+            return None
+        if token.pos_ == "PRON":
+            return SpeakerLink(name=UNNAMED, text=text, role="witness", party_to_conflict=None, cue=cue)
         actor = self.describe(token)
-        role: SpeakerRole = role_of(token, self.describe) or "witness"
-        if named == index and token.pos_ == "PRON":
-            owner = self.scene.stands_for(token)
-            if owner is not None and owner != token:
-                named, token, actor = owner.i, owner, self.describe(owner)
-                role = role_of(token, self.describe) or role
-        span = text if named == index and text is not None else None
-        if span is None:
-            span = (
-                actor.text
-                if actor is not None and actor.text is not None
-                else self.scene.parsed.span_of(token)
-            )
-        name = _name(token, span.text if span else token.text)
+        span = self._named_at(token, text if token.i == index else None, actor)
+        name = _name(token, span.text)
         if actor is not None and (_is_named_behind(token, actor) or _abbreviates(name, actor)):
             name = actor.name
         return SpeakerLink(
             name=name,
             text=text or span,
-            role=role,
+            role=role_of(token, self.describe) or "witness",
             party_to_conflict=_party(actor),
             cue=cue,
             id=actor.id if actor is not None and actor.id is not None else self._body(token),
         )
+
+    def _speaking(self, source: Token) -> Token | None:
+        """Who speaks: the source, whom its pronoun stands for, the author of a document, the name beside a number."""
+        named = self.scene.parsed.doc[self._names.get(source.i, source.i)]
+        if named.pos_ == "PRON":
+            if named.lower_ in FIRST_PERSON and named.i not in self.scene.quoted:
+                return None
+            owner = self.scene.stands_for(named)
+            return owner or (named if named.lower_ in ("he", "she", "they") else None)
+        if is_voice(self.scene, named):
+            return named
+        return author_of(named)
+
+    def _named_at(self, token: Token, text: Span | None, actor: Actor | None) -> Span:
+        """The words that name a speaker: as where he speaks, else with the name set beside his office."""
+        if text is not None:
+            return text
+        if any(child.dep_ == "appos" for child in token.children):
+            return next(
+                (
+                    a.source
+                    for a in self.scene.attributions
+                    if a.source_head == token.i and a.source is not None
+                ),
+                self.scene.parsed.span_of(token),
+            )
+        if actor is not None and actor.text is not None:
+            return actor.text
+        return self.scene.parsed.span_of(token)
 
     def _body(self, spokesman: Token) -> str | None:
         """The registry's id of the body that a spokesman speaks for."""
@@ -124,6 +174,11 @@ class Speakers:
             return None
         bodies = (self.describe(child) for child in spokesman.children if child.pos_ in ("NOUN", "PROPN"))
         return next((body.id for body in bodies if body is not None and body.id), None)
+
+
+def _counts_on(tokens: Sequence[Token] | TokenSpan) -> bool:
+    """Whether a sentence begins by counting on: "some 70 others", "another five"."""
+    return any(token.lower_ in COUNTING_ON for token in tokens[:5])
 
 
 def _putting(token: Token) -> Token | None:

@@ -67,8 +67,8 @@ def _according(prep: Token) -> Iterator[Draft]:
     if found is None:
         return
     source, cue = found
-    host = _clause_above(prep)
     low, high = subtree(prep)
+    host = prep.sent.root if _closes(prep, high) else _clause_above(prep)
     start, end = subtree(host)
     yield Draft(
         cue=prep,
@@ -79,6 +79,12 @@ def _according(prep: Token) -> Iterator[Draft]:
         source_range=subtree(source),
         contents=[part for part in ((start, low), (high, end)) if part[0] < part[1]],
     )
+
+
+def _closes(prep: Token, end: int) -> bool:
+    """Whether a phrase stands behind a comma at the end of its sentence: it is about all of that."""
+    behind = prep.doc[end : prep.sent.end]
+    return prep.i > 0 and prep.nbor(-1).text == "," and all(t.is_punct or t.is_space for t in behind)
 
 
 def _according_to(prep: Token) -> tuple[Token, Range] | None:

@@ -14,7 +14,7 @@ from tacitus.model.vocabulary import ResponsibilityKind
 from tacitus.ontology.actor_categories import lookup
 from tacitus.readers.rules.agents import names_an_owner, owners
 from tacitus.readers.rules.attribution.model import holding, is_nobody, is_unsaid
-from tacitus.readers.rules.attribution.speakers import SPOKESMEN, is_voice
+from tacitus.readers.rules.attribution.speakers import SPOKESMEN, author_of, is_voice
 from tacitus.readers.rules.attribution.standing import (
     STATES,
     Standing,
@@ -584,7 +584,7 @@ class _Reader:
         if attribution is None or attribution.source_head is None:
             return None
         token: Token = self.scene.parsed.doc[attribution.source_head]
-        return token
+        return token if is_voice(self.scene, token) else author_of(token) or token
 
     def _hedge(self, token: Token) -> Token | None:
         """An adverb or auxiliary of doubt on a verb or noun, or on the phrase that completes it."""

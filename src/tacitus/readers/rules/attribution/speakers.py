@@ -7,11 +7,18 @@ from typing import TYPE_CHECKING
 from tacitus.ontology.actor_categories import lookup
 from tacitus.ontology.events import event_lexicon
 from tacitus.readers.rules.attribution.clauses import is_media
-from tacitus.readers.rules.attribution.lexicon import generic_heads, media_names, role_modifiers, role_nouns
+from tacitus.readers.rules.attribution.lexicon import (
+    generic_heads,
+    media_names,
+    role_modifiers,
+    role_nouns,
+    word_list,
+)
 from tacitus.readers.rules.attribution.model import child, is_nobody
+from tacitus.syntax.dependencies import is_definite, prepositional
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from spacy.tokens import Token
 
@@ -65,6 +72,11 @@ def _role_of_words(source: Token) -> SpeakerRole | None:
         return decided
     if is_media(source) or source.lower_ in media_names():
         return "media"
+    if source.lemma_.lower() == "agency":
+        # of agencies only the bare one is an agency of news
+        return (
+            None if any(k.dep_ in ("compound", "amod", "nmod", "poss") for k in source.children) else "media"
+        )
     near = [source, *(kid for kid in source.children if kid.dep_ == "appos")]
     near += [
         kid for token in tuple(near) for kid in token.children if kid.dep_ in ("compound", "nmod", "amod")
@@ -94,15 +106,23 @@ def is_voice(scene: Scene, source: Token) -> bool:
     """Whether a source can speak: people and bodies; no event, figure, victim count, weapon, document or clause."""
     if source.i in scene.time_at or source.i in scene.means_at or is_nobody(source):
         return False
+    if any(kid.lower_ == "our" for kid in (source, *source.children)) and source.i not in scene.quoted:
+        return False  # "our researchers": the outlet's own
     if source.pos_ == "PRON":
-        return source.lower_ in PERSONAL | GROUPED | RELATIVES | {"it", "we", "i", "us"}
+        return source.lower_ in PERSONAL | GROUPED | RELATIVES | {"it"} or source.i in scene.quoted
     if source.pos_ not in ("NOUN", "PROPN", "ADJ"):
         return _named_beside(source) is not None
     if source.i in scene.actor_at or source.ent_type_ in NAMED:
         return True
-    if source.i in scene.victim_at and any(kid.dep_ == "nummod" for kid in source.children):
+    if any(kid.dep_ == "nummod" for kid in source.children) and _is_anybody(scene, source):
         return False
     return source.pos_ == "PROPN" or is_speaking_noun(source)
+
+
+def _is_anybody(scene: Scene, source: Token) -> bool:
+    """ "As many as 100 people", "six children": counted, not heard."""
+    noun = lookup(source.lemma_)
+    return source.i in scene.victim_at or (noun is not None and noun.group in ("unknown", "child"))
 
 
 def is_speaking_noun(noun: Token) -> bool:
@@ -111,7 +131,8 @@ def is_speaking_noun(noun: Token) -> bool:
     if (word,) in event_lexicon().nouns or word == "body":
         return False
     known = role_nouns().get(word) or role_nouns().get(noun.lower_)
-    return bool(known) or word in generic_heads() or lookup(noun.lemma_) is not None or _is_person_noun(noun)
+    people = word.endswith(("man", "woman", "person", "ist", "ian"))
+    return bool(known) or word in generic_heads() or lookup(noun.lemma_) is not None or people
 
 
 def _named_beside(token: Token) -> Token | None:
@@ -119,40 +140,84 @@ def _named_beside(token: Token) -> Token | None:
     return next((kid for kid in token.children if kid.dep_ == "appos" and kid.ent_type_ == "PERSON"), None)
 
 
+def author_of(document: Token) -> Token | None:
+    """Who stands behind a document that "said": "a statement from the army", "the ministry's report"."""
+    if document.lemma_.lower() not in word_list("document_nouns"):
+        return None
+    owner = child(document, "poss")
+    return owner or next(prepositional(document, ("from", "by", "of")), None)
+
+
 def resolve_speakers(parsed: ParsedReport, attributions: Sequence[Attribution]) -> dict[int, int]:
     """Source head → head of the noun phrase that names the same speaker best (token indices).
 
-    Sources that already name themselves, or cannot be told, are left out. Pronouns go to the last speaker
-    named (same number, same or preceding paragraphs), "who" to its antecedent, a surname to the full name,
+    Sources that already name themselves, or cannot be told, are left out. Pronouns go to the last speaker of their
+    number and kind, "who" to its antecedent, a surname to the full name, an office to the only one named with it,
     and a titled surname that was never introduced to the one earlier spokesman without a name.
     """
     doc = parsed.doc
     heads = sorted({a.source_head for a in attributions if a.source_head is not None})
     speaking = {i: doc[i] for i in heads}
-    full = _full_names(parsed)
+    full, bearers = _full_names(parsed), _bearers(speaking.values())
     resolved: dict[int, int] = {}
-    last: int | None = None
+    last: dict[str, int] = {}
     unnamed: list[int] = []
     for i, token in speaking.items():
         if token.lower_ in RELATIVES:
             if token.head.dep_ == "relcl":
                 resolved[i] = token.head.head.i
-        elif token.lower_ in PERSONAL:
-            if last is not None:
-                resolved[i] = last
+        elif token.lower_ in KIND_OF_PRONOUN:
+            before = last.get(KIND_OF_PRONOUN[token.lower_])
+            if before is not None:
+                resolved[i] = before
         elif token.pos_ == "PROPN" and token.ent_type_ in ("PERSON", ""):
             named = full.get(token.lower_)
             if named is not None and named < i:
                 resolved[i] = named
             elif named is None and _is_titled(token) and len(unnamed) == 1:
                 resolved[i] = unnamed.pop()
-            last = resolved.get(i, i)
-        elif _is_person_noun(token):
-            if child(token, "appos") is None and any(k.lower_ in ("a", "an") for k in token.children):
-                unnamed.append(i)
-            if token.tag_ != "NNS":
-                last = i
+            last["person"] = resolved.get(i, i)
+        else:
+            bearer = bearers.get(token.lemma_.lower()) if is_definite(token) else None
+            if bearer is not None and bearer != i:
+                resolved[i] = bearer
+            if _is_person_noun(token) and _named_beside(token) is None and not is_definite(token):
+                unnamed += [i] if token.tag_ != "NNS" else []
+            if (kind := _kind(token)) is not None:
+                last[kind] = resolved.get(i, i)
     return resolved
+
+
+KIND_OF_PRONOUN = {"he": "person", "she": "person", "they": "people", "it": "body"}
+"""Pronoun of a speaker → what it can stand for."""
+
+
+def _kind(source: Token) -> str | None:
+    """What a noun that speaks is: a person, people, or a body."""
+    if source.pos_ not in ("NOUN", "PROPN"):
+        return None
+    if source.tag_ in ("NNS", "NNPS") or child(source, "conj") is not None:
+        return "people"
+    if source.ent_type_ == "PERSON" or _is_person_noun(source):
+        return "person"
+    return "body"
+
+
+def _bearers(sources: Iterable[Token]) -> dict[str, int]:
+    """Office → the source that is named with it, where one only is: "the governor, Pavlo Kyrylenko"."""
+    found: dict[str, set[int]] = {}
+    for source in sources:
+        if source.pos_ == "NOUN" and _named_beside(source) is not None:
+            found.setdefault(source.lemma_.lower(), set()).add(source.i)
+        elif source.ent_type_ == "PERSON":
+            beside = [
+                k
+                for k in source.children
+                if k.dep_ in ("compound", "nmod", "appos") and k.lemma_.lower() in role_nouns()
+            ]
+            for title in beside:
+                found.setdefault(title.lemma_.lower(), set()).add(source.i)
+    return {office: min(holders) for office, holders in found.items() if len(holders) == 1}
 
 
 def _full_names(parsed: ParsedReport) -> dict[str, int]:
