@@ -34,7 +34,7 @@ ATTACKERS = frozenset(
 ARMED = frozenset({"state_forces", "rebel", "militia", "criminal"})
 
 Describe = Callable[["Token"], "Actor"]
-"""Grounds the noun phrase headed by a token to an actor (passed in by the pipeline)."""
+"""Grounds the noun phrase headed by a token to an actor (`describing.Describer`)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
