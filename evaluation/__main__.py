@@ -5,6 +5,7 @@
     python -m evaluation all [--corpus CORPUS ...]                        the table, also into docs/evaluation.md
     python -m evaluation own [--split dev] [--show]                       our own annotated reports
     python -m evaluation scenarios [--split dev] [--show]                 incidents across reports: false, missed merges
+    python -m evaluation faults [FILE] [--show]                           filed faults of reading: which are mended
     python -m evaluation calibration [--write]                            whether confidence means what it says
     python -m evaluation gate [--raise | --lower CORPUS --reason TEXT]    a fixed sample against its floors
 
@@ -22,7 +23,7 @@ from itertools import islice
 from pathlib import Path
 from types import ModuleType
 
-from evaluation import calibration, own, scenarios
+from evaluation import calibration, faults, own, scenarios
 from evaluation.parts import (
     OUT,
     SHARED,
@@ -47,6 +48,7 @@ def main(arguments: list[str] | None = None) -> int:
         "all": run_all,
         "gate": run_gate,
         "own": own.main,
+        "faults": faults.main,
         "scenarios": scenarios.main,
         "calibration": calibration.main,
     }

@@ -11,6 +11,7 @@ import pkgutil
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import IO, Any, cast
@@ -100,8 +101,16 @@ def _line(number: int, raw: bytes) -> Line:
     return Line(number, record)
 
 
+@cache
+def _learned_from() -> frozenset[str]:
+    """The ids of corpora texts that the shipped network was trained on (`training/prose`), without the corpus's name."""
+    with (ROOT / "training" / "prose" / "stand_off.jsonl").open(encoding="utf-8") as source:
+        return frozenset(json.loads(line)["id"].split("/", 1)[1] for line in source)
+
+
 SUBSETS: dict[str, Callable[[str], bool]] = {
     "sha1%4=0": lambda identity: int(hashlib.sha1(identity.encode()).hexdigest(), 16) % 4 == 0,
+    "not learned from": lambda identity: identity not in _learned_from(),
     "crc32%5=0": lambda identity: zlib.crc32(identity.encode()) % 5 == 0,
 }
 """Dev parts of our choosing, fixed by the id, where a corpus has none: timex (as in its adapter),

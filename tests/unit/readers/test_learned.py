@@ -1,52 +1,51 @@
-"""Where the encoder has a say: it fills what the rules left empty when it is sure, and drops what is surely wrong."""
+"""Where the trained network has a say: it fills what the rules left empty and names what they missed."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 import numpy as np
 import pytest
-from spacy.tokens import Token
 
-from tacitus.model.parsed import ParsedReport
 from tacitus.model.records import Report
-from tacitus.readers.model.encoder import ROLES, WordReading
+from tacitus.readers.model.marks import Marks, read_marks
+from tacitus.readers.model.scheme import LABELS, LAYERS, RELATIONS, STATUSES
 from tacitus.readers.rules import read as reading
 from tacitus.readers.rules.read import Read, RuleReader
 from tacitus.readers.rules.world import load_world
 from tacitus.settings import load_settings
 
 Say = dict[str, dict[str, float]]
-"""Word → role or type → probability."""
+"""Word → layer → chance."""
 
 
-def told(parsed: ParsedReport, word: Token, say: Say) -> WordReading:
-    """A reading that finds the words of `say` in their roles around a word."""
-    tokens = list(word.sent)
-    roles = np.zeros((len(tokens), 1 + len(ROLES)), np.float32)
-    places = np.zeros((len(tokens), 3), np.float32)
-    for row, token in enumerate(tokens):
-        for name, chance in say.get(token.text, {}).items():
-            if name in ROLES:
-                roles[row, 1 + ROLES.index(name)] = chance
-        places[row, 1] = roles[row, 4]
-        places[row, 0] = 1 - places[row, 1]
-    types = {"attack": 1.0, "incident": 1.0} | {
-        k: v for k, v in say.get(word.text, {}).items() if k not in ROLES
-    }
-    offsets = tuple((token.idx, token.idx + len(token)) for token in tokens)
-    words = tuple((row,) for row in range(len(tokens)))
-    return WordReading(types, 1.0, offsets, words, places, roles)  # type: ignore[arg-type]
+def marks_that_say(text: str, say: Say, label: str = "attack") -> Marks:
+    """Marks of one piece a word, by which every argument belongs to every trigger and every speaker gives every toll."""
+    words = text.split()
+    ends = np.cumsum([len(word) + 1 for word in words]) - 1
+    offsets = tuple((int(end) - len(word), int(end)) for word, end in zip(words, ends, strict=True))
+    tags = np.zeros((len(words), len(LAYERS), 3), np.float32)
+    tags[:, :, 0] = 1
+    for piece, word in enumerate(words):
+        for layer, chance in say.get(word.strip(".,"), {}).items():
+            tags[piece, LAYERS.index(layer)] = (1 - chance, chance, 0)
+    labels = np.zeros((len(words), len(LABELS)), np.float32)
+    labels[:, LABELS.index(label)] = 1
+    vectors = np.full((len(words), len(RELATIONS), 16), 2.0, np.float32)
+    return Marks(
+        offsets=offsets,
+        tags=tags,
+        labels=labels,
+        statuses=np.full((len(words), len(STATUSES)), 0.25, np.float32),
+        part=np.zeros(len(words), np.float32),
+        armed=1.0,
+        left=vectors,
+        right=vectors.copy(),
+    )
 
 
-def said(say: Say) -> Callable[[ParsedReport, Iterable[Token]], dict[int, WordReading]]:
-    """An encoder that says this of every word."""
-    return lambda parsed, words: {word.i: told(parsed, word, say) for word in words}
-
-
-def read_with(text: str, say: Say, patch: pytest.MonkeyPatch) -> Read:
-    patch.setattr(reading, "read_words", said(say))
+def read_with(text: str, say: Say, patch: pytest.MonkeyPatch, label: str = "attack") -> Read:
+    patch.setattr(reading, "read_marks", lambda text: marks_that_say(text, say, label))
     return RuleReader(load_world()).read_fully(Report(id="r_0000000000000000", text=text))
 
 
@@ -54,38 +53,91 @@ UNNAMED = "Two soldiers died in an ambush near Maiduguri as fighters of Boko Har
 
 
 def test_an_empty_role_is_filled_and_says_how(monkeypatch: pytest.MonkeyPatch) -> None:
-    [before] = read_with(UNNAMED, {"fighters": {"agent": 0.2}}, monkeypatch).events.mentions
-    [mention] = read_with(UNNAMED, {"fighters": {"agent": 0.95}}, monkeypatch).events.mentions
+    [before] = read_with(UNNAMED, {"fighters": {"initiator": 0.2}}, monkeypatch).events.mentions
+    [mention] = read_with(UNNAMED, {"fighters": {"initiator": 1.0}}, monkeypatch).events.mentions
     assert before.initiators == []
     assert [token.text for token in mention.initiators] == ["fighters"]
-    assert mention.encoded["initiators"] == "encoder '0.95'"
+    assert mention.encoded["initiators"].startswith("network initiator '")
 
 
 def test_what_the_rules_found_is_never_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
     text = "Rebels attacked a convoy as soldiers slept."
-    [mention] = read_with(
-        text, {"Rebels": {"agent": 0.5}, "soldiers": {"agent": 0.99}}, monkeypatch
-    ).events.mentions
+    [mention] = read_with(text, {"soldiers": {"initiator": 1.0}}, monkeypatch).events.mentions
     assert [token.text for token in mention.initiators] == ["Rebels"]
 
 
 def test_an_empty_place_is_filled(monkeypatch: pytest.MonkeyPatch) -> None:
     text = "The town of Baga, officials said, was where gunmen attacked a convoy."
-    [mention] = read_with(text, {"Baga": {"place": 0.8}}, monkeypatch).events.mentions
+    [mention] = read_with(text, {"Baga": {"place": 0.9}}, monkeypatch).events.mentions
     assert [place.text for place in mention.places] == ["Baga"]
+
+
+def test_a_word_that_no_rule_knows_names_an_incident(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "Armed riders swept into the hamlet of Bria on Saturday."
+    say = {"swept": {"trigger": 0.95}, "riders": {"initiator": 0.9}}
+    assert read_with(text, {}, monkeypatch).events.mentions == ()
+    [mention] = read_with(text, say, monkeypatch).events.mentions
+    assert mention.lead.token.text == "swept"
+    assert mention.kind.label == "attack"
+    assert [token.text for token in mention.initiators] == ["riders"]
+
+
+def test_a_doubtful_word_names_none(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "Armed riders swept into the hamlet of Bria on Saturday."
+    assert read_with(text, {"swept": {"trigger": 0.6}}, monkeypatch).events.mentions == ()
+
+
+def test_whoever_cannot_act_is_no_doer_by_the_network_either(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "A raid on Bria killed two as rockets and paramedics came near."
+    say = {"rockets": {"initiator": 1.0}, "paramedics": {"initiator": 1.0}}
+    [mention] = read_with(text, say, monkeypatch).events.mentions
+    assert mention.initiators == []
+
+
+def test_a_figure_without_a_word_of_harm_is_a_toll(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "Rebels attacked a convoy near Herat and nine drivers never came home."
+    read = read_with(text, {"nine": {"killed": 1.0}, "drivers": {"killed": 1.0}}, monkeypatch)
+    [toll] = [toll for mention in read.events.mentions for toll in mention.tolls]
+    assert (toll.effect, toll.count and toll.count.best) == ("killed", 9)
+
+
+def test_words_without_a_figure_count_nobody(monkeypatch: pytest.MonkeyPatch) -> None:
+    text = "Rebels attacked a convoy near Herat and drivers never came home."
+    read = read_with(text, {"drivers": {"killed": 1.0}}, monkeypatch)
+    assert [toll for mention in read.events.mentions for toll in mention.tolls] == []
 
 
 def test_switched_off_it_is_never_asked(monkeypatch: pytest.MonkeyPatch) -> None:
     def never(*_: object) -> None:
-        raise AssertionError("the encoder was asked")
+        raise AssertionError("the network was asked")
 
-    monkeypatch.setattr(reading, "read_words", never)
+    monkeypatch.setattr(reading, "read_marks", never)
     world = load_world()
     off = replace(world, settings=replace(world.settings, encoder=False))
     read = RuleReader(off).read_fully(
         Report(id="r_0000000000000000", text="Rebels attacked a convoy near Herat.")
     )
     assert [mention.lead.token.text for mention in read.events.mentions] == ["attacked"]
+
+
+def test_the_shipped_network_reads_a_plain_report() -> None:
+    text = "Gunmen killed nine farmers in Bria on Saturday, the prefect said."
+    marks = read_marks(text)
+    start = text.index("killed")
+    assert marks.armed > 0.5
+    assert marks.chance("trigger", start, start + 6) > 0.5
+    assert marks.chance("initiator", 0, 6) > 0.5
+    assert marks.chance("killed", text.index("nine"), text.index("nine") + 12) > 0.5
+    assert marks.chance("trigger", text.index("prefect"), text.index("prefect") + 7) < 0.1
+
+
+def test_the_same_text_is_read_alike_whatever_was_read_before() -> None:
+    text = "Gunmen killed nine farmers in Bria on Saturday, the prefect said."
+    alone = read_marks(text)
+    read_marks("The weather was fine. " * 400)
+    again = read_marks(text)
+    assert np.array_equal(alone.tags, again.tags)
+    assert alone.armed == again.armed
 
 
 @pytest.mark.parametrize(

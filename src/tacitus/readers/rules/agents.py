@@ -33,15 +33,18 @@ def may_act(scene: Scene, token: Token, *, violently: bool = True) -> bool:
 
     `violently`: whether the deed is violence; anybody may march or strike.
     """
+    return is_no_bar(scene, token, violently=violently) and scene.is_actor(token)
+
+
+def is_no_bar(scene: Scene, token: Token, *, violently: bool = True) -> bool:
+    """Whether nothing that is known of the word speaks against its having done it."""
     if scene.means_of(token) is not None or token.i in scene.time_at:
         return False
     if token.i not in scene.actor_at and _is_no_agent(token):
         return False
     if token.i in scene.place_at and token.i not in scene.actor_at:
         return False
-    if is_platform(scene, token) or (violently and _stands_by(scene, token)):
-        return False
-    return scene.is_actor(token)
+    return not (is_platform(scene, token) or (violently and _stands_by(scene, token)))
 
 
 def _is_no_agent(token: Token) -> bool:

@@ -268,7 +268,7 @@ class DraftClaims:
             group=found.group,
             nationality=nationality,
             side=_side(found, nationality, mention, facets),
-            speaker=self.writer.speakers.of_figure(found.trigger),
+            speaker=self.writer.speakers.of_figure(found),
             scope="series" if mention.plural else "incident",
             evidence=found.evidence,
             part_of=self._whole(found),

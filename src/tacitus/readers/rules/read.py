@@ -11,10 +11,11 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tacitus.boundary import step
+from tacitus.data_packages import has
 from tacitus.ground import actors, calendar, places
 from tacitus.model.parsed import ParsedReport, Spotted
 from tacitus.model.records import Affiliation, Extraction, Mention, Place, Reject, Relation, Report, Span
-from tacitus.readers.model.encoder import read_words
+from tacitus.readers.model.marks import read_marks
 from tacitus.readers.rules import NAME, VERSION
 from tacitus.readers.rules.attribution.chains import Speakers
 from tacitus.readers.rules.attribution.find import attributions
@@ -102,14 +103,15 @@ def set_scene(report: Report, world: World) -> Scene:
     )
     step("tolls and attributions")
     describe = Describer(parsed, world.registry, spotted.actors)
+    marks = read_marks(report.text) if world.settings.encoder and has("onnxruntime") else None
     return build_scene(
         parsed,
         spotted,
         describe,
         means=find_means(parsed, numbers),
-        tolls=find_tolls(parsed, describe, numbers),
+        tolls=find_tolls(parsed, describe, numbers, marks),
         attributions=attributions(parsed),
-        read_words=read_words if world.settings.encoder else None,
+        marks=marks,
     )
 
 

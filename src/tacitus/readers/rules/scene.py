@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
     from tacitus.model.records import Actor, Mention
-    from tacitus.readers.model.encoder import ReadWords, WordReading
+    from tacitus.readers.model.marks import Marks
     from tacitus.readers.rules.attribution.find import Attribution
     from tacitus.readers.rules.events.means import MeansMention
     from tacitus.readers.rules.tolls.find import TollMention
@@ -55,15 +55,8 @@ class Scene:
     harm_at: dict[int, list[TollMention]] = field(default_factory=dict)
     quoted: frozenset[int] = frozenset()
     """Indexes of the tokens that stand in direct speech."""
-    read_words: ReadWords | None = None
-    """The trained encoder; None where it is switched off."""
-    told: dict[int, WordReading] = field(default_factory=dict)
-    """What the encoder said of the words it was asked about."""
-
-    def ask(self, words: Iterable[Token]) -> None:
-        """Have the encoder read words not read yet; `told` holds what it says of them."""
-        if self.read_words is not None:
-            self.told.update(self.read_words(self.parsed, [w for w in words if w.i not in self.told]))
+    marks: Marks | None = None
+    """What the trained network says of the report; None where it is switched off."""
 
     def is_armed(self, token: Token) -> bool:
         """Whether the noun phrase of `token` names a force, an armed group, gunmen."""
@@ -188,7 +181,7 @@ def build_scene(
     means: tuple[MeansMention, ...],
     tolls: tuple[TollMention, ...],
     attributions: tuple[Attribution, ...],
-    read_words: ReadWords | None = None,
+    marks: Marks | None = None,
 ) -> Scene:
     """Index the mentions by the tokens they cover."""
     harm: dict[int, list[TollMention]] = {}
@@ -208,7 +201,7 @@ def build_scene(
         victim_at={toll.head: toll for toll in tolls if toll.head is not None},
         harm_at=harm,
         quoted=spoken(parsed.doc),
-        read_words=read_words,
+        marks=marks,
     )
 
 

@@ -10,11 +10,14 @@ from tacitus.model.records import UNNAMED, Actor, Report, Span, Speaker, Speaker
 from tacitus.model.vocabulary import Modality
 from tacitus.readers.rules.attribution.find import Attribution, speaker_chain
 from tacitus.readers.rules.attribution.speakers import author_of, is_voice, resolve_speakers, role_of
+from tacitus.readers.rules.learned.speakers import giver_of
 from tacitus.readers.rules.scene import FIRST_PERSON, Scene
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as TokenSpan
     from spacy.tokens import Token
+
+    from tacitus.readers.rules.tolls.find import TollMention
 
 PARTIES = frozenset({"state_forces", "rebel", "militia", "criminal"})
 NEUTRAL = frozenset({"media", "ngo", "io"})
@@ -74,14 +77,23 @@ class Speakers:
         passing = [link for a in around if a.verb_class != "deny" for link in self._links(a)]
         return (*_without_repeats([*self.of_source(source_index)[:-1], *passing]), self.outlet())
 
-    def of_figure(self, trigger: int) -> Speaker:
-        """Who gives a toll: "the agency put the toll at 11", else whoever speaks there."""
-        putting = _putting(self.scene.parsed.doc[trigger])
+    def of_figure(self, toll: TollMention) -> Speaker:
+        """Who gives a toll: "the agency put the toll at 11", else whoever speaks there, else whom the network names."""
+        putting = _putting(self.scene.parsed.doc[toll.trigger])
         giver = next((c for c in putting.children if c.dep_ == "nsubj"), None) if putting else None
         if giver is not None:
             return self.of_source(giver.i)
-        told = self.chain(trigger)
-        return told if len(told) > 1 else self._carried_over(trigger) or told
+        told = self.chain(toll.trigger)
+        if len(told) > 1:
+            return told
+        return self._carried_over(toll.trigger) or self._by_the_network(toll) or told
+
+    def _by_the_network(self, toll: TollMention) -> Speaker | None:
+        """Whom the trained network holds to give the figure."""
+        if not toll.evidence:
+            return None
+        named = giver_of(self.scene, toll.effect, toll.evidence[0].start, toll.evidence[0].end)
+        return self.of_source(named.i) if named is not None else None
 
     def _carried_over(self, trigger: int) -> Speaker | None:
         """ "… killed 24 people, said X. Another 70 lie wounded": who told of the first tells of the others."""

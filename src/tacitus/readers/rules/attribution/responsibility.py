@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from tacitus.model.records import Actor, Span
 from tacitus.model.vocabulary import ResponsibilityKind
 from tacitus.ontology.actor_categories import lookup
-from tacitus.readers.rules.agents import names_an_owner, owners
+from tacitus.readers.rules.agents import may_act, names_an_owner, owners
 from tacitus.readers.rules.attribution.model import holding, is_nobody, is_unsaid
 from tacitus.readers.rules.attribution.speakers import SPOKESMEN, author_of, is_voice
 from tacitus.readers.rules.attribution.standing import (
@@ -96,6 +96,13 @@ class ResponsibilityMention:
     """Whether it is a denial only where somebody has accused the same side ("rejected the report")."""
 
 
+def _is_said_of(noun: Token) -> bool:
+    """Whether a noun, or the noun that it stands before, says what somebody is ("is a front", "as a front group")."""
+    if noun.dep_ in ("amod", "compound", "nmod"):
+        noun = noun.head
+    return noun.dep_ in ("attr", "oprd", "acomp", "pobj")
+
+
 def find_responsibility(scene: Scene, mentions: Sequence[EventMention]) -> tuple[ResponsibilityMention, ...]:
     """Every claim, denial, attribution and assessment of responsibility, in order."""
     reader = _Reader(scene, mentions)
@@ -140,7 +147,7 @@ class _Reader:
                 yield from self._responsible(token)
             elif token.lower_ in ("nothing", "hand", "part", "role", "involved"):
                 yield from self._no_part(token)
-            elif lemma in self.cues.front and token.dep_ in ("attr", "oprd", "acomp", "pobj"):
+            elif lemma in self.cues.front and _is_said_of(token):
                 yield from self._front(token)
 
     def _verb(self, verb: Token, lemma: str) -> Iterator[ResponsibilityMention]:
@@ -199,7 +206,7 @@ class _Reader:
                 yield self._made(kind, actor, source, of, cue, hedge=None)
             return
         actor = self._who(doer)
-        if actor is None or found.word in ("none", "denied"):
+        if actor is None or found.word in ("none", "denied") or not may_act(self.scene, actor):
             return
         hedge = self._hedge(cue)
         held: ResponsibilityKind = (

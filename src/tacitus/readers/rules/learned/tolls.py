@@ -1,0 +1,38 @@
+"""Figures of harm that no rule reads: "nine never came out", "a count of 14 by the hospital"."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from tacitus.readers.model.scheme import EFFECTS
+from tacitus.readers.rules.tolls.base import Found
+
+if TYPE_CHECKING:
+    from tacitus.model.parsed import Sentence
+    from tacitus.readers.model.marks import Marks
+    from tacitus.readers.rules.tolls.victims import VictimReader
+
+COUNTED = 0.9
+"""From this chance on words count those who came to harm. They must hold a figure: it points, and never counts."""
+
+
+def counted(sentence: Sentence, victims: VictimReader, marks: Marks) -> Iterator[Found]:
+    """The tolls of a sentence by the network's word, each with the figure that stands in its words."""
+    for effect in EFFECTS:
+        for start, end, chance in marks.spans(effect, COUNTED):
+            if not sentence.start <= start < sentence.end:
+                continue
+            words = victims.doc.char_span(start, end, alignment_mode="expand")
+            if words is None:
+                continue
+            for quantity in victims.numbers_in(words.start, words.end)[:1]:
+                victim = victims.of_quantity(quantity)
+                if victim is not None and victim.count is not None:
+                    yield Found(
+                        effect=effect,  # type: ignore[arg-type]
+                        trigger=words.root.i,
+                        victim=victim,
+                        why=f"network '{chance:.2f}'",
+                        part=float(marks.part_of(start, end)) > 0.5,
+                    )

@@ -1,0 +1,140 @@
+"""Train the reader's network on all layers at once.
+
+    python -m training.reader.train --rows DIR --out DIR [--epochs 12]
+
+Run in the environment of `requirements.txt` on what `rows.py` wrote to DIR. A checkpoint is written after every epoch
+and a run that was cut short goes on from it. Seeds are fixed; sums on several threads may differ in the last digits.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import time
+from pathlib import Path
+
+import torch
+from torch import Tensor
+from torch.nn import functional
+from training.reader.measure import measured
+from training.reader.network import HEADS, PAIR, Network, pretrained
+from training.reader.windows import UNKNOWN, Batch, batches, read
+
+SEED = 7
+PIECES = 700
+"""Word pieces of a batch (our choice: many small steps taught more than few large ones)."""
+RATE, HEAD_RATE = 2.0e-4, 1.5e-3
+WARM_UP, DECAY, CLIP = 0.08, 0.01, 1.0
+SPAN_WEIGHT = 2.0
+"""How much more a piece of a span counts than one outside (our choice)."""
+
+
+def main() -> None:
+    """Train, save, measure."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=Path, required=True)
+    parser.add_argument("--out", type=Path, required=True)
+    parser.add_argument("--epochs", type=int, default=12)
+    parser.add_argument("--threads", type=int, default=2)
+    chosen = parser.parse_args()
+    chosen.out.mkdir(parents=True, exist_ok=True)
+    torch.manual_seed(SEED)
+    torch.set_num_threads(chosen.threads)
+    train, dev = (read(chosen.rows / f"{name}.jsonl") for name in ("train", "dev"))
+    model = Network(pretrained())
+    steps = chosen.epochs * sum(1 for _ in batches(train, PIECES, random.Random(SEED)))
+    optimizer, schedule = _optimizer(model, steps)
+    path, begun, first = chosen.out / "reader.pt", time.monotonic(), 0
+    if path.exists():
+        stored = torch.load(path, weights_only=True)
+        model.load_state_dict(stored["model"])
+        optimizer.load_state_dict(stored["optimizer"])
+        schedule.load_state_dict(stored["schedule"])
+        first = stored["epoch"]
+    for epoch in range(first, chosen.epochs):
+        model.train()
+        lost, count = 0.0, 0
+        for made in batches(train, PIECES, random.Random(SEED + epoch)):
+            loss = loss_of(model(made.pieces, made.capitals), made)
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(model.parameters(), CLIP)
+            optimizer.step()
+            schedule.step()
+            optimizer.zero_grad()
+            lost, count = lost + loss.item(), count + 1
+            if count % 50 == 0:
+                print(
+                    f"{epoch + 1}: {count} batches, {time.monotonic() - begun:.0f} s, {lost / count:.3f}",
+                    flush=True,
+                )
+        torch.save(
+            {
+                "model": model.state_dict(),
+                "optimizer": optimizer.state_dict(),
+                "schedule": schedule.state_dict(),
+                "epoch": epoch + 1,
+            },
+            path,
+        )
+        print(f"epoch {epoch + 1} {lost / count:.3f} {time.monotonic() - begun:.0f} s", flush=True)
+        if epoch % 3 == 2 or epoch + 1 == chosen.epochs:
+            print(measured(model, dev), flush=True)
+
+
+def _optimizer(
+    model: Network, steps: int
+) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LRScheduler]:
+    groups: dict[tuple[float, float], list[Tensor]] = {}
+    for name, weights in model.named_parameters():
+        if weights.requires_grad:
+            pace = HEAD_RATE if name.split(".")[0] in HEADS else RATE
+            groups.setdefault((pace, DECAY if weights.ndim > 1 else 0.0), []).append(weights)
+    optimizer = torch.optim.AdamW(
+        [{"params": held, "lr": pace, "weight_decay": decay} for (pace, decay), held in groups.items()],
+        fused=True,
+    )
+    warm = max(1, int(WARM_UP * steps))
+
+    def share(step: int) -> float:
+        return min(step / warm, max(0.02, (steps - step) / (steps - warm)))
+
+    return optimizer, torch.optim.lr_scheduler.LambdaLR(optimizer, share)
+
+
+def loss_of(found: tuple[Tensor, ...], made: Batch) -> Tensor:
+    """The sum of what every head got wrong; unknown labels teach nothing."""
+    tags, labels, statuses, part, scope, left, right = found
+    total = torch.zeros(())
+    known = made.tags != UNKNOWN
+    if bool(known.any()):
+        weight = torch.tensor([1.0, SPAN_WEIGHT, SPAN_WEIGHT])
+        lost = functional.cross_entropy(tags[known], made.tags[known], weight=weight, reduction="sum")
+        # about one for each window, whatever its length
+        total = total + lost / made.pieces.shape[0] / 16
+    for logits, gold, share in ((labels, made.labels, 0.5), (statuses, made.statuses, 0.3)):
+        asked = gold != UNKNOWN
+        if bool(asked.any()):
+            total = total + share * functional.cross_entropy(logits[asked], gold[asked])
+    asked = ~made.part.isnan()
+    if bool(asked.any()):
+        total = total + 0.3 * functional.binary_cross_entropy_with_logits(part[asked], made.part[asked])
+    asked = ~made.armed.isnan()
+    if bool(asked.any()):
+        total = total + 0.5 * functional.binary_cross_entropy_with_logits(scope[asked], made.armed[asked])
+    if len(made.pairs):
+        scores = pair_scores(left, right, made.pairs)
+        total = total + 2.0 * functional.binary_cross_entropy_with_logits(scores, made.stands)
+    return total
+
+
+def pair_scores(left: Tensor, right: Tensor, pairs: Tensor) -> Tensor:
+    """How well spans go together: the product of the mean vectors of their first and last pieces."""
+    row, a, b, c, d, relation = pairs.unbind(1)
+    one = (left[row, a, relation] + left[row, b - 1, relation]) / 2
+    other = (right[row, c, relation] + right[row, d - 1, relation]) / 2
+    # a constant feature in both vectors would do as well; the offset keeps untrained pairs unlikely
+    return (one * other).sum(-1) / PAIR**0.5 - 1.0
+
+
+if __name__ == "__main__":
+    main()
