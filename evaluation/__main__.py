@@ -7,6 +7,7 @@
     python -m evaluation scenarios [--split dev] [--show]                 incidents across reports: false, missed merges
     python -m evaluation faults [FILE] [--show]                           filed faults of reading: which are mended
     python -m evaluation calibration [--write]                            whether confidence means what it says
+    python -m evaluation rules                                            which rules fire, what each is worth
     python -m evaluation gate [--raise | --lower CORPUS --reason TEXT]    a fixed sample against its floors
 
 A corpus file is JSON Lines, gzipped or not. The scores come from the rulers in `../shared/tools/score`; where
@@ -23,7 +24,7 @@ from itertools import islice
 from pathlib import Path
 from types import ModuleType
 
-from evaluation import calibration, faults, own, scenarios
+from evaluation import calibration, faults, own, rules, scenarios
 from evaluation.parts import (
     OUT,
     SHARED,
@@ -51,6 +52,7 @@ def main(arguments: list[str] | None = None) -> int:
         "faults": faults.main,
         "scenarios": scenarios.main,
         "calibration": calibration.main,
+        "rules": rules.main,
     }
     command = commands.get(given[0]) if given else None
     return command(given[1:]) if command else run_one(given)
