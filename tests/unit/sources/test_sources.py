@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,8 +13,9 @@ from tacitus.errors import MissingInput
 from tacitus.model.records import Report
 from tacitus.pipeline.intake import read_new
 from tacitus.settings import Settings
-from tacitus.sources import SourceReject, list_sources, open_originals, open_reports
+from tacitus.sources import Opened, Original, SourceReject, kinds, list_sources, open_originals, open_reports
 from tacitus.sources.decode import decode
+from tacitus.sources.source import make_report
 
 SETTINGS = Settings(max_characters=1000)
 TEXT = "Two men were killed in the town on Friday, police said."
@@ -270,3 +272,17 @@ def test_each_entry_of_a_live_blog_has_its_own_day(tmp_path: Path) -> None:
     days = {one.label: one.when.start[:10] for one in read_new(only(path)).incidents if one.when}
     assert days["shelling"] == "2024-05-14"
     assert days["drone_strike"] == "2024-05-13"
+
+
+def test_a_new_kind_is_one_reader_and_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def read_backwards(original: Original, settings: Settings) -> Iterator[Opened]:
+        text = original.raw.decode()[::-1]
+        yield Opened(
+            report=make_report(text, path=original.path, limit=settings.max_characters), original=original
+        )
+
+    monkeypatch.setitem(kinds.KINDS, ".drow", read_backwards)
+    (tmp_path / "a.drow").write_text(".syadnus no nwot a dellehs slebeR", "utf-8")
+    (report,) = open_reports(tmp_path / "a.drow", Settings())
+    assert isinstance(report, Report)
+    assert report.text == "Rebels shelled a town on sundays."
