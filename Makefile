@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 COMPILE := uv pip compile --python-version 3.11 --universal --generate-hashes -q --all-extras --no-emit-package tacitus-en --no-emit-package tacitus pyproject.toml requirements/build.in
 
-.PHONY: demo test setup setup-dev assets browser-ready lint types layers unit eval gate bench lock clean
+.PHONY: demo test setup setup-dev assets browser-ready lint types layers unit slow eval gate bench lock clean
 
 demo: setup            ## install, read the sample reports, serve the page
 	$(BIN)/tacitus demo
@@ -56,7 +56,10 @@ layers:
 	$(BIN)/lint-imports
 
 unit:
-	$(BIN)/python -m pytest -n auto --dist loadfile
+	$(BIN)/python -m pytest -n auto --dist loadfile -m "not slow"
+
+slow: setup-dev        ## what takes long by itself: very long reports, small runs of the benches
+	$(BIN)/python -m pytest -n auto --dist loadfile -m slow
 
 eval: .venv/.runtime   ## the evaluation table (needs ../shared/corpora); renews docs/evaluation.md
 	$(BIN)/python -m evaluation all

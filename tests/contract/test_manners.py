@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+import pytest
+
 import tacitus
 from tacitus.model.records import Incident, Reading
 
@@ -110,6 +112,7 @@ def test_a_press_release_is_not_placed_where_it_was_written() -> None:
     assert strikes[0].where is None or strikes[0].where.country != "USA"
 
 
+@pytest.mark.slow
 def test_a_report_of_twenty_thousand_words() -> None:
     told = [
         f"A car bomb exploded in {town} on Friday, killing {killed} people, police said.\n\n{FILLER * 55}"
@@ -123,6 +126,7 @@ def test_a_report_of_twenty_thousand_words() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_one_sentence_again_and_again_is_one_incident_and_takes_no_age() -> None:
     sentence = "Rebels shelled the town of Azaz on Friday, killing five civilians, a doctor said. "
     reading = tacitus.read(f"Published 24 March 2023\n\n{sentence * 300}")

@@ -29,11 +29,9 @@ def test_a_package_lists_the_hashes_of_its_files(folder: Path) -> None:
 def test_large_files_stand_in_packages_alone() -> None:
     large = {".onnx", ".npy", ".xz", ".bin"}
     stray = [p for p in (ROOT / "src").rglob("*") if p.suffix in large and p.stat().st_size > 100_000]
-    assert [str(p.relative_to(ROOT)) for p in stray if p.name not in WAITING] == []
-
-
-WAITING = {"encoder.onnx", "reader.onnx"}
-"""The network, until it moves there with its first release."""
+    assert [str(p.relative_to(ROOT)) for p in stray] == [], (
+        "move it to packages/, see packages/tacitus-en/README.md"
+    )
 
 
 def test_the_truecaser_is_small() -> None:

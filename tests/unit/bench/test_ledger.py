@@ -6,6 +6,7 @@ from itertools import islice
 from pathlib import Path
 from xml.etree import ElementTree
 
+import pytest
 from bench.curves import Curve, plot
 from bench.ledger import ADDED, _rows, measure
 from bench.made_up import readings
@@ -22,6 +23,7 @@ def test_readings_are_cut_from_their_texts_and_are_the_same_each_time() -> None:
             assert all(reading.report.text[s.start : s.end] == s.text for s in claim.evidence)
 
 
+@pytest.mark.slow
 def test_a_small_ledger_is_filled_and_asked(tmp_path: Path) -> None:
     size = measure(300, tmp_path)
     assert size.logged >= 300
