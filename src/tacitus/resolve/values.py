@@ -24,8 +24,10 @@ STATUSES: tuple[Status, ...] = (
 def leading_kind(kinds: Sequence[tuple[Kind, str]]) -> Kind:
     """The kind that says how and that most mentions of the body give; among equals the first.
 
-    Where the body says nothing of how, a headline may; a caption that errs must not.
+    Where the body says nothing of how, a headline may; a caption that errs must not. What is only denied ("denied
+    having bombed it") names no kind where anything else does.
     """
+    kinds = [pair for pair in kinds if pair[0].status != "denied"] or kinds
     body = [kind for kind, segment in kinds if segment not in SUMMARIES] or [kind for kind, _ in kinds]
     heard = body
     if all(vagueness(kind.label) > 1 for kind in body):

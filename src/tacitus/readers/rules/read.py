@@ -161,6 +161,8 @@ class _RuleReading:
 
     def _is_told(self, mention: EventMention) -> bool:
         """Whether a mention is told as an incident: it happened, or somebody answers the charge that it did."""
+        if mention.blamed and any(m.index < mention.index and _happened(m) for m in self.events.mentions):
+            return False  # "a blast …, blaming an air strike": whether it was one is what they quarrel about
         answered = any(found.of is mention and found.kind == "denied" for found in self.responsibility)
         return _happened(mention) or (answered and not mention.thin and mention.denied)
 
@@ -297,9 +299,7 @@ class _RuleReading:
     def _rejects(self, grouping: Grouping) -> tuple[Reject, ...]:
         """What was read but is no incident, so that counts add up."""
         rejects = [
-            self._reject(
-                m, "not_happened", f"spoken of as {m.factuality.status if m.factuality else 'unknown'}"
-            )
+            self._reject(m, "not_happened", f"spoken of as {_spoken_of(m)}")
             for m in self.events.mentions
             if not self._is_told(m)
         ]
@@ -355,6 +355,12 @@ def _happened(mention: EventMention) -> bool:
         return False
     # a denied act that the text takes up ("denied the attack") did happen; only who did it is in doubt
     return factuality.polarity != "denied" or mention.definite
+
+
+def _spoken_of(mention: EventMention) -> str:
+    if mention.blamed:
+        return "somebody's account of what happened"
+    return mention.factuality.status if mention.factuality else "unknown"
 
 
 def _placed_apart(one: EventMention, other: EventMention) -> bool:

@@ -130,7 +130,8 @@ def _is_one_side(scene: Scene, doer: Token, source: Token) -> bool:
         return True
     if one.category not in STATES or other.category not in STATES or one.country != other.country:
         return False
-    return one.country is not None or other.category == "state_forces"
+    named = one.country is not None or other.category == "state_forces"
+    return named or doer.lower_ in GOVERNMENTS
 
 
 def principal(scene: Scene, source: Token) -> Token | None:

@@ -42,6 +42,8 @@ FRAME_RANK = {
 """Which trigger leads a mention: the word for the act before the word for its outcome."""
 
 
+BLAMING = frozenset({"blame", "attribute", "ascribe"})
+"""Verbs whose object, told anew, is only somebody's account of what happened."""
 LOOSE = frozenset({"operation", "incident", "violence", "bloodshed", "aggression"})
 """Nouns that say no more than that something violent went on."""
 ADDITIONAL = frozenset({"another", "second", "third", "fourth", "separate", "other", "similar", "new"})
@@ -163,9 +165,10 @@ class EventMention:
 
     @property
     def blamed(self) -> bool:
-        """Whether it is what somebody blames ("blaming an air strike"): an account of what was told."""
+        """Whether it is what somebody blames ("blaming an air strike"): an account of what was told already."""
         token = self.lead.token
-        return token.dep_ == "dobj" and token.head.lemma_.lower() == "blame"
+        verb = token.head.head if token.dep_ == "pobj" and token.head.lower_ in ("on", "to") else token.head
+        return token.dep_ in ("dobj", "pobj") and verb.lemma_.lower() in BLAMING and not self.definite
 
     @property
     def thin(self) -> bool:
