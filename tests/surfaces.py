@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
@@ -42,8 +43,12 @@ def _answers(ledger: Ledger) -> Iterator[tuple[str, str]]:
     client = TestClient(
         create_app(ledger, judge=ledger), base_url="http://127.0.0.1", raise_server_exceptions=True
     )
-    for route in client.app.routes:  # type: ignore[attr-defined]
-        if isinstance(route, APIRoute) and "GET" in (route.methods or ()):
+    routes = list(_routes(client.app))
+    assert len(routes) > 20
+    for route in routes:
+        if "GET" in (route.methods or ()) and not route.path.startswith(
+            "/map/"
+        ):  # the world's, not the ledger's
             address = route.path.format(**filled)
             if address.endswith("/search"):
                 address += "?q=killed"
@@ -52,6 +57,15 @@ def _answers(ledger: Ledger) -> Iterator[tuple[str, str]]:
             if "json" in answer.headers["content-type"]:
                 json.loads(answer.content.decode("utf-8"))
             yield f"GET {route.path}", answer.text
+
+
+def _routes(inside: Any) -> Iterator[APIRoute]:
+    """Every address, those of included routers too."""
+    for route in inside.routes:
+        if isinstance(route, APIRoute):
+            yield route
+        elif hasattr(route, "original_router"):
+            yield from _routes(route.original_router)
 
 
 def _outputs(path: Path) -> Iterator[tuple[str, str]]:

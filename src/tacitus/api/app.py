@@ -6,17 +6,20 @@ from collections.abc import Sequence
 from http import HTTPStatus
 from importlib.metadata import version
 
-from fastapi import FastAPI, Request, Response
+from fastapi import Depends, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.datastructures import MutableHeaders
 from starlette.exceptions import HTTPException
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tacitus.api.problems import problem, problem_of, status_of
+from tacitus.api.requests import require_known_parameters
 from tacitus.api.routes import api_router
 from tacitus.errors import TacitusError
+from tacitus.model.characters import visible
 from tacitus.present.divisions import division_router
 from tacitus.present.judging import LedgerJudge
 from tacitus.present.source import LedgerReader
@@ -61,11 +64,13 @@ def create_app(
         openapi_url="/api/openapi.json",
         docs_url=None,
         redoc_url=None,
+        dependencies=[Depends(require_known_parameters)],
     )
     app.include_router(api_router(source, judge))
     app.include_router(page_router(source, judge))
     app.include_router(division_router())
     _answer_errors(app)
+    app.add_middleware(_Heads)
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=6)
     app.add_middleware(_SecurityHeaders)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(allowed_hosts), www_redirect=False)
@@ -89,11 +94,16 @@ def _answer_errors(app: FastAPI) -> None:
             )
         return error_page(422, "That address makes no sense here", detail, "Start again from the list.")
 
+    @app.exception_handler(ClientDisconnect)
+    def gone(request: Request, error: ClientDisconnect) -> Response:
+        return Response(status_code=400)
+
     @app.exception_handler(HTTPException)
     def other(request: Request, error: HTTPException) -> Response:
         title = HTTPStatus(error.status_code).phrase
         if _is_api(request):
-            return problem(error.status_code, title, f"{request.url.path}: {error.detail}", reason="usage")
+            detail = f"{visible(request.url.path)}: {error.detail}"
+            return problem(error.status_code, title, detail, reason="usage")
         return error_page(
             error.status_code, title, "There is nothing at this address.", "Start from the list."
         )
@@ -101,6 +111,25 @@ def _answer_errors(app: FastAPI) -> None:
 
 def _is_api(request: Request) -> bool:
     return request.url.path.startswith("/api")
+
+
+class _Heads:
+    """Answers HEAD as GET would be answered, without the body."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or scope["method"] != "HEAD":
+            await self._app(scope, receive, send)
+            return
+
+        async def send_without_body(message: Message) -> None:
+            if message["type"] == "http.response.body":
+                message = {**message, "body": b""}
+            await send(message)
+
+        await self._app({**scope, "method": "GET"}, receive, send_without_body)
 
 
 class _SecurityHeaders:

@@ -31,6 +31,13 @@ Host = Annotated[str, typer.Option(help="Address to listen on; anything but this
 Port = Annotated[int, typer.Option(min=0, max=65535, help="Port; the next free one is taken if it is busy.")]
 Open = Annotated[bool, typer.Option("--open", help="Open the page in a browser.")]
 
+InsecureOpen = Annotated[
+    bool,
+    typer.Option(
+        "--insecure-open", help="With --host: let everybody who reaches this machine read the ledger."
+    ),
+]
+
 
 def register(app: typer.Typer) -> None:
     """Add `serve` and `demo`."""
@@ -48,8 +55,10 @@ def serve(
     allow_judging: Annotated[
         bool, typer.Option("--allow-judging", help="Let whoever opens the page judge incidents.")
     ] = False,
+    insecure_open: InsecureOpen = False,
 ) -> None:
     """Show a ledger as a page, with its API, until Ctrl-C. No request leaves this machine."""
+    require_closed(host, insecure_open=insecure_open, allow_judging=allow_judging)
     if not db.is_file():
         if allow_judging:
             raise MissingInput(
@@ -67,9 +76,12 @@ def demo(
         Path | None, typer.Option("--db", help="Ledger to fill; one in the cache unless given.")
     ] = None,
     open_: Open = False,
+    insecure_open: InsecureOpen = False,
 ) -> None:
     """Read the sample reports into a ledger and show it. A run that was stopped goes on where it was."""
     from tacitus.settings import load_settings
+
+    require_closed(host, insecure_open=insecure_open)
 
     settings = load_settings()
     if not no_serve:
@@ -78,6 +90,25 @@ def demo(
     _read_samples(path, settings)
     if not no_serve:
         _serve(path, host, port, open_)
+
+
+def require_closed(host: str, *, insecure_open: bool, allow_judging: bool = False) -> None:
+    """Raise `UsageError` unless only this machine can reach the page, or it is said that all may read it.
+
+    There is no sign-in: whoever reaches the page reads everything, and could judge under any name.
+    """
+    if host in LOOPBACKS:
+        return
+    if allow_judging:
+        raise UsageError(
+            f"Judging is for this machine alone, and {host} is reached from others.",
+            remedy="Leave out --allow-judging, or --host.",
+        )
+    if not insecure_open:
+        raise UsageError(
+            f"Whoever reaches {host} could read the whole ledger: there is no sign-in.",
+            remedy="Leave out --host, put a proxy with sign-in before it, or say --insecure-open.",
+        )
 
 
 def free_socket(host: str, port: int) -> socket.socket:

@@ -1,0 +1,55 @@
+"""What a request may be: known parameters, words that can be looked for, offsets that a ledger can have."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator
+
+from fastapi import Request
+from fastapi.dependencies.models import Dependant
+from fastapi.routing import APIRoute
+
+from tacitus.errors import UsageError
+
+LONGEST_QUERY = 8_000
+"""Characters of a query string."""
+LARGEST_NUMBER = 10**12
+"""No ledger has so many rows; beyond about nine times 10^18 SQLite counts no more."""
+
+
+def require_known_parameters(request: Request) -> None:
+    """Raise `UsageError` for a parameter that the API does not take, for NULs and for numbers beyond counting."""
+    query = request.url.query
+    if len(query) > LONGEST_QUERY:
+        raise UsageError(f"The query is longer than {LONGEST_QUERY:,} characters.")
+    given = request.query_params
+    if any("\0" in text for pair in given.multi_items() for text in pair):
+        raise UsageError("The query has a NUL character in it.", remedy="Leave it out.")
+    known = _known(request)
+    for name, value in given.items():
+        if known is not None and name not in known:
+            raise UsageError(f"There is no parameter '{name}' here.", remedy=_nearest(name, known))
+        digits = value.strip().lstrip("+-")
+        if name in ("offset", "limit") and digits.isdecimal() and len(digits) > len(str(LARGEST_NUMBER)):
+            raise UsageError(f"{name} is {value[:40]}.", remedy=f"Give a number up to {LARGEST_NUMBER:,}.")
+
+
+def _nearest(name: str, known: frozenset[str]) -> str:
+    near = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.5)
+    if near:
+        return f"Did you mean '{near[0]}'?"
+    return f"It takes {', '.join(sorted(known))}." if known else "It takes none."
+
+
+def _known(request: Request) -> frozenset[str] | None:
+    """The parameters of an address of the API; None for a page, whose script keeps its own beside them."""
+    route = request.scope.get("route")
+    if not isinstance(route, APIRoute) or not request.url.path.startswith("/api"):
+        return None
+    return frozenset(_names(route.dependant))
+
+
+def _names(dependant: Dependant) -> Iterator[str]:
+    yield from (field.alias for field in dependant.query_params)
+    for below in dependant.dependencies:
+        yield from _names(below)
