@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 COMPILE := uv pip compile --python-version 3.11 --universal --generate-hashes -q --all-extras --no-emit-package tacitus-en --no-emit-package tacitus pyproject.toml requirements/build.in
 
-.PHONY: demo test setup setup-dev assets browser-ready lint types layers unit slow eval gate bench lock clean
+.PHONY: demo test setup setup-dev assets browser-ready lint types layers unit slow fuzz eval gate bench lock clean
 
 demo: setup            ## install, read the sample reports, serve the page
 	$(BIN)/tacitus demo
@@ -77,3 +77,6 @@ lock:                  ## refresh the locked dependencies with their hashes
 
 clean:
 	rm -rf .venv node_modules
+
+fuzz: .venv/.dev      ## N more seeds of the fuzzer, from where the last run ended (make fuzz N=20000)
+	PYTHONPATH=tests $(BIN)/python -m fuzz $(or $(N),2000)

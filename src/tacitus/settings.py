@@ -31,7 +31,7 @@ class Settings:
     """Where indexes that can be rebuilt are kept."""
     actors: Path = Path(platformdirs.user_data_dir("tacitus")) / "actors.csv"
     """The user's own rows of the actor registry (`tacitus actors add`)."""
-    max_characters: int = 1_000_000
+    max_characters: int = 300_000
     """Longest report that is read; a longer one is rejected with its size before work begins."""
     seconds_a_report: float = 300.0
     """Longest time that a report is worked on; one that takes longer is rejected, and the run goes on."""

@@ -41,6 +41,8 @@ class SourceReject:
     reject: Reject
 
 
+MOST_LINES = 20_000
+"""Lines of a report: each is parsed on its own, which costs as much as fifty words."""
 LONGEST_FIELD = 2_000
 """Characters of a title, an outlet, an author, an address; what is beyond is cut off."""
 Result = Iterator[Opened | SourceReject]
@@ -67,6 +69,11 @@ def make_report(
         raise EmptyReport("There is no text in it.", remedy="Check that the download or export is complete.")
     if len(text) > limit:
         raise too_large(len(text), limit)
+    if (lines := text.count("\n")) > MOST_LINES:
+        raise ReportTooLarge(
+            f"It has {lines:,} lines; the longest report that is read has {MOST_LINES:,}.",
+            remedy="Split it into articles.",
+        )
     named = _field(outlet)
     return Report(
         id=report_id(text, named),

@@ -92,14 +92,16 @@ def up_to(day: Interval, before: timedelta) -> Interval:
     _, end = bounds(day)
     return replace(
         day,
-        start=(end - before).isoformat(timespec="seconds"),
+        start=shifted(end, -before).isoformat(timespec="seconds"),
         precision="unknown",
         reference=f"told on {day.start[:10]}, so not later; how long before is not told",
     )
 
 
-def years_before(day: Interval, years: int, slack: timedelta) -> Interval:
-    """The same days so many years before, with `slack` at either end."""
+def years_before(day: Interval, years: int, slack: timedelta) -> Interval | None:
+    """The same days so many years before, with `slack` at either end; None before the year 1."""
+    if years >= datetime.fromisoformat(day.start).year:
+        return None
     edges = [edge.replace(year=edge.year - years, day=min(edge.day, 28)) for edge in bounds(day)]
     moved = replace(
         day, start=edges[0].isoformat(timespec="seconds"), end=edges[1].isoformat(timespec="seconds")

@@ -1,0 +1,45 @@
+"""Two thousand fixed seeds, what failed in the past, and what hypothesis thinks of."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+
+from fuzz.grammar import source_of, text_of
+from fuzz.holding import fault_of_source, fault_of_text
+from fuzz.strategies import texts
+
+PAST = Path(__file__).with_name("past") / "texts.txt"
+SEEDS, STRETCHES = 2_000, 8
+
+
+@pytest.mark.parametrize("stretch", range(STRETCHES))
+def test_fixed_seeds(stretch: int, tmp_path: Path) -> None:
+    faults = {}
+    for seed in range(stretch, SEEDS, STRETCHES):
+        fault = (
+            fault_of_text(text_of(seed), seed)
+            if seed % 2
+            else fault_of_source(*source_of(seed), tmp_path, seed)
+        )
+        if fault is not None:
+            faults[seed] = fault
+    assert faults == {}
+
+
+@pytest.mark.parametrize("text", PAST.read_text(encoding="utf-8").splitlines())
+def test_what_failed_in_the_past(text: str) -> None:
+    assert [fault_of_text(text, seed) for seed in range(4)] == [None] * 4
+
+
+@settings(max_examples=60, deadline=None)
+@given(texts())
+def test_any_text(text: str) -> None:
+    assert fault_of_text(text, 0) is None
+
+
+def test_a_seed_is_always_the_same_input() -> None:
+    assert [text_of(seed) for seed in range(50)] == [text_of(seed) for seed in range(50)]
+    assert source_of(4) == source_of(4)
