@@ -31,6 +31,7 @@ STEEPEST = 1.25
 TRIES = 4
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("shape", SHAPES)
 def test_reading_is_linear(shape: str) -> None:
     seconds(shape, 200)  # what is loaded once

@@ -15,6 +15,7 @@ PAST = Path(__file__).with_name("past") / "texts.txt"
 SEEDS, STRETCHES = 2_000, 8
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("stretch", range(STRETCHES))
 def test_fixed_seeds(stretch: int, tmp_path: Path) -> None:
     faults = {}
