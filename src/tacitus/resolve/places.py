@@ -11,6 +11,8 @@ from tacitus.model.records import Place
 FINENESS = {"exact": 0, "near": 1, "settlement": 1, "admin2": 2, "admin1": 3, "region": 4, "country": 5}
 """Order of precisions, finest first; a "near" is as fine as the settlement it is near."""
 APART_KM = 5.0
+WIDEST_KM = 150.0
+"""Radius of the widest circle that is drawn over several sites (our choice): a wider one says nothing."""
 
 
 def combine(places: Sequence[Place]) -> Place | None:
@@ -31,7 +33,22 @@ def combine(places: Sequence[Place]) -> Place | None:
         return _with_doubt(chosen[0], places)
     if finest >= FINENESS["region"]:
         return _overlap(chosen)
-    return _cover(chosen)
+    whole = _cover(chosen)
+    return whole if (whole.radius_km or 0) <= WIDEST_KM else _sites(chosen)
+
+
+def _sites(chosen: Sequence[Place]) -> Place:
+    """Several sites too far apart for one circle: their names and what they have in common, without a point."""
+    names = list(dict.fromkeys(place.name for place in chosen))
+    return replace(
+        _cover(chosen),
+        lat=None,
+        lon=None,
+        radius_km=None,
+        precision=None,
+        kind=None,
+        reason=f"several sites, too far apart for one circle: {', '.join(names)}",
+    )
 
 
 def _distinct(places: Sequence[Place]) -> list[Place]:

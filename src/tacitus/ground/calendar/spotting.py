@@ -19,6 +19,8 @@ from tacitus.model.parsed import ParsedReport
 from tacitus.model.records import Interval, Mention, Span, Timex
 
 STAMP_END = re.compile(r"[^\S\n]*(?:[-–—|:]|\n)")
+ENDED = re.compile(r"(?<![ap]\.m)[^\w,;–-]$", re.IGNORECASE)
+"""The end of a sentence: of one that the parser broke off there is none."""
 NUMERIC = re.compile(r"(?<!\d)(\d{1,2})[/.](\d{1,2})[/.](?:19|20)\d\d")
 
 
@@ -120,7 +122,14 @@ def _is_counted_part(one: Read, lowered: str) -> bool:
 
 
 def _sentence(one: Read, parsed: ParsedReport) -> int:
+    """The sentence's index, -1 for none; one that the parser broke off counts with what it goes on from."""
     sentence = parsed.sentence_at(one.start)
+    while sentence is not None and sentence.index:
+        before = parsed.sentences[sentence.index - 1]
+        text = parsed.report.text[before.start : before.end].rstrip()
+        if before.segment.start != sentence.segment.start or ENDED.search(text[-6:]):
+            break
+        sentence = before
     return sentence.index if sentence is not None else -1
 
 

@@ -25,6 +25,8 @@ from tacitus.model.vocabulary import PlacePrecision
 _PART_OF_NAME = re.compile(
     r"(?:(?:north|south)[- ]?(?:east|west)|north|south|east|west|central)(?:ern)?\s", re.I
 )
+_SIDES = ("pro-", "anti-", "non-", "ex-")
+"""Before a country, what makes it somebody's side ("pro-Angola positions")."""
 GUESSED_KM = 10.0
 """What is added to the radius of a place that is only spelt nearly like the name (our choice)."""
 BORDER_STRIP_KM = 20.0
@@ -55,6 +57,8 @@ def spot(parsed: ParsedReport, gazetteer: Gazetteer) -> tuple[Mention, ...]:
 
 def _is_named(parsed: ParsedReport, toponym: Toponym) -> bool:
     """Whether the name stands for a place; so does a nationality after a direction with no noun behind it."""
+    if parsed.report.text[max(0, toponym.start - 5) : toponym.start].lower().endswith(_SIDES):
+        return False
     if toponym.use != "demonym":
         return toponym.use == "place"
     doc, first, last = parsed.doc, toponym.first, toponym.last

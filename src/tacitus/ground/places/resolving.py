@@ -31,7 +31,9 @@ FOCUS = 1.0
 """Evidence for its strongest country from which on a report counts as being about somewhere."""
 TOLD = 0.6
 """Evidence for a country that is enough to read a name in another spelling there, or not elsewhere."""
-ABOUT = 0.4
+HAMLET = 2_000
+"""Below so many people a settlement is taken only where something in the report speaks for its country (our choice)."""
+ABOUT = 0.3
 """Evidence for a report's one country that a name without a point shares (one town named once gives 0.5)."""
 ROUNDS = 3
 """Readings of the report: each uses the best candidates of the one before as evidence."""
@@ -102,7 +104,7 @@ def resolve(
             reading.candidates = same[0].candidates
     witnesses = Witnesses(evidence, standing)
     _guess(readings, witnesses, gazetteer)
-    _mark_abroad(readings, evidence)
+    _mark_abroad(readings, evidence, standing)
     for reading in readings:
         if not reading.candidates or reading.abroad:
             reading.about = _about(witnesses.countries(reading.name))
@@ -128,7 +130,9 @@ def _guess(readings: Sequence[Reading], witnesses: Witnesses, gazetteer: Gazette
         about = frozenset(c for c, weight in weights.items() if weight >= max(TOLD, 0.5 * strongest))
         found = gazetteer.near_misses(toponym.text, about) if about else ()
         if len({match.entry.gazetteer for match in found}) == 1:
-            reading.candidates = in_context(own_points(found[:1], None, (), ()), reading.name, witnesses)
+            reading.candidates = in_context(
+                own_points(reading.name, found[:1], None, (), ()), reading.name, witnesses
+            )
             reading.guessed = True
 
 
@@ -145,28 +149,46 @@ def _alike(readings: Sequence[Reading]) -> list[list[Reading]]:
 
 def _own_points(reading: Reading) -> list[Scored]:
     matches = sorted(reading.toponym.matches, key=lambda match: -match.entry.population)[:CONSIDERED]
-    return own_points(matches, reading.toponym.cue, reading.containers, reading.holds)
+    return own_points(reading.name, matches, reading.toponym.cue, reading.containers, reading.holds)
 
 
-def _mark_abroad(readings: Sequence[Reading], evidence: dict[str, Evidence]) -> None:
-    """Mark small places of countries that nothing else in the report speaks of, when it speaks of others."""
-    witnesses = Witnesses(evidence)
+def _mark_abroad(
+    readings: Sequence[Reading], evidence: dict[str, Evidence], standing: Sequence[Evidence]
+) -> None:
+    """Mark small places of countries that nothing else in the report speaks of, when it speaks of others.
+
+    A small place that is only spelt so in another alphabet, or a hamlet, needs something to speak for it.
+    """
+    witnesses = Witnesses(evidence, standing)
     for reading in readings:
         best = reading.best
-        if best is None or best.kind in AREAS:
+        if (
+            best is None
+            or best.kind in AREAS
+            or any(contains(area.entry, best) for area in reading.containers)
+        ):
             continue
+        respelt = reading.candidates[0].respelt
         # a town that its province is named after is known for itself, however few still live there
         province = any(
             c.entry.kind == "admin1" and c.entry.country == best.country for c in reading.candidates
         )
         known = best.capital or province or best.population >= LARGE_POPULATION
-        if known and not reading.candidates[0].respelt:
+        if known and not respelt:
             continue
         countries = witnesses.countries(reading.name)
-        phrased = any(contains(area.entry, best) for area in reading.containers)
-        least = TOLD if reading.candidates[0].respelt else FOCUS
-        away = countries.get(best.country or "", 0.0) < 0.2 and max(countries.values(), default=0.0) >= least
-        reading.abroad = away and not phrased
+        supported = countries.get(best.country or "", 0.0) >= 0.2
+        elsewhere = max(countries.values(), default=0.0)
+        least = FOCUS
+        if respelt or _is_hamlet(reading):
+            least = ABOUT if known else 0.0
+        reading.abroad = not supported and elsewhere >= least
+
+
+def _is_hamlet(reading: Reading) -> bool:
+    """Whether a name means a settlement so small that one elsewhere, unlisted, is as likely meant."""
+    best = reading.best
+    return best is not None and best.kind == "settlement" and 0 < best.population < HAMLET
 
 
 def _vouched(readings: Sequence[Reading]) -> list[Reading]:
@@ -205,7 +227,11 @@ def _contain(readings: Sequence[Reading], text: str) -> None:
         between = text[reading.toponym.end : following.toponym.start]
         if len(between) > 40 or "\n" in between:
             continue
-        if _is_country(reading) and following.toponym.matches:
+        if (
+            _is_country(reading)
+            and following.toponym.matches
+            and not _is_namesake(reading, following, between)
+        ):
             continue
         if _unknown_beside(reading, between):
             reading.outer, reading.beside = following, True
@@ -220,6 +246,18 @@ def _contain(readings: Sequence[Reading], text: str) -> None:
         elif _OF.match(between):
             following.containers += [m for m in reading.toponym.matches if m.entry.kind in AREAS]
             following.outer = reading
+
+
+def _is_namesake(reading: Reading, following: Reading, between: str) -> bool:
+    """Whether a country's name is a town's in the division behind the comma ("Lebanon, Tennessee")."""
+    divisions = [
+        match.entry for match in following.toponym.matches if match.entry.kind == "admin1" and match.main
+    ]
+    return between == ", " and any(
+        match.entry.kind == "settlement" and contains(division, match.entry)
+        for match in reading.toponym.matches
+        for division in divisions
+    )
 
 
 _BESIDE = re.compile(

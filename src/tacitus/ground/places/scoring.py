@@ -6,6 +6,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 
 from tacitus.ground.places.entries import AREAS, Entry, is_facility
 from tacitus.ground.places.gazetteer import Match
@@ -25,6 +26,13 @@ NEIGHBOUR_DEGREES = 4.0
 """Difference of latitude beyond which no support is reckoned: 1/e to the power of 3.7."""
 HOPELESS = COUNTRY_POINTS + DIVISION_POINTS + NEAR_POINTS + 0.5
 """A candidate so far behind the best before the report is asked cannot win and is dropped."""
+OTHER_NAME_POINTS, ALIKE = -1.5, 0.6
+"""What a former or foreign name loses to a namesake that is still called so, and from which likeness of two names on
+they are one (our choice)."""
+RIVAL_POINTS = -1.0
+"""What a place loses in a report that speaks of another country, not of its own, if a namesake lies there."""
+LEAST_SPOKEN_OF = 0.4
+"""Evidence from which on a report speaks of a country (a nationality named once gives 0.6)."""
 LARGE_POPULATION = 100_000
 """A settlement of this size is taken for itself in a report that is about other countries."""
 CAPITAL_POINTS = 1.5
@@ -133,13 +141,21 @@ def _division(entry: Entry) -> tuple[str, str]:
 
 
 def own_points(
-    matches: Sequence[Match], cue: str | None, containers: Sequence[Match], holds: Sequence[Match]
+    name: str, matches: Sequence[Match], cue: str | None, containers: Sequence[Match], holds: Sequence[Match]
 ) -> list[Scored]:
     """The candidates with what their size, their name and the phrase around them say, best first."""
     scored = [_own(match, cue, containers, holds) for match in matches]
+    for one, match in zip(scored, matches, strict=True):
+        if not match.main and match.how == "folded" and _is_other_name(name, one.entry.name):
+            one.add(OTHER_NAME_POINTS, "another name of it")
     _prefer_seats(scored, cue)
     scored.sort(key=lambda one: -one.score)
     return [one for one in scored if one.score > scored[0].score - HOPELESS]
+
+
+def _is_other_name(name: str, first: str) -> bool:
+    """Whether a place's first name is not the same word in another spelling (Nikopol, once Sloviansk)."""
+    return SequenceMatcher(None, name, fold(first), autojunk=False).ratio() < ALIKE
 
 
 def _own(match: Match, cue: str | None, containers: Sequence[Match], holds: Sequence[Match]) -> Scored:
@@ -173,6 +189,9 @@ def in_context(
     strongest = max(countries.values(), default=0.0)
     greatest = max((one.entry.population for one in candidates if one.entry.kind == "admin1"), default=0)
     english = local and any(one.entry.country in ENGLISH for one in candidates)
+    at_home = strongest >= LEAST_SPOKEN_OF and any(
+        countries.get(one.entry.country or "", 0.0) == strongest and not one.respelt for one in candidates
+    )
     scored = []
     for candidate in candidates:
         entry = candidate.entry
@@ -184,6 +203,8 @@ def in_context(
             made.add(FOREIGN_POINTS, "the outlet bears the name")
         elif share < 0.2 and entry.kind == "country" and greatest > entry.population and strongest >= 0.6:
             made.add(FOREIGN_POINTS, "the report is about another country")
+        elif share < 0.2 and at_home and entry.kind == "settlement":
+            made.add(RIVAL_POINTS, "the report speaks of another country that has one")
         if entry.kind not in ("country", "continent"):
             _add_context(made, share, name, witnesses)
         scored.append(made)

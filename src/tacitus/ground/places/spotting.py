@@ -16,6 +16,7 @@ from tacitus.model.parsed import ParsedReport
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+LONGEST_INITIALS = 3
 LONGEST_NAME = 9
 """Tokens of the longest name looked up (`Ain al-Asad air base` has six, hyphens counted)."""
 
@@ -81,6 +82,9 @@ def _at(
     doc = parsed.doc
     text, start = parsed.report.text, doc[index].idx
     coordinated = joined(doc, previous, index)
+    whole = _with_initials(parsed, index, end, gazetteer, capitals)
+    if whole is not None:
+        return whole
     for token in _possible_ends(doc, index, end, capitals):
         last = token.i
         name = text[start : token.idx + len(token)]
@@ -109,6 +113,21 @@ def _at(
         if last > index and any(match.main for match in matches):
             break
     return unlisted(parsed, index, gazetteer, surnames, capitals, previous if coordinated else None)
+
+
+def _with_initials(
+    parsed: ParsedReport, index: int, end: int, gazetteer: Gazetteer, capitals: bool
+) -> Toponym | None:
+    """ "Washington, D.C.": one name, though a comma stands in it, when the gazetteer has it without."""
+    doc = parsed.doc
+    if index + 2 >= end or doc[index + 1].text != "," or not doc[index + 2].text.replace(".", "").isupper():
+        return None
+    first, initials = doc[index].text, doc[index + 2].text
+    if len(initials.replace(".", "")) > LONGEST_INITIALS:
+        return None
+    known = {match.entry.gazetteer for match in gazetteer.lookup(first)}
+    matches = tuple(m for m in gazetteer.lookup(f"{first} {initials}") if m.entry.gazetteer in known)
+    return toponym_at(parsed, index, index + 2, matches, capitals) if matches else None
 
 
 def _is_city_of_body(doc: Doc, first: int, last: int, matches: tuple[Match, ...]) -> bool:

@@ -33,18 +33,27 @@ def unlisted(
     `before` is the place that it is coordinated with (`the villages of A and B`), whose kind it shares.
     """
     doc = parsed.doc
-    if capitals:
+    dateline = _opens_dateline(parsed, index)
+    if capitals and not dateline:
         return None
     run = _named_run(doc, index)
     if run is None or _is_no_name(run):
         return None
     made = toponym_at(parsed, run.start, run.end - 1, _within(parsed, run, gazetteer), capitals)
     made.listed = False
-    if made.text in surnames or _CODE.match(made.text):
+    if not dateline and (made.text in surnames or _CODE.match(made.text)):
         return None
     if before is not None and made.cue is None:
         made.cue = before.cue
-    return made if _used_as_place(doc, made, run, before) else None
+    return made if dateline or _used_as_place(doc, made, run, before) else None
+
+
+def _opens_dateline(parsed: ParsedReport, index: int) -> bool:
+    """Whether the word opens a dateline that goes on behind a comma (`KAUDA, Sudan (AP) —`)."""
+    sentence = parsed.sentence_at(parsed.doc[index].idx)
+    if sentence is None or sentence.segment.kind != "dateline" or sentence.tokens.start != index:
+        return False
+    return index + 1 < len(parsed.doc) and parsed.doc[index + 1].text == ","
 
 
 def longer_site(parsed: ParsedReport, known: Toponym, capitals: bool) -> Toponym | None:

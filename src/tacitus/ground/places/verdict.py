@@ -13,6 +13,8 @@ from tacitus.ground.places.toponym import NAME_LABELS, PLACE_LABELS, Toponym, en
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+SHORT_PART = 3
+"""Letters of the longest word that a hyphen makes a mere part of a name."""
 KNOWN_SETTLEMENT = 100_000
 """A settlement with so many people is spotted without a preposition to vouch for it."""
 
@@ -33,6 +35,7 @@ def verdict_on(doc: Doc, toponym: Toponym, surnames: frozenset[str], coordinated
         or toponym.cue not in (None, "near")
         or (before == "of" and first > 1 and doc[first - 2].lower_ in words.taking | words.struck)
         or (before in words.taking and (label != "PERSON" or first == last))
+        or (doc[last].dep_ == "nsubjpass" and doc[last].head.lower_ in words.storming)
     )
     kinds = {match.entry.kind for match in toponym.matches}
     grand = bool(kinds & {"country", "region", "sea", "continent"}) or (
@@ -82,7 +85,7 @@ def _single_may_be_place(
     token: Token, toponym: Toponym, strong: bool, grand: bool, surnames: frozenset[str]
 ) -> bool:
     text = toponym.text
-    if token.lower_ in lexicon().parts or token.lower_ in lexicon().never_alone:
+    if token.lower_ in lexicon().parts or token.lower_ in lexicon().never_alone or _is_first_part(token):
         return False
     short = text.isupper() and len(text) <= 4 and not toponym.capitals
     abbreviated = "." in text and any(match.entry.kind == "admin1" for match in toponym.matches)
@@ -93,6 +96,18 @@ def _single_may_be_place(
         return False
     return (
         grand or abbreviated or token.pos_ in ("PROPN", "NOUN", "X", "ADJ") or toponym.label in PLACE_LABELS
+    )
+
+
+def _is_first_part(token: Token) -> bool:
+    """Whether a hyphen ties a short word to another name (`Ala-Too`, `Al-Nao`)."""
+    after = token.doc[token.i + 1 : token.i + 3]
+    return (
+        len(token) <= SHORT_PART
+        and len(after) == 2
+        and not token.whitespace_
+        and after[0].text in "-–"
+        and after[1].text[:1].isupper()
     )
 
 
@@ -121,7 +136,8 @@ def _alone(toponym: Toponym, strong: bool, folded: bool, known: bool, grand: boo
         return "sure" if known and strong else "unsure" if known or strong else None
     if label in ("PERSON", "ORG"):
         if strong and folded:
-            vouched = before in lexicon().inside or before in lexicon().directions or toponym.cue
+            words = lexicon()
+            vouched = before in words.inside | words.directions | words.storming or toponym.cue
             return "sure" if known or vouched else "unsure"
         return "unsure" if known else None
     if strong:

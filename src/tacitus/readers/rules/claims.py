@@ -135,8 +135,8 @@ class DraftClaims:
     grounder: Grounder
     affiliations: dict[int, list[Affiliation]] = field(default_factory=dict)
     """Character offset of a described actor's phrase → affiliations asserted of it."""
-    country: Place | None = None
-    """The country that the whole report speaks of: where an incident lies that names no place."""
+    elsewhere: Place | None = None
+    """Where an incident lies that names no place: as the headline has it, or in the country of the whole report."""
 
     @property
     def scene(self) -> Scene:
@@ -153,7 +153,7 @@ class DraftClaims:
             self._responsibility(found, account)
         self._plain(draft, account)
         self._told(draft, account)
-        self._country(draft, account)
+        self._elsewhere(draft, account)
         self._target_object(draft, account)
         return account
 
@@ -196,12 +196,13 @@ class DraftClaims:
             if when is not None and when.text is not None:
                 self.writer.write(account, "when", when, mention, [when.text], "told by then")
 
-    def _country(self, draft: Draft, account: str) -> None:
-        if self.country is None or self.country.text is None:
+    def _elsewhere(self, draft: Draft, account: str) -> None:
+        if self.elsewhere is None or self.elsewhere.text is None:
             return
         if all(facets.where is None for facets in draft.facets):
-            where, first = _with_zone(self.country), draft.mentions[draft.body[0]]
-            self.writer.write(account, "where", where, first, [self.country.text], "country of the report")
+            where, first = _with_zone(self.elsewhere), draft.mentions[draft.body[0]]
+            why = "country of the report" if where.precision == "country" else "place of the report"
+            self.writer.write(account, "where", where, first, [self.elsewhere.text], why)
 
     def _target_object(self, draft: Draft, account: str) -> None:
         """The first thing that the body has hit."""

@@ -32,10 +32,26 @@ def described_places(parsed: ParsedReport, named: Sequence[Mention]) -> tuple[Me
     return tuple(
         made
         for token in parsed.doc
-        if token.idx not in taken
-        and _refers_back(token)
-        and (made := _taken_up(parsed, token, named)) is not None
+        if token.idx not in taken and (made := _described(parsed, token, named)) is not None
     )
+
+
+def _described(parsed: ParsedReport, token: Token, named: Sequence[Mention]) -> Mention | None:
+    if token.lower_ == "here" and token.dep_ == "advmod":
+        return _here(parsed, token, named)
+    return _taken_up(parsed, token, named) if _refers_back(token) else None
+
+
+def _here(parsed: ParsedReport, token: Token, named: Sequence[Mention]) -> Mention | None:
+    """ "Here", in the body of a report whose dateline says where it was filed: there."""
+    sentence = parsed.sentence_at(token.idx)
+    if sentence is None or sentence.segment.kind != "body":
+        return None
+    for mention in named:
+        where = parsed.sentence_at(mention.start)
+        if where is not None and where.segment.kind == "dateline" and isinstance(mention.grounded, Place):
+            return _mention(parsed, token, mention)
+    return None
 
 
 def _refers_back(token: Token) -> bool:

@@ -27,6 +27,7 @@ from tacitus.readers.rules.events.grouping import Draft, Grouping, group_mention
 from tacitus.readers.rules.events.means import find_means
 from tacitus.readers.rules.events.mentions import EventMention, Events, find_events
 from tacitus.readers.rules.facets import Grounder
+from tacitus.readers.rules.placing import told_elsewhere
 from tacitus.readers.rules.relations import stated as relating
 from tacitus.readers.rules.relations.stated import RelationMention, find_relations
 from tacitus.readers.rules.report_country import country_of_report
@@ -187,7 +188,8 @@ class _RuleReading:
             self.writer,
             self.grounder,
             affiliations=self._affiliations(),
-            country=country_of_report(self.parsed, self.scene.spotted.places, self.world.gazetteer),
+            elsewhere=told_elsewhere(self.scene, drafts)
+            or country_of_report(self.parsed, self.scene.spotted.places, self.world.gazetteer),
         )
         written = {}
         for draft in drafts:

@@ -8,6 +8,22 @@ from tacitus.ground.places import Gazetteer
 from tacitus.model.parsed import ParsedReport
 from tacitus.model.records import Mention, Place
 
+BUREAUS = frozenset(
+    {
+        "geneva",
+        "vienna",
+        "brussels",
+        "london",
+        "paris",
+        "washington",
+        "dubai",
+        "doha",
+        "dakar",
+        "new york",
+        "the hague",
+    }
+)
+"""Where agencies and bodies file reports on other countries: such a dateline says nothing of where it was."""
 REASON = "names no place of its own; every place of the report lies in this country"
 
 
@@ -49,4 +65,6 @@ def _told(parsed: ParsedReport, mention: Mention) -> Place | None:
     sentence = parsed.sentence_at(mention.start)
     if not isinstance(place, Place) or place.country is None:
         return None
-    return None if sentence is None or sentence.segment.kind == "furniture" else place
+    if sentence is None or sentence.segment.kind == "furniture":
+        return None
+    return None if sentence.segment.kind == "dateline" and mention.text.lower() in BUREAUS else place

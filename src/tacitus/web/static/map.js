@@ -6,6 +6,8 @@ import { cameraIn } from "./state.js";
 const KM_PER_DEGREE = 111.32;
 /** Larger areas (half a country) are drawn only when their incident is chosen: a few would cover everything. */
 const LARGEST_AT_REST_KM = 150;
+/** A country's middle with more country around it than this says too little to set the first view by. */
+const LARGEST_IN_VIEW_KM = 700;
 const FAMILIES = ["air", "fire", "blast", "ground", "coercion", "other"];
 const EMPTY = { type: "FeatureCollection", features: [] };
 
@@ -138,7 +140,8 @@ class IncidentMap {
 
   fit(features) {
     const bounds = new this.library.LngLatBounds();
-    for (const feature of features) bounds.extend(feature.geometry.coordinates);
+    const placed = features.filter((feature) => !(feature.properties.radius_km > LARGEST_IN_VIEW_KM));
+    for (const feature of placed.length ? placed : features) bounds.extend(feature.geometry.coordinates);
     this.map.fitBounds(bounds, { padding: 50, maxZoom: 7, duration: 0 });
   }
 
@@ -153,7 +156,7 @@ class IncidentMap {
     if (!feature || !fly) return;
     const radius = feature.properties.radius_km ?? 20;
     const bounds = new this.library.LngLatBounds();
-    for (const corner of circle(feature.geometry.coordinates, Math.max(radius, 12) * 2.4)) bounds.extend(corner);
+    for (const corner of circle(feature.geometry.coordinates, Math.min(Math.max(radius, 12) * 2.4, 2 * LARGEST_IN_VIEW_KM))) bounds.extend(corner);
     this.map.fitBounds(bounds, { padding: 40, maxZoom: 8.5, duration: motion() });
   }
 
@@ -169,9 +172,10 @@ class IncidentMap {
 const unknown = () => ["==", ["get", "killed_most"], null];
 const motion = () => (matchMedia("(prefers-reduced-motion: reduce)").matches ? 0 : 700);
 
+/** How far off a place may be; nothing for a country, whose edge the map shows better than a ring around its middle. */
 function disc(feature) {
   const radius = feature.properties.radius_km;
-  if (!radius) return [];
+  if (!radius || feature.properties.where_precision === "country") return [];
   return [{ type: "Feature", properties: feature.properties, geometry: { type: "Polygon", coordinates: [circle(feature.geometry.coordinates, radius)] } }];
 }
 

@@ -178,7 +178,7 @@ def town(number: int, country: str, lat: float, population: int, admin1: str | N
 
 
 def test_the_report_decides_between_namesakes() -> None:
-    ranked = own_points([town(1, "USA", 40.0, 50_000), town(2, "MLI", 15.0, 5_000)], None, (), ())
+    ranked = own_points("alba", [town(1, "USA", 40.0, 50_000), town(2, "MLI", 15.0, 5_000)], None, (), ())
     assert ranked[0].entry.country == "USA"
     mali = Entry(
         gazetteer="c", name="Mali", lat=17.0, lon=-2.0, kind="country", radius_km=900.0, country="MLI"

@@ -382,7 +382,12 @@ def _attach_adverbials(scene: Scene, mentions: list[EventMention], arguments: di
     for found, name in ((scene.place_at, "places"), (scene.time_at, "times")):
         loose: list[tuple[Token, Mention]] = []
         for token, adverbial in _heads(scene, found):
-            if name == "places" and (_names_an_actor(scene, token) or _within_speaker(scene, token, owner)):
+            if name == "places" and (
+                _names_an_actor(scene, token)
+                or _is_destination(token)
+                or _names_another(token)
+                or _within_speaker(scene, token, owner)
+            ):
                 continue
             holder = _owner_of(token, owner, cues, by_place=name == "places")
             if holder is None:
@@ -472,6 +477,30 @@ def _names_an_actor(scene: Scene, token: Token) -> bool:
     if actor is None or getattr(actor.grounded, "category", "unknown") == "unknown":
         return False
     return not (token.dep_ == "pobj" and token.head.lower_ in LOCATIVE)
+
+
+CARRYING = frozenset(
+    {"take", "rush", "bring", "transfer", "evacuate", "carry", "admit", "airlift", "move", "transport"}
+)
+
+
+def _is_destination(token: Token) -> bool:
+    """Whether somebody was taken to a place afterwards ("the wounded were taken to X hospital")."""
+    node = token
+    while node.dep_ in ("compound", "nmod", "conj", "appos") and node.head.i != node.i:
+        node = node.head
+    to = node.head
+    return node.dep_ == "pobj" and to.lower_ in ("to", "into") and to.head.lemma_.lower() in CARRYING
+
+
+def _names_another(token: Token) -> bool:
+    """Whether a place only names what came before or after ("a month ahead of the Gao raid", "after the Bata blast")."""
+    to = token.head.head
+    cue = to.head if to.lower_ == "of" else to
+    return token.dep_ == "compound" and token.head.dep_ == "pobj" and cue.lower_ in ORDERING
+
+
+ORDERING = frozenset({"after", "before", "ahead", "following", "since", "until"})
 
 
 def _heads(scene: Scene, found: dict[int, Mention]) -> Iterator[tuple[Token, Mention]]:
