@@ -10,6 +10,7 @@ derived anew from the other rules' claims, so no report is read twice. 0 or belo
 from __future__ import annotations
 
 import argparse
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -27,6 +28,7 @@ from tacitus.readers.rules.read import RuleReader
 from tacitus.resolve.incident import derive
 
 Plain = dict[str, Any]
+_SCORE = re.compile(r" '\d\.\d+'")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,7 +47,7 @@ def uses(listed: Iterable[Plain]) -> list[Use]:
     fired: defaultdict[str, list[int]] = defaultdict(list)
     for number, one in enumerate(judged):
         for claim in one.extraction.claims:
-            fired[claim.extractor].append(number)
+            fired[rule_of(claim)].append(number)
     whole = _mean(one.whole for one in judged)
     found = []
     for rule, numbers in fired.items():
@@ -60,9 +62,14 @@ def counts(readings: Iterable[Sequence[Claim]]) -> dict[str, Use]:
     """Rule → how often it fires on texts without annotations."""
     claims, seen = Counter[str](), Counter[str]()
     for listed in readings:
-        claims.update(claim.extractor for claim in listed)
-        seen.update({claim.extractor for claim in listed})
+        claims.update(map(rule_of, listed))
+        seen.update(set(map(rule_of, listed)))
     return {rule: Use(rule=rule, claims=claims[rule], reports=seen[rule]) for rule in claims}
+
+
+def rule_of(claim: Claim) -> str:
+    """The rule that a claim names, without the network's score in it."""
+    return _SCORE.sub("", claim.extractor)
 
 
 class _Judged:
@@ -75,7 +82,7 @@ class _Judged:
 
     def without(self, rule: str) -> Tally:
         """The report's counts from the claims of the other rules."""
-        claims = tuple(claim for claim in self.extraction.claims if claim.extractor != rule)
+        claims = tuple(claim for claim in self.extraction.claims if rule_of(claim) != rule)
         return self._judge(replace(self.extraction, claims=claims))
 
     def _judge(self, extraction: Extraction) -> Tally:

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from tacitus.model.parsed import ParsedReport
 
 LEFT = frozenset({"amod", "compound", "nummod", "poss", "nmod", "quantmod", "npadvmod", "punct"})
-OF_GROUP = frozenset({"of", "from", "with", "for"})
 MEMBERS = frozenset({"rebel", "state_forces", "militia", "criminal", "unknown", "state"})
 """Categories of a head noun that a group's name before it can own (not `civilian`: `Taliban victims`)."""
 PARTITIVE = frozenset(
@@ -32,7 +31,6 @@ PARTITIVE = frozenset(
 NAMING = frozenset({"call", "know", "name", "style", "dub"})
 """Verbs by which a band is named ("calling itself", "known as")."""
 NAME_REACH = 5
-GOVERNMENT = frozenset({"government", "regime", "state", "junta", "assad", "gaddafi"})
 
 
 def describe(parsed: ParsedReport, head: Token, registry: Registry, spotted: tuple[Mention, ...]) -> Actor:

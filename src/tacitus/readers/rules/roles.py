@@ -35,8 +35,6 @@ ATTACK_TARGET = ("on", "upon", "against", "at", "into", "toward", "towards", "in
 HARM_TARGET = ("of", "against", "on")
 BETWEEN = ("between", "among", "with")
 MEANS_PREPOSITIONS = ("with", "using", "by", "from", "via", "through", "in", "involving")
-OTHER_TIME = frozenset({"after", "before", "since", "until", "following", "despite"})
-"""Behind these words another incident may be told."""
 HARM_NOUNS = frozenset({"harm", "seize", "suffer"})
 PATIENT_NOUNS = frozenset({"shelling", "bombing", "bombardment", "invasion", "siege", "ambush", "downing"})
 """Attack nouns whose "of" phrase names the target ("the shelling of the town")."""
@@ -413,8 +411,6 @@ class _RoleReader:
     def _in_clause(self, clause: Token) -> None:
         """ "Died when their trucks were caught in an ambush": the act of the clause is what they died of."""
         for token in clause.subtree:
-            if token.lower_ in OTHER_TIME:
-                return
             if token.i in self.triggers:
                 self._same(token)
                 return

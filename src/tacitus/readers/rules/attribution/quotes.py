@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 OPENING = frozenset({"“", "«", "„", "``"})
 CLOSING = frozenset({"”", "»", "''"})
 STRAIGHT = frozenset({'"', "''", "``"})
-SINGLE = frozenset({"'", "‘", "’"})
 MIN_UTTERANCE = 4
 """Words from which a quotation counts as an utterance; shorter ones are usually names or scare quotes."""
 MIN_QUOTED = 3
