@@ -4,7 +4,8 @@
 
 From our own reports (`training/corpus`, the train part, and `training/prose/kinds.jsonl`), from real prose that is
 annotated by id and offset (`training/prose/stand_off.jsonl`; the texts stay in `../shared/corpora`), and from texts of
-which it is only known whether they tell of armed violence (`training/scope/train.jsonl`).
+which it is only known whether they tell of armed violence (`training/scope/train.jsonl`); sentences of the first are shown
+by themselves too.
 
 Writes `train.jsonl` and `dev.jsonl`, one report a line: `text`, `armed` (whether it tells of any incident; null: not
 known), `known` (whether the spans are all that there are: null rows teach `armed` alone), `spans`
@@ -34,6 +35,8 @@ from tacitus.text.segments import segment
 Plain = dict[str, Any]
 PROSE = ROOT / "training" / "prose"
 SCOPE = ROOT / "training" / "scope" / "train.jsonl"
+BRIEFS = 2
+"""Sentences of a report that are shown by themselves too."""
 ANSWERS = {"retaliation": "answers", "response": "answers", "follows": "follows", "part_of": "part_of"}
 HAPPENED = {"current", "historical", "ongoing", "denied"}
 
@@ -65,6 +68,7 @@ def main() -> None:
     out: Path = parser.parse_args().out
     out.mkdir(parents=True, exist_ok=True)
     train = [row_of(record) for record in (*reports("train"), *lines(PROSE / "kinds.jsonl"), *real_prose())]
+    train += [brief for row in train for brief in briefs(row)]
     train += [scope_row(record) for record in lines(SCOPE)]
     write(out / "train.jsonl", train)
     write(out / "dev.jsonl", map(row_of, reports("dev")))
@@ -106,6 +110,37 @@ def row_of(record: Plain, *, titled: bool = True) -> Plain:
         "spans": [[*key, attributes] for key, attributes in row.spans.items()],
         "pairs": sorted(row.pairs),
     }
+
+
+def briefs(row: Plain) -> Iterator[Plain]:
+    """The first sentences of a report that name an incident, each as a report of its own.
+
+    Without them every short text that the network is shown is one that tells of nothing.
+    """
+    kept = 0
+    parsed = parse(segment(Report(id="r_0000000000000000", text=row["text"])))
+    for sentence in parsed.sentences:
+        inside = {
+            number: [layer, start - sentence.start, end - sentence.start, attributes]
+            for number, (layer, start, end, attributes) in enumerate(row["spans"])
+            if sentence.start <= start and end <= sentence.end
+        }
+        if kept == BRIEFS or not any(span[0] == "trigger" for span in inside.values()):
+            continue
+        kept += 1
+        order = list(inside)
+        yield {
+            "id": f"{row['id']}/{sentence.index}",
+            "text": row["text"][sentence.start : sentence.end],
+            "armed": True,
+            "known": True,
+            "spans": list(inside.values()),
+            "pairs": [
+                [relation, order.index(one), order.index(other)]
+                for relation, one, other in row["pairs"]
+                if one in inside and other in inside
+            ],
+        }
 
 
 def _incident(row: Row, incident: Plain, times: list[tuple[int, int, Interval]]) -> list[int]:

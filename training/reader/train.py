@@ -23,7 +23,8 @@ from training.reader.windows import UNKNOWN, Batch, batches, read
 SEED = 7
 PIECES = 700
 """Word pieces of a batch (our choice: many small steps taught more than few large ones)."""
-RATE, HEAD_RATE = 2.0e-4, 1.5e-3
+RATE, HEAD_PACE = 2.0e-4, 7.5
+"""Highest rate of the layers, and how much faster the heads learn."""
 WARM_UP, DECAY, CLIP = 0.08, 0.01, 1.0
 SPAN_WEIGHT = 2.0
 """How much more a piece of a span counts than one outside (our choice)."""
@@ -35,6 +36,8 @@ def main() -> None:
     parser.add_argument("--rows", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--epochs", type=int, default=12)
+    parser.add_argument("--start", type=Path, help="weights to begin from")
+    parser.add_argument("--rate", type=float, default=RATE, help="highest rate of the layers")
     parser.add_argument("--threads", type=int, default=2)
     chosen = parser.parse_args()
     chosen.out.mkdir(parents=True, exist_ok=True)
@@ -43,7 +46,9 @@ def main() -> None:
     train, dev = (read(chosen.rows / f"{name}.jsonl") for name in ("train", "dev"))
     model = Network(pretrained())
     steps = chosen.epochs * sum(1 for _ in batches(train, PIECES, random.Random(SEED)))
-    optimizer, schedule = _optimizer(model, steps)
+    if chosen.start:
+        model.load_state_dict(torch.load(chosen.start, weights_only=True)["model"])
+    optimizer, schedule = _optimizer(model, chosen.rate, steps)
     path, begun, first = chosen.out / "reader.pt", time.monotonic(), 0
     if path.exists():
         stored = torch.load(path, weights_only=True)
@@ -82,12 +87,12 @@ def main() -> None:
 
 
 def _optimizer(
-    model: Network, steps: int
+    model: Network, rate: float, steps: int
 ) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LRScheduler]:
     groups: dict[tuple[float, float], list[Tensor]] = {}
     for name, weights in model.named_parameters():
         if weights.requires_grad:
-            pace = HEAD_RATE if name.split(".")[0] in HEADS else RATE
+            pace = rate * HEAD_PACE if name.split(".")[0] in HEADS else rate
             groups.setdefault((pace, DECAY if weights.ndim > 1 else 0.0), []).append(weights)
     optimizer = torch.optim.AdamW(
         [{"params": held, "lr": pace, "weight_decay": decay} for (pace, decay), held in groups.items()],
