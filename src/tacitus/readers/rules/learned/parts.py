@@ -25,7 +25,7 @@ FILLED: dict[Layer, float] = {"initiator": 0.93, "target": 0.8, "place": 0.5, "t
 """From this chance on (that the words are of the layer, times that they belong to the trigger) a role is filled."""
 OWN: dict[Layer, float] = {"initiator": 0.6, "target": 0.6}
 """The same for a mention that the network alone named: no rule was at work there that could have left it empty."""
-NAMED = 0.8
+NAMED = 0.9
 """From this chance on a word that the rules passed over names an incident."""
 NETWORK = "network"
 SUMMARIES = ("caption", "headline", "subheading")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from tacitus.readers.model.scheme import EFFECTS
@@ -17,9 +17,16 @@ COUNTED = 0.9
 """From this chance on words count those who came to harm. They must hold a figure: it points, and never counts."""
 
 
-def counted(sentence: Sentence, victims: VictimReader, marks: Marks) -> Iterator[Found]:
-    """The tolls of a sentence by the network's word, each with the figure that stands in its words."""
+def counted(
+    sentence: Sentence, victims: VictimReader, marks: Marks, known: Collection[str]
+) -> Iterator[Found]:
+    """The tolls of a sentence by the network's word, each with the figure that stands in its words.
+
+    `known` are the effects that the rules read there: to these it adds nothing.
+    """
     for effect in EFFECTS:
+        if effect in known:
+            continue
         for start, end, chance in marks.spans(effect, COUNTED):
             if not sentence.start <= start < sentence.end:
                 continue

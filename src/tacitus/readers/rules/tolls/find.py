@@ -164,7 +164,8 @@ class _TollReader:
                 found.extend(self._nouns.at(token, sentence))
         found.extend(self._parts.of(sentence, found))
         if self._marks is not None:
-            found.extend(counted(sentence, self.victims, self._marks))
+            known = {item.effect for item in found}
+            found.extend(counted(sentence, self.victims, self._marks, known))
         return found
 
 
