@@ -193,3 +193,100 @@ def test_evidence_slices_the_report() -> None:
     (toll,) = tolls_of(text)
     assert [span.text for span in toll.evidence] == ["killed", "at least 14 farmers"]
     assert all(text[span.start : span.end] == span.text for span in toll.evidence)
+
+
+TOLD_ELSEWHERE = [
+    # lists parsed as appositions; between two commas they break a figure down
+    (
+        "Five gendarmes, two herders and a nurse perished when the bus was hit.",
+        ["killed 5 gendarmes", "killed 2 herders", "killed 1 nurse"],
+    ),
+    (
+        "Up to six guards, four cooks and at least two porters were killed.",
+        ["killed -/-/6 guards", "killed 4 cooks", "killed 2/2/- porters"],
+    ),
+    (
+        "Ten people, six men and four women, died.",
+        ["killed 10 people", "killed 6 men <0", "killed 4 women <0"],
+    ),
+    # each figure is of the state after it
+    (
+        "Medics counted more than 40 dead and at least 100 injured.",
+        ["killed 40/40/- _", "wounded 100/100/- _"],
+    ),
+    ("The clinic reported 7 dead and nearly 20 wounded.", ["killed 7 _", "wounded -/20/20 _"]),
+    # "up" of the verb is no bound
+    ("The toll climbed up to 61 by nightfall.", ["killed 61 _"]),
+    ("The death toll went up to 52 on Monday.", ["killed 52 _"]),
+    ("The bomb killed up to 20 people.", ["killed -/-/20 people"]),
+    ("Elders raised the number killed in the raid to 26.", ["killed 26 _"]),
+    # breakdowns without a word of harm
+    (
+        "Shells killed 31 people. The dead: 12 women, 10 men and nine children.",
+        ["killed 31 people", "killed 12 women <0", "killed 10 men <0", "killed 9 children <0"],
+    ),
+    (
+        "The ambush killed eight people. Hospital staff identified five soldiers and two drivers.",
+        ["killed 8 people", "killed 5 soldiers <0", "killed 2 drivers <0"],
+    ),
+    ("The mine killed four. The army lists 14 Chadians and three Libyans.", ["killed 4 _"]),
+    # figures that somebody gives
+    ("The blast killed 12 people. The mayor gives 15.", ["killed 12 people", "killed 15 _"]),
+    ("A raid killed nine. The union reports 11; the governor says 2023.", ["killed 9 _", "killed 11 _"]),
+    ("A raid killed nine. The mayor gives 40 litres of water.", ["killed 9 _"]),
+    # other words of harm
+    ("Militants shot dead seven farmers near the river.", ["killed 7 farmers"]),
+    ("The unit lost four men in the ambush.", ["killed 4 men"]),
+    ("The club lost three players in the transfer window.", []),
+    ("The blast left two drivers with burns and fractures.", ["wounded 2 drivers"]),
+    ("Raiders seized 12 herders and 300 cattle.", ["abducted 12 herders"]),
+    ("The army seized 40 rifles.", []),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), TOLD_ELSEWHERE)
+def test_figures_told_by_coordination_or_before(text: str, expected: list[str]) -> None:
+    assert brief(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "figures", "span"),
+    [
+        ("The toll stood at 84, revising down earlier figures of 95 and 103.", [84], (95, 103)),
+        ("The mayor lowered the toll from nine to seven.", [7], (9, 9)),
+        ("The ministry corrected the number of dead to 18 from 21.", [18], (21, 21)),
+        ("The death toll rose to 19 on Tuesday.", [19], (0, 18)),
+        ("Shells killed 19 people.", [19], None),
+    ],
+)
+def test_what_a_figure_takes_back(text: str, figures: list[int], span: tuple[int, int] | None) -> None:
+    found = tolls_of(text)
+    assert [toll.count.best for toll in found if toll.count] == figures
+    (old,) = {toll.supersedes for toll in found}
+    assert (old and (old.low, old.high)) == span
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The mine killed four and wounded ten. Two of the wounded died on the way, bringing the toll to six.",
+        "Shells killed two people. A third victim and another man died at noon. In all, four people were killed.",
+        "A bomb killed five. One of the injured died in hospital, taking the death toll to six.",
+    ],
+)
+def test_a_total_that_is_reached_holds_the_figures_before_it(text: str) -> None:
+    *before, total = [toll for toll in tolls_of(text) if toll.effect == "killed"]
+    assert not total.cumulative
+    assert total.is_part_of is None
+    assert {tolls_of(text)[toll.is_part_of].count for toll in before if toll.is_part_of is not None} == {
+        total.count
+    }
+
+
+def test_who_dies_of_wounds_was_among_the_wounded() -> None:
+    dead = [
+        toll
+        for toll in tolls_of("One of the wounded died on Tuesday. Two guards died.")
+        if toll.effect == "killed"
+    ]
+    assert [toll.moved_from for toll in dead] == ["wounded", None]

@@ -273,6 +273,8 @@ class DraftClaims:
             scope="series" if mention.plural else "incident",
             evidence=found.evidence,
             part_of=self._whole(found),
+            supersedes=found.supersedes,
+            moved_from=found.moved_from,
         )
 
     def _whole(self, found: TollMention) -> Count | None:

@@ -12,6 +12,7 @@ from tacitus.readers.rules.attribution.find import Attribution, speaker_chain
 from tacitus.readers.rules.attribution.speakers import author_of, is_voice, resolve_speakers, role_of
 from tacitus.readers.rules.learned.speakers import giver_of
 from tacitus.readers.rules.scene import FIRST_PERSON, Scene
+from tacitus.readers.rules.tolls.lexicon import toll_lexicon
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as TokenSpan
@@ -194,9 +195,16 @@ def _counts_on(tokens: Sequence[Token] | TokenSpan) -> bool:
 
 
 def _putting(token: Token) -> Token | None:
-    """The verb of "put the toll at 11" and "put it at 11", from its object or itself."""
-    verb = token.head if token.pos_ == "NOUN" and token.dep_ == "dobj" else token
-    return verb if verb.pos_ == "VERB" and verb.lemma_.lower() in PUTS else None
+    """The verb of "put the toll at 11", "counts nine dockers killed" and "gives 27", from what it counts or itself."""
+    verb = token
+    if token.dep_ in {"acl", "amod"} and token.head.pos_ in {"NOUN", "NUM", "PROPN"}:
+        token = verb = token.head
+    if token.dep_ == "dobj" or (token.tag_ == "VBN" and token.dep_ in {"advcl", "ccomp", "oprd", "xcomp"}):
+        verb = token.head
+    elif token.dep_ == "pobj" and token.head.lower_ == "of":
+        verb = token.head.head
+    is_telling = verb.lemma_.lower() in PUTS or verb.lemma_.lower() in toll_lexicon().tellers
+    return verb if verb.pos_ == "VERB" and is_telling else None
 
 
 def _name(head: Token, phrase: str) -> str:

@@ -5,7 +5,7 @@ A mention holds what its own sentence says; what other sentences add is folded i
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -660,16 +660,42 @@ def _attach_tolls(scene: Scene, mentions: list[EventMention]) -> list[EventMenti
         by_sentence.setdefault(mention.sentence.index, []).append(mention)
     for toll in scene.tolls:
         trigger = scene.parsed.doc[toll.trigger]
-        holder = next((owner[n.i] for n in syntax.clause_path(trigger) if n.i in owner), None)
+        holder = _told_last(mentions, toll, scene) if _is_nought(toll) else None
+        if holder is None:
+            holder = next((owner[n.i] for n in syntax.clause_path(trigger) if n.i in owner), None)
         if holder is None:
             sentence = scene.parsed.sentence_at(trigger.idx)
             beside = by_sentence.get(sentence.index, []) if sentence else []
             holder = min(beside, key=lambda m: abs(m.lead.token.i - toll.trigger), default=None)
+        if holder is None and toll.why in ("figure told", "breakdown"):
+            holder = _told_last(mentions, toll, scene)
         if holder is None and not toll.cumulative and not toll.negated:
             holder = _bare_toll(scene, toll, bare, number=len(mentions) + len(bare))
         if holder is not None:
             holder.tolls.append(toll)
     return list(bare.values())
+
+
+NOUGHT_REACH = 2
+"""Sentences between an attack and "nobody was hurt"."""
+
+
+def _is_nought(toll: TollMention) -> bool:
+    return toll.negated and toll.count is not None and toll.count.best == 0
+
+
+def _told_last(mentions: Sequence[EventMention], toll: TollMention, scene: Scene) -> EventMention | None:
+    """What a stated nought is of: the last event told of that is not the harm which did not happen."""
+    sentence = scene.parsed.sentence_at(scene.parsed.doc[toll.trigger].idx)
+    if sentence is None:
+        return None
+    near = [
+        m
+        for m in mentions
+        if 0 <= sentence.index - m.sentence.index <= NOUGHT_REACH
+        and any(trigger.kind.frame not in ("harm", "suffer") for trigger in m.triggers)
+    ]
+    return max(near, key=lambda m: (m.sentence.index, m.lead.token.i), default=None)
 
 
 BARE = Kind(type="ASSAULT", label="killing", frame="suffer", mode=None, means=None, guarded=True, word="toll")

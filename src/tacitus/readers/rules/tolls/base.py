@@ -38,6 +38,7 @@ class Found:
     cumulative: bool = False
     shared: bool = False
     part: bool = False
+    moved_from: Effect | None = None
 
 
 class TollRules:
@@ -49,15 +50,27 @@ class TollRules:
         self.words: TollLexicon = toll_lexicon()
 
     def touching(
-        self, trigger: Token, effect: Effect, why: str, *, after: bool = False, weak: bool = False
+        self,
+        trigger: Token,
+        effect: Effect,
+        why: str,
+        *,
+        after: bool = False,
+        weak: bool = False,
+        of_people: bool = False,
     ) -> Iterator[Found]:
-        """The number phrase that touches the trigger: left of a state, or right after a verb."""
+        """The number phrase that touches the trigger: left of a state, or right after a verb.
+
+        `of_people`: a noun that it counts must be one of people ("seized 40 rifles" harmed nobody).
+        """
         quantity = self.left_quantity(trigger) if trigger.tag_ in PARTICIPLES or not after else None
         if quantity is None and after:
             quantity = self.victims.by_token.get(trigger.i + 1)
         if quantity is None or self.victims.is_family_size(quantity):
             return
         victim = self.victims.of_quantity(quantity)
+        if victim is not None and of_people and victim.head is None and quantity.head is not None:
+            return
         if victim is not None:
             yield self.found(effect, trigger, victim, why, False, weak=weak)
             yield from self._coordinated_before(effect, trigger, victim, why, weak)
@@ -79,10 +92,19 @@ class TollRules:
         found = []
         for token in tokens:
             found.append(token)
-            if token.tag_ == "NN" and token.i not in self.victims.by_head:
-                listed = [t for t in token.children if t.dep_ == "appos" and t.i > token.i]
-                found += [m for t in listed if _is_coordinated(t) for m in syntax.with_conjuncts(t)]
+            listed = [t for t in token.children if t.dep_ == "appos" and t.i > token.i and _is_coordinated(t)]
+            members = [m for t in listed for m in syntax.with_conjuncts(t)]
+            if token.i not in self.victims.by_head:
+                found += members if token.tag_ == "NN" else []
+            elif members and not self._adds_up(token, members):
+                found += members
         return found
+
+    def _adds_up(self, total: Token, members: list[Token]) -> bool:
+        """ "19 people, 16 men and three women, died": the list between commas breaks the figure down."""
+        after = max(member.right_edge.i for member in members) + 1
+        closed = after < len(self.doc) and self.doc[after].text in {",", "–", "—", ")"}
+        return closed or total.lemma_.lower() in {"people", "person", "victim"}
 
     def left_quantity(self, trigger: Token) -> Quantity | None:
         at = trigger.i - 1

@@ -27,6 +27,7 @@ from tacitus.readers.rules.tolls.parts import TOLD_OF, PartRules
 from tacitus.readers.rules.tolls.quantities import NOUN_TAGS, Quantity
 from tacitus.readers.rules.tolls.scope import is_cumulative, spreads_figures
 from tacitus.readers.rules.tolls.states import StateRules
+from tacitus.readers.rules.tolls.told import figures_told
 from tacitus.readers.rules.tolls.verbs import VerbRules
 from tacitus.readers.rules.tolls.victims import Describe, VictimReader
 from tacitus.syntax import dependencies as syntax
@@ -48,7 +49,9 @@ class TollMention:
     `cumulative`: the figure covers more than one incident ("this year", "bringing the toll to").
     `update`: a running figure that replaces earlier ones ("rose to"). `definite` and pronouns: most likely
     people spoken of before. `reflexive`: who did it to themselves. `additional`: on top of those named before
-    ("another", "also"). `weak`: harm is likely but not said ("was shot"). `start` is the first token of the
+    ("another", "also"). `supersedes`: earlier figures that this one takes back. `moved_from`: where those counted
+    stood before ("one of the wounded died"). `brings`: a running total ("bringing the toll to").
+    `weak`: harm is likely but not said ("was shot"). `start` is the first token of the
     victim phrase; `why` names the rule.
     """
 
@@ -72,6 +75,9 @@ class TollMention:
     actor: Actor | None = None
     start: int = 0
     why: str = ""
+    supersedes: Count | None = None
+    moved_from: Effect | None = None
+    brings: bool = False
 
 
 def find_tolls(
@@ -89,7 +95,9 @@ def find_tolls(
     mentions: list[TollMention] = []
     for sentence in parsed.sentences:
         found = _without_doubles(reader.in_sentence(sentence), reader.victims)
-        found = [*_of_the_same_people(found, parsed.doc), *_figures_put(sentence, mentions, reader.victims)]
+        found = _with_sums_broken_down([*_of_the_same_people(found, parsed.doc)])
+        found += figures_told(sentence, found, mentions, reader.victims)
+        found, replaced = _without_revised(found, sentence, reader.victims)
         spread = bool(found) and spreads_figures(sentence)
         base = len(mentions)
         for item, total in _with_totals(found):
@@ -97,9 +105,96 @@ def find_tolls(
                 place = _latest_total(mentions, item.effect)
             else:
                 place = None if total is None else base + total
-            mention = _mention(item, parsed, place, sentence)
+            mention = replace(_mention(item, parsed, place, sentence), supersedes=_supersedes(item, replaced))
             mentions.append(replace(mention, cumulative=True) if spread else mention)
+        _sum_up(mentions, base, sentence)
     return tuple(mentions)
+
+
+def _with_sums_broken_down(found: Sequence[Found]) -> list[Found]:
+    """ "Nine people, two soldiers and seven civilians": what stands with a figure and adds up to it is its parts."""
+    kept = list(found)
+    for index, total in enumerate(kept):
+        after = [
+            i for i in range(index + 1, len(kept)) if kept[i].trigger == total.trigger and not kept[i].part
+        ]
+        figures = [_best(kept[i]) for i in after]
+        if (
+            len(figures) > 1
+            and not total.part
+            and None not in figures
+            and sum(filter(None, figures)) == _best(total)
+        ):
+            for i in after:
+                kept[i] = replace(kept[i], part=True)
+    return kept
+
+
+def _best(item: Found) -> int | None:
+    return item.victim.count.best if item.victim.count else None
+
+
+def _without_revised(
+    found: Sequence[Found], sentence: Sentence, victims: VictimReader
+) -> tuple[list[Found], Count | None]:
+    """The tolls that stand, and the span of the figures that a sentence takes back ("down from 103 to 84")."""
+    words = toll_lexicon()
+    revising = next(
+        (t for t in sentence.tokens if t.lemma_.lower() in words.revisers and t.tag_[0] == "V"), None
+    )
+    if revising is None or not found:
+        return list(found), None
+    old: list[Quantity] = []
+    for quantity in victims.numbers_in(revising.i, sentence.tokens.end):
+        before = victims.doc[quantity.start - 1].lower_
+        if before in words.reviser_leads or (old and before == "and"):
+            old.append(quantity)
+    figures = [q.best for q in old if q.best is not None]
+    kept = [item for item in found if item.victim.start not in {q.start for q in old}]
+    if not figures or not kept:
+        return list(found), None
+    return kept, Count(low=min(figures), best=None, high=max(figures), text=None)
+
+
+def _supersedes(item: Found, replaced: Count | None) -> Count | None:
+    """The earlier figures that a toll takes back: named ones, or with a running toll all lower ones."""
+    if replaced is not None and not item.part:
+        return replaced
+    best = item.victim.count.best if item.victim.count else None
+    return Count(low=0, best=None, high=best - 1, text=None) if item.update and best else None
+
+
+def _sum_up(mentions: list[TollMention], base: int, sentence: Sentence) -> None:
+    """ "In all, 21 were killed"; "…, bringing the toll to three": what was told before is part of that total."""
+    said = [token.lower_ for token in sentence.tokens]
+    phrases = toll_lexicon().totals
+    sums = any(tuple(said[i : i + len(p)]) == p for p in phrases for i in range(len(said) - len(p) + 1))
+    for index in range(base, len(mentions)):
+        total = mentions[index]
+        if total.count is None or total.count.best is None or total.is_part_of is not None:
+            continue
+        if not sums and not (total.brings and _is_reached(total, index, mentions)):
+            continue
+        mentions[index] = replace(total, cumulative=total.cumulative and not total.brings)
+        for place, other in enumerate(mentions[:index]):
+            figure = other.count.best if other.count else None
+            if (
+                other.effect == total.effect
+                and other.is_part_of is None
+                and 0 < (figure or 0) < total.count.best
+            ):
+                mentions[place] = replace(other, is_part_of=index)
+
+
+def _is_reached(total: TollMention, index: int, mentions: Sequence[TollMention]) -> bool:
+    """Whether the dead told of in the report add up to the toll that is "brought to" a figure."""
+    figures = [m.count.best or 0 for m in mentions[:index] if m.effect == total.effect and m.count]
+    best = total.count.best if total.count else None
+    last = figures[-1] if figures else 0
+    earlier = figures[:-1]
+    return bool(last) and (
+        best in {last + one for one in earlier} or (not earlier and mentions[index - 1].additional)
+    )
 
 
 OTHERS = frozenset({"other", "others", "more"})
@@ -116,29 +211,6 @@ def _of_the_same_people(found: Sequence[Found], doc: Doc) -> Iterator[Found]:
         elif victim.group != "unknown" and not item.part:
             last = victim.group
         yield item
-
-
-PUTTING = frozenset({"put", "place", "set"})
-PUT_REACH = 6
-"""Tokens after "put" within which the figure stands: "put the number of the dead at 46"."""
-
-
-def _figures_put(
-    sentence: Sentence, mentions: Sequence[TollMention], victims: VictimReader
-) -> Iterator[Found]:
-    """ "Putting the dead at 46"; "Police had put it at 40": a figure for the death toll told of last."""
-    for verb in sentence.tokens:
-        if verb.lemma_.lower() not in PUTTING:
-            continue
-        words = [t.lower_ for t in verb.doc[verb.i + 1 : verb.i + 4]]
-        if words[:2] == ["it", "at"] and mentions and mentions[-1].why == "death toll":
-            effect = mentions[-1].effect
-        elif words[:1] + words[2:] == ["the", "at"] and words[1] in TOLD_OF:
-            effect = TOLD_OF[words[1]]
-        else:
-            continue
-        for quantity in victims.numbers_in(verb.i + 3, min(sentence.tokens.end, verb.i + PUT_REACH))[:1]:
-            yield Found(effect=effect, trigger=verb.i, victim=victims.bare(quantity), why="figure put")
 
 
 class _TollReader:
@@ -263,4 +335,15 @@ def _mention(item: Found, parsed: ParsedReport, total: int | None, sentence: Sen
         actor=victim.actor,
         start=victim.start,
         why=item.why,
+        moved_from=_moved_from(item, parsed.doc),
+        brings=item.update and item.cumulative,
     )
+
+
+def _moved_from(item: Found, doc: Doc) -> Effect | None:
+    """ "One of the wounded died": those who were among the wounded before."""
+    if item.effect != "killed" or item.victim.start > item.trigger:
+        return None
+    said = [token.lower_ for token in doc[item.victim.start : item.trigger]]
+    of = said.index("of") if "of" in said else len(said)
+    return "wounded" if any(TOLD_OF.get(word) == "wounded" for word in said[of + 1 : of + 3]) else None

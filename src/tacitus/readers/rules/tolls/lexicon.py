@@ -69,6 +69,13 @@ class TollLexicon:
     headline_states: dict[str, Effect]
     parents: frozenset[str]
     superlatives: frozenset[str]
+    tellers: frozenset[str]
+    listers: frozenset[str]
+    listed: frozenset[str]
+    totals: tuple[tuple[str, ...], ...]
+    revisers: frozenset[str]
+    reviser_leads: frozenset[str]
+    burns: frozenset[str]
 
 
 @cache
@@ -128,6 +135,13 @@ def toll_lexicon() -> TollLexicon:
         more=frozenset(raw["more"]["words"]),
         parents=frozenset(raw["parents"]["nouns"]),
         superlatives=frozenset(raw["superlatives"]["words"]),
+        tellers=frozenset(raw["tellers"]["verbs"]),
+        listers=frozenset(raw["listers"]["verbs"]),
+        listed=frozenset(raw["listers"]["nouns"]),
+        totals=tuple(tuple(phrase.split()) for phrase in raw["totals"]["phrases"]),
+        revisers=frozenset(raw["revisers"]["verbs"]),
+        reviser_leads=frozenset(raw["revisers"]["leads"]),
+        burns=frozenset(raw["burns"]["nouns"]),
     )
 
 

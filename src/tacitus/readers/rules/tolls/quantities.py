@@ -28,6 +28,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from tacitus.model.records import Count, Mention
+from tacitus.readers.rules.tolls.lexicon import toll_lexicon
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -193,9 +194,17 @@ def _bound_at(doc: Doc, at: int) -> tuple[int, str | None]:
 def _bound_phrase(doc: Doc, at: int) -> tuple[int, str] | None:
     for phrase, name in _bounds().get(doc[at].lower_, ()):
         end = at + len(phrase)
+        if name == "upper" and _is_of_verb(doc[at]):
+            continue
         if end < len(doc) and all(doc[at + k].lower_ == phrase[k] for k in range(1, len(phrase))):
             return len(phrase), name
     return None
+
+
+def _is_of_verb(up: Token) -> bool:
+    """ "Went up to 52": up goes with the verb, 52 is the figure and no bound."""
+    head = up.head
+    return up.lower_ == "up" and head.i == up.i - 1 and head.lemma_.lower() in toll_lexicon().toll_rising
 
 
 def _with_suffix(doc: Doc, number: _Number, bound: str | None) -> tuple[_Number, str | None]:

@@ -34,22 +34,29 @@ class StateRules(TollRules):
         """ "Left two dead", "was found dead", "5 dead, 12 hurt", "two wounded soldiers"."""
         if state.tag_[0] == "V" and state.lemma_.lower() in self.words.verbs and state.dep_ != "amod":
             return
+        own = self.victims.by_token.get(state.i - 1)
+        if own is not None and state.dep_ != "amod" and self.doc[state.i - 1].head.i == state.i:
+            # "64 dead and 90 wounded": each figure is of the state after it
+            yield self.bare(effect, state, own, "figure before the state")
+            return
         any_found = False
         subjects = self.with_list(self._state_subjects(state))
         for token in subjects:
             victim = self.victims.read(
                 token, strict=state.lower_ not in self.words.states or token.i > state.i
             )
-            if victim is not None and not victim.start <= state.i < victim.end - 1:
+            inside = victim is not None and victim.start <= state.i < victim.end - 1
+            if victim is not None and (not inside or self._is_shot_dead(state)):
                 if not any_found and (other := self.victims.listed_before(victim)) is not None:
                     yield self.found(effect, state, other, "listed before", False)
                 any_found = True
                 yield self.found(effect, state, victim, "subject of state", is_negated(state.head))
         if not any_found:
             yield from self.touching(state, effect, "figure before the state")
-        quantity = self.victims.by_head.get(state.i)
-        if quantity is not None and not any_found:
-            yield self.bare(effect, state, quantity, "figure before the state")
+
+    def _is_shot_dead(self, state: Token) -> bool:
+        """ "Shot dead ten gunmen": what came of it, though it stands before those shot."""
+        return state.i > 0 and self.doc[state.i - 1].lemma_.lower() in self.words.weak_verbs
 
     def _state_subjects(self, state: Token) -> list[Token]:
         own = [t for t in state.children if t.dep_ in {"nsubj", "nsubjpass"}]

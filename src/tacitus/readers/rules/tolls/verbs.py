@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tacitus.model.vocabulary import Effect
+from tacitus.ontology.actor_categories import COMBATANT_GROUPS
 from tacitus.readers.rules.tolls.base import PARTICIPLES, Found, TollRules, is_fatal, is_negated
 from tacitus.readers.rules.tolls.quantities import NOUN_TAGS, Quantity
 from tacitus.readers.rules.tolls.victims import Victim
@@ -23,6 +24,7 @@ FLED = frozenset(
 
 HOSTAGE_REACH = 8
 """Tokens after "took" in which "hostage" may stand."""
+LEAVING, LOSING = frozenset({"leave"}), frozenset({"lose"})
 AIMS = frozenset({"at", "into", "toward", "towards", "through"})
 ONESELF_REACH = 6
 """Tokens after the last victim in which "and himself" may stand."""
@@ -48,6 +50,10 @@ class VerbRules(TollRules):
             yield from self._harm(token)
         if lemma in words.life_takers or lemma in words.life_losers:
             yield from self._lives(token)
+        if lemma in LEAVING:
+            yield from self._left_with(token)
+        if lemma in LOSING:
+            yield from self._lost(token)
         if lemma in words.hospital_verbs:
             yield from self._to_hospital(token)
         if lemma in words.hostage_verbs:
@@ -73,7 +79,9 @@ class VerbRules(TollRules):
             yield from self._skipped_by_the_parse(effect, verb, victims[0])
             yield from self._and_oneself(effect, verb, victims[-1], weak=weak)
         if not victims and not self._aims(verb):
-            yield from self.touching(verb, effect, "figure beside the verb", after=True, weak=weak)
+            yield from self.touching(
+                verb, effect, "figure beside the verb", after=True, weak=weak, of_people=strict and not weak
+            )
 
     def _victims(self, verb: Token, *, strict: bool) -> tuple[list[Victim], bool]:
         """Whom the verb befalls, and whether it is a passive."""
@@ -228,6 +236,24 @@ class VerbRules(TollRules):
             victim = self.victims.read(token, strict=True)
             if victim is not None:
                 yield self.found("wounded", verb, victim, "suffers injuries", is_negated(verb), weak=True)
+
+    def _left_with(self, verb: Token) -> Iterator[Found]:
+        """ "Splinters left a nun and three boys with burns"."""
+        objects = [m for t in syntax.direct_objects(verb) for m in syntax.with_conjuncts(t)]
+        wounds = [w for t in (verb, *objects) for w in syntax.prepositional(t, ("with",))]
+        if not any(t.lemma_.lower() in self.words.burns for t in wounds):
+            return
+        for victim in self._read(objects, verb, strict=True):
+            yield self.found("wounded", verb, victim, "left with wounds", is_negated(verb))
+
+    def _lost(self, verb: Token) -> Iterator[Found]:
+        """ "The army lost three men in the clash": its own dead, of whom it says no more than that."""
+        if not list(syntax.prepositional(verb, ("in", "during"))):
+            return
+        for victim in self._read(list(syntax.direct_objects(verb)), verb, strict=True):
+            fighters = victim.group in COMBATANT_GROUPS or self.doc[victim.head or 0].lemma_.lower() == "man"
+            if victim.count is not None and victim.head is not None and fighters:
+                yield self.found("killed", verb, victim, "lost people", is_negated(verb))
 
     def _hostage(self, verb: Token) -> Iterator[Found]:
         """ "Took 12 soldiers hostage", "60 people were taken hostage"."""

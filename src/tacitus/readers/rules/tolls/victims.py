@@ -219,6 +219,8 @@ class VictimReader:
         lemma = token.lemma_.lower()
         if _is_thing(token) or _is_same_person(token) or token.lower_ in toll_lexicon().anybody:
             return False
+        if not counted and lemma in toll_lexicon().toll_heads:
+            return False  # "the number killed" is nobody
         if token.tag_ in {"PRP", "WP"} or token.lower_ in NOBODY:
             return token.lower_ not in {"it", "itself", "what", "i", "we", "you", "us", "me"}
         if lemma in toll_lexicon().people or token.lower_ in toll_lexicon().people:
