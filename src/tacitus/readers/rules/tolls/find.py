@@ -96,7 +96,7 @@ def find_tolls(
     for sentence in parsed.sentences:
         found = _without_doubles(reader.in_sentence(sentence), reader.victims)
         found = _with_sums_broken_down([*_of_the_same_people(found, parsed.doc)])
-        found += figures_told(sentence, found, mentions, reader.victims)
+        found = _with_told(found, sentence, mentions, reader.victims)
         found, replaced = _without_revised(found, sentence, reader.victims)
         spread = bool(found) and spreads_figures(sentence)
         base = len(mentions)
@@ -109,6 +109,17 @@ def find_tolls(
             mentions.append(replace(mention, cumulative=True) if spread else mention)
         _sum_up(mentions, base, sentence)
     return tuple(mentions)
+
+
+def _with_told(
+    found: Sequence[Found], sentence: Sentence, mentions: Sequence[TollMention], victims: VictimReader
+) -> list[Found]:
+    """With the figures that speak of what was told before; where the network saw them too, the rule knows more."""
+    ruled = [item for item in found if not item.why.startswith("network")]
+    told = list(figures_told(sentence, ruled, mentions, victims))
+    starts = {item.victim.count.text for item in told if item.victim.count is not None}
+    rest = [i for i in found if i in ruled or i.victim.count is None or i.victim.count.text not in starts]
+    return [*rest, *told]
 
 
 def _with_sums_broken_down(found: Sequence[Found]) -> list[Found]:
