@@ -111,7 +111,7 @@ ALTERED = (
     "DELETE FROM words WHERE rowid = 2",
     "UPDATE told SET known = known + 1 WHERE number = 1",
     "UPDATE told SET sketch = zeroblob(8) WHERE number = 1",
-    "INSERT INTO copies VALUES (1, 2)",
+    "DELETE FROM stories WHERE report = 1",
     "UPDATE resolved SET report = 2 WHERE number = 1",
     "UPDATE blocks SET country = 'XXX' WHERE account = 1",
     "INSERT INTO pairs VALUES (1, 2, 9000000)",

@@ -21,7 +21,7 @@ COMPARED: dict[str, str] = {
     "search words": "SELECT kind, id, report, text FROM words",
     "reports of the resolver": "SELECT number, report, rank, reported, known, sketch FROM told",
     "bands": "SELECT band, report FROM bands",
-    "copies": "SELECT one, other FROM copies",
+    "stories": "SELECT name, sentence, report, day FROM stories",
     "accounts of the resolver": "SELECT account, report FROM resolved",
     "blocks": "SELECT r.account, first_day, last_day, south, north, west, east, type, country "
     "FROM blocks b LEFT JOIN resolved r ON r.number = b.account",

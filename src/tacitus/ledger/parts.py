@@ -2,31 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from tacitus.ledger.projecting import KNOWN, REPORTED, Projector
 from tacitus.ledger.readings import reading_of
 from tacitus.model.ledger import Clock, LedgerView, ReportEntry
 from tacitus.model.records import Judgement, Reading
 from tacitus.resolve.accounts import Account, accounts_of
+from tacitus.resolve.copies import CopyIndex
 from tacitus.resolve.views import KnownReading, Memory, build_view, entry_of
 from tacitus.store.projections import FOREVER
 from tacitus.store.sqlite import SqliteStore
 
 MOST_AROUND = 60
 """Incidents of a part: a chain that goes on is cut."""
-
-
-@dataclass(frozen=True, slots=True)
-class StoredOrigins:
-    """The origins of reports as the whole ledger has them."""
-
-    by_report: Mapping[str, str]
-
-    def origins(self, texts: Mapping[str, str], order: Sequence[str]) -> dict[str, str]:
-        """Report id → id of its origin."""
-        return {report: self.by_report[report] for report in order}
 
 
 class Parts:
@@ -103,7 +93,8 @@ class Parts:
             for key, report in self._members(fold):
                 keys.setdefault(report, set()).add(key)
         inside = {key for found in keys.values() for key in found}
-        memory = Memory(compared=self._projector.compared)
+        sketches = {self._projector.tables.told(r).report: self._projector.tables.sketch(r) for r in keys}
+        memory = Memory(compared=self._projector.compared, copies=CopyIndex(sketches))
         origins = {}
         known = []
         for report, mine in keys.items():
@@ -112,7 +103,7 @@ class Parts:
             memory.accounts[told.id] = [a for a in self._accounts(item) if a.key in mine]
             origins[told.id] = self._projector.origin(report, self._clock, self._moment)
             known.append(replace(item, reading=_restricted(item.reading, mine)))
-        memory.copies = StoredOrigins(origins)
+        memory.listed = origins
         about = [judgement for judgement in judgements if inside & {judgement.left, judgement.right}]
         return build_view(known, about, as_of=as_of, clock=clock, memory=memory)
 

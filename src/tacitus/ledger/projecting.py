@@ -36,7 +36,7 @@ from tacitus.resolve.cluster import (
     pair,
 )
 from tacitus.resolve.compare import Comparison, compare, load_weights
-from tacitus.resolve.copies import are_copies, bands_of, reached, sketch_of
+from tacitus.resolve.copies import are_copies, bands_of, origins, sketch_of
 from tacitus.resolve.fold import fold_cluster
 from tacitus.resolve.linkage import MICRO, Linkage
 from tacitus.resolve.story import Story
@@ -48,11 +48,12 @@ from tacitus.store.sqlite import SqliteStore
 
 REPORTED, KNOWN = 0, 1
 CLOCKS = (REPORTED, KNOWN)
-LAYOUT = 3
+LAYOUT = 4
 """Raise when what is projected changes though the rules make the same of the same claims."""
 READINGS_KEPT = 2_000
 COMPARISONS_KEPT = 30_000
 ACCOUNTS_KEPT = 300_000
+SKETCHES_KEPT = 20_000
 REBUILT_AT_ONCE = 1_000
 """Reports of one transaction while everything is projected anew."""
 KM_A_DEGREE = 111.0
@@ -127,7 +128,7 @@ class Projector:
         self._told: Recent[int, Told] = Recent(ACCOUNTS_KEPT)
         self._pairs: Recent[int, dict[int, int]] = Recent(ACCOUNTS_KEPT)
         self._compared: Recent[Pair, Comparison] = Recent(COMPARISONS_KEPT)
-        self._copies: Recent[int, list[int]] = Recent(ACCOUNTS_KEPT)
+        self._sketches: Recent[int, bytes] = Recent(SKETCHES_KEPT)
         self._judged: list[Judged] = []
 
     @property
@@ -245,7 +246,7 @@ class Projector:
             def seeds(found: list[tuple[int, int, tuple[int, ...]]] = found) -> set[int]:
                 begun = {account for _, _, judged in found for account in judged}
                 for _, report, _ in found:
-                    begun |= self._accounts_of_copies(report) if report else set()
+                    begun |= set(self.tables.accounts_of_report(report)) if report else set()
                 return begun
 
             yield moment, seeds
@@ -274,22 +275,18 @@ class Projector:
         for key, account in read.accounts.items():
             number = self.tables.add_account(key, entry.seq, block_of(account))
             self._compare(number, account)
-        return self._accounts_of_copies(entry.seq)
+        return set(self.tables.accounts_of_report(entry.seq))
 
     def _sketch(self, number: int, report: Report) -> None:
-        """Keep a report's row, and which others its text is a copy of."""
+        """Keep a report's row, the sketch of its text and the names that it is looked for by."""
         _, reported_at, known_at = self._store.times(number)
         rank = (reported_at if report.published else UNDATED, report.id)
         told = Told(number, report.id, rank, (micros(reported_at), micros(known_at)))
         sketch = sketch_of(report.text)
-        bands = bands_of(sketch)
-        copies = [other for other, beside in self.tables.sharing_a_band(bands) if are_copies(sketch, beside)]
-        self.tables.add_told(told, sketch, bands)
+        self.tables.add_told(told, sketch, bands_of(sketch))
         story = Story(report.title, report.text, report.outlet)
         self.tables.add_story(number, _day_of(report), story.keys)
-        self.tables.add_copies(number, copies)
-        for copy in (number, *copies):
-            self._copies.pop(copy, None)
+        self._sketches[number] = sketch
         self._told[number] = told
 
     def _compare(self, number: int, account: Account) -> None:
@@ -344,12 +341,10 @@ class Projector:
                 begun |= set(self.tables.members(fold))
                 self.tables.drop_fold(fold, entry.seq)
         for report in reports:
-            begun |= self._accounts_of_copies(report)
             subject = self._told_of(report).report
             self.tables.forget_told(report)
-            self._copies.clear()
+            self._sketches.clear()
             self._sketch(report, self._read(report, subject)[1])
-            begun |= self._accounts_of_copies(report)
         for account in accounts:
             self.tables.forget_pairs(account)
         for account in sorted(accounts):
@@ -430,15 +425,9 @@ class Projector:
                 if score > above
             )
             times.update(v.since for v in self.tables.versions_of(account, clock, moment))
-            copies = reached(self._place(account).report, self._copies_of)
-            times.update(self._told_of(report).times[clock] for report in copies)
             if clock == KNOWN:
                 times.update(t for j in self._judged if account in j.numbers for t in (j.since, j.until))
         return min((time for time in times if moment < time < FOREVER), default=None)
-
-    def _accounts_of_copies(self, report: int) -> set[int]:
-        copies = reached(report, self._copies_of)
-        return {account for copy in copies for account in self.tables.accounts_of_report(copy)}
 
     # -- what a moment is made of ------------------------------------------------------------------------
 
@@ -459,21 +448,55 @@ class Projector:
         return self._place(account)
 
     def origin(self, report: int, clock: int, moment: int) -> str:
-        """The id of the first of the reports, of those told by then, that a report's text is a copy of."""
-        copies = self.copies_of(report, clock, moment)
-        return min((self._told_of(copy) for copy in copies), key=lambda told: told.rank).report
+        """The id of the first report told by then, and no copy itself, that a report's text is a copy of."""
+        return self._told_of(self._origin(report, clock, moment)).report
+
+    def _origin(self, report: int, clock: int, moment: int) -> int:
+        found: dict[int, int] = {}
+        open_ = [report]  # by hand, for a text may have drifted over more reports than calls can be nested
+        while open_:
+            one = open_[-1]
+            for other in self._copied(one, clock, moment):
+                if other not in found:
+                    open_.append(other)
+                    break
+                if found[other] == other:
+                    found[one] = other
+                    break
+            else:
+                found[one] = one
+            if one in found:
+                open_.pop()
+        return found[report]
+
+    def _copied(self, report: int, clock: int, moment: int) -> Iterator[int]:
+        """The reports before one, told by a moment, that its text is a copy of; in canonical order."""
+        sketch, mine = self.sketch(report), self._told_of(report).rank
+        for other in self.tables.sharing_a_band(bands_of(sketch)):
+            told = self._told_of(other)
+            if told.rank >= mine:
+                return
+            if told.times[clock] <= moment and are_copies(sketch, self.sketch(other)):
+                yield other
 
     def copies_of(self, report: int, clock: int, moment: int) -> list[int]:
         """The reports of one origin with a report, itself among them, of those told by then."""
-        told = [report]
-        if self._copies_of(report):
-            told = sorted(
-                reached(
-                    report,
-                    lambda one: [n for n in self._copies_of(one) if self._told_of(n).times[clock] <= moment],
-                )
-            )
-        return told
+        first = self._origin(report, clock, moment)
+        beside = self.tables.sharing_a_band(bands_of(self.sketch(first)))
+        told = {one for one in beside if self._told_of(one).times[clock] <= moment} | {report}
+        return sorted(one for one in told if self._origin(one, clock, moment) == first)
+
+    def origins_among(self, reports: Iterable[int]) -> dict[str, str]:
+        """Report id → the id of its origin among these reports."""
+        ranked = sorted(reports, key=lambda report: self._told_of(report).rank)
+        found = origins(ranked, self.sketch)
+        return {self._told_of(one).report: self._told_of(home).report for one, home in found.items()}
+
+    def sketch(self, report: int) -> bytes:
+        """The sketch of a report's text."""
+        if report not in self._sketches:
+            self._sketches[report] = self.tables.sketch(report)
+        return self._sketches[report]
 
     def judged_with(self, accounts: set[str]) -> set[str]:
         """The accounts that persons judged, in force now, against any of these."""
@@ -546,11 +569,6 @@ class Projector:
             self._placed[account] = Placed(key, (told.rank[0], key), report, told.times)
         return self._placed[account]
 
-    def _copies_of(self, report: int) -> list[int]:
-        if report not in self._copies:
-            self._copies[report] = self.tables.copies(report)
-        return self._copies[report]
-
     def _told_of(self, report: int) -> Told:
         if report not in self._told:
             self._told[report] = self.tables.told(report)
@@ -608,14 +626,9 @@ class Moment:
         """The fold of an incident at this moment."""
         inside = set(group)
         reports = dict.fromkeys(self._of.place(member).report for member in group)
-        origins = {
-            self._name(report): self._of.origin(report, self._clock, self._moment) for report in reports
-        }
+        origins = self._of.origins_among(reports)
         same = [j for j in self._same if inside.issuperset(j.numbers)]
         return self._of.fold(group, origins, same)
-
-    def _name(self, report: int) -> str:
-        return self._of._told_of(report).report
 
     def _here(self, account: int) -> bool:
         return self._of.place(account).times[self._clock] <= self._moment

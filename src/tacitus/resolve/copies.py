@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
-from functools import cache
+from collections.abc import Callable, Hashable, Iterable, Mapping
+from functools import cache, lru_cache
 from hashlib import blake2b
 from typing import TypeVar
 
@@ -34,6 +34,7 @@ def sketch_of(text: str) -> bytes:
     return bytes(sketch.hashvalues.astype(_SKETCH).tobytes())
 
 
+@lru_cache(maxsize=20_000)
 def bands_of(sketch: bytes) -> list[int]:
     """Numbers (63 bits) of which two sketches likely share one when their texts are copies."""
     width = _SKETCH.itemsize
@@ -52,50 +53,42 @@ def are_copies(one: bytes, other: bytes) -> bool:
     return bool(equal.mean() >= COPY_SHARE)
 
 
-def reached(start: K, beside: Callable[[K], Iterable[K]]) -> set[K]:
-    """Everything that steps to what stands beside lead to, `start` too."""
-    found, frontier = {start}, [start]
-    while frontier:
-        fresh = set(beside(frontier.pop())) - found
-        found |= fresh
-        frontier.extend(fresh)
+def origins(order: Iterable[K], sketches: Callable[[K], bytes]) -> dict[K, K]:
+    """Each text → its origin: the first in order, of those that are copies of none before them, that it is a copy of.
+
+    A text that is a copy of none is its own. Only texts that are origins are looked at again, so that a thousand
+    pages of one template cost a thousand looks and no million.
+    """
+    found: dict[K, K] = {}
+    by_band: defaultdict[int, list[K]] = defaultdict(list)
+    place: dict[K, int] = {}
+    for one in order:
+        place[one] = len(place)
+        sketch = sketches(one)
+        bands = bands_of(sketch)
+        likely = dict.fromkeys(other for band in bands for other in by_band[band])
+        ranked = sorted(likely, key=place.__getitem__)
+        found[one] = next((other for other in ranked if are_copies(sketch, sketches(other))), one)
+        if found[one] == one:
+            for band in bands:
+                by_band[band].append(one)
     return found
 
 
 class CopyIndex:
-    """Which of the texts seen so far are copies of one another; texts can be added at any time."""
+    """The origins of texts; each text is sketched once."""
 
-    def __init__(self) -> None:
-        self._by_band: defaultdict[int, list[str]] = defaultdict(list)
-        self._sketches: dict[str, bytes] = {}
-        self._similar: dict[str, list[str]] = {}
+    def __init__(self, sketches: Mapping[str, bytes] | None = None) -> None:
+        """`sketches` are those that are known already, by report id."""
+        self._sketches: dict[str, bytes] = dict(sketches or {})
 
-    def origins(self, texts: Mapping[str, str], order: Sequence[str]) -> dict[str, str]:
-        """Report id → id of its origin: the first, in `order`, of the reports that its text is a copy of.
-
-        Copies of copies share the origin. The outcome depends on the set of texts and `order` alone.
-        """
-        for report in order:
+    def origins(self, texts: Mapping[str, str], order: Iterable[str]) -> dict[str, str]:
+        """Report id → id of its origin among `order`; the outcome depends on the set of texts and `order` alone."""
+        listed = list(order)
+        for report in listed:
             if report not in self._sketches:
-                self._add(report, texts[report])
-        home: dict[str, str] = {}
-        asked = set(order)
-        for report in order:
-            if report not in home:
-                copies = reached(report, lambda one: asked.intersection(self._similar[one]))
-                home.update(dict.fromkeys(copies, report))
-        return home
-
-    def _add(self, report: str, text: str) -> None:
-        sketch = sketch_of(text)
-        bands = bands_of(sketch)
-        likely = dict.fromkeys(other for band in bands for other in self._by_band[band])
-        near = [other for other in likely if are_copies(sketch, self._sketches[other])]
-        for band in bands:
-            self._by_band[band].append(report)
-        self._sketches[report], self._similar[report] = sketch, near
-        for other in near:
-            self._similar[other].append(report)
+                self._sketches[report] = sketch_of(texts[report])
+        return origins(listed, self._sketches.__getitem__)
 
 
 @cache

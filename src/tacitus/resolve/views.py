@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
-from typing import Protocol
 
 from tacitus.model.ledger import (
     Clock,
@@ -45,14 +44,6 @@ class KnownReading:
 Group = tuple[str, ...]
 
 
-class Origins(Protocol):
-    """What tells the origins of reports."""
-
-    def origins(self, texts: Mapping[str, str], order: Sequence[str]) -> dict[str, str]:
-        """Report id → id of its origin, `order` being canonical."""
-        ...
-
-
 @dataclass(slots=True)
 class Memory:
     """What views of one ledger share. All of it can be made again from the readings."""
@@ -66,7 +57,9 @@ class Memory:
     """By members, their reports' origins and the merge reasons."""
     claims: dict[tuple[str, str], tuple[LedgerClaim, ...]] = field(default_factory=dict)
     """By account and the incident it belongs to."""
-    copies: Origins = field(default_factory=CopyIndex)
+    copies: CopyIndex = field(default_factory=CopyIndex)
+    listed: Mapping[str, str] | None = None
+    """Report → its origin, where more reports than the view's own have a say in it."""
 
 
 def _rank(item: KnownReading) -> tuple[str, str]:
@@ -96,16 +89,16 @@ def build_view(
     ordered = sorted(known, key=_rank)
     accounts, claims = _accounts(ordered, memory)
     clusters = cluster(accounts.values(), judgements, comparing=_remembering(memory))
-    origin_of = memory.copies.origins(
-        {item.reading.report.id: item.reading.report.text for item in ordered},
-        [item.reading.report.id for item in ordered],
-    )
+    texts = {item.reading.report.id: item.reading.report.text for item in ordered}
+    listed = memory.listed or memory.copies.origins(texts, texts)
     outlet_of = {item.reading.report.id: item.reading.report.outlet for item in ordered}
     home = {key: group[0] for group in clusters.groups for key in group}
     incidents: list[LedgerIncident] = []
     clashes: list[LedgerContradiction] = []
     for group in clusters.groups:
         reasons = merge_reasons(group, clusters, judgements)
+        inside = {accounts[member].report for member in group}
+        origin_of = memory.copies.origins(texts, (report for report in texts if report in inside))
         key = (group, tuple(origin_of[accounts[member].report] for member in group), reasons)
         if key not in memory.folded:
             members = [accounts[member] for member in group]
@@ -121,7 +114,7 @@ def build_view(
     return LedgerView(
         as_of=as_of,
         rule=rule_name(),
-        reports=tuple(entry_of(item, origin_of[item.reading.report.id]) for item in ordered),
+        reports=tuple(entry_of(item, listed[item.reading.report.id]) for item in ordered),
         claims=_ledger_claims(accounts, claims, home, memory),
         incidents=tuple(sorted(incidents, key=starts)),
         links=links,

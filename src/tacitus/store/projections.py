@@ -125,22 +125,20 @@ class Projections:
         row = self._sql.execute("SELECT number FROM told WHERE report = ?", (report,)).fetchone()
         return int(row[0]) if row else None
 
-    def sharing_a_band(self, bands: Sequence[int]) -> list[tuple[int, bytes]]:
-        """(number, sketch) of the reports that have any of these bands."""
+    def sharing_a_band(self, bands: Sequence[int]) -> Iterator[int]:
+        """The reports that have any of these bands, in canonical order."""
         asked = ",".join("?" * len(bands))
-        return self._sql.execute(
-            f"SELECT number, sketch FROM told WHERE number IN (SELECT report FROM bands WHERE band IN ({asked}))",
+        rows = self._sql.execute(
+            f"SELECT number FROM told WHERE number IN (SELECT report FROM bands WHERE band IN ({asked}))"
+            " ORDER BY rank, report",
             tuple(bands),
-        ).fetchall()
+        )
+        return (row[0] for row in rows)
 
-    def add_copies(self, one: int, others: Iterable[int]) -> None:
-        """Keep that a report's text is a copy of others'."""
-        both = [pair for other in others for pair in ((one, other), (other, one))]
-        self._sql.executemany("INSERT OR IGNORE INTO copies VALUES (?, ?)", both)
-
-    def copies(self, report: int) -> list[int]:
-        """The reports whose text is a copy of this one's."""
-        return [row[0] for row in self._sql.execute("SELECT other FROM copies WHERE one = ?", (report,))]
+    def sketch(self, report: int) -> bytes:
+        """The sketch of a report's text."""
+        row = self._sql.execute("SELECT sketch FROM told WHERE number = ?", (report,)).fetchone()
+        return bytes(row[0])
 
     def add_story(self, report: int, day: int | None, keys: Mapping[str, Iterable[int]]) -> None:
         """Keep the rare names of a report, with the sentences that have them."""
@@ -163,10 +161,9 @@ class Projections:
         return found
 
     def forget_told(self, report: int) -> None:
-        """Take out a report's sketch, copies and story, to be made anew."""
+        """Take out a report's sketch and story, to be made anew."""
         for statement in (
             "DELETE FROM stories WHERE report = ?1",
-            "DELETE FROM copies WHERE one = ?1 OR other = ?1",
             "DELETE FROM bands WHERE report = ?1",
             "DELETE FROM told WHERE number = ?1",
         ):

@@ -15,7 +15,6 @@ CREATE TABLE told (       -- a report as the resolver sees it
 DROP TABLE IF EXISTS bands;
 CREATE TABLE bands (band INTEGER, report INTEGER, PRIMARY KEY (band, report)) WITHOUT ROWID;
 DROP TABLE IF EXISTS copies;
-CREATE TABLE copies (one INTEGER, other INTEGER, PRIMARY KEY (one, other)) WITHOUT ROWID; -- both ways
 
 DROP TABLE IF EXISTS stories;
 CREATE TABLE stories (    -- the rare names that a report is looked for by, and the sentences that have them
