@@ -13,6 +13,7 @@ from tacitus.export import FORMATS
 from tacitus.model.ledger import (
     Chain,
     Clock,
+    Explanation,
     LagStatistics,
     LedgerClaim,
     LedgerContradiction,
@@ -232,6 +233,11 @@ def _add_views(router: APIRouter, source: LedgerReader) -> None:
     def judgements(as_of: str = "", clock: str = "reported") -> list[Judgement]:
         """Judgements that stand, by people and by the resolver."""
         return list(source.view(parse_moment(as_of), parse_clock(clock)).judgements)
+
+    @router.get("/near")
+    def near(limit: Annotated[int, Query(ge=1, le=100)] = 20) -> list[Explanation]:
+        """Pairs of incidents that were nearly one, with what speaks for and against it, nearest first."""
+        return source.near(limit)
 
     @router.get("/ratings")
     def ratings(as_of: str = "", clock: str = "reported") -> list[Rating]:

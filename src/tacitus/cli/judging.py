@@ -1,4 +1,4 @@
-"""The commands by which persons judge, and those that show why: judge, rate, settle, withdraw, why, chains."""
+"""The commands by which persons judge, and those that show why: judge, rate, settle, withdraw, why, near, chains."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class VerdictName(StrEnum):
 def register(app: typer.Typer) -> None:
     """Add the commands."""
     commands: tuple[Callable[..., None], ...] = (judge, rate, settle, withdraw, judgements)
-    commands += (contradictions, why, chains)
+    commands += (contradictions, why, near, chains)
     for command in commands:
         app.command(command.__name__)(command)
 
@@ -194,6 +194,32 @@ def why(
         say(f"  {row.weight:+5.1f}  {row.feature:<10} {row.level:<12} {row.words}")
     if told.score is not None:
         say(f"  {told.score:+5.1f}  in all")
+
+
+def near(
+    db: Db = DEFAULT_DB,
+    limit: Annotated[int, typer.Option(min=1, help="How many pairs at most.")] = 20,
+    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+) -> None:
+    """Pairs of incidents that were nearly one, for a person to judge: what speaks for it and what against."""
+    with open_ledger(db) as ledger:
+        found = ledger.near(limit)
+    if as_json:
+        say_json(found)
+        return
+    for told in found:
+        say(f"{told.left} {told.right}  {told.score:+.1f}")
+        for head, rows in (
+            ("for", [r for r in told.reasons if r.weight > 0]),
+            ("against", [r for r in told.reasons if r.weight < 0]),
+        ):
+            ranked = sorted(rows, key=lambda reason: -abs(reason.weight))
+            say(
+                f"  {head + ':':<9}"
+                + ("; ".join(f"{row.words} ({row.weight:+.1f})" for row in ranked) or "nothing")
+            )
+    if not found:
+        say("No two incidents are nearly one.")
 
 
 def _about(decision: Decision) -> tuple[str, str, str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from tacitus.errors import MissingInput
 from tacitus.ledger.ledger import Ledger
 from tacitus.ledger.select import Viewed
-from tacitus.model.ledger import Clock, LedgerView, ReportEntry, SearchHit
+from tacitus.model.ledger import Clock, Explanation, LedgerView, ReportEntry, SearchHit
 from tacitus.model.query import Drawn, Found, IncidentQuery, Overview, Summary
 from tacitus.model.records import Report
 
@@ -76,6 +76,10 @@ class LateLedger:
     def part_of_report(self, report_id: str) -> LedgerView:
         """As `Ledger.part_of_report`."""
         return self._source().part_of_report(report_id)
+
+    def near(self, limit: int = 20) -> list[Explanation]:
+        """As `Ledger.near`."""
+        return self._source().near(limit)
 
     def entries(
         self, as_of: str | None = None, clock: Clock = "reported", *, offset: int = 0, limit: int = 100

@@ -7,7 +7,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
-from itertools import count
+from itertools import count, islice
 from pathlib import Path
 from types import TracebackType
 from typing import Literal
@@ -36,8 +36,10 @@ from tacitus.model.query import Drawn, Found, IncidentQuery, Overview, Summary
 from tacitus.model.records import Extraction, Judgement, Rating, Reading, Reject, Report, Resolution
 from tacitus.model.vocabulary import Verdict
 from tacitus.resolve.accounts import voice_key
+from tacitus.resolve.cluster import in_micro
+from tacitus.resolve.compare import load_weights
 from tacitus.resolve.overlay import in_force_at, lay_over, scale_of, speakers_of
-from tacitus.resolve.views import KnownReading, Memory, build_view, explain_pair, rule_name
+from tacitus.resolve.views import UNSURE_BELOW, KnownReading, Memory, build_view, explain_pair, rule_name
 from tacitus.store.chain import Entry, from_line, to_line, with_names_hidden
 from tacitus.store.redact import hide, key
 from tacitus.store.sqlite import D, Decision, SqliteStore
@@ -48,6 +50,8 @@ VIEWS_KEPT = 8
 """Views kept in memory: the newest few moments that were asked about."""
 AT_ONCE = 500
 """Incidents held in memory while all are gone through."""
+NEAR_LOOKED_AT = 10
+"""Pairs of accounts looked at for each pair of incidents that is asked for: large incidents have many."""
 MOST_DRAWN = 1_000
 """Incidents that a map draws one by one; more are drawn as cells."""
 
@@ -401,6 +405,21 @@ class Ledger:
             folds = list(dict.fromkeys(self._expect(parts, side, as_of) for side in (left, right)))
             view = self._view_of(parts, folds, as_of, clock)
             return explain_pair(view, parts.accounts(folds), left, right)
+
+    def near(self, limit: int = 20) -> list[Explanation]:
+        """Pairs of incidents that a person should look at: not merged, or barely not; each pair of incidents once.
+
+        The pair of accounts that comes nearest to the threshold stands for two incidents; judged ones are left out.
+        """
+        above = load_weights().merge_above
+        low, high = in_micro(above - UNSURE_BELOW), in_micro(above)
+        with self._asked():
+            parts = self._parts(None, "reported")
+            nearest: dict[frozenset[int | None], tuple[str, str]] = {}
+            for one, other in self._store.projections.near(low, high, limit * NEAR_LOOKED_AT):
+                nearest.setdefault(frozenset((parts.fold_of(one), parts.fold_of(other))), (one, other))
+        told = (self.why(one, other) for one, other in nearest.values())
+        return list(islice((one for one in told if not one.judgements), limit))
 
     def contradiction(
         self, contradiction: str, as_of: str | None = None, incident: str | None = None

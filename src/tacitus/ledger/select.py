@@ -12,7 +12,7 @@ from tacitus.errors import MissingInput
 from tacitus.ledger.finding import status_passes
 from tacitus.ledger.projecting import words_of_incident
 from tacitus.model.instants import cut_after, parse_instant
-from tacitus.model.ledger import Clock, LedgerIncident, LedgerView, ReportEntry, SearchHit
+from tacitus.model.ledger import Clock, Explanation, LedgerIncident, LedgerView, ReportEntry, SearchHit
 from tacitus.model.query import Drawn, Found, IncidentQuery, Overview, Summary
 from tacitus.ontology.kinds import family_of
 
@@ -95,6 +95,25 @@ class Viewed:
     def part_of_report(self, report_id: str) -> LedgerView:
         """The whole view."""
         return self.view()
+
+    def near(self, limit: int = 20) -> list[Explanation]:
+        """What the view holds for unsure, as far as it says why."""
+        unsure = [one for one in self.view().judgements if one.verdict == "unsure" and one.score is not None]
+        return [
+            Explanation(
+                left=one.left,
+                right=one.right,
+                together=False,
+                verdict="different",
+                by=one.by,
+                score=one.score,
+                barrier=None,
+                reasons=(),
+                judgements=(),
+                sentence=one.reason,
+            )
+            for one in unsure[:limit]
+        ]
 
     def entries(
         self, as_of: str | None = None, clock: Clock = "reported", *, offset: int = 0, limit: int = 100

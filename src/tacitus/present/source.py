@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Protocol
 
 from tacitus.errors import MissingInput
-from tacitus.model.ledger import Clock, LedgerIncident, LedgerView, ReportEntry, SearchHit
+from tacitus.model.ledger import Clock, Explanation, LedgerIncident, LedgerView, ReportEntry, SearchHit
 from tacitus.model.query import Drawn, Found, IncidentQuery, Overview, Summary
 from tacitus.model.records import Report
 
@@ -50,6 +50,10 @@ class LedgerReader(Protocol):
 
     def part_of_report(self, report_id: str) -> LedgerView:
         """At least what the ledger says of the incidents that a report tells of."""
+        ...
+
+    def near(self, limit: int = 20) -> list[Explanation]:
+        """Pairs of incidents that were nearly one, with what speaks for and against it, nearest first."""
         ...
 
     def entries(

@@ -224,6 +224,18 @@ class Projections:
         """Score by account, of those that no barrier parts from this one."""
         return dict(self._sql.execute("SELECT other, score FROM pairs WHERE one = ?", (account,)))
 
+    def near(self, low: int, above: int, most: int) -> list[tuple[str, str]]:
+        """Ids of pairs that score above `low` and are in two incidents now, nearest to `above` first."""
+        return self._sql.execute(
+            "SELECT a.account, b.account FROM pairs p"
+            " JOIN resolved a ON a.number = p.one JOIN resolved b ON b.number = p.other"
+            " WHERE p.one < p.other AND p.score > ? AND NOT EXISTS ("
+            "  SELECT 1 FROM fold_members m JOIN fold_members n ON n.fold = m.fold AND n.account = p.other"
+            "  JOIN versions v ON v.fold = m.fold AND v.clock = 0 AND v.until = ? WHERE m.account = p.one)"
+            " ORDER BY abs(p.score - ?), p.one, p.other LIMIT ?",
+            (low, FOREVER, above, most),
+        ).fetchall()
+
     def forget_pairs(self, account: int) -> None:
         """Take out every score of an account, and where it is looked for."""
         self._sql.execute("DELETE FROM pairs WHERE one = ?1 OR other = ?1", (account,))
