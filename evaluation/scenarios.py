@@ -29,7 +29,7 @@ from tacitus.model.records import Incident, Reading
 
 NAME = "scenarios"
 FOLDER = Path(__file__).with_name("stories")
-SPLITS = ("dev", "train", "heldout", "many/dev", "many/train")
+SPLITS = ("dev", "train", "heldout", "many/dev", "many/train", "many/heldout")
 ORDERS = 3
 """Random orders of adding in which the outcome must be the same."""
 

@@ -4,8 +4,8 @@
 
 From our own reports (`training/corpus`, the train part, and `training/prose/kinds.jsonl`), from real prose that is
 annotated by id and offset (`training/prose/stand_off.jsonl`; the texts stay in `../shared/corpora`), and from texts of
-which it is only known whether they tell of armed violence (`training/scope/train.jsonl`); sentences of the first are shown
-by themselves too.
+which it is only known whether they tell of armed violence (`training/scope/train.jsonl`); sentences of these are
+shown by themselves too.
 
 Writes `train.jsonl` and `dev.jsonl`, one report a line: `text`, `armed` (whether it tells of any incident; null: not
 known), `known` (whether the spans are all that there are: null rows teach `armed` alone), `spans`
