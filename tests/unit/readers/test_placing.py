@@ -27,6 +27,12 @@ def where(text: str, published: str = "2024-05-14") -> Place | None:
         ("A gunman killed two people in Washington, D.C. on Monday, the mayor said.", "Washington", "USA"),
         ("Shots were fired on Monday outside a bank in Washington, DC, wounding two.", "Washington", "USA"),
         ("Rebels bombed Taftanaz on Monday, killing two people.", "Taftanāz", "SYR"),
+        ("Militants attacked a barracks in Sheikh Zuweid on Sunday.", "Ash Shaykh Zuwayd", "EGY"),
+        (
+            "A depot near Albu Kamal was hit by warplanes on Monday; an aide blamed the U.S. for it.",
+            "Ālbū Kamāl",
+            "SYR",
+        ),
         ("Sibut was shelled on Monday, and two people were killed.", "Sibut", "CAF"),
         ("Rebels shelled the market of Pibor on Sunday and killed five traders.", "Pibor", "SSD"),
         ("Air strikes hit pro-Angola positions in the Kasai on Monday, the monitor said.", "Kasai", "COD"),

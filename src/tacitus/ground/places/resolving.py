@@ -157,9 +157,11 @@ def _mark_abroad(
 ) -> None:
     """Mark small places of countries that nothing else in the report speaks of, when it speaks of others.
 
-    A small place that is only spelt so in another alphabet, or a hamlet, needs something to speak for it.
+    A hamlet needs something to speak for its country. A place that is only spelt so in another alphabet gives way to
+    towns and divisions of another country sooner than to a state's name alone: states act abroad.
     """
     witnesses = Witnesses(evidence, standing)
+    local = Witnesses({name: one for name, one in evidence.items() if one.entry.kind != "country"}, standing)
     for reading in readings:
         best = reading.best
         if (
@@ -178,11 +180,10 @@ def _mark_abroad(
             continue
         countries = witnesses.countries(reading.name)
         supported = countries.get(best.country or "", 0.0) >= 0.2
-        elsewhere = max(countries.values(), default=0.0)
-        least = FOCUS
-        if respelt or _is_hamlet(reading):
-            least = ABOUT if known else 0.0
-        reading.abroad = not supported and elsewhere >= least
+        against = max(countries.values(), default=0.0)
+        least = 0.0 if _is_hamlet(reading) else TOLD if respelt else FOCUS
+        nearer = respelt and max(local.countries(reading.name).values(), default=0.0) >= ABOUT
+        reading.abroad = not supported and (nearer or against >= least)
 
 
 def _is_hamlet(reading: Reading) -> bool:
