@@ -11,7 +11,7 @@ from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 from typer.testing import CliRunner
 
-from tacitus.api import create_app
+from tacitus.app import create_app
 from tacitus.cli import build_app
 from tacitus.errors import TacitusError
 from tacitus.export import FORMATS

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 import pytest
 import uvicorn
 
-from tacitus.api import create_app
+from tacitus.app import create_app
 from tacitus.cli.serve import _read_samples, free_socket
 from tacitus.ledger.ledger import Ledger
 from tacitus.settings import load_settings

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from tacitus.api.app import create_app
+from tacitus.app import create_app
 from tacitus.export import FORMATS
 from tacitus.ledger.ledger import Ledger
 from tacitus.model.codec import from_json, from_plain, to_json, to_plain

@@ -17,7 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ledger_factory import Paper, day, voice
-from tacitus.api import create_app
+from tacitus.app import create_app
 from tacitus.cli.tables import incident_lines, plain_line
 from tacitus.export import FORMATS
 from tacitus.ledger.ledger import Ledger

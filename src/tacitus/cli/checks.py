@@ -181,7 +181,7 @@ def check_boundaries(settings: Settings) -> Finding:
 
 def check_page(settings: Settings) -> Finding:
     """The page's third-party files (map, fonts, borders) are there."""
-    from tacitus.web.assets import missing
+    from tacitus.app import missing
 
     absent = missing()
     if not absent:

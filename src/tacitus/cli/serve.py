@@ -132,8 +132,7 @@ def _serve(db: Path, host: str, port: int, open_: bool, *, allow_judging: bool =
     require("server", "fastapi", "jinja2", "uvicorn")
     import uvicorn
 
-    from tacitus.api import create_app
-    from tacitus.api.app import LOOPBACK
+    from tacitus.app import LOOPBACK, create_app
     from tacitus.ledger.late import LateLedger
     from tacitus.ledger.ledger import Ledger
 
@@ -156,7 +155,7 @@ def _serve(db: Path, host: str, port: int, open_: bool, *, allow_judging: bool =
 
 
 def _check_assets() -> None:
-    from tacitus.web.assets import missing
+    from tacitus.app import missing
 
     if absent := missing():
         raise InstallationError(

@@ -4,8 +4,8 @@ import pytest
 from fastapi.testclient import TestClient
 
 from page_ledgers import DAILY_REPORT, WIRE_REPORT, EmptyLedger, MemoryLedger
-from tacitus.api import create_app
 from tacitus.api.problems import STATUS, status_of
+from tacitus.app import create_app
 from tacitus.errors import EmptyReport, InstallationError, LedgerError, MissingInput, TacitusError, UsageError
 from tacitus.ledger.late import LateLedger
 from tacitus.ledger.ledger import Ledger

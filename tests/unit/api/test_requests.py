@@ -6,7 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from page_ledgers import MemoryLedger
-from tacitus.api import create_app
+from tacitus.app import create_app
 from tacitus.cli.serve import require_closed
 from tacitus.errors import UsageError
 

@@ -15,7 +15,7 @@ from httpx import Response
 from typer.testing import CliRunner
 
 from ledger_factory import Paper, day, voice
-from tacitus.api import create_app
+from tacitus.app import create_app
 from tacitus.cli import build_app
 from tacitus.export import FORMATS, Format
 from tacitus.export.written import Written

@@ -23,6 +23,7 @@ from tacitus.model.characters import visible
 from tacitus.present.divisions import division_router
 from tacitus.present.judging import LedgerJudge
 from tacitus.present.source import LedgerReader
+from tacitus.web.assets import missing
 from tacitus.web.pages import error_page, page_router
 
 POLICY = "; ".join(
@@ -46,6 +47,8 @@ _HEADERS = {
     "x-content-type-options": "nosniff",
     "cross-origin-opener-policy": "same-origin",
 }
+__all__ = ["LOOPBACK", "POLICY", "create_app", "missing"]
+
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 """Host names a server on this machine answers to, so that no other site can reach it by a rebound name."""
 
