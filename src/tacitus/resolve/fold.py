@@ -6,7 +6,7 @@ chosen value came from stands in `value_reports`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TypeVar
 
@@ -21,8 +21,10 @@ from tacitus.resolve.tolls import figures_of, fold, history, standing, totals_of
 from tacitus.resolve.values import (
     commonest_object,
     gathered_actors,
+    gathered_doers,
     gathered_means,
     gathered_responsibility,
+    is_unnamed,
     leading_kind,
     surest_status,
 )
@@ -67,7 +69,7 @@ def fold_cluster(
         status=surest_status(incident.status for incident in told),
         when=timed.incident.when if timed else None,
         where=placed.incident.where if placed else None,
-        initiators=tuple(gathered_actors(_every(members, lambda i: i.initiators))),
+        initiators=tuple(gathered_doers(_every(members, lambda i: i.initiators))),
         targets=tuple(gathered_actors(_every(members, lambda i: i.targets))),
         target_object=commonest_object([i.target_object for i in told if i.target_object]),
         means=gathered_means(_every(members, lambda i: i.means)),
@@ -98,8 +100,9 @@ def attribute(members: list[Account], claims: Mapping[str, list[Claim]]) -> tupl
     A doer is `narrated` where the outlet itself tells so; on another's word he is `attributed`.
     """
     rows: dict[tuple[str, str], tuple[Actor, set[str], set[str]]] = {}
+    doers = gathered_doers(_every(members, lambda i: i.initiators))
     for member in members:
-        stated = list(_doers(member.incident, claims[member.key]))
+        stated = list(_doers(member.incident, claims[member.key], doers))
         stated += [(said.actor, said.kind, said.speaker) for said in member.incident.responsibility]
         for actor, kind, speaker in stated:
             _, speakers, reports = rows.setdefault((_actor_key(actor), kind), (actor, set(), set()))
@@ -119,11 +122,18 @@ def attribute(members: list[Account], claims: Mapping[str, list[Claim]]) -> tupl
     )
 
 
-def _doers(incident: Incident, claims: Iterable[Claim]) -> Iterator[tuple[Actor, str, Speaker | None]]:
-    """The doers of an account with the kind of their standing: narrated, or attributed by a speaker."""
+def _doers(
+    incident: Incident, claims: Iterable[Claim], doers: Sequence[Actor]
+) -> Iterator[tuple[Actor, str, Speaker | None]]:
+    """The doers of an account with the kind of their standing: narrated, or attributed by a speaker.
+
+    `doers` are those of the whole cluster: other words for the same unnamed people are left out.
+    """
     told = [c for c in claims if isinstance(c.value, Actor) and c.field == "initiator"]
     answered = {_actor_key(said.actor) for said in incident.responsibility}
     for actor in incident.initiators:
+        if is_unnamed(actor) and all(actor.name != doer.name for doer in doers):
+            continue
         mine = [
             c.speaker for c in told if isinstance(c.value, Actor) and _actor_key(c.value) == _actor_key(actor)
         ]

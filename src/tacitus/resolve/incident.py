@@ -40,6 +40,7 @@ from tacitus.resolve.values import (
     agreed_time,
     commonest_object,
     gathered_actors,
+    gathered_doers,
     gathered_means,
     gathered_responsibility,
     gathered_tolls,
@@ -222,10 +223,14 @@ def is_old(when: Interval | None, published: Interval | None) -> bool:
 
 
 def _actors(claims: Sequence[Claim], body: Sequence[Claim], role: str) -> tuple[Actor, ...]:
-    kept = gathered_actors(_values(body, Actor, role))
-    for actor in _values(_without(claims, body), Actor, role):
+    gathered = gathered_doers if role == "initiator" else gathered_actors
+    kept = gathered(_values(body, Actor, role))
+    summaries = [
+        claim for claim in _without(claims, body) if role != "initiator" or claim.segment != "caption"
+    ]
+    for actor in _values(summaries, Actor, role):
         # a summary's vaguer words ("armed men") for somebody whom the body describes add nobody
-        if actor.id is not None or not any(match_actors(actor, other) > 0 for other in kept):
+        if actor.id is not None or not any(0 < match_actors(actor, other) < 1 for other in kept):
             kept = with_actor(kept, actor)
     return tuple(kept)
 

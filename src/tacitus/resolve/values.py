@@ -12,6 +12,7 @@ from dataclasses import replace
 from tacitus.ground import calendar
 from tacitus.model.records import Actor, Interval, Kind, Means, Responsibility, TargetObject, Toll
 from tacitus.model.vocabulary import SUMMARIES, Status
+from tacitus.ontology.actor_categories import lookup
 from tacitus.ontology.kinds import vagueness
 from tacitus.resolve.actors import match_actors
 
@@ -58,11 +59,40 @@ def with_actor(kept: list[Actor], actor: Actor) -> list[Actor]:
     """Add an actor unless a kept one is the same referent; the better known of the two stays."""
     for position, other in enumerate(kept):
         if match_actors(other, actor) >= 1.0 or actor.name == other.name:
-            better = actor if (actor.id and not other.id) else other
+            better = actor if _is_better_named(actor, other) else other
             merged = {(a.to, a.relation): a for a in (*other.affiliations, *actor.affiliations)}
             better = replace(better, affiliations=tuple(merged.values()))
             return [*kept[:position], better, *kept[position + 1 :]]
     return [*kept, actor]
+
+
+def _is_better_named(actor: Actor, other: Actor) -> bool:
+    """Whether a name says more than another one of the same referent: "Malian soldiers" more than "soldiers"."""
+    if actor.id is not None or other.id is not None:
+        return other.id is None
+    return other.name.islower() and not actor.name.islower()
+
+
+def gathered_doers(actors: Iterable[Actor]) -> list[Actor]:
+    """One for each referent; words that say nothing of who it was ("gunmen", "the attackers") name nobody beside others."""
+    kept = gathered_actors(actors)
+    known = [actor for actor in kept if not is_unnamed(actor)]
+    return known or sorted(kept, key=lambda actor: -len(actor.name.split()))[:1]
+
+
+def is_unnamed(actor: Actor) -> bool:
+    """Whether a doer is called by his deed alone: "gunmen", "armed assailants", "attackers"."""
+    words = actor.name.split()
+    said = words[-1] if words else ""
+    return (
+        actor.id is None
+        and actor.country is None
+        and not actor.affiliations
+        and actor.category == "unknown"
+        and not any(word[0].isupper() for word in words[1:])
+        and (noun := lookup(said)) is not None
+        and noun.is_people
+    )
 
 
 def gathered_means(told: Iterable[Means]) -> tuple[Means, ...]:

@@ -87,6 +87,14 @@ PARTS = [
         "The strike killed 19 fighters: 11 locals and 8 foreigners.",
         ["killed 19 fighters", "killed 11 locals <0", "killed 8 foreigners <0"],
     ),
+    (
+        "Shells killed 31 people. Twelve of those killed were women.",
+        ["killed 31 people", "killed 12 _ <0"],
+    ),
+    (
+        "At least 50 people were killed. The mayor said five of the dead were children.",
+        ["killed 50/50/- people", "killed 5 _ <0"],
+    ),
     ("Nine people were killed, three of them children.", ["killed 9 people", "killed 3 _ <0"]),
 ]
 LISTS = [

@@ -50,6 +50,52 @@ def test_nobody_is_said_to_have_done_it(text: str) -> None:
     assert not doers(text)
 
 
+DOERS = [
+    # a platform is whose it is, a group of a country is the group
+    ("Israeli fighter jets bombed fuel tanks at Hodeidah on Saturday, killing three people.", {"Israel"}),
+    ("Turkish warplanes struck a village near Dohuk on Monday, wounding two people.", {"Turkey"}),
+    ("Syrian army fighter jets bombed Idlib on Monday, killing three people.", {"Syrian Arab Army"}),
+    ("A missile fired by Yemen's Houthi movement killed three sailors on Wednesday.", {"Houthis"}),
+    ("Lebanon's Hezbollah group fired rockets at Safed on Monday, wounding two people.", {"Hezbollah"}),
+    # who says it after a comma is who did what stands before it
+    ("Iran fires missiles at Erbil, says it hit spy base; Iraq condemns attack", {"Iran"}),
+    ("Israel shells Khan Younis, says it killed commander; Egypt condemns strike", {"Israel"}),
+    # what is denied in writing is denied
+    (
+        "Gunmen killed ten people in Solhan on Friday. JNIM denied in a statement that its fighters had done it.",
+        {"Gunmen"},
+    ),
+    (
+        "A bomb killed six in Gao on Monday. The CMA rejected in a message that its men had carried out the attack.",
+        set(),
+    ),
+    # words for the same unnamed people
+    (
+        "Armed assailants killed 132 people in an attack on Solhan on Friday. The attackers burned homes in Solhan.",
+        {"Armed assailants"},
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), DOERS)
+def test_who_did_it(text: str, expected: set[str]) -> None:
+    assert doers(text) == expected
+
+
+CAPTIONED = """A missile hit the railway station in Kramatorsk on Friday, killing 30 people, the governor said.
+
+{caption}
+
+Mourners gathered in Kramatorsk on Saturday.
+"""
+
+
+def test_a_caption_alone_makes_nobody_the_doer_of_what_the_body_tells() -> None:
+    caption = "The station in Kramatorsk, where Ukrainian forces carried out a missile strike on Friday. Photo: Wire"
+    (told,) = (i for i in incidents(CAPTIONED.format(caption=caption)) if i.where and i.where.name == "Kramatorsk")
+    assert told.initiators == ()
+
+
 SAID = [
     (
         "The army carried out the strike on the market in El Fasher on Monday, the RSF said.",

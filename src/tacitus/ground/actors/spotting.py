@@ -356,6 +356,8 @@ def _of_state(
     if token.dep_ in MODIFIERS and _noun_of(token).ent_type_ == "PERSON":
         return None
     body = _body_of(token)
+    if body is not None and _names_a_group(token, body, registry):
+        body = None  # "Yemen's Houthi movement" is the Houthis
     if body is not None and how != "metonym":
         return _national_body(parsed, entry, token, covered, body, first)
     if _is_backing(token) or not _acts(token, how, len(covered)):
@@ -395,6 +397,13 @@ def _body_of(token: Token) -> Token | None:
     if row is None or row.noun in lexicon().no_bodies or (row.is_people and token.dep_ == "poss"):
         return None
     return head
+
+
+def _names_a_group(token: Token, body: Token, registry: Registry) -> bool:
+    """Whether a group of the registry stands between a nationality and its noun."""
+    between = token.doc[token.i + 1 : body.i]
+    found = (registry.names.get(near.lower_, ()) for near in between if near.is_title)
+    return any(alias.how not in ("country", "demonym", "metonym") for aliases in found for alias in aliases)
 
 
 def _national_body(

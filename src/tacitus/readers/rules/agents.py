@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from tacitus.ontology.actor_categories import BYSTANDING_GROUPS, lookup
-from tacitus.ontology.events import event_lexicon
+from tacitus.ontology.events import event_lexicon, target_classes
 from tacitus.syntax.dependencies import modifiers
 
 if TYPE_CHECKING:
@@ -62,8 +62,17 @@ def is_platform(scene: Scene, token: Token) -> bool:
 
 def owners(scene: Scene, thing: Token) -> list[Token]:
     """Whose a weapon or platform is by the words before it; of "state police boats" the police."""
-    named = [m for m in modifiers(thing) if m.head == thing and names_an_owner(scene, m)]
+    named = [
+        m
+        for m in modifiers(thing)
+        if m.head == thing and names_an_owner(scene, m) and not _is_its_name(m, thing)
+    ]
     return [m for m in named if m.dep_ == "poss"] or named[-1:]
+
+
+def _is_its_name(modifier: Token, thing: Token) -> bool:
+    """ "Fighter" of "fighter jets": a word of the platform's name, nobody whose it is."""
+    return (modifier.lemma_.lower(), thing.lemma_.lower()) in target_classes()
 
 
 def _stands_by(scene: Scene, token: Token) -> bool:

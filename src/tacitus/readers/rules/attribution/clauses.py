@@ -22,6 +22,8 @@ SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 FOLLOWS = frozenset({"after", "before", "when", "while", "as", "because", "since"})
 """Conjunctions whose clause, after a parenthetical cue, belongs to what was said."""
 RECIPIENTS = frozenset({"to", "with", "on", "in", "by"})
+IN_WRITING = frozenset({"in", "by", "via", "through", "on"})
+"""Prepositions before the document in which something is said."""
 MAX_CLIMB = 6
 """Steps from a verb without subject to the verb whose subject it shares (longest chain seen is 4)."""
 
@@ -180,10 +182,23 @@ def _clauses(verb: Token, frames: dict[str, str]) -> Iterator[tuple[Range, str]]
             yield subtree(kid), frames["small"]
         elif kid.dep_ == "advcl" and clause and _continues(kid, verb):
             yield subtree(kid), clause
+        elif kid.dep_ == "prep" and clause and (told := _clause_of_document(kid)) is not None:
+            yield subtree(told), clause
         elif kid.dep_ == "prep" and kid.lower_ == "as" and clause:
             said = child(kid, "pcomp")
             if said is not None and lemma_of(said) not in verb_frames():
                 yield subtree(said), clause
+
+
+def _clause_of_document(preposition: Token) -> Token | None:
+    """ "Denied in a statement that …": the clause that the parser hangs on the statement."""
+    noun = child(preposition, "pobj")
+    if preposition.lower_ not in IN_WRITING or noun is None:
+        return None
+    if noun.lemma_.lower() not in word_list("document_nouns"):
+        return None
+    clauses = (kid for kid in noun.children if kid.dep_ in ("acl", "relcl", "ccomp"))
+    return next((c for c in clauses if any(t.dep_ == "mark" and t.lower_ == "that" for t in c.children)), None)
 
 
 def _infinitive(kid: Token, frames: dict[str, str]) -> str | None:
@@ -296,7 +311,14 @@ def source_of(verb: Token) -> Token | None:
     subject = child(verb, "nsubj", "nsubjpass")
     if subject is not None:
         return None if _is_expletive(subject) else subject
-    return _shared_subject(verb)
+    return _subject_before(verb) or _shared_subject(verb)
+
+
+def _subject_before(verb: Token) -> Token | None:
+    """ "Iran fires missiles, says it hit a base; Iraq protests": the subject of the clause that "says" goes on from."""
+    sides = [kid for kid in verb.children if kid.dep_ == "ccomp"]
+    before, after = [k for k in sides if k.i < verb.i], [k for k in sides if k.i > verb.i]
+    return child(before[-1], "nsubj") if before and after else None
 
 
 def _quoted_saying(verb: Token) -> bool:

@@ -40,6 +40,7 @@ class PartRules(TollRules):
         yield from self._parts(sentence, found)
         yield from self._among_total(sentence, found)
         yield from self._some_of_them(sentence, found)
+        yield from self._of_those(sentence, found)
         yield from self._breakdown(sentence, found)
 
     def _parts(self, sentence: Sentence, found: Sequence[Found]) -> Iterator[Found]:
@@ -116,6 +117,22 @@ class PartRules(TollRules):
                 victim = replace(self.victims.bare(quantity), group=group)
                 yield replace(owner, victim=victim, why="part of a total", part=True, update=False)
 
+    def _of_those(self, sentence: Sentence, found: Sequence[Found]) -> Iterator[Found]:
+        """ "Five of the dead were children": a figure of those told of before is a part of their total."""
+        taken = {f.victim.start for f in found}
+        for quantity in self.victims.numbers_in(sentence.tokens.start, sentence.tokens.end):
+            words = [*self.doc[quantity.end : quantity.end + 3]]
+            if [t.lower_ for t in words[:2]] not in (["of", "the"], ["of", "those"]):
+                continue
+            effect = TOLD_OF.get(words[-1].lower_)
+            verb = _said_of(words[-1], quantity.start, quantity.end)
+            if effect is None or verb is None or quantity.start in taken:
+                continue
+            noun = next((child for child in verb.children if child.dep_ == "attr"), None)
+            group = self.victims.group_named(noun.text) if noun is not None else "unknown"
+            victim = replace(self.victims.bare(quantity), group=group)
+            yield Found(effect=effect, trigger=words[2].i, victim=victim, why="part of a total", part=True)
+
     def _breakdown(self, sentence: Sentence, found: Sequence[Found]) -> Iterator[Found]:
         """ "Killed 8: six in the city, two near the border": figures after a mark that add up."""
         taken = {f.victim.start for f in found}
@@ -130,6 +147,13 @@ class PartRules(TollRules):
                     victim = self.victims.of_quantity(quantity)
                     if victim is not None and victim.start not in taken:
                         yield replace(total, victim=victim, why="part of a total", part=True, update=False)
+
+
+def _said_of(node: Token, start: int, end: int) -> Token | None:
+    """The verb that says who those of the figure `[start, end)` above `node` were; "of the wounded died" says more."""
+    number = next((above for above in node.ancestors if start <= above.i < end), None)
+    said = number is not None and number.dep_ == "nsubj" and number.head.lemma_ in ("be", "come")
+    return number.head if said and number is not None else None
 
 
 def _ends_list(token: Token) -> bool:
