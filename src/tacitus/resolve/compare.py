@@ -72,6 +72,8 @@ def barrier(left: Account, right: Account, levels: dict[str, str]) -> str | None
             return f"one is {status}, the other {other.incident.status}"
     if levels["time"] == "apart":
         return "they happened at different times"
+    if levels["time"] == "stale" and None in (left.incident.where, right.incident.where):
+        return "one is news long after the other, and says neither when nor where"
     if levels["place"] == "apart":
         return "they happened in different places"
     if levels["means"] == "different" and levels["time"] in ("other_hour", "other_day", "next_day"):

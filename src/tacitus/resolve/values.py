@@ -74,7 +74,7 @@ def _is_better_named(actor: Actor, other: Actor) -> bool:
 
 
 def gathered_doers(actors: Iterable[Actor]) -> list[Actor]:
-    """One for each referent; words that say nothing of who it was ("gunmen", "the attackers") name nobody beside others."""
+    """One for each referent; words for the unnamed ("gunmen", "the attackers") add nobody beside others."""
     kept = gathered_actors(actors)
     known = [actor for actor in kept if not is_unnamed(actor)]
     return known or sorted(kept, key=lambda actor: -len(actor.name.split()))[:1]

@@ -92,7 +92,9 @@ Mourners gathered in Kramatorsk on Saturday.
 
 def test_a_caption_alone_makes_nobody_the_doer_of_what_the_body_tells() -> None:
     caption = "The station in Kramatorsk, where Ukrainian forces carried out a missile strike on Friday. Photo: Wire"
-    (told,) = (i for i in incidents(CAPTIONED.format(caption=caption)) if i.where and i.where.name == "Kramatorsk")
+    (told,) = (
+        i for i in incidents(CAPTIONED.format(caption=caption)) if i.where and i.where.name == "Kramatorsk"
+    )
     assert told.initiators == ()
 
 

@@ -200,3 +200,9 @@ def test_the_score_is_the_sum_of_its_reasons() -> None:
 def test_distance() -> None:
     assert distance_km(33.49, 38.66, 33.49, 38.66) == 0
     assert distance_km(0.0, 0.0, 0.0, 180.0) == pytest.approx(20015.1, abs=0.2)
+
+
+def test_old_news_that_says_neither_when_nor_where_joins_nothing() -> None:
+    words = "Kivu Watch said a drone hit a base of Radio Okapi."
+    told = account(words, "2024-05-08", where="Kharkiv", when=day("2024-05-06"))
+    assert compare(told, account(words, "2024-06-20", where=None)).barrier is not None

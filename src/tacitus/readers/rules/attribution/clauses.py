@@ -198,7 +198,9 @@ def _clause_of_document(preposition: Token) -> Token | None:
     if noun.lemma_.lower() not in word_list("document_nouns"):
         return None
     clauses = (kid for kid in noun.children if kid.dep_ in ("acl", "relcl", "ccomp"))
-    return next((c for c in clauses if any(t.dep_ == "mark" and t.lower_ == "that" for t in c.children)), None)
+    return next(
+        (c for c in clauses if any(t.dep_ == "mark" and t.lower_ == "that" for t in c.children)), None
+    )
 
 
 def _infinitive(kid: Token, frames: dict[str, str]) -> str | None:
