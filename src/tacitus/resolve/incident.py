@@ -87,7 +87,7 @@ def _without_kind(claims: Iterable[Claim], accounts: Mapping[str, object]) -> It
     """Accounts that are no incident, each by the first words that tell of it."""
     first = {claim.incident: claim for claim in reversed(list(claims)) if claim.incident not in accounts}
     for claim in first.values():
-        message = "no claim says of what kind it is"
+        message = "no claim outside captions says of what kind it is"
         yield Reject(
             stage="resolve", reason="no_kind", message=message, evidence=next(iter(claim.evidence), None)
         )
@@ -99,11 +99,16 @@ def holding(claims: Sequence[Claim]) -> list[Claim]:
 
 
 def accounts_of(claims: Iterable[Claim]) -> dict[str, list[Claim]]:
-    """Account → its claims, in their order; only accounts of which some claim gives the kind."""
+    """Account → its claims, in their order; only accounts of which some claim gives the kind.
+
+    A caption alone, beside a text that tells of other violence, tells of none: captions err and are reused.
+    """
     found: dict[str, list[Claim]] = {}
     for claim in claims:
         found.setdefault(claim.incident, []).append(claim)
-    return {key: mine for key, mine in found.items() if any(claim.field == "type" for claim in mine)}
+    kinds = {key: [c.segment for c in mine if c.field == "type"] for key, mine in found.items()}
+    outside = {key for key, segments in kinds.items() if any(segment != "caption" for segment in segments)}
+    return {key: mine for key, mine in found.items() if (key in outside if outside else kinds[key])}
 
 
 def incident_of(account: str, claims: Sequence[Claim], when: Interval | None, report: Report) -> Incident:

@@ -69,6 +69,12 @@ DOERS = [
         "A bomb killed six in Gao on Monday. The CMA rejected in a message that its men had carried out the attack.",
         set(),
     ),
+    # who is only accused did not do it
+    (
+        "Shells killed five in Taiz on Monday. The government accused the Houthis of shelling the market.",
+        set(),
+    ),
+    ("Human Rights Watch accused the army of killing 20 civilians in Tamu on Friday.", set()),
     # words for the same unnamed people
     (
         "Armed assailants killed 132 people in an attack on Solhan on Friday. The attackers burned homes in Solhan.",
@@ -80,6 +86,11 @@ DOERS = [
 @pytest.mark.parametrize(("text", "expected"), DOERS)
 def test_who_did_it(text: str, expected: set[str]) -> None:
     assert doers(text) == expected
+
+
+def test_nobody_acknowledges_what_he_denies() -> None:
+    text = "A drone hit a base near Hasakah on Thursday. Iran's foreign ministry rejected the accusation that it was behind the drone attack."
+    assert {kind for kind, _, _ in held(text)} == {"denied"}
 
 
 CAPTIONED = """A missile hit the railway station in Kramatorsk on Friday, killing 30 people, the governor said.

@@ -83,7 +83,9 @@ def standings(scene: Scene, deed: Token, doer: Token, told: Factuality | None = 
         return () if denied else (Standing("assessed" if hedged else "narrated", hedged=hedged),)
     inner = _standing_by(scene, voices[0], doer, denied=denied, hedged=hedged)
     outer = (a for a in voices[1:] if a.verb_class == "deny")
-    return (inner, *(_standing_by(scene, a, doer, denied=True, hedged=hedged) for a in outer))
+    denials = tuple(_standing_by(scene, a, doer, denied=True, hedged=hedged) for a in outer)
+    # "rejected the accusation that it was behind it": nobody owns what he denies
+    return denials if inner.own and any(one.own for one in denials) else (inner, *denials)
 
 
 def _standing_by(scene: Scene, by: Attribution, doer: Token, *, denied: bool, hedged: bool) -> Standing:
@@ -110,7 +112,11 @@ def _is_only_rumoured(told: Factuality, sayings: Sequence[Attribution]) -> bool:
 def deed_of(doer: Token, triggers: frozenset[int] | set[int]) -> Token:
     """The word for what a doer did: the nearest verb or trigger above him."""
     path = syntax.clause_path(doer)
-    return next((node for node in path if node.i in triggers or node.pos_ in ("VERB", "AUX")), doer)
+    verb = next((node for node in path if node.i in triggers or node.pos_ in ("VERB", "AUX")), doer)
+    if verb.i in triggers or verb.lemma_.lower() not in syntax.OBJECT_CONTROL:
+        return verb
+    # "accused X of shelling the town": the shelling is what X did
+    return next((node for node in verb.subtree if node.i in triggers and node.i > doer.i), verb)
 
 
 def is_self(scene: Scene, doer: Token, source: Token) -> bool:
