@@ -89,8 +89,9 @@ def test_who_did_it(text: str, expected: set[str]) -> None:
 
 
 def test_nobody_acknowledges_what_he_denies() -> None:
-    text = "A drone hit a base near Hasakah on Thursday. Iran's foreign ministry rejected the accusation that it was behind the drone attack."
-    assert {kind for kind, _, _ in held(text)} == {"denied"}
+    told = "A drone hit a base near Hasakah on Thursday."
+    denial = "Iran's foreign ministry rejected the accusation that it was behind the drone attack."
+    assert {kind for kind, _, _ in held(f"{told} {denial}")} == {"denied"}
 
 
 CAPTIONED = """A missile hit the railway station in Kramatorsk on Friday, killing 30 people, the governor said.
