@@ -131,7 +131,7 @@ def incident_of(account: str, claims: Sequence[Claim], when: Interval | None, re
         targets=_actors(claims, body, "target"),
         target_object=commonest_object(_values(body, TargetObject)),
         means=gathered_means(_values(body, Means)),
-        tolls=gathered_tolls(_values(claims, Toll)),
+        tolls=gathered_tolls(_values(claims, Toll), _values(_without(claims, body), Toll)),
         responsibility=gathered_responsibility(_values(claims, Responsibility)),
         evidence=_evidence(claims),
         claims=tuple(claim.id for claim in claims),

@@ -110,13 +110,23 @@ def commonest_object(things: Sequence[TargetObject]) -> TargetObject | None:
     return min(things, key=lambda thing: -counted[thing.class_], default=None)
 
 
-def gathered_tolls(told: Iterable[Toll]) -> tuple[Toll, ...]:
+def gathered_tolls(told: Sequence[Toll], in_summaries: Sequence[Toll] = ()) -> tuple[Toll, ...]:
+    """Each figure of each voice once; `in_summaries` are those that headlines and captions give."""
+    body = [toll for toll in told if toll not in in_summaries]
+    figures, groups = {_figure(toll) for toll in body}, {(_figure(toll), toll.group) for toll in body}
     kept: list[Toll] = []
     for toll in told:
-        kept = _with_toll(kept, toll)
+        # a headline's "three sailors" are the body's "three crew members", whatever it calls them
+        repeats = toll in in_summaries and _figure(toll) in figures
+        repeats = repeats and (_figure(toll), toll.group) not in groups
+        kept = _with_toll(kept, replace(toll, group="unknown", nationality=None) if repeats else toll)
     figured = {toll.effect for toll in kept if _has_figure(toll)}
     # "the first troops killed since …" adds nothing to a figure
     return tuple(toll for toll in kept if toll.effect not in figured or _has_figure(toll))
+
+
+def _figure(toll: Toll) -> tuple[object, ...]:
+    return toll.effect, toll.low, toll.best, toll.high, toll.part_of is None
 
 
 def _has_figure(toll: Toll) -> bool:

@@ -9,6 +9,7 @@ import pytest
 from ledger_factory import Paper, voice
 from tacitus.model.records import Count, Incident, Toll
 from tacitus.resolve.tolls import toll_of, totals_of
+from tacitus.resolve.values import gathered_tolls
 
 PAPER = Paper("Shells fell.", "2024-05-07")
 Bounds = tuple[int | None, int | None, int | None]
@@ -117,3 +118,11 @@ def test_a_death_in_hospital_that_the_new_total_holds_is_not_added_to_it() -> No
 def test_only_a_series_is_said_to_be_one() -> None:
     assert [one.scope for one in totals_of(incident(toll(39, scope="series")))] == ["series"]
     assert [one.scope for one in totals_of(incident(toll(39, scope="series"), toll(4)))] == ["incident"]
+
+
+def test_a_headline_counts_nobody_again() -> None:
+    headline, body = toll(3, "the navy", group="military"), toll(3, "the navy", group="civilian")
+    headline = replace(headline, evidence=())
+    (only,) = gathered_tolls([headline, body], [headline])
+    assert (only.best, only.group) == (3, "civilian")
+    assert len(gathered_tolls([headline, body])) == 2
