@@ -110,6 +110,17 @@ def test_a_caption_alone_makes_nobody_the_doer_of_what_the_body_tells() -> None:
     assert told.initiators == ()
 
 
+def test_the_parts_of_a_total_are_of_its_incident() -> None:
+    told = "Air strikes near Mayadin on Thursday killed 19 people, a monitor said. Three of the dead were soldiers."
+    last = "The strikes came after a drone attack on a base near Hasakah killed a contractor."
+    killed = {
+        i.where.name if i.where else None: {t.best for t in i.tolls if t.effect == "killed"}
+        for i in incidents(f"{told} {last}")
+    }
+    assert {3, 19} <= killed["Al Mayādīn"]
+    assert killed["Al Ḩasakah"] == {1}
+
+
 SAID = [
     (
         "The army carried out the strike on the market in El Fasher on Monday, the RSF said.",

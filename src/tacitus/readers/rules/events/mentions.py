@@ -658,7 +658,8 @@ def _attach_tolls(scene: Scene, mentions: list[EventMention]) -> list[EventMenti
     by_sentence: dict[int, list[EventMention]] = {}
     for mention in mentions:
         by_sentence.setdefault(mention.sentence.index, []).append(mention)
-    for toll in scene.tolls:
+    holders: dict[int, EventMention] = {}
+    for place, toll in enumerate(scene.tolls):
         trigger = scene.parsed.doc[toll.trigger]
         holder = _told_last(mentions, toll, scene) if _is_nought(toll) else None
         if holder is None:
@@ -669,10 +670,13 @@ def _attach_tolls(scene: Scene, mentions: list[EventMention]) -> list[EventMenti
             holder = min(beside, key=lambda m: abs(m.lead.token.i - toll.trigger), default=None)
         if holder is None and toll.why in ("figure told", "breakdown"):
             holder = _told_last(mentions, toll, scene)
+        if holder is None and toll.is_part_of is not None:
+            holder = holders.get(toll.is_part_of)
         if holder is None and not toll.cumulative and not toll.negated:
             holder = _bare_toll(scene, toll, bare, number=len(mentions) + len(bare))
         if holder is not None:
             holder.tolls.append(toll)
+            holders[place] = holder
     return list(bare.values())
 
 
