@@ -121,6 +121,18 @@ def test_the_parts_of_a_total_are_of_its_incident() -> None:
     assert killed["Al Ḩasakah"] == {1}
 
 
+SUPPOSED = [
+    "An explosion at a hospital in Gaza City on Monday killed 20 people. The ministry said it was likely caused by a "
+    "rocket fired from inside Gaza.",
+    "A blast in Aden on Monday killed two. Officials said it was probably caused by an air strike.",
+]
+
+
+@pytest.mark.parametrize("text", SUPPOSED)
+def test_a_supposed_cause_is_no_kind_of_what_happened(text: str) -> None:
+    assert {incident.label for incident in incidents(text)} == {"explosion"}
+
+
 SAID = [
     (
         "The army carried out the strike on the market in El Fasher on Monday, the RSF said.",

@@ -14,6 +14,7 @@ from tacitus.model.records import Mention, Span
 from tacitus.ontology.events import Kind, ground_nouns
 from tacitus.ontology.kinds import vagueness
 from tacitus.readers.rules.attribution.model import holding
+from tacitus.readers.rules.attribution.responsibility import responsibility_cues
 from tacitus.readers.rules.events.triggers import NearMiss, Trigger, find_triggers
 from tacitus.readers.rules.factuality.assess import Factuality, assess
 from tacitus.readers.rules.learned import parts as learned
@@ -168,7 +169,8 @@ class EventMention:
         """Whether it is what somebody blames ("blaming an air strike"): an account of what was told already."""
         token = self.lead.token
         verb = token.head.head if token.dep_ == "pobj" and token.head.lower_ in ("on", "to") else token.head
-        return token.dep_ in ("dobj", "pobj") and verb.lemma_.lower() in BLAMING and not self.definite
+        laid = token.dep_ in ("dobj", "pobj") and verb.lemma_.lower() in BLAMING
+        return (laid and not self.definite) or _is_supposed_cause(token)
 
     @property
     def thin(self) -> bool:
@@ -298,6 +300,14 @@ def _groups(by_index: dict[int, Trigger], arguments: dict[int, Arguments]) -> li
     for i in sorted(by_index):
         groups.setdefault(root(i), []).append(i)
     return list(groups.values())
+
+
+def _is_supposed_cause(token: Token) -> bool:
+    """ "Was likely caused by a rocket fired from the hills": what may have caused that which was told."""
+    node = token.head if token.dep_ in ("acl", "relcl", "compound") else token
+    if node.dep_ != "pobj" or node.head.lower_ != "by" or node.head.head.lemma_.lower() != "cause":
+        return False
+    return any(child.lower_ in responsibility_cues().hedges for child in node.head.head.children)
 
 
 def _outcomes(by_index: dict[int, Trigger], arguments: dict[int, Arguments]) -> Iterator[tuple[int, int]]:

@@ -9,12 +9,24 @@ from tacitus.readers.model.scheme import EFFECTS
 from tacitus.readers.rules.tolls.base import Found
 
 if TYPE_CHECKING:
+    from spacy.tokens import Token
+
     from tacitus.model.parsed import Sentence
     from tacitus.readers.model.marks import Marks
     from tacitus.readers.rules.tolls.victims import VictimReader
 
 COUNTED = 0.9
 """From this chance on words count those who came to harm. They must hold a figure: it points, and never counts."""
+
+
+def _tells_of_before(people: Token) -> bool:
+    """ "About 330 people had lived there before": what somebody had been doing is no harm that came to him."""
+    verb = people.head
+    if people.dep_ != "nsubj" or verb.pos_ != "VERB":
+        return False
+    return any(c.dep_ == "aux" and c.lower_ == "had" for c in verb.children) and not any(
+        c.dep_ == "neg" for c in verb.children
+    )
 
 
 def counted(
@@ -35,7 +47,10 @@ def counted(
                 continue
             for quantity in victims.numbers_in(words.start, words.end)[:1]:
                 victim = victims.of_quantity(quantity)
-                if victim is not None and victim.count is not None:
+                head = (
+                    victims.doc[quantity.head] if quantity.head is not None else victims.doc[quantity.start]
+                )
+                if victim is not None and victim.count is not None and not _tells_of_before(head):
                     yield Found(
                         effect=effect,  # type: ignore[arg-type]
                         trigger=words.root.i,
