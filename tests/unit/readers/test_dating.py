@@ -23,6 +23,18 @@ def days(incident: Incident) -> tuple[str, str] | None:
     return (incident.when.start[:10], incident.when.end[:10]) if incident.when else None
 
 
+@pytest.mark.parametrize(
+    "rest",
+    [
+        "It was the deadliest attack in the country since violence linked to militants began in 2015.",
+        "It was the worst bombing in the region since 2011, the governor said.",
+    ],
+)
+def test_what_a_superlative_is_measured_since_dates_nothing(rest: str) -> None:
+    (told,) = read(f"Gunmen killed 132 people in an attack on the village of Solhan on Monday. {rest}")
+    assert days(told) == ("2024-05-13", "2024-05-14")
+
+
 @pytest.mark.parametrize("text", EXAMPLES["not_the_day"])
 def test_the_day_of_an_act_about_the_event_is_not_the_events(text: str) -> None:
     named = {

@@ -58,6 +58,8 @@ def _is_anothers(scene: Scene, mention: EventMention, time: Mention) -> bool:
     if token is None or (token.dep_ in OWN and token.head.i == trigger.i):
         return False
     above = [node for node in syntax.clause_path(trigger) if node.i != trigger.i]
+    if _is_measured_since(trigger, token):
+        return True
     if _is_remembered(trigger) and not _is_old(scene, time):
         return True
     if _lag(scene, mention) is not None and not trigger.is_ancestor(token):
@@ -67,6 +69,12 @@ def _is_anothers(scene: Scene, mention: EventMention, time: Mention) -> bool:
         return False
     between = [trigger, *above[: [node.i for node in above].index(verb.i)]]
     return _tells_of(scene, between, verb)
+
+
+def _is_measured_since(trigger: Token, time: Token) -> bool:
+    """ "The deadliest attack since the war began in 2015": a superlative's "since" dates what it is compared with."""
+    best = any(child.tag_ == "JJS" or child.lower_ in ("first", "worst") for child in trigger.children)
+    return best and any(token.lower_ == "since" for token in trigger.doc[trigger.i : time.i])
 
 
 def _tells_of(scene: Scene, between: list[Token], verb: Token) -> bool:
