@@ -29,8 +29,9 @@ HOPELESS = COUNTRY_POINTS + DIVISION_POINTS + NEAR_POINTS + 0.5
 OTHER_NAME_POINTS, ALIKE = -1.5, 0.6
 """What a former or foreign name loses to a namesake that is still called so, and from which likeness of two names on
 they are one (our choice)."""
-RIVAL_POINTS = -1.0
-"""What a place loses in a report that speaks of another country, not of its own, if a namesake lies there."""
+RIVAL_POINTS, MUCH_LARGER = -1.0, 10
+"""What a place loses in a report that speaks of another country, not of its own, if a namesake lies there that is not
+so many times smaller."""
 LEAST_SPOKEN_OF = 0.4
 """Evidence from which on a report speaks of a country (a nationality named once gives 0.6)."""
 LARGE_POPULATION = 100_000
@@ -189,8 +190,8 @@ def in_context(
     strongest = max(countries.values(), default=0.0)
     greatest = max((one.entry.population for one in candidates if one.entry.kind == "admin1"), default=0)
     english = local and any(one.entry.country in ENGLISH for one in candidates)
-    at_home = strongest >= LEAST_SPOKEN_OF and any(
-        countries.get(one.entry.country or "", 0.0) == strongest and not one.respelt for one in candidates
+    at_home = max(
+        (one.entry.population for one in candidates if _is_home(one, countries, strongest)), default=0
     )
     scored = []
     for candidate in candidates:
@@ -203,12 +204,21 @@ def in_context(
             made.add(FOREIGN_POINTS, "the outlet bears the name")
         elif share < 0.2 and entry.kind == "country" and greatest > entry.population and strongest >= 0.6:
             made.add(FOREIGN_POINTS, "the report is about another country")
-        elif share < 0.2 and at_home and entry.kind == "settlement":
+        elif share < 0.2 and entry.kind == "settlement" and entry.population <= MUCH_LARGER * at_home:
             made.add(RIVAL_POINTS, "the report speaks of another country that has one")
         if entry.kind not in ("country", "continent"):
             _add_context(made, share, name, witnesses)
         scored.append(made)
     return sorted(scored, key=lambda one: -one.score)
+
+
+def _is_home(one: Scored, countries: dict[str, float], strongest: float) -> bool:
+    """Whether a candidate lies in the country that the report speaks of most."""
+    return (
+        strongest >= LEAST_SPOKEN_OF
+        and countries.get(one.entry.country or "", 0.0) == strongest
+        and not one.respelt
+    )
 
 
 def _add_context(made: Scored, share: float, name: str, witnesses: Witnesses) -> None:
