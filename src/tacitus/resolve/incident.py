@@ -131,7 +131,7 @@ def incident_of(account: str, claims: Sequence[Claim], when: Interval | None, re
         targets=_actors(claims, body, "target"),
         target_object=commonest_object(_values(body, TargetObject)),
         means=gathered_means(_values(body, Means)),
-        tolls=gathered_tolls(_values(claims, Toll), _values(_without(claims, body), Toll)),
+        tolls=gathered_tolls(_values(_counting(claims), Toll), _values(_without(claims, body), Toll)),
         responsibility=gathered_responsibility(_values(claims, Responsibility)),
         evidence=_evidence(claims),
         claims=tuple(claim.id for claim in claims),
@@ -225,6 +225,16 @@ def is_old(when: Interval | None, published: Interval | None) -> bool:
     if when is None or published is None:
         return when is not None and when.precision == "year"
     return measures.instant(published.start) - measures.instant(when.end) > HISTORICAL
+
+
+def _counting(claims: Sequence[Claim]) -> list[Claim]:
+    """The claims without the tolls of captions, which err, for harm that is counted elsewhere."""
+    outside = {c.value.effect for c in claims if isinstance(c.value, Toll) and c.segment != "caption"}
+    return [
+        c
+        for c in claims
+        if not isinstance(c.value, Toll) or c.segment != "caption" or c.value.effect not in outside
+    ]
 
 
 def _actors(claims: Sequence[Claim], body: Sequence[Claim], role: str) -> tuple[Actor, ...]:

@@ -121,6 +121,14 @@ def test_the_parts_of_a_total_are_of_its_incident() -> None:
     assert killed["Al Ḩasakah"] == {1}
 
 
+def test_a_caption_counts_nobody_whom_the_body_counts() -> None:
+    caption = "Mourners in Kramatorsk, where a missile killed 73 people on Friday. Photo: Wire"
+    (told,) = (
+        i for i in incidents(CAPTIONED.format(caption=caption)) if i.where and i.where.name == "Kramatorsk"
+    )
+    assert {toll.best for toll in told.tolls if toll.effect == "killed"} == {30}
+
+
 SUPPOSED = [
     "An explosion at a hospital in Gaza City on Monday killed 20 people. The ministry said it was likely caused by a "
     "rocket fired from inside Gaza.",
