@@ -33,7 +33,6 @@ from __future__ import annotations
 import argparse
 import re
 import sys
-import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -44,6 +43,8 @@ from typing import Any
 from training.agreement import compare, total
 from training.reports import FIRST, HANDS, SECOND, SETTLED, by_id, put, records
 
+from tacitus.ontology.kinds import sheets
+
 EFFECTS = {
     "K": "killed",
     "W": "wounded",
@@ -53,7 +54,6 @@ EFFECTS = {
     "F": "displaced",
 }
 TYPES = {
-    "abduction": "COERCE",
     "arrest": "COERCE",
     "seizure": "COERCE",
     "demonstration": "PROTEST",
@@ -76,14 +76,7 @@ class AnnotationError(ValueError):
 @cache
 def label_names() -> frozenset[str]:
     """The labels of incidents, from the ontology."""
-    ontology = Path(__file__).parent.parent / "src" / "tacitus" / "ontology"
-    names = {
-        kind["label"]
-        for path in (ontology / "event_types").glob("*.toml")
-        for kind in tomllib.loads(path.read_text())["kind"]
-    }
-    by_means = tomllib.loads((ontology / "by_means.toml").read_text())
-    return frozenset(names | {row["label"] for row in by_means.values()})
+    return frozenset(sheets())
 
 
 def span_of(text: str, quote: str) -> Plain:

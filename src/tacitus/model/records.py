@@ -242,6 +242,8 @@ class Incident:
     claims: tuple[str, ...]
     reasons: dict[str, str] = field(default_factory=dict)
     """Why a value is unknown, by field name (`{"where": "a bare 'base' names no place"}`)."""
+    parent: str | None = None
+    """Label of the kind above its own ("attack" of "shooting"); None at the top of its tree."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -256,6 +258,8 @@ class Kind:
     label: str
     status: Status = "current"
     means: str | None = None
+    parent: str | None = None
+    """Label of the kind above it ("attack" of "shooting"); None at the top of its tree."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

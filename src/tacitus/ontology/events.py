@@ -1,8 +1,24 @@
-"""Event types: what words name which kind of incident, and how their grammar gives the roles.
+"""Kinds of incident: what words name which, and how their grammar gives the roles.
 
-The words live in `event_types/*.toml` (one file per PLOVER type, each kind with positive and negative examples
-that run as tests), the refinement by means in `by_means.toml`, the things that are hit in `target_objects.toml`.
-Types and modes are PLOVER's (Halterman et al. 2023, "PLOVER and POLECAT"), where violence is one type, ASSAULT.
+Everything of a kind stands in one file, `kinds/<label>.toml`: PLOVER type and mode, the kind above it, the classes
+of means that make a plain attack one of it, and its words by frame, each with examples and counter-examples that
+run as tests. A new kind is one more file. Types and modes are PLOVER's (Halterman et al. 2023, "PLOVER and
+POLECAT"), where violence is one type, ASSAULT. The things that are hit are in `target_objects.toml`.
+
+`frame`: how a verb's grammar gives the roles
+
+    attack   subject initiator (or means), object target
+    harm     subject cause (initiator, means or another event), object the people harmed
+    suffer   subject the people harmed
+    burst    subject the means; with an object, subject initiator and object means
+    fire     subject initiator, object means, "at/on/into" target
+    clash    subject and "with" are both sides
+    seize    subject initiator, object the people or place taken
+    free     object (or subject, when nobody frees them) the captives
+
+Words are lemmas; a noun is given without the means that may modify it ("drone strike" is "strike" after a means).
+`guarded_…` words have peaceful senses and count only beside an armed actor, a means, a facility, people harmed or
+another word of violence. `needs`: what the word must be done to.
 """
 
 from __future__ import annotations
@@ -14,7 +30,12 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any, Literal
 
-Frame = Literal["attack", "harm", "suffer", "burst", "fire", "clash", "seize", "protest"]
+from tacitus.errors import InstallationError
+from tacitus.ontology.kinds import sheets
+
+Frame = Literal["attack", "harm", "suffer", "burst", "fire", "clash", "seize", "free", "protest"]
+WORD_FIELDS = (("verbs", False), ("verbs", True), ("nouns", False), ("nouns", True))
+"""What a block of words lists: verbs or nouns, plain or guarded."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,8 +49,10 @@ class Kind:
     means: str | None
     guarded: bool
     word: str
+    names_means: bool = False
+    """Whether the words themselves are what the text says of the means ("opened fire")."""
     needs: str | None = None
-    """ "ground": counts only when it is done to a place, or to what `ground.toml` names."""
+    """What it must be done to: "ground" (a place, or what `ground.toml` names), "people", "captives"."""
 
 
 @dataclass(frozen=True)
@@ -70,32 +93,35 @@ def _by_first_word(
 
 @cache
 def event_lexicon() -> EventLexicon:
-    """The lexicon, read once a process."""
-    verbs: dict[tuple[str, ...], Kind] = {}
-    nouns: dict[tuple[str, ...], Kind] = {}
-    for kind in _kinds():
-        for table, field, guarded in (
-            (verbs, "verbs", bool(kind.get("guarded_only"))),
-            (verbs, "guarded_verbs", True),
-            (nouns, "nouns", False),
-            (nouns, "guarded_nouns", True),
-        ):
-            for word in kind.get(field, ()):
-                table.setdefault(tuple(word.split()), _kind(kind, word, guarded))
-    return EventLexicon(verbs, nouns)
+    """The lexicon, read once a process. Raises `InstallationError` when two kinds claim one word."""
+    tables: dict[str, dict[tuple[str, ...], Kind]] = {"verbs": {}, "nouns": {}}
+    for label, row in sheets().items():
+        for block in row.get("words", ()):
+            for name, guarded in WORD_FIELDS:
+                for word in block.get(f"guarded_{name}" if guarded else name, ()):
+                    _enter(tables[name], _kind(label, row, block, word, guarded))
+    return EventLexicon(tables["verbs"], tables["nouns"])
+
+
+def _enter(table: dict[tuple[str, ...], Kind], kind: Kind) -> None:
+    key = tuple(kind.word.split())
+    if key in table:
+        raise InstallationError(f"'{kind.word}' stands twice: for {table[key].label} and for {kind.label}.")
+    table[key] = kind
 
 
 def event_examples() -> Iterator[tuple[str, str, bool]]:
     """(label, sentence, whether it holds such an incident) of every example in the files."""
-    for kind in _kinds():
-        yield from ((kind["label"], text, True) for text in kind.get("positive", ()))
-        yield from ((kind["label"], text, False) for text in kind.get("negative", ()))
+    for label, row in sheets().items():
+        for block in (row, *row.get("words", ())):
+            yield from ((label, text, True) for text in block.get("examples", ()))
+            yield from ((label, text, False) for text in block.get("counter_examples", ()))
 
 
 @cache
-def refinement_by_means() -> dict[str, tuple[str, str]]:
-    """Class of means → (label, mode) for an incident whose own word says no more than "attack"."""
-    return {name: (row["label"], row["mode"]) for name, row in _toml("by_means.toml").items()}
+def refinement_by_means() -> dict[str, str]:
+    """Class of means → label of an incident whose own word says no more than "attack"."""
+    return {means: label for label, row in sheets().items() for means in row.get("refined_by", ())}
 
 
 @cache
@@ -114,24 +140,17 @@ def ground_nouns() -> frozenset[str]:
     return frozenset(_toml("ground.toml")["nouns"])
 
 
-def _kinds() -> Iterator[dict[str, Any]]:
-    folder = importlib.resources.files("tacitus.ontology").joinpath("event_types")
-    for path in sorted(folder.iterdir(), key=lambda p: p.name):
-        if path.name.endswith(".toml"):
-            content = tomllib.loads(path.read_text("utf-8"))
-            yield from ({**kind, "type": content["type"]} for kind in content["kind"])
-
-
-def _kind(row: dict[str, Any], word: str, guarded: bool) -> Kind:
+def _kind(label: str, row: dict[str, Any], block: dict[str, Any], word: str, guarded: bool) -> Kind:
     return Kind(
         type=row["type"],
-        label=row["label"],
-        frame=row["frame"],
+        label=label,
+        frame=block["frame"],
         mode=row.get("mode"),
-        means=row.get("means"),
+        means=block.get("means"),
         guarded=guarded,
         word=word,
-        needs=row.get("needs"),
+        names_means=block.get("names_means", False),
+        needs=block.get("needs"),
     )
 
 
@@ -149,8 +168,6 @@ class Peaceful:
     judges: frozenset[str]
     strikers: frozenset[str]
     causes: frozenset[str]
-    contexts: frozenset[str]
-    themes: frozenset[str]
     heads: frozenset[str]
 
 

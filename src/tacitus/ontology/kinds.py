@@ -89,7 +89,7 @@ def sameness(of: Of) -> Sameness:
 
 def _upwards(rows: Mapping[str, Mapping[str, Any]], kind: str) -> tuple[str, ...]:
     path = [kind]
-    while above := rows[path[-1]]["under"]:
+    while above := rows[path[-1]].get("parent"):
         if above not in rows or above in path:
             raise InstallationError(f"kinds.toml: {path[-1]} stands under {above}, unknown or in a circle.")
         path.append(above)
@@ -127,7 +127,23 @@ def family_of_label(label: str) -> str:
 
 
 @cache
+def sheets() -> dict[str, dict[str, Any]]:
+    """Label → the content of its file in `kinds/`, in the order of labels."""
+    folder = importlib.resources.files("tacitus.ontology").joinpath("kinds")
+    paths = sorted((path for path in folder.iterdir() if path.name.endswith(".toml")), key=lambda p: p.name)
+    return {path.name.removesuffix(".toml"): tomllib.loads(path.read_text("utf-8")) for path in paths}
+
+
+@cache
+def parent_of(label: str) -> str | None:
+    """The kind above a label; branches that no report uses are passed over."""
+    above = sameness("labels").above.get(label, (label,))[1:]
+    return next((kind for kind in above if not kind.startswith("(")), None)
+
+
+@cache
 def _table() -> dict[str, Any]:
-    return tomllib.loads(
+    stored = tomllib.loads(
         importlib.resources.files("tacitus.ontology").joinpath("kinds.toml").read_text("utf-8")
     )
+    return {**stored, "labels": {**stored["branches"], **sheets()}}

@@ -28,11 +28,12 @@ def attack_nouns() -> frozenset[str]:
 
 @cache
 def class_by_phrase() -> dict[tuple[str, ...], str]:
-    """Lower-case lemma tuple (head last; hyphens are words apart) → class of means."""
+    """Lower-case lemma tuple (head last; hyphens are words apart or within, as the tokens are) → class of means."""
     return {
-        tuple(noun.replace("-", " - ").split()): name
+        tuple(written.split()): name
         for name, row in means_table().items()
         for noun in row["nouns"]
+        for written in (noun, noun.replace("-", " - "))
     }
 
 

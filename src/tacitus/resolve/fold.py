@@ -29,7 +29,7 @@ from tacitus.resolve.values import (
     surest_status,
 )
 
-RULE = "views/10"
+RULE = "views/11"
 """Name and version of this rule; a change of what it makes of the same claims is a new version."""
 
 CLOCK_SLACK = 3_600.0
@@ -47,7 +47,9 @@ def fold_cluster(
 ) -> LedgerIncident:
     """Fold accounts (in canonical order; the first names the incident). `claims` is by account key."""
     told = [member.incident for member in members]
-    kind = leading_kind([(Kind(type=i.type, mode=i.mode, label=i.label), "body") for i in told])
+    kind = leading_kind(
+        [(Kind(type=i.type, mode=i.mode, label=i.label, parent=i.parent), "body") for i in told]
+    )
     timed, placed = _tightest(members, _seconds, _times_meet), _tightest(members, _radius, _places_meet)
     timed = timed or _told_by(members)
     figures = figures_of(members, origin_of)
@@ -90,6 +92,7 @@ def fold_cluster(
         attributions=attributions,
         origins=tuple(sorted(origins)),
         value_reports=_value_reports(members[0], timed, placed),
+        parent=kind.parent,
     )
     return replace(made, totals=totals_of(made))
 

@@ -49,7 +49,7 @@ from tacitus.resolve.values import (
     with_actor,
 )
 
-RULE = "incidents/7"
+RULE = "incidents/8"
 """Name and version of this rule; a change of what it makes of the same claims is a new version."""
 HISTORICAL = timedelta(days=14)
 """An incident that ended longer than this before publication is background (our choice: a news cycle is
@@ -136,6 +136,7 @@ def incident_of(account: str, claims: Sequence[Claim], when: Interval | None, re
         evidence=_evidence(claims),
         claims=tuple(claim.id for claim in claims),
         reasons=_reasons(when, where, initiators),
+        parent=kind.parent,
     )
 
 

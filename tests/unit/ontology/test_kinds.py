@@ -73,7 +73,7 @@ def test_what_the_table_does_not_know_stands_alone() -> None:
 def test_every_kind_that_reading_gives_is_in_the_table() -> None:
     lexicon = event_lexicon()
     labels = {kind.label for table in (lexicon.verbs, lexicon.nouns) for kind in table.values()}
-    labels |= {label for label, _ in refinement_by_means().values()}
+    labels |= set(refinement_by_means().values())
     assert labels <= sameness("labels").above.keys()
     assert refinement_by_means().keys() <= sameness("means").above.keys()
     assert all(family_of_label(label) in kinds.families() for label in labels)
@@ -88,10 +88,10 @@ def test_loose_kinds() -> None:
 @pytest.mark.parametrize(
     "table",
     [
-        {"labels": {"attack": {"under": "violence"}}, "told_as": {"labels": []}},
-        {"labels": {"a": {"under": "b"}, "b": {"under": "a"}}, "told_as": {"labels": []}},
-        {"labels": {"attack": {"under": ""}}, "told_as": {"labels": [["attack", "raid"]]}},
-        {"labels": {"attack": {"under": ""}}, "told_as": {"labels": [["attack", "attack"]]}},
+        {"labels": {"attack": {"parent": "violence"}}, "told_as": {"labels": []}},
+        {"labels": {"a": {"parent": "b"}, "b": {"parent": "a"}}, "told_as": {"labels": []}},
+        {"labels": {"attack": {"parent": ""}}, "told_as": {"labels": [["attack", "raid"]]}},
+        {"labels": {"attack": {"parent": ""}}, "told_as": {"labels": [["attack", "attack"]]}},
     ],
 )
 def test_unknown_and_doubled_names_are_errors(

@@ -73,18 +73,18 @@ def test_an_empty_place_is_filled(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_word_that_no_rule_knows_names_an_incident(monkeypatch: pytest.MonkeyPatch) -> None:
-    text = "Armed riders swept into the hamlet of Bria on Saturday."
-    say = {"swept": {"trigger": 0.95}, "riders": {"initiator": 0.9}}
+    text = "Armed riders poured over the hamlet of Bria on Saturday."
+    say = {"poured": {"trigger": 0.95}, "riders": {"initiator": 0.9}}
     assert read_with(text, {}, monkeypatch).events.mentions == ()
     [mention] = read_with(text, say, monkeypatch).events.mentions
-    assert mention.lead.token.text == "swept"
+    assert mention.lead.token.text == "poured"
     assert mention.kind.label == "attack"
     assert [token.text for token in mention.initiators] == ["riders"]
 
 
 def test_a_doubtful_word_names_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    text = "Armed riders swept into the hamlet of Bria on Saturday."
-    assert read_with(text, {"swept": {"trigger": 0.6}}, monkeypatch).events.mentions == ()
+    text = "Armed riders poured over the hamlet of Bria on Saturday."
+    assert read_with(text, {"poured": {"trigger": 0.6}}, monkeypatch).events.mentions == ()
 
 
 def test_whoever_cannot_act_is_no_doer_by_the_network_either(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -24,7 +24,7 @@ def test_every_class_has_both_kinds_of_example() -> None:
 
 def test_no_phrase_is_in_two_classes() -> None:
     listed = [noun for row in means_table().values() for noun in row["nouns"]]
-    assert len(listed) == len(set(listed)) == len(class_by_phrase())
+    assert len(listed) == len(set(listed)) <= len(class_by_phrase())
 
 
 @pytest.mark.parametrize(

@@ -24,6 +24,7 @@ from tacitus.model.records import (
     Value,
 )
 from tacitus.model.vocabulary import Modality, Polarity, Side
+from tacitus.ontology.kinds import parent_of
 from tacitus.readers.rules import NAME, VERSION
 from tacitus.readers.rules.attribution.chains import Speakers
 from tacitus.readers.rules.attribution.responsibility import ResponsibilityMention
@@ -172,6 +173,7 @@ class DraftClaims:
             label=facets.label,
             status="denied" if mention.only_denied else "historical" if old or facets.old else "current",
             means=None if mention.means else implied_means(mention),
+            parent=parent_of(facets.label),
         )
 
     def _plain(self, draft: Draft, account: str) -> None:

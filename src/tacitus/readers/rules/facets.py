@@ -10,6 +10,7 @@ from tacitus.ground import calendar
 from tacitus.model.records import Actor, Interval, Mention, Place, Span, TargetObject
 from tacitus.ontology.actor_categories import lookup
 from tacitus.ontology.events import refinement_by_means
+from tacitus.ontology.kinds import sheets
 from tacitus.readers.rules import dating
 from tacitus.readers.rules.attribution.standing import (
     STATES,
@@ -176,10 +177,36 @@ class Grounder:
                 token.i in self.scene.place_at and token.i not in self.scene.actor_at
             ):
                 continue
-            for actor in self._behind(token):
+            for actor in filter(None, map(self._nameless, self._behind(token))):
                 if all(actor.name != other.name for other in found):
                     found.append(actor)
         return tuple(found)
+
+    def _nameless(self, actor: Actor) -> Actor | None:
+        """A private person is what he does ("journalist"), never his name; nobody where only the name is told."""
+        if actor.id is not None or actor.text is None:
+            return actor
+        span = self.parsed.doc.char_span(actor.text.start, actor.text.end, alignment_mode="expand")
+        tokens = list(span) if span is not None else []
+        if (
+            len(tokens) > 1
+            and tokens[0].lower_ == "dead"
+            and tokens[0].i
+            and tokens[0].nbor(-1).pos_ == "VERB"
+        ):
+            tokens = tokens[1:]  # "shot dead two guards"
+            called = self.parsed.span_of(tokens)
+            actor = replace(actor, name=called.text, text=called)
+        name = next((t.i for t in tokens if t.ent_type_ == "PERSON" and not _is_role(t)), None)
+        if name is None:
+            return actor
+        role = [token for token in tokens if token.i < name]
+        while role and (role[-1].is_punct or role[-1].pos_ in ("PART", "DET", "ADP")):
+            role.pop()
+        if not any(token.pos_ == "NOUN" or _is_role(token) for token in role):
+            return None
+        called = self.parsed.span_of(role)
+        return replace(actor, name=called.text, text=called)
 
     def target_object(self, mention: EventMention) -> TargetObject | None:
         """The first thing that was hit."""
@@ -232,6 +259,11 @@ class Grounder:
         return self.parsed.span_of(tokens)
 
 
+def _is_role(token: Token) -> bool:
+    """Whether a word within a name says what somebody is ("Journalist Karim Haddad")."""
+    return lookup(token.lower_) is not None
+
+
 AIRBORNE = frozenset({"air", "aviation", "plane", "planes", "airforce"})
 COALITIONS = frozenset({"coalition", "alliance"})
 
@@ -250,7 +282,7 @@ def label_of(mention: EventMention) -> str:
             if refined is None or (kind.label == "shooting" and means.class_ != "small_arms"):
                 continue
             if kind.label != "bombing" or means.class_ in ("air_strike", "drone", "missile", "suicide"):
-                return refined[0]
+                return refined
         return _by_who_did_it(mention)
     return kind.label
 
@@ -269,15 +301,16 @@ def _by_who_did_it(mention: EventMention) -> str:
 
 
 def mode_of(label: str, mention: EventMention) -> str | None:
-    """PLOVER's mode for a label."""
-    if label == mention.kind.label and mention.kind.mode is not None:
-        return mention.kind.mode
-    return next((mode for name, mode in refinement_by_means().values() if name == label), mention.kind.mode)
+    """PLOVER's mode for a label; who uses tear gas or water cannon controls a crowd."""
+    if label == "attack" and any(means.class_ == "riot_control" for means in mention.means):
+        return "crowd-control"
+    mode: str | None = sheets()[label].get("mode")
+    return mode
 
 
 def implied_means(mention: EventMention) -> str | None:
-    """What the noun itself says ("bombing"); the verb "bomb" may be done from the air."""
-    return mention.kind.means if mention.lead.token.pos_ in ("NOUN", "PROPN") else None
+    """What the word itself says ("bombing", "stabbed"); the verb "bomb" may be done from the air."""
+    return None if mention.lead.token.lemma_.lower() == "bomb" else mention.kind.means
 
 
 def _outermost(tokens: Sequence[Token], scene: Scene) -> list[Token]:

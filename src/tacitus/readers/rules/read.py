@@ -273,6 +273,8 @@ class _RuleReading:
         if answer is None and aftermath is None and relating.says_later(mention) is None:
             return
         earlier = _told_before(account, mention, drafts)
+        if mention.kind.label == "release" and not _tells_of_a_taking(drafts.get(earlier or "")):
+            return
         relation: LinkRelation = answer or aftermath or "follows"
         if earlier is None or (account, earlier, relation) in known or (earlier, account) in _pairs(known):
             return
@@ -308,6 +310,19 @@ class _RuleReading:
         rejects += [
             self._reject(m, "too_vague", "says too little of when, where, who or how many to be an incident")
             for m in grouping.vague
+        ]
+        rejects += [
+            self._reject(m, "out_of_scope", f"tells of no armed violence ({m.in_scope:.2f} likely)")
+            for m in self.events.refused
+        ]
+        rejects += [
+            Reject(
+                stage="extract",
+                reason="out_of_scope",
+                message=miss.why,
+                evidence=self.parsed.span_of(miss.token),
+            )
+            for miss in self.events.misses
         ]
         return tuple(sorted(rejects, key=lambda r: r.evidence.start if r.evidence else 0))
 
@@ -390,6 +405,10 @@ def _draft_for(found: ResponsibilityMention, drafts: Sequence[Draft]) -> Draft |
             if 0 <= distance < best[0]:
                 best = (distance, draft)
     return best[1]
+
+
+def _tells_of_a_taking(draft: Draft | None) -> bool:
+    return draft is not None and any(mention.kind.label == "abduction" for mention in draft.mentions)
 
 
 def _told_before(account: str, mention: EventMention, drafts: dict[str, Draft]) -> str | None:

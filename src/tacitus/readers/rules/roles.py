@@ -35,7 +35,7 @@ ATTACK_TARGET = ("on", "upon", "against", "at", "into", "toward", "towards", "in
 HARM_TARGET = ("of", "against", "on")
 BETWEEN = ("between", "among", "with")
 MEANS_PREPOSITIONS = ("with", "using", "by", "from", "via", "through", "in", "involving")
-HARM_NOUNS = frozenset({"harm", "seize", "suffer"})
+HARM_NOUNS = frozenset({"harm", "seize", "suffer", "free"})
 PATIENT_NOUNS = frozenset({"shelling", "bombing", "bombardment", "invasion", "siege", "ambush", "downing"})
 """Attack nouns whose "of" phrase names the target ("the shelling of the town")."""
 
@@ -139,6 +139,9 @@ class _RoleReader:
             self._fire(agents, patients)
         elif frame == "clash":
             self._clash(agents, patients)
+        elif frame == "free":
+            self._add(patients or agents, "target", "who goes free")
+            self._add(agents if patients else [], "initiator", "who frees them")
         elif frame == "protest":
             self._add(agents, "initiator", "subject of protest")
         else:
@@ -446,6 +449,11 @@ def _circumstances(verb: Token) -> Iterator[Token]:
             c.lower_ in ("when", "as", "while") and c.dep_ in ("advmod", "mark") for c in child.children
         ):
             yield child
+    if not syntax.is_passive(verb) or any(child.dep_ == "agent" for child in verb.children):
+        return
+    for child in verb.children:
+        if child.dep_ == "advcl" and any(c.lower_ == "after" and c.dep_ == "mark" for c in child.children):
+            yield child  # "three were killed after a missile hit a house"
 
 
 def _adverbials(verb: Token) -> Iterator[Token]:

@@ -65,6 +65,8 @@ class Scene:
             return getattr(mention.grounded, "category", None) in ARMED
         if token.lemma_.lower() in ATTACKERS:
             return True
+        if any(child.lower_ == "armed" for child in token.children):
+            return True
         noun = lookup(token.lemma_) or lookup(token.lower_)
         return noun is not None and noun.category in ARMED
 

@@ -75,7 +75,7 @@ def find_means(parsed: ParsedReport, known: Sequence[Quantity] | None = None) ->
         if not _forms(token) & ends:
             continue
         match = _match(token) if _names_a_means(token) else None
-        if match is not None:
+        if match is not None and not _is_a_pit(token, match[0]):
             covered, class_ = match
             found.append(_mention(parsed, covered, token, class_, numbers))
     return tuple(reversed(found))
@@ -89,6 +89,44 @@ def _names_a_means(token: Token) -> bool:
     if token.dep_ == "compound" and following.i == token.head.i and following.pos_ == "NOUN":
         return following.lemma_.lower() in attack_nouns() or following.tag_ == "NNP"
     return True
+
+
+ON_A_MINE = frozenset({"on", "over", "by", "onto"})
+"""Prepositions before the mine that goes off; coal comes out "of" one and people work "in" it."""
+WENT_OFF = frozenset(
+    {
+        "kill",
+        "injure",
+        "wound",
+        "maim",
+        "explode",
+        "detonate",
+        "hit",
+        "strike",
+        "damage",
+        "destroy",
+        "tear",
+        "blow",
+    }
+)
+
+
+def _is_a_pit(token: Token, start: int) -> bool:
+    """Whether a bare "mine" is dug for coal: it neither goes off nor lies where somebody stepped."""
+    if token.lemma_.lower() != "mine" or start != token.i:
+        return False
+    if token.dep_ in ("nsubj", "nsubjpass", "agent"):
+        return token.head.lemma_.lower() not in WENT_OFF
+    if token.dep_ == "pobj":
+        verb = token.head.head
+        return token.head.lower_ not in ON_A_MINE or verb.lemma_.lower() not in STEPPED
+    return token.dep_ != "compound"
+
+
+STEPPED = frozenset(
+    {"kill", "injure", "wound", "maim", "die", "step", "drive", "run", "tread", "hit", "blow", "roll", "go"}
+)
+"""What is done on or over a mine, or by one."""
 
 
 def _forms(token: Token) -> set[str]:

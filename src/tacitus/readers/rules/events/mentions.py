@@ -5,7 +5,7 @@ A mention holds what its own sentence says; what other sentences add is folded i
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -15,10 +15,12 @@ from tacitus.ontology.events import Kind, ground_nouns
 from tacitus.ontology.kinds import vagueness
 from tacitus.readers.rules.attribution.model import holding
 from tacitus.readers.rules.attribution.responsibility import responsibility_cues
+from tacitus.readers.rules.events.means import MeansMention
 from tacitus.readers.rules.events.triggers import NearMiss, Trigger, find_triggers
 from tacitus.readers.rules.factuality.assess import Factuality, assess
 from tacitus.readers.rules.learned import parts as learned
 from tacitus.readers.rules.roles import Arguments, find_arguments
+from tacitus.readers.rules.scope import model as scope
 from tacitus.syntax import dependencies as syntax
 
 if TYPE_CHECKING:
@@ -26,7 +28,6 @@ if TYPE_CHECKING:
 
     from tacitus.model.parsed import Sentence
     from tacitus.readers.rules.attribution.find import Attribution
-    from tacitus.readers.rules.events.means import MeansMention
     from tacitus.readers.rules.scene import Scene
     from tacitus.readers.rules.tolls.find import TollMention
 
@@ -35,6 +36,7 @@ FRAME_RANK = {
     "fire": 1,
     "burst": 2,
     "seize": 3,
+    "free": 3,
     "clash": 4,
     "protest": 5,
     "harm": 6,
@@ -89,6 +91,8 @@ class EventMention:
     """Whether its only trigger is a bare figure ("put the number of dead at 43"): it never starts an incident."""
     why: dict[int, str] = field(default_factory=dict)
     """Token index of an argument → the rule that found it."""
+    in_scope: float = 1.0
+    """How likely it tells of armed violence (0…1), as the trained decision has it."""
     encoded: dict[str, str] = field(default_factory=dict)
     """Role ("initiators", "targets", "places") that the encoder filled → how sure it was."""
 
@@ -200,18 +204,53 @@ class EventMention:
 
 @dataclass(frozen=True, slots=True)
 class Events:
-    """The event mentions of a report and the words that nearly were triggers."""
+    """The event mentions of a report, those out of scope, and the words that nearly were triggers."""
 
     mentions: tuple[EventMention, ...]
     misses: tuple[NearMiss, ...]
+    refused: tuple[EventMention, ...] = ()
 
 
 def find_events(scene: Scene) -> Events:
-    """All event mentions of the report, in order."""
+    """All event mentions of the report, in order; those that tell of no armed violence apart."""
+    found = find_mentions(scene)
+    for mention, chance in zip(found.mentions, scope.probabilities(scene, found.mentions), strict=True):
+        by_rule = mention.kind.type == "PROTEST" and mention.lead.why.startswith(("verb", "noun"))
+        mention.in_scope = 1.0 if by_rule else chance  # a protest need not be armed
+    least = scope.BARE_REFUSED_BELOW if _tells_of_no_doing(scene, found.mentions) else scope.REFUSED_BELOW
+    kept = tuple(m for m in found.mentions if m.in_scope >= least)
+    refused = tuple(m for m in found.mentions if m.in_scope < least)
+    return Events(kept, found.misses, refused)
+
+
+def _tells_of_no_doing(scene: Scene, mentions: Sequence[EventMention]) -> bool:
+    """Whether a report tells of deaths or blasts only: no doer, no weapon, nobody armed, no other violence."""
+    armed = any(getattr(m.grounded, "category", None) in IRREGULAR for m in scene.spotted.actors)
+    return (
+        not armed
+        and not scene.means
+        and not any(m.initiators for m in mentions)
+        and {t.kind.label for m in mentions for t in m.triggers} <= {"killing", "explosion"}
+    )
+
+
+IRREGULAR = frozenset({"rebel", "militia", "criminal"})
+
+
+def _unrefused(named: Iterable[Trigger], misses: Iterable[NearMiss]) -> Iterator[Trigger]:
+    """Triggers by the network's word alone: not what a rule refused, nor what only describes somebody."""
+    refused = {miss.token.i for miss in misses}
+    for trigger in named:
+        if refused.isdisjoint(range(trigger.start, trigger.end)) and trigger.token.dep_ != "amod":
+            yield trigger
+
+
+def find_mentions(scene: Scene) -> Events:
+    """All event mentions of the report, whatever matter they are of."""
     triggers, misses = find_triggers(scene)
     by_index = {trigger.token.i: trigger for trigger in triggers}
     arguments = {i: find_arguments(scene, trigger, by_index) for i, trigger in by_index.items()}
-    for trigger in learned.missed(scene, triggers):
+    for trigger in _unrefused(learned.missed(scene, triggers), misses):
         # the grammar of a word that no rule knows says too little of who did what
         by_index[trigger.token.i] = trigger
         arguments[trigger.token.i] = Arguments(anchors=[trigger.token])
@@ -344,6 +383,7 @@ def _mention(
         heads = {i, *(thing.i for thing in found.of("means"))}
         mention.means += [m for m in scene.means if m.head in heads and m not in mention.means]
         mention.why |= {argument.token.i: argument.why for argument in found.found}
+    mention.means += [] if mention.means else _told_by_the_phrase(scene, mention)
     if not any(scene.is_people(t) or t.i in scene.actor_at for t in mention.targets):
         # people harmed are a toll; they are the target only where nobody else is named as attacked
         attacked = [t for i in group for t in arguments[i].of("target") if _may_be_meant(scene, t)]
@@ -355,6 +395,22 @@ def _mention(
         barred |= {t.i for t in mention.initiators if t.lemma_.lower() in BYSTANDERS}
     mention.initiators = [t for t in mention.initiators if t not in mention.targets and t.i not in barred]
     return mention
+
+
+def _told_by_the_phrase(scene: Scene, mention: EventMention) -> list[MeansMention]:
+    """ "Opened fire" is done with guns: the phrase names the means."""
+    return [
+        MeansMention(
+            span=scene.parsed.span_of(scene.parsed.doc[trigger.start : trigger.end]),
+            class_=trigger.kind.means,
+            count=None,
+            head=trigger.token.i,
+            origin=None,
+            definite=False,
+        )
+        for trigger in mention.triggers
+        if trigger.kind.means and trigger.kind.names_means
+    ]
 
 
 def _may_be_meant(scene: Scene, victim: Token) -> bool:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tacitus.ontology.events import Kind, event_lexicon, ground_nouns, peaceful
-from tacitus.readers.rules.scene import ARMED
 from tacitus.syntax import dependencies as syntax
 
 if TYPE_CHECKING:
@@ -22,7 +21,7 @@ VIOLENT_MODIFIERS = frozenset(
     "coordinated indiscriminate double-tap joint cruise amphibious".split()
 )
 NOUNS = ("NOUN", "PROPN")
-APART = ("ablaze", "alight", "down", "up", "on", "off", "hostage", "prisoner")
+APART = ("ablaze", "alight", "down", "up", "on", "off", "hostage", "prisoner", "to", "free")
 """Particles and resultatives that may stand behind the object ("took its pilot hostage")."""
 PARTICLE_REACH = 5
 """How many tokens after a verb its particle or resultative may stand ("set dozens of homes ablaze")."""
@@ -57,14 +56,12 @@ def find_triggers(scene: Scene) -> tuple[list[Trigger], list[NearMiss]]:
     """All triggers of the report in order, and the words that nearly were."""
     triggers: list[Trigger] = []
     misses: list[NearMiss] = []
-    told = _is_peaceful_report(scene)
     for sentence in scene.parsed.sentences:
         if sentence.segment.kind == "furniture":
             continue
-        sporting = told or _is_peaceful_context(sentence.tokens)
         for word in _candidates(scene, sentence.tokens):
             candidate = _by_whom(scene, word)
-            why_not = _why_not(scene, candidate, sporting=sporting)
+            why_not = _why_not(scene, candidate)
             trigger = _of_what_flies(scene, candidate)
             if why_not:
                 misses.append(NearMiss(token=trigger.token, kind=trigger.kind, why=why_not))
@@ -139,6 +136,40 @@ def _takes_people(scene: Scene, trigger: Trigger) -> bool:
     return not doers or any(scene.is_armed(doer) for doer in doers)
 
 
+CAPTIVE = frozenset({"hostage", "captive", "abductee", "kidnappee"})
+"""Nouns of people who are held by others than a state."""
+TAKING = frozenset({"abduct", "kidnap", "seize", "take", "snatch", "capture", "hold"})
+
+
+def _frees_captives(scene: Scene, trigger: Trigger) -> bool:
+    """Whether those who are freed, or who come home, are said to have been taken."""
+    token = trigger.token
+    if token.pos_ in ("VERB", "AUX", "ADJ"):
+        freed = [*syntax.undergoers(token), *syntax.grammatical_subjects(token)]
+    else:
+        freed = list(syntax.prepositional(token, ("of",)))
+    return any(_is_captive(scene, syntax.counted(person)) for person in freed)
+
+
+def _is_captive(scene: Scene, person: Token) -> bool:
+    if person.lemma_.lower() in CAPTIVE:
+        return True
+    if not _is_person(scene, person):
+        return False
+    return any(
+        (c.dep_ == "amod" and (c.lower_ in CAPTIVE or _taken(c)))
+        or (c.dep_ in ("acl", "relcl") and (_taken(c) or (c.dep_ == "relcl" and c.lemma_.lower() in TAKING)))
+        for c in person.children
+    )
+
+
+def _taken(word: Token) -> bool:
+    """ "Kidnapped", "seized": the participle, whatever the tagger calls it."""
+    forms = {word.lemma_.lower(), word.lower_.removesuffix("ed"), word.lower_.removesuffix("d")}
+    forms.add(word.lower_.removesuffix("ped"))
+    return word.lower_.endswith(("ed", "en", "held")) and bool(forms & TAKING)
+
+
 def _is_headline_passive(verb: Token) -> bool:
     """ "Driver held", "29 caught": the auxiliary is left out."""
     return verb.tag_ in ("VBD", "VBN") and not any(
@@ -174,6 +205,8 @@ def _candidates(scene: Scene, tokens: Iterable[Token]) -> Iterator[Trigger]:
             or (token.pos_ == "ADJ" and token.tag_ in ("VBN", "VBD"))
         ):
             found = _verb(token, lexicon.verbs)
+        elif token.i in scene.time_at and token.pos_ == "PROPN":
+            found = None  # the month of March is no march
         elif token.pos_ in ("NOUN", "PROPN", "ADJ") and token.ent_type_ != "PERSON":
             found = _noun(token, lexicon.nouns) or _mistagged_verb(scene, token, lexicon.verbs)
         else:
@@ -191,13 +224,15 @@ def _verb(token: Token, verbs: dict[tuple[str, ...], Kind]) -> Trigger | None:
     lemma = token.lemma_.lower()
     doc = token.doc
     window = [doc[i].lower_ for i in range(token.i + 1, min(len(doc), token.i + 1 + PARTICLE_REACH))]
-    for words, kind in _starting_with(verbs, lemma):
-        rest = words[1:]
-        place = _find_run(window, rest)
-        if place is not None and (place == 0 or rest[0] in APART):
-            adjacent = place == 0
-            end = token.i + 1 + len(rest) if adjacent else token.i + 1
-            return Trigger(token=token, start=token.i, end=end, kind=kind, why=f"verb '{kind.word}'")
+    found = [
+        (place, words, kind)
+        for words, kind in _starting_with(verbs, lemma)
+        if (place := _find_run(window, words[1:])) is not None and (place == 0 or words[1] in APART)
+    ]
+    if found:
+        place, words, kind = min(found, key=lambda option: (option[0], -len(option[1])))
+        end = token.i + len(words) if place == 0 else token.i + 1
+        return Trigger(token=token, start=token.i, end=end, kind=kind, why=f"verb '{kind.word}'")
     # the lemmatiser makes "rap" of "raped", so the form without its ending is tried as well
     forms = (lemma, token.lower_.removesuffix("d"), token.lower_.removesuffix("ed"))
     single = next((verbs[(form,)] for form in forms if (form,) in verbs), None)
@@ -268,7 +303,7 @@ def _mistagged_verb(scene: Scene, token: Token, verbs: dict[tuple[str, ...], Kin
     return None
 
 
-def _why_not(scene: Scene, trigger: Trigger, *, sporting: bool) -> str | None:
+def _why_not(scene: Scene, trigger: Trigger) -> str | None:
     """Why a word of the lexicon is no trigger here; None when it is one."""
     token, kind = trigger.token, trigger.kind
     if token.pos_ in ("VERB", "AUX", "ADJ"):
@@ -279,17 +314,15 @@ def _why_not(scene: Scene, trigger: Trigger, *, sporting: bool) -> str | None:
         return reason
     if kind.needs == "people":
         return None if _takes_people(scene, trigger) else "nobody is taken"
+    if kind.needs == "captives":
+        return None if _frees_captives(scene, trigger) else "no captives go free"
     if kind.needs == "ground" and not _takes_ground(scene, token):
         return "no ground is taken"
     if kind.frame == "suffer" and not _harm_is_violent(scene, token):
         return "a death without a word of violence"
     if kind.frame == "fire":
         return None if _fires_means(scene, token) else "no weapon is fired"
-    if (
-        kind.needs is None
-        and (kind.guarded or sporting)
-        and not _is_violent(scene, trigger, sporting=sporting)
-    ):
+    if kind.needs is None and kind.guarded and not _is_violent(scene, trigger):
         return "peaceful sense: no armed actor, means, target or harm beside it"
     return None
 
@@ -315,6 +348,8 @@ def _verb_objection(scene: Scene, verb: Token, kind: Kind) -> str | None:
             return f"subject '{subject.text}' attacks nobody"
     if any(c.lower_ == "back" for c in verb.children) and any(c.dep_ == "ccomp" for c in verb.children):
         return "an answer in words"
+    if _tells_since_when(verb):
+        return "says since when"
     if verb.dep_ == "acl" and any(c.lower_ in ("first", "last", "latest") for c in verb.head.children):
         return "a remark on those harmed"
     if kind.frame in ("harm", "suffer"):
@@ -327,8 +362,19 @@ def _verb_objection(scene: Scene, verb: Token, kind: Kind) -> str | None:
     return None
 
 
+def _tells_since_when(token: Token) -> bool:
+    """ "Since fighting broke out in 2019", "since the attack of 1998": a date, not an incident."""
+    for node in syntax.clause_path(token):
+        marked = any(c.lower_ == "since" and c.dep_ == "mark" for c in node.children)
+        if marked or node.lower_ == "since":
+            return any(t.text.isdecimal() and len(t.text) == 4 for t in node.subtree if t.i > token.i)
+    return False
+
+
 def _noun_objection(noun: Token, kind: Kind) -> str | None:
     lists = peaceful()
+    if _tells_since_when(noun):
+        return "says since when"
     if noun.dep_ in ("compound", "nmod", "amod") and noun.head.lemma_.lower() in lists.heads:
         return f"only modifies '{noun.head.text}'"
     for modifier in syntax.modifiers(noun):
@@ -433,12 +479,12 @@ def _is_protest(scene: Scene, trigger: Trigger) -> bool:
     return syntax.is_plural(token) or any(m.lower_ in VIOLENT_MODIFIERS for m in syntax.modifiers(token))
 
 
-def _is_violent(scene: Scene, trigger: Trigger, *, sporting: bool) -> bool:
+def _is_violent(scene: Scene, trigger: Trigger) -> bool:
     if trigger.kind.type == "PROTEST":
         return _is_protest(scene, trigger)
     if trigger.token.pos_ in ("VERB", "AUX", "ADJ"):
         return _verb_is_violent(scene, trigger.token)
-    return _noun_is_violent(scene, trigger.token, sporting=sporting)
+    return _noun_is_violent(scene, trigger.token)
 
 
 def _verb_is_violent(scene: Scene, verb: Token) -> bool:
@@ -463,7 +509,7 @@ HEARD = frozenset({"ring", "hear", "erupt", "echo", "sound", "discharge"})
 """What shots do or are done to, as against shots at goal."""
 
 
-def _noun_is_violent(scene: Scene, noun: Token, *, sporting: bool) -> bool:
+def _noun_is_violent(scene: Scene, noun: Token) -> bool:
     if noun.lower_ in ("shots", "gunshots"):
         return noun.dep_ in ("nsubj", "nsubjpass", "dobj") and noun.head.lemma_.lower() in HEARD
     owned = [syntax.counted(t) for t in syntax.prepositional(noun, ("of",))]
@@ -479,7 +525,7 @@ def _noun_is_violent(scene: Scene, noun: Token, *, sporting: bool) -> bool:
             return True
     if noun.dep_ in ("nsubj", "nsubjpass", "dobj", "pobj") and _governor_is_violent(scene, noun):
         return True
-    return not sporting and syntax.is_definite(noun) and _earlier_violence(noun)
+    return syntax.is_definite(noun) and _earlier_violence(noun)
 
 
 def _governor_is_violent(scene: Scene, noun: Token) -> bool:
@@ -512,24 +558,3 @@ def _earlier_violence(noun: Token) -> bool:
         if kind is not None and not kind.guarded:
             return True
     return False
-
-
-PEACEFUL_REPORT = 4
-"""Different words of sport, markets or the arts from which a whole report without arms talks of them (ours)."""
-
-
-def _is_peaceful_report(scene: Scene) -> bool:
-    """Whether the report talks of sport, markets or the arts and names no means and nobody armed."""
-    words = peaceful().contexts | peaceful().themes
-    doc = scene.parsed.doc
-    found = {lemma for token in doc if (lemma := token.lemma_.lower()) in words}
-    if len(found) < PEACEFUL_REPORT:
-        return False
-    armed = any(getattr(m.grounded, "category", None) in ARMED for m in scene.spotted.actors)
-    return not armed and not {m.class_ for m in scene.means} - {"rocket"}
-
-
-def _is_peaceful_context(tokens: Iterable[Token]) -> bool:
-    """Whether a sentence talks of sport, markets or the arts: two or more such words."""
-    words = peaceful().contexts
-    return sum(token.lemma_.lower() in words for token in tokens) >= 2

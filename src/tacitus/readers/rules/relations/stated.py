@@ -329,6 +329,8 @@ def says_later(mention: EventMention) -> Token | None:
 
 def deals_with_culprits(mention: EventMention) -> LinkRelation | None:
     """ "Three suspects were arrested" follows what was told before; "both attackers were shot dead" answers it."""
+    if mention.kind.label == "release":
+        return "follows"
     culprits = [token for token in mention.targets if token.lemma_.lower() in CULPRITS]
     if not culprits:
         return None

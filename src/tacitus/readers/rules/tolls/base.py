@@ -152,7 +152,9 @@ def _is_coordinated(token: Token) -> bool:
 
 
 def is_fatal(verb: Token) -> bool:
-    """ "Fatally shot", "shot two fatally"."""
+    """ "Fatally shot", "shot two fatally", "shot dead"."""
+    if verb.i + 1 < len(verb.doc) and verb.nbor(1).lower_ == "dead":
+        return True
     return any(child.lower_ in toll_lexicon().fatal for child in verb.children)
 
 

@@ -106,9 +106,19 @@ def find_tolls(
             else:
                 place = None if total is None else base + total
             mention = replace(_mention(item, parsed, place, sentence), supersedes=_supersedes(item, replaced))
-            mentions.append(replace(mention, cumulative=True) if spread else mention)
+            mentions.append(
+                replace(mention, cumulative=True) if spread and not _on_a_day(parsed, item) else mention
+            )
         _sum_up(mentions, base, sentence)
     return tuple(mentions)
+
+
+def _on_a_day(parsed: ParsedReport, item: Found) -> bool:
+    """ "… gunmen killed 60 on Friday": a figure with a weekday of its own is that day's."""
+    return any(
+        token.tag_ == "NNP" and token.ent_type_ in ("DATE", "TIME") and token.text.endswith("day")
+        for token in syntax.prepositional(parsed.doc[item.trigger], ("on",))
+    )
 
 
 def _with_told(

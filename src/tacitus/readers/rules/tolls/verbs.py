@@ -168,6 +168,8 @@ class VerbRules(TollRules):
     def _shoots_dead(self, verb: Token) -> bool:
         """ "Shot dead", "shot and killed", "stabbed to death": the stronger word speaks."""
         following = [t.lower_ for t in self.doc[verb.i + 1 : verb.i + 3]]
+        if following[:1] == ["dead"] and self.doc[verb.i + 1].dep_ == "amod":
+            return False  # "shot dead two guards": parsed as "dead guards"
         return following[:1] == ["dead"] or following in (["to", "death"], ["and", "killed"])
 
     def _undergoers(self, verb: Token) -> tuple[list[Token], bool]:
