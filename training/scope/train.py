@@ -28,6 +28,7 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
+DATA = Path(__file__).parents[2] / "packages/tacitus-en/src/tacitus_en"
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
@@ -71,7 +72,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--vectors", type=Path, required=True)
     parser.add_argument("--corpora", type=Path, default=ROOT.parent / "shared" / "corpora")
-    parser.add_argument("--out", type=Path, default=Path(model.__file__).with_name(model.WEIGHTS))
+    parser.add_argument("--out", type=Path, default=DATA / model.WEIGHTS)
     chosen = parser.parse_args()
     found = [*own_examples(), *weak_examples(chosen.corpora)]
     words = Words(chosen.vectors)

@@ -5,8 +5,6 @@ Trained by `training/scope/train.py`; the model card beside it says on what, and
 
 from __future__ import annotations
 
-import hashlib
-import importlib.resources
 import io
 import math
 import zlib
@@ -16,7 +14,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tacitus.errors import InstallationError
+from tacitus.data_packages import packaged
 from tacitus.readers.rules.scope.features import Features, mention_features, report_features
 
 if TYPE_CHECKING:
@@ -28,7 +26,6 @@ if TYPE_CHECKING:
 BUCKETS = 2**20
 """Size of the hash table; the last weight after them is the intercept."""
 WEIGHTS = "scope_weights.npy"
-WEIGHTS_SHA256 = "ff842fdac83fee8f0c95900c4d898885db6214bfc84462e3e86a5a4ae6920363"
 SCALE = 16.0
 """Weights are stored as whole numbers of 16ths."""
 REFUSED_BELOW = 0.03
@@ -75,12 +72,6 @@ def packed(table: NDArray[np.float64]) -> NDArray[np.int8]:
 @cache
 def weights() -> NDArray[np.int8]:
     """`BUCKETS` weights and the intercept in 16ths, once a process."""
-    stored = importlib.resources.files("tacitus.readers.rules.scope").joinpath(WEIGHTS).read_bytes()
-    actual = hashlib.sha256(stored).hexdigest()
-    if actual != WEIGHTS_SHA256:
-        raise InstallationError(
-            f"The weights of the decision on scope are not the pinned ones (SHA-256 {actual[:12]}…).",
-            remedy="Reinstall Tacitus, or train them again with training/scope/train.py.",
-        )
+    stored = packaged(WEIGHTS)
     loaded: NDArray[np.int8] = np.load(io.BytesIO(stored), allow_pickle=False)
     return loaded
