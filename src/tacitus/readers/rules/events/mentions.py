@@ -218,6 +218,8 @@ def find_events(scene: Scene) -> Events:
         by_rule = mention.kind.type == "PROTEST" and mention.lead.why.startswith(("verb", "noun"))
         mention.in_scope = 1.0 if by_rule else chance  # a protest need not be armed
     least = scope.BARE_REFUSED_BELOW if _tells_of_no_doing(scene, found.mentions) else scope.REFUSED_BELOW
+    if learned.tells_of_no_violence(scene):
+        least = 1.0
     kept = tuple(m for m in found.mentions if m.in_scope >= least)
     refused = tuple(m for m in found.mentions if m.in_scope < least)
     return Events(kept, found.misses, refused)

@@ -27,6 +27,8 @@ OWN: dict[Layer, float] = {"initiator": 0.6, "target": 0.6}
 """The same for a mention that the network alone named: no rule was at work there that could have left it empty."""
 NAMED = 0.9
 """From this chance on a word that the rules passed over names an incident."""
+ARMED = 0.1
+"""Below this chance that a report tells of armed violence at all, nothing in it is an incident (a protest apart)."""
 NETWORK = "network"
 SUMMARIES = ("caption", "headline", "subheading")
 
@@ -35,6 +37,11 @@ def chance_of(marks: Marks, layer: Layer, mention: EventMention, start: int, end
     """How likely [start, end) plays a part in what a mention tells: of the layer, and of one of its triggers."""
     belongs = max(marks.together("of", (start, end), t.stretch) for t in mention.triggers)
     return marks.chance(layer, start, end) * belongs
+
+
+def tells_of_no_violence(scene: Scene) -> bool:
+    """Whether the network holds that the whole report tells of nothing of our matter."""
+    return scene.marks is not None and scene.marks.armed < ARMED
 
 
 def complete(scene: Scene, mention: EventMention, placed: Collection[int], engaged: Collection[int]) -> None:
