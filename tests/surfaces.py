@@ -39,6 +39,7 @@ def _answers(ledger: Ledger) -> Iterator[tuple[str, str]]:
         "report_id": view.reports[0].id,
         "country": "SYR",
         "division_id": "SY-HL",
+        "name": "json",
     }
     client = TestClient(
         create_app(ledger, judge=ledger), base_url="http://127.0.0.1", raise_server_exceptions=True
@@ -84,6 +85,7 @@ def _outputs(path: Path) -> Iterator[tuple[str, str]]:
         "contradictions": [[], ["--json"]],
         "why": [[incident, other], [incident, other, "--json"]],
         "chains": [[], ["--json"]],
+        "near": [[]],
     }
     commands = {command.name or "" for command in build_app().registered_commands}
     assert commands - WITHOUT_LEDGER - WRITING == set(asked), "a command that no test asks"

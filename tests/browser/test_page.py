@@ -24,6 +24,10 @@ ON_THE_MAP = """() => {
 }"""
 
 
+WIDE = 700
+"""Radius (km) above which a place does not widen the first view."""
+
+
 def expected(ledger, **filters):
     found = select(ledger.view().incidents, IncidentQuery(**filters))
     return found, [i for i in found if words.has_point(i.where)]
@@ -71,7 +75,9 @@ def test_list_and_map_show_what_the_ledger_holds(map_page, ledger, tmp_path):
     assert listed(map_page) == len(found) > 20
     assert map_page.locator("#count").get_attribute("data-without-point") == str(len(found) - len(pointed))
     assert map_page.evaluate(DRAWN) == str(len(pointed))
-    until(lambda: map_page.evaluate(ON_THE_MAP), len(pointed))
+    # the first view leaves out the far-off centroids of very large countries
+    near = [i for i in pointed if i.where.radius_km <= WIDE]
+    until(lambda: map_page.evaluate(ON_THE_MAP) >= len(near), True)
     map_page.screenshot(path=tmp_path / "atlas.png")
     assert (tmp_path / "atlas.png").stat().st_size > 100_000
 
@@ -291,18 +297,25 @@ def test_a_chain_shows_each_link_with_its_words(page, ledger):
     assert any(words_of_it[:60] in span.text for span in link.evidence)
 
 
+def of_two_accounts(judged):
+    """An incident of two reports' accounts."""
+    return next(
+        i for i in judged.view().incidents if len(i.members) == 2 and len({m.report for m in i.members}) == 2
+    )
+
+
 def test_incidents_can_be_judged_and_taken_back_from_the_page(browser, judged_address, judged):
-    incident = max(judged.view().incidents, key=lambda i: len({m.report for m in i.members}))
-    before = len(judged.view().incidents)
+    before = judged.view().incidents
+    incident = of_two_accounts(judged)
     page = browser.new_page(base_url=judged_address)
     page.goto(f"/incidents/{incident.id}")
     sign_and_send(page, "Take two of its accounts apart", "two towns of one name")
     page.wait_for_url("**/incidents/*#judge")
-    assert len(judged.view().incidents) == before + 1
+    assert incident.members not in [one.members for one in judged.view().incidents]
     assert "two towns of one name" in page.locator(".judgements").inner_text()
     page.goto("/judgements")
     sign_and_send(page, "Undo", "it is one town")
-    until(lambda: len(judged.view().incidents), before)
+    until(lambda: judged.view().incidents, before)
     assert "withdrawn" in page.locator(".judgements").inner_text()
     page.close()
 
@@ -322,13 +335,12 @@ def sign_and_send(page, summary, reason, choose=None):
 
 
 def test_a_merge_is_undone_where_its_reasons_stand(browser, judged_address, judged):
-    incident = max(judged.view().incidents, key=lambda i: len(i.members))
-    before = len(judged.view().incidents)
+    incident = of_two_accounts(judged)
     page = browser.new_page(base_url=judged_address)
     page.goto(f"/incidents/{incident.id}")
     assert "merged because" in page.locator(".merge").first.inner_text()
     sign_and_send(page, "Undo this merge", "another raid")
-    until(lambda: len(judged.view().incidents), before + 1)
+    until(lambda: incident.members in [one.members for one in judged.view().incidents], False)
     for judgement in judged.judgements():
         judged.withdraw(judgement.id, by="A. Editor", reason="one after all")
     assert incident in judged.view().incidents

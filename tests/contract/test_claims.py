@@ -208,8 +208,12 @@ def assert_as_stored(ledger: Ledger, lines: list[str]) -> None:
     for body in bodies:
         then = to_plain(from_plain(Reading, {**body, "claims": []}))
         now = to_plain(ledger.reading(body["report"]["id"]))
-        for name in ("incidents", "links"):
-            assert told(now[name]) == told(then[name])
+        assert told(now["links"]) == told(then["links"])
+        for was, is_ in zip(then["incidents"], now["incidents"], strict=True):
+            # which figures stand is a rule that has changed since: what a caption counts is no longer among them
+            stood, stand = told(was.pop("tolls")), told(is_.pop("tolls"))
+            assert all(toll in stood for toll in stand)
+            assert told(is_) == told(was)
         typed = {claim["id"] for claim in body["claims"] if isinstance(claim["value"], dict)}
         assert typed <= {claim["id"] for claim in now["claims"]}
         old = {incident["id"]: set(incident["claims"]) for incident in body["incidents"]}

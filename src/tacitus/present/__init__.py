@@ -1,1 +1,1 @@
-"""What a person is shown: words, figures, map features, dossiers. No HTTP."""
+"""What a person is shown: words, figures, map features, dossiers."""

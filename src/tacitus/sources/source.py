@@ -65,10 +65,10 @@ def make_report(
     Raises `EmptyReport` without a letter or digit and `ReportTooLarge` above `limit` characters.
     """
     text = without_surrogates(_paired(text))
-    if not any(char.isalnum() for char in text):
-        raise EmptyReport("There is no text in it.", remedy="Check that the download or export is complete.")
     if len(text) > limit:
         raise too_large(len(text), limit)
+    if not any(char.isalnum() for char in text):
+        raise EmptyReport("There is no text in it.", remedy="Check that the download or export is complete.")
     if (lines := text.count("\n")) > MOST_LINES:
         raise ReportTooLarge(
             f"It has {lines:,} lines; the longest report that is read has {MOST_LINES:,}.",

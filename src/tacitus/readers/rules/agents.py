@@ -1,4 +1,4 @@
-"""Who may be a doer: the one decision that the rules and the trained encoder share.
+"""Who may be a doer: the one decision that the rules and the trained network share.
 
 A speaker, an event, a number, a day, a weapon, the platform that carries it, a place, a rescue worker or a newsroom
 never did it, whatever the parse makes of a sentence.

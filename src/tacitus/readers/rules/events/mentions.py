@@ -1,6 +1,6 @@
 """Event mentions: triggers of one sentence that name the same incident, with their arguments.
 
-A mention holds what its own sentence says; what other sentences add is folded in by `same_incident`.
+A mention holds what its own sentence says; what other sentences add is folded in by `grouping.py`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Who came to harm, how many, and which words say so.
 
-`find_tolls` reads one report. A trigger (verb, state or noun of `harm/tolls.toml`) names the effect; its
+`find_tolls` reads one report. A trigger (verb, state or noun of `tolls.toml`) names the effect; its
 victims are read from the parse (object of the active, subject of the passive, "of" phrase, small clause) and,
 where the parse fails (headlines, thinned-out punctuation), from the number phrase that touches the trigger.
 

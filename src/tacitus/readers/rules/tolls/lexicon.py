@@ -1,4 +1,4 @@
-"""The words of tolls, read once a process from `harm/tolls.toml`."""
+"""The words of tolls, read once a process from `tolls.toml`."""
 
 from __future__ import annotations
 

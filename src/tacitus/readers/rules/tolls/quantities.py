@@ -15,7 +15,7 @@ Conventions (`Count.low`, `.best`, `.high`):
 
 Not counts: ages, dates and clock times, money, measures, percentages, numbers inside names ("Unit 731"),
 telephone numbers, sports scores (a falling pair such as "3-1"). Token indices are those of `parsed.doc`.
-The word list is `harm/numbers.toml`.
+The word list is `numbers.toml`.
 """
 
 from __future__ import annotations
