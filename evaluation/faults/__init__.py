@@ -6,7 +6,8 @@ FILE is JSON Lines: {"id", "kind", "text", "published", "outlet"?, "must": [cond
 conditions are those of `conditions.py`. A case passes when every `must` holds and no `never` does. `visible.jsonl`, the
 default, are the faults that were filed; `heldout.jsonl` are others of the same kinds, written by a hand that had not
 seen the fixes: they are for measuring, not for
-tuning. Their counts (not their texts) were in view when two thresholds of the network were set: write new ones to measure it.
+tuning. Their counts (not their texts) were in view when two thresholds of the network were set: write new ones to
+measure it.
 Exit codes: 0 all was checked (passed or not), 2 the case file is wrong.
 """
 
