@@ -11,10 +11,10 @@ from fastapi.routing import APIRoute
 from fastapi.testclient import TestClient
 from typer.testing import CliRunner
 
+from exports import installed
 from tacitus.app import create_app
 from tacitus.cli import build_app
 from tacitus.errors import TacitusError
-from tacitus.export import FORMATS
 from tacitus.ledger.ledger import Ledger
 
 WITHOUT_LEDGER = frozenset({"read", "add", "serve", "demo", "doctor"})
@@ -76,7 +76,7 @@ def _outputs(path: Path) -> Iterator[tuple[str, str]]:
     asked: dict[str, list[list[str]]] = {
         "incidents": [[], ["--json"]],
         "show": [[incident], [incident, "--json"]],
-        "export": [[name] for name in FORMATS],
+        "export": [[name] for name in installed()],
         "search": [["killed"]],
         "rejects": [[]],
         "verify": [[], ["--deep"]],

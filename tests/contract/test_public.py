@@ -60,7 +60,7 @@ def test_the_core_reads_and_keeps_a_ledger_without_any_extra(tmp_path: Path) -> 
         "from tacitus.cli import build_app\n"
         "build_app()\n"
         "from tacitus.export import FORMATS\n"
-        "[one(ledger_view) for one in FORMATS.values() for ledger_view in []]\n"
+        "assert FORMATS\n"
     )
     assert ran.stdout.strip() == "1", ran.stderr
 

@@ -16,10 +16,10 @@ from fastapi.testclient import TestClient
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from exports import exported
 from ledger_factory import Paper, day, voice
 from tacitus.app import create_app
 from tacitus.cli.tables import incident_lines, plain_line
-from tacitus.export import FORMATS
 from tacitus.ledger.ledger import Ledger
 from tacitus.model.ledger import LedgerIncident, LedgerView
 from tacitus.model.records import Count, Toll
@@ -85,9 +85,9 @@ def _triple(row: Any) -> tuple[int | None, int | None, int | None]:
 
 def _exported_alike(view: LedgerView, incident: LedgerIncident) -> None:
     """CSV, GeoJSON and JSON."""
-    rows = {row["id"]: row for row in csv.DictReader(io.StringIO(FORMATS["csv"](view).text))}
-    features = {f["id"]: f["properties"] for f in json.loads(FORMATS["geojson"](view).text)["features"]}
-    stored = {i["id"]: i for i in json.loads(FORMATS["json"](view).text)["incidents"]}[incident.id]
+    rows = {row["id"]: row for row in csv.DictReader(io.StringIO(exported("csv", view)))}
+    features = {f["id"]: f["properties"] for f in json.loads(exported("geojson", view))["features"]}
+    stored = {i["id"]: i for i in json.loads(exported("json", view))["incidents"]}[incident.id]
     for effect in EFFECTS:
         total = toll_of(incident, effect)
         expected = (total.low, total.best, total.high) if total else (None, None, None)

@@ -6,10 +6,9 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Query, Response
+from fastapi import APIRouter, Depends, Query
 
-from tacitus.errors import UsageError
-from tacitus.export import FORMATS
+from tacitus.api.exporting import export_router
 from tacitus.model.ledger import (
     Chain,
     Clock,
@@ -167,6 +166,7 @@ def api_router(source: LedgerReader, judge: LedgerJudge | None = None) -> APIRou
     _add_incidents(router, source)
     _add_reports(router, source)
     _add_views(router, source)
+    router.include_router(export_router(source))
     if judge is not None:
         _add_judging(router, judge)
     return router
@@ -273,14 +273,6 @@ def _add_views(router: APIRouter, source: LedgerReader) -> None:
     def whole_view(as_of: str = "", clock: str = "reported") -> LedgerView:
         """Everything the ledger says as of a moment: what `tacitus export json` prints."""
         return source.view(parse_moment(as_of), parse_clock(clock))
-
-    @router.get("/export/{name}", response_class=Response)
-    def export(name: str, as_of: str = "", clock: str = "reported") -> Response:
-        """The ledger's view in one of the formats of `tacitus export`."""
-        if name not in FORMATS:
-            raise UsageError(f"'{name}' is no format of export.", remedy=f"Formats: {', '.join(FORMATS)}.")
-        view = source.view(parse_moment(as_of), parse_clock(clock))
-        return Response(FORMATS[name](view).text, media_type=FORMATS[name].media_type)
 
     @router.get("/geojson")
     def geojson(query: Asked) -> dict[str, Any]:

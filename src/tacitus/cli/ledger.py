@@ -1,4 +1,4 @@
-"""The commands on a ledger: add, incidents, show, export and what keeps it safe."""
+"""The commands on a ledger: add, incidents, show and what keeps it safe."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tacitus.cli.saying import say, say_json, write
-from tacitus.export import FORMATS
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -47,7 +46,7 @@ ByClock = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Add the ledger's commands."""
-    commands: tuple[Callable[..., None], ...] = (add, incidents, show, export, search)
+    commands: tuple[Callable[..., None], ...] = (add, incidents, show, search)
     commands += (rejects, verify, rebuild, backup, restore, recover, export_log, import_log, redact)
     for command in commands:
         app.command(command.__name__.replace("_", "-"))(command)
@@ -145,32 +144,6 @@ def show(
         return
     for line in incident_lines(incident, view):
         say(line)
-
-
-def export(
-    format_: Annotated[
-        str,
-        typer.Argument(metavar="FORMAT", help=", ".join(FORMATS), callback=lambda name: _known_format(name)),
-    ],
-    db: Db = DEFAULT_DB,
-    as_of: AsOf = None,
-    clock: ByClock = ClockName.reported,
-    out: Annotated[
-        Path | None, typer.Option("--out", "-o", help="File to write, else standard output.")
-    ] = None,
-) -> None:
-    """Write the ledger's incidents in a format of others; what it cannot hold is said on stderr."""
-    with open_ledger(db) as ledger:
-        written = FORMATS[format_](ledger.view(as_of, clock.value))
-    write(out, [written.text])
-    for row in written.left_out:
-        say(f"not in {format_}: {row}", err=True)
-
-
-def _known_format(name: str) -> str:
-    if name not in FORMATS:
-        raise typer.BadParameter(f"'{name}' is none of {', '.join(FORMATS)}.")
-    return name
 
 
 def search(

@@ -6,9 +6,11 @@ import json
 import os
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import typer
 
@@ -36,33 +38,73 @@ def write(out: Path | None, pieces: Iterable[str]) -> None:
     if out is None:
         sys.stdout.writelines(pieces)
         return
+    with saving() as opened:
+        sink = opened(out)
+        for piece in pieces:
+            sink.write(piece.encode("utf-8"))
+
+
+@contextmanager
+def saving() -> Iterator[Callable[[Path], IO[bytes]]]:
+    """Gives what opens files to write; each stays as it was until all the new ones are whole.
+
+    Raises `UsageError` where one cannot be written.
+    """
+    begun: list[_Begun] = []
+
+    def opened(out: Path) -> IO[bytes]:
+        begun.append(_begin(out))
+        return begun[-1].sink
+
     try:
-        _replace(out, pieces)
+        yield opened
+        for file in begun:
+            file.finish()
+        for file in begun:
+            file.replace()
     except OSError as error:
         raise UsageError(
-            f"{out} cannot be written: {error.strerror or error}.",
+            f"{begun[-1].out if begun else error.filename} cannot be written: {error.strerror or error}.",
             remedy="What was there before is unchanged. Make room, or name another file with --out.",
         ) from error
+    finally:
+        for file in begun:
+            file.forget()
 
 
-def _replace(out: Path, pieces: Iterable[str]) -> None:
-    if out.exists() and not out.is_file():  # a pipe or a device has nothing to lose
-        with out.open("w", encoding="utf-8", newline="") as sink:
-            sink.writelines(pieces)
-        return
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A file that is being written, beside the one that it is to replace; a pipe or a device is written itself."""
+
+    out: Path
+    sink: IO[bytes]
+    beside: Path | None
+
+    def finish(self) -> None:
+        self.sink.flush()
+        if self.beside is not None:
+            os.fsync(self.sink.fileno())
+        self.sink.close()
+
+    def replace(self) -> None:
+        if self.beside is not None:
+            target = self.out.resolve()
+            self.beside.chmod(_mode_of(target))
+            self.beside.replace(target)
+
+    def forget(self) -> None:
+        with suppress(OSError):  # a full disk fails once more on closing
+            self.sink.close()
+        if self.beside is not None:
+            self.beside.unlink(missing_ok=True)
+
+
+def _begin(out: Path) -> _Begun:
+    if out.exists() and not out.is_file():  # nothing to lose
+        return _Begun(out, out.open("wb"), None)
     target = out.resolve()
     handle, name = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
-    beside = Path(name)
-    try:
-        with open(handle, "w", encoding="utf-8", newline="") as sink:  # noqa: PTH123 - a descriptor
-            sink.writelines(pieces)
-            sink.flush()
-            os.fsync(sink.fileno())
-        beside.chmod(_mode_of(target))
-        beside.replace(target)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
+    return _Begun(out, open(handle, "wb"), Path(name))  # noqa: PTH123 - a descriptor, closed by `forget`
 
 
 def _mode_of(target: Path) -> int:

@@ -3,21 +3,47 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
-from tacitus.export.written import Written
-from tacitus.model.ledger import LedgerView
-from tacitus.present.geo import collection
+from tacitus.export.cells import text_of
+from tacitus.export.job import Job
+from tacitus.export.shapes import disc
+from tacitus.model.ledger import Case
+from tacitus.present.geo import feature
+
+HOLDS = frozenset(
+    "when when_precision time_of_day where point radius_km country initiators attributions targets means reports grade "
+    "merged_ids links killed wounded missing detained abducted displaced".split()
+)
 
 
-def write(view: LedgerView) -> Written:
+def write(job: Job) -> None:
     """A FeatureCollection. An incident whose place has no point has null geometry, never a centroid."""
-    made = collection(view.incidents)
-    nowhere = sum(feature["geometry"] is None for feature in made["features"])
-    left_out = (
-        f"{nowhere} incidents have no point and stand with null geometry" if nowhere else "",
-        f"{len(view.claims)} claims and {len(view.judgements)} judgements",
-        f"{len(view.links)} links and {len(view.contradictions)} contradictions",
-        "radii are properties: GeoJSON has no circle",
-    )
-    text = json.dumps({"as_of": view.as_of, "rule": view.rule} | made, ensure_ascii=False, indent=1) + "\n"
-    return Written(text=text, left_out=tuple(filter(None, left_out)))
+    head = {"type": "FeatureCollection", "as_of": job.query.as_of, "rule": job.rule}
+    with text_of(job.main) as text:
+        text.write(json.dumps(head, ensure_ascii=False)[:-1] + ', "features": [')
+        for number, case in enumerate(job.wanted()):
+            text.write((",\n" if number else "\n") + json.dumps(_feature(job, case), ensure_ascii=False))
+            job.losses.write()
+            job.losses.drop(case, HOLDS)
+        text.write("\n]}\n")
+
+
+def _feature(job: Job, case: Case) -> dict[str, Any]:
+    made, where = feature(case.incident), case.incident.where
+    made["properties"] |= {
+        "links": [
+            {"to": link.to, "relation": link.relation, "strength": link.strength}
+            for link in case.links
+            if link.from_ == case.incident.id
+        ],
+        "outlets": sorted({entry.outlet for entry in case.reports if entry.outlet}),
+        "page": job.link(case.incident.id),
+    }
+    geometry = job.mapping.table("geometry")
+    if geometry["uncertainty"] == "polygon" and made["geometry"] and where is not None and where.radius_km:
+        made["geometry"] = {
+            "type": "Polygon",
+            "coordinates": [disc(where.lat or 0.0, where.lon or 0.0, where.radius_km, geometry["corners"])],
+        }
+    return made

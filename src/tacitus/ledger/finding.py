@@ -55,6 +55,11 @@ class Finder:
             incidents=tuple(self.incidents(self._columns.page(mask, offset, limit, oldest=oldest))),
         )
 
+    def folds(self, query: IncidentQuery) -> list[int]:
+        """The folds of all incidents that pass every filter, oldest first."""
+        mask = self._bare(query) & self._dated(query) & self._with(query)
+        return self._columns.page(mask, 0, len(mask), oldest=True)
+
     def overview(self, query: IncidentQuery) -> Overview:
         """The counts beside the filters, and the days of the timeline."""
         bare = self._bare(query)

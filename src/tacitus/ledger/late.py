@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from tacitus.errors import MissingInput
 from tacitus.ledger.ledger import Ledger
 from tacitus.ledger.select import Viewed
-from tacitus.model.ledger import Clock, Explanation, LedgerView, ReportEntry, SearchHit
+from tacitus.model.ledger import Case, Clock, Explanation, Gone, LedgerView, ReportEntry, SearchHit
 from tacitus.model.query import Drawn, Found, IncidentQuery, Overview, Summary
 from tacitus.model.records import Report
 
@@ -53,6 +53,18 @@ class LateLedger:
     def find(self, query: IncidentQuery, *, offset: int = 0, limit: int = 100) -> Found:
         """As `Ledger.find`."""
         return self._source().find(query, offset=offset, limit=limit)
+
+    def cases(self, query: IncidentQuery, since: str | None = None) -> Iterator[Case]:
+        """As `Ledger.cases`."""
+        return self._source().cases(query, since)
+
+    def gone(self, query: IncidentQuery, since: str) -> list[Gone]:
+        """As `Ledger.gone`."""
+        return self._source().gone(query, since)
+
+    def cursor(self) -> str:
+        """As `Ledger.cursor`."""
+        return self._source().cursor()
 
     def overview(self, query: IncidentQuery) -> Overview:
         """As `Ledger.overview`."""

@@ -7,6 +7,7 @@ import zlib
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from itertools import count, islice
 from pathlib import Path
 from types import TracebackType
@@ -14,6 +15,7 @@ from typing import Literal
 
 from tacitus.boundary import kind_of, where
 from tacitus.errors import LedgerError, MissingInput, UsageError
+from tacitus.ledger.cases import Cases, Cursor, require_now
 from tacitus.ledger.checking import compare_with_log
 from tacitus.ledger.finding import Finder
 from tacitus.ledger.parts import Parts
@@ -22,9 +24,11 @@ from tacitus.ledger.readings import reading_of
 from tacitus.model import instants
 from tacitus.model.ids import content_id
 from tacitus.model.ledger import (
+    Case,
     Clock,
     Counts,
     Explanation,
+    Gone,
     LedgerContradiction,
     LedgerIncident,
     LedgerView,
@@ -48,6 +52,8 @@ UNREADABLE = (LookupError, TypeError, ValueError, AssertionError, zlib.error)
 """What reading a damaged row ends in."""
 VIEWS_KEPT = 8
 """Views kept in memory: the newest few moments that were asked about."""
+CASES_AT_ONCE = 50
+"""Incidents with everything said of them that are held in memory while all are gone through."""
 AT_ONCE = 500
 """Incidents held in memory while all are gone through."""
 NEAR_LOOKED_AT = 10
@@ -339,6 +345,63 @@ class Ledger:
             if len(found.incidents) < AT_ONCE:
                 return
 
+    def cases(self, query: IncidentQuery, since: str | None = None) -> Iterator[Case]:
+        """Every incident that passes with everything said of it, oldest first, a few at a time.
+
+        With `since`, a cursor, only those that are new or have changed. Raises `UsageError`.
+        """
+        with self._asked() as finder:
+            folds = finder.folds(query) if since is None else self._changed(finder, query, since)
+            cases = Cases(self._parts(query.as_of, query.clock))
+        for start in range(0, len(folds), CASES_AT_ONCE):
+            with self._asked() as finder:
+                made = [self._case(finder, cases, fold) for fold in folds[start : start + CASES_AT_ONCE]]
+            yield from made
+
+    def gone(self, query: IncidentQuery, since: str) -> list[Gone]:
+        """The incidents that passed at a cursor and that no incident of that id does now. Raises `UsageError`."""
+        with self._asked() as finder:
+            now = {self._store.projections.incident(fold) for fold in finder.folds(query)}
+            parts = self._parts(None, query.clock)
+            found = []
+            for fold in finder.folds(_then(query, Cursor.read(since))):
+                incident = self._store.projections.incident(fold)
+                if incident not in now:
+                    resolved = parts.incident_of(incident)
+                    (last,) = finder.incidents([fold])
+                    found.append(Gone(id=incident, now=resolved if resolved in now else None, last=last))
+            return found
+
+    def cursor(self) -> str:
+        """What a later `since` takes, to be given what changed from now on."""
+        with self._lock, self._sound():
+            return str(Cursor.of(instants.micros(self._store.last_at()), self._rule_of_rows()))
+
+    def _rule_of_rows(self) -> str:
+        """What a row hangs on beside the log's readings and judgements: the rule of views, and which names are hidden."""
+        return f"{rule_name()} {self._store.count('kind:redaction')}"
+
+    def _changed(self, finder: Finder, query: IncidentQuery, since: str) -> list[int]:
+        cursor = Cursor.read(since)
+        require_now(query)
+        if cursor.rule != Cursor.of(cursor.micros, self._rule_of_rows()).rule:
+            return finder.folds(query)
+        then = set(finder.folds(_then(query, cursor)))
+        return [fold for fold in finder.folds(query) if fold not in then]
+
+    def _case(self, finder: Finder, cases: Cases, fold: int) -> Case:
+        (incident,) = finder.incidents([fold])
+        claims, reports, links = cases.claims_and_links(fold, incident)
+        ends = dict.fromkeys(end for link in links for end in (link.from_, link.to) if end != incident.id)
+        others = (cases.fold_of(end) for end in ends)
+        return Case(
+            incident=incident,
+            claims=claims,
+            reports=reports,
+            links=links,
+            others=tuple(finder.incidents(other for other in others if other is not None)),
+        )
+
     def overview(self, query: IncidentQuery) -> Overview:
         """How many incidents pass, beside each filter and on each day. Raises `UsageError`."""
         with self._asked() as finder:
@@ -585,6 +648,13 @@ class Ledger:
         if not self._store.reports_of_incident(incident):
             raise MissingInput(f"There is no incident {incident}.", remedy="List them: tacitus incidents.")
         return incident
+
+
+def _then(query: IncidentQuery, cursor: Cursor) -> IncidentQuery:
+    """The same question at the moment of a cursor."""
+    require_now(query)
+    moment = datetime.fromtimestamp(0, UTC) + timedelta(microseconds=cursor.micros)
+    return replace(query, as_of=instants.sortable(moment), clock="known")
 
 
 def _entries(lines: Iterable[str]) -> Iterator[Entry]:

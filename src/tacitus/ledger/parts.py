@@ -8,7 +8,7 @@ from dataclasses import replace
 from tacitus.ledger.projecting import KNOWN, REPORTED, Projector
 from tacitus.ledger.readings import reading_of
 from tacitus.model.ledger import Clock, LedgerView, ReportEntry
-from tacitus.model.records import Judgement, Reading
+from tacitus.model.records import Extraction, Judgement, Reading
 from tacitus.resolve.accounts import Account, accounts_of
 from tacitus.resolve.copies import CopyIndex
 from tacitus.resolve.views import KnownReading, Memory, build_view, entry_of
@@ -64,11 +64,16 @@ class Parts:
             found += frontier
         return found
 
+    def incident_of(self, account: str) -> str | None:
+        """The ledger id of the incident that an account is told of; None when there is none (yet)."""
+        fold = self.fold_of(account)
+        return None if fold is None else self._projector.tables.incident(fold)
+
     def _linked(self, fold: int) -> list[int]:
-        keys = {key for key, _ in self._members(fold)}
+        keys = {key for key, _ in self.members(fold)}
         ends = {
             end
-            for report in {report for _, report in self._members(fold)}
+            for report in {report for _, report in self.members(fold)}
             for link in self._reading(report).links
             if keys & {link.from_, link.to}
             for end in (link.from_, link.to)
@@ -76,13 +81,18 @@ class Parts:
         ends |= self._projector.judged_with(keys)
         return [found for end in sorted(ends - keys) if (found := self.fold_of(end)) is not None]
 
-    def _members(self, fold: int) -> list[tuple[str, int]]:
+    def members(self, fold: int) -> list[tuple[str, int]]:
+        """The accounts of a fold and the numbers of their reports."""
         return [self._projector.tables.account(member) for member in self._projector.tables.members(fold)]
 
-    def _reading(self, report: int) -> Reading:
+    def extraction(self, report: int) -> Extraction:
+        """The claims of a report (by its entry)."""
         found = self._store.extraction(self._projector.tables.told(report).report)
         assert found is not None
-        return reading_of(found)
+        return found
+
+    def _reading(self, report: int) -> Reading:
+        return reading_of(self.extraction(report))
 
     def view(
         self, folds: Iterable[int], judgements: Sequence[Judgement], *, as_of: str | None, clock: Clock
@@ -90,7 +100,7 @@ class Parts:
         """The view of these folds' incidents alone, under the judgements in force then that speak of them."""
         keys: dict[int, set[str]] = {}
         for fold in folds:
-            for key, report in self._members(fold):
+            for key, report in self.members(fold):
                 keys.setdefault(report, set()).add(key)
         inside = {key for found in keys.values() for key in found}
         sketches = {self._projector.tables.told(r).report: self._projector.tables.sketch(r) for r in keys}
@@ -109,7 +119,7 @@ class Parts:
 
     def accounts(self, folds: Iterable[int]) -> dict[str, Account]:
         """The accounts of folds by id."""
-        members = [member for fold in folds for member in self._members(fold)]
+        members = [member for fold in folds for member in self.members(fold)]
         keys = {key for key, _ in members}
         found = (
             account for report in {r for _, r in members} for account in self._accounts(self._known(report))
@@ -119,6 +129,14 @@ class Parts:
     def entry(self, report: int) -> ReportEntry:
         """A report (by its entry) as views list it."""
         return entry_of(self._known(report), self.origin(report))
+
+    def entry_from(self, number: int, extraction: Extraction) -> ReportEntry:
+        """The same, of a report whose claims are at hand."""
+        _, reported_at, known_at = self._store.times(number)
+        told = KnownReading(
+            reading=Reading(report=extraction.report), reported_at=reported_at, known_at=known_at
+        )
+        return entry_of(told, self.origin(number))
 
     def _known(self, report: int) -> KnownReading:
         _, reported_at, known_at = self._store.times(report)

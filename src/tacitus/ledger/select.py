@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 
-from tacitus.errors import MissingInput
+from tacitus.errors import MissingInput, UsageError
+from tacitus.ledger.cases import cases_of
 from tacitus.ledger.finding import status_passes
 from tacitus.ledger.projecting import words_of_incident
 from tacitus.model.instants import cut_after, parse_instant
-from tacitus.model.ledger import Clock, Explanation, LedgerIncident, LedgerView, ReportEntry, SearchHit
+from tacitus.model.ledger import (
+    Case,
+    Clock,
+    Explanation,
+    Gone,
+    LedgerIncident,
+    LedgerView,
+    ReportEntry,
+    SearchHit,
+)
 from tacitus.model.query import Drawn, Found, IncidentQuery, Overview, Summary
 from tacitus.ontology.kinds import family_of
 
@@ -40,6 +50,21 @@ class Viewed:
             without_point=sum(not _has_point(incident) for incident in found),
             incidents=tuple(found[offset : offset + limit]),
         )
+
+    def cases(self, query: IncidentQuery, since: str | None = None) -> Iterator[Case]:
+        """Every incident that passes with everything said of it, oldest first; a view has no cursors."""
+        if since is not None:
+            raise UsageError("There are no cursors without a ledger's file.", remedy="Leave out --since.")
+        view = self.view(query.as_of, query.clock)
+        return cases_of(view, [i for i in view.incidents if matches(i, query)])
+
+    def gone(self, query: IncidentQuery, since: str) -> list[Gone]:
+        """Nothing: a view has no cursors."""
+        return []
+
+    def cursor(self) -> str:
+        """Nothing: a view has no cursors."""
+        return ""
 
     def overview(self, query: IncidentQuery) -> Overview:
         """How many incidents pass, beside each filter and on each day."""

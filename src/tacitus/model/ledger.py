@@ -210,6 +210,33 @@ class LedgerView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Case:
+    """One incident with everything said of it: what an export writes from, one after another.
+
+    `reports` are those that tell of it, oldest account first. `links` begin or end at it; `others` are the incidents
+    at their other ends.
+    """
+
+    incident: LedgerIncident
+    claims: tuple[LedgerClaim, ...]
+    reports: tuple[ReportEntry, ...]
+    links: tuple[Link, ...] = ()
+    others: tuple[LedgerIncident, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gone:
+    """An incident that a ledger no longer has under this id, or that no longer passes what was asked.
+
+    `now` is what the id resolves to now, None where that is nothing that passes; `last` is what it was.
+    """
+
+    id: str
+    now: str | None
+    last: LedgerIncident
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Reason:
     """One row of a comparison: what was compared, how it came out, its weight, and a sentence on it."""
 

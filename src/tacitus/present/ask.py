@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, get_args
 
 from fastapi import Query
 
 from tacitus.errors import UsageError
 from tacitus.model.ledger import Clock
-from tacitus.model.query import IncidentQuery
-from tacitus.present.query import parse_bbox
+from tacitus.model.query import HAPPENED, IncidentQuery
+from tacitus.present.query import parse_bbox, parse_day
 
 
 def asked(
@@ -42,12 +42,19 @@ def asked(
     )
 
 
-def parse_day(name: str, text: str) -> date | None:
-    """An ISO day, None when empty. Raises `UsageError`."""
-    try:
-        return date.fromisoformat(text) if text else None
-    except ValueError:
-        raise UsageError(f"{name} is '{text}'.", remedy="Give a day as YYYY-MM-DD.") from None
+def as_pairs(query: IncidentQuery) -> list[tuple[str, str]]:
+    """The query as parameters of an address: what `asked` reads back, statuses spelt out."""
+    pairs = [("family", one) for one in sorted(query.family)]
+    pairs += [("type", one) for one in sorted(query.type)]
+    pairs += [("status", one) for one in sorted(query.status or HAPPENED)]
+    pairs += [("country", one) for one in sorted(query.country)]
+    for name, day in (("from", query.start), ("to", query.end)):
+        pairs += [(name, day.isoformat())] if day else []
+    pairs += [("bbox", ",".join(map(str, query.bbox)))] if query.bbox else []
+    pairs += [("q", query.text)] if query.text else []
+    if query.as_of is not None:
+        pairs += [("as_of", query.as_of)] + ([("clock", query.clock)] if query.clock != "reported" else [])
+    return pairs
 
 
 def parse_moment(text: str) -> str | None:

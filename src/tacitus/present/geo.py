@@ -12,7 +12,7 @@ from tacitus.model.records import Incident, Interval, Place
 from tacitus.ontology.kinds import family_of
 from tacitus.present import words
 from tacitus.present.titles import title
-from tacitus.resolve.tolls import EFFECTS, toll_of
+from tacitus.resolve.tolls import EFFECTS, toll_of, toll_speakers
 
 Properties = dict[str, Any]
 
@@ -40,12 +40,6 @@ def feature(incident: LedgerIncident) -> dict[str, Any]:
     if where is not None and where.lat is not None and where.lon is not None:
         point = {"type": "Point", "coordinates": [where.lon, where.lat]}
     return {"type": "Feature", "id": incident.id, "geometry": point, "properties": _properties(incident)}
-
-
-def toll_speakers(incident: LedgerIncident, effect: str) -> tuple[str, ...]:
-    """Who gave any figure of the effect, the outlets' own telling left out."""
-    links = (entry.speaker[0] for entry in incident.toll_history if entry.effect == effect and entry.speaker)
-    return tuple(dict.fromkeys(link.name for link in links if link.role != "outlet"))
 
 
 def _properties(incident: LedgerIncident) -> Properties:

@@ -36,6 +36,14 @@ def parse_bbox(text: str) -> tuple[float, float, float, float]:
     return west, south, east, north
 
 
+def parse_day(name: str, text: str) -> date | None:
+    """An ISO day, None when empty. Raises `UsageError`."""
+    try:
+        return date.fromisoformat(text) if text else None
+    except ValueError:
+        raise UsageError(f"{name} is '{text}'.", remedy="Give a day as YYYY-MM-DD.") from None
+
+
 def timeline(days: Mapping[date, int]) -> list[Bin]:
     """Counts by day as counts by day, month, quarter or year; bins are even and without gaps."""
     if not days:

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Protocol
 
 from tacitus.errors import MissingInput
-from tacitus.model.ledger import Clock, Explanation, LedgerIncident, LedgerView, ReportEntry, SearchHit
+from tacitus.model.ledger import (
+    Case,
+    Clock,
+    Explanation,
+    Gone,
+    LedgerIncident,
+    LedgerView,
+    ReportEntry,
+    SearchHit,
+)
 from tacitus.model.query import Drawn, Found, IncidentQuery, Overview, Summary
 from tacitus.model.records import Report
 
@@ -24,6 +33,18 @@ class LedgerReader(Protocol):
 
     def find(self, query: IncidentQuery, *, offset: int = 0, limit: int = 100) -> Found:
         """A page of the incidents that pass every filter, newest first."""
+        ...
+
+    def cases(self, query: IncidentQuery, since: str | None = None) -> Iterator[Case]:
+        """Every incident that passes with everything said of it, oldest first; since a cursor, what changed."""
+        ...
+
+    def gone(self, query: IncidentQuery, since: str) -> list[Gone]:
+        """The incidents that passed at a cursor and do not now. Raises `UsageError`."""
+        ...
+
+    def cursor(self) -> str:
+        """What a later `since` takes."""
         ...
 
     def overview(self, query: IncidentQuery) -> Overview:

@@ -89,6 +89,12 @@ def totals_of(incident: Incident) -> tuple[Total, ...]:
     return tuple(found for effect in EFFECTS if (found := toll_of(incident, effect)) is not None)
 
 
+def toll_speakers(incident: LedgerIncident, effect: str) -> tuple[str, ...]:
+    """Who gave any figure of the effect, the outlets' own telling left out."""
+    links = (entry.speaker[0] for entry in incident.toll_history if entry.effect == effect and entry.speaker)
+    return tuple(dict.fromkeys(link.name for link in links if link.role != "outlet"))
+
+
 def figures_of(members: list[Account], origin_of: dict[str, str]) -> list[Figure]:
     """Every figure of the members, oldest report first."""
     return [

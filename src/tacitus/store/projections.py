@@ -325,6 +325,11 @@ class Projections:
         self._sql.execute("DELETE FROM fold_members WHERE fold = ?", (fold,))
         self._sql.execute("DELETE FROM incident_words WHERE rowid = ?", (fold,))
 
+    def incident(self, fold: int) -> str:
+        """The ledger id of a fold."""
+        row = self._sql.execute("SELECT incident FROM folds WHERE number = ?", (fold,)).fetchone()
+        return str(row[0])
+
     # -- questions -------------------------------------------------------------------------------------
 
     def bodies(self, folds: Sequence[int]) -> Iterator[bytes]:

@@ -207,6 +207,11 @@ class SqliteStore:
         """Number of the newest entry (0 when empty): changes with every write by any process."""
         return int(self._connection.execute("SELECT coalesce(max(seq), 0) FROM log").fetchone()[0])
 
+    def last_at(self) -> str:
+        """When the newest entry was written (a sortable instant); the beginning of 1970 when there is none."""
+        row = self._connection.execute("SELECT at FROM log ORDER BY seq DESC LIMIT 1").fetchone()
+        return str(row[0]) if row else "1970-01-01T00:00:00.000000Z"
+
     def in_stretches(self) -> Iterator[Entry]:
         """The log in order, in stretches: between them no reading is under way that would keep a checkpoint off."""
         after = 0

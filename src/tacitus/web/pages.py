@@ -17,6 +17,7 @@ from markupsafe import Markup
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
+from tacitus.export import FORMATS
 from tacitus.ground.places import manifests
 from tacitus.ledger.select import day_of
 from tacitus.model.characters import visible
@@ -49,6 +50,7 @@ from tacitus.present.source import LedgerReader, find_incident
 from tacitus.present.titles import title
 from tacitus.settings import load_settings
 from tacitus.web.assets import VENDOR
+from tacitus.web.downloads import asked_for, download_context
 
 ROWS = 200
 """Incidents on one page of the list."""
@@ -66,6 +68,7 @@ def page_router(source: LedgerReader, judge: LedgerJudge | None = None) -> APIRo
     """Pages and their files; with `judge` the pages take judgements."""
     router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
     _add_index(router, source)
+    _add_downloads(router, source)
     _add_incident(router, source, judge)
     if judge is not None:
         _add_judging(router, judge, source)
@@ -114,9 +117,20 @@ def _index_context(
         "happened": HAPPENED,
         "ledger_days": {clock: source.days(clock) for clock in get_args(Clock)},
         "keep": as_of_part(query.as_of, query.clock),
+        "formats": FORMATS,
+        "asked_for": asked_for(query),
         "next_page": f"/?{_with_offset(request, offset + ROWS)}" if found.total > offset + ROWS else "",
         "prior_page": f"/?{_with_offset(request, max(0, offset - ROWS))}" if offset else "",
     }
+
+
+def _add_downloads(router: APIRouter, source: LedgerReader) -> None:
+    @router.get("/download/{name}")
+    def download(name: str, query: Asked) -> HTMLResponse:
+        """What a format would hold of what is shown, and what it would lose."""
+        context = download_context(source, name, query)
+        keep = as_of_part(query.as_of, query.clock)
+        return HTMLResponse(_render("download.html", page="incidents", keep=keep, **context))
 
 
 def _with_offset(request: Request, offset: int) -> str:

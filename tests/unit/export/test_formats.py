@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import csv
+import html
 import io
 import json
+import re
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -12,13 +14,16 @@ from types import ModuleType
 import pytest
 from fastapi.testclient import TestClient
 from httpx import Response
+from jsonschema import Draft202012Validator
 from typer.testing import CliRunner
 
+from exports import exported, files, installed
 from ledger_factory import Paper, day, voice
 from tacitus.app import create_app
 from tacitus.cli import build_app
+from tacitus.exchange.loss import schema_text
 from tacitus.export import FORMATS, Format
-from tacitus.export.written import Written
+from tacitus.export.job import Job
 from tacitus.ledger.ledger import Ledger
 from tacitus.model.codec import from_plain, to_plain
 from tacitus.model.ledger import LedgerView
@@ -45,9 +50,9 @@ def view(tmp_path: Path) -> LedgerView:
 
 
 def test_json_is_the_whole_view(view: LedgerView) -> None:
-    written = FORMATS["json"](view)
-    plain = json.loads(written.text)
-    assert written.left_out == ()
+    written, loss = files("json", view)
+    plain = json.loads(written[""])
+    assert (loss["words"], loss["changes"], loss["left_out"]) == ([], [], [])
     assert from_plain(LedgerView, plain) == view
     assert set(plain) >= {
         "as_of",
@@ -66,11 +71,11 @@ def test_json_is_the_whole_view(view: LedgerView) -> None:
 
 def test_json_of_the_same_view_is_the_same_text(view: LedgerView) -> None:
     again = from_plain(LedgerView, to_plain(view))
-    assert FORMATS["json"](view).text == FORMATS["json"](again).text
+    assert exported("json", view) == exported("json", again)
 
 
 def test_csv_leaves_the_unknown_empty(view: LedgerView) -> None:
-    rows = list(csv.DictReader(io.StringIO(FORMATS["csv"](view).text)))
+    rows = list(csv.DictReader(io.StringIO(exported("csv", view))))
     shelling = next(row for row in rows if row["label"] == "shelling")
     rockets = next(row for row in rows if row["label"] == "rocket_attack")
     assert (shelling["killed_low"], shelling["killed_best"], shelling["killed_high"]) == ("3", "3", "3")
@@ -79,18 +84,16 @@ def test_csv_leaves_the_unknown_empty(view: LedgerView) -> None:
 
 
 def test_csv_says_what_it_leaves_out(view: LedgerView) -> None:
-    left_out = " ".join(FORMATS["csv"](view).left_out)
-    assert "claims" in left_out
-    assert "1 links" in left_out
+    _, loss = files("csv", view)
+    assert {row["field"]: row["incidents"] for row in loss["summary"]} == {"toll_history": 1, "links": 1}
+    assert any("links (1)" in sentence for sentence in loss["words"])
 
 
 def test_no_point_no_geometry(view: LedgerView) -> None:
-    written = FORMATS["geojson"](view)
-    features = json.loads(written.text)["features"]
+    features = json.loads(exported("geojson", view))["features"]
     geometry = {feature["properties"]["label"]: feature["geometry"] for feature in features}
     assert geometry["rocket_attack"] is None
     assert geometry["shelling"] == {"type": "Point", "coordinates": [36.23, 49.99]}
-    assert any("1 incidents have no point" in row for row in written.left_out)
 
 
 def test_a_formula_is_not_run_by_a_spreadsheet(tmp_path: Path) -> None:
@@ -98,16 +101,22 @@ def test_a_formula_is_not_run_by_a_spreadsheet(tmp_path: Path) -> None:
     paper.incident("Shells hit", label="=1+1")
     with Ledger(tmp_path / "f.db") as ledger:
         ledger.add(paper.reading())
-        assert "'=1+1" in FORMATS["csv"](ledger.view()).text
+        assert "'=1+1" in exported("csv", ledger)
 
 
 @pytest.fixture
 def lines(monkeypatch: pytest.MonkeyPatch) -> str:
     """A format of one file and one line in the table."""
     module = ModuleType("tacitus.export.lines")
-    module.write = lambda view: Written(text="".join(f"{i.id}\n" for i in view.incidents))  # type: ignore[attr-defined]
+
+    def write(job: Job) -> None:
+        for case in job.wanted():
+            job.main.write(f"{case.incident.id}\n".encode())
+            job.losses.write()
+
+    module.write = write  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, module.__name__, module)
-    monkeypatch.setitem(FORMATS, "lines", Format(module.__name__, "text/plain"))
+    monkeypatch.setitem(FORMATS, "lines", Format(module.__name__, "text/plain", ".txt", "Lines"))
     return "lines"
 
 
@@ -127,9 +136,59 @@ def test_a_new_format_is_one_file_and_one_line(lines: str, view: LedgerView, tmp
 
 
 def test_an_unknown_format_is_refused_with_the_known_ones(view: LedgerView, tmp_path: Path) -> None:
-    ran = CliRunner().invoke(build_app(), ["export", "kml", "--db", str(tmp_path / "l.db")])
+    ran = CliRunner().invoke(build_app(), ["export", "pdf", "--db", str(tmp_path / "l.db")])
     assert ran.exit_code == 2
-    answer = asked(tmp_path, "/api/export/kml")
+    answer = asked(tmp_path, "/api/export/pdf")
     assert answer.status_code == 400
     for said in (ran.output, answer.text):
         assert all(name in said for name in FORMATS)
+
+
+@pytest.mark.parametrize("name", installed())
+def test_every_loss_report_adds_up_and_fits_its_schema(name: str, hard: Ledger) -> None:
+    schema = Path(__file__).resolve().parents[3] / "docs/loss.schema.json"
+    assert schema.read_text("utf-8") == schema_text(), (
+        "python -m tacitus.exchange.loss > docs/loss.schema.json"
+    )
+    _, loss = files(name, hard)
+    Draft202012Validator(json.loads(schema_text())).validate(loss)
+    tally = loss["incidents"]
+    assert tally["asked"] == tally["written"] + tally["left_out"] == 8
+    assert len(loss["left_out"]) == tally["left_out"]
+    assert sum(row["incidents"] for row in loss["summary"]) == len(loss["changes"])
+    assert loss["cursor"] == hard.cursor()
+
+
+@pytest.mark.parametrize("name", installed())
+def test_command_and_api_give_the_same_bytes(name: str, hard: Ledger, tmp_path: Path) -> None:
+    filters = [("country", "UKR"), ("country", "SYR"), ("from", "2024-05-02"), ("status", "current")]
+    options = [word for key, value in filters for word in (f"--{key}", value)]
+    out = tmp_path / f"out{FORMATS[name].suffix}"
+    ran = CliRunner().invoke(build_app(), ["export", name, "--db", str(hard.path), "-o", str(out), *options])
+    assert ran.exit_code == 0, ran.output
+    client = TestClient(create_app(hard), base_url="http://127.0.0.1")
+    assert client.get(f"/api/export/{name}", params=filters).content == out.read_bytes()
+    loss = out.with_name(f"{out.name}.loss.json")
+    assert client.get(f"/api/export/{name}/loss", params=filters).json() == json.loads(
+        loss.read_text("utf-8")
+    )
+    for part in FORMATS[name].beside:
+        beside = out.with_name(f"{out.stem}.{part}").read_bytes()
+        assert client.get(f"/api/export/{name}", params=[*filters, ("part", part)]).content == beside
+    page = client.get(f"/download/{name}", params=filters)
+    assert page.status_code == 200
+    assert html.escape(FORMATS[name].title) in page.text
+
+
+def test_the_page_shows_what_would_be_lost_before_a_download(hard: Ledger) -> None:
+    client = TestClient(create_app(hard), base_url="http://127.0.0.1")
+    menu = client.get("/?country=SYR").text
+    link = html.unescape(re.search(r'href="(/download/ged[^"]*)"', menu).group(1))  # type: ignore[union-attr]
+    assert "country=SYR" in link
+    assert "status=current" in link
+    page = client.get(link).text
+    assert "GED holds events with at least one death" in page
+    assert "wounded 2" in page
+    file = html.unescape(re.search(r'href="(/api/export/ged\?[^"]*)"', page).group(1))  # type: ignore[union-attr]
+    assert len(client.get(file).text.splitlines()) == 2
+    assert client.get("/download/pdf").status_code == 400

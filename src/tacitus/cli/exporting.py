@@ -1,0 +1,147 @@
+"""The command that writes the ledger in the formats of others."""
+
+from __future__ import annotations
+
+import io
+import sys
+from contextlib import ExitStack
+from datetime import date
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Annotated
+
+import typer
+
+from tacitus.cli.ledger import DEFAULT_DB, AsOf, ByClock, ClockName, Db, open_ledger
+from tacitus.cli.saying import saving, say
+from tacitus.export.formats import FORMATS
+
+if TYPE_CHECKING:
+    from tacitus.export.running import Exported
+    from tacitus.model.query import IncidentQuery
+
+MOST_SAID = 12
+"""Sentences on losses that are said; the loss file has them all."""
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command("export")(export)
+
+
+def export(
+    format_: Annotated[
+        str,
+        typer.Argument(metavar="FORMAT", help=", ".join(FORMATS), callback=lambda name: _known_format(name)),
+    ],
+    db: Db = DEFAULT_DB,
+    as_of: AsOf = None,
+    clock: ByClock = ClockName.reported,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="File to write, else standard output.")
+    ] = None,
+    loss: Annotated[
+        Path | None,
+        typer.Option("--loss", metavar="FILE", help="Where the loss report goes; else FILE.loss.json."),
+    ] = None,
+    mapping: Annotated[
+        Path | None, typer.Option("--mapping", metavar="FILE", help="Your own rules; see --show-mapping.")
+    ] = None,
+    show_mapping: Annotated[
+        bool, typer.Option("--show-mapping", help="Print the format's rules, to copy and change.")
+    ] = False,
+    since: Annotated[
+        str | None, typer.Option(metavar="CURSOR", help="Only what changed since an earlier export.")
+    ] = None,
+    family: Annotated[list[str] | None, typer.Option(help="Family of kinds, as in the legend.")] = None,
+    type_: Annotated[list[str] | None, typer.Option("--type", help="PLOVER event type.")] = None,
+    status: Annotated[list[str] | None, typer.Option(help="Status; every one unless given.")] = None,
+    country: Annotated[list[str] | None, typer.Option(help="ISO 3166 alpha-3 code, or unknown.")] = None,
+    from_: Annotated[str | None, typer.Option("--from", metavar="DATE", help="Happened on or after.")] = None,
+    to: Annotated[str | None, typer.Option(metavar="DATE", help="Happened on or before.")] = None,
+    bbox: Annotated[str, typer.Option(help="west,south,east,north in degrees.")] = "",
+    text: Annotated[str, typer.Option("--text", "-q", help="Words that must all occur.")] = "",
+) -> None:
+    """Write the ledger's incidents in a format of others; what it cannot hold stands in the loss report."""
+    from tacitus.exchange.mapping import mapping_text
+    from tacitus.model.query import IncidentQuery
+    from tacitus.present.query import parse_bbox
+
+    if show_mapping:
+        typer.echo(mapping_text(format_), nl=False)
+        return
+    query = IncidentQuery(
+        family=frozenset(family or ()),
+        type=frozenset(type_ or ()),
+        status=frozenset(status or {"*"}),
+        country=frozenset(code if code == "unknown" else code.upper() for code in country or ()),
+        start=_day("--from", from_),
+        end=_day("--to", to),
+        bbox=parse_bbox(bbox) if bbox else None,
+        text=text.strip(),
+        as_of=as_of,
+        clock=clock.value,
+    )
+    made = _written(format_, db, query, out, loss, mapping, since)
+    _say_losses(format_, made, loss or _loss_of(out))
+
+
+def _written(
+    name: str,
+    db: Path,
+    query: IncidentQuery,
+    out: Path | None,
+    loss: Path | None,
+    mapping: Path | None,
+    since: str | None,
+) -> Exported:
+    """Write the file, those beside it and the loss report: all of them, or none."""
+    from tacitus.export.running import export as run
+
+    with ExitStack() as stack, open_ledger(db) as ledger:
+        opened = stack.enter_context(saving())
+
+        def beside(part: str) -> IO[bytes]:
+            return io.BytesIO() if out is None else opened(out.with_name(f"{out.stem}.{part}"))
+
+        main = sys.stdout.buffer if out is None else opened(out)
+        made = run(name, ledger, query, main, beside=beside, mapping=mapping, since=since)
+        main.flush()
+        if target := loss or _loss_of(out):
+            sink = opened(target)
+            for piece in made.loss_file():
+                sink.write(piece.encode("utf-8"))
+    return made
+
+
+def _loss_of(out: Path | None) -> Path | None:
+    return (
+        None
+        if out is None or (out.exists() and not out.is_file())
+        else out.with_name(f"{out.name}.loss.json")
+    )
+
+
+def _say_losses(name: str, made: Exported, loss: Path | None) -> None:
+    """For people: how much was written, what was lost, and how to go on from here."""
+    tally = made.report.incidents
+    gone = f", {tally.gone} gone since the cursor" if made.report.since else ""
+    say(f"{tally.asked} incidents: {tally.written} written, {tally.left_out} left out{gone}", err=True)
+    for sentence in made.words[:MOST_SAID]:
+        say(f"  {sentence}", err=True)
+    if len(made.words) > MOST_SAID:
+        say(f"  and {len(made.words) - MOST_SAID} more", err=True)
+    say(f"  each of them: {loss}" if loss else "  each of them: give --loss FILE, or -o FILE", err=True)
+    if made.report.cursor:
+        say(f"cursor {made.report.cursor}", err=True)
+
+
+def _day(option: str, text: str | None) -> date | None:
+    from tacitus.present.query import parse_day
+
+    return parse_day(option, text or "")
+
+
+def _known_format(name: str) -> str:
+    if name not in FORMATS:
+        raise typer.BadParameter(f"'{name}' is none of {', '.join(FORMATS)}.")
+    return name

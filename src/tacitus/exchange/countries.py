@@ -1,0 +1,32 @@
+"""Countries under the codes of others: ISO 3166-1, Gleditsch and Ward, and the regions of GED and ACLED."""
+
+from __future__ import annotations
+
+import csv
+import importlib.resources
+from dataclasses import dataclass
+from functools import cache
+
+
+@dataclass(frozen=True, slots=True)
+class Country:
+    """A country; `gw` is its Gleditsch–Ward number, empty (as are the regions) where it has none."""
+
+    iso3: str
+    iso2: str
+    number: str
+    gw: str
+    ged_region: str
+    acled_region: str
+    name: str
+
+
+def country_of(iso3: str | None) -> Country | None:
+    """The country of an ISO alpha-3 code; None where there is none."""
+    return _countries().get(iso3 or "")
+
+
+@cache
+def _countries() -> dict[str, Country]:
+    text = importlib.resources.files("tacitus.exchange").joinpath("countries.csv").read_text("utf-8")
+    return {row["iso3"]: Country(**row) for row in csv.DictReader(text.splitlines())}

@@ -1,0 +1,49 @@
+"""The table of formats: each is one file in this folder with `write(job)`, and one row here."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tacitus.export.job import Job
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A format: the module that writes it (imported when first used), its media type, and what people call it.
+
+    `beside` names further files that it writes; `extra` is the extra of `pyproject.toml` that it needs, with the
+    modules that this brings.
+    """
+
+    module: str
+    media_type: str
+    suffix: str
+    title: str
+    beside: tuple[str, ...] = ()
+    extra: str | None = None
+    needs: tuple[str, ...] = ()
+
+    def write(self, job: Job) -> None:
+        """Write it. Raises `InstallationError` where its extra is not installed."""
+        if self.extra is not None:
+            from tacitus.data_packages import require
+
+            require(self.extra, *self.needs)
+        importlib.import_module(self.module).write(job)
+
+
+FORMATS: dict[str, Format] = {
+    "ged": Format("tacitus.export.ged", "text/csv", ".csv", "UCDP GED (49 columns)"),
+    "acled": Format("tacitus.export.acled", "text/csv", ".csv", "ACLED (31 columns)", ("deleted.csv",)),
+    "json": Format(
+        "tacitus.export.json_", "application/json", ".json", "JSON: everything, as docs/records.md has it"
+    ),
+    "csv": Format("tacitus.export.table", "text/csv", ".csv", "CSV for a spreadsheet", ("claims.csv",)),
+    "geojson": Format(
+        "tacitus.export.geojson", "application/geo+json", ".geojson", "GeoJSON for QGIS and web maps"
+    ),
+}
+"""Name of a format, as users write it → the format."""

@@ -1,0 +1,139 @@
+"""Incidents one by one with everything said of them, as exports write them: never more in memory than a few."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, fields, replace
+
+from tacitus.errors import UsageError
+from tacitus.ledger.parts import Parts
+from tacitus.ledger.projecting import Recent
+from tacitus.ledger.readings import in_report
+from tacitus.model.ledger import Case, LedgerClaim, LedgerIncident, LedgerView, ReportEntry
+from tacitus.model.query import IncidentQuery
+from tacitus.model.records import Claim, Link
+from tacitus.resolve.accounts import speaker_name
+from tacitus.resolve.incident import accounts_of, holding, links_of
+
+REPORTS_KEPT = 200
+"""Reports in memory: neighbours in time share them."""
+_CLAIM_FIELDS = tuple(one.name for one in fields(Claim) if one.name != "incident")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A report as cases need it: its claims by account, and the links that they state between accounts."""
+
+    entry: ReportEntry
+    claims: dict[str, list[Claim]]
+    links: tuple[Link, ...]
+
+
+class Cases:
+    """Makes the cases of one moment."""
+
+    def __init__(self, parts: Parts) -> None:
+        self._parts = parts
+        self._told: Recent[int, Told] = Recent(REPORTS_KEPT)
+
+    def claims_and_links(
+        self, fold: int, incident: LedgerIncident
+    ) -> tuple[tuple[LedgerClaim, ...], tuple[ReportEntry, ...], tuple[Link, ...]]:
+        """The claims on an incident, the reports that make them, and its links between ledger ids."""
+        members = self._parts.members(fold)
+        told = {report: self._report(report) for _, report in members}
+        claims = [
+            ledger_claim(claim, incident.id, told[report].entry.id)
+            for account, report in members
+            for claim in told[report].claims.get(account, ())
+        ]
+        mine = {account for account, _ in members}
+        stated = (link for one in told.values() for link in one.links if mine & {link.from_, link.to})
+        return tuple(claims), tuple(one.entry for one in told.values()), self._between_incidents(stated)
+
+    def fold_of(self, incident: str) -> int | None:
+        """The fold of an incident by its id."""
+        return self._parts.fold_of(incident)
+
+    def _between_incidents(self, links: Iterable[Link]) -> tuple[Link, ...]:
+        """The links between ledger ids, each once for each speaker."""
+        found: dict[tuple[str, str, str, str, str | None], Link] = {}
+        for link in links:
+            here, there = self._parts.incident_of(link.from_), self._parts.incident_of(link.to)
+            if here is not None and there is not None and here != there:
+                key = (here, there, link.relation, link.strength, speaker_name(link.speaker))
+                found.setdefault(key, replace(link, from_=here, to=there))
+        return tuple(found.values())
+
+    def _report(self, number: int) -> Told:
+        if number not in self._told:
+            extraction = self._parts.extraction(number)
+            claims = in_report(extraction.claims, extraction.report.id)
+            by_account: dict[str, list[Claim]] = {}
+            for claim in claims:
+                by_account.setdefault(claim.incident, []).append(claim)
+            links = links_of({key: holding(mine) for key, mine in accounts_of(claims).items()})
+            self._told[number] = Told(self._parts.entry_from(number, extraction), by_account, links)
+        return self._told[number]
+
+
+def ledger_claim(claim: Claim, incident: str, report: str) -> LedgerClaim:
+    """A claim of a report as one on a ledger's incident."""
+    told = {name: getattr(claim, name) for name in _CLAIM_FIELDS}
+    return LedgerClaim(**told, incident=incident, report=report)
+
+
+def cases_of(view: LedgerView, incidents: Iterable[LedgerIncident]) -> Iterator[Case]:
+    """The same from a view that is at hand."""
+    home = {incident.id: incident for incident in view.incidents}
+    reports = {entry.id: entry for entry in view.reports}
+    for incident in incidents:
+        links = tuple(link for link in view.links if incident.id in (link.from_, link.to))
+        ends = dict.fromkeys(end for link in links for end in (link.from_, link.to) if end != incident.id)
+        told = dict.fromkeys(member.report for member in incident.members)
+        yield Case(
+            incident=incident,
+            claims=tuple(claim for claim in view.claims if claim.incident == incident.id),
+            reports=tuple(reports[report] for report in told if report in reports),
+            links=links,
+            others=tuple(home[end] for end in ends if end in home),
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Cursor:
+    """How far an export has seen: an instant of the known clock, under a rule.
+
+    It prints as `c1.MICROSECONDS.RULE`. Another rule makes every row a changed one.
+    """
+
+    micros: int
+    rule: str
+
+    @classmethod
+    def of(cls, micros: int, rule: str) -> Cursor:
+        """The cursor of a moment (microseconds since 1970) under a rule's full name."""
+        return cls(micros, hashlib.sha256(rule.encode()).hexdigest()[:8])
+
+    @classmethod
+    def read(cls, text: str) -> Cursor:
+        """The cursor that is written so. Raises `UsageError`."""
+        version, _, rest = text.strip().partition(".")
+        moment, _, rule = rest.partition(".")
+        if version != "c1" or not (moment.isascii() and moment.isdigit() and len(rule) == 8):
+            raise UsageError(
+                f"'{text}' is no cursor.", remedy="Give it as an earlier export printed it: c1.17….ab12…."
+            )
+        return cls(int(moment), rule)
+
+    def __str__(self) -> str:
+        return f"c1.{self.micros}.{self.rule}"
+
+
+def require_now(query: IncidentQuery) -> None:
+    """Raise `UsageError` for changes asked of a past moment."""
+    if query.as_of is not None:
+        raise UsageError(
+            "Changes since a cursor are changes until now.", remedy="Leave out --as-of, or --since."
+        )
