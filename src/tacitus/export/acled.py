@@ -22,7 +22,7 @@ from tacitus.export.said import (
     said,
 )
 from tacitus.model.instants import micros
-from tacitus.model.ledger import Case, Gone, LedgerIncident
+from tacitus.model.ledger import Case, LedgerIncident
 from tacitus.model.records import Actor
 from tacitus.present.titles import title
 from tacitus.resolve.tolls import toll_of, toll_speakers, totals_of
@@ -46,16 +46,12 @@ def write(job: Job) -> None:
             job.losses.drop(case, HOLDS | {"wounded"})
     with csv_rows(job.beside(DELETED), columns_of("acled_deleted")) as put:
         for gone in job.gone:
-            put([event_id(gone.id), _left(gone)])
+            put([event_id(gone.id), micros(gone.gone_at) // 1_000_000])
 
 
 def event_id(incident: str) -> str:
     """ "TAC" and a number; the same in every export. A country in it, as ACLED has, would change with the place."""
     return f"TAC{number_of(incident, 0, ROOM)}"
-
-
-def _left(gone: Gone) -> int:
-    return max((micros(entry.known_at) for entry in gone.last.toll_history), default=0) // 1_000_000
 
 
 def _row(job: Job, case: Case) -> dict[str, Any]:

@@ -5,21 +5,25 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shutil
+import tempfile
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import IO, Any
 
 Cell = str | int | float | bool | None
 FORMULA = frozenset("=+-@＝＋－＠﹢﹣")
 """Signs that begin a formula, in their wide and small forms too."""
+IN_MEMORY = 4_000_000
+"""Bytes of a part of a bundle; more go to disk."""
 Put = Callable[[Iterable[Cell]], None]
 
 
 @contextmanager
 def text_of(sink: IO[bytes]) -> Iterator[IO[str]]:
     """A byte stream as UTF-8 text with plain line ends; it stays open."""
-    text = io.TextIOWrapper(sink, encoding="utf-8", newline="", write_through=True)
+    text = io.TextIOWrapper(sink, encoding="utf-8", errors="replace", newline="", write_through=True)
     try:
         yield text
     finally:
@@ -55,15 +59,39 @@ def json_lines(sink: IO[bytes]) -> Iterator[Callable[[Any], None]]:
 
 @contextmanager
 def zipped(sink: IO[bytes]) -> Iterator[Callable[[str], IO[bytes]]]:
-    """Gives what opens the next file of a zip, always of the same bytes for the same content."""
-    with zipfile.ZipFile(sink, "w", zipfile.ZIP_DEFLATED) as archive:
+    """Gives what opens the next file of a zip, always of the same bytes for the same content.
 
-        def opened(name: str) -> IO[bytes]:
-            info = zipfile.ZipInfo(name)  # dated 1980: the same files are the same archive
-            info.compress_type = zipfile.ZIP_DEFLATED
-            return archive.open(info, "w", force_zip64=True)
+    A pipe cannot be gone back in, and a zip that is written to one differs: it is made elsewhere first.
+    """
+    with spool() as made:
+        with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
 
-        yield opened
+            def opened(name: str) -> IO[bytes]:
+                info = zipfile.ZipInfo(name)  # dated 1980: the same files are the same archive
+                info.compress_type = zipfile.ZIP_DEFLATED
+                return archive.open(info, "w", force_zip64=True)
+
+            yield opened
+        made.seek(0)
+        shutil.copyfileobj(made, sink)
+
+
+@contextmanager
+def bundle(sink: IO[bytes], *names: str) -> Iterator[dict[str, IO[bytes]]]:
+    """Gives files that can be written side by side; together they become a zip."""
+    with ExitStack() as stack:
+        parts = {name: stack.enter_context(spool()) for name in names}
+        yield parts
+        with zipped(sink) as opened:
+            for name, part in parts.items():
+                part.seek(0)
+                with opened(name) as member:
+                    shutil.copyfileobj(part, member)
+
+
+def spool() -> IO[bytes]:
+    """A temporary file, in memory while it is small."""
+    return tempfile.SpooledTemporaryFile(IN_MEMORY)
 
 
 def safe(cell: Cell) -> Cell:

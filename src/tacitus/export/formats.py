@@ -36,14 +36,31 @@ class Format:
 
 
 FORMATS: dict[str, Format] = {
+    "csv": Format("tacitus.export.table", "text/csv", ".csv", "CSV for a spreadsheet", ("claims.csv",)),
     "ged": Format("tacitus.export.ged", "text/csv", ".csv", "UCDP GED (49 columns)"),
     "acled": Format("tacitus.export.acled", "text/csv", ".csv", "ACLED (31 columns)", ("deleted.csv",)),
-    "json": Format(
-        "tacitus.export.json_", "application/json", ".json", "JSON: everything, as docs/records.md has it"
+    "airwars": Format(
+        "tacitus.export.airwars", "application/zip", ".zip", "Airwars-shaped tables with claims"
     ),
-    "csv": Format("tacitus.export.table", "text/csv", ".csv", "CSV for a spreadsheet", ("claims.csv",)),
+    "plover": Format("tacitus.export.plover", "application/x-ndjson", ".jsonl", "PLOVER records"),
+    "polecat": Format("tacitus.export.polecat", "text/tab-separated-values", ".tsv", "POLECAT (40 columns)"),
     "geojson": Format(
         "tacitus.export.geojson", "application/geo+json", ".geojson", "GeoJSON for QGIS and web maps"
     ),
+    "kml": Format(
+        "tacitus.export.kml", "application/vnd.google-earth.kml+xml", ".kml", "KML for Google Earth"
+    ),
+    "hxl": Format("tacitus.export.hxl", "text/csv", ".csv", "HXL for HDX"),
+    "stix": Format("tacitus.export.stix", "application/stix+json", ".json", "STIX 2.1 bundle"),
+    "ftm": Format(
+        "tacitus.export.ftm",
+        "application/x-ndjson",
+        ".ftm.json",
+        "FollowTheMoney entities",
+        ("statements.csv",),
+    ),
+    "timemap": Format("tacitus.export.timemap", "application/zip", ".zip", "timemap (Forensic Architecture)"),
+    "atlos": Format("tacitus.export.atlos", "text/csv", ".csv", "Atlos bulk import"),
+    "json": Format("tacitus.export.json_", "application/json", ".json", "JSON: everything"),
 }
 """Name of a format, as users write it → the format."""

@@ -369,7 +369,16 @@ class Ledger:
                 if incident not in now:
                     resolved = parts.incident_of(incident)
                     (last,) = finder.incidents([fold])
-                    found.append(Gone(id=incident, now=resolved if resolved in now else None, last=last))
+                    known = min(self._store.times(report)[2] for _, report in parts.members(fold))
+                    found.append(
+                        Gone(
+                            id=incident,
+                            now=resolved if resolved in now else None,
+                            last=last,
+                            known_at=known,
+                            gone_at=self._store.last_at(),
+                        )
+                    )
             return found
 
     def cursor(self) -> str:

@@ -228,12 +228,15 @@ class Case:
 class Gone:
     """An incident that a ledger no longer has under this id, or that no longer passes what was asked.
 
-    `now` is what the id resolves to now, None where that is nothing that passes; `last` is what it was.
+    `now` is what the id resolves to now, None where that is nothing that passes; `last` is what it was. `known_at` is
+    when the ledger first learnt of it, `gone_at` an instant by which it was gone.
     """
 
     id: str
     now: str | None
     last: LedgerIncident
+    known_at: str
+    gone_at: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
