@@ -7,13 +7,13 @@ import json
 import zipfile
 from typing import IO, Any
 
+from plain import Viewed
 from tacitus.data_packages import has
 from tacitus.export import FORMATS
 from tacitus.export.running import export
-from tacitus.ledger.select import Viewed
+from tacitus.ledger.query import LedgerQuery
 from tacitus.model.ledger import Clock, LedgerView
 from tacitus.model.query import IncidentQuery
-from tacitus.present.source import LedgerReader
 
 EVERY = IncidentQuery(status=frozenset("*"))
 
@@ -36,7 +36,7 @@ def installed() -> list[str]:
 
 def files(name: str, source: Any, query: IncidentQuery = EVERY, **more: Any) -> tuple[dict[str, bytes], Any]:
     """The files of an export (the main one under "") and its loss report."""
-    reader: LedgerReader = AtHand(source) if isinstance(source, LedgerView) else source
+    reader: LedgerQuery = AtHand(source) if isinstance(source, LedgerView) else source
     opened: dict[str, io.BytesIO] = {"": io.BytesIO()}
 
     def beside(part: str) -> IO[bytes]:

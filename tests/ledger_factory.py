@@ -242,3 +242,17 @@ class Paper:
     def reading(self) -> Reading:
         """What they add up to."""
         return derive(self.extraction())
+
+
+def a_reading(text: str = "Shells fell on Kharkiv on Monday, killing two.") -> Extraction:
+    """One incident, which a voice tells of."""
+    paper = Paper(text, "2024-05-07")
+    paper.incident(
+        text.split(" on Monday")[0],
+        label="shelling",
+        when=day("2024-05-06"),
+        where="Kharkiv",
+        killed=2,
+        by=voice("The mayor"),
+    )
+    return paper.extraction()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from plain import Viewed
 from tacitus.errors import MissingInput
-from tacitus.ledger.select import Viewed
 from tacitus.model.ids import content_id
 from tacitus.model.ledger import (
     Attribution,

@@ -19,10 +19,9 @@ from tacitus.api.problems import problem, problem_of, status_of
 from tacitus.api.requests import require_known_parameters
 from tacitus.api.routes import api_router
 from tacitus.errors import TacitusError
+from tacitus.ledger.query import LedgerQuery
 from tacitus.model.characters import visible
-from tacitus.present.divisions import division_router
 from tacitus.present.judging import LedgerJudge
-from tacitus.present.source import LedgerReader
 from tacitus.web.assets import missing
 from tacitus.web.pages import error_page, page_router
 
@@ -54,7 +53,7 @@ LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
 def create_app(
-    source: LedgerReader, *, judge: LedgerJudge | None = None, allowed_hosts: Sequence[str] = LOOPBACK
+    source: LedgerQuery, *, judge: LedgerJudge | None = None, allowed_hosts: Sequence[str] = LOOPBACK
 ) -> FastAPI:
     """The application over `source`; without `judge` it changes nothing and has no address that could.
 
@@ -71,7 +70,6 @@ def create_app(
     )
     app.include_router(api_router(source, judge))
     app.include_router(page_router(source, judge))
-    app.include_router(division_router())
     _answer_errors(app)
     app.add_middleware(_Heads)
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=6)

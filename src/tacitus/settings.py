@@ -17,6 +17,8 @@ from tacitus.errors import UsageError
 PREFIX = "TACITUS_"
 ON, OFF = frozenset({"1", "yes", "on", "true"}), frozenset({"0", "no", "off", "false"})
 """Values that switch a setting on or off."""
+OLD_NAMES = {"TACITUS_ENCODER": "TACITUS_NETWORK"}
+"""What settings were called → what they are called."""
 ELSEWHERE = frozenset({"TACITUS_DB", "TACITUS_SHARED"})
 """Names that others read: `--db` of the command line, and the evaluation in a checkout."""
 
@@ -35,9 +37,11 @@ class Settings:
     """Longest report that is read; a longer one is rejected with its size before work begins."""
     seconds_a_report: float = 300.0
     """Longest time that a report is worked on; one that takes longer is rejected, and the run goes on."""
-    encoder: bool = has("onnxruntime")
-    """Whether the trained encoder reads along with the rules: where `tacitus[model]` is installed, unless
-    `TACITUS_ENCODER=0` switches it off."""
+    network: bool = has("onnxruntime")
+    """Whether the trained network reads along with the rules: where `tacitus[model]` is installed, unless
+    `TACITUS_NETWORK=0` switches it off."""
+    reader: str = "rules"
+    """What reads reports, by its name in `tacitus.readers.READERS`."""
 
 
 def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -55,8 +59,9 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
 
 
 def _field(name: str) -> str:
-    field = name.removeprefix(PREFIX).lower()
-    if field in _READ and name == PREFIX + field.upper():
+    current = OLD_NAMES.get(name, name)
+    field = current.removeprefix(PREFIX).lower()
+    if field in _READ and current == PREFIX + field.upper():
         return field
     known = sorted([PREFIX + field.upper() for field in _READ] + list(ELSEWHERE))
     near = difflib.get_close_matches(name.upper(), known, n=1, cutoff=0.75)
@@ -103,6 +108,7 @@ _READ: dict[str, tuple[Callable[[str], Any], str]] = {
     "actors": (_path, "a file"),
     "max_characters": (_count, "a whole number above 0"),
     "seconds_a_report": (_seconds, "a number of seconds above 0"),
-    "encoder": (_switch, "1 or 0"),
+    "network": (_switch, "1 or 0"),
+    "reader": (str, "the name of a reader"),
 }
 """Field → how its value is read, and what is expected, in words."""

@@ -4,7 +4,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from tacitus.ledger.select import select
+from plain import select
 from tacitus.model.query import IncidentQuery
 from tacitus.present import words
 from tacitus.present.titles import title

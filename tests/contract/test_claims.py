@@ -5,21 +5,29 @@ from __future__ import annotations
 import gzip
 import importlib.resources
 import json
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import pytest
+from click.testing import Result
 from starlette.testclient import TestClient
+from typer.testing import CliRunner
 
+import tacitus
 from exports import everything
 from tacitus.app import create_app
+from tacitus.cli import build_app
+from tacitus.errors import UsageError
 from tacitus.ledger.ledger import Ledger
 from tacitus.model.codec import from_json, from_plain, to_json, to_plain
 from tacitus.model.ids import content_id
 from tacitus.model.records import Claim, Extraction, Kind, Reading, Report, Span, Toll
 from tacitus.pipeline.read import read_report
+from tacitus.readers import READERS, reader_of
 from tacitus.readers.base import Reader, together
 from tacitus.readers.rules.read import RuleReader
 from tacitus.resolve.incident import derive
@@ -144,9 +152,23 @@ def test_an_account_without_a_kind_is_rejected_with_the_reason() -> None:
     ]
 
 
-@pytest.mark.parametrize("reader", [RuleReader(), ToyReader(TOLD)], ids=lambda reader: reader.name)
-def test_every_reader_keeps_the_contract(reader: Reader) -> None:
-    extraction = reader.read(Report(id=content_id("r", TEXT), text=TEXT))
+@pytest.fixture
+def toy(monkeypatch: pytest.MonkeyPatch) -> str:
+    """A reader of one class and one row in the table."""
+    module = ModuleType("toy_reader")
+    module.make = lambda: ToyReader(TOLD)  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+    monkeypatch.setitem(READERS, "toy", f"{module.__name__}:make")
+    return "toy"
+
+
+@pytest.mark.parametrize("name", [*READERS, "toy"])
+def test_every_reader_keeps_the_contract(name: str, toy: str) -> None:
+    reader, report = reader_of(name), Report(id=content_id("r", TEXT), text=TEXT)
+    extraction = reader.read(report)
+    assert reader.read(report) == extraction
+    assert from_json(Extraction, to_json(extraction)) == extraction
+    assert (extraction.report.id, extraction.report.text) == (report.id, report.text)
     assert extraction.claims
     assert len({claim.id for claim in extraction.claims}) == len(extraction.claims)
     for claim in extraction.claims:
@@ -154,8 +176,39 @@ def test_every_reader_keeps_the_contract(reader: Reader) -> None:
         assert claim.version == reader.version
         assert claim.evidence
         assert 0 <= claim.confidence <= 1
-    for span in spans_in(to_plain(extraction.claims[0])):
+    for span in spans_in(to_plain(extraction)):
         assert TEXT[span["start"] : span["end"]] == span["text"]
+    assert all(reject.reason and reject.message for reject in extraction.rejects)
+
+
+def test_a_reader_is_chosen_by_its_name(toy: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "one.txt").write_text(TEXT)
+
+    def ran(*arguments: str) -> Result:
+        return CliRunner().invoke(build_app(), [*arguments, str(tmp_path / "one.txt")])
+
+    by_option = ran("read", "--json", "--reader", toy)
+    assert {claim["extractor"] for claim in json.loads(by_option.stdout)["claims"]} == {"toy/words"}
+    assert ran("add", "--db", str(tmp_path / "l.db"), "--reader", toy).exit_code == 0
+    with Ledger(tmp_path / "l.db") as ledger:
+        assert {claim.version for claim in ledger.view().claims} == {ToyReader.version}
+    assert {claim.extractor for claim in tacitus.read(TEXT, reader=toy).claims} == {"toy/words"}
+    monkeypatch.setenv("TACITUS_READER", toy)
+    assert ran("read", "--json").stdout == by_option.stdout
+
+
+def test_an_unknown_reader_is_an_error_that_names_the_known(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "one.txt").write_text(TEXT)
+    commands = (["read"], ["add", "--db", str(tmp_path / "l.db")])
+    for command in commands:
+        for option, setting in ((["--reader", "oracle"], ""), ([], "oracle")):
+            monkeypatch.setenv("TACITUS_READER", setting)
+            ran = CliRunner().invoke(build_app(), [*command, *option, str(tmp_path / "one.txt")])
+            assert isinstance(ran.exception, UsageError), ran.output
+            assert "no reader oracle" in ran.exception.message
+            assert all(name in (ran.exception.remedy or "") for name in READERS)
 
 
 def test_claims_of_two_readers_lie_side_by_side(tmp_path: Path) -> None:

@@ -17,7 +17,8 @@ def test_every_setting_is_read() -> None:
         "TACITUS_ACTORS": "/rows.csv",
         "TACITUS_MAX_CHARACTERS": " 900000 ",
         "TACITUS_SECONDS_A_REPORT": "1.5",
-        "TACITUS_ENCODER": "No",
+        "TACITUS_NETWORK": "No",
+        "TACITUS_READER": "toy",
         "TACITUS_DB": "read by the command line",
         "HOME": "not ours",
     }
@@ -27,7 +28,8 @@ def test_every_setting_is_read() -> None:
         actors=Path("/rows.csv"),
         max_characters=900_000,
         seconds_a_report=1.5,
-        encoder=False,
+        network=False,
+        reader="toy",
     )
     assert load_settings({}) == Settings()
     assert load_settings({"TACITUS_CACHE": "", "TACITUS_MAX_CHARACTERS": " "}) == Settings()
@@ -42,6 +44,7 @@ def test_every_setting_is_read() -> None:
         ("TACITUS_MAX_CHARACTERS", "٣"),
         ("TACITUS_SECONDS_A_REPORT", "nan"),
         ("TACITUS_SECONDS_A_REPORT", "-1"),
+        ("TACITUS_NETWORK", "maybe"),
         ("TACITUS_ENCODER", "maybe"),
     ],
 )
@@ -51,9 +54,13 @@ def test_a_wrong_value_is_an_error_that_names_it(name: str, value: str) -> None:
 
 
 def test_an_unknown_name_is_an_error_that_names_the_nearest() -> None:
-    with pytest.raises(UsageError, match=r"no setting TACITUS_ENCODRE\. Did you mean TACITUS_ENCODER\?"):
-        load_settings({"TACITUS_ENCODRE": "0"})
+    with pytest.raises(UsageError, match=r"no setting TACITUS_NETWROK\. Did you mean TACITUS_NETWORK\?"):
+        load_settings({"TACITUS_NETWROK": "0"})
     with pytest.raises(UsageError, match="Settings: TACITUS_ACTORS"):
         load_settings({"TACITUS_SOMETHING_ELSE": "0"})
     with pytest.raises(UsageError, match="Did you mean TACITUS_CACHE"):
         load_settings({"TACITUS_Cache": "/x"})
+
+
+def test_the_old_name_of_a_setting_still_works() -> None:
+    assert load_settings({"TACITUS_ENCODER": "0"}).network is False

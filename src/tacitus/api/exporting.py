@@ -14,9 +14,9 @@ from tacitus.errors import UsageError
 from tacitus.exchange.mapping import mapping_text
 from tacitus.export import FORMATS
 from tacitus.export.running import Exported, export
+from tacitus.http import asked
+from tacitus.ledger.query import LedgerQuery
 from tacitus.model.query import IncidentQuery
-from tacitus.present.ask import asked
-from tacitus.present.source import LedgerReader
 
 Asked = Annotated[IncidentQuery, Depends(asked)]
 Since = Annotated[str, Query(description="a cursor: only what changed since an earlier export")]
@@ -36,7 +36,7 @@ class FormatEntry:
     beside: tuple[str, ...]
 
 
-def export_router(source: LedgerReader) -> APIRouter:
+def export_router(source: LedgerQuery) -> APIRouter:
     """The routes under `/export`."""
     router = APIRouter(prefix="/export")
 
@@ -76,7 +76,7 @@ def export_router(source: LedgerReader) -> APIRouter:
 
 
 def _run(
-    name: str, source: LedgerReader, query: IncidentQuery, since: str, files: dict[str, IO[bytes]]
+    name: str, source: LedgerQuery, query: IncidentQuery, since: str, files: dict[str, IO[bytes]]
 ) -> Exported:
     """Make the file (under "") and those beside it."""
 

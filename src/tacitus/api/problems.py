@@ -14,8 +14,8 @@ from tacitus.errors import (
     TacitusError,
     UsageError,
 )
+from tacitus.http import ForeignRequest
 from tacitus.model.characters import storable
-from tacitus.present.judging import ForeignRequest
 
 STATUS: tuple[tuple[type[TacitusError], HTTPStatus], ...] = (
     (ForeignRequest, HTTPStatus.FORBIDDEN),

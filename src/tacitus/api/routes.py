@@ -9,6 +9,8 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Query
 
 from tacitus.api.exporting import export_router
+from tacitus.http import asked, parse_clock, parse_moment, require_same_origin
+from tacitus.ledger.query import LedgerQuery, find_incident
 from tacitus.model.ledger import (
     Chain,
     Clock,
@@ -23,13 +25,10 @@ from tacitus.model.ledger import (
 )
 from tacitus.model.query import Drawn, IncidentQuery, Overview
 from tacitus.model.records import Judgement, Link, Rating, Report, Span
-from tacitus.model.vocabulary import Verdict
 from tacitus.ontology.kinds import families
-from tacitus.present.ask import asked, parse_clock, parse_moment
 from tacitus.present.geo import feature_collection
-from tacitus.present.judging import LedgerJudge, require_same_origin, required, signed, wanted
+from tacitus.present.judging import LedgerJudge, Wanted, required, signed, wanted
 from tacitus.present.query import timeline
-from tacitus.present.source import LedgerReader, find_incident
 from tacitus.resolve.chains import chains, statistics
 from tacitus.resolve.overlay import rating_key, speakers_of
 
@@ -95,17 +94,6 @@ class ReportDetail:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class JudgementRequest:
-    """A judgement on two incidents, signed and with a reason."""
-
-    left: str
-    right: str
-    verdict: Verdict
-    by: str
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class WithdrawalRequest:
     """Taking a judgement back, signed and with a reason."""
 
@@ -160,7 +148,7 @@ class WithdrawalEntry:
     withdrawn: bool
 
 
-def api_router(source: LedgerReader, judge: LedgerJudge | None = None) -> APIRouter:
+def api_router(source: LedgerQuery, judge: LedgerJudge | None = None) -> APIRouter:
     """The routes under `/api`, over one ledger; those that write only with `judge`."""
     router = APIRouter(prefix="/api", tags=["ledger"])
     _add_incidents(router, source)
@@ -172,7 +160,7 @@ def api_router(source: LedgerReader, judge: LedgerJudge | None = None) -> APIRou
     return router
 
 
-def _add_incidents(router: APIRouter, source: LedgerReader) -> None:
+def _add_incidents(router: APIRouter, source: LedgerQuery) -> None:
     @router.get("/incidents")
     def incidents(
         query: Asked,
@@ -197,7 +185,7 @@ def _add_incidents(router: APIRouter, source: LedgerReader) -> None:
         return incident_detail(view, incident_id)
 
 
-def _add_reports(router: APIRouter, source: LedgerReader) -> None:
+def _add_reports(router: APIRouter, source: LedgerQuery) -> None:
     @router.get("/reports")
     def reports(
         as_of: str = "",
@@ -228,7 +216,7 @@ def _add_reports(router: APIRouter, source: LedgerReader) -> None:
         return ReportDetail(entry=entry, report=found, evidence=tuple(_evidence(view, report_id)))
 
 
-def _add_views(router: APIRouter, source: LedgerReader) -> None:
+def _add_views(router: APIRouter, source: LedgerQuery) -> None:
     @router.get("/judgements")
     def judgements(as_of: str = "", clock: str = "reported") -> list[Judgement]:
         """Judgements that stand, by people and by the resolver."""
@@ -296,7 +284,7 @@ def _add_judging(router: APIRouter, judge: LedgerJudge) -> None:
     same_origin = [Depends(require_same_origin)]
 
     @router.post("/judgements", status_code=201, dependencies=same_origin)
-    def judgement(asked_for: JudgementRequest) -> JudgementEntry:
+    def judgement(asked_for: Wanted) -> JudgementEntry:
         """Say that two incidents are the same or different; a person's judgement outranks the resolver's."""
         checked = wanted(asdict(asked_for))
         recorded = judge.judge(

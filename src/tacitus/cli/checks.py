@@ -6,7 +6,6 @@ import importlib.metadata
 import locale
 import os
 import platform
-import sqlite3
 import sys
 import tempfile
 from collections.abc import Callable
@@ -19,7 +18,6 @@ from tacitus.settings import Settings
 State = Literal["ok", "note", "broken"]
 
 MIN_PYTHON, PAST_PYTHON = (3, 11), (3, 14)
-MIN_SQLITE = (3, 24, 0)
 """First SQLite with upserts (3.24, 2018); WAL is older (3.7)."""
 PACKAGES = (
     "spacy",
@@ -130,7 +128,7 @@ def check_cache(settings: Settings) -> Finding:
 def check_gazetteer(settings: Settings) -> Finding:
     """The index of places is built and whole."""
     try:
-        from tacitus.ground.places.build import index_path
+        from tacitus.ground.places.build import damage, index_path
 
         path = index_path(settings)
         if not path.exists():
@@ -140,21 +138,20 @@ def check_gazetteer(settings: Settings) -> Finding:
                 message="The index of places is not built yet.",
                 remedy="Nothing to do: the first 'tacitus read' builds it, in under a minute.",
             )
-        with sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True) as base:
-            whole = base.execute("pragma quick_check(1)").fetchone()[0]
+        damaged = damage(path)
     except InstallationError as error:
         return _broken("gazetteer", error)
-    except (ImportError, sqlite3.DatabaseError, importlib.metadata.PackageNotFoundError) as error:
+    except (ImportError, importlib.metadata.PackageNotFoundError) as error:
         return Finding(
             name="gazetteer",
             state="broken",
             message=f"The index of places cannot be used: {error}.",
             remedy=f"Delete the files places-*.sqlite in {settings.cache}: they are built again.",
         )
-    if whole != "ok":
+    if damaged:
         remedy = f"Delete {path}: it is built again."
         return Finding(
-            name="gazetteer", state="broken", message=f"The index is damaged: {whole}.", remedy=remedy
+            name="gazetteer", state="broken", message=f"The index is damaged: {damaged}.", remedy=remedy
         )
     return Finding(
         name="gazetteer", state="ok", message=f"index {path.name}, {path.stat().st_size // 1_000_000} MB"
@@ -196,33 +193,18 @@ def check_page(settings: Settings) -> Finding:
 
 def check_sqlite(settings: Settings) -> Finding:
     """SQLite is recent enough, and has write-ahead logging and full-text search."""
-    if sqlite3.sqlite_version_info < MIN_SQLITE:
-        return Finding(
-            name="sqlite",
-            state="broken",
-            message=f"SQLite {sqlite3.sqlite_version} is too old.",
-            remedy="Use a Python that comes with SQLite 3.24 or newer.",
-        )
-    with tempfile.TemporaryDirectory() as folder:
-        base = sqlite3.connect(f"{folder}/probe.db")
-        try:
-            mode = base.execute("pragma journal_mode=wal").fetchone()[0]
-            base.execute("create virtual table words using fts5(text)")
-        except sqlite3.OperationalError as error:
-            return Finding(
-                name="sqlite",
-                state="broken",
-                message=f"SQLite {sqlite3.sqlite_version} lacks full-text search ({error}).",
-                remedy="Use a Python whose SQLite has FTS5 (python.org and all large distributions do).",
-            )
-        finally:
-            base.close()
-    if mode != "wal":
+    from tacitus.store.sqlite.connection import probe
+
+    try:
+        version, wal = probe()
+    except InstallationError as error:
+        return _broken("sqlite", error)
+    if not wal:
         remedy = "Keep ledgers on a local disk."
         return Finding(
             name="sqlite", state="note", message="No write-ahead log on the temporary disk.", remedy=remedy
         )
-    return Finding(name="sqlite", state="ok", message=f"SQLite {sqlite3.sqlite_version} with WAL and FTS5")
+    return Finding(name="sqlite", state="ok", message=f"SQLite {version} with WAL and FTS5")
 
 
 def check_text(settings: Settings) -> Finding:

@@ -13,7 +13,7 @@ from tacitus.cli.ledger import DEFAULT_DB, AsOf, ByClock, ClockName, Db, open_le
 from tacitus.cli.saying import say, say_json
 
 if TYPE_CHECKING:
-    from tacitus.store.sqlite import Decision
+    from tacitus.store.base import Decision
 
 
 class VerdictName(StrEnum):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -60,6 +61,9 @@ def add(
         str | None, typer.Option(metavar="DATE", help="When all of them were published.")
     ] = None,
     outlet: Annotated[str | None, typer.Option(help="The outlet of all of them.")] = None,
+    reader: Annotated[
+        str | None, typer.Option(metavar="NAME", help="What reads: rules (TACITUS_READER), rules-alone, …")
+    ] = None,
 ) -> None:
     """Read reports and add them to the ledger. Adding twice adds nothing; a run that was killed resumes."""
     from tacitus.ledger.ledger import Ledger
@@ -71,7 +75,7 @@ def add(
     day = published_on(published) if published else None
     found = find_reports(paths, settings, published=day, outlet=outlet)
     with Ledger(db) as ledger:
-        _add_all(ledger, found, jobs, settings)
+        _add_all(ledger, found, jobs, replace(settings, reader=reader or settings.reader))
 
 
 def _add_all(ledger: Ledger, found: Iterable[Report | Turned], jobs: int, settings: Settings) -> None:
@@ -82,12 +86,13 @@ def _add_all(ledger: Ledger, found: Iterable[Report | Turned], jobs: int, settin
     from tacitus.engine import Processes
     from tacitus.pipeline.add import add_reports, read_or_reject
     from tacitus.pipeline.intake import read_new
+    from tacitus.readers import known
     from tacitus.readers.rules.world import load_world
 
     seconds = settings.seconds_a_report
     if jobs > 1:
         load_world()  # makes its index once, before several processes need it
-    read = partial(read_or_reject, read_new, seconds=seconds)
+    read = partial(read_or_reject, partial(read_new, reader=known(settings.reader)), seconds=seconds)
     with counting("Adding") as progress:
         tally = add_reports(ledger, found, read, Processes(jobs, seconds), progress=progress)
     say(
@@ -112,7 +117,7 @@ def incidents(
 ) -> None:
     """List the incidents, oldest first."""
     from tacitus.cli.tables import incident_table, plain_line
-    from tacitus.ledger.select import asked
+    from tacitus.ledger.query import asked
 
     query = asked(kind=type_, country=country, since=since, until=until, as_of=as_of, clock=clock.value)
     with open_ledger(db) as ledger:

@@ -43,6 +43,9 @@ def read(
     outlet: Annotated[
         str | None, typer.Option(metavar="NAME", help="Outlet; wins over the report's own.")
     ] = None,
+    reader: Annotated[
+        str | None, typer.Option(metavar="NAME", help="What reads: rules (TACITUS_READER), rules-alone, …")
+    ] = None,
     explain: Annotated[
         bool, typer.Option("--explain", help="Also show segments, claims and what was left out, and why.")
     ] = False,
@@ -53,11 +56,13 @@ def read(
     option, 3 something could not be read (said on stderr; the rest was read), 4 broken installation.
     """
     from tacitus.pipeline.intake import published_on, read_new
+    from tacitus.readers import known
     from tacitus.settings import load_settings
 
     settings = load_settings()
     day = published_on(published) if published else None
-    read_one = partial(read_new, mentions=mentions or explain, published=day, outlet=outlet)
+    chosen = known(reader or settings.reader)
+    read_one = partial(read_new, mentions=mentions or explain, published=day, outlet=outlet, reader=chosen)
     show = _shown(as_json, mentions, explain)
     rejected = 0
     for found in _found(files, settings):

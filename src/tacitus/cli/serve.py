@@ -133,7 +133,7 @@ def _serve(db: Path, host: str, port: int, open_: bool, *, allow_judging: bool =
     import uvicorn
 
     from tacitus.app import LOOPBACK, create_app
-    from tacitus.ledger.late import LateLedger
+    from tacitus.ledger.late import late_ledger
     from tacitus.ledger.ledger import Ledger
 
     _check_assets()
@@ -148,7 +148,7 @@ def _serve(db: Path, host: str, port: int, open_: bool, *, allow_judging: bool =
     if open_:
         webbrowser.open(address)
     hosts = LOOPBACK if host in LOOPBACKS else ("*",)
-    with closing(Ledger(db) if allow_judging else LateLedger(db)) as ledger:
+    with closing(Ledger(db) if allow_judging else late_ledger(db)) as ledger:
         judge = ledger if isinstance(ledger, Ledger) else None
         app = create_app(ledger, judge=judge, allowed_hosts=hosts)
         uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False)).run(sockets=[listener])

@@ -15,9 +15,9 @@ from tacitus.exchange.mapping import mapping_of
 from tacitus.export.formats import FORMATS
 from tacitus.export.job import Job, Open
 from tacitus.export.losses import Losses
+from tacitus.ledger.query import LedgerQuery
 from tacitus.model.codec import to_plain
 from tacitus.model.query import IncidentQuery
-from tacitus.present.source import LedgerReader
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class Exported:
 
 def export(
     name: str,
-    source: LedgerReader,
+    source: LedgerQuery,
     query: IncidentQuery,
     main: IO[bytes],
     *,

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, fields, replace
 
 from tacitus.errors import UsageError
+from tacitus.ledger.kept import Recent
 from tacitus.ledger.parts import Parts
-from tacitus.ledger.projecting import Recent
 from tacitus.ledger.readings import in_report
 from tacitus.model.ledger import Case, LedgerClaim, LedgerIncident, LedgerView, ReportEntry
 from tacitus.model.query import IncidentQuery

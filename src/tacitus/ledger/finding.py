@@ -6,14 +6,15 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from datetime import date, timedelta
 
-from tacitus.ledger.projecting import KNOWN, REPORTED, Recent
+from tacitus.ledger.columns import Columns, Facet, Mask
+from tacitus.ledger.kept import Recent
+from tacitus.ledger.moment import KNOWN, REPORTED
 from tacitus.model.codec import from_json
 from tacitus.model.instants import cut_after, micros
 from tacitus.model.ledger import LedgerIncident
 from tacitus.model.query import HAPPENED, Cell, Drawn, Found, IncidentQuery, Overview
 from tacitus.ontology.kinds import family_of_label
-from tacitus.store.columns import Columns, Facet, Mask
-from tacitus.store.projections import Projections
+from tacitus.store.index import Index
 
 CELLS_ACROSS = 64
 """Cells along the longer side of what a map shows."""
@@ -37,7 +38,7 @@ class Finder:
         self._bodies: Recent[int, LedgerIncident] = Recent(BODIES_KEPT)
         self._epoch: str | None = None
 
-    def refresh(self, tables: Projections) -> None:
+    def refresh(self, tables: Index) -> None:
         """Take in what has changed."""
         self._tables = tables
         if tables.mark("epoch") != self._epoch:
@@ -107,8 +108,8 @@ class Finder:
         mask = self._columns.held(*_moment(query))
         if query.bbox is not None:
             mask = mask & self._columns.inside(*query.bbox)
-        match = matching(query.text)
-        return mask & self._columns.among(self._tables.folds_with_words(match)) if match else mask
+        words = query.text.split()
+        return mask & self._columns.among(self._tables.folds_with_words(words)) if words else mask
 
     def _dated(self, query: IncidentQuery) -> Mask | bool:
         if query.start is None and query.end is None:
@@ -120,11 +121,6 @@ class Finder:
         return self._columns.with_facets(
             n for n, facet in self._columns.facets.items() if passes(facet, query)
         )
-
-
-def matching(text: str) -> str:
-    """Words that must all begin some word of an incident's, as an FTS5 expression; empty for none."""
-    return " ".join('"' + word.replace('"', '""') + '"*' for word in text.split())
 
 
 def passes(facet: Facet, query: IncidentQuery, without: str = "") -> bool:

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
-from tacitus.ledger.projecting import KNOWN, REPORTED, Projector
+from tacitus.ledger.moment import KNOWN, REPORTED
+from tacitus.ledger.origins import Origins
+from tacitus.ledger.projecting import Projector
 from tacitus.ledger.readings import reading_of
 from tacitus.model.ledger import Clock, LedgerView, ReportEntry
 from tacitus.model.records import Extraction, Judgement, Reading
 from tacitus.resolve.accounts import Account, accounts_of
 from tacitus.resolve.copies import CopyIndex
 from tacitus.resolve.views import KnownReading, Memory, build_view, entry_of
-from tacitus.store.projections import FOREVER
-from tacitus.store.sqlite import SqliteStore
+from tacitus.store.base import Store
+from tacitus.store.index import FOREVER
 
 MOST_AROUND = 60
 """Incidents of a part: a chain that goes on is cut."""
@@ -22,8 +24,9 @@ MOST_AROUND = 60
 class Parts:
     """Finds incidents by their accounts at a moment of a clock, and makes parts of views of them."""
 
-    def __init__(self, store: SqliteStore, projector: Projector, clock: Clock, before: int | None) -> None:
+    def __init__(self, store: Store, projector: Projector, clock: Clock, before: int | None) -> None:
         self._store, self._projector = store, projector
+        self._origins = Origins(projector.kept)
         self._clock = KNOWN if clock == "known" else REPORTED
         self._moment = (FOREVER if before is None else before) - 1
         """The last microsecond that counts."""
@@ -47,12 +50,12 @@ class Parts:
 
     def origin(self, report: int) -> str:
         """The id of the report that a report (by its entry) is a copy of, its own where it is none."""
-        return self._projector.origin(report, self._clock, self._moment)
+        return self._origins.of(report, self._clock, self._moment)
 
     def copies(self, report: str) -> list[int]:
         """The reports (by their entries) with the origin of a report, itself among them, told by then."""
         number = self._projector.tables.number_of_report(report)
-        return [] if number is None else self._projector.copies_of(number, self._clock, self._moment)
+        return [] if number is None else self._origins.copies_of(number, self._clock, self._moment)
 
     def around(self, folds: Iterable[int], steps: int) -> list[int]:
         """The folds with those that links and persons' judgements lead to within so many steps."""
@@ -104,14 +107,14 @@ class Parts:
                 keys.setdefault(report, set()).add(key)
         inside = {key for found in keys.values() for key in found}
         sketches = {self._projector.tables.told(r).report: self._projector.tables.sketch(r) for r in keys}
-        memory = Memory(compared=self._projector.compared, copies=CopyIndex(sketches))
+        memory = Memory(compared=self._projector.kept.compared, copies=CopyIndex(sketches))
         origins = {}
         known = []
         for report, mine in keys.items():
             item = self._known(report)
             told = item.reading.report
             memory.accounts[told.id] = [a for a in self._accounts(item) if a.key in mine]
-            origins[told.id] = self._projector.origin(report, self._clock, self._moment)
+            origins[told.id] = self._origins.of(report, self._clock, self._moment)
             known.append(replace(item, reading=_restricted(item.reading, mine)))
         memory.listed = origins
         about = [judgement for judgement in judgements if inside & {judgement.left, judgement.right}]

@@ -11,6 +11,7 @@ from tacitus.model.ids import report_id
 from tacitus.model.records import Interval, Reading, Reject, Report
 from tacitus.model.stamp import read_stamp
 from tacitus.pipeline.read import read_report
+from tacitus.readers import reader_of
 from tacitus.text.language import require_english
 from tacitus.text.segments import segment_with_rejects
 
@@ -47,13 +48,14 @@ def read_new(
     mentions: bool = False,
     published: Interval | None = None,
     outlet: str | None = None,
+    reader: str | None = None,
 ) -> Reading:
     """`take_in` and `read_report`; what was set aside is among the reading's rejects.
 
-    Raises `UnsupportedLanguage` and `InstallationError`.
+    `reader` is a name of `READERS`. Raises `UnsupportedLanguage`, `InstallationError`, and `UsageError` for no reader.
     """
     taken, rejects = take_in(report, published=published, outlet=outlet)
-    reading = read_report(taken, mentions=mentions)
+    reading = read_report(taken, mentions=mentions, reader=reader_of(reader) if reader else None)
     return replace(reading, rejects=(*rejects, *reading.rejects))
 
 

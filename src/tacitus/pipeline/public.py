@@ -17,12 +17,13 @@ def read(
     published: str | None = None,
     outlet: str | None = None,
     mentions: bool = False,
+    reader: str | None = None,
 ) -> Reading:
     """Read one report: a text (`str`) or a file (`pathlib.Path`).
 
     `published` (such as "2023-03-24") and `outlet` win over what the report says of itself. With `mentions`
-    every span that was read is listed. Raises `RecordError` for a text that cannot be read and `UsageError`
-    for a file that holds more than one report.
+    every span that was read is listed. `reader` is a name of `tacitus.readers.READERS`; that of the settings otherwise.
+    Raises `RecordError` for a text that cannot be read and `UsageError` for a file that holds more than one report.
     """
     settings = load_settings()
     if isinstance(text_or_path, str):
@@ -37,4 +38,4 @@ def read(
             raise RecordError(f"{found[0].path}: {found[0].reject.message}")
         report = found[0]
     day = published_on(published) if published else None
-    return read_new(report, mentions=mentions, published=day, outlet=outlet)
+    return read_new(report, mentions=mentions, published=day, outlet=outlet, reader=reader)

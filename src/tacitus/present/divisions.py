@@ -7,31 +7,19 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from functools import cache
 
-from fastapi import APIRouter, Response
-
 Point = tuple[float, float]
 Edge = tuple[Point, Point]
 Ring = Sequence[float]
 """Longitude, latitude, longitude, latitude …; the last point joins the first."""
 
-DAY = "max-age=86400"
 
-
-def division_router() -> APIRouter:
-    """`/map/divisions/SYR.json`: the lines within one country (ISO 3166-1 alpha-3), empty where none are known."""
-    router = APIRouter(include_in_schema=False)
-
-    @router.get("/map/divisions/{country}.json")
-    def divisions(country: str) -> Response:
-        known = country if country in _rings() else ""  # nothing is kept for what is no country
-        return Response(division_lines(known), media_type="application/json", headers={"cache-control": DAY})
-
-    return router
+def division_lines(country: str) -> bytes:
+    """GeoJSON of the lines within one country (ISO 3166-1 alpha-3), made once; empty where none are known."""
+    return _lines(country if country in _rings() else "")  # nothing is kept for what is no country
 
 
 @cache
-def division_lines(country: str) -> bytes:
-    """GeoJSON of one country's lines, made once."""
+def _lines(country: str) -> bytes:
     return _geojson(inner_lines(_rings().get(country, [])))
 
 

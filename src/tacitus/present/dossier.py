@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
+from tacitus.ledger.query import find_incident
 from tacitus.model.ledger import (
     ChainLink,
     Clock,
     LagStatistics,
     LedgerClaim,
-    LedgerContradiction,
     LedgerIncident,
     LedgerView,
     ReportEntry,
@@ -22,166 +22,25 @@ from tacitus.model.ledger import (
 from tacitus.model.records import Link, Span, Speaker, Toll
 from tacitus.present import words
 from tacitus.present.chain import Step, chain, relation_words
-from tacitus.present.source import find_incident
+from tacitus.present.dossier_parts import (
+    Cell,
+    Clash,
+    Dossier,
+    Edge,
+    FieldRow,
+    LagRow,
+    Matrix,
+    Merge,
+    Quote,
+    Related,
+    Suspect,
+    TollRow,
+)
+from tacitus.present.stated import stated
 from tacitus.present.toll_chart import Chart, Figure, chart
 from tacitus.resolve.accounts import voice_key
 from tacitus.resolve.chains import CHAINING, chains, lag_words, statistics
 from tacitus.resolve.overlay import rating_key
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Quote:
-    """Words of a report, with where they stand. `report` is None when they could not be traced to one."""
-
-    text: str
-    start: int
-    end: int
-    report: ReportEntry | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FieldRow:
-    """One field of the incident: `value` in words, `note` on precision or on why it is unknown."""
-
-    name: str
-    value: str
-    known: bool
-    note: str
-    speakers: tuple[str, ...]
-    quotes: tuple[Quote, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Cell:
-    """What one speaker says on one field. `credibility` is 1–6, empty when nobody judged it."""
-
-    value: str
-    denied: bool
-    modality: str
-    quote: Quote | None
-    credibility: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Matrix:
-    """Speakers × fields. `rows` are (speaker, cells by field); `reliability` is A–F by speaker, where judged."""
-
-    fields: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[tuple[Cell, ...], ...]], ...]
-    reliability: Mapping[str, str] = field(default_factory=dict)
-
-    @property
-    def is_rated(self) -> bool:
-        """Whether anybody rated a source or a claim in it."""
-        cells = (cell for _, row in self.rows for column in row for cell in column)
-        return bool(self.reliability) or any(cell.credibility for cell in cells)
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TollRow:
-    """One figure for one effect, and who gives it. `low`/`high` draw the bar, None when not stated.
-
-    `when` is the first day on which a report has it; `reports` counts those that do.
-    """
-
-    effect: str
-    group: str
-    figure: str
-    low: int | None
-    high: int | None
-    speaker: str
-    when: str
-    scope: str
-    denied: bool
-    reports: int
-    quotes: tuple[Quote, ...]
-    part_of: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Suspect:
-    """Somebody who is said to have, or not to have, done it. `holders` are (kind, who says so, hedge)."""
-
-    name: str
-    holders: tuple[tuple[str, str, str], ...]
-    reports: tuple[ReportEntry, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Merge:
-    """Why one more account is taken to be of this incident; `plain` when the reason has no parts."""
-
-    account: str
-    reports: tuple[ReportEntry, ...]
-    because: tuple[str, ...]
-    against: tuple[str, ...]
-    plain: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Edge:
-    """A link of a chain from a later incident to an earlier one, with its words."""
-
-    relation: str
-    strength: str
-    earlier: LedgerIncident
-    lag: str
-    measured: str
-    speaker: str
-    quotes: tuple[Quote, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LagRow:
-    """Lags over a chain's links of one relation, in words; empty where none is known."""
-
-    relation: str
-    n: int
-    unknown: int
-    shortest: str
-    median: str
-    longest: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Clash:
-    """A contradiction with the words that clash. `sides` are (claim id, speaker and value in words)."""
-
-    contradiction: LedgerContradiction
-    quotes: tuple[Quote, ...]
-    sides: tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Related:
-    """A link to another incident, seen from this one."""
-
-    relation: str
-    strength: str
-    forward: bool
-    other: LedgerIncident
-    speaker: str
-    quotes: tuple[Quote, ...]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Dossier:
-    """Everything on one incident."""
-
-    incident: LedgerIncident
-    fields: tuple[FieldRow, ...]
-    tolls: tuple[TollRow, ...]
-    matrix: Matrix
-    charts: tuple[Chart, ...]
-    suspects: tuple[Suspect, ...]
-    origins: tuple[str, ...]
-    merges: tuple[Merge, ...]
-    chain: tuple[tuple[Step, tuple[Edge, ...]], ...]
-    lags: tuple[LagRow, ...]
-    related: tuple[Related, ...]
-    contradictions: tuple[Clash, ...]
-    members: tuple[tuple[ReportEntry, tuple[Quote, ...]], ...]
-
 
 FIELDS: tuple[tuple[str, str], ...] = (
     ("what", "What"),
@@ -267,7 +126,7 @@ class _Builder:
         )
 
     def _field(self, key: str, name: str) -> FieldRow:
-        value, note, spans = _stated(self._incident, key)
+        value, note, spans = stated(self._incident, key)
         claims = self._by_field[key]
         quotes = self._quotes([*spans, *(span for claim in claims for span in claim.evidence)])
         speakers = dict.fromkeys(self._speaker(claim) for claim in claims)
@@ -516,61 +375,3 @@ def _lag_row(row: LagStatistics) -> LagRow:
 
 def _published(entry: ReportEntry | None) -> str:
     return entry.published.start if entry and entry.published else "9"
-
-
-def _stated(incident: LedgerIncident, key: str) -> tuple[str, str, list[Span]]:
-    """(value in words or empty, note, the spans that the value itself carries) of one field."""
-    if key == "what":
-        return words.plain(incident.label).capitalize(), _type_note(incident), list(incident.evidence[:1])
-    if key == "when":
-        return _stated_when(incident)
-    if key == "where":
-        return _stated_where(incident)
-    if key == "target_object":
-        thing = incident.target_object
-        return (thing.text.text, words.plain(thing.class_), [thing.text]) if thing else ("", "", [])
-    if key == "means":
-        spans = [means.text for means in incident.means]
-        names = dict.fromkeys(_means_words(means.text.text, means.class_) for means in incident.means)
-        return ", ".join(names), _origins(incident), spans
-    actors = incident.initiators if key == "initiators" else incident.targets
-    spans = [actor.text for actor in actors if actor.text]
-    notes = dict.fromkeys(words.plain(actor.category) for actor in actors if actor.category != "unknown")
-    return ", ".join(dict.fromkeys(a.name for a in actors)), ", ".join(notes), spans
-
-
-def _type_note(incident: LedgerIncident) -> str:
-    status = "" if incident.status == "current" else f"; {words.plain(incident.status)}"
-    return f"coded in PLOVER as {words.coded_as(incident)}{status}"
-
-
-def _stated_when(incident: LedgerIncident) -> tuple[str, str, list[Span]]:
-    interval = incident.when
-    if interval is None:
-        return "", "", []
-    exact = words.table("time").get(interval.precision, "not known")
-    note = f"precise {exact}{words.reference_words(interval.reference)}"
-    return words.when_words(interval), note, [interval.text] if interval.text else []
-
-
-def _stated_where(incident: LedgerIncident) -> tuple[str, str, list[Span]]:
-    place = incident.where
-    if place is None:
-        return "", "", []
-    note = words.place_precision(place)
-    if not words.has_point(place):
-        note = f"{note}; no point: {words.no_point_reason(incident)}".lstrip("; ")
-    if other := words.also_known_as(place):
-        note = f"{other} in the gazetteer; {note}".rstrip("; ")
-    return words.place_name(place), note, [place.text] if place.text else []
-
-
-def _means_words(text: str, class_: str) -> str:
-    return text if words.plain(class_) in text.lower() else f"{text} ({words.plain(class_)})"
-
-
-def _origins(incident: LedgerIncident) -> str:
-    names = dict.fromkeys(
-        f"of {means.origin.name} origin, as stated" for means in incident.means if means.origin
-    )
-    return ", ".join(names)

@@ -6,36 +6,25 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Protocol, get_args
-from urllib.parse import parse_qs
 
-from fastapi import Request
-
-from tacitus.errors import TacitusError, UsageError
+from tacitus.errors import UsageError
+from tacitus.ledger.query import LedgerQuery
 from tacitus.model.ledger import LedgerClaim, LedgerIncident, LedgerView, ReportEntry
 from tacitus.model.query import Found, IncidentQuery
 from tacitus.model.records import Judgement, Rating, Resolution
 from tacitus.model.vocabulary import CREDIBILITY, RELIABILITY, Verdict
 from tacitus.present import words
-from tacitus.present.source import LedgerReader
 from tacitus.present.titles import title
 from tacitus.resolve.overlay import rating_key, speakers_of
 
 MOST_OTHERS = 25
 """Incidents offered for a judgement: those nearest in time."""
 LONGEST_WORDS = 500
-LONGEST_BODY = 10_000
-"""Bytes of a form; a judgement is a few lines."""
 NEARBY, MOST_NEAR = timedelta(days=45), 500
 """Within how many days, and among how many incidents, the nearest are looked for."""
 RESOLVER = "resolver"
 GRADES = RELIABILITY | CREDIBILITY
 Decision = Judgement | Rating | Resolution
-
-
-class ForeignRequest(TacitusError):
-    """A change asked for from another site, or from nowhere that can be told."""
-
-    reason = "foreign_request"
 
 
 class LedgerJudge(Protocol):
@@ -101,7 +90,7 @@ class Judging:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Wanted:
-    """A judgement that somebody asks for."""
+    """A judgement that somebody asks for, signed and with a reason."""
 
     left: str
     right: str
@@ -167,7 +156,7 @@ def made_of(view: LedgerView, decisions: Iterable[Decision]) -> tuple[Made, ...]
     return tuple(made(row) for row in decisions)
 
 
-def nearby(source: LedgerReader, incident: LedgerIncident, find: str, moment: IncidentQuery) -> Found:
+def nearby(source: LedgerQuery, incident: LedgerIncident, find: str, moment: IncidentQuery) -> Found:
     """Incidents to judge one against: by words where there are any, else of its weeks, else the newest."""
     asked = replace(moment, status=frozenset("*"), text=find)
     if incident.when is not None and not find:
@@ -210,36 +199,6 @@ def _concerns(
 def _claim_words(claim: LedgerClaim) -> str:
     speaker = words.principal(claim.speaker)
     return words.shortened(f"{speaker}: {words.plain(claim.field)}, {words.value_words(claim.value)}", 90)
-
-
-def require_same_origin(request: Request) -> None:
-    """Raises `ForeignRequest` unless the request comes from a page of this server.
-
-    Browsers say where a request comes from (`Sec-Fetch-Site`, `Origin`) and no page can forge that; a program
-    sends `Origin` itself.
-    """
-    origin = request.headers.get("origin")
-    site = request.headers.get("sec-fetch-site")
-    host = request.headers.get("host", "")
-    own = f"{request.url.scheme}://{host}"
-    at_home = origin.partition("://")[2] == host if origin is not None else site is not None
-    if at_home and site in (None, "same-origin"):
-        return
-    raise ForeignRequest(
-        "A judgement may be asked for only from this server's own page.", remedy=f"Send 'Origin: {own}'."
-    )
-
-
-async def form_of(request: Request) -> dict[str, str]:
-    """The fields of a posted form, the last value of each. Raises `UsageError`."""
-    body = await request.body()
-    if len(body) > LONGEST_BODY:
-        raise UsageError(f"The form is longer than {LONGEST_BODY} bytes.")
-    try:
-        fields = parse_qs(body.decode("utf-8"), max_num_fields=20)
-    except ValueError:
-        raise UsageError("The form cannot be read.") from None
-    return {name: values[-1] for name, values in fields.items()}
 
 
 def wanted(fields: Mapping[str, str]) -> Wanted:

@@ -13,9 +13,9 @@ from urllib.parse import urlencode
 from tacitus.errors import UsageError
 from tacitus.export import FORMATS
 from tacitus.export.running import export
+from tacitus.http import as_pairs
+from tacitus.ledger.query import LedgerQuery
 from tacitus.model.query import IncidentQuery
-from tacitus.present.ask import as_pairs
-from tacitus.present.source import LedgerReader
 
 MOST_LISTED = 50
 """Incidents without a row that the page lists."""
@@ -27,7 +27,7 @@ def asked_for(query: IncidentQuery) -> str:
     return "?" + urlencode(as_pairs(query))
 
 
-def download_context(source: LedgerReader, name: str, query: IncidentQuery) -> dict[str, Any]:
+def download_context(source: LedgerQuery, name: str, query: IncidentQuery) -> dict[str, Any]:
     """What the page shows, from a run whose rows go nowhere. Raises `UsageError`."""
     if name not in FORMATS:
         raise UsageError(f"'{name}' is no format of export.", remedy=f"Formats: {', '.join(FORMATS)}.")

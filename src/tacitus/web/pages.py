@@ -19,7 +19,8 @@ from starlette.staticfiles import StaticFiles
 
 from tacitus.export import FORMATS
 from tacitus.ground.places import manifests
-from tacitus.ledger.select import day_of
+from tacitus.http import asked, form_of, parse_clock, parse_moment, require_same_origin
+from tacitus.ledger.query import LedgerQuery, day_of, find_incident
 from tacitus.model.characters import visible
 from tacitus.model.ledger import Clock, LedgerIncident, LedgerView
 from tacitus.model.query import HAPPENED, IncidentQuery
@@ -27,18 +28,16 @@ from tacitus.model.records import Report, Span
 from tacitus.model.vocabulary import CREDIBILITY, RELIABILITY
 from tacitus.ontology.kinds import families, family_of
 from tacitus.present import words
-from tacitus.present.ask import asked, parse_clock, parse_moment
 from tacitus.present.chain import FURTHEST
 from tacitus.present.credits import CREDITS
+from tacitus.present.divisions import division_lines
 from tacitus.present.dossier import chain_context, claim_field, dossier
 from tacitus.present.judging import (
     LONGEST_WORDS,
     LedgerJudge,
-    form_of,
     judging_of,
     made_of,
     nearby,
-    require_same_origin,
     required,
     signed,
     standing,
@@ -46,7 +45,6 @@ from tacitus.present.judging import (
 )
 from tacitus.present.marks import Block, Highlight, blocks
 from tacitus.present.places import town_labels
-from tacitus.present.source import LedgerReader, find_incident
 from tacitus.present.titles import title
 from tacitus.settings import load_settings
 from tacitus.web.assets import VENDOR
@@ -64,7 +62,7 @@ _LAST = Span(start=10**9, end=10**9, text="")
 Asked = Annotated[IncidentQuery, Depends(asked)]
 
 
-def page_router(source: LedgerReader, judge: LedgerJudge | None = None) -> APIRouter:
+def page_router(source: LedgerQuery, judge: LedgerJudge | None = None) -> APIRouter:
     """Pages and their files; with `judge` the pages take judgements."""
     router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
     _add_index(router, source)
@@ -86,7 +84,7 @@ def error_page(status: int, title: str, message: str, remedy: str) -> Response:
     return HTMLResponse(html, status_code=int(status))
 
 
-def _add_index(router: APIRouter, source: LedgerReader) -> None:
+def _add_index(router: APIRouter, source: LedgerQuery) -> None:
     @router.get("/")
     def index(request: Request, query: Asked, offset: Annotated[int, Query(ge=0)] = 0) -> HTMLResponse:
         return HTMLResponse(_render("index.html", **_index_context(source, request, query, offset)))
@@ -100,7 +98,7 @@ def _add_index(router: APIRouter, source: LedgerReader) -> None:
 
 
 def _index_context(
-    source: LedgerReader, request: Request, query: IncidentQuery, offset: int
+    source: LedgerQuery, request: Request, query: IncidentQuery, offset: int
 ) -> dict[str, Any]:
     found, counts = source.find(query, offset=offset, limit=ROWS), source.overview(query)
     return {
@@ -124,7 +122,7 @@ def _index_context(
     }
 
 
-def _add_downloads(router: APIRouter, source: LedgerReader) -> None:
+def _add_downloads(router: APIRouter, source: LedgerQuery) -> None:
     @router.get("/download/{name}")
     def download(name: str, query: Asked) -> HTMLResponse:
         """What a format would hold of what is shown, and what it would lose."""
@@ -138,7 +136,7 @@ def _with_offset(request: Request, offset: int) -> str:
     return urlencode([*pairs, ("offset", str(offset))])
 
 
-def _add_incident(router: APIRouter, source: LedgerReader, judge: LedgerJudge | None) -> None:
+def _add_incident(router: APIRouter, source: LedgerQuery, judge: LedgerJudge | None) -> None:
     @router.get("/incidents/{incident_id}")
     def incident(incident_id: str, as_of: str = "", clock: str = "reported", find: str = "") -> HTMLResponse:
         moment, chosen = parse_moment(as_of), parse_clock(clock)
@@ -164,7 +162,7 @@ def _add_incident(router: APIRouter, source: LedgerReader, judge: LedgerJudge | 
         return HTMLResponse(html)
 
 
-def _add_judging(router: APIRouter, judge: LedgerJudge, source: LedgerReader) -> None:
+def _add_judging(router: APIRouter, judge: LedgerJudge, source: LedgerQuery) -> None:
     """Forms: they need no script, and answer with the page that they came from."""
 
     async def asked_for(request: Request) -> dict[str, str]:
@@ -231,7 +229,7 @@ def _place_in(days: Sequence[str], moment: str | None) -> int:
     return max(0, sum(day <= moment[:10] for day in days) - 1)
 
 
-def _add_reports(router: APIRouter, source: LedgerReader) -> None:
+def _add_reports(router: APIRouter, source: LedgerQuery) -> None:
     @router.get("/reports")
     def reports(
         as_of: str = "",
@@ -277,7 +275,7 @@ def _add_reports(router: APIRouter, source: LedgerReader) -> None:
         return HTMLResponse(html)
 
 
-def _add_views(router: APIRouter, source: LedgerReader, judge: LedgerJudge | None) -> None:
+def _add_views(router: APIRouter, source: LedgerQuery, judge: LedgerJudge | None) -> None:
     @router.get("/judgements")
     def judgements(as_of: str = "", clock: str = "reported") -> HTMLResponse:
         """Everything that persons decided, newest first; each can be taken back at any time."""
@@ -309,7 +307,7 @@ def _add_views(router: APIRouter, source: LedgerReader, judge: LedgerJudge | Non
         return HTMLResponse(html)
 
 
-def _add_rest(router: APIRouter, source: LedgerReader) -> None:
+def _add_rest(router: APIRouter, source: LedgerQuery) -> None:
     cache_folder = load_settings().cache
 
     @router.get("/about")
@@ -327,6 +325,11 @@ def _add_rest(router: APIRouter, source: LedgerReader) -> None:
     @router.get("/map/towns.json")
     def towns() -> Response:
         return Response(_towns(), media_type="application/json", headers={"cache-control": DAY})
+
+    @router.get("/map/divisions/{country}.json")
+    def divisions(country: str) -> Response:
+        lines = division_lines(country)
+        return Response(lines, media_type="application/json", headers={"cache-control": DAY})
 
     @router.get("/favicon.ico")
     def favicon() -> Response:

@@ -7,7 +7,7 @@ from page_ledgers import DAILY_REPORT, WIRE_REPORT, EmptyLedger, MemoryLedger
 from tacitus.api.problems import STATUS, status_of
 from tacitus.app import create_app
 from tacitus.errors import EmptyReport, InstallationError, LedgerError, MissingInput, TacitusError, UsageError
-from tacitus.ledger.late import LateLedger
+from tacitus.ledger.late import late_ledger
 from tacitus.ledger.ledger import Ledger
 from tacitus.model.codec import to_plain
 from tacitus.model.records import Judgement
@@ -353,7 +353,7 @@ def test_overviews_answer_full_and_empty(client, empty, page):
 
 
 def test_a_ledger_that_is_not_there_yet_is_said(tmp_path):
-    late = LateLedger(tmp_path / "none.db")
+    late = late_ledger(tmp_path / "none.db")
     client = TestClient(create_app(late), base_url=HOME)
     assert "There is no ledger at <code>none.db</code>" in client.get("/").text
     assert not (tmp_path / "none.db").exists()

@@ -92,7 +92,7 @@ def test_a_build_under_way_elsewhere_is_waited_for(path: Path, monkeypatch: pyte
 
 
 def test_too_many_incidents_are_drawn_as_cells(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tacitus.ledger.ledger.MOST_DRAWN", 5)
+    monkeypatch.setattr("tacitus.ledger.questions.MOST_DRAWN", 5)
     with Ledger(path) as ledger:
         ledger.add(report(9, "Beirut"))
         drawn = ledger.drawn(IncidentQuery())

@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from page_ledgers import MARKET, MemoryLedger, base
+from plain import facets, select
 from tacitus.errors import UsageError
-from tacitus.ledger.select import facets, select
 from tacitus.model.query import Drawn, IncidentQuery
 from tacitus.present.geo import feature_collection
 from tacitus.present.query import parse_bbox, timeline

@@ -57,7 +57,7 @@ def test_an_empty_role_is_filled_and_says_how(monkeypatch: pytest.MonkeyPatch) -
     [mention] = read_with(UNNAMED, {"fighters": {"initiator": 1.0}}, monkeypatch).events.mentions
     assert before.initiators == []
     assert [token.text for token in mention.initiators] == ["fighters"]
-    assert mention.encoded["initiators"].startswith("network initiator '")
+    assert mention.by_network["initiators"].startswith("network initiator '")
 
 
 def test_what_the_rules_found_is_never_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -113,7 +113,7 @@ def test_switched_off_it_is_never_asked(monkeypatch: pytest.MonkeyPatch) -> None
 
     monkeypatch.setattr(reading, "read_marks", never)
     world = load_world()
-    off = replace(world, settings=replace(world.settings, encoder=False))
+    off = replace(world, settings=replace(world.settings, network=False))
     read = RuleReader(off).read_fully(
         Report(id="r_0000000000000000", text="Rebels attacked a convoy near Herat.")
     )
@@ -144,5 +144,5 @@ def test_the_same_text_is_read_alike_whatever_was_read_before() -> None:
     ("written", "on"), [("0", False), ("off", False), ("no", False), ("1", True), ("", True)]
 )
 def test_the_setting(written: str, on: bool, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("TACITUS_ENCODER", written)
-    assert load_settings().encoder is on
+    monkeypatch.setenv("TACITUS_NETWORK", written)
+    assert load_settings().network is on

@@ -12,6 +12,7 @@ import time
 from array import array
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import closing
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
@@ -93,6 +94,16 @@ def remove_old_indexes(settings: Settings) -> int:
     for path in old:
         path.unlink()
     return len(old)
+
+
+def damage(path: Path) -> str | None:
+    """What is wrong with an index that was built, in SQLite's words; None when all is well."""
+    try:
+        with closing(sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True)) as base:
+            whole = str(base.execute("pragma quick_check(1)").fetchone()[0])
+    except sqlite3.DatabaseError as error:
+        return str(error)
+    return None if whole == "ok" else whole
 
 
 def _opened(partial: Path) -> sqlite3.Connection | None:

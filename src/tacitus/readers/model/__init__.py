@@ -1,1 +1,1 @@
-"""The trained encoder."""
+"""The trained network."""

@@ -186,7 +186,7 @@ class DraftClaims:
                 self.writer.write(account, "when", facets.when, mention, times, "time")
             if facets.where is not None:
                 named = (place.span for place in mention.places)
-                why = mention.encoded.get("places", "place")
+                why = mention.by_network.get("places", "place")
                 self.writer.write(account, "where", _with_zone(facets.where), mention, named, why)
 
     def _told(self, draft: Draft, account: str) -> None:
@@ -218,7 +218,7 @@ class DraftClaims:
         for role, name in (("initiator", "initiators"), ("target", "targets")):
             for i in _body_first(draft):
                 mention, facets = draft.mentions[i], draft.facets[i]
-                why = mention.encoded.get(name, role)
+                why = mention.by_network.get(name, role)
                 for actor in facets.initiators if role == "initiator" else facets.targets:
                     evidence = actor.text or self.writer.sentence_span(mention.sentence)
                     told = self._with_affiliations(actor)

@@ -64,8 +64,6 @@ class RuleReader:
     """Reads with rules over a dependency parse."""
 
     world: World | None = None
-    with_mentions: bool = False
-    """Whether every span that was read is listed too."""
     name: str = NAME
     version: str = VERSION
 
@@ -82,7 +80,13 @@ class RuleReader:
         world = self.world or load_world()
         scene = set_scene(report, world)
         step("events")
-        return _RuleReading(scene, find_events(scene), world).read(with_mentions=self.with_mentions)
+        return _RuleReading(scene, find_events(scene), world).read()
+
+
+def without_network() -> RuleReader:
+    """Rules alone, wherever the network is installed."""
+    world = load_world()
+    return RuleReader(replace(world, settings=replace(world.settings, network=False)))
 
 
 def set_scene(report: Report, world: World) -> Scene:
@@ -104,7 +108,7 @@ def set_scene(report: Report, world: World) -> Scene:
     )
     step("tolls and attributions")
     describe = Describer(parsed, world.registry, spotted.actors)
-    marks = read_marks(report.text) if world.settings.encoder and has("onnxruntime") else None
+    marks = read_marks(report.text) if world.settings.network and has("onnxruntime") else None
     return build_scene(
         parsed,
         spotted,
@@ -145,7 +149,7 @@ class _RuleReading:
         """The report as parsed."""
         return self.scene.parsed
 
-    def read(self, *, with_mentions: bool) -> Read:
+    def read(self) -> Read:
         """Group the mentions of what happened, and write the claims of each group."""
         step("grouping")
         happened = [m for m in self.events.mentions if self._is_told(m)]
@@ -155,7 +159,7 @@ class _RuleReading:
         extraction = Extraction(
             report=self.parsed.report,
             claims=self.writer.claims,
-            mentions=self._mentions() if with_mentions else (),
+            mentions=self._mentions(),
             rejects=self._rejects(grouping),
         )
         return Read(extraction, self.scene, self.events, grouping, drafts)

@@ -93,8 +93,8 @@ class EventMention:
     """Token index of an argument → the rule that found it."""
     in_scope: float = 1.0
     """How likely it tells of armed violence (0…1), as the trained decision has it."""
-    encoded: dict[str, str] = field(default_factory=dict)
-    """Role ("initiators", "targets", "places") that the encoder filled → how sure it was."""
+    by_network: dict[str, str] = field(default_factory=dict)
+    """Role ("initiators", "targets", "places") that the network filled → how sure it was."""
 
     @cached_property
     def lead(self) -> Trigger:

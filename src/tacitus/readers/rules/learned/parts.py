@@ -122,7 +122,7 @@ def _parties(
             continue
         chosen[head.i] = head, chance
     if chosen:
-        mention.encoded[f"{layer}s"] = how(layer, min(chance for _, chance in chosen.values()))
+        mention.by_network[f"{layer}s"] = how(layer, min(chance for _, chance in chosen.values()))
     return [head for head, _ in chosen.values()]
 
 
@@ -168,7 +168,7 @@ def _adverbials(
             chosen.append(one)
             chances.append(chance)
     if chosen:
-        mention.encoded[f"{layer}s"] = how(layer, min(chances))
+        mention.by_network[f"{layer}s"] = how(layer, min(chances))
     return chosen
 
 

@@ -1,4 +1,4 @@
-"""Choosing incidents of a view, plainly: what the projections answer faster (`ledger/finding.py`) is defined here."""
+"""Choosing incidents of a view, plainly: the definition that `ledger/finding.py`, which is faster, is held to."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import date
 
 from tacitus.errors import MissingInput, UsageError
 from tacitus.ledger.cases import cases_of
 from tacitus.ledger.finding import status_passes
-from tacitus.ledger.projecting import words_of_incident
-from tacitus.model.instants import cut_after, parse_instant
+from tacitus.ledger.folds import words_of_incident
+from tacitus.ledger.query import day_of, published
 from tacitus.model.ledger import (
     Case,
     Clock,
@@ -37,10 +37,7 @@ class Viewed:
     def summary(self) -> Summary:
         """Rule and size."""
         view = self.view()
-        missing = view.notes.get("missing_file")
-        return Summary(
-            rule=view.rule, reports=len(view.reports), incidents=len(view.incidents), missing_file=missing
-        )
+        return Summary(rule=view.rule, reports=len(view.reports), incidents=len(view.incidents))
 
     def find(self, query: IncidentQuery, *, offset: int = 0, limit: int = 100) -> Found:
         """A page of the incidents that pass every filter."""
@@ -146,49 +143,15 @@ class Viewed:
         """Reports with how many incidents they tell of, newest first."""
         view = self.view(as_of, clock)
         told = Counter(report for i in view.incidents for report in {member.report for member in i.members})
-        newest = sorted(view.reports, key=lambda e: (e.reported_at or _published(e), e.id), reverse=True)
+        newest = sorted(view.reports, key=lambda e: (e.reported_at or published(e), e.id), reverse=True)
         return [(entry, told[entry.id]) for entry in newest[offset : offset + limit]]
+
+    def close(self) -> None:
+        """Nothing is open."""
 
     def days(self, clock: Clock) -> list[str]:
         """The days on which reports came, by a clock."""
         return sorted({day_of(entry, clock) for entry in self.view().reports})
-
-
-def day_of(entry: ReportEntry, clock: Clock) -> str:
-    """The day of a report on a clock."""
-    return (entry.known_at if clock == "known" else entry.reported_at or _published(entry))[:10]
-
-
-def asked(
-    *,
-    kind: str | None = None,
-    country: str | None = None,
-    since: str | None = None,
-    until: str | None = None,
-    as_of: str | None = None,
-    clock: Clock = "reported",
-) -> IncidentQuery:
-    """A query over every status. `since` and `until` are dates (or months, years) that an incident's days must
-    touch; `country` is ISO alpha-3. Raises `UsageError` for a date that is none."""
-    return IncidentQuery(
-        kind=kind,
-        country=frozenset({country.upper()} if country else ()),
-        status=frozenset("*"),
-        start=_first_day(since) if since and cut_after(since) else None,
-        end=(parse_instant(cut_after(until)) - timedelta(microseconds=1)).date() if until else None,
-        as_of=as_of,
-        clock=clock,
-    )
-
-
-def _first_day(text: str) -> date:
-    whole = text.strip()
-    rest = {4: "-01-01", 7: "-01"}.get(len(whole), "")
-    return parse_instant(whole + rest).date()
-
-
-def _published(entry: ReportEntry) -> str:
-    return entry.published.start if entry.published else entry.known_at
 
 
 def _has_point(incident: LedgerIncident) -> bool:

@@ -1,11 +1,13 @@
-"""What the page and the API read: a `tacitus.ledger.ledger.Ledger`, or anything that answers alike."""
+"""What is asked of a ledger: the protocol that `present`, the API and the page read, and its arguments."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
 from typing import Protocol
 
 from tacitus.errors import MissingInput
+from tacitus.model.instants import cut_after, parse_instant
 from tacitus.model.ledger import (
     Case,
     Clock,
@@ -20,8 +22,8 @@ from tacitus.model.query import Drawn, Found, IncidentQuery, Overview, Summary
 from tacitus.model.records import Report
 
 
-class LedgerReader(Protocol):
-    """What is read of a ledger; moments are ISO days or instants, None is now."""
+class LedgerQuery(Protocol):
+    """What is read of a ledger, as `Ledger` answers; moments are ISO days or instants, None is now."""
 
     def view(self, as_of: str | None = None, clock: Clock = "reported") -> LedgerView:
         """Everything the ledger says as of a moment: slow, and large, for a large ledger."""
@@ -97,6 +99,10 @@ class LedgerReader(Protocol):
         """One report. Raises `MissingInput`."""
         ...
 
+    def close(self) -> None:
+        """Nothing is asked afterwards."""
+        ...
+
 
 def find_incident(view: LedgerView, incident_id: str) -> LedgerIncident:
     """The incident of that id, or the one it was merged into. Raises `MissingInput`."""
@@ -108,3 +114,41 @@ def find_incident(view: LedgerView, incident_id: str) -> LedgerIncident:
         f"There is no incident {incident_id}{when}.",
         remedy="Look it up in the list, or ask without an as-of date.",
     )
+
+
+def day_of(entry: ReportEntry, clock: Clock) -> str:
+    """The day of a report on a clock."""
+    return (entry.known_at if clock == "known" else entry.reported_at or published(entry))[:10]
+
+
+def published(entry: ReportEntry) -> str:
+    """When a report came out (ISO), or came in where that is unknown."""
+    return entry.published.start if entry.published else entry.known_at
+
+
+def asked(
+    *,
+    kind: str | None = None,
+    country: str | None = None,
+    since: str | None = None,
+    until: str | None = None,
+    as_of: str | None = None,
+    clock: Clock = "reported",
+) -> IncidentQuery:
+    """A query over every status. `since` and `until` are dates (or months, years) that an incident's days must
+    touch; `country` is ISO alpha-3. Raises `UsageError` for a date that is none."""
+    return IncidentQuery(
+        kind=kind,
+        country=frozenset({country.upper()} if country else ()),
+        status=frozenset("*"),
+        start=_first_day(since) if since and cut_after(since) else None,
+        end=(parse_instant(cut_after(until)) - timedelta(microseconds=1)).date() if until else None,
+        as_of=as_of,
+        clock=clock,
+    )
+
+
+def _first_day(text: str) -> date:
+    whole = text.strip()
+    rest = {4: "-01-01", 7: "-01"}.get(len(whole), "")
+    return parse_instant(whole + rest).date()

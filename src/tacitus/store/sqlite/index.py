@@ -1,7 +1,4 @@
-"""The projections of the log that the resolver and the lists live on (projections.sql says what they hold).
-
-Nothing here decides anything: `ledger/projecting.py` does, and calls this inside the transaction of the log.
-"""
+"""The projections of the log as tables (index.sql says what they hold)."""
 
 from __future__ import annotations
 
@@ -9,67 +6,18 @@ import importlib.resources
 import sqlite3
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
-from tacitus.store.scripts import statements
+from tacitus.store.index import FOREVER, Block, Fold, Index, Told, Version
+from tacitus.store.sqlite.scripts import statements
 
-FOREVER = 2**62
-"""The `until` of what the ledger says now."""
 _EVER = 2**63 - 1
-WHOLE_WORLD = (-90_000, 90_000, -180_000, 180_000)
-"""South, north, west, east (thousandths of a degree) of an account without a point."""
 COMPRESSION = 1
 """Level of zlib for bodies: a quarter of the size for a tenth of a millisecond."""
 
 
-@dataclass(frozen=True, slots=True)
-class Told:
-    """A report as the resolver sees it; `times` are (reported, known) in microseconds."""
-
-    number: int
-    report: str
-    rank: tuple[str, str]
-    times: tuple[int, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """Where an account is looked for: days since 1970 (both ends included) and a box in thousandths of a degree."""
-
-    days: tuple[int, int]
-    box: tuple[int, int, int, int]
-    type: str
-    country: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fold:
-    """An incident as a set of accounts makes it, with the columns that are asked by."""
-
-    made_of: str
-    incident: str
-    facet: tuple[str, str, str, str]
-    """Type, label, status, country ("unknown" without one)."""
-    starts: int | None
-    days: tuple[int, int] | None
-    point: tuple[float, float] | None
-    words: str
-    body: bytes
-
-
-@dataclass(frozen=True, slots=True)
-class Version:
-    """What the ledger says of some accounts for moments in (since, until] of a clock."""
-
-    number: int
-    fold: int
-    since: int
-    until: int
-
-
-class Projections:
-    """Reads and writes of the projections over one connection."""
+class SqliteIndex(Index):
+    """Tables over one connection (index.sql says what they hold)."""
 
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._sql = connection
@@ -78,7 +26,6 @@ class Projections:
     # -- as a whole ------------------------------------------------------------------------------------
 
     def mark(self, name: str) -> str | None:
-        """A mark (`stamp`, `seq`, `epoch`), None where there are no projections yet."""
         there = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'projection'"
         if self._sql.execute(there).fetchone() is None:
             return None
@@ -86,13 +33,11 @@ class Projections:
         return str(row[0]) if row else None
 
     def set_mark(self, name: str, value: str | int) -> None:
-        """Set a mark."""
         self._sql.execute("INSERT OR REPLACE INTO projection VALUES (?, ?)", (name, str(value)))
 
     def clear(self) -> None:
-        """Drop everything projected and begin with empty tables and a new epoch."""
         epoch = int(self.mark("epoch") or 0) + 1
-        script = importlib.resources.files("tacitus.store").joinpath("projections.sql").read_text("utf-8")
+        script = importlib.resources.files("tacitus.store.sqlite").joinpath("index.sql").read_text("utf-8")
         for statement in statements(script):
             self._sql.execute(statement)
         self._facets.clear()
@@ -101,7 +46,6 @@ class Projections:
     # -- reports and copies ----------------------------------------------------------------------------
 
     def add_told(self, told: Told, sketch: bytes, bands: Iterable[int]) -> None:
-        """Keep a report and the bands of its sketch."""
         self._sql.execute(
             "INSERT INTO told VALUES (?, ?, ?, ?, ?, ?)",
             (told.number, told.report, told.rank[0], *told.times, sketch),
@@ -109,24 +53,20 @@ class Projections:
         self._sql.executemany("INSERT INTO bands VALUES (?, ?)", [(band, told.number) for band in set(bands)])
 
     def told(self, number: int) -> Told:
-        """The report of a number."""
         number, report, rank, reported, known = self._sql.execute(
             "SELECT number, report, rank, reported, known FROM told WHERE number = ?", (number,)
         ).fetchone()
         return Told(number, report, (rank, report), (reported, known))
 
     def told_numbers(self, clock: int) -> list[int]:
-        """Every report in the order of a clock."""
         column = ("reported", "known")[clock]
         return [row[0] for row in self._sql.execute(f"SELECT number FROM told ORDER BY {column}, number")]
 
     def number_of_report(self, report: str) -> int | None:
-        """The number of a report."""
         row = self._sql.execute("SELECT number FROM told WHERE report = ?", (report,)).fetchone()
         return int(row[0]) if row else None
 
     def sharing_a_band(self, bands: Sequence[int]) -> Iterator[int]:
-        """The reports that have any of these bands, in canonical order."""
         asked = ",".join("?" * len(bands))
         rows = self._sql.execute(
             f"SELECT number FROM told WHERE number IN (SELECT report FROM bands WHERE band IN ({asked}))"
@@ -136,17 +76,14 @@ class Projections:
         return (row[0] for row in rows)
 
     def sketch(self, report: int) -> bytes:
-        """The sketch of a report's text."""
         row = self._sql.execute("SELECT sketch FROM told WHERE number = ?", (report,)).fetchone()
         return bytes(row[0])
 
     def add_story(self, report: int, day: int | None, keys: Mapping[str, Iterable[int]]) -> None:
-        """Keep the rare names of a report, with the sentences that have them."""
         rows = [(name, sentence, report, day) for name, there in keys.items() for sentence in there]
         self._sql.executemany("INSERT INTO stories VALUES (?, ?, ?, ?)", rows)
 
     def of_story(self, day: int | None, keys: Mapping[str, Iterable[int]], reach: int) -> set[int]:
-        """The reports that have one of these names in another sentence, and came out within `reach` days."""
         first, last = (-_EVER, _EVER) if day is None else (day - reach, day + reach)
         found: set[int] = set()
         for name, there in keys.items():
@@ -161,7 +98,6 @@ class Projections:
         return found
 
     def forget_told(self, report: int) -> None:
-        """Take out a report's sketch and story, to be made anew."""
         for statement in (
             "DELETE FROM stories WHERE report = ?1",
             "DELETE FROM bands WHERE report = ?1",
@@ -172,7 +108,6 @@ class Projections:
     # -- accounts --------------------------------------------------------------------------------------
 
     def add_account(self, account: str, report: int, block: Block | None) -> int:
-        """Keep an account and where it is looked for; its number."""
         number = self._sql.execute(
             "INSERT INTO resolved (account, report) VALUES (?, ?)", (account, report)
         ).lastrowid
@@ -182,14 +117,12 @@ class Projections:
         return number
 
     def block(self, account: int, block: Block) -> None:
-        """Have an account looked for there."""
         self._sql.execute(
             "INSERT OR REPLACE INTO blocks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (account, *block.days, *block.box, block.type, block.country),
         )
 
     def within(self, block: Block) -> list[int]:
-        """The accounts whose days and boxes meet these, of one type and no other country, by number."""
         (first, last), (south, north, west, east) = block.days, block.box
         rows = self._sql.execute(
             "SELECT account FROM blocks WHERE first_day <= ? AND last_day >= ? AND south <= ? AND north >= ? "
@@ -199,33 +132,27 @@ class Projections:
         return sorted(row[0] for row in rows)
 
     def account(self, number: int) -> tuple[str, int]:
-        """(id, number of its report) of an account."""
         row: tuple[str, int] = self._sql.execute(
             "SELECT account, report FROM resolved WHERE number = ?", (number,)
         ).fetchone()
         return row
 
     def number_of(self, account: str) -> int | None:
-        """The number of an account."""
         row = self._sql.execute("SELECT number FROM resolved WHERE account = ?", (account,)).fetchone()
         return int(row[0]) if row else None
 
     def accounts_of_report(self, report: int) -> list[int]:
-        """The accounts of a report."""
         rows = self._sql.execute("SELECT number FROM resolved WHERE report = ? ORDER BY number", (report,))
         return [row[0] for row in rows]
 
     def add_pairs(self, one: int, scores: Iterable[tuple[int, int]]) -> None:
-        """Keep the scores of an account with others, from both sides."""
         both = [row for other, score in scores for row in ((one, other, score), (other, one, score))]
         self._sql.executemany("INSERT OR REPLACE INTO pairs VALUES (?, ?, ?)", both)
 
     def pairs(self, account: int) -> dict[int, int]:
-        """Score by account, of those that no barrier parts from this one."""
         return dict(self._sql.execute("SELECT other, score FROM pairs WHERE one = ?", (account,)))
 
     def near(self, low: int, above: int, most: int) -> list[tuple[str, str]]:
-        """Ids of pairs that score above `low` and are in two incidents now, nearest to `above` first."""
         return self._sql.execute(
             "SELECT a.account, b.account FROM pairs p"
             " JOIN resolved a ON a.number = p.one JOIN resolved b ON b.number = p.other"
@@ -237,19 +164,16 @@ class Projections:
         ).fetchall()
 
     def forget_pairs(self, account: int) -> None:
-        """Take out every score of an account, and where it is looked for."""
         self._sql.execute("DELETE FROM pairs WHERE one = ?1 OR other = ?1", (account,))
         self._sql.execute("DELETE FROM blocks WHERE account = ?", (account,))
 
     # -- folds and versions ----------------------------------------------------------------------------
 
     def fold_made_of(self, made_of: str) -> int | None:
-        """The fold that was made of just this."""
         row = self._sql.execute("SELECT number FROM folds WHERE made_of = ?", (made_of,)).fetchone()
         return int(row[0]) if row else None
 
     def add_fold(self, fold: Fold, members: Iterable[int], changed: int) -> int:
-        """Keep a fold; its number."""
         first, last = fold.days or (None, None)
         lat, lon = fold.point or (None, None)
         body = zlib.compress(fold.body, COMPRESSION)
@@ -274,19 +198,16 @@ class Projections:
             ).fetchone()[0]
         return self._facets[facet]
 
-    def members(self, fold: int, among: Iterable[int] | None = None) -> list[int]:
-        """The accounts of a fold."""
+    def members(self, fold: int) -> list[int]:
         return [
             row[0] for row in self._sql.execute("SELECT account FROM fold_members WHERE fold = ?", (fold,))
         ]
 
     def folds_of(self, account: int) -> list[int]:
-        """Every fold that an account is or was in."""
         rows = self._sql.execute("SELECT fold FROM fold_members WHERE account = ?", (account,))
         return [row[0] for row in rows]
 
     def versions_of(self, account: int, clock: int, after: int) -> list[Version]:
-        """The versions with this account that hold for moments after `after`, earliest first."""
         rows = self._sql.execute(
             "SELECT v.number, v.fold, v.since, v.until FROM fold_members m JOIN versions v ON v.fold = m.fold "
             "WHERE m.account = ? AND v.clock = ? AND v.until > ? ORDER BY v.since",
@@ -295,7 +216,6 @@ class Projections:
         return [Version(*row) for row in rows]
 
     def add_version(self, clock: int, fold: int, since: int, changed: int) -> int:
-        """Have a fold hold from a moment on; the version's number."""
         number = self._sql.execute(
             "INSERT INTO versions (clock, fold, since, until, changed) VALUES (?, ?, ?, ?, ?)",
             (clock, fold, since, FOREVER, changed),
@@ -304,20 +224,17 @@ class Projections:
         return number
 
     def end_version(self, number: int, until: int, changed: int) -> None:
-        """Have a version hold no longer than a moment; one that then never held stays behind, empty."""
         self._sql.execute(
             "UPDATE versions SET until = max(?, since), changed = ? WHERE number = ?",
             (until, changed, number),
         )
 
     def extend_version(self, number: int, changed: int) -> None:
-        """Have a version hold for good."""
         self._sql.execute(
             "UPDATE versions SET until = ?, changed = ? WHERE number = ?", (FOREVER, changed, number)
         )
 
     def drop_fold(self, fold: int, changed: int) -> None:
-        """Forget what a fold says: its body and words, and that it ever held."""
         self._sql.execute(
             "UPDATE folds SET made_of = NULL, body = NULL, changed = ? WHERE number = ?", (changed, fold)
         )
@@ -326,20 +243,17 @@ class Projections:
         self._sql.execute("DELETE FROM incident_words WHERE rowid = ?", (fold,))
 
     def incident(self, fold: int) -> str:
-        """The ledger id of a fold."""
         row = self._sql.execute("SELECT incident FROM folds WHERE number = ?", (fold,)).fetchone()
         return str(row[0])
 
     # -- questions -------------------------------------------------------------------------------------
 
     def bodies(self, folds: Sequence[int]) -> Iterator[bytes]:
-        """What was kept of these folds, in this order."""
         for fold in folds:
             row = self._sql.execute("SELECT body FROM folds WHERE number = ?", (fold,)).fetchone()
             yield zlib.decompress(row[0])
 
     def fold_rows(self, after: int) -> Iterator[tuple[object, ...]]:
-        """(number, facet, starts, first_day, last_day, lat, lon, incident) of the folds changed after an entry."""
         return self._sql.execute(
             "SELECT number, facet, starts, first_day, last_day, lat, lon, incident FROM folds WHERE changed > ?"
             " ORDER BY number",
@@ -347,17 +261,20 @@ class Projections:
         )
 
     def version_rows(self, after: int) -> Iterator[tuple[int, int, int, int, int]]:
-        """(number, clock, fold, since, until) of the versions changed after an entry."""
         return self._sql.execute(
             "SELECT number, clock, fold, since, until FROM versions WHERE changed > ? ORDER BY number",
             (after,),
         )
 
     def facet_rows(self) -> list[tuple[int, str, str, str, str]]:
-        """(number, type, label, status, country)."""
         return self._sql.execute("SELECT number, type, label, status, country FROM facets").fetchall()
 
-    def folds_with_words(self, match: str) -> list[int]:
-        """The folds whose words match an FTS5 expression."""
+    def folds_with_words(self, asked: Sequence[str]) -> list[int]:
+        match = " ".join(f"{quoted(word)}*" for word in asked)
         rows = self._sql.execute("SELECT rowid FROM incident_words WHERE incident_words MATCH ?", (match,))
         return [row[0] for row in rows]
+
+
+def quoted(word: str) -> str:
+    """A word as FTS5 takes it literally."""
+    return '"' + word.replace('"', '""') + '"'

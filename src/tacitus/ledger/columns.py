@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from tacitus.store.projections import FOREVER, Projections
+from tacitus.store.index import FOREVER, Index
 
 UNKNOWN = np.iinfo(np.int64).min
 """Where a column has no value; comes last in lists."""
@@ -59,7 +59,7 @@ class Columns:
         self._order: Numbers = np.zeros(0, np.int64)
         self.facets: dict[int, Facet] = {}
 
-    def refresh(self, tables: Projections) -> None:
+    def refresh(self, tables: Index) -> None:
         """Take in what has changed since the last time."""
         epoch, seq = tables.mark("epoch"), int(tables.mark("seq") or 0)
         if epoch != self._epoch:

@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from tacitus.errors import LedgerError
+from tacitus.errors import InstallationError, LedgerError
 
 BUSY_SECONDS = 30.0
 """How long a writer waits for another one before it gives up."""
 CACHE_KB = 8_000
 """Page cache of a connection."""
+MIN_SQLITE = (3, 24, 0)
+"""The first version with all that is asked of it."""
 SIDE_FILES = ("-wal", "-shm", "-journal")
 """What SQLite keeps beside a file, by the ends of the names."""
 
@@ -207,3 +210,28 @@ def _give_name(beside: Path, path: Path) -> None:
         raise LedgerError(f"{path.name} exists already.", remedy="Name a new file.") from None
     except OSError:  # a file system without hard links
         beside.rename(path)
+
+
+def probe() -> tuple[str, bool]:
+    """SQLite's version, and whether it keeps a write-ahead log on the temporary disk.
+
+    Raises `InstallationError` for an SQLite that is too old or has no full-text search.
+    """
+    version = sqlite3.sqlite_version
+    if sqlite3.sqlite_version_info < MIN_SQLITE:
+        raise InstallationError(
+            f"SQLite {version} is too old.", remedy="Use a Python that comes with SQLite 3.24 or newer."
+        )
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        closing(sqlite3.connect(f"{folder}/probe.db")) as base,
+    ):
+        try:
+            mode = base.execute("pragma journal_mode=wal").fetchone()[0]
+            base.execute("create virtual table words using fts5(text)")
+        except sqlite3.OperationalError as error:
+            raise InstallationError(
+                f"SQLite {version} lacks full-text search ({error}).",
+                remedy="Use a Python whose SQLite has FTS5 (python.org and all large distributions do).",
+            ) from error
+    return version, mode == "wal"

@@ -1,16 +1,26 @@
-"""Query strings to `IncidentQuery`: the same names for the page, the API and every link between them."""
+"""What API and page share of HTTP: query strings, forms, and whether a change is asked for from here."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Annotated, get_args
+from urllib.parse import parse_qs
 
-from fastapi import Query
+from fastapi import Query, Request
 
-from tacitus.errors import UsageError
+from tacitus.errors import TacitusError, UsageError
 from tacitus.model.ledger import Clock
 from tacitus.model.query import HAPPENED, IncidentQuery
 from tacitus.present.query import parse_bbox, parse_day
+
+LONGEST_BODY = 10_000
+"""Bytes of a form; a judgement is a few lines."""
+
+
+class ForeignRequest(TacitusError):
+    """A change asked for from another site, or from nowhere that can be told."""
+
+    reason = "foreign_request"
 
 
 def asked(
@@ -78,3 +88,33 @@ def parse_clock(text: str) -> Clock:
 
 def _chosen(values: list[str] | None) -> frozenset[str]:
     return frozenset(value for value in values or () if value)
+
+
+def require_same_origin(request: Request) -> None:
+    """Raises `ForeignRequest` unless the request comes from a page of this server.
+
+    Browsers say where a request comes from (`Sec-Fetch-Site`, `Origin`) and no page can forge that; a program
+    sends `Origin` itself.
+    """
+    origin = request.headers.get("origin")
+    site = request.headers.get("sec-fetch-site")
+    host = request.headers.get("host", "")
+    own = f"{request.url.scheme}://{host}"
+    at_home = origin.partition("://")[2] == host if origin is not None else site is not None
+    if at_home and site in (None, "same-origin"):
+        return
+    raise ForeignRequest(
+        "A judgement may be asked for only from this server's own page.", remedy=f"Send 'Origin: {own}'."
+    )
+
+
+async def form_of(request: Request) -> dict[str, str]:
+    """The fields of a posted form, the last value of each. Raises `UsageError`."""
+    body = await request.body()
+    if len(body) > LONGEST_BODY:
+        raise UsageError(f"The form is longer than {LONGEST_BODY} bytes.")
+    try:
+        fields = parse_qs(body.decode("utf-8"), max_num_fields=20)
+    except ValueError:
+        raise UsageError("The form cannot be read.") from None
+    return {name: values[-1] for name, values in fields.items()}

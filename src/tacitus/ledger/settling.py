@@ -1,0 +1,105 @@
+"""Following a change: the clusters that it touches are found again, and every one that shares an account with them.
+
+Two partitions of the same accounts differ only in pieces that touch what differs between them
+(tests/property/test_linkage.py). On the known clock every change is the last moment; a report that comes in late on
+the reported clock is followed through the moments after its publication.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from tacitus.ledger.kept import Kept
+from tacitus.ledger.moment import KNOWN, Judged, Moment
+from tacitus.resolve.compare import load_weights
+from tacitus.resolve.linkage import MICRO
+from tacitus.store.index import FOREVER, Version
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is followed on one clock: the entry of the log that made it, and the judgements that there are."""
+
+    kept: Kept
+    judged: Sequence[Judged]
+    clock: int
+    entry: int
+
+    def settle(self, seeds: set[int], moment: int, *, onwards: bool = True) -> None:
+        """Find again what the seeds are part of from a moment of the clock on."""
+        open_ended: set[int] = set()
+        todo = set(seeds)
+        while True:
+            here = {account for account in todo if self._time(account) <= moment}
+            touched = self._settle_at(moment, here, open_ended)
+            if not onwards:
+                return
+            todo = seeds | touched
+            following = self._following(todo, moment)
+            if following is None:
+                return
+            moment = following
+
+    def _settle_at(self, moment: int, begun: set[int], ours: set[int]) -> set[int]:
+        """Bring the versions at one moment in line; `ours` are versions written on the way, which say nothing yet
+        of later moments. Returns the accounts in them."""
+        tables, state = self.kept.tables, Moment(self.kept, self.judged, self.clock, moment)
+        groups, by_fold = self._region(state, begun, moment)
+        touched = set[int]()
+        for group in groups:
+            fold = state.fold(group, self.entry)
+            there = by_fold.pop(fold, [])
+            keep = min(there, key=lambda version: version.number in ours, default=None)
+            for version in there:
+                if version is not keep:
+                    tables.end_version(version.number, moment, self.entry)
+            if keep is None:
+                ours.add(tables.add_version(self.clock, fold, moment, self.entry))
+            if keep is None or keep.number in ours:
+                touched.update(group)
+        for versions in by_fold.values():
+            for version in versions:
+                tables.end_version(version.number, moment, self.entry)
+        return touched
+
+    def _region(
+        self, state: Moment, begun: set[int], moment: int
+    ) -> tuple[list[list[int]], dict[int, list[Version]]]:
+        """The incidents that share accounts, as they are now, and the versions that held of them by their folds."""
+        todo, region = set(begun), set[int]()
+        groups: list[list[int]] = []
+        held: dict[int, Version] = {}
+        while todo:
+            account = todo.pop()
+            if account in region:
+                continue
+            group = state.incident_of(account)
+            groups.append(group)
+            region.update(group)
+            for member in group:
+                for version in self.kept.tables.versions_of(member, self.clock, moment):
+                    if version.since <= moment and version.number not in held:
+                        held[version.number] = version
+                        todo.update(set(self.kept.tables.members(version.fold)) - region)
+        by_fold: dict[int, list[Version]] = {}
+        for version in held.values():
+            by_fold.setdefault(version.fold, []).append(version)
+        return groups, by_fold
+
+    def _following(self, accounts: set[int], moment: int) -> int | None:
+        """The next moment at which something may change for any of the accounts."""
+        above = load_weights().merge_above * MICRO
+        times = set[int]()
+        for account in accounts:
+            times.add(self._time(account))
+            beside = self.kept.beside(account).items()
+            times.update(self._time(other) for other, score in beside if score > above)
+            versions = self.kept.tables.versions_of(account, self.clock, moment)
+            times.update(version.since for version in versions)
+            if self.clock == KNOWN:
+                times.update(t for j in self.judged if account in j.numbers for t in (j.since, j.until))
+        return min((time for time in times if moment < time < FOREVER), default=None)
+
+    def _time(self, account: int) -> int:
+        return self.kept.place(account).times[self.clock]

@@ -1,0 +1,535 @@
+"""The ledger in memory: for trying out, and for programs that keep nothing. Address `memory:`.
+
+A state is a set of dicts whose values never change, so a transaction is a copy of the dicts that is put in place as a
+whole: what others read is always a state that was complete.
+"""
+
+from __future__ import annotations
+
+import threading
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from copy import copy
+from dataclasses import dataclass, field, fields, replace
+from pathlib import Path
+from typing import Any
+
+from tacitus.errors import LedgerError
+from tacitus.model.ledger import Clock, SearchHit
+from tacitus.store.base import Listed, Store
+from tacitus.store.chain import GENESIS, Entry
+from tacitus.store.index import FOREVER, Block, Fold, Index, Told, Version
+
+EXCERPT = 16
+"""Words of a hit that are shown."""
+
+Facet = tuple[str, str, str, str]
+
+
+@dataclass(slots=True)
+class State:
+    """Everything that a ledger holds at one moment; numbers are given from 1 on."""
+
+    log: list[Entry] = field(default_factory=list)
+    by_subject: dict[tuple[str, str], Entry] = field(default_factory=dict)
+    listed: dict[str, Listed] = field(default_factory=dict)
+    by_number: dict[int, str] = field(default_factory=dict)
+    marks: dict[str, str] = field(default_factory=dict)
+    told: dict[int, tuple[Told, bytes]] = field(default_factory=dict)
+    bands: dict[int, frozenset[int]] = field(default_factory=dict)
+    stories: dict[str, tuple[tuple[int, int, int | None], ...]] = field(default_factory=dict)
+    """Rare name → (sentence, report, day)."""
+    accounts: dict[int, tuple[str, int]] = field(default_factory=dict)
+    account_numbers: dict[str, int] = field(default_factory=dict)
+    by_report: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    blocks: dict[int, Block] = field(default_factory=dict)
+    pairs: dict[int, Mapping[int, int]] = field(default_factory=dict)
+    folds: dict[int, tuple[Fold, int]] = field(default_factory=dict)
+    """Number → what was kept (without words and body once it is dropped), and the entry that changed it."""
+    fold_numbers: dict[str, int] = field(default_factory=dict)
+    members: dict[int, tuple[int, ...]] = field(default_factory=dict)
+    folds_of: dict[int, frozenset[int]] = field(default_factory=dict)
+    facets: dict[Facet, int] = field(default_factory=dict)
+    versions: dict[int, tuple[Version, int, int]] = field(default_factory=dict)
+    """Number → the version, its clock, and the entry that changed it."""
+    versions_of: dict[int, tuple[int, ...]] = field(default_factory=dict)
+
+    def copied(self) -> State:
+        """A state that can be changed without changing this one."""
+        return State(*(copy(getattr(self, one.name)) for one in fields(self)))
+
+
+class MemoryStore(Store):
+    """States that follow each other. What is looked at or written in a thread is that thread's own meanwhile."""
+
+    def __init__(self, name: str = "", *, read_only: bool = False) -> None:
+        """An empty ledger; the name says nothing, for none is found again. Raises `LedgerError` for `read_only`."""
+        self.path = Path(f"memory:{name}")
+        self.read_only = False
+        if read_only:
+            raise LedgerError("A ledger in memory begins empty.", remedy="Open it for writing.")
+        self._state = State()
+        self._writer = threading.RLock()
+        self._local = threading.local()
+
+    def close(self) -> None:
+        self._state = State()
+
+    @property
+    def state(self) -> State:
+        """The state that this thread looks at."""
+        found: State | None = getattr(self._local, "state", None)
+        return self._state if found is None else found
+
+    @property
+    def index(self) -> MemoryIndex:
+        return MemoryIndex(self)
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        if getattr(self._local, "writes", False):
+            yield
+            return
+        with self._writer:
+            self._local.state, self._local.writes = self._state.copied(), True
+            try:
+                yield
+                self._state = self._local.state
+            finally:
+                self._local.state, self._local.writes = None, False
+
+    @contextmanager
+    def looking(self) -> Iterator[None]:
+        if getattr(self._local, "state", None) is not None:
+            yield
+            return
+        self._local.state = self._state
+        try:
+            yield
+        finally:
+            self._local.state = None
+
+    @contextmanager
+    def in_bulk(self) -> Iterator[None]:
+        yield
+
+    # -- the log ---------------------------------------------------------------------------------------
+
+    def put(self, entry: Entry) -> None:
+        self.state.log.append(entry)
+        self.state.by_subject.setdefault((entry.kind, entry.subject), entry)
+
+    def head(self) -> tuple[int, str]:
+        log = self.state.log
+        return (log[-1].seq, log[-1].digest) if log else (0, GENESIS)
+
+    def entries(self, kind: str | None = None, *, after: int = 0, most: int = -1) -> Iterator[Entry]:
+        found = [entry for entry in self.state.log[max(after, 0) :] if kind in (None, entry.kind)]
+        return iter(found if most < 0 else found[:most])
+
+    def has_entry(self, kind: str, subject: str) -> bool:
+        return (kind, subject) in self.state.by_subject
+
+    def count_entries(self, kind: str) -> int:
+        return sum(1 for _ in self.entries(kind))
+
+    # -- what is listed --------------------------------------------------------------------------------
+
+    def enlist(self, listed: Listed) -> None:
+        self.state.listed[listed.report] = listed
+        self.state.by_number[listed.number] = listed.report
+
+    def delist(self, report: str | None = None) -> None:
+        for one in [report] if report else list(self.state.listed):
+            del self.state.by_number[self.state.listed.pop(one).number]
+
+    def count_listed(self) -> tuple[int, int]:
+        return len(self.state.listed), len(self._claims())
+
+    def _claims(self) -> dict[str, tuple[str, ...]]:
+        """Each claim once, by its id."""
+        return {
+            claim[0]: (one.report, *claim[1:])
+            for one in reversed(self.state.listed.values())
+            for claim in one.claims
+        }
+
+    def reading_body(self, report: str) -> str | None:
+        listed = self.state.listed.get(report)
+        return None if listed is None else self.state.log[listed.number - 1].body
+
+    def times(self, number: int) -> tuple[str, str, str]:
+        listed = self.state.listed[self.state.by_number[number]]
+        return listed.report, listed.reported_at, listed.known_at
+
+    def report_ids(
+        self, *, clock: Clock = "reported", before: str | None = None
+    ) -> list[tuple[str, str, str]]:
+        found = sorted(self._before(clock, before), key=lambda one: (one.reported_at, one.report))
+        return [(one.report, one.reported_at, one.known_at) for one in found]
+
+    def newest(self, *, clock: Clock, before: str | None, offset: int, limit: int) -> list[tuple[int, str]]:
+        found = self.report_ids(clock=clock, before=before)[::-1][offset : offset + limit]
+        return [(self.state.listed[report].number, report) for report, *_ in found]
+
+    def days(self, clock: Clock) -> list[str]:
+        return sorted({_time(one, clock)[:10] for one in self.state.listed.values()})
+
+    def _before(self, clock: Clock, before: str | None) -> list[Listed]:
+        every = list(self.state.listed.values())
+        return every if before is None else [one for one in every if _time(one, clock) < before]
+
+    def reports_of_incident(self, incident: str) -> list[str]:
+        return sorted(one.report for one in self.state.listed.values() if incident in one.accounts)
+
+    def has_claim(self, claim: str) -> bool:
+        return claim in self._claims()
+
+    def search(
+        self, text: str, limit: int = 50, *, clock: Clock = "reported", before: str | None = None
+    ) -> list[SearchHit]:
+        asked = [tokens for word in text.split() if (tokens := tokens_of(word))]
+        found = []
+        for one in self._before(clock, before) if asked else []:
+            for kind, key, words in _searched(one):
+                told = tokens_of(words)
+                places = [place for phrase in asked if (place := _found(phrase, told, whole=True)) >= 0]
+                if len(places) == len(asked):
+                    hit = SearchHit(
+                        kind=kind,  # type: ignore[arg-type]
+                        id=key,
+                        report=one.report,
+                        excerpt=_excerpt(words, min(places)),
+                    )
+                    found.append((len(told), kind, key, hit))
+        return [hit for *_, hit in sorted(found, key=lambda row: row[:3])[:limit]]
+
+    # -- checking and copying --------------------------------------------------------------------------
+
+    def damages(self, *, deep: bool = False) -> list[str]:
+        return []
+
+    def contents(self, what: str) -> Iterable[tuple[Any, ...]]:
+        return _CONTENTS[what](self.state)
+
+    @contextmanager
+    def beside(self) -> Iterator[tuple[Store, Store]]:
+        as_it_is, anew = MemoryStore(), MemoryStore()
+        as_it_is._state = self.state
+        yield as_it_is, anew
+
+    def backup(self, target: Path | str) -> None:
+        """A file of SQLite with the same log, which keeps what memory does not."""
+        from tacitus.store import open_store
+
+        if Path(target).exists():
+            raise LedgerError(f"{Path(target).name} exists already.", remedy="Name a new file.")
+        with closing(open_store(Path(target))) as copied:
+            copied.append_entries(self.entries())
+
+
+class MemoryIndex(Index):
+    """The index of the state that a thread looks at."""
+
+    def __init__(self, store: MemoryStore) -> None:
+        self._of = store
+
+    @property
+    def _now(self) -> State:
+        return self._of.state
+
+    # -- as a whole ------------------------------------------------------------------------------------
+
+    def mark(self, name: str) -> str | None:
+        return self._now.marks.get(name)
+
+    def set_mark(self, name: str, value: str | int) -> None:
+        self._now.marks[name] = str(value)
+
+    def clear(self) -> None:
+        epoch = int(self.mark("epoch") or 0) + 1
+        for one in fields(State):
+            if one.name not in LOGGED:
+                getattr(self._now, one.name).clear()
+        self.set_mark("epoch", epoch)
+
+    # -- reports and copies ----------------------------------------------------------------------------
+
+    def add_told(self, told: Told, sketch: bytes, bands: Iterable[int]) -> None:
+        self._now.told[told.number] = told, sketch
+        for band in bands:
+            self._now.bands[band] = self._now.bands.get(band, frozenset()) | {told.number}
+
+    def told(self, number: int) -> Told:
+        return self._now.told[number][0]
+
+    def told_numbers(self, clock: int) -> list[int]:
+        return sorted(self._now.told, key=lambda number: (self.told(number).times[clock], number))
+
+    def number_of_report(self, report: str) -> int | None:
+        listed = self._now.listed.get(report)
+        return listed.number if listed and listed.number in self._now.told else None
+
+    def sharing_a_band(self, bands: Sequence[int]) -> Iterator[int]:
+        found = {number for band in bands for number in self._now.bands.get(band, ())}
+        return iter(sorted(found, key=lambda number: self.told(number).rank))
+
+    def sketch(self, report: int) -> bytes:
+        return self._now.told[report][1]
+
+    def add_story(self, report: int, day: int | None, keys: Mapping[str, Iterable[int]]) -> None:
+        for name, there in keys.items():
+            rows = tuple((sentence, report, day) for sentence in there)
+            self._now.stories[name] = self._now.stories.get(name, ()) + rows
+
+    def of_story(self, day: int | None, keys: Mapping[str, Iterable[int]], reach: int) -> set[int]:
+        found: set[int] = set()
+        for name, there in keys.items():
+            only = set(there)
+            for sentence, report, told in self._now.stories.get(name, ()):
+                near = day is None or told is None or abs(told - day) <= reach
+                if near and (len(only) != 1 or sentence not in only):
+                    found.add(report)
+        return found
+
+    def forget_told(self, report: int) -> None:
+        now = self._now
+        now.told.pop(report, None)
+        now.bands = {band: reports - {report} for band, reports in now.bands.items()}
+        now.stories = {
+            name: tuple(row for row in rows if row[1] != report) for name, rows in now.stories.items()
+        }
+
+    # -- accounts --------------------------------------------------------------------------------------
+
+    def add_account(self, account: str, report: int, block: Block | None) -> int:
+        number = len(self._now.accounts) + 1
+        self._now.accounts[number] = account, report
+        self._now.account_numbers[account] = number
+        self._now.by_report[report] = (*self._now.by_report.get(report, ()), number)
+        if block is not None:
+            self.block(number, block)
+        return number
+
+    def block(self, account: int, block: Block) -> None:
+        self._now.blocks[account] = block
+
+    def within(self, block: Block) -> list[int]:
+        return sorted(account for account, other in self._now.blocks.items() if _meet(block, other))
+
+    def account(self, number: int) -> tuple[str, int]:
+        return self._now.accounts[number]
+
+    def number_of(self, account: str) -> int | None:
+        return self._now.account_numbers.get(account)
+
+    def accounts_of_report(self, report: int) -> list[int]:
+        return list(self._now.by_report.get(report, ()))
+
+    def add_pairs(self, one: int, scores: Iterable[tuple[int, int]]) -> None:
+        for other, score in scores:
+            for left, right in ((one, other), (other, one)):
+                self._now.pairs[left] = {**self._now.pairs.get(left, {}), right: score}
+
+    def pairs(self, account: int) -> dict[int, int]:
+        return dict(self._now.pairs.get(account, {}))
+
+    def near(self, low: int, above: int, most: int) -> list[tuple[str, str]]:
+        rows = [
+            (abs(score - above), one, other)
+            for one, scores in self._now.pairs.items()
+            for other, score in scores.items()
+            if one < other and score > low and not self._together(one, other)
+        ]
+        return [(self.account(one)[0], self.account(other)[0]) for _, one, other in sorted(rows)[:most]]
+
+    def _together(self, one: int, other: int) -> bool:
+        """Whether both are in one incident now, on the reported clock."""
+        return any(
+            other in self.members(version.fold) and version.until == FOREVER
+            for version in self.versions_of(one, 0, FOREVER - 1)
+        )
+
+    def forget_pairs(self, account: int) -> None:
+        self._now.blocks.pop(account, None)
+        for other in self._now.pairs.pop(account, {}):
+            kept = {one: score for one, score in self._now.pairs[other].items() if one != account}
+            self._now.pairs[other] = kept
+
+    # -- folds and versions ----------------------------------------------------------------------------
+
+    def fold_made_of(self, made_of: str) -> int | None:
+        return self._now.fold_numbers.get(made_of)
+
+    def add_fold(self, fold: Fold, members: Iterable[int], changed: int) -> int:
+        number = len(self._now.folds) + 1
+        self._now.folds[number] = fold, changed
+        self._now.fold_numbers[fold.made_of] = number
+        self._now.facets.setdefault(fold.facet, len(self._now.facets) + 1)
+        self._now.members[number] = tuple(members)
+        for one in self._now.members[number]:
+            self._now.folds_of[one] = self._now.folds_of.get(one, frozenset()) | {number}
+        return number
+
+    def members(self, fold: int) -> list[int]:
+        return list(self._now.members.get(fold, ()))
+
+    def folds_of(self, account: int) -> list[int]:
+        return sorted(self._now.folds_of.get(account, ()))
+
+    def versions_of(self, account: int, clock: int, after: int) -> list[Version]:
+        numbers = (
+            number for fold in self.folds_of(account) for number in self._now.versions_of.get(fold, ())
+        )
+        rows = (self._now.versions[number] for number in numbers)
+        found = [version for version, on, _ in rows if on == clock and version.until > after]
+        return sorted(found, key=lambda version: version.since)
+
+    def add_version(self, clock: int, fold: int, since: int, changed: int) -> int:
+        number = len(self._now.versions) + 1
+        self._now.versions[number] = Version(number, fold, since, FOREVER), clock, changed
+        self._now.versions_of[fold] = (*self._now.versions_of.get(fold, ()), number)
+        return number
+
+    def end_version(self, number: int, until: int, changed: int) -> None:
+        version, clock, _ = self._now.versions[number]
+        ended = replace(version, until=max(until, version.since))
+        self._now.versions[number] = ended, clock, changed
+
+    def extend_version(self, number: int, changed: int) -> None:
+        version, clock, _ = self._now.versions[number]
+        self._now.versions[number] = replace(version, until=FOREVER), clock, changed
+
+    def drop_fold(self, fold: int, changed: int) -> None:
+        kept, _ = self._now.folds[fold]
+        self._now.fold_numbers.pop(kept.made_of, None)
+        self._now.folds[fold] = replace(kept, made_of="", words="", body=b""), changed
+        for number in self._now.versions_of.get(fold, ()):
+            self.end_version(number, -FOREVER, changed)
+        for account in self._now.members.pop(fold, ()):
+            self._now.folds_of[account] = self._now.folds_of[account] - {fold}
+
+    # -- questions -------------------------------------------------------------------------------------
+
+    def incident(self, fold: int) -> str:
+        return self._now.folds[fold][0].incident
+
+    def bodies(self, folds: Sequence[int]) -> Iterator[bytes]:
+        return (self._now.folds[fold][0].body for fold in folds)
+
+    def fold_rows(self, after: int) -> Iterator[tuple[object, ...]]:
+        return (
+            (number, self._now.facets[fold.facet], *_asked_by(fold), fold.incident)
+            for number, (fold, changed) in self._now.folds.items()
+            if changed > after
+        )
+
+    def version_rows(self, after: int) -> Iterator[tuple[int, int, int, int, int]]:
+        return (
+            (number, clock, version.fold, version.since, version.until)
+            for number, (version, clock, changed) in self._now.versions.items()
+            if changed > after
+        )
+
+    def facet_rows(self) -> list[tuple[int, str, str, str, str]]:
+        return [(number, *facet) for facet, number in self._now.facets.items()]
+
+    def folds_with_words(self, asked: Sequence[str]) -> list[int]:
+        phrases = [tokens for word in asked if (tokens := tokens_of(word))]
+        words = ((number, tokens_of(fold.words)) for number, (fold, _) in self._now.folds.items())
+        return [
+            number
+            for number, told in words
+            if phrases and all(_found(phrase, told, whole=False) >= 0 for phrase in phrases)
+        ]
+
+
+LOGGED = frozenset({"log", "by_subject", "listed", "by_number"})
+"""What of a state is no projection of the resolver's."""
+
+
+def tokens_of(text: str) -> list[str]:
+    """The words of a text in lower case without accents."""
+    plain = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
+    return "".join(sign if sign.isalnum() else " " for sign in plain.casefold()).split()
+
+
+def _found(phrase: Sequence[str], told: Sequence[str], *, whole: bool) -> int:
+    """Where words stand one behind the other, the last of them as a whole or as a beginning; -1 for nowhere."""
+    *firsts, last = phrase
+    for place in range(len(told) - len(firsts)):
+        end = told[place + len(firsts)]
+        if list(told[place : place + len(firsts)]) == firsts and (
+            end == last or (not whole and end.startswith(last))
+        ):
+            return place
+    return -1
+
+
+def _excerpt(words: str, place: int) -> str:
+    shown = words.split()
+    start = max(0, min(place - EXCERPT // 2, len(shown) - EXCERPT))
+    return ("…" if start else "") + " ".join(shown[start : start + EXCERPT])
+
+
+def _searched(one: Listed) -> Iterator[tuple[str, str, str]]:
+    """(kind, id, words) of what is found of a reading."""
+    yield "report", one.report, one.text
+    yield from (("claim", key, f"{name}: {said}") for key, _, name, said in one.claims if said)
+
+
+def _time(one: Listed, clock: Clock) -> str:
+    return one.reported_at if clock == "reported" else one.known_at
+
+
+def _meet(one: Block, other: Block) -> bool:
+    (south, north, west, east), (s, n, w, e) = one.box, other.box
+    return (
+        one.type == other.type
+        and (one.country == other.country or None in (one.country, other.country))
+        and other.days[0] <= one.days[1]
+        and other.days[1] >= one.days[0]
+        and s <= north
+        and n >= south
+        and w <= east
+        and e >= west
+    )
+
+
+def _asked_by(fold: Fold) -> tuple[object, ...]:
+    """(starts, first_day, last_day, lat, lon)."""
+    return (fold.starts, *(fold.days or (None, None)), *(fold.point or (None, None)))
+
+
+def _incidents(now: State) -> list[tuple[Any, ...]]:
+    rows = []
+    for version, clock, _ in now.versions.values():
+        fold = now.folds[version.fold][0]
+        members = ",".join(sorted(now.accounts[one][0] for one in now.members.get(version.fold, ())))
+        told = (fold.made_of, fold.incident, *_asked_by(fold), *fold.facet, fold.body, fold.words, members)
+        if version.until > version.since:
+            rows.append((clock, version.since, version.until, *told))
+    return sorted(rows, key=lambda row: (row[0], row[3], row[1]))
+
+
+_CONTENTS: dict[str, Callable[[State], Iterable[tuple[Any, ...]]]] = {
+    "reports": lambda now: [
+        (one.report, one.number, one.known_at, one.reported_at, one.outlet, one.title, one.path)
+        for one in now.listed.values()
+    ],
+    "claims": lambda now: [(one.report, *claim) for one in now.listed.values() for claim in one.claims],
+    "accounts": lambda now: [(key, one.report) for one in now.listed.values() for key in one.accounts],
+    "search words": lambda now: [row for one in now.listed.values() for row in _searched(one)],
+    "reports of the resolver": lambda now: now.told.values(),
+    "bands": lambda now: [(band, report) for band, reports in now.bands.items() for report in reports],
+    "stories": lambda now: [(name, *row) for name, rows in now.stories.items() for row in rows],
+    "accounts of the resolver": lambda now: now.accounts.values(),
+    "blocks": lambda now: [(now.accounts[one][0], block) for one, block in now.blocks.items()],
+    "comparisons": lambda now: [
+        (now.accounts[one][0], now.accounts[other][0], score)
+        for one, scores in now.pairs.items()
+        for other, score in scores.items()
+    ],
+    "incidents": _incidents,
+}
