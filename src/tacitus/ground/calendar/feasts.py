@@ -1,16 +1,17 @@
-"""Feasts whose day moves: the Hijri calendar (Umm al-Qura, by `hijridate`), Easter, Thanksgiving."""
+"""Feasts whose day moves: the Hijri calendar (Umm al-Qura), Easter, Thanksgiving."""
 
 from __future__ import annotations
 
+import csv
+import importlib.resources
 from datetime import date, timedelta
-
-from hijridate import Hijri
+from functools import cache
 
 from tacitus.ground.calendar.lexicon import tables
 from tacitus.ground.calendar.values import Stretch, midnight
 
-HIJRI_YEARS = (1343, 1500)
-"""The years that `hijridate` knows: 1924 to 2077."""
+SHORTEST_MONTH = 28
+"""Days of a Hijri month whose digit in `umm_al_qura.csv` is 0."""
 
 
 def feasts_in(name: str, year: int) -> list[tuple[date, Stretch | None]]:
@@ -41,14 +42,27 @@ def _hijri(
 ) -> list[tuple[date, Stretch | None]]:
     found: list[tuple[date, Stretch | None]] = []
     middle = round((year - 622) * 33 / 32)
-    for lunar in range(max(middle - 1, HIJRI_YEARS[0]), min(middle + 2, HIJRI_YEARS[1])):
-        start = Hijri(lunar, month, day)
-        feast = date(*start.to_gregorian().datetuple())
+    for begins, long in filter(None, map(_hijri_years().get, range(middle - 1, middle + 2))):
+        feast = begins + timedelta(days=sum(long[: month - 1]) + day - 1)
         if feast.year != year:
             continue
-        last = feast + timedelta(days=start.month_length() - 1) if kind == "hijri-month" else feast
+        last = feast + timedelta(days=long[month - 1] - 1) if kind == "hijri-month" else feast
         found.append((feast, _days(feast - timedelta(days=slack[0]), last + timedelta(days=slack[1]))))
     return found
+
+
+@cache
+def _hijri_years() -> dict[int, tuple[date, list[int]]]:
+    """Hijri year → the Gregorian day on which it begins, and how many days its months have: 1924 to 2077."""
+    text = (importlib.resources.files(__package__) / "umm_al_qura.csv").read_text("utf-8")
+    rows = csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
+    return {
+        int(row["year"]): (
+            date.fromisoformat(row["begins"]),
+            [SHORTEST_MONTH + int(digit) for digit in row["long"]],
+        )
+        for row in rows
+    }
 
 
 def _days(first: date, last: date) -> Stretch:

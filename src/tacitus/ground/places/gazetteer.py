@@ -9,19 +9,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
-from rapidfuzz import fuzz
-
 from tacitus.ground.places.boundaries import inside
 from tacitus.ground.places.build import ROMAN_MARK, SHORT_MARK, SKELETON_MARK, ensure_index
 from tacitus.ground.places.entries import Entry
-from tacitus.ground.places.keys import fold, romanised, skeleton
+from tacitus.ground.places.keys import alike, fold, romanised, skeleton
 from tacitus.ground.places.sieve import Sieve
 from tacitus.ground.places.sources import own_rows
 from tacitus.model.measures import distance_km
 from tacitus.settings import Settings
 
 NEAR_MISS = 88.0
-"""Least `rapidfuzz.fuzz.ratio` of romanised keys for a near miss (one letter in eight)."""
+"""How much `alike` the romanised keys of a near miss are at the least (one letter in eight)."""
 LEAST_SHARED = 3
 """Corners that two countries must share to have a border."""
 CACHED_NAMES = 50_000
@@ -77,8 +75,7 @@ class Gazetteer:
         return tuple(
             match
             for match in rows
-            if match.entry.country in countries
-            and fuzz.ratio(key, romanised(fold(match.entry.name))) >= NEAR_MISS
+            if match.entry.country in countries and alike(key, romanised(fold(match.entry.name))) >= NEAR_MISS
         )
 
     def abbreviation(self, short: str) -> tuple[Match, ...]:

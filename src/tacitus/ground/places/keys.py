@@ -87,6 +87,19 @@ def is_latin(name: str) -> bool:
     )
 
 
+def alike(one: str, other: str) -> float:
+    """How much of two keys is letters that both have in one order: 0 for none, 100 for the same key."""
+    common = [0] * (len(other) + 1)
+    for letter in one:
+        before = 0
+        for place, beside in enumerate(other, start=1):
+            before, common[place] = (
+                common[place],
+                before + 1 if letter == beside else max(common[place], common[place - 1]),
+            )
+    return 200 * common[-1] / (len(one) + len(other) or 1)
+
+
 def _is_article(words: list[str], index: int) -> bool:
     if index + 1 >= len(words):
         return False

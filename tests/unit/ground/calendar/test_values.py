@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
-from tacitus.ground.calendar.feasts import easter, feasts_in, orthodox_easter
+from tacitus.ground.calendar.feasts import _hijri_years, easter, feasts_in, orthodox_easter
 from tacitus.ground.calendar.lexicon import amount, spelled
 from tacitus.ground.calendar.values import add_months, duration_value, season_value, stretch_of
 
@@ -83,6 +83,15 @@ def test_the_two_easters() -> None:
     assert (easter(2023), orthodox_easter(2023)) == (date(2023, 4, 9), date(2023, 4, 16))
     assert feasts_in("easter", 2023)[0][1] is None, "the churches differ: no day"
     assert feasts_in("easter", 2025)[0][1] is not None
+
+
+def test_hijri_years_follow_each_other() -> None:
+    years = _hijri_years()
+    assert (min(years), max(years)) == (1343, 1500)
+    for year in range(1343, 1500):
+        begins, long = years[year]
+        assert len(long) == 12
+        assert begins + timedelta(days=sum(long)) == years[year + 1][0]
 
 
 def test_a_hijri_feast_may_fall_twice_in_a_year() -> None:

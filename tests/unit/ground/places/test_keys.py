@@ -2,7 +2,7 @@
 
 import pytest
 
-from tacitus.ground.places.keys import fold, is_latin, romanised, skeleton
+from tacitus.ground.places.keys import alike, fold, is_latin, romanised, skeleton
 
 
 def key(name: str) -> str:
@@ -43,3 +43,17 @@ def test_skeleton_keeps_first_letter_and_consonants() -> None:
 def test_is_latin() -> None:
     assert is_latin("Ḩimş")
     assert not is_latin("Хомс")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "share"),
+    [
+        ("", "", 0),
+        ("hasaka", "hasaka", 100),
+        ("hasaka", "", 0),
+        ("hasaka", "hasake", 250 / 3),
+        ("ab", "ba", 50),
+    ],
+)
+def test_alike(one: str, other: str, share: float) -> None:
+    assert alike(one, other) == alike(other, one) == pytest.approx(share)
