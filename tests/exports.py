@@ -8,7 +8,6 @@ import zipfile
 from typing import IO, Any
 
 from plain import Viewed
-from tacitus.data_packages import has
 from tacitus.export import FORMATS
 from tacitus.export.running import export
 from tacitus.ledger.query import LedgerQuery
@@ -31,7 +30,7 @@ class AtHand(Viewed):
 
 def installed() -> list[str]:
     """The formats whose extra is installed."""
-    return [name for name, one in FORMATS.items() if all(map(has, one.needs))]
+    return [name for name, one in FORMATS.items() if one.installed]
 
 
 def files(name: str, source: Any, query: IncidentQuery = EVERY, **more: Any) -> tuple[dict[str, bytes], Any]:

@@ -27,13 +27,14 @@ PIECE = 65_536
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormatEntry:
-    """A format that can be asked for; `beside` are its further files (`?part=`)."""
+    """A format; `beside` are its further files (`?part=`). One that is not installed needs an extra here."""
 
     name: str
     title: str
     media_type: str
     suffix: str
     beside: tuple[str, ...]
+    installed: bool
 
 
 def export_router(source: LedgerQuery) -> APIRouter:
@@ -44,7 +45,14 @@ def export_router(source: LedgerQuery) -> APIRouter:
     def formats() -> list[FormatEntry]:
         """The formats there are."""
         return [
-            FormatEntry(name=n, title=f.title, media_type=f.media_type, suffix=f.suffix, beside=f.beside)
+            FormatEntry(
+                name=n,
+                title=f.title,
+                media_type=f.media_type,
+                suffix=f.suffix,
+                beside=f.beside,
+                installed=f.installed,
+            )
             for n, f in FORMATS.items()
         ]
 

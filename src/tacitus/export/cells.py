@@ -101,6 +101,7 @@ def safe(cell: Cell) -> Cell:
 
 
 def _plain(cell: Cell) -> Cell:
+    """A cell with booleans as JSON has them."""
     return ("true" if cell else "false") if isinstance(cell, bool) else cell
 
 

@@ -6,6 +6,8 @@ import importlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from tacitus.data_packages import has, require
+
 if TYPE_CHECKING:
     from tacitus.export.job import Job
 
@@ -26,11 +28,14 @@ class Format:
     extra: str | None = None
     needs: tuple[str, ...] = ()
 
+    @property
+    def installed(self) -> bool:
+        """Whether what it needs is installed."""
+        return all(map(has, self.needs))
+
     def write(self, job: Job) -> None:
         """Write it. Raises `InstallationError` where its extra is not installed."""
         if self.extra is not None:
-            from tacitus.data_packages import require
-
             require(self.extra, *self.needs)
         importlib.import_module(self.module).write(job)
 
@@ -61,6 +66,27 @@ FORMATS: dict[str, Format] = {
     ),
     "timemap": Format("tacitus.export.timemap", "application/zip", ".zip", "timemap (Forensic Architecture)"),
     "atlos": Format("tacitus.export.atlos", "text/csv", ".csv", "Atlos bulk import"),
+    "datapackage": Format(
+        "tacitus.export.datapackage", "application/zip", ".zip", "Frictionless data package of all tables"
+    ),
+    "parquet": Format(
+        "tacitus.export.parquet",
+        "application/vnd.apache.parquet",
+        ".parquet",
+        "Parquet for DuckDB, pandas, R",
+        tuple(f"{name}.parquet" for name in ("claims", "tolls", "actors", "places", "links", "reports")),
+        extra="tables",
+        needs=("pyarrow",),
+    ),
+    "duckdb": Format(
+        "tacitus.export.database",
+        "application/octet-stream",
+        ".duckdb",
+        "DuckDB file",
+        extra="tables",
+        needs=("duckdb",),
+    ),
+    "sqlite": Format("tacitus.export.database", "application/vnd.sqlite3", ".sqlite", "SQLite file"),
     "json": Format("tacitus.export.json_", "application/json", ".json", "JSON: everything"),
 }
 """Name of a format, as users write it → the format."""

@@ -10,14 +10,17 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count, islice
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tacitus.boundary import kind_of, where
-from tacitus.errors import LedgerError, MissingInput
+from tacitus.errors import LedgerError, MissingInput, UsageError
+from tacitus.ledger.arrow import arrow_table
 from tacitus.ledger.cases import Cases, Cursor, require_now
 from tacitus.ledger.finding import Finder
 from tacitus.ledger.parts import Parts
 from tacitus.ledger.projecting import Progress, Projector
 from tacitus.ledger.readings import reading_of
+from tacitus.ledger.tables import TABLES
 from tacitus.model import instants
 from tacitus.model.ledger import (
     Case,
@@ -40,6 +43,9 @@ from tacitus.resolve.overlay import in_force_at, lay_over
 from tacitus.resolve.views import UNSURE_BELOW, KnownReading, Memory, build_view, explain_pair, rule_name
 from tacitus.store import open_store
 from tacitus.store.base import D, Decision
+
+if TYPE_CHECKING:
+    import pyarrow
 
 UNREADABLE = (LookupError, TypeError, ValueError, AssertionError, zlib.error)
 """What reading a damaged row ends in."""
@@ -151,6 +157,16 @@ class Questions:
             with self._asked() as finder:
                 made = [self._case(finder, cases, fold) for fold in folds[start : start + CASES_AT_ONCE]]
             yield from made
+
+    def table(self, name: str, query: IncidentQuery | None = None) -> pyarrow.Table:
+        """A table of the incidents that pass (`ledger/tables.py` has their columns), for pandas, polars or DuckDB.
+
+        Every incident of every status without a query. Raises `InstallationError` without the extra `tables`, and
+        `UsageError` for a table that there is none of.
+        """
+        if name not in TABLES:
+            raise UsageError(f"There is no table '{name}'.", remedy=f"Tables: {', '.join(TABLES)}.")
+        return arrow_table(TABLES[name], self.cases(query or IncidentQuery(status=frozenset("*"))))
 
     def gone(self, query: IncidentQuery, since: str) -> list[Gone]:
         """The incidents that passed at a cursor and that no incident of that id does now. Raises `UsageError`."""

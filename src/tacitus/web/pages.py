@@ -115,7 +115,7 @@ def _index_context(
         "happened": HAPPENED,
         "ledger_days": {clock: source.days(clock) for clock in get_args(Clock)},
         "keep": as_of_part(query.as_of, query.clock),
-        "formats": FORMATS,
+        "formats": {name: one for name, one in FORMATS.items() if one.installed},
         "asked_for": asked_for(query),
         "next_page": f"/?{_with_offset(request, offset + ROWS)}" if found.total > offset + ROWS else "",
         "prior_page": f"/?{_with_offset(request, max(0, offset - ROWS))}" if offset else "",

@@ -1,0 +1,99 @@
+"""No text format holds what it writes: five times the incidents take no more memory."""
+
+from __future__ import annotations
+
+import tracemalloc
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from exports import EVERY, installed
+from tacitus.export.running import export
+from tacitus.ledger.ledger import Ledger
+from tacitus.model.ledger import Case, Gone, LedgerView
+from tacitus.model.query import IncidentQuery, Summary
+
+KEEPING = {"json", "duckdb", "parquet"}
+"""The whole view by its nature; and those that hold a row group of their own."""
+FEW, MANY = 16, 80
+LEEWAY = 300_000
+"""Bytes: ids of reports, names and incidents that were seen, temporary files that are small enough for memory."""
+
+
+class Endless:
+    """The same cases again and again, under new ids, as a ledger would give them."""
+
+    def __init__(self, cases: list[Case], many: int) -> None:
+        self._cases, self._many = cases, many
+
+    def cases(self, query: IncidentQuery, since: str | None = None) -> Iterator[Case]:
+        """Case after case."""
+        for number in range(self._many):
+            case = self._cases[number % len(self._cases)]
+            yield replace(case, incident=replace(case.incident, id=f"i_{number:016x}"))
+
+    def gone(self, query: IncidentQuery, since: str) -> list[Gone]:
+        """Nothing."""
+        return []
+
+    def cursor(self) -> str:
+        """None."""
+        return ""
+
+    def summary(self) -> Summary:
+        """Its rule."""
+        return Summary(rule="made up", reports=1, incidents=self._many)
+
+    def view(self, *_: Any) -> LedgerView:
+        """Nobody may ask for the whole."""
+        raise AssertionError("the whole view was built")
+
+
+class Nowhere:
+    """Takes bytes and keeps none."""
+
+    closed = False
+
+    def write(self, content: bytes) -> int:
+        """Forget them."""
+        return len(content)
+
+    def flush(self) -> None:
+        """Nothing."""
+
+    def readable(self) -> bool:
+        """No."""
+        return False
+
+    def writable(self) -> bool:
+        """Yes."""
+        return True
+
+    def seekable(self) -> bool:
+        """No."""
+        return False
+
+
+def peak(name: str, cases: list[Case], many: int) -> int:
+    """The most bytes that an export holds at once."""
+    tracemalloc.start()
+    try:
+        export(name, Endless(cases, many), EVERY, Nowhere(), beside=lambda _: Nowhere())  # type: ignore[arg-type]
+        return tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("name", sorted(set(installed()) - KEEPING))
+def test_memory_does_not_grow_with_the_ledger(name: str, hard: Ledger) -> None:
+    cases = list(hard.cases(EVERY))
+    peak(name, cases, 8)  # tables and templates are read once
+    assert peak(name, cases, MANY) < peak(name, cases, FEW) + LEEWAY
+
+
+def test_a_ledger_gives_its_cases_a_few_at_a_time(hard: Ledger, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tacitus.ledger.questions.CASES_AT_ONCE", 2)
+    monkeypatch.setattr(Ledger, "view", lambda *_: pytest.fail("the whole view was built"))
+    assert len(list(hard.cases(EVERY))) == 8
