@@ -17,7 +17,7 @@ class Format:
     """A format: the module that writes it (imported when first used), its media type, and what people call it.
 
     `beside` names further files that it writes; `extra` is the extra of `pyproject.toml` that it needs, with the
-    modules that this brings.
+    modules that this brings. `same_bytes` is False where the file carries random marks beside what is in it.
     """
 
     module: str
@@ -27,6 +27,7 @@ class Format:
     beside: tuple[str, ...] = ()
     extra: str | None = None
     needs: tuple[str, ...] = ()
+    same_bytes: bool = True
 
     @property
     def installed(self) -> bool:
@@ -85,6 +86,7 @@ FORMATS: dict[str, Format] = {
         "DuckDB file",
         extra="tables",
         needs=("duckdb",),
+        same_bytes=False,
     ),
     "sqlite": Format("tacitus.export.database", "application/vnd.sqlite3", ".sqlite", "SQLite file"),
     "json": Format("tacitus.export.json_", "application/json", ".json", "JSON: everything"),

@@ -168,7 +168,7 @@ def test_command_and_api_give_the_same_bytes(name: str, hard: Ledger, tmp_path: 
     assert ran.exit_code == 0, ran.output
     client = TestClient(create_app(hard), base_url="http://127.0.0.1")
     content = client.get(f"/api/export/{name}", params=filters).content
-    assert content == out.read_bytes() or name == "duckdb", "its pages carry random marks"
+    assert content == out.read_bytes() or not FORMATS[name].same_bytes
     loss = out.with_name(f"{out.name}.loss.json")
     assert client.get(f"/api/export/{name}/loss", params=filters).json() == json.loads(
         loss.read_text("utf-8")
