@@ -17,7 +17,7 @@ from tacitus import store as stores
 from tacitus.errors import LedgerError
 from tacitus.ledger.ledger import Ledger
 from tacitus.model.query import IncidentQuery
-from tacitus.model.records import Judgement, Reject
+from tacitus.model.records import Judgement, Reject, Row
 from tacitus.store import STORES, open_store
 from tacitus.store.base import CONTENTS, Store
 from tacitus.store.memory import MemoryStore
@@ -42,6 +42,21 @@ def test_adding_twice_adds_nothing(store: Store) -> None:
     assert not store.add_reading(a_reading(), at="2026-02-02T00:00:00.000000Z")
     assert store.last_seq() == 1
     assert store.count_listed() == (1, len(a_reading().claims))
+
+
+def test_a_report_that_is_taken_back_is_kept_and_not_shown(kind: str, tmp_path: Path) -> None:
+    with Ledger(f"{kind}:{tmp_path}/ledger.db") as ledger:
+        ledger.add(a_reading())
+        report = a_reading().report.id
+        assert ledger.retract(report, by="Ada", reason="an error")
+        assert not ledger.retract(report, by="Ada", reason="an error")
+        assert ledger.holds(report)
+        assert not ledger.stands(report)
+        assert (ledger.view().incidents, ledger.entries(), ledger.search("Monday")) == ((), [], [])
+        assert ledger.report(report).id == report
+        assert ledger.verify(deep=True) == []
+        ledger.rebuild()
+        assert ledger.summary().incidents == 0
 
 
 def test_a_reading_comes_back_as_it_went_in(store: Store) -> None:
@@ -174,7 +189,9 @@ def filled(address: str) -> Ledger:
     for number, town in enumerate(("Kharkiv", "Kharkiv", "Dnipro", "Beirut"), start=1):
         paper = Paper(f"Shells fell on {town}, wire {number} says.", f"2024-05-0{number}")
         paper.incident("Shells fell", label="shelling", when=day("2024-05-01"), where=town, killed=number)
-        ledger.add(paper.reading())
+        made = paper.reading()
+        row = Row(dataset="A list", id=town, part="", rules="list/1")
+        ledger.add(replace(made, report=replace(made.report, row=row)) if number == 4 else made)
     first, *_, last = ledger.view().incidents
     ledger.judge(first.id, last.id, "same", by="Ada", reason="one raid")
     return ledger

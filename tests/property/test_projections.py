@@ -67,7 +67,7 @@ Step = tuple[str, Any]
 
 @st.composite
 def histories(draw: st.DrawFn) -> tuple[list[Reading], list[Step]]:
-    """Readings, and adds mixed with judgements, withdrawals and a redaction."""
+    """Readings, and adds mixed with judgements, withdrawals, retractions and a redaction."""
     made = draw(papers())
     accounts = sorted(incident.id for reading in made for incident in reading.incidents)
     decisions = st.one_of(
@@ -80,6 +80,13 @@ def histories(draw: st.DrawFn) -> tuple[list[Reading], list[Step]]:
             ),
         ),
         st.tuples(st.just("withdraw"), st.integers(0, 3)),
+        st.tuples(
+            st.just("retract"),
+            st.tuples(
+                st.sampled_from([reading.report.id for reading in made]),
+                st.sampled_from((None, "2024-05-07", "2024-05-09")),
+            ),
+        ),
         st.tuples(st.just("redact"), st.just("Zora Quill")),
     )
     steps: list[Step] = []
@@ -114,6 +121,8 @@ def play(ledger: Ledger, steps: list[Step]) -> None:
             ledger.judge(what[0], what[1], what[2], by="Ada", reason="as Zora Quill says")
         elif kind == "withdraw" and what < len(ledger.judgements()):
             ledger.withdraw(ledger.judgements()[what].id or "", by="Ada", reason="mistaken")
+        elif kind == "retract" and ledger.holds(what[0]):
+            ledger.retract(what[0], by="Ada", reason="an error", reported_at=what[1])
         elif kind == "redact":
             ledger.redact(what, by="Ada", reason="a child")
 

@@ -17,7 +17,17 @@ import typer
 from tacitus.errors import TacitusError, exit_code_lines
 from tacitus.model.characters import visible
 
-COMMAND_MODULES = ("read", "ledger", "exporting", "judging", "serve", "actors", "gazetteer", "doctor")
+COMMAND_MODULES = (
+    "read",
+    "ledger",
+    "exporting",
+    "importing",
+    "judging",
+    "serve",
+    "actors",
+    "gazetteer",
+    "doctor",
+)
 """Modules of this package that add commands, in the order of `--help`."""
 
 INTERRUPTED = 130

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import importlib.resources
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 
@@ -24,6 +25,11 @@ class Country:
 def country_of(iso3: str | None) -> Country | None:
     """The country of an ISO alpha-3 code; None where there is none."""
     return _countries().get(iso3 or "")
+
+
+def countries() -> Iterable[Country]:
+    """Every country."""
+    return _countries().values()
 
 
 @cache

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -39,12 +39,16 @@ class Recent(dict[K, V]):
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """An account by number: its id, canonical order, report and (reported, known) in microseconds."""
+    """An account by number: its id, canonical order and report, as it was told."""
 
     key: str
     rank: tuple[str, str]
-    report: int
-    times: tuple[int, int]
+    told: Told
+
+    @property
+    def report(self) -> int:
+        """The number of its report."""
+        return self.told.number
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,7 @@ class Kept:
         if account not in self._placed:
             key, report = self.tables.account(account)
             told = self.told(report)
-            self._placed[account] = Placed(key, (told.rank[0], key), report, told.times)
+            self._placed[account] = Placed(key, (told.rank[0], key), told)
         return self._placed[account]
 
     def told(self, report: int) -> Told:
@@ -141,8 +145,14 @@ class Kept:
         return {
             other: score
             for other, score in scores.items()
-            if (placed.get(other) or self.place(other)).times[clock] <= moment
+            if (placed.get(other) or self.place(other)).told.stands(clock, moment)
         }
+
+    def forget_told(self, report: int, accounts: Iterable[int]) -> None:
+        """Ask anew when a report and its accounts stand."""
+        self._told.pop(report, None)
+        for account in accounts:
+            self._placed.pop(account, None)
 
     def keep_told(self, told: Told, sketch: bytes) -> None:
         """Keep a report that has just been put into the tables."""

@@ -13,6 +13,7 @@ from tacitus.ledger.checking import compare_with_log
 from tacitus.ledger.projecting import Progress
 from tacitus.ledger.questions import Questions
 from tacitus.model.ids import content_id
+from tacitus.model.instants import parse_instant, sortable
 from tacitus.model.records import Extraction, Judgement, Rating, Reading, Reject, Report, Resolution
 from tacitus.model.vocabulary import Verdict
 from tacitus.resolve.accounts import voice_key
@@ -126,6 +127,25 @@ class Ledger(Questions):
             raise MissingInput(f"There is no judgement {decision}.", remedy="List them: tacitus judgements.")
         with self._projected():
             return self._store.add_withdrawal(decision, by=by, reason=reason, at=self._now())
+
+    def retract(self, report_id: str, *, by: str, reason: str, reported_at: str | None = None) -> bool:
+        """Take a report back (one more row; nothing is erased): from then on it tells of nothing.
+
+        `reported_at` (ISO 8601) is when the world was told, now where it is not given. False when it was taken back
+        before. Raises `MissingInput` when there is no such report.
+        """
+        if not self.holds(report_id):
+            raise MissingInput(f"There is no report {report_id}.")
+        at = self._now()
+        told = sortable(parse_instant(reported_at)) if reported_at else at
+        with self._projected():
+            return self._store.add_retraction(report_id, by=by, reason=reason, reported_at=told, at=at)
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Everything written within is one transaction: durable, and seen by others, at its end or not at all."""
+        with self._projected():
+            yield
 
     def redact(self, name: str, *, by: str, reason: str) -> int:
         """Hide a person from every view, search and export; the ledger's file keeps the name, its chain holds.

@@ -69,7 +69,9 @@ class Moment:
         )
 
     def incident_of(self, account: int) -> list[int]:
-        """The accounts of the incident that an account belongs to, in canonical order."""
+        """The accounts of the incident that an account belongs to, in canonical order; none where it does not stand."""
+        if not self._here(account):
+            return []
         group = self._linkage.cluster_of(account)
         if self._same:
             group = self._joined(account)
@@ -83,7 +85,7 @@ class Moment:
         return fold_made(self._of, group, self._origins.among(reports), same, changed)
 
     def _here(self, account: int) -> bool:
-        return self._of.place(account).times[self._clock] <= self._moment
+        return self._of.place(account).told.stands(self._clock, self._moment)
 
     def _beside(self, account: int) -> dict[int, int]:
         here = self._of.here(self._of.beside(account), self._clock, self._moment)

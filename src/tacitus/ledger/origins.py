@@ -43,14 +43,14 @@ class Origins:
             told = self._kept.told(other)
             if told.rank >= mine:
                 return
-            if told.times[clock] <= moment and are_copies(sketch, self._kept.sketch(other)):
+            if told.stands(clock, moment) and are_copies(sketch, self._kept.sketch(other)):
                 yield other
 
     def copies_of(self, report: int, clock: int, moment: int) -> list[int]:
         """The reports of one origin with a report, itself among them, of those told by then."""
         first = self._first(report, clock, moment)
         beside = self._kept.tables.sharing_a_band(bands_of(self._kept.sketch(first)))
-        told = {one for one in beside if self._kept.told(one).times[clock] <= moment} | {report}
+        told = {one for one in beside if self._kept.told(one).stands(clock, moment)} | {report}
         return sorted(one for one in told if self._first(one, clock, moment) == first)
 
     def among(self, reports: Iterable[int]) -> dict[str, str]:

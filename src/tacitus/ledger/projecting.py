@@ -15,15 +15,15 @@ from tacitus.model.instants import micros
 from tacitus.model.records import Judgement, Report
 from tacitus.resolve.accounts import DAY, UNDATED, Account
 from tacitus.resolve.cluster import are_candidates, in_micro
-from tacitus.resolve.copies import bands_of, sketch_of
-from tacitus.resolve.story import Story
+from tacitus.resolve.copies import bands_of, copied_text, sketch_of
+from tacitus.resolve.story import story_of
 from tacitus.resolve.table import KIN_DAYS
 from tacitus.resolve.views import rule_name
 from tacitus.store.base import Store
 from tacitus.store.chain import Entry
 from tacitus.store.index import FOREVER, Index, Told
 
-LAYOUT = 4
+LAYOUT = 5
 """Raise when what is projected changes though the rules make the same of the same claims."""
 REBUILT_AT_ONCE = 1_000
 """Reports of one transaction while everything is projected anew."""
@@ -144,12 +144,15 @@ class Projector:
                 self._settle(KNOWN, seeds, micros(entry.at), onwards=False)
         elif settle and entry.kind in ("judgement", "withdrawal"):
             self._settle(KNOWN, self._parties(entry.subject), micros(entry.at), onwards=False)
+        elif settle and entry.kind == "retraction":
+            self._settle(KNOWN, self._accounts_of(entry.subject), micros(entry.at), onwards=False)
 
     def _events(self, clock: int) -> Iterator[tuple[int, Callable[[], set[int]]]]:
         """(moment, what to begin at) in the order of a clock."""
         arrivals = [
             (self.kept.told(number).times[clock], number) for number in self.tables.told_numbers(clock)
         ]
+        arrivals += self.tables.taken_back(clock)
         events: list[tuple[int, int, tuple[int, ...]]] = [(moment, number, ()) for moment, number in arrivals]
         if clock == KNOWN:
             events += [(j.since, 0, j.numbers) for j in self._judged]
@@ -178,10 +181,31 @@ class Projector:
             parties = self._parties(entry.subject)
             if parties:
                 self._settle(KNOWN, parties, micros(entry.at))
-                both_told = max(self.kept.place(account).times[REPORTED] for account in parties)
+                both_told = max(self.kept.place(account).told.times[REPORTED] for account in parties)
                 self._settle(REPORTED, parties, both_told)
+        elif entry.kind == "retraction":
+            self._take_back(entry)
         elif entry.kind == "redaction":
             self._redact(entry)
+
+    def _take_back(self, entry: Entry) -> None:
+        """Have a report stand no longer."""
+        number = self.tables.number_of_report(entry.subject)
+        if number is None:
+            return
+        until, accounts = self._until(entry.subject), self._accounts_of(entry.subject)
+        self.tables.take_back(number, until)
+        self.kept.forget_told(number, accounts)
+        for clock, moment in zip(CLOCKS, until, strict=True):
+            self._settle(clock, accounts, max(moment, self.kept.told(number).times[clock]))
+
+    def _accounts_of(self, report: str) -> set[int]:
+        number = self.tables.number_of_report(report)
+        return set() if number is None else set(self.tables.accounts_of_report(number))
+
+    def _until(self, report: str) -> tuple[int, int]:
+        until = self._store.until(report)
+        return (FOREVER, FOREVER) if until is None else (micros(until[0]), micros(until[1]))
 
     def _tell(self, entry: Entry) -> set[int]:
         """Put a report and its accounts into the tables; returns the accounts that it may have changed."""
@@ -196,11 +220,13 @@ class Projector:
         """Keep a report's row, the sketch of its text and the names that it is looked for by."""
         _, reported_at, known_at = self._store.times(number)
         rank = (reported_at if report.published else UNDATED, report.id)
-        told = Told(number, report.id, rank, (micros(reported_at), micros(known_at)))
-        sketch = sketch_of(report.text)
+        times = micros(reported_at), micros(known_at)
+        told = Told(number, report.id, rank, times, self._until(report.id))
+        sketch = sketch_of(copied_text(report))
         self.tables.add_told(told, sketch, bands_of(sketch))
-        story = Story(report.title, report.text, report.outlet)
-        self.tables.add_story(number, day_of(report), story.keys)
+        self.tables.add_story(number, day_of(report), story_of(report).keys)
+        if report.row is not None:
+            self.tables.add_row(number, report.row)
         self.kept.keep_told(told, sketch)
 
     def _compare(self, number: int, account: Account) -> None:
@@ -265,7 +291,7 @@ class Projector:
             begun |= self.tables.pairs(account).keys()
         for clock in CLOCKS:
             if begun:
-                self._settle(clock, begun, min(self.kept.place(one).times[clock] for one in begun))
+                self._settle(clock, begun, min(self.kept.place(one).told.times[clock] for one in begun))
 
     def _settle(self, clock: int, seeds: set[int], moment: int, *, onwards: bool = True) -> None:
         Change(self.kept, self._judged, clock, self._seq).settle(seeds, moment, onwards=onwards)

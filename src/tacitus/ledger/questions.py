@@ -292,6 +292,16 @@ class Questions:
 
     # -- reports and decisions ---------------------------------------------------------------------------
 
+    def stands(self, report_id: str) -> bool:
+        """Whether a report is in the ledger and not taken back."""
+        return self._store.holds(report_id) and self._store.until(report_id) is None
+
+    def rows_of(self, dataset: str, row: str | None = None) -> list[tuple[str, str, str]]:
+        """(row, part, report) of a dataset's rows that stand; of one of them where its id is given."""
+        with self._lock, self._sound():
+            self.bring_up()
+            return self._store.index.standing_rows(dataset, row)
+
     def holds(self, report_id: str) -> bool:
         """Whether a report is in the ledger."""
         return self._store.holds(report_id)

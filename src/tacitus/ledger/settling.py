@@ -14,7 +14,7 @@ from tacitus.ledger.kept import Kept
 from tacitus.ledger.moment import KNOWN, Judged, Moment
 from tacitus.resolve.compare import load_weights
 from tacitus.resolve.linkage import MICRO
-from tacitus.store.index import FOREVER, Version
+from tacitus.store.index import FOREVER, Told, Version
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class Change:
         open_ended: set[int] = set()
         todo = set(seeds)
         while True:
-            here = {account for account in todo if self._time(account) <= moment}
+            here = {account for account in todo if self._told(account).times[self.clock] <= moment}
             touched = self._settle_at(moment, here, open_ended)
             if not onwards:
                 return
@@ -75,9 +75,9 @@ class Change:
             if account in region:
                 continue
             group = state.incident_of(account)
-            groups.append(group)
-            region.update(group)
-            for member in group:
+            groups += [group] if group else []
+            region.update((account, *group))
+            for member in group or [account]:
                 for version in self.kept.tables.versions_of(member, self.clock, moment):
                     if version.since <= moment and version.number not in held:
                         held[version.number] = version
@@ -92,14 +92,14 @@ class Change:
         above = load_weights().merge_above * MICRO
         times = set[int]()
         for account in accounts:
-            times.add(self._time(account))
-            beside = self.kept.beside(account).items()
-            times.update(self._time(other) for other, score in beside if score > above)
+            beside = (other for other, score in self.kept.beside(account).items() if score > above)
+            for told in map(self._told, (account, *beside)):
+                times.update((told.times[self.clock], told.until[self.clock]))
             versions = self.kept.tables.versions_of(account, self.clock, moment)
             times.update(version.since for version in versions)
             if self.clock == KNOWN:
                 times.update(t for j in self.judged if account in j.numbers for t in (j.since, j.until))
         return min((time for time in times if moment < time < FOREVER), default=None)
 
-    def _time(self, account: int) -> int:
-        return self.kept.place(account).times[self.clock]
+    def _told(self, account: int) -> Told:
+        return self.kept.place(account).told

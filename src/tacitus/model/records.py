@@ -417,6 +417,19 @@ class Reject:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """Which row of which dataset a report is. `part` names the piece that its file holds ("" for the whole).
+
+    `rules` is name and version of the import rules by which it is read.
+    """
+
+    dataset: str
+    id: str
+    part: str
+    rules: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """One report. `text` is the decoded source and is never edited.
 
@@ -437,6 +450,8 @@ class Report:
     dates: tuple[Interval, ...] = ()
     segments: tuple[Segment, ...] = ()
     path: str | None = None
+    row: Annotated[Row | None, Field(exclude_if=lambda row: row is None)] = None
+    """Where it is a row of a dataset; its segments are then its cells."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

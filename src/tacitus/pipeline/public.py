@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 from tacitus.errors import RecordError, UsageError
-from tacitus.model.records import Reading
+from tacitus.model.records import Reading, Reject, Report
 from tacitus.pipeline.intake import published_on, read_new
-from tacitus.settings import load_settings
+from tacitus.settings import Settings, load_settings
 from tacitus.sources import SourceReject, open_reports, report_from_text
+from tacitus.sources.jsonl import UNKNOWN_FIELD
 
 
 def read(
@@ -27,15 +29,25 @@ def read(
     """
     settings = load_settings()
     if isinstance(text_or_path, str):
-        report = report_from_text(text_or_path, settings)
+        report, rejects = report_from_text(text_or_path, settings), list[Reject]()
     else:
-        found = list(open_reports(text_or_path, settings))
-        if len(found) != 1:
-            raise UsageError(
-                f"{text_or_path} holds {len(found)} reports.", remedy="Add them to a ledger: tacitus.Ledger."
-            )
-        if isinstance(found[0], SourceReject):
-            raise RecordError(f"{found[0].path}: {found[0].reject.message}")
-        report = found[0]
+        report, rejects = _only(text_or_path, settings)
     day = published_on(published) if published else None
-    return read_new(report, mentions=mentions, published=day, outlet=outlet, reader=reader)
+    reading = read_new(report, mentions=mentions, published=day, outlet=outlet, reader=reader)
+    return replace(reading, rejects=(*rejects, *reading.rejects))
+
+
+def _only(path: Path, settings: Settings) -> tuple[Report, list[Reject]]:
+    """The one report of a file, and what is said of its fields. Raises `RecordError`, `UsageError`."""
+    found = list(open_reports(path, settings))
+    fields = [
+        one.reject for one in found if isinstance(one, SourceReject) and one.reject.reason == UNKNOWN_FIELD
+    ]
+    if len(found) - len(fields) != 1:
+        raise UsageError(
+            f"{path} holds {len(found) - len(fields)} reports.",
+            remedy="Add them to a ledger: tacitus.Ledger.",
+        )
+    if isinstance(found[0], SourceReject):
+        raise RecordError(f"{found[0].path}: {found[0].reject.message}")
+    return found[0], fields

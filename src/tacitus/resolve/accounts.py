@@ -10,7 +10,7 @@ from functools import cached_property
 from tacitus.model.instants import parse_instant
 from tacitus.model.records import Count, Incident, Interval, Place, Report, Span, Speaker, SpeakerLink, Toll
 from tacitus.ontology.kinds import means_by_word, means_of_label
-from tacitus.resolve.story import Story, names_in, people_in, place_keys
+from tacitus.resolve.story import Story, names_in, people_in, place_keys, story_of
 from tacitus.resolve.wording import Vector, vector_of, words_of
 from tacitus.resolve.words import CALENDAR_WORDS, SERIES_WORDS, VESSEL_NAME, WEEKDAYS
 
@@ -49,6 +49,8 @@ class Account:
     """What its report as a whole tells."""
     setting: tuple[Place, ...] = ()
     """The places of the other incidents that its report tells of."""
+    dataset: str | None = None
+    """The dataset that it is a row of: a row states what its cells say."""
 
     @property
     def rank(self) -> tuple[str, str]:
@@ -94,6 +96,8 @@ class Account:
         return place is not None and place.precision in FINE_PLACES and self._states(place.text)
 
     def _states(self, span: Span | None) -> bool:
+        if span is not None and self.dataset is not None:
+            return True
         return span is not None and any(a <= span.start < b for a, b in self.stretches)
 
     @cached_property
@@ -196,7 +200,7 @@ def accounts_of(
 ) -> list[Account]:
     """The accounts that one report gives."""
     placed = [(one.id, one.where) for one in incidents if one.where is not None]
-    story = Story(report.title, report.text, report.outlet)
+    story = story_of(report)
     stretches = {one.id: _stretches(report.text, one) for one in incidents}
     return [
         Account(
@@ -210,6 +214,7 @@ def accounts_of(
             words_around="\n".join(report.text[start:end] for start, end in stretches[incident.id]),
             story=story,
             setting=tuple(place for key, place in placed if key != incident.id),
+            dataset=report.row.dataset if report.row is not None else None,
         )
         for incident in incidents
     ]

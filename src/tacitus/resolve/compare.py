@@ -66,6 +66,8 @@ def barrier(left: Account, right: Account, levels: dict[str, str]) -> str | None
     """Why two accounts cannot be one incident whatever the rest says, None when they can."""
     if left.report == right.report:
         return "one report lists them as separate incidents"
+    if left.dataset is not None and left.dataset == right.dataset:
+        return "one dataset lists them as separate incidents"
     for one, other in ((left, right), (right, left)):
         status = one.incident.status
         if status not in HAPPENED and (status == "generic" or other.incident.status != status):

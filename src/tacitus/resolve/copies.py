@@ -12,6 +12,8 @@ from typing import TypeVar
 import numpy as np
 import numpy.typing as npt
 
+from tacitus.model.records import Report
+
 PERMUTATIONS = 128
 """Hash functions of a MinHash: standard error of the estimated Jaccard about 0.04 at 0.5."""
 COPY_SHARE = 0.5
@@ -25,6 +27,11 @@ _SKETCH = np.dtype("<u4")
 
 Sketch = npt.NDArray[np.uint32]
 K = TypeVar("K", bound=Hashable)
+
+
+def copied_text(report: Report) -> str:
+    """What copies of a report are known by: its text; rows of a dataset, all of one form, are copies of nothing."""
+    return report.text if report.row is None else f"{report.row.dataset}\n{report.row.id}\n{report.id}"
 
 
 def sketch_of(text: str) -> bytes:

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import blake2b
 
+from tacitus.model.records import Report
 from tacitus.resolve.wording import Vector, vector, vector_of, word_rarity, words_of
 
 _SENTENCE = re.compile(r"[^\n.!?]+(?:[.!?](?![\s\"”’)])[^\n.!?]*)*")
@@ -46,6 +47,8 @@ class Story:
     title: str | None
     text: str
     outlet: str | None = None
+    looked_for: bool = True
+    """Whether it is looked for by its names: a row of a dataset states day and place, and is found by those alone."""
 
     @cached_property
     def sentences(self) -> tuple[str, ...]:
@@ -87,7 +90,7 @@ class Story:
     def keys(self) -> Mapping[str, frozenset[int]]:
         """The first rare names → the sentences that have them (`sentence_key`): where a report is looked for."""
         found: dict[str, set[int]] = {}
-        for sentence in self.sentences:
+        for sentence in self.sentences if self.looked_for else ():
             for word in _CAPITALISED.findall(sentence):
                 name = name_key(word)
                 if self.names.get(name, 0.0) >= RARE and (name in found or len(found) < MOST_KEYS):
@@ -98,6 +101,11 @@ class Story:
     def lines(self) -> frozenset[str]:
         """Its sentences, to find those that another report of the outlet has word for word."""
         return frozenset(self.sentences)
+
+
+def story_of(report: Report) -> Story:
+    """What a report as a whole tells."""
+    return Story(report.title, report.text, report.outlet, looked_for=report.row is None)
 
 
 def sentence_key(sentence: str) -> int:

@@ -21,7 +21,7 @@ from tacitus.resolve.accounts import UNDATED, Account, accounts_of, speaker_name
 from tacitus.resolve.cluster import Clusters, Compare, Pair, cluster, in_force, pair
 from tacitus.resolve.compare import Comparison, compare, load_weights
 from tacitus.resolve.contradictions import contradictions_over_reports
-from tacitus.resolve.copies import CopyIndex
+from tacitus.resolve.copies import CopyIndex, copied_text
 from tacitus.resolve.fold import RULE, fold_cluster, starts
 from tacitus.resolve.order import disorders
 
@@ -89,7 +89,7 @@ def build_view(
     ordered = sorted(known, key=_rank)
     accounts, claims = _accounts(ordered, memory)
     clusters = cluster(accounts.values(), judgements, comparing=_remembering(memory))
-    texts = {item.reading.report.id: item.reading.report.text for item in ordered}
+    texts = {item.reading.report.id: copied_text(item.reading.report) for item in ordered}
     listed = memory.listed or memory.copies.origins(texts, texts)
     outlet_of = {item.reading.report.id: item.reading.report.outlet for item in ordered}
     home = {key: group[0] for group in clusters.groups for key in group}

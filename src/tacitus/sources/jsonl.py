@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import json
 from collections.abc import Iterator
 from functools import partial
@@ -25,23 +26,46 @@ FIELDS = {
 }
 """Names that each field goes by; the first that is there counts."""
 
+UNKNOWN_FIELD = "unknown_field"
+"""Reason of a reject that is about a field, while the report is read."""
 LONGEST_NUMBER = 300
 """Digits of a number that is kept exactly; no field of a report is one."""
 
 
 def read_jsonl(original: Original, settings: Settings) -> Result:
-    """A report or a reject for every line that is not blank; its path is `FILE:LINE`."""
+    """A report or a reject for every line that is not blank; its path is `FILE:LINE`.
+
+    A field that seems to be misspelt is a reject too, once a file: the report is read without it.
+    """
+    said: set[str] = set()
     for number, line in _lines(original.raw):
         path = f"{original.path}:{number}"
-        made = attempt(partial(_read_line, line, path, settings), stage="source")
+        record = attempt(partial(_record, line), stage="source")
+        made = (
+            record
+            if isinstance(record, Reject)
+            else attempt(partial(_report, record, path, settings), stage="source")
+        )
         if isinstance(made, Reject):
             yield SourceReject(path=path, reject=made)
         else:
             yield Opened(report=made, original=Original(path=path, raw=line))
+        for field, near in () if isinstance(record, Reject) else misspelt(record):
+            if field not in said:
+                message = f"The field '{field}' is not known and was not read; did you mean '{near}'?"
+                reject = Reject(stage="source", reason=UNKNOWN_FIELD, message=message)
+                yield SourceReject(path=path, reject=reject)
+            said.add(field)
 
 
-def _read_line(line: bytes, path: str, settings: Settings) -> Report:
-    return _report(_record(line), path, settings)
+def misspelt(record: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """(field, the known name that it is nearly spelt as) of what nobody knows; fields of other kinds are no fault."""
+    known = [name for names in FIELDS.values() for name in names]
+    for field in record:
+        if field not in known:
+            near = difflib.get_close_matches(field, known, n=1, cutoff=0.8)
+            if near and near[0] not in record:
+                yield field, near[0]
 
 
 def _lines(raw: bytes) -> Iterator[tuple[int, bytes]]:

@@ -44,6 +44,7 @@ CONTENTS = (
     "accounts",
     "search words",
     "reports of the resolver",
+    "rows of datasets",
     "bands",
     "stories",
     "accounts of the resolver",
@@ -132,6 +133,10 @@ class Store(Protocol):
         """Whether there is an entry of a kind about a subject."""
         ...
 
+    def about(self, kind: str, subject: str) -> Entry | None:
+        """The first entry of a kind about a subject."""
+        ...
+
     def count_entries(self, kind: str) -> int:
         """How many entries of a kind there are."""
         ...
@@ -151,7 +156,10 @@ class Store(Protocol):
     def report_ids(
         self, *, clock: Clock = "reported", before: str | None = None
     ) -> list[tuple[str, str, str]]:
-        """(id, reported_at, known_at) of the reports whose clock is before `before`, in canonical order."""
+        """(id, reported_at, known_at) of the reports whose clock is before `before`, in canonical order.
+
+        Those that were taken back by then are left out, here and in `newest` and `search`.
+        """
         ...
 
     def newest(self, *, clock: Clock, before: str | None, offset: int, limit: int) -> list[tuple[int, str]]:
@@ -227,6 +235,14 @@ class Store(Protocol):
         """Hide a name from every view, search and export; False when it is hidden already."""
         body = {"name": name, "by": by, "reason": reason, "at": at}
         return self._add("redaction", content_id("d", key(name)), body, at=at)
+
+    def add_retraction(self, report: str, *, by: str, reason: str, reported_at: str, at: str) -> bool:
+        """Append that a report stands no longer; False when there is none or it was taken back before."""
+        with self.writing():
+            if not self.holds(report):
+                return False
+            body = {"by": by, "reason": reason, "reported_at": reported_at, "at": at}
+            return self._add("retraction", report, body, at=at)
 
     def append_entries(self, entries: Iterator[Entry]) -> int:
         """Replay entries of an exported log into an empty ledger; each must follow the one before it.
@@ -304,6 +320,11 @@ class Store(Protocol):
     def holds(self, report: str) -> bool:
         """Whether a report is in the ledger."""
         return self.has_entry("reading", report)
+
+    def until(self, report: str) -> tuple[str, str] | None:
+        """When a report was taken back, on the clocks (reported, known), sortable; None while it stands."""
+        entry = self.about("retraction", report)
+        return None if entry is None else (str(_loads(entry.body)["reported_at"]), entry.at)
 
     def extraction(self, report: str) -> Extraction | None:
         """The claims and rejects of a report, hidden names left out."""

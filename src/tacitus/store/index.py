@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from tacitus.model.records import Row
+
 FOREVER = 2**62
 """The `until` of what the ledger says now."""
 WHOLE_WORLD = (-90_000, 90_000, -180_000, 180_000)
@@ -18,12 +20,17 @@ WHOLE_WORLD = (-90_000, 90_000, -180_000, 180_000)
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A report as the resolver sees it; `times` are (reported, known) in microseconds."""
+    """A report as the resolver sees it; `times` are (reported, known) in microseconds, `until` when it was taken back."""
 
     number: int
     report: str
     rank: tuple[str, str]
     times: tuple[int, int]
+    until: tuple[int, int] = (FOREVER, FOREVER)
+
+    def stands(self, clock: int, moment: int) -> bool:
+        """Whether it is told by a moment of a clock and not taken back."""
+        return self.times[clock] <= moment < self.until[clock]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +93,22 @@ class Index(Protocol):
 
     def told(self, number: int) -> Told:
         """The report of a number."""
+        ...
+
+    def take_back(self, number: int, until: tuple[int, int]) -> None:
+        """Have a report stand no longer than these moments of the two clocks."""
+        ...
+
+    def taken_back(self, clock: int) -> list[tuple[int, int]]:
+        """(moment, report) of those that were taken back."""
+        ...
+
+    def add_row(self, report: int, row: Row) -> None:
+        """Keep which row of which dataset a report is."""
+        ...
+
+    def standing_rows(self, dataset: str, row: str | None = None) -> list[tuple[str, str, str]]:
+        """(row, part, report) of a dataset's rows that stand, sorted; of one of them where its id is given."""
         ...
 
     def told_numbers(self, clock: int) -> list[int]:

@@ -17,10 +17,13 @@ from typing import Any
 
 from tacitus.errors import LedgerError
 from tacitus.model.ledger import Clock, SearchHit
+from tacitus.model.records import Row
 from tacitus.store.base import Listed, Store
 from tacitus.store.chain import GENESIS, Entry
 from tacitus.store.index import FOREVER, Block, Fold, Index, Told, Version
 
+KNOWN = 1
+"""The known clock, in what has one value a clock."""
 EXCERPT = 16
 """Words of a hit that are shown."""
 
@@ -37,6 +40,7 @@ class State:
     by_number: dict[int, str] = field(default_factory=dict)
     marks: dict[str, str] = field(default_factory=dict)
     told: dict[int, tuple[Told, bytes]] = field(default_factory=dict)
+    rows: dict[int, Row] = field(default_factory=dict)
     bands: dict[int, frozenset[int]] = field(default_factory=dict)
     stories: dict[str, tuple[tuple[int, int, int | None], ...]] = field(default_factory=dict)
     """Rare name → (sentence, report, day)."""
@@ -131,6 +135,9 @@ class MemoryStore(Store):
     def has_entry(self, kind: str, subject: str) -> bool:
         return (kind, subject) in self.state.by_subject
 
+    def about(self, kind: str, subject: str) -> Entry | None:
+        return self.state.by_subject.get((kind, subject))
+
     def count_entries(self, kind: str) -> int:
         return sum(1 for _ in self.entries(kind))
 
@@ -177,8 +184,14 @@ class MemoryStore(Store):
         return sorted({_time(one, clock)[:10] for one in self.state.listed.values()})
 
     def _before(self, clock: Clock, before: str | None) -> list[Listed]:
-        every = list(self.state.listed.values())
-        return every if before is None else [one for one in every if _time(one, clock) < before]
+        return [one for one in self.state.listed.values() if self._stands(one, clock, before)]
+
+    def _stands(self, one: Listed, clock: Clock, before: str | None) -> bool:
+        """Whether a report is told before a moment and not taken back by then."""
+        until = self.until(one.report)
+        if before is None or until is None:
+            return until is None and (before is None or _time(one, clock) < before)
+        return _time(one, clock) < before <= until[clock == "known"]
 
     def reports_of_incident(self, incident: str) -> list[str]:
         return sorted(one.report for one in self.state.listed.values() if incident in one.accounts)
@@ -264,6 +277,24 @@ class MemoryIndex(Index):
     def told(self, number: int) -> Told:
         return self._now.told[number][0]
 
+    def take_back(self, number: int, until: tuple[int, int]) -> None:
+        told, sketch = self._now.told[number]
+        self._now.told[number] = replace(told, until=until), sketch
+
+    def taken_back(self, clock: int) -> list[tuple[int, int]]:
+        every = (told for told, _ in self._now.told.values())
+        return sorted((one.until[clock], one.number) for one in every if one.until[KNOWN] < FOREVER)
+
+    def add_row(self, report: int, row: Row) -> None:
+        self._now.rows[report] = row
+
+    def standing_rows(self, dataset: str, row: str | None = None) -> list[tuple[str, str, str]]:
+        return sorted(
+            (one.id, one.part, self.told(number).report)
+            for number, one in self._now.rows.items()
+            if one.dataset == dataset and row in (None, one.id) and self.told(number).until[KNOWN] == FOREVER
+        )
+
     def told_numbers(self, clock: int) -> list[int]:
         return sorted(self._now.told, key=lambda number: (self.told(number).times[clock], number))
 
@@ -296,6 +327,7 @@ class MemoryIndex(Index):
     def forget_told(self, report: int) -> None:
         now = self._now
         now.told.pop(report, None)
+        now.rows.pop(report, None)
         now.bands = {band: reports - {report} for band, reports in now.bands.items()}
         now.stories = {
             name: tuple(row for row in rows if row[1] != report) for name, rows in now.stories.items()
@@ -522,6 +554,7 @@ _CONTENTS: dict[str, Callable[[State], Iterable[tuple[Any, ...]]]] = {
     "accounts": lambda now: [(key, one.report) for one in now.listed.values() for key in one.accounts],
     "search words": lambda now: [row for one in now.listed.values() for row in _searched(one)],
     "reports of the resolver": lambda now: now.told.values(),
+    "rows of datasets": lambda now: now.rows.items(),
     "bands": lambda now: [(band, report) for band, reports in now.bands.items() for report in reports],
     "stories": lambda now: [(name, *row) for name, rows in now.stories.items() for row in rows],
     "accounts of the resolver": lambda now: now.accounts.values(),

@@ -286,3 +286,14 @@ def test_a_new_kind_is_one_reader_and_one_line(tmp_path: Path, monkeypatch: pyte
     (report,) = open_reports(tmp_path / "a.drow", Settings())
     assert isinstance(report, Report)
     assert report.text == "Rebels shelled a town on sundays."
+
+
+def test_a_field_that_is_misspelt_is_named_and_the_report_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "wire.jsonl"
+    line = '{"text": "Two died.", "publshed": "2024-05-14", "id": 3, "tags": []}\n'
+    path.write_text(line * 2 + '{"text": "Three died.", "published": "2024-05-14"}\n')
+    found = list(open_reports(path, Settings()))
+    (said,) = [one for one in found if isinstance(one, SourceReject)]
+    assert len(found) == 4
+    assert (said.path, said.reject.reason) == ("wire.jsonl:1", "unknown_field")
+    assert "'publshed' is not known and was not read; did you mean 'published'?" in said.reject.message

@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 
+from tacitus.model.records import Row
 from tacitus.store.index import FOREVER, Block, Fold, Index, Told, Version
 from tacitus.store.sqlite.scripts import statements
 
@@ -47,16 +48,41 @@ class SqliteIndex(Index):
 
     def add_told(self, told: Told, sketch: bytes, bands: Iterable[int]) -> None:
         self._sql.execute(
-            "INSERT INTO told VALUES (?, ?, ?, ?, ?, ?)",
-            (told.number, told.report, told.rank[0], *told.times, sketch),
+            "INSERT INTO told VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (told.number, told.report, told.rank[0], *told.times, *told.until, sketch),
         )
         self._sql.executemany("INSERT INTO bands VALUES (?, ?)", [(band, told.number) for band in set(bands)])
 
     def told(self, number: int) -> Told:
-        number, report, rank, reported, known = self._sql.execute(
-            "SELECT number, report, rank, reported, known FROM told WHERE number = ?", (number,)
+        number, report, rank, reported, known, *until = self._sql.execute(
+            "SELECT number, report, rank, reported, known, reported_until, known_until FROM told WHERE number = ?",
+            (number,),
         ).fetchone()
-        return Told(number, report, (rank, report), (reported, known))
+        return Told(number, report, (rank, report), (reported, known), (until[0], until[1]))
+
+    def take_back(self, number: int, until: tuple[int, int]) -> None:
+        self._sql.execute(
+            "UPDATE told SET reported_until = ?, known_until = ? WHERE number = ?", (*until, number)
+        )
+
+    def taken_back(self, clock: int) -> list[tuple[int, int]]:
+        column = ("reported_until", "known_until")[clock]
+        return self._sql.execute(
+            f"SELECT {column}, number FROM told WHERE known_until < {FOREVER} ORDER BY 1, 2"
+        ).fetchall()
+
+    def add_row(self, report: int, row: Row) -> None:
+        self._sql.execute(
+            "INSERT INTO dataset_rows VALUES (?, ?, ?, ?)", (report, row.dataset, row.id, row.part)
+        )
+
+    def standing_rows(self, dataset: str, row: str | None = None) -> list[tuple[str, str, str]]:
+        one, bound = ("AND row = ?", (row,)) if row is not None else ("", ())
+        return self._sql.execute(
+            "SELECT row, part, told.report FROM dataset_rows JOIN told ON told.number = dataset_rows.report"
+            f" WHERE dataset = ? AND known_until = ? {one} ORDER BY row, told.report",
+            (dataset, FOREVER, *bound),
+        ).fetchall()
 
     def told_numbers(self, clock: int) -> list[int]:
         column = ("reported", "known")[clock]
@@ -101,6 +127,7 @@ class SqliteIndex(Index):
         for statement in (
             "DELETE FROM stories WHERE report = ?1",
             "DELETE FROM bands WHERE report = ?1",
+            "DELETE FROM dataset_rows WHERE report = ?1",
             "DELETE FROM told WHERE number = ?1",
         ):
             self._sql.execute(statement, (report,))

@@ -10,8 +10,19 @@ CREATE TABLE told (       -- a report as the resolver sees it
   rank     TEXT NOT NULL,        -- canonical order, with the id
   reported INTEGER NOT NULL,
   known    INTEGER NOT NULL,
+  reported_until INTEGER NOT NULL, -- when it was taken back; far off while it stands
+  known_until    INTEGER NOT NULL,
   sketch   BLOB NOT NULL
 );
+CREATE INDEX told_taken_back ON told (known_until) WHERE known_until < 4611686018427387904;
+DROP TABLE IF EXISTS dataset_rows;
+CREATE TABLE dataset_rows ( -- a report that is a row of a dataset
+  report  INTEGER PRIMARY KEY,
+  dataset TEXT NOT NULL,
+  row     TEXT NOT NULL,
+  part    TEXT NOT NULL
+);
+CREATE INDEX dataset_rows_by_row ON dataset_rows (dataset, row);
 DROP TABLE IF EXISTS bands;
 CREATE TABLE bands (band INTEGER, report INTEGER, PRIMARY KEY (band, report)) WITHOUT ROWID;
 DROP TABLE IF EXISTS copies;

@@ -28,7 +28,9 @@ CONTENTS: dict[str, str] = {
     "claims": "SELECT id, report, incident, field, words FROM claims",
     "accounts": "SELECT incident, report FROM accounts",
     "search words": "SELECT kind, id, report, text FROM words",
-    "reports of the resolver": "SELECT number, report, rank, reported, known, sketch FROM told",
+    "reports of the resolver": "SELECT number, report, rank, reported, known, reported_until, known_until, sketch "
+    "FROM told",
+    "rows of datasets": "SELECT report, dataset, row, part FROM dataset_rows",
     "bands": "SELECT band, report FROM bands",
     "stories": "SELECT name, sentence, report, day FROM stories",
     "accounts of the resolver": "SELECT account, report FROM resolved",
@@ -161,6 +163,13 @@ class SqliteStore(Store):
         found = self._sql("SELECT 1 FROM log WHERE kind = ? AND subject = ?", kind, subject)
         return found.fetchone() is not None
 
+    def about(self, kind: str, subject: str) -> Entry | None:
+        found = self._sql(
+            "SELECT * FROM log WHERE kind = ? AND subject = ? ORDER BY seq LIMIT 1", kind, subject
+        )
+        names = ("seq", "at", "kind", "subject", "body", "digest")
+        return next((Entry(**dict(zip(names, row, strict=True))) for row in found), None)
+
     def count_entries(self, kind: str) -> int:
         return int(self._sql("SELECT count(*) FROM log WHERE kind = ?", kind).fetchone()[0])
 
@@ -217,15 +226,15 @@ class SqliteStore(Store):
     def report_ids(
         self, *, clock: Clock = "reported", before: str | None = None
     ) -> list[tuple[str, str, str]]:
-        where, bound = _before(clock, before)
+        where, bound = _standing(clock, before)
         return self._sql(
-            f"SELECT id, reported_at, known_at FROM reports {where} ORDER BY reported_at, id", *bound
+            f"SELECT id, reported_at, known_at FROM reports WHERE {where} ORDER BY reported_at, id", *bound
         ).fetchall()
 
     def newest(self, *, clock: Clock, before: str | None, offset: int, limit: int) -> list[tuple[int, str]]:
-        where, bound = _before(clock, before)
+        where, bound = _standing(clock, before)
         return self._sql(
-            f"SELECT seq, id FROM reports {where} ORDER BY reported_at DESC, id DESC LIMIT ? OFFSET ?",
+            f"SELECT seq, id FROM reports WHERE {where} ORDER BY reported_at DESC, id DESC LIMIT ? OFFSET ?",
             *bound,
             limit,
             offset,
@@ -248,8 +257,8 @@ class SqliteStore(Store):
         words = " ".join(map(quoted, text.split()))
         if not words:
             return []
-        where, bound = _before(clock, before)
-        known = f"AND report IN (SELECT id FROM reports {where}) " if before else ""
+        where, bound = _standing(clock, before)
+        known = f"AND report IN (SELECT id FROM reports WHERE {where}) "
         rows = self._sql(
             "SELECT kind, id, report, snippet(words, 3, '', '', '…', 16) FROM words "
             f"WHERE words MATCH ? {known}ORDER BY rank, kind, id LIMIT ?",
@@ -306,8 +315,13 @@ def _column(clock: Clock) -> str:
     return "reported_at" if clock == "reported" else "known_at"
 
 
-def _before(clock: Clock, before: str | None) -> tuple[str, tuple[str, ...]]:
-    return (f"WHERE {_column(clock)} < ?", (before,)) if before else ("", ())
+def _standing(clock: Clock, before: str | None) -> tuple[str, tuple[str, ...]]:
+    """The condition for reports that are told before a moment of a clock and not taken back by then."""
+    gone = "id NOT IN (SELECT subject FROM log WHERE kind = 'retraction'{})"
+    if before is None:
+        return gone.format(""), ()
+    at = "at" if clock == "known" else "json_extract(body, '$.reported_at')"
+    return f"{_column(clock)} < ? AND " + gone.format(f" AND {at} < ?"), (before, before)
 
 
 def _readable(row: tuple[Any, ...]) -> tuple[Any, ...]:

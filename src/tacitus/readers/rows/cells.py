@@ -1,0 +1,82 @@
+"""A row as a report: one cell a line, `column: value`, each cell a segment, so that every value has its characters."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from tacitus.model.ids import report_id
+from tacitus.model.records import Interval, Report, Row, Segment, Span
+
+FORMULA = "=+-@＝＋－＠﹢﹣\t\r\n"
+"""What a guard ("'") stands before in cells that a spreadsheet would run."""
+AGAIN = "\n(this row was withdrawn and is back: {})"
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A filled cell; `start` is where its value, without blanks and guard around it, begins in the report."""
+
+    column: str
+    text: str
+    start: int
+
+    @property
+    def span(self) -> Span:
+        """Its characters."""
+        return Span(start=self.start, end=self.start + len(self.text), text=self.text)
+
+    def parts(self, split: str) -> list[Cell]:
+        """The cells within it, at each `split`; itself where there is none to split at."""
+        if not split or split not in self.text:
+            return [self]
+        found, at = [], self.start
+        for piece in self.text.split(split):
+            if part := _trimmed(self.column, piece, at):
+                found.append(part)
+            at += len(piece) + len(split)
+        return found
+
+
+def report_of(
+    cells: Mapping[str, str], row: Row, *, path: str, published: Interval | None, back: int
+) -> Report:
+    """The report of a row. `back` counts how often it was withdrawn before: as many times it is another report."""
+    segments, text = [], ""
+    for column, value in cells.items():
+        text += ("\n" if text else "") + f"{column}: "
+        segments.append(Segment(kind="body", start=len(text), end=len(text) + len(value)))
+        text += value
+    text += AGAIN.format(back) if back else ""
+    return Report(
+        id=report_id(text, row.dataset),
+        text=text,
+        title=f"{row.dataset}, {row.id}",
+        outlet=row.dataset,
+        published=published,
+        segments=tuple(segments),
+        path=path,
+        row=row,
+    )
+
+
+def cells_of(report: Report) -> dict[str, Cell]:
+    """The filled cells of a report that `report_of` made, by column."""
+    found, before = {}, 0
+    for segment in report.segments:
+        column = report.text[before : segment.start].removeprefix("\n").removesuffix(": ")
+        cell = _trimmed(column, report.text[segment.start : segment.end], segment.start)
+        if cell is not None:
+            found[column] = cell
+        before = segment.end
+    return found
+
+
+def _trimmed(column: str, text: str, start: int) -> Cell | None:
+    bare = text.strip()
+    if not bare:
+        return None
+    start += text.index(bare[0])
+    if bare[0] == "'" and bare[1:].lstrip()[:1] in tuple(FORMULA):
+        bare, start = bare[1:], start + 1
+    return Cell(column, bare, start)
