@@ -22,6 +22,7 @@ from tacitus.readers.rules.attribution.standing import (
 )
 from tacitus.readers.rules.events.grouping import Facets
 from tacitus.readers.rules.events.mentions import EventMention
+from tacitus.readers.rules.rule import words_of
 from tacitus.readers.rules.scene import Scene
 from tacitus.resolve.places import combine
 from tacitus.syntax import dependencies as syntax
@@ -33,9 +34,7 @@ if TYPE_CHECKING:
 
 PLAIN = frozenset({"attack", "explosion", "shooting", "killing", "bombing"})
 """Labels that a means makes more precise."""
-USERS = frozenset(
-    {"use", "operate", "run", "house", "belong", "hold", "host", "occupy", "control", "own", "man"}
-)
+USERS = words_of("roles/users")
 
 SITE_PREPOSITIONS = ("in", "at", "inside", "outside", "on", "aboard", "into", "through")
 AREAS = frozenset({"settlement", "military_vehicle"})
@@ -264,10 +263,6 @@ def _is_role(token: Token) -> bool:
     return lookup(token.lower_) is not None
 
 
-AIRBORNE = frozenset({"air", "aviation", "plane", "planes", "airforce"})
-COALITIONS = frozenset({"coalition", "alliance"})
-
-
 def label_of(mention: EventMention) -> str:
     """The plain label of a mention, made precise by its means."""
     kind = mention.kind
@@ -283,16 +278,13 @@ def label_of(mention: EventMention) -> str:
                 continue
             if kind.label != "bombing" or means.class_ in ("air_strike", "drone", "missile", "suicide"):
                 return refined
-        return _by_who_did_it(mention)
+        return _by_verb(mention)
     return kind.label
 
 
-def _by_who_did_it(mention: EventMention) -> str:
-    """An air force strikes from the air, and who just "fires on" somebody shoots."""
+def _by_verb(mention: EventMention) -> str:
+    """Who just "fires on" somebody shoots."""
     label, verb = mention.kind.label, mention.lead.token
-    doers = {word.lower_ for token in mention.initiators for word in (token, *token.lefts)}
-    if doers & AIRBORNE or (verb.lemma_.lower() == "bomb" and verb.pos_ == "VERB" and doers & COALITIONS):
-        return "air_strike" if label in ("attack", "bombing") else label
     if any(means.class_ == "riot_control" for means in mention.means):
         return label
     if mention.kind.frame == "fire" and verb.lemma_.lower() in ("fire", "shoot"):

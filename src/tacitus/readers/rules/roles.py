@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
 from tacitus.readers.rules.agents import is_platform, may_act, names_an_owner, owners
+from tacitus.readers.rules.rule import words_of
 from tacitus.syntax import dependencies as syntax
 
 if TYPE_CHECKING:
@@ -21,22 +22,16 @@ if TYPE_CHECKING:
 
 Role = Literal["initiator", "target", "means", "cause"]
 
-LAUNCH = frozenset(
-    "launch conduct stage mount perpetrate commit execute unleash order resume intensify continue wage deliver "
-    "undertake make do initiate begin start lead mastermind organise organize carry perform step escalate inflict direct "
-    "renew pursue open".split()
-)
+LAUNCH = words_of("roles/launch")
 """Verbs whose subject does the violence that their object names ("launched air strikes")."""
-ENDURE = frozenset(
-    "suffer sustain face endure experience survive escape repel foil thwart come undergo withstand see".split()
-)
+ENDURE = words_of("roles/endure")
 """Verbs whose subject suffers the violence that their object names ("came under attack")."""
 ATTACK_TARGET = ("on", "upon", "against", "at", "into", "toward", "towards", "inside")
 HARM_TARGET = ("of", "against", "on")
 BETWEEN = ("between", "among", "with")
 MEANS_PREPOSITIONS = ("with", "using", "by", "from", "via", "through", "in", "involving")
 HARM_NOUNS = frozenset({"harm", "seize", "suffer", "free"})
-PATIENT_NOUNS = frozenset({"shelling", "bombing", "bombardment", "invasion", "siege", "ambush", "downing"})
+PATIENT_NOUNS = words_of("roles/patient_nouns")
 """Attack nouns whose "of" phrase names the target ("the shelling of the town")."""
 
 

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from tacitus.ground import calendar
 from tacitus.model.records import Distance, Mention, Span
 from tacitus.model.vocabulary import LinkRelation, LinkStrength
+from tacitus.readers.rules.rule import senses_of, words_of
 from tacitus.syntax import dependencies as syntax
 
 if TYPE_CHECKING:
@@ -23,46 +24,22 @@ if TYPE_CHECKING:
     from tacitus.readers.rules.events.mentions import EventMention
     from tacitus.readers.rules.scene import Scene
 
-ANSWER_NOUNS: dict[str, LinkRelation] = {
-    "retaliation": "retaliation",
-    "revenge": "retaliation",
-    "reprisal": "retaliation",
-    "vengeance": "retaliation",
-    "retribution": "retaliation",
-    "response": "response",
-    "reply": "response",
-    "answer": "response",
-    "reaction": "response",
-}
+ANSWER_NOUNS: dict[str, LinkRelation] = senses_of("relations/answer_nouns")
 """Nouns of "in … for/to" that state an answer."""
 ANSWERING = ("pobj", "dobj", "attr", "npadvmod", "ROOT", "nsubj", "oprd", "appos", "ccomp")
 """How such a noun stands: "in response to", "was a response to", "called it a response to"."""
-ANSWER_VERBS: dict[str, LinkRelation] = {
-    "avenge": "retaliation",
-    "punish": "retaliation",
-    "retaliate": "retaliation",
-    "revenge": "retaliation",
-    "respond": "response",
-}
-ANSWER_ADJECTIVES: dict[str, LinkRelation] = {
-    "retaliatory": "retaliation",
-    "reprisal": "retaliation",
-    "revenge": "retaliation",
-    "retaliation": "retaliation",
-    "punitive": "retaliation",
-}
-AFTER = frozenset({"after", "following", "since"})
-BEFORE = frozenset({"before", "ahead", "prior"})
+ANSWER_VERBS: dict[str, LinkRelation] = senses_of("relations/answer_verbs")
+ANSWER_ADJECTIVES: dict[str, LinkRelation] = senses_of("relations/answer_adjectives")
+AFTER = words_of("relations/after")
+BEFORE = words_of("relations/before")
 POINTING = re.compile(r"later|afterwards?|earlier|before|after|previous|preceding|following|next(?= day)")
 """In a time phrase that counts from what was just told ("hours later", "the previous day")."""
-ON = frozenset({"later", "after", "afterward", "afterwards", "following", "next"})
-CULPRITS = frozenset(
-    "suspect attacker assailant perpetrator gunman culprit shooter stabber bomber hijacker kidnapper".split()
-)
+ON = words_of("relations/on")
+CULPRITS = words_of("relations/culprits")
 """Whoever did what was told before."""
 TOLD_WITHIN = 2
 """Sentences back to the event that such a phrase counts from."""
-LATER = frozenset({"subsequent", "ensuing", "latest", "follow-up", "further", "later"})
+LATER = words_of("relations/later")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,7 +70,7 @@ def find_relations(scene: Scene, mentions: Iterable[EventMention]) -> tuple[Rela
     return tuple(found)
 
 
-THEN = frozenset({"then", "subsequently", "afterwards", "afterward", "thereafter", "later"})
+THEN = words_of("relations/then")
 
 
 def _told_as_next(scene: Scene, listed: Sequence[EventMention]) -> Iterator[RelationMention]:

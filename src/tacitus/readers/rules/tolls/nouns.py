@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tacitus.model.records import Count
 from tacitus.model.vocabulary import Effect
+from tacitus.readers.rules.rule import words_of
 from tacitus.readers.rules.tolls.base import Found, TollRules, bare_victim, is_fatal, is_negated
 from tacitus.readers.rules.tolls.quantities import Quantity, count_of
 from tacitus.syntax import dependencies as syntax
@@ -19,9 +20,9 @@ if TYPE_CHECKING:
 
 TOLL_REACH = 24
 """Tokens after "death toll" in which its figure is looked for (longest in our samples: 20)."""
-BRINGING = frozenset({"bring", "take", "push"})
+BRINGING = words_of("tolls/bringing")
 """Verbs with which a day's dead are added to a count of many days."""
-NOT_KILLING = frozenset({"sentence", "condemn", "go", "put", "lead"})
+NOT_KILLING = words_of("tolls/not_killing")
 """Verbs whose "to death" kills nobody yet."""
 
 

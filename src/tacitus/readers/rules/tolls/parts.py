@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tacitus.model.vocabulary import Effect
+from tacitus.readers.rules.rule import senses_of
 from tacitus.readers.rules.tolls.base import Found, TollRules, bare_victim
 from tacitus.readers.rules.tolls.victims import Victim, nouns_after
 from tacitus.syntax import dependencies as syntax
@@ -18,16 +19,7 @@ if TYPE_CHECKING:
 
 LIST_REACH = 6
 """Tokens between two members of a list ("including a senior police officer, two …"): longest seen 5."""
-TOLD_OF: dict[str, Effect] = {
-    "dead": "killed",
-    "killed": "killed",
-    "fatalities": "killed",
-    "wounded": "wounded",
-    "injured": "wounded",
-    "missing": "missing",
-    "abducted": "abducted",
-    "kidnapped": "abducted",
-}
+TOLD_OF: dict[str, Effect] = senses_of("tolls/told_of")
 """What "the dead" and the like count."""
 BREAKDOWN_MARKS = frozenset({":", "-", "–", "—", "(", ";"})
 

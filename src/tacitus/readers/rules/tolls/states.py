@@ -13,7 +13,6 @@ from tacitus.syntax import dependencies as syntax
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-LINKING = frozenset({"be", "become", "remain", "get", "go", "lie"})
 COMPLEMENTS = frozenset({"acomp", "oprd", "ccomp", "attr", "advmod", "xcomp", "dobj", "amod"})
 """How the parser attaches a state to the verb that brings it about."""
 
@@ -69,8 +68,6 @@ class StateRules(TollRules):
             return self._state_subjects(head) if state.i - head.i <= 3 else []
         if head.lemma_.lower() not in self.words.result_verbs or state.dep_ not in COMPLEMENTS:
             return []
-        if head.lemma_.lower() in LINKING:
-            return syntax.grammatical_subjects(head)
         # a headline leaves the auxiliary out: "Mother, child found dead"
         tokens = syntax.undergoers(head) or syntax.grammatical_subjects(head)
         return [t for t in tokens if t.i != state.i]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from tacitus.model.records import Count
 from tacitus.model.vocabulary import Effect
+from tacitus.readers.rules.rule import words_of
 from tacitus.readers.rules.tolls.base import Found
 from tacitus.readers.rules.tolls.lexicon import toll_lexicon
 from tacitus.readers.rules.tolls.parts import TOLD_OF
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
 
     from tacitus.model.parsed import Sentence
 
-PUTTING = frozenset({"put", "place", "set"})
+PUTTING = words_of("tolls/putting")
 PUT_REACH = 6
 """Tokens after "put" within which the figure stands: "put the number of the dead at 46"."""
 OBJECTS = frozenset({"dobj", "attr", "oprd", "pobj", "npadvmod"})

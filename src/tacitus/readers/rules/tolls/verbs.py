@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from tacitus.model.vocabulary import Effect
 from tacitus.ontology.actor_categories import COMBATANT_GROUPS
+from tacitus.readers.rules.rule import words_of
 from tacitus.readers.rules.tolls.base import PARTICIPLES, Found, TollRules, is_fatal, is_negated
 from tacitus.readers.rules.tolls.quantities import NOUN_TAGS, Quantity
 from tacitus.readers.rules.tolls.victims import Victim
@@ -16,10 +17,7 @@ from tacitus.syntax import dependencies as syntax
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-FLED = frozenset(
-    "home house fighting village violence area town city district camp region neighbourhood neighborhood "
-    "shelling bombing".split()
-)
+FLED = words_of("tolls/fled")
 """What people flee from when they are displaced."""
 
 HOSTAGE_REACH = 8

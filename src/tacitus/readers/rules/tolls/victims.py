@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from tacitus.model.records import Actor, Count
 from tacitus.model.vocabulary import Side
 from tacitus.ontology import actor_categories
+from tacitus.readers.rules.rule import words_of
 from tacitus.readers.rules.tolls.lexicon import toll_lexicon
 from tacitus.readers.rules.tolls.quantities import NOUN_TAGS, Quantity, count_of, quantities
 
@@ -23,7 +24,7 @@ Describe = Callable[["Token"], Actor | None]
 
 SINGLE_PRONOUNS = frozenset({"he", "him", "she", "her", "himself", "herself"})
 PLURAL_PRONOUNS = frozenset({"they", "them", "who", "whom", "that", "which", "others"})
-NOBODY = frozenset({"nobody", "none", "no-one", "noone"})
+NOBODY = words_of("tolls/nobody")
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "their", "its"})
 PLACE_TYPES = frozenset(
     {"GPE", "LOC", "FAC", "ORG", "PRODUCT", "EVENT", "DATE", "TIME", "WORK_OF_ART", "LAW"}
