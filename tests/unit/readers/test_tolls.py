@@ -79,10 +79,7 @@ PARTS = [
     ("Nineteen people, including 3 children, were killed.", ["killed 19 people", "killed 3 children <0"]),
     ("Troops executed 48 people, among them 10 women.", ["killed 48 people", "killed 10 women <0"]),
     ("Ten nurses were among 48 people killed.", ["killed 10 nurses <1", "killed 48 people"]),
-    (
-        "The raid killed 8: six in the city, two near the border.",
-        ["killed 8 _", "killed 6 _ <0", "killed 2 _ <0"],
-    ),
+    ("The raid killed 8: six in the city, two near the border.", ["killed 8 _"]),
     (
         "The strike killed 19 fighters: 11 locals and 8 foreigners.",
         ["killed 19 fighters", "killed 11 locals <0", "killed 8 foreigners <0"],

@@ -271,15 +271,14 @@ class _RuleReading:
         drafts: dict[str, Draft],
         known: set[tuple[str, str, LinkRelation]],
     ) -> None:
-        """ "The subsequent attack" and "suspects were held" follow what was told before; "retaliatory" answers it."""
+        """ "Suspects were held" follows what was told before; "retaliatory" answers it."""
         answer = relating.answering_adjective(mention)
-        aftermath = relating.deals_with_culprits(mention)
-        if answer is None and aftermath is None and relating.says_later(mention) is None:
+        relation = answer or relating.deals_with_culprits(mention)
+        if relation is None:
             return
         earlier = _told_before(account, mention, drafts)
         if mention.kind.label == "release" and not _tells_of_a_taking(drafts.get(earlier or "")):
             return
-        relation: LinkRelation = answer or aftermath or "follows"
         if earlier is None or (account, earlier, relation) in known or (earlier, account) in _pairs(known):
             return
         known.add((account, earlier, relation))

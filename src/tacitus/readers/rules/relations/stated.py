@@ -39,7 +39,6 @@ CULPRITS = words_of("relations/culprits")
 """Whoever did what was told before."""
 TOLD_WITHIN = 2
 """Sentences back to the event that such a phrase counts from."""
-LATER = words_of("relations/later")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -297,11 +296,6 @@ def answering_adjective(mention: EventMention) -> LinkRelation | None:
         if modifier.lower_ in ANSWER_ADJECTIVES:
             return ANSWER_ADJECTIVES[modifier.lower_]
     return None
-
-
-def says_later(mention: EventMention) -> Token | None:
-    """The adjective that puts the lead noun after something told before ("the subsequent attack")."""
-    return next((m for m in syntax.modifiers(mention.lead.token) if m.lower_ in LATER), None)
 
 
 def deals_with_culprits(mention: EventMention) -> LinkRelation | None:

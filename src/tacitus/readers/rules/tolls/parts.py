@@ -21,7 +21,6 @@ LIST_REACH = 6
 """Tokens between two members of a list ("including a senior police officer, two …"): longest seen 5."""
 TOLD_OF: dict[str, Effect] = senses_of("tolls/told_of")
 """What "the dead" and the like count."""
-BREAKDOWN_MARKS = frozenset({":", "-", "–", "—", "(", ";"})
 
 
 class PartRules(TollRules):
@@ -33,7 +32,6 @@ class PartRules(TollRules):
         yield from self._among_total(sentence, found)
         yield from self._some_of_them(sentence, found)
         yield from self._of_those(sentence, found)
-        yield from self._breakdown(sentence, found)
 
     def _parts(self, sentence: Sentence, found: Sequence[Found]) -> Iterator[Found]:
         """ "…, including three children": victims after a cue, of the effect of the nearest toll before."""
@@ -124,21 +122,6 @@ class PartRules(TollRules):
             group = self.victims.group_named(noun.text) if noun is not None else "unknown"
             victim = replace(self.victims.bare(quantity), group=group)
             yield Found(effect=effect, trigger=words[2].i, victim=victim, why="part of a total", part=True)
-
-    def _breakdown(self, sentence: Sentence, found: Sequence[Found]) -> Iterator[Found]:
-        """ "Killed 8: six in the city, two near the border": figures after a mark that add up."""
-        taken = {f.victim.start for f in found}
-        for total in found:
-            mark = self.doc[total.victim.end] if total.victim.end < sentence.tokens.end else None
-            if mark is None or mark.text not in BREAKDOWN_MARKS or total.victim.count is None:
-                continue
-            after = self.victims.numbers_in(mark.i + 1, sentence.tokens.end)
-            figures = [q.best for q in after if q.best]
-            if len(figures) == len(after) and sum(figures) == total.victim.count.best and len(after) > 1:
-                for quantity in after:
-                    victim = self.victims.of_quantity(quantity)
-                    if victim is not None and victim.start not in taken:
-                        yield replace(total, victim=victim, why="part of a total", part=True, update=False)
 
 
 def _said_of(node: Token, start: int, end: int) -> Token | None:

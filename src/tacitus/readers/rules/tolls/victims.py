@@ -23,7 +23,6 @@ Describe = Callable[["Token"], Actor | None]
 """What the registry knows of a noun (`pipeline` passes it in); None when it knows nothing."""
 
 SINGLE_PRONOUNS = frozenset({"he", "him", "she", "her", "himself", "herself"})
-PLURAL_PRONOUNS = frozenset({"they", "them", "who", "whom", "that", "which", "others"})
 NOBODY = words_of("tolls/nobody")
 DEFINITE = frozenset({"the", "this", "that", "these", "those", "his", "her", "their", "its"})
 PLACE_TYPES = frozenset(
@@ -287,11 +286,7 @@ def _implied_number(token: Token) -> int | None:
         return 1
     if lower in toll_lexicon().implied:
         return toll_lexicon().implied[lower]
-    if (
-        token.tag_ in {"NN", "NNP"}
-        and lemma not in toll_lexicon().collectives
-        and lower not in PLURAL_PRONOUNS
-    ):
+    if token.tag_ in {"NN", "NNP"} and lemma not in toll_lexicon().collectives:
         return 1
     return None
 
