@@ -6,7 +6,8 @@ Lives in the model because `text` makes it, and `extract` and `ground`, which mu
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, cast
 
@@ -99,3 +100,9 @@ class Spotted:
     actors: tuple[Mention, ...] = ()
     places: tuple[Mention, ...] = ()
     times: tuple[Mention, ...] = ()
+
+
+def beginning_in(mentions: Sequence[Mention], start: int, end: int) -> Sequence[Mention]:
+    """Those of `mentions`, sorted by start, that begin at a character of [start, end) (binary search)."""
+    first = bisect_left(mentions, start, key=lambda mention: mention.start)
+    return mentions[first : bisect_left(mentions, end, lo=first, key=lambda mention: mention.start)]

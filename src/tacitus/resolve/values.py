@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from tacitus.ground import calendar
-from tacitus.model.records import Actor, Interval, Kind, Means, Responsibility, TargetObject, Toll
+from tacitus.model.records import Actor, Interval, Kind, Means, Responsibility, Span, TargetObject, Toll
 from tacitus.model.vocabulary import SUMMARIES, Status
 from tacitus.ontology.actor_categories import lookup
 from tacitus.ontology.kinds import vagueness
@@ -112,17 +112,22 @@ def commonest_object(things: Sequence[TargetObject]) -> TargetObject | None:
 
 def gathered_tolls(told: Sequence[Toll], in_summaries: Sequence[Toll] = ()) -> tuple[Toll, ...]:
     """Each figure of each voice once; `in_summaries` are those that headlines and captions give."""
-    body = [toll for toll in told if toll not in in_summaries]
+    summaries = frozenset(in_summaries)
+    body = [toll for toll in told if toll not in summaries]
     figures, groups = {_figure(toll) for toll in body}, {(_figure(toll), toll.group) for toll in body}
-    kept: list[Toll] = []
+    kept = _Tolls()
     for toll in told:
         # a headline's "three sailors" are the body's "three crew members", whatever it calls them
-        repeats = toll in in_summaries and _figure(toll) in figures
+        repeats = toll in summaries and _figure(toll) in figures
         repeats = repeats and (_figure(toll), toll.group) not in groups
-        kept = _with_toll(kept, replace(toll, group="unknown", nationality=None) if repeats else toll)
-    figured = {toll.effect for toll in kept if _has_figure(toll)}
+        kept.add(replace(toll, group="unknown", nationality=None) if repeats else toll)
+    figured = {one.toll.effect for one in kept.listed if _has_figure(one.toll)}
     # "the first troops killed since …" adds nothing to a figure
-    return tuple(toll for toll in kept if toll.effect not in figured or _has_figure(toll))
+    return tuple(
+        replace(one.toll, evidence=tuple(one.evidence))
+        for one in kept.listed
+        if one.toll.effect not in figured or _has_figure(one.toll)
+    )
 
 
 def _figure(toll: Toll) -> tuple[object, ...]:
@@ -133,31 +138,54 @@ def _has_figure(toll: Toll) -> bool:
     return (toll.low, toll.best, toll.high) != (None, None, None)
 
 
-def _with_toll(kept: list[Toll], toll: Toll) -> list[Toll]:
-    """Add a toll; the same figure from the same mouth is one toll with more evidence."""
-    for position, other in enumerate(kept):
-        if _same_toll(other, toll):
-            fuller = replace(
-                other,
-                speaker=toll.speaker if _is_narrated(other) else other.speaker,
-                group=toll.group if other.group == "unknown" else other.group,
-                nationality=other.nationality or toll.nationality,
-                supersedes=other.supersedes or toll.supersedes,
-                evidence=(*other.evidence, *toll.evidence),
-            )
-            return [*kept[:position], fuller, *kept[position + 1 :]]
-    return [*kept, toll]
+@dataclass(slots=True)
+class _Kept:
+    """A toll of one voice, and the evidence of all who repeat it."""
+
+    toll: Toll
+    evidence: list[Span]
+    seen: set[Span]
+
+    def is_same(self, other: Toll) -> bool:
+        """Whether `other` is the same figure from the same mouth, in other words of the report."""
+        one = self.toll
+        return (
+            (one.group == other.group or "unknown" in (one.group, other.group))
+            and (one.nationality == other.nationality or None in (one.nationality, other.nationality))
+            and _is_one_voice(one, other)
+            and self.seen.isdisjoint(other.evidence)
+        )
+
+    def add(self, toll: Toll) -> None:
+        """One more who says so: what was not known before is now."""
+        old = self.toll
+        self.toll = replace(
+            old,
+            speaker=toll.speaker if _is_narrated(old) else old.speaker,
+            group=toll.group if old.group == "unknown" else old.group,
+            nationality=old.nationality or toll.nationality,
+            supersedes=old.supersedes or toll.supersedes,
+        )
+        self.evidence += toll.evidence
+        self.seen.update(toll.evidence)
 
 
-def _same_toll(one: Toll, other: Toll) -> bool:
-    return (
-        (one.effect, one.low, one.best, one.high) == (other.effect, other.low, other.best, other.high)
-        and (one.group == other.group or "unknown" in (one.group, other.group))
-        and (one.nationality == other.nationality or None in (one.nationality, other.nationality))
-        and (one.part_of is None) == (other.part_of is None)
-        and set(one.evidence).isdisjoint(other.evidence)
-        and _is_one_voice(one, other)
-    )
+class _Tolls:
+    """Tolls in the order in which they are first told, found by their figures."""
+
+    def __init__(self) -> None:
+        self.listed: list[_Kept] = []
+        self._by_figure: dict[tuple[object, ...], list[_Kept]] = {}
+
+    def add(self, toll: Toll) -> None:
+        """One more; the same figure from the same mouth is one toll with more evidence."""
+        alike = self._by_figure.setdefault(_figure(toll), [])
+        same = next((one for one in alike if one.is_same(toll)), None)
+        if same is not None:
+            same.add(toll)
+            return
+        alike.append(_Kept(toll, list(toll.evidence), set(toll.evidence)))
+        self.listed.append(alike[-1])
 
 
 def _is_one_voice(one: Toll, other: Toll) -> bool:

@@ -22,7 +22,7 @@ most, and whatever is done within a sentence costs this much. The longest senten
 
 _WORD = re.compile(
     r"(?:(?P<sentence>(?<=[a-z0-9]{3})[.!?][\"”’')]{0,3}(?=\s{1,99}[A-Z\"“‘]))"
-    r"|(?P<clause>[,;:])(?=\s)|(?P<stop>[.!?])(?=\s)|(?P<word>\w{1,1000})(?=\s)|\w{1,1000}|[^\w\s])\s{0,1000}"
+    r"|(?P<clause>[,;:])(?=\s)|(?P<stop>[.!?])(?=\s)|(?P<word>[^\W_]{1,1000})(?=\s)|[^\W_]{1,1000}|[^\w\s]|_)\s{0,1000}"
 )
 _CUTS = ("sentence", "clause", "stop", "word")
 """Where a piece may end, the best first."""

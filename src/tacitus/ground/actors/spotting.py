@@ -7,7 +7,7 @@ it plays a part, by `description.describe`.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import pairwise, zip_longest
@@ -82,7 +82,12 @@ def spot(parsed: ParsedReport, registry: Registry, places: tuple[Mention, ...] =
 
 def _is_place(mention: Mention, places: tuple[Mention, ...]) -> bool:
     titled = isinstance(mention.grounded, Actor) and mention.grounded.category != "unknown"
-    return not titled and any(place.start <= mention.start and mention.end <= place.end for place in places)
+    if titled:
+        return False
+    last = bisect_right(places, mention.start, key=lambda place: place.start) - 1
+    return (
+        last >= 0 and mention.end <= places[last].end
+    )  # they do not overlap: the last to begin reaches farthest
 
 
 def _owners_dropped(known: list[Mention], text: str) -> Iterator[Mention]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from tacitus.ground.calendar.clocks import LONGEST, zone_named
 from tacitus.ground.calendar.edges import stretched
@@ -37,8 +38,13 @@ def spot(parsed: ParsedReport, zones: Sequence[tuple[int, str]] = ()) -> tuple[M
     scene = Scene(parsed, day_first=_day_first(lowered), zones=zones)
     joined = joined_days(list(_read(scene, lowered)), lowered)
     read = [one for one in joined if not _is_counted_part(one, lowered)]
-    days = _days_by_sentence(read, parsed)
-    dated = [_by_clock(_dated(one, days.get(_sentence(one, parsed), set())), lowered) for one in read]
+    wholes = _wholes(parsed)
+    told_in = [_sentence(one, parsed, wholes) for one in read]
+    days = _days_by_sentence(read, told_in)
+    dated = [
+        _by_clock(_dated(one, days.get(index, set())), lowered)
+        for one, index in zip(read, told_in, strict=True)
+    ]
     return tuple(_mention(parsed, one) for one in stretched(dated, scene, lowered))
 
 
@@ -121,23 +127,27 @@ def _is_counted_part(one: Read, lowered: str) -> bool:
     return COUNTED.search(lowered[max(0, one.start - 16) : one.start]) is not None
 
 
-def _sentence(one: Read, parsed: ParsedReport) -> int:
+def _wholes(parsed: ParsedReport) -> list[int]:
+    """For each sentence, which one it counts with: itself, or the one whose end the parser broke off."""
+    wholes: list[int] = []
+    for before, sentence in pairwise((*parsed.sentences[:1], *parsed.sentences)):
+        text = parsed.report.text[before.start : before.end].rstrip()
+        ended = before.segment.start != sentence.segment.start or ENDED.search(text[-6:])
+        wholes.append(sentence.index if ended or not wholes else wholes[-1])
+    return wholes
+
+
+def _sentence(one: Read, parsed: ParsedReport, wholes: Sequence[int]) -> int:
     """The sentence's index, -1 for none; one that the parser broke off counts with what it goes on from."""
     sentence = parsed.sentence_at(one.start)
-    while sentence is not None and sentence.index:
-        before = parsed.sentences[sentence.index - 1]
-        text = parsed.report.text[before.start : before.end].rstrip()
-        if before.segment.start != sentence.segment.start or ENDED.search(text[-6:]):
-            break
-        sentence = before
-    return sentence.index if sentence is not None else -1
+    return wholes[sentence.index] if sentence is not None else -1
 
 
-def _days_by_sentence(read: list[Read], parsed: ParsedReport) -> dict[int, set[date]]:
+def _days_by_sentence(read: Sequence[Read], told_in: Sequence[int]) -> dict[int, set[date]]:
     days: dict[int, set[date]] = {}
-    for one in read:
+    for one, index in zip(read, told_in, strict=True):
         if one.reading.day is not None:
-            days.setdefault(_sentence(one, parsed), set()).add(one.reading.day)
+            days.setdefault(index, set()).add(one.reading.day)
     return days
 
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 import importlib.resources
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING
 
 from tacitus.ground import calendar
+from tacitus.model.parsed import beginning_in
 from tacitus.model.records import Interval, Mention
 from tacitus.readers.rules.attribution.find import holding
 from tacitus.resolve.incident import HISTORICAL, is_old
@@ -80,7 +81,7 @@ def _is_measured_since(trigger: Token, time: Token) -> bool:
 def _tells_of(scene: Scene, between: list[Token], verb: Token) -> bool:
     """Whether the way from the event up to a verb leads through an act that is about the event."""
     words = occasions()
-    cues = {found.cue_index for found in scene.attributions}
+    cues = scene.attributions.cues
     if any(node.i in cues or node.lemma_.lower() in words["reacting"] for node in between[1:]):
         return True
     if between[0].pos_ not in ("NOUN", "PROPN"):
@@ -117,19 +118,7 @@ def is_historical(scene: Scene, when: Interval) -> bool:
     published = scene.parsed.report.published
     if is_old(when, published):
         return True
-    return published is None and any(is_old(when, other) for other in _days(scene))
-
-
-def _days(scene: Scene) -> Iterator[Interval]:
-    """The days that the report names."""
-    for time in scene.spotted.times:
-        if isinstance(time.grounded, Interval) and time.grounded.precision in (
-            "minute",
-            "hour",
-            "part_of_day",
-            "day",
-        ):
-            yield time.grounded
+    return published is None and scene.latest_day is not None and is_old(when, scene.latest_day)
 
 
 def counted_back(scene: Scene, mention: EventMention) -> Interval | None:
@@ -183,8 +172,8 @@ def told_by(scene: Scene, mention: EventMention) -> Interval | None:
     return None
 
 
-def _times_in(scene: Scene, sentence: Sentence) -> Iterator[Mention]:
-    return (time for time in scene.spotted.times if sentence.start <= time.start < sentence.end)
+def _times_in(scene: Scene, sentence: Sentence) -> Sequence[Mention]:
+    return beginning_in(scene.spotted.times, sentence.start, sentence.end)
 
 
 def _head(scene: Scene, time: Mention) -> Token | None:

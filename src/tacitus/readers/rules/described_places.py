@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from tacitus.model.parsed import beginning_in
 from tacitus.model.records import Mention, Place
 
 if TYPE_CHECKING:
@@ -29,29 +30,36 @@ def described_places(parsed: ParsedReport, named: Sequence[Mention]) -> tuple[Me
     The mention's text is the description; its `grounded` is the place named before, whose span `why` gives.
     """
     taken = {i for mention in named for i in range(mention.start, mention.end)}
+    filed = _filed_at(parsed, named)
     return tuple(
         made
         for token in parsed.doc
-        if token.idx not in taken and (made := _described(parsed, token, named)) is not None
+        if token.idx not in taken and (made := _described(parsed, token, named, filed)) is not None
     )
 
 
-def _described(parsed: ParsedReport, token: Token, named: Sequence[Mention]) -> Mention | None:
+def _described(
+    parsed: ParsedReport, token: Token, named: Sequence[Mention], filed: Mention | None
+) -> Mention | None:
     if token.lower_ == "here" and token.dep_ == "advmod":
-        return _here(parsed, token, named)
+        return _here(parsed, token, filed)
     return _taken_up(parsed, token, named) if _refers_back(token) else None
 
 
-def _here(parsed: ParsedReport, token: Token, named: Sequence[Mention]) -> Mention | None:
-    """ "Here", in the body of a report whose dateline says where it was filed: there."""
-    sentence = parsed.sentence_at(token.idx)
-    if sentence is None or sentence.segment.kind != "body":
-        return None
+def _filed_at(parsed: ParsedReport, named: Sequence[Mention]) -> Mention | None:
+    """The place of the dateline."""
     for mention in named:
         where = parsed.sentence_at(mention.start)
         if where is not None and where.segment.kind == "dateline" and isinstance(mention.grounded, Place):
-            return _mention(parsed, token, mention)
+            return mention
     return None
+
+
+def _here(parsed: ParsedReport, token: Token, filed: Mention | None) -> Mention | None:
+    """ "Here", in the body of a report whose dateline says where it was filed: there."""
+    sentence = parsed.sentence_at(token.idx)
+    in_body = sentence is not None and sentence.segment.kind == "body"
+    return _mention(parsed, token, filed) if in_body and filed is not None else None
 
 
 def _refers_back(token: Token) -> bool:
@@ -79,11 +87,11 @@ def _taken_up(parsed: ParsedReport, token: Token, named: Sequence[Mention]) -> M
     return None
 
 
-def _told_in(parsed: ParsedReport, index: int, named: Sequence[Mention]) -> Iterator[Mention]:
+def _told_in(parsed: ParsedReport, index: int, named: Sequence[Mention]) -> Sequence[Mention]:
     """The places of the body's sentence number `index`."""
     if 0 <= index < len(parsed.sentences) and parsed.sentences[index].segment.kind == "body":
-        start, end = parsed.sentences[index].start, parsed.sentences[index].end
-        yield from (mention for mention in named if start <= mention.start < end)
+        return beginning_in(named, parsed.sentences[index].start, parsed.sentences[index].end)
+    return ()
 
 
 def _fits(parsed: ParsedReport, mention: Mention, token: Token) -> bool:

@@ -40,13 +40,13 @@ def told_elsewhere(scene: Scene, drafts: Sequence[Draft]) -> Place | None:
 
 def _named(scene: Scene, draft: Draft) -> Iterator[Mention]:
     hit = {token.lemma_.lower() for mention in draft.mentions for token in mention.targets}
-    told = [mention.sentence.index for mention in draft.mentions]
+    told = {mention.sentence.index for mention in draft.mentions}
+    near = {index + step for index in told for step in range(-NEAR_SENTENCES, NEAR_SENTENCES + 1)}
     for place in scene.spotted.places:
         sentence = scene.parsed.sentence_at(place.start)
         if sentence is None:
             continue
-        near = min(abs(sentence.index - index) for index in told) <= NEAR_SENTENCES
-        if sentence.segment.kind == "headline" or (near and _takes_up(sentence, hit)):
+        if sentence.segment.kind == "headline" or (sentence.index in near and _takes_up(sentence, hit)):
             yield place
 
 

@@ -6,15 +6,18 @@ grouped into drafts, one for each incident told of → claims.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import get_args
 
 from tacitus.boundary import step
 from tacitus.data_packages import has
 from tacitus.ground import actors, calendar, places
 from tacitus.model.parsed import ParsedReport, Spotted
 from tacitus.model.records import Affiliation, Extraction, Mention, Place, Reject, Relation, Report, Span
+from tacitus.model.vocabulary import LinkRelation, LinkStrength
 from tacitus.readers.model.marks import read_marks
 from tacitus.readers.rules import NAME, VERSION
 from tacitus.readers.rules.attribution.chains import Speakers
@@ -37,9 +40,6 @@ from tacitus.readers.rules.tolls.quantities import counts, quantities
 from tacitus.readers.rules.world import World, load_world
 from tacitus.syntax.parse import parse
 from tacitus.text.segments import segment
-
-if TYPE_CHECKING:
-    from tacitus.model.vocabulary import LinkRelation, LinkStrength
 
 NOT_HAPPENED = frozenset({"planned", "threatened", "conditional", "hypothetical", "generic"})
 """Statuses of talk about violence that did not (or not once) happen."""
@@ -143,6 +143,12 @@ class _RuleReading:
         self.responsibility = find_responsibility(scene, events.mentions)
         self.accounts: dict[int, str] = {}
         """Index of an event mention → the account that it tells of."""
+        self.first = min((m.index for m in events.mentions if _happened(m)), default=len(events.mentions))
+        """Index of the first mention of what happened."""
+        self.denied = {id(found.of) for found in self.responsibility if found.kind == "denied"}
+        """Identities of the mentions that somebody denies."""
+        self.separate = {frozenset((r.later.index, r.earlier.index)) for r in self.relations if r.separates}
+        """Indexes of two mentions that the words tell apart."""
 
     @property
     def parsed(self) -> ParsedReport:
@@ -166,22 +172,16 @@ class _RuleReading:
 
     def _is_told(self, mention: EventMention) -> bool:
         """Whether a mention is told as an incident: it happened, or somebody answers the charge that it did."""
-        if mention.blamed and any(m.index < mention.index and _happened(m) for m in self.events.mentions):
+        if mention.blamed and self.first < mention.index:
             return False  # "a blast …, blaming an air strike": whether it was one is what they quarrel about
-        answered = any(found.of is mention and found.kind == "denied" for found in self.responsibility)
+        answered = id(mention) in self.denied
         return _happened(mention) or (answered and not mention.thin and mention.denied)
 
     def _apart(self, one: EventMention, other: EventMention) -> bool:
         """Two mentions of one sentence that the sentence orders are two incidents."""
         if one.sentence.index != other.sentence.index:
             return False
-        if _placed_apart(one, other):
-            return True
-        return any(
-            {r.later.index, r.earlier.index} == {one.index, other.index}
-            for r in self.relations
-            if r.separates
-        )
+        return _placed_apart(one, other) or frozenset((one.index, other.index)) in self.separate
 
     def _write_drafts(self, drafts: Sequence[Draft]) -> dict[str, Draft]:
         """Write the claims of every draft; returns the drafts by account."""
@@ -206,8 +206,9 @@ class _RuleReading:
     def _held(self, drafts: Sequence[Draft]) -> dict[int, list[ResponsibilityMention]]:
         """Identity of a draft → who is held to have done it, or not."""
         held: dict[int, list[ResponsibilityMention]] = {}
+        told = _Told(drafts)
         for found in self.responsibility:
-            draft = _draft_for(found, drafts)
+            draft = told.draft_for(found)
             if draft is not None:
                 held.setdefault(id(draft), []).append(_with_claimant(found, held.get(id(draft), [])))
         return held
@@ -234,9 +235,11 @@ class _RuleReading:
         names = {id(draft): account for account, draft in drafts.items()}
         for whole, part in series(list(drafts.values())):
             self._write_part(part, names[id(part)], names[id(whole)])
+        before = _told_before(self.accounts)
         for account, draft in drafts.items():
             for mention in draft.mentions:
-                self._write_by_adjective(mention, account, drafts, known)
+                earlier = before.get(mention.index)
+                self._write_by_adjective(mention, account, earlier, drafts.get(earlier or ""), known)
 
     def _write_stated(self, found: RelationMention, later: str, earlier: str) -> None:
         at = found.cue.i
@@ -268,7 +271,8 @@ class _RuleReading:
         self,
         mention: EventMention,
         account: str,
-        drafts: dict[str, Draft],
+        earlier: str | None,
+        told: Draft | None,
         known: set[tuple[str, str, LinkRelation]],
     ) -> None:
         """ "Suspects were held" follows what was told before; "retaliatory" answers it."""
@@ -276,10 +280,11 @@ class _RuleReading:
         relation = answer or relating.deals_with_culprits(mention)
         if relation is None:
             return
-        earlier = _told_before(account, mention, drafts)
-        if mention.kind.label == "release" and not _tells_of_a_taking(drafts.get(earlier or "")):
+        if mention.kind.label == "release" and not _tells_of_a_taking(told):
             return
-        if earlier is None or (account, earlier, relation) in known or (earlier, account) in _pairs(known):
+        if earlier is None or (account, earlier, relation) in known:
+            return
+        if any((earlier, account, other) in known for other in get_args(LinkRelation)):
             return
         known.add((account, earlier, relation))
         strength: LinkStrength = "stated" if answer else "sequence"
@@ -391,38 +396,39 @@ def _placed_apart(one: EventMention, other: EventMention) -> bool:
     return joined and bool(here and there) and here.isdisjoint(there)
 
 
-def _pairs(known: set[tuple[str, str, LinkRelation]]) -> set[tuple[str, str]]:
-    return {(later, earlier) for later, earlier, _ in known}
+class _Told:
+    """Which draft tells of a mention, and which draft each sentence tells of first."""
 
-
-def _draft_for(found: ResponsibilityMention, drafts: Sequence[Draft]) -> Draft | None:
-    """The incident a responsibility is about: named in the sentence, else the nearest told before."""
-    if found.of is not None:
+    def __init__(self, drafts: Sequence[Draft]) -> None:
+        self.of: dict[int, Draft] = {}
+        self.in_sentence: dict[int, Draft] = {}
         for draft in drafts:
-            if any(mention.index == found.of.index for mention in draft.mentions):
-                return draft
-    best: tuple[int, Draft | None] = (10**9, None)
-    for draft in drafts:
-        for mention in draft.mentions:
-            distance = found.sentence - mention.sentence.index
-            if 0 <= distance < best[0]:
-                best = (distance, draft)
-    return best[1]
+            for mention in draft.mentions:
+                self.of[mention.index] = draft
+                self.in_sentence.setdefault(mention.sentence.index, draft)
+        self.sentences = sorted(self.in_sentence)
+
+    def draft_for(self, found: ResponsibilityMention) -> Draft | None:
+        """The incident a responsibility is about: named in the sentence, else the nearest told before."""
+        if found.of is not None and found.of.index in self.of:
+            return self.of[found.of.index]
+        last = bisect_right(self.sentences, found.sentence)
+        return self.in_sentence[self.sentences[last - 1]] if last else None
 
 
 def _tells_of_a_taking(draft: Draft | None) -> bool:
     return draft is not None and any(mention.kind.label == "abduction" for mention in draft.mentions)
 
 
-def _told_before(account: str, mention: EventMention, drafts: dict[str, Draft]) -> str | None:
-    """The other account mentioned last before `mention`."""
-    best: tuple[int, str | None] = (-1, None)
-    for other, draft in drafts.items():
-        if other != account:
-            for earlier in draft.mentions:
-                if best[0] < earlier.index < mention.index:
-                    best = (earlier.index, other)
-    return best[1]
+def _told_before(accounts: dict[int, str]) -> dict[int, str]:
+    """Index of a mention → the account other than its own that was mentioned last before it."""
+    found: dict[int, str] = {}
+    for before, index in pairwise(sorted(accounts)):
+        # the account of the mention before where that is another's, else what was told before that one
+        other = accounts[before] if accounts[before] != accounts[index] else found.get(before)
+        if other is not None:
+            found[index] = other
+    return found
 
 
 NAMES = frozenset({"name", "label", "brand", "banner", "signature", "group", "claimant"})

@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from tacitus.model import measures
 from tacitus.model.parsed import ParsedReport, Spotted
+from tacitus.model.records import Interval
 from tacitus.ontology.actor_categories import lookup
 from tacitus.ontology.events import TargetClass, target_classes
-from tacitus.readers.rules.attribution.model import holding
+from tacitus.readers.rules.attribution.model import Attributions, holding
 from tacitus.readers.rules.attribution.quotes import spoken
 from tacitus.readers.rules.events.means import COLLECTIVES
 from tacitus.syntax.dependencies import is_plural, prepositional
@@ -33,6 +35,9 @@ ATTACKERS = frozenset(
 """Nouns of people who are violent whatever their category."""
 ARMED = frozenset({"state_forces", "rebel", "militia", "criminal"})
 
+NAMED_DAYS = frozenset({"minute", "hour", "part_of_day", "day"})
+"""Precisions of a time that names its day."""
+
 Describe = Callable[["Token"], "Actor"]
 """Grounds the noun phrase headed by a token to an actor (`describing.Describer`)."""
 
@@ -46,7 +51,7 @@ class Scene:
     describe: Describe
     means: tuple[MeansMention, ...]
     tolls: tuple[TollMention, ...]
-    attributions: tuple[Attribution, ...]
+    attributions: Attributions
     actor_at: dict[int, Mention] = field(default_factory=dict)
     place_at: dict[int, Mention] = field(default_factory=dict)
     time_at: dict[int, Mention] = field(default_factory=dict)
@@ -55,6 +60,8 @@ class Scene:
     harm_at: dict[int, list[TollMention]] = field(default_factory=dict)
     quoted: frozenset[int] = frozenset()
     """Indexes of the tokens that stand in direct speech."""
+    latest_day: Interval | None = None
+    """The last day that the report names."""
     marks: Marks | None = None
     """What the trained network says of the report; None where it is switched off."""
 
@@ -195,7 +202,7 @@ def build_scene(
         describe=describe,
         means=means,
         tolls=tolls,
-        attributions=attributions,
+        attributions=Attributions(attributions),
         actor_at=_by_token(parsed, spotted.actors),
         place_at=_by_token(parsed, spotted.places),
         time_at=_by_token(parsed, spotted.times),
@@ -203,8 +210,18 @@ def build_scene(
         victim_at={toll.head: toll for toll in tolls if toll.head is not None},
         harm_at=harm,
         quoted=spoken(parsed.doc),
+        latest_day=_latest_day(spotted.times),
         marks=marks,
     )
+
+
+def _latest_day(times: Iterable[Mention]) -> Interval | None:
+    days = (
+        time.grounded
+        for time in times
+        if isinstance(time.grounded, Interval) and time.grounded.precision in NAMED_DAYS
+    )
+    return max(days, key=lambda day: measures.instant(day.start), default=None)
 
 
 def _by_token(parsed: ParsedReport, mentions: Iterable[Mention]) -> dict[int, Mention]:

@@ -66,9 +66,8 @@ class Speakers:
         head = self.scene.parsed.doc[source_index]
         named = any(child.dep_ == "appos" for child in head.children)
         span = self.scene.parsed.span_of(list(head.subtree)) if named else None
-        span = span or next(
-            (a.source for a in self.scene.attributions if a.source_head == source_index), None
-        )
+        told = self.scene.attributions.by_source.get(source_index)
+        span = span or (told.source if told is not None else None)
         link = self._link(source_index, span, cue)
         return (link, self.outlet()) if link is not None else (self.outlet(),)
 
@@ -104,7 +103,7 @@ class Speakers:
         before = self.scene.parsed.sentences[sentence.index - 1]
         if before.segment.start != sentence.segment.start or not _counts_on(sentence.tokens):
             return None
-        heard = [a for a in self.scene.attributions if before.tokens.start <= a.cue_index < before.tokens.end]
+        heard = self.scene.attributions.cued_in(before.tokens.start, before.tokens.end)
         told = [a for a in heard if a.source_head is not None and a.tells and a.verb_class in CARRIED]
         return (*_without_repeats(self._links(told[-1])), self.outlet()) if told else None
 
@@ -168,14 +167,8 @@ class Speakers:
         if text is not None:
             return text
         if any(child.dep_ == "appos" for child in token.children):
-            return next(
-                (
-                    a.source
-                    for a in self.scene.attributions
-                    if a.source_head == token.i and a.source is not None
-                ),
-                self.scene.parsed.span_of(token),
-            )
+            told = self.scene.attributions.by_source.get(token.i)
+            return told.source if told is not None and told.source else self.scene.parsed.span_of(token)
         if actor is not None and actor.text is not None:
             return actor.text
         return self.scene.parsed.span_of(token)

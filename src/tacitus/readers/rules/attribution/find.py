@@ -11,6 +11,8 @@ from tacitus.readers.rules.attribution.model import (
     Draft,
     child,
     holding,
+    merged,
+    overlapping,
     subtree,
     without,
 )
@@ -40,14 +42,16 @@ def attributions(parsed: ParsedReport) -> Attributions:
 
 def _cut_parentheses(drafts: Sequence[Draft]) -> None:
     """Take parenthetical cues (", X reported,") out of the contents that they stand in."""
-    asides = [
+    asides = merged(
         (min(draft.cue_range[0], draft.source_range[0]), max(draft.cue_range[1], draft.source_range[1]))
         for draft in drafts
         if draft.aside and draft.source_range
-    ]
+    )
     for draft in drafts if asides else ():
         if draft.kind == "clause":
-            draft.contents = [kept for part in draft.contents for kept in without(part, asides)]
+            draft.contents = [
+                kept for part in draft.contents for kept in without(part, overlapping(asides, part))
+            ]
 
 
 def _citing(draft: Draft) -> Draft | None:

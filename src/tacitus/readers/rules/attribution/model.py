@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -81,6 +82,21 @@ class Attributions(tuple[Attribution, ...]):
         """Those that hold the token at `index`, in the order of the report."""
         return self._around.get(index, ())
 
+    def cued_in(self, start: int, end: int) -> Sequence[Attribution]:
+        """Those whose cue is a token of [start, end); they are sorted by it."""
+        first = bisect_left(self, start, key=lambda found: found.cue_index)
+        return self[first : bisect_left(self, end, lo=first, key=lambda found: found.cue_index)]
+
+    @cached_property
+    def cues(self) -> frozenset[int]:
+        """Token indices of the cues."""
+        return frozenset(found.cue_index for found in self)
+
+    @cached_property
+    def by_source(self) -> dict[int, Attribution]:
+        """Head of a source → the first attribution to it."""
+        return {found.source_head: found for found in reversed(self) if found.source_head is not None}
+
 
 def holding(attributions: Sequence[Attribution], index: int) -> Sequence[Attribution]:
     """Those of `attributions` that hold the token at `index`, in their order."""
@@ -147,15 +163,32 @@ def subtree(token: Token) -> Range:
 
 def without(whole: Range, holes: Iterable[Range]) -> list[Range]:
     """The parts of `whole` outside `holes`, in order."""
-    parts = [whole]
-    for low, high in holes:
-        parts = [
-            part
-            for start, end in parts
-            for part in ((start, min(end, low)), (max(start, high), end))
-            if part[0] < part[1]
-        ]
-    return sorted(set(parts))
+    start, end = whole
+    parts = []
+    for low, high in sorted(holes):
+        if low >= end:
+            break
+        if start < low:
+            parts.append((start, low))
+        start = max(start, high)
+    return [*parts, (start, end)] if start < end else parts
+
+
+def merged(ranges: Iterable[Range]) -> list[Range]:
+    """`ranges` as sorted ones that do not touch."""
+    found: list[Range] = []
+    for start, end in sorted(ranges):
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
+        else:
+            found.append((start, end))
+    return found
+
+
+def overlapping(ranges: Sequence[Range], whole: Range) -> Sequence[Range]:
+    """Those of `ranges` (sorted, disjoint) that share a token with `whole`."""
+    first = bisect_right(ranges, whole[0], key=lambda part: part[1])
+    return ranges[first : bisect_left(ranges, whole[1], lo=first, key=lambda part: part[0])]
 
 
 def trimmed(doc: Doc, part: Range) -> Range | None:

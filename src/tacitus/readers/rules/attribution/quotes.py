@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tacitus.readers.rules.attribution.clauses import cue_range, lemma_of, medium_of, source_of, source_range
 from tacitus.readers.rules.attribution.lexicon import SPEECH, verb_frames
-from tacitus.readers.rules.attribution.model import Draft, Range, is_negated
+from tacitus.readers.rules.attribution.model import Draft, Range, is_negated, merged
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from spacy.tokens import Doc, Token
 
@@ -101,45 +102,86 @@ def _ends_paragraph(token: Token) -> bool:
     return token.is_space and "\n" in token.text
 
 
+class _Owners:
+    """The drafts of a report by their cues and by the words that they hold, so that none is looked for in vain."""
+
+    def __init__(self, drafts: Iterable[Draft]) -> None:
+        self.listed: list[Draft] = []
+        self._cued: dict[int, list[int]] = {}
+        self._holding: dict[int, list[int]] = {}
+        self._whole: set[int] = set()
+        for draft in drafts:
+            self.add(draft)
+
+    def add(self, draft: Draft) -> None:
+        """One more, by the contents that it has now: a quotation that it is given later overlaps with no other."""
+        place = len(self.listed)
+        self.listed.append(draft)
+        self._cued.setdefault(draft.cue.i, []).append(place)
+        for index in {i for part in draft.contents for i in range(*part)}:
+            self._holding.setdefault(index, []).append(place)
+
+    def cued_at(self, index: int) -> Draft | None:
+        """The first whose cue is this token."""
+        places = self._cued.get(index)
+        return self.listed[places[0]] if places else None
+
+    def cued_in(self, tokens: Iterable[int]) -> list[Draft]:
+        """Those whose cue is one of the tokens, in their order."""
+        return [self.listed[n] for n in sorted(n for i in tokens for n in self._cued.get(i, ()))]
+
+    def holding(self, tokens: Iterable[int]) -> list[Draft]:
+        """Those that hold one of the tokens, in their order."""
+        return [self.listed[n] for n in sorted({n for i in tokens for n in self._holding.get(i, ())})]
+
+    def give(self, draft: Draft, part: Range) -> None:
+        """Let `draft` hold `part` too; parts are given from the first to the last."""
+        draft.kind = "quote"
+        if id(draft) not in self._whole:
+            self._whole.add(id(draft))
+            draft.contents = merged(draft.contents)
+        touching = bisect_left(draft.contents, part[0], key=lambda held: held[1])
+        draft.contents[touching:] = merged([*draft.contents[touching:], part])
+
+
 def quote_drafts(doc: Doc, drafts: Sequence[Draft]) -> list[Draft]:
     """`drafts` with quotations made whole, and new drafts for quotations that had no cue in their clause."""
-    owned = list(drafts)
+    owners = _Owners(drafts)
     last: tuple[Quotation, Draft] | None = None
     for quotation in quotations(doc):
-        utterance = quotation.words >= MIN_UTTERANCE
-        owner = _overlapping(quotation, owned) if utterance else None
+        if quotation.words < MIN_UTTERANCE:
+            continue
+        owner = _overlapping(quotation, owners) or _owner_beside(doc, quotation, owners)
+        if owner is None and last is not None and _goes_on(doc, last[0], quotation):
+            owner = last[1]
+        owner = owner or _speaker_before(doc, quotation, owners)
         if owner is not None:
-            owner.contents = _merged([*owner.contents, quotation.range])
-        elif utterance:
-            owner = _beside(doc, quotation)
-            if owner is not None:
-                owner = _same_cue(owner, owned)
-                owner.contents = _merged([*owner.contents, quotation.range])
-            elif last is not None and _goes_on(doc, last[0], quotation):
-                owner = last[1]
-                owner.contents = _merged([*owner.contents, quotation.range])
-            else:
-                owner = _speaker_before(doc, quotation, owned)
-                if owner is not None:
-                    owner.contents = _merged([*owner.contents, quotation.range])
-        if owner is not None:
-            owner.kind = "quote"
-            last = (quotation, owner)
-        elif utterance:
-            last = None
-    return owned
+            owners.give(owner, quotation.range)
+        last = (quotation, owner) if owner is not None else None
+    return owners.listed
 
 
-def _overlapping(quotation: Quotation, drafts: Sequence[Draft]) -> Draft | None:
+def _overlapping(quotation: Quotation, owners: _Owners) -> Draft | None:
     """The speech draft, cue outside the quotation, whose content covers most of one of its sentences."""
     best: tuple[int, Draft] | None = None
-    for draft in drafts:
+    for draft in owners.holding(range(*quotation.range)):
         if quotation.start <= draft.cue.i < quotation.end or not _speaks(draft.cue):
             continue
         shared = sum(max(0, min(e, quotation.end) - max(s, quotation.start)) for s, e in draft.contents)
         if shared >= MIN_UTTERANCE and (best is None or shared > best[0]):
             best = (shared, draft)
     return best[1] if best else None
+
+
+def _owner_beside(doc: Doc, quotation: Quotation, owners: _Owners) -> Draft | None:
+    """The draft of the cue beside the quotation, a new one where that had none."""
+    found = _beside(doc, quotation)
+    if found is None:
+        return None
+    known = owners.cued_at(found.cue.i)
+    if known is None:
+        owners.add(found)
+    return known or found
 
 
 def _speaks(cue: Token) -> bool:
@@ -194,14 +236,6 @@ def _speech_draft(cue: Token) -> Draft:
     )
 
 
-def _same_cue(draft: Draft, drafts: list[Draft]) -> Draft:
-    for known in drafts:
-        if known.cue.i == draft.cue.i:
-            return known
-    drafts.append(draft)
-    return draft
-
-
 def _goes_on(doc: Doc, last: Quotation, quotation: Quotation) -> bool:
     """Whether `quotation` continues `last`: only a cue, or a paragraph break after an open one, between."""
     between = [doc[i] for i in range(last.end, quotation.start)]
@@ -212,7 +246,7 @@ def _goes_on(doc: Doc, last: Quotation, quotation: Quotation) -> bool:
     return breaks == 0 and stops <= 1 and len(between) <= 2 * REACH
 
 
-def _speaker_before(doc: Doc, quotation: Quotation, drafts: Sequence[Draft]) -> Draft | None:
+def _speaker_before(doc: Doc, quotation: Quotation, owners: _Owners) -> Draft | None:
     """The speaker of the sentence just before, when the quotation opens a sentence of its own."""
     i = _last_word_before(doc, quotation)
     if i < 0 or doc[i].text not in (".", ":", "”", '"', "''"):
@@ -221,19 +255,6 @@ def _speaker_before(doc: Doc, quotation: Quotation, drafts: Sequence[Draft]) -> 
     if not colon and any(_ends_paragraph(doc[k]) for k in range(i + 1, quotation.start)):
         return None
     sentence = doc[i].sent
-    near = [
-        d
-        for d in drafts
-        if sentence.start <= d.cue.i < sentence.end and d.source is not None and _speaks(d.cue)
-    ]
+    cued = owners.cued_in(range(sentence.start, sentence.end))
+    near = [draft for draft in cued if draft.source is not None and _speaks(draft.cue)]
     return near[-1 if colon else 0] if near else None
-
-
-def _merged(ranges: Sequence[Range]) -> list[Range]:
-    merged: list[Range] = []
-    for start, end in sorted(ranges):
-        if merged and start <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
-        else:
-            merged.append((start, end))
-    return merged

@@ -109,16 +109,25 @@ def find_responsibility(scene: Scene, mentions: Sequence[EventMention]) -> tuple
     found = [each for sentence in scene.parsed.sentences for each in reader.read(sentence.tokens)]
     found += [each for mention in mentions for each in reader.told_of(mention)]
     found.sort(key=lambda each: each.evidence.start)
-    return tuple(each for each in found if not each.answers or _was_accused(scene, each, found))
+    accused = _accused(scene, found) if any(each.answers for each in found) else []
+    return tuple(each for each in found if not each.answers or _was_accused(scene, each, accused))
 
 
-def _was_accused(scene: Scene, denial: ResponsibilityMention, found: Iterable[ResponsibilityMention]) -> bool:
+def _accused(scene: Scene, found: Iterable[ResponsibilityMention]) -> Sequence[Actor]:
+    """Who is held by somebody to have done it, each once."""
+    heads = (e.actor for e in found if e.kind in ("attributed", "assessed") and e.actor is not None)
+    named = (scene.describe(head) for head in heads)
+    return list(
+        {(actor.id, actor.name.casefold(), actor.category, actor.country): actor for actor in named}.values()
+    )
+
+
+def _was_accused(scene: Scene, denial: ResponsibilityMention, accused: Iterable[Actor]) -> bool:
     """Whether somebody holds that the side which rejects a report did it."""
     if denial.actor is None:
         return False
     mine = scene.describe(denial.actor)
-    accused = (e.actor for e in found if e.kind in ("attributed", "assessed") and e.actor is not None)
-    return any(_is_one(mine, scene.describe(actor)) for actor in accused)
+    return any(_is_one(mine, actor) for actor in accused)
 
 
 def _is_one(one: Actor, other: Actor) -> bool:
@@ -400,11 +409,8 @@ class _Reader:
         if around is not None or syntax.is_passive(verb):
             return around
         sentence = verb.sent
-        before = [
-            a
-            for a in self.scene.attributions
-            if a.source_head is not None and a.tells and sentence.start <= a.cue_index < verb.i
-        ]
+        near = self.scene.attributions.cued_in(sentence.start, verb.i)
+        before = [a for a in near if a.source_head is not None and a.tells]
         return self._source(before[-1]) if before else None
 
     def _may_be_blamed(self, actor: Token) -> bool:

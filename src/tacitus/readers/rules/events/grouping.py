@@ -52,6 +52,17 @@ def _few(told: Sequence[T]) -> Sequence[T]:
     return [*told[:FIRST_TOLD], *told[-LAST_TOLD:]]
 
 
+FIRST_DRAFTS, LAST_DRAFTS = 10, 70
+"""Of a report that tells of more incidents, a mention is compared with the first and the last ones, as above."""
+
+
+def _nearby(drafts: Sequence[Draft]) -> Sequence[Draft]:
+    """All drafts, or the first and last when there are very many."""
+    if len(drafts) <= FIRST_DRAFTS + LAST_DRAFTS:
+        return drafts
+    return [*drafts[:FIRST_DRAFTS], *drafts[-LAST_DRAFTS:]]
+
+
 @dataclass(slots=True)
 class Facets:
     """What a mention says of an incident, grounded."""
@@ -142,8 +153,7 @@ def group_mentions(
         ranked = sorted(summary, key=lambda m: -_top_score(grouping.drafts, m, facets_of(m)))
         for mention in ranked:
             _place(grouping, mention, facets_of(mention), apart)
-    for mention in list(grouping.vague):
-        _try_again(grouping, mention, facets_of(mention), apart)
+    grouping.vague = [m for m in grouping.vague if not _joins_late(grouping, m, facets_of(m), apart)]
     return grouping
 
 
@@ -166,21 +176,22 @@ def _place(
 
 
 def _top_score(drafts: list[Draft], mention: EventMention, facets: Facets) -> float:
-    verdicts = [compare(mention, facets, draft, is_lead=i == 0) for i, draft in enumerate(drafts)]
+    verdicts = [compare(mention, facets, draft, is_lead=i == 0) for i, draft in enumerate(_nearby(drafts))]
     return max((v.score for v in verdicts if v.veto is None), default=0.0)
 
 
-def _try_again(
+def _joins_late(
     grouping: Grouping,
     mention: EventMention,
     facets: Facets,
     apart: Callable[[EventMention, EventMention], bool],
-) -> None:
+) -> bool:
     """A vague mention may name an incident that is only told further on ("in retaliation for an attack")."""
     best, verdict = _best(grouping.drafts, mention, facets, apart)
-    if best is not None and verdict is not None and mention.segment != "subheading":
-        grouping.vague.remove(mention)
-        best.add(mention, facets, "; ".join(verdict.reasons))
+    if best is None or verdict is None or mention.segment == "subheading":
+        return False
+    best.add(mention, facets, "; ".join(verdict.reasons))
+    return True
 
 
 def _best(
@@ -191,7 +202,7 @@ def _best(
 ) -> tuple[Draft | None, Verdict | None]:
     found: tuple[Draft | None, Verdict | None] = (None, None)
     top = JOIN
-    for position, draft in enumerate(drafts):
+    for position, draft in enumerate(_nearby(drafts)):
         if any(apart(mention, other) for other in _few(draft.mentions)):
             continue
         verdict = compare(mention, facets, draft, is_lead=position == 0)
@@ -208,15 +219,17 @@ SERIES_REACH = 6
 
 def series(drafts: Sequence[Draft]) -> Iterator[tuple[Draft, Draft]]:
     """(Series, part): a single incident told soon after a series that it agrees with in kind, time and place."""
+    single: dict[int, list[Draft]] = {}
+    for draft in drafts:
+        told = draft.mentions[draft.body[0]]
+        if not told.series:
+            single.setdefault(told.sentence.index, []).append(draft)
     for whole in drafts:
         first = whole.mentions[whole.body[0]]
         if not first.series:
             continue
-        for part in drafts:
-            told = part.mentions[part.body[0]]
-            distance = told.sentence.index - first.sentence.index
-            if told.series or not 0 <= distance <= SERIES_REACH:
-                continue
+        near = range(first.sentence.index, first.sentence.index + SERIES_REACH + 1)
+        for part in (draft for index in near for draft in single.get(index, ())):
             if all(not forbids for _, _, forbids in _could_be_part(part.facets[part.body[0]], whole)):
                 yield whole, part
 

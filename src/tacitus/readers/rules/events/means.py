@@ -7,7 +7,7 @@ The classes and their nouns are `ontology/means.toml`. A number counts munitions
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -65,7 +65,10 @@ class MeansMention:
 
 def find_means(parsed: ParsedReport, known: Sequence[Quantity] | None = None) -> tuple[MeansMention, ...]:
     """Every means of the report in text order; `known` is `quantities(parsed.doc)` if the caller has it."""
-    numbers = quantities(parsed.doc) if known is None else known
+    numbers: dict[int, list[Quantity]] = {}
+    for quantity in quantities(parsed.doc) if known is None else known:
+        if quantity.kind == "count" and quantity.head:
+            numbers.setdefault(quantity.head, []).append(quantity)
     ends = last_words()
     found = []
     covered = -1
@@ -148,7 +151,7 @@ def _match(last: Token) -> tuple[int, str] | None:
 
 
 def _mention(
-    parsed: ParsedReport, start: int, head: Token, class_: str, numbers: Sequence[Quantity]
+    parsed: ParsedReport, start: int, head: Token, class_: str, numbers: Mapping[int, list[Quantity]]
 ) -> MeansMention:
     return MeansMention(
         span=parsed.span_of(parsed.doc[start : head.i + 1]),
@@ -160,10 +163,13 @@ def _mention(
     )
 
 
-def _count(parsed: ParsedReport, start: int, head: Token, numbers: Sequence[Quantity]) -> Count | None:
-    quantity = next((q for q in numbers if q.kind == "count" and start <= (q.head or -1) <= head.i), None)
+def _count(
+    parsed: ParsedReport, start: int, head: Token, numbers: Mapping[int, list[Quantity]]
+) -> Count | None:
+    counted = [q for index in range(start, head.i + 1) for q in numbers.get(index, ())]
+    quantity = min(counted, key=lambda q: q.start, default=None)
     if quantity is not None and not quantity.of_them and quantity.best != 0:
-        return read_count(parsed, parsed.doc[quantity.head or head.i], numbers)
+        return read_count(parsed, parsed.doc[quantity.head or head.i], counted)
     if _in_collective(head) or syntax.is_plural(head):
         return None
     count = read_count(parsed, head, ())

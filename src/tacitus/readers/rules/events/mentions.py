@@ -383,16 +383,16 @@ def _mention(
         targets = found.of("target")
         mention.targets += _new(mention.targets, [] if harm and len(group) > 1 else targets)
         heads = {i, *(thing.i for thing in found.of("means"))}
-        mention.means += [m for m in scene.means if m.head in heads and m not in mention.means]
+        told = [scene.means_at[head] for head in sorted(heads) if head in scene.means_at]
+        mention.means += [m for m in told if m not in mention.means]
         mention.why |= {argument.token.i: argument.why for argument in found.found}
     mention.means += [] if mention.means else _told_by_the_phrase(scene, mention)
     if not any(scene.is_people(t) or t.i in scene.actor_at for t in mention.targets):
         # people harmed are a toll; they are the target only where nobody else is named as attacked
         attacked = [t for i in group for t in arguments[i].of("target") if _may_be_meant(scene, t)]
         mention.targets += _new(mention.targets, attacked)
-    barred = _speaking_of(scene, first.token) | {
-        i for i in scene.victim_at if scene.victim_at[i].trigger in group
-    }
+    harmed = {toll.head for i in group for toll in scene.harm_at.get(i, ()) if toll.head is not None}
+    barred = _speaking_of(scene, first.token) | {i for i in harmed if scene.victim_at[i].trigger in group}
     if mention.kind.type == "ASSAULT" and mention.kind.frame != "clash":
         barred |= {t.i for t in mention.initiators if t.lemma_.lower() in BYSTANDERS}
     mention.initiators = [t for t in mention.initiators if t not in mention.targets and t.i not in barred]
@@ -505,8 +505,7 @@ def _within_speaker(scene: Scene, token: Token, owner: dict[int, EventMention]) 
         and a.source.start < token.idx < a.source.end
         and a.tells
         and a.source_head not in owner
-        for a in scene.attributions
-        if start <= a.cue_index < end
+        for a in scene.attributions.cued_in(start, end)
     )
 
 
@@ -729,7 +728,7 @@ def _attach_tolls(scene: Scene, mentions: list[EventMention]) -> list[EventMenti
     holders: dict[int, EventMention] = {}
     for place, toll in enumerate(scene.tolls):
         trigger = scene.parsed.doc[toll.trigger]
-        holder = _told_last(mentions, toll, scene) if _is_nought(toll) else None
+        holder = _told_last(by_sentence, toll, scene) if _is_nought(toll) else None
         if holder is None:
             holder = next((owner[n.i] for n in syntax.clause_path(trigger) if n.i in owner), None)
         if holder is None:
@@ -737,7 +736,7 @@ def _attach_tolls(scene: Scene, mentions: list[EventMention]) -> list[EventMenti
             beside = by_sentence.get(sentence.index, []) if sentence else []
             holder = min(beside, key=lambda m: abs(m.lead.token.i - toll.trigger), default=None)
         if holder is None and toll.why in ("figure told", "breakdown"):
-            holder = _told_last(mentions, toll, scene)
+            holder = _told_last(by_sentence, toll, scene)
         if holder is None and toll.is_part_of is not None:
             holder = holders.get(toll.is_part_of)
         if holder is None and not toll.cumulative and not toll.negated:
@@ -756,16 +755,18 @@ def _is_nought(toll: TollMention) -> bool:
     return toll.negated and toll.count is not None and toll.count.best == 0
 
 
-def _told_last(mentions: Sequence[EventMention], toll: TollMention, scene: Scene) -> EventMention | None:
+def _told_last(
+    by_sentence: dict[int, list[EventMention]], toll: TollMention, scene: Scene
+) -> EventMention | None:
     """What a stated nought is of: the last event told of that is not the harm which did not happen."""
     sentence = scene.parsed.sentence_at(scene.parsed.doc[toll.trigger].idx)
     if sentence is None:
         return None
     near = [
         m
-        for m in mentions
-        if 0 <= sentence.index - m.sentence.index <= NOUGHT_REACH
-        and any(trigger.kind.frame not in ("harm", "suffer") for trigger in m.triggers)
+        for back in range(NOUGHT_REACH + 1)
+        for m in by_sentence.get(sentence.index - back, ())
+        if any(trigger.kind.frame not in ("harm", "suffer") for trigger in m.triggers)
     ]
     return max(near, key=lambda m: (m.sentence.index, m.lead.token.i), default=None)
 

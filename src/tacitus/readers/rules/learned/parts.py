@@ -188,7 +188,7 @@ def _qualifiers(scene: Scene, mention: EventMention) -> set[int]:
 
 def _of_saying(scene: Scene, mention: EventMention) -> set[int]:
     """Starts of times that hang on a word of saying: when somebody spoke, not when it happened."""
-    cues = {attribution.cue_index for attribution in scene.attributions}
+    cues = scene.attributions.cues
     own = {trigger.token.i for trigger in mention.triggers}
     found = set()
     for token in mention.sentence.tokens:

@@ -74,10 +74,12 @@ THEN = words_of("relations/then")
 
 def _told_as_next(scene: Scene, listed: Sequence[EventMention]) -> Iterator[RelationMention]:
     """ "Police then opened fire": after what was told just before."""
-    for position, this in enumerate(listed):
+    told = _by_sentence(listed)
+    for this in listed:
         lead = this.lead.token
         cue = next((c for c in lead.children if c.lower_ in THEN and c.dep_ == "advmod"), None)
-        before = [o for o in listed[:position] if this.sentence.index - o.sentence.index <= 1]
+        near = told.get(this.sentence.index - 1, []) + told.get(this.sentence.index, [])
+        before = [other for other in near if other.index < this.index]
         if cue is None or not before:
             continue
         yield RelationMention(
@@ -93,10 +95,11 @@ def _told_as_next(scene: Scene, listed: Sequence[EventMention]) -> Iterator[Rela
 
 def _counted_from_told(scene: Scene, listed: list[EventMention]) -> Iterator[RelationMention]:
     """ "Two days later", "hours earlier", "the previous day": counted from the event told just before."""
+    told = _by_sentence(listed)
     for this in listed:
         for time in this.times:
             way = POINTING.search(time.text.lower())
-            other = _just_told(this, time, listed) if way else None
+            other = _just_told(scene, this, time, told) if way else None
             if way is None or other is None:
                 continue
             later, earlier = (this, other) if way[0] in ON else (other, this)
@@ -112,16 +115,25 @@ def _counted_from_told(scene: Scene, listed: list[EventMention]) -> Iterator[Rel
             )
 
 
-def _just_told(this: EventMention, time: Mention, listed: list[EventMention]) -> EventMention | None:
+def _by_sentence(listed: Iterable[EventMention]) -> dict[int, list[EventMention]]:
+    """Index of a sentence → its mentions, in their order."""
+    found: dict[int, list[EventMention]] = {}
+    for mention in listed:
+        found.setdefault(mention.sentence.index, []).append(mention)
+    return found
+
+
+def _just_told(
+    scene: Scene, this: EventMention, time: Mention, told: dict[int, list[EventMention]]
+) -> EventMention | None:
     """The event that a pointing time counts from: of the nearest sentence before, the dated one or the first."""
-    before = [m for m in listed if m.lead.token.idx < time.start and m.index != this.index]
-    nearest = max((m.sentence.index for m in before), default=-TOLD_WITHIN - 1)
-    if this.sentence.index - nearest > TOLD_WITHIN:
-        return None
-    last = [m for m in before if m.sentence.index == nearest]
-    if this.sentence.segment.kind != last[0].sentence.segment.kind:
-        return None
-    return next((m for m in last if m.times), last[0])
+    within = scene.parsed.sentence_at(time.start) or this.sentence
+    for index in range(within.index, this.sentence.index - TOLD_WITHIN - 1, -1):
+        last = [m for m in told.get(index, ()) if m.lead.token.idx < time.start and m.index != this.index]
+        if last:
+            same = this.sentence.segment.kind == last[0].sentence.segment.kind
+            return next((m for m in last if m.times), last[0]) if same else None
+    return None
 
 
 def _at(scene: Scene, token: Token, owner: dict[int, EventMention]) -> Iterator[RelationMention]:

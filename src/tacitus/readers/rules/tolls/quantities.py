@@ -181,10 +181,17 @@ def _quantity_at(doc: Doc, at: int) -> Quantity | None:
     )
 
 
+MOST_BOUNDS = 5
+"""Bound words in a row before one number: nobody writes more ("at least as many as about 50")."""
+
+
 def _bound_at(doc: Doc, at: int) -> tuple[int, str | None]:
     """Where the number starts after any bound words at `at`, and the kind of bound."""
     kind = None
-    while at < len(doc) and (found := _bound_phrase(doc, at)):
+    for _ in range(MOST_BOUNDS):
+        found = _bound_phrase(doc, at) if at < len(doc) else None
+        if found is None:
+            break
         size, name = found
         kind = name if kind in (None, "exact") else kind
         at += size
