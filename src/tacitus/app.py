@@ -15,6 +15,8 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from tacitus.api.listening import server_of
+from tacitus.api.manners import Bounds, Conditional
 from tacitus.api.problems import problem, problem_of, status_of
 from tacitus.api.requests import require_known_parameters
 from tacitus.api.routes import api_router
@@ -46,7 +48,7 @@ _HEADERS = {
     "x-content-type-options": "nosniff",
     "cross-origin-opener-policy": "same-origin",
 }
-__all__ = ["LOOPBACK", "POLICY", "create_app", "missing"]
+__all__ = ["LOOPBACK", "POLICY", "create_app", "missing", "server_of"]
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 """Host names a server on this machine answers to, so that no other site can reach it by a rebound name."""
@@ -71,8 +73,10 @@ def create_app(
     app.include_router(api_router(source, judge))
     app.include_router(page_router(source, judge))
     _answer_errors(app)
+    app.add_middleware(Conditional)
     app.add_middleware(_Heads)
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=6)
+    app.add_middleware(Bounds)
     app.add_middleware(_SecurityHeaders)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(allowed_hosts), www_redirect=False)
     return app
@@ -98,6 +102,13 @@ def _answer_errors(app: FastAPI) -> None:
     @app.exception_handler(ClientDisconnect)
     def gone(request: Request, error: ClientDisconnect) -> Response:
         return Response(status_code=400)
+
+    @app.exception_handler(Exception)
+    def fault(request: Request, error: Exception) -> Response:
+        detail, remedy = "A fault of Tacitus; its log says where.", "Please report it, with that line."
+        if _is_api(request):
+            return problem(500, "Internal Server Error", detail, reason="fault", remedy=remedy)
+        return error_page(500, "Internal Server Error", detail, remedy)
 
     @app.exception_handler(HTTPException)
     def other(request: Request, error: HTTPException) -> Response:

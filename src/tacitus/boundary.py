@@ -11,7 +11,8 @@ from __future__ import annotations
 
 import time
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import PurePath
@@ -73,6 +74,24 @@ def attempt(work: Callable[[], T], *, stage: str, seconds: float = float("inf"))
         return Reject(stage=budget.stage, reason=FAILED, message=f"{kind_of(error)} ({where(error)}).")
     finally:
         _budget.reset(token)
+
+
+_until: ContextVar[float] = ContextVar("until", default=float("inf"))
+
+
+@contextmanager
+def time_limit(seconds: float) -> Iterator[None]:
+    """Let whatever is asked of a ledger within take so many seconds; its store ends what takes longer (`is_over`)."""
+    token = _until.set(min(_until.get(), time.monotonic() + seconds))
+    try:
+        yield
+    finally:
+        _until.reset(token)
+
+
+def is_over() -> bool:
+    """Whether the time for what is asked is up."""
+    return time.monotonic() > _until.get()
 
 
 def kind_of(error: Exception) -> str:

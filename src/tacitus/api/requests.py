@@ -17,6 +17,10 @@ LARGEST_NUMBER = 10**12
 """No ledger has so many rows; beyond about nine times 10^18 SQLite counts no more."""
 
 
+KEPT_BY_PAGES = frozenset({"as_of", "clock", "map", "selected"})
+"""What the pages carry from one to the next in their addresses."""
+
+
 def require_known_parameters(request: Request) -> None:
     """Raise `UsageError` for a parameter that the API does not take, for NULs and for numbers beyond counting."""
     query = request.url.query
@@ -42,11 +46,12 @@ def _nearest(name: str, known: frozenset[str]) -> str:
 
 
 def _known(request: Request) -> frozenset[str] | None:
-    """The parameters of an address of the API; None for a page, whose script keeps its own beside them."""
+    """The parameters of an address, with what the script of a page keeps beside them; None for what is neither."""
     route = request.scope.get("route")
-    if not isinstance(route, APIRoute) or not request.url.path.startswith("/api"):
+    if not isinstance(route, APIRoute):
         return None
-    return frozenset(_names(route.dependant))
+    names = frozenset(_names(route.dependant))
+    return names if request.url.path.startswith("/api") else names | KEPT_BY_PAGES
 
 
 def _names(dependant: Dependant) -> Iterator[str]:

@@ -36,6 +36,8 @@ MOST_LISTED = 1000
 """Incidents in one answer; ask with `offset` for more."""
 
 Asked = Annotated[IncidentQuery, Depends(asked)]
+Limit = Annotated[int, Query(ge=1, le=MOST_LISTED)]
+Offset = Annotated[int, Query(ge=0)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -164,8 +166,8 @@ def _add_incidents(router: APIRouter, source: LedgerQuery) -> None:
     @router.get("/incidents")
     def incidents(
         query: Asked,
-        limit: Annotated[int, Query(ge=1, le=MOST_LISTED)] = 100,
-        offset: Annotated[int, Query(ge=0)] = 0,
+        limit: Limit = 100,
+        offset: Offset = 0,
     ) -> IncidentList:
         """Incidents that pass the filters, newest first."""
         found = source.find(query, offset=offset, limit=limit)
@@ -190,8 +192,8 @@ def _add_reports(router: APIRouter, source: LedgerQuery) -> None:
     def reports(
         as_of: str = "",
         clock: str = "reported",
-        limit: Annotated[int, Query(ge=1, le=MOST_LISTED)] = MOST_LISTED,
-        offset: Annotated[int, Query(ge=0)] = 0,
+        limit: Limit = MOST_LISTED,
+        offset: Offset = 0,
     ) -> list[ReportEntry]:
         """Reports in the ledger, newest first."""
         found = source.entries(parse_moment(as_of), parse_clock(clock), offset=offset, limit=limit)
@@ -202,7 +204,7 @@ def _add_reports(router: APIRouter, source: LedgerQuery) -> None:
         q: Annotated[str, Query(max_length=200)],
         as_of: str = "",
         clock: str = "reported",
-        limit: Annotated[int, Query(ge=1, le=MOST_LISTED)] = 50,
+        limit: Limit = 50,
     ) -> list[SearchHit]:
         """Reports, and claims of theirs, that hold every word, best first."""
         return source.search(q, limit, parse_moment(as_of), parse_clock(clock))
@@ -218,9 +220,12 @@ def _add_reports(router: APIRouter, source: LedgerQuery) -> None:
 
 def _add_views(router: APIRouter, source: LedgerQuery) -> None:
     @router.get("/judgements")
-    def judgements(as_of: str = "", clock: str = "reported") -> list[Judgement]:
+    def judgements(
+        as_of: str = "", clock: str = "reported", limit: Limit = MOST_LISTED, offset: Offset = 0
+    ) -> list[Judgement]:
         """Judgements that stand, by people and by the resolver."""
-        return list(source.view(parse_moment(as_of), parse_clock(clock)).judgements)
+        found = source.view(parse_moment(as_of), parse_clock(clock)).judgements
+        return list(found[offset : offset + limit])
 
     @router.get("/near")
     def near(limit: Annotated[int, Query(ge=1, le=100)] = 20) -> list[Explanation]:
@@ -228,24 +233,30 @@ def _add_views(router: APIRouter, source: LedgerQuery) -> None:
         return source.near(limit)
 
     @router.get("/ratings")
-    def ratings(as_of: str = "", clock: str = "reported") -> list[Rating]:
+    def ratings(
+        as_of: str = "", clock: str = "reported", limit: Limit = MOST_LISTED, offset: Offset = 0
+    ) -> list[Rating]:
         """Ratings that stand: reliability of speakers, credibility of claims. Who is not here was not judged."""
-        return list(source.view(parse_moment(as_of), parse_clock(clock)).ratings)
+        return list(source.view(parse_moment(as_of), parse_clock(clock)).ratings[offset : offset + limit])
 
     @router.get("/contradictions")
     def contradictions(
-        as_of: str = "", clock: str = "reported", status: Literal["open", "resolved"] | None = None
+        as_of: str = "",
+        clock: str = "reported",
+        status: Literal["open", "resolved"] | None = None,
+        limit: Limit = MOST_LISTED,
+        offset: Offset = 0,
     ) -> list[LedgerContradiction]:
         """What cannot all hold, and whether somebody settled it."""
         found = source.view(parse_moment(as_of), parse_clock(clock)).contradictions
-        return [clash for clash in found if status in (None, clash.status)]
+        return [clash for clash in found if status in (None, clash.status)][offset : offset + limit]
 
     @router.get("/chains")
     def chain_list(
         as_of: str = "",
         clock: str = "reported",
-        limit: Annotated[int, Query(ge=1, le=MOST_LISTED)] = 100,
-        offset: Annotated[int, Query(ge=0)] = 0,
+        limit: Limit = 100,
+        offset: Offset = 0,
     ) -> ChainAnswer:
         """Incidents that answer or follow each other, with the lags as intervals in seconds."""
         view = source.view(parse_moment(as_of), parse_clock(clock))

@@ -130,9 +130,7 @@ def _family(host: str) -> socket.AddressFamily:
 
 def _serve(db: Path, host: str, port: int, open_: bool, *, allow_judging: bool = False) -> None:
     require("server", "fastapi", "jinja2", "uvicorn")
-    import uvicorn
-
-    from tacitus.app import LOOPBACK, create_app
+    from tacitus.app import LOOPBACK, create_app, server_of
     from tacitus.ledger.late import late_ledger
     from tacitus.ledger.ledger import Ledger
 
@@ -151,7 +149,7 @@ def _serve(db: Path, host: str, port: int, open_: bool, *, allow_judging: bool =
     with closing(Ledger(db) if allow_judging else late_ledger(db)) as ledger:
         judge = ledger if isinstance(ledger, Ledger) else None
         app = create_app(ledger, judge=judge, allowed_hosts=hosts)
-        uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False)).run(sockets=[listener])
+        server_of(app).run(sockets=[listener])
 
 
 def _check_assets() -> None:

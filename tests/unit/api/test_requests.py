@@ -66,3 +66,37 @@ def test_nobody_else_reaches_the_page_unless_it_is_said_and_never_to_judge() -> 
         require_closed("0.0.0.0", insecure_open=False)
     with pytest.raises(UsageError, match="Leave out --allow-judging"):
         require_closed("192.0.2.1", insecure_open=True, allow_judging=True)
+
+
+@pytest.mark.parametrize("address", ["/", "/api/incidents", "/api/geojson", "/reports", "/static/page.css"])
+def test_an_answer_that_the_client_has_is_not_sent_again(client: TestClient, address: str) -> None:
+    first = client.get(address)
+    tag = first.headers["etag"]
+    assert client.head(address).headers["etag"] == tag
+    for named in (tag, f'"other", {tag}', "*"):
+        again = client.get(address, headers={"if-none-match": named})
+        assert (again.status_code, again.content) == (304, b""), named
+        assert again.headers["etag"] == tag
+        assert "content-security-policy" in again.headers
+    assert client.get(address, headers={"if-none-match": '"other"'}).content == first.content
+
+
+def test_only_what_was_found_has_a_tag(client: TestClient) -> None:
+    assert "etag" not in client.get("/api/none").headers
+    assert client.get("/api/none", headers={"if-none-match": "*"}).status_code == 404
+
+
+@pytest.mark.parametrize("address", ["/?contry=SYR", "/reports?ofset=2", "/chains?x=1"])
+def test_a_page_names_the_nearest_parameter_too(client: TestClient, address: str) -> None:
+    answer = client.get(address)
+    assert answer.status_code == 400
+    assert "There is no parameter" in answer.text
+    assert client.get("/?selected=i_base&map=1,2,3").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "address", ["judgements", "ratings", "contradictions", "reports", "chains", "incidents"]
+)
+def test_no_list_is_longer_than_is_said(client: TestClient, address: str) -> None:
+    assert client.get(f"/api/{address}?limit=1001").status_code == 422
+    assert client.get(f"/api/{address}?limit=1&offset=0").status_code == 200

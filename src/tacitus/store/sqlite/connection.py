@@ -10,6 +10,7 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
+from tacitus.boundary import is_over
 from tacitus.errors import InstallationError, LedgerError
 
 BUSY_SECONDS = 30.0
@@ -51,6 +52,10 @@ TROUBLES = (
         "Its tables contradict its log: 'tacitus verify --deep' says how, 'tacitus rebuild' makes them anew.",
     ),
     (
+        "interrupted",
+        "It took too long for the server: ask for less (a day, a country, a limit), or ask the command line.",
+    ),
+    (
         "disk i/o",
         "The disk or the network failed: keep ledgers on a local disk; check it, then 'tacitus verify'.",
     ),
@@ -58,6 +63,9 @@ TROUBLES = (
 """What SQLite says → what to do."""
 _DAMAGED = "'tacitus verify' says what is wrong with it."
 
+
+STEPS = 20_000
+"""Of SQLite's machine, between two looks at the clock: some milliseconds."""
 
 REFUSED = (sqlite3.Error, UnicodeDecodeError)
 """What SQLite's refusals are; a damaged name in a message is the second."""
@@ -138,6 +146,7 @@ def _connected(path: Path, mode: str) -> Connection:
     except sqlite3.Error as error:
         raise trouble(path, error) from error
     connection.path = path
+    connection.set_progress_handler(is_over, STEPS)
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = FULL")
     connection.execute(f"PRAGMA cache_size = -{CACHE_KB}")
