@@ -9,7 +9,6 @@ from dataclasses import replace
 from datetime import date
 
 from tacitus.errors import MissingInput, UsageError
-from tacitus.ledger.cases import cases_of
 from tacitus.ledger.finding import status_passes
 from tacitus.ledger.folds import words_of_incident
 from tacitus.ledger.query import day_of, published
@@ -239,3 +238,20 @@ def has_words(incident: LedgerIncident, text: str) -> bool:
     """Whether every word of `text` begins a word of what an incident says of itself, whatever the letter case."""
     told = words_of_incident(incident).casefold()
     return all(re.search(rf"(?<![^\W_]){re.escape(word)}", told) for word in text.casefold().split())
+
+
+def cases_of(view: LedgerView, incidents: Iterable[LedgerIncident]) -> Iterator[Case]:
+    """Incidents of a view with everything said of them."""
+    home = {incident.id: incident for incident in view.incidents}
+    reports = {entry.id: entry for entry in view.reports}
+    for incident in incidents:
+        links = tuple(link for link in view.links if incident.id in (link.from_, link.to))
+        ends = dict.fromkeys(end for link in links for end in (link.from_, link.to) if end != incident.id)
+        told = dict.fromkeys(member.report for member in incident.members)
+        yield Case(
+            incident=incident,
+            claims=tuple(claim for claim in view.claims if claim.incident == incident.id),
+            reports=tuple(reports[report] for report in told if report in reports),
+            links=links,
+            others=tuple(home[end] for end in ends if end in home),
+        )

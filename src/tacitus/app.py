@@ -21,9 +21,9 @@ from tacitus.api.problems import problem, problem_of, status_of
 from tacitus.api.requests import require_known_parameters
 from tacitus.api.routes import api_router
 from tacitus.errors import TacitusError
+from tacitus.ledger.ledger import Ledger
 from tacitus.ledger.query import LedgerQuery
 from tacitus.model.characters import visible
-from tacitus.present.judging import LedgerJudge
 from tacitus.web.assets import missing
 from tacitus.web.pages import error_page, page_router
 
@@ -55,7 +55,7 @@ LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
 
 def create_app(
-    source: LedgerQuery, *, judge: LedgerJudge | None = None, allowed_hosts: Sequence[str] = LOOPBACK
+    source: LedgerQuery, *, judge: Ledger | None = None, allowed_hosts: Sequence[str] = LOOPBACK
 ) -> FastAPI:
     """The application over `source`; without `judge` it changes nothing and has no address that could.
 

@@ -10,6 +10,7 @@ from fastapi import APIRouter, Depends, Query
 
 from tacitus.api.exporting import export_router
 from tacitus.http import asked, parse_clock, parse_moment, require_same_origin
+from tacitus.ledger.ledger import Ledger
 from tacitus.ledger.query import LedgerQuery, find_incident
 from tacitus.model.ledger import (
     Chain,
@@ -27,7 +28,7 @@ from tacitus.model.query import Drawn, IncidentQuery, Overview
 from tacitus.model.records import Judgement, Link, Rating, Report, Span
 from tacitus.ontology.kinds import families
 from tacitus.present.geo import feature_collection
-from tacitus.present.judging import LedgerJudge, Wanted, required, signed, wanted
+from tacitus.present.judging import Wanted, required, signed, wanted
 from tacitus.present.query import timeline
 from tacitus.resolve.chains import chains, statistics
 from tacitus.resolve.overlay import rating_key, speakers_of
@@ -150,7 +151,7 @@ class WithdrawalEntry:
     withdrawn: bool
 
 
-def api_router(source: LedgerQuery, judge: LedgerJudge | None = None) -> APIRouter:
+def api_router(source: LedgerQuery, judge: Ledger | None = None) -> APIRouter:
     """The routes under `/api`, over one ledger; those that write only with `judge`."""
     router = APIRouter(prefix="/api", tags=["ledger"])
     _add_incidents(router, source)
@@ -291,7 +292,7 @@ def _add_views(router: APIRouter, source: LedgerQuery) -> None:
         )
 
 
-def _add_judging(router: APIRouter, judge: LedgerJudge) -> None:
+def _add_judging(router: APIRouter, judge: Ledger) -> None:
     same_origin = [Depends(require_same_origin)]
 
     @router.post("/judgements", status_code=201, dependencies=same_origin)

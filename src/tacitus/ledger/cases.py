@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 
 from tacitus.errors import UsageError
 from tacitus.ledger.kept import Recent
 from tacitus.ledger.parts import Parts
 from tacitus.ledger.readings import in_report
-from tacitus.model.ledger import Case, LedgerClaim, LedgerIncident, LedgerView, ReportEntry
+from tacitus.model.ledger import LedgerClaim, LedgerIncident, ReportEntry
 from tacitus.model.query import IncidentQuery
 from tacitus.model.records import Claim, Link
 from tacitus.resolve.accounts import speaker_name
@@ -82,23 +82,6 @@ def ledger_claim(claim: Claim, incident: str, report: str) -> LedgerClaim:
     """A claim of a report as one on a ledger's incident."""
     told = {name: getattr(claim, name) for name in _CLAIM_FIELDS}
     return LedgerClaim(**told, incident=incident, report=report)
-
-
-def cases_of(view: LedgerView, incidents: Iterable[LedgerIncident]) -> Iterator[Case]:
-    """The same from a view that is at hand."""
-    home = {incident.id: incident for incident in view.incidents}
-    reports = {entry.id: entry for entry in view.reports}
-    for incident in incidents:
-        links = tuple(link for link in view.links if incident.id in (link.from_, link.to))
-        ends = dict.fromkeys(end for link in links for end in (link.from_, link.to) if end != incident.id)
-        told = dict.fromkeys(member.report for member in incident.members)
-        yield Case(
-            incident=incident,
-            claims=tuple(claim for claim in view.claims if claim.incident == incident.id),
-            reports=tuple(reports[report] for report in told if report in reports),
-            links=links,
-            others=tuple(home[end] for end in ends if end in home),
-        )
 
 
 @dataclass(frozen=True, slots=True)

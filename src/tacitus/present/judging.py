@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
-from typing import Protocol, get_args
+from typing import get_args
 
 from tacitus.errors import UsageError
+from tacitus.ledger.ledger import Ledger
 from tacitus.ledger.query import LedgerQuery
 from tacitus.model.ledger import LedgerClaim, LedgerIncident, LedgerView, ReportEntry
 from tacitus.model.query import Found, IncidentQuery
-from tacitus.model.records import Judgement, Rating, Resolution
+from tacitus.model.records import Judgement, Rating
 from tacitus.model.vocabulary import CREDIBILITY, RELIABILITY, Verdict
 from tacitus.present import words
 from tacitus.present.titles import title
 from tacitus.resolve.overlay import rating_key, speakers_of
+from tacitus.store.base import Decision
 
 MOST_OTHERS = 25
 """Incidents offered for a judgement: those nearest in time."""
@@ -24,39 +26,6 @@ NEARBY, MOST_NEAR = timedelta(days=45), 500
 """Within how many days, and among how many incidents, the nearest are looked for."""
 RESOLVER = "resolver"
 GRADES = RELIABILITY | CREDIBILITY
-Decision = Judgement | Rating | Resolution
-
-
-class LedgerJudge(Protocol):
-    """What takes judgements: a `tacitus.ledger.ledger.Ledger` opened for writing."""
-
-    def judge(self, left: str, right: str, verdict: Verdict, *, by: str, reason: str) -> str:
-        """Record a judgement; its id. Raises `MissingInput` and `UsageError`."""
-        ...
-
-    def withdraw(self, judgement: str, *, by: str, reason: str) -> bool:
-        """Take one back; False when that was done before. Raises `MissingInput`."""
-        ...
-
-    def rate(self, subject: str, value: str, *, by: str, reason: str) -> str:
-        """Grade a speaker or a claim; the rating's id. Raises `MissingInput` and `UsageError`."""
-        ...
-
-    def settle(
-        self,
-        contradiction: str,
-        *,
-        by: str,
-        reason: str,
-        holds: str | None = None,
-        incident: str | None = None,
-    ) -> str:
-        """Mark a contradiction as resolved; the id of that. Raises `MissingInput`."""
-        ...
-
-    def decisions(self) -> Sequence[Decision]:
-        """Everything that persons decided, in that order, withdrawn decisions too."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +71,7 @@ class Wanted:
 def judging_of(
     view: LedgerView,
     incident: LedgerIncident,
-    judge: LedgerJudge | None,
+    judge: Ledger | None,
     find: str = "",
     near: Found | None = None,
 ) -> Judging:

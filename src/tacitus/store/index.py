@@ -211,10 +211,6 @@ class Index(Protocol):
         """Have a version hold no longer than a moment; one that then never held stays behind, empty."""
         ...
 
-    def extend_version(self, number: int, changed: int) -> None:
-        """Have a version hold for good."""
-        ...
-
     def drop_fold(self, fold: int, changed: int) -> None:
         """Forget what a fold says: its body and words, and that it ever held."""
         ...

@@ -429,10 +429,6 @@ class MemoryIndex(Index):
         ended = replace(version, until=max(until, version.since))
         self._now.versions[number] = ended, clock, changed
 
-    def extend_version(self, number: int, changed: int) -> None:
-        version, clock, _ = self._now.versions[number]
-        self._now.versions[number] = replace(version, until=FOREVER), clock, changed
-
     def drop_fold(self, fold: int, changed: int) -> None:
         kept, _ = self._now.folds[fold]
         self._now.fold_numbers.pop(kept.made_of, None)

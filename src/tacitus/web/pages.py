@@ -20,6 +20,7 @@ from starlette.staticfiles import StaticFiles
 from tacitus.export import FORMATS
 from tacitus.ground.places import manifests
 from tacitus.http import asked, form_of, parse_clock, parse_moment, require_same_origin
+from tacitus.ledger.ledger import Ledger
 from tacitus.ledger.query import LedgerQuery, day_of, find_incident
 from tacitus.model.characters import visible
 from tacitus.model.ledger import Clock, LedgerIncident, LedgerView
@@ -34,7 +35,6 @@ from tacitus.present.divisions import division_lines
 from tacitus.present.dossier import chain_context, claim_field, dossier
 from tacitus.present.judging import (
     LONGEST_WORDS,
-    LedgerJudge,
     judging_of,
     made_of,
     nearby,
@@ -62,7 +62,7 @@ _LAST = Span(start=10**9, end=10**9, text="")
 Asked = Annotated[IncidentQuery, Depends(asked)]
 
 
-def page_router(source: LedgerQuery, judge: LedgerJudge | None = None) -> APIRouter:
+def page_router(source: LedgerQuery, judge: Ledger | None = None) -> APIRouter:
     """Pages and their files; with `judge` the pages take judgements."""
     router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
     _add_index(router, source)
@@ -136,7 +136,7 @@ def _with_offset(request: Request, offset: int) -> str:
     return urlencode([*pairs, ("offset", str(offset))])
 
 
-def _add_incident(router: APIRouter, source: LedgerQuery, judge: LedgerJudge | None) -> None:
+def _add_incident(router: APIRouter, source: LedgerQuery, judge: Ledger | None) -> None:
     @router.get("/incidents/{incident_id}")
     def incident(incident_id: str, as_of: str = "", clock: str = "reported", find: str = "") -> HTMLResponse:
         moment, chosen = parse_moment(as_of), parse_clock(clock)
@@ -162,7 +162,7 @@ def _add_incident(router: APIRouter, source: LedgerQuery, judge: LedgerJudge | N
         return HTMLResponse(html)
 
 
-def _add_judging(router: APIRouter, judge: LedgerJudge, source: LedgerQuery) -> None:
+def _add_judging(router: APIRouter, judge: Ledger, source: LedgerQuery) -> None:
     """Forms: they need no script, and answer with the page that they came from."""
 
     async def asked_for(request: Request) -> dict[str, str]:
@@ -275,7 +275,7 @@ def _add_reports(router: APIRouter, source: LedgerQuery) -> None:
         return HTMLResponse(html)
 
 
-def _add_views(router: APIRouter, source: LedgerQuery, judge: LedgerJudge | None) -> None:
+def _add_views(router: APIRouter, source: LedgerQuery, judge: Ledger | None) -> None:
     @router.get("/judgements")
     def judgements(as_of: str = "", clock: str = "reported") -> HTMLResponse:
         """Everything that persons decided, newest first; each can be taken back at any time."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
 from functools import reduce
 from zoneinfo import ZoneInfo
 
@@ -187,12 +187,6 @@ def _join(left: Interval, right: Interval) -> Interval:
         return right
     start, end = min(a, c).isoformat(timespec="seconds"), max(b, d).isoformat(timespec="seconds")
     return replace(left, start=start, end=end, precision="range")
-
-
-def day_interval(day: date, **more: object) -> Interval:
-    """The whole of a calendar day, local, zone unknown."""
-    start = datetime.combine(day, time())
-    return interval(start, shifted(start, timedelta(days=1)), "day")
 
 
 def day_of(given: Interval) -> Interval | None:

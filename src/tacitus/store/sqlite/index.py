@@ -256,11 +256,6 @@ class SqliteIndex(Index):
             (until, changed, number),
         )
 
-    def extend_version(self, number: int, changed: int) -> None:
-        self._sql.execute(
-            "UPDATE versions SET until = ?, changed = ? WHERE number = ?", (FOREVER, changed, number)
-        )
-
     def drop_fold(self, fold: int, changed: int) -> None:
         self._sql.execute(
             "UPDATE folds SET made_of = NULL, body = NULL, changed = ? WHERE number = ?", (changed, fold)
