@@ -1,4 +1,4 @@
-"""`python -m bench [reading places starting adding growing]`: measures speed, prints a table, renews docs/bench.md.
+"""`python -m bench [reading places starting adding growing exporting]`: measures speed, renews docs/bench.md.
 
 Ratios are taken within one run and mostly in CPU time, so that a busy or slow machine says little about them.
 """
@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.adding import flatness, throughput
+from bench.exporting import exporting
 from bench.ledger import ledger
 from bench.measured import Measured
 from bench.placing import placing
@@ -37,10 +38,11 @@ def main(arguments: list[str] | None = None) -> int:
         "chosen",
         nargs="*",
         metavar="PART",
-        help="reading, places, starting, adding, growing (all of these), or ledger by itself",
+        help="reading, places, starting, adding, growing, exporting (all of these), or ledger by itself",
     )
     parser.add_argument("--rounds", type=int, default=4, help="how often reading and starting are repeated")
     parser.add_argument("--reports", type=int, default=500, help="how many reports the ledger grows to")
+    parser.add_argument("--exported", type=int, default=600, help="reports of the ledger that is exported")
     parser.add_argument("--added", type=int, default=200, help="how many reports `tacitus add` is timed on")
     parser.add_argument("--claims", type=int, default=10_000, help="claims of the largest ledger of 'ledger'")
     given = parser.parse_args(arguments)
@@ -52,6 +54,7 @@ def main(arguments: list[str] | None = None) -> int:
         "starting": lambda: starting(given.rounds),
         "adding": lambda: throughput(given.added),
         "growing": lambda: flatness(given.reports),
+        "exporting": lambda: exporting(given.exported),
     }
     if unknown := set(given.chosen) - parts.keys():
         parser.error(f"no such part: {', '.join(sorted(unknown))}")

@@ -217,7 +217,6 @@ def test_without_script_the_list_still_filters(browser, address, ledger):
     page = context.new_page()
     page.goto("/")
     page.locator("#q").fill("drone")
-    page.get_by_role("button", name="Apply").click()
     assert listed(page) == len(found) > 0
     context.close()
 
@@ -404,3 +403,18 @@ def test_nothing_is_wider_than_a_phone(browser, address, ledger):
         page.goto(path)
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, path
     context.close()
+
+
+def test_a_download_says_first_what_it_would_lose(page, ledger, tmp_path):
+    open_list(page)
+    page.locator("#q").fill("shelling")
+    until(lambda: page.locator('a[href*="/download/ged"][href*="q=shelling"]').count(), 1)
+    page.get_by_text("Download these").click()
+    page.get_by_role("link", name="UCDP GED").click()
+    page.get_by_role("heading", name="Download: UCDP GED").wait_for()
+    assert "q=shelling" in page.url
+    with page.expect_download() as started:
+        page.get_by_role("link", name="The file").click()
+    text = (started.value.path()).read_text("utf-8")
+    assert text.startswith("id,relid,year")
+    assert started.value.suggested_filename == "tacitus-ged.csv"

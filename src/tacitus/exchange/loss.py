@@ -39,6 +39,14 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GoneRow:
+    """An incident that went since the cursor; `now` is what its id resolves to, None where that is no more asked for."""
+
+    incident: str
+    now: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LossCount:
     """How often a field fared so."""
 
@@ -59,7 +67,7 @@ class MappingUsed:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tally:
-    """`written + left_out == asked`; `rows` are lines of the main file; `gone` went since the cursor."""
+    """`written + left_out == asked`; `rows` are lines of the main file."""
 
     asked: int
     written: int
@@ -82,6 +90,7 @@ class LossReport:
     incidents: Tally
     summary: tuple[LossCount, ...]
     words: tuple[str, ...]
+    gone: tuple[GoneRow, ...]
     left_out: tuple[LeftOut, ...]
     changes: tuple[Change, ...]
 

@@ -45,7 +45,7 @@ def write(job: Job) -> None:
             job.losses.write()
             job.losses.drop(case, HOLDS | {"wounded"})
     with csv_rows(job.beside(DELETED), columns_of("acled_deleted")) as put:
-        for gone in job.gone:
+        for gone in job.taken_back():
             put([event_id(gone.id), micros(gone.gone_at) // 1_000_000])
 
 

@@ -55,6 +55,14 @@ class Job:
                 return True
         return False
 
+    def taken_back(self) -> Iterator[Gone]:
+        """Once all are written: what an earlier export may have had and this one has no more.
+
+        That are those gone since the cursor, and those that have changed so that the mapping leaves them out now.
+        """
+        yield from self.gone
+        yield from self.losses.left_behind
+
     def link(self, incident: str) -> str:
         """The address of an incident's page, relative where no server is known."""
         return f"{self.home}/incidents/{incident}"

@@ -10,7 +10,7 @@ from typing import IO, Any
 
 from tacitus.exchange.loss import Change, LeftOut, LossKind
 from tacitus.model.codec import to_plain
-from tacitus.model.ledger import Case, LedgerIncident
+from tacitus.model.ledger import Case, Gone, LedgerIncident
 from tacitus.present import words
 from tacitus.present.titles import title
 from tacitus.resolve.tolls import totals_of
@@ -27,7 +27,10 @@ _SAYS = {
 class Losses:
     """The loss report in the making."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, keeps: bool = False) -> None:
+        """With `keeps`, for changes since a cursor, incidents that are left out stay at hand."""
+        self.left_behind: list[Gone] = []
+        self._keeps = keeps
         self.asked = self.written = self.left_out = self.rows = 0
         self._counts: Counter[tuple[str, str, str]] = Counter()
         self._reasons: Counter[str] = Counter()
@@ -46,6 +49,10 @@ class Losses:
         """Note an incident without a row, with what it says of itself."""
         self.left_out += 1
         self._reasons[reason] += 1
+        if self._keeps:
+            known = sorted(entry.known_at for entry in case.reports)
+            i = case.incident
+            self.left_behind.append(Gone(id=i.id, now=i.id, last=i, known_at=known[0], gone_at=known[-1]))
         row = LeftOut(incident=case.incident.id, reason=reason, words=said, has=has(case.incident))
         _put(self._out, row)
 

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 from typing import IO
 
-from tacitus.exchange.loss import LossCount, LossReport, MappingUsed, Tally
+from tacitus.exchange.loss import GoneRow, LossCount, LossReport, MappingUsed, Tally
 from tacitus.exchange.mapping import mapping_of
 from tacitus.export.formats import FORMATS
 from tacitus.export.job import Job, Open
@@ -57,7 +57,7 @@ def export(
     Raises `UsageError`, `InstallationError`.
     """
     cursor = source.cursor()
-    rules, losses = mapping_of(name, mapping), Losses()
+    rules, losses = mapping_of(name, mapping), Losses(keeps=since is not None)
     job = Job(
         query=query,
         mapping=rules,
@@ -98,6 +98,7 @@ def _report(name: str, job: Job, cursor: str, words: tuple[str, ...]) -> LossRep
             for field, kind, rule, n in losses.counted()
         ),
         words=words,
+        gone=tuple(GoneRow(incident=one.id, now=one.now) for one in job.gone),
         left_out=(),
         changes=(),
     )

@@ -54,34 +54,41 @@ def write(job: Job) -> None:
         for made in _about_us():
             put(made)
         for case in job.wanted():
-            for made in _objects(job, case):
+            for made in {made["id"]: made for made in _objects(job, case)}.values():
                 put(made)
             reports.add(case)
             job.losses.write()
             job.losses.drop(case, HOLDS)
-        for gone in job.gone:
+        for gone in job.taken_back():
             put(_revoked(gone))
         for made in reports.objects():
             put(made)
         put.close()
 
 
+SHARED = frozenset({"identity", "location", "threat-actor"})
+"""Kinds of objects that many incidents have in common; of the others a case writes each once."""
+
+
 class _Objects:
     """Writes objects into a bundle, each id once."""
 
     def __init__(self, sink: IO[str]) -> None:
-        self._sink, self._seen = sink, set[bytes]()
+        self._sink, self._seen, self._begun = sink, set[bytes](), False
 
     def open(self, bundle: str) -> None:
         """Begin the bundle."""
         self._sink.write(f'{{"type": "bundle", "id": "{bundle}", "objects": [\n')
 
     def __call__(self, made: Object) -> None:
-        """Write an object, unless one of its id was written."""
-        key = uuid.UUID(made["id"].partition("--")[2]).bytes
-        if key not in self._seen:
-            self._sink.write((",\n" if self._seen else "") + json.dumps(made, ensure_ascii=False))
+        """Write an object, unless it is one of many and was written."""
+        if made["type"] in SHARED:
+            key = uuid.UUID(made["id"].partition("--")[2]).bytes
+            if key in self._seen:
+                return
             self._seen.add(key)
+        self._sink.write((",\n" if self._begun else "") + json.dumps(made, ensure_ascii=False))
+        self._begun = True
 
     def close(self) -> None:
         """End the bundle."""

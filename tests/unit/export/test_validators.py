@@ -15,7 +15,9 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from exports import exported, files
+from ledger_factory import Paper, day
 from tacitus.exchange.columns import columns_of
+from tacitus.export.acled import event_id
 from tacitus.ledger.ledger import Ledger
 
 
@@ -62,6 +64,26 @@ def test_what_went_is_revoked_in_stix_and_deleted_in_acled(hard: Ledger) -> None
     made, loss = files("acled", hard, since=cursor)
     assert len(made["deleted.csv"].decode().splitlines()) == 2
     assert (loss["incidents"]["asked"], loss["incidents"]["gone"], loss["since"]) == (1, 1, cursor)
+    assert {row["incident"] for row in loss["gone"]} < {first, second}
+    assert {row["now"] for row in loss["gone"]} < {first, second}
+
+
+def test_what_the_mapping_leaves_out_now_is_taken_back(tmp_path: Path) -> None:
+    with Ledger(tmp_path / "l.db") as ledger:
+        told = Paper("Shells fell on Kharkiv.", "2024-05-07")
+        told.incident("Shells fell", label="shelling", when=day("2024-05-06"), where="Kharkiv", killed=1)
+        ledger.add(told.extraction())
+        cursor = ledger.cursor()
+        planned = Paper("Shelling of Kharkiv is planned.", "2024-05-07", "wire")
+        kept = planned.incident(
+            "Shelling", label="shelling", status="planned", where="Kharkiv", when=day("2024-05-06")
+        )
+        ledger.add(planned.extraction())
+        made, loss = files("acled", ledger, since=cursor)
+        assert [row["incident"] for row in loss["left_out"]] == [kept]
+        assert made["deleted.csv"].decode().splitlines()[1].startswith(event_id(kept))
+        objects = json.loads(exported("stix", ledger, since=cursor))["objects"]
+        assert [one["name"].endswith(f"[{kept}]") for one in objects if one.get("revoked")] == [True]
 
 
 # KML ----------------------------------------------------------------------------------------------------------

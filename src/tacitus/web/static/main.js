@@ -105,7 +105,7 @@ async function refresh({ listToo = true } = {}) {
   try {
     const [html, answer] = await Promise.all([listToo ? fetchText(`/list?${query}`) : null, fetchJson(`/api/geojson?${query}`)]);
     if (turn !== asked) return;
-    if (html !== null) list.innerHTML = html;
+    if (html !== null) replaceList(html);
     collection = answer;
     show(collection, query);
   } catch (error) {
@@ -113,6 +113,14 @@ async function refresh({ listToo = true } = {}) {
   } finally {
     if (turn === asked) list.removeAttribute("aria-busy");
   }
+}
+
+/** A new list; the menu of downloads stays open if it was. */
+function replaceList(html) {
+  const open = list.querySelector(".downloads")?.open ?? false;
+  list.innerHTML = html;
+  const menu = list.querySelector(".downloads");
+  if (menu) menu.open = open;
 }
 
 function show({ features: drawn, facets, timeline: bins }, query) {
