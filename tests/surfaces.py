@@ -17,7 +17,7 @@ from tacitus.cli import build_app
 from tacitus.errors import TacitusError
 from tacitus.ledger.ledger import Ledger
 
-WITHOUT_LEDGER = frozenset({"read", "add", "serve", "demo", "doctor"})
+WITHOUT_LEDGER = frozenset({"read", "add", "import", "serve", "demo", "doctor"})
 """Commands that show no ledger that is there."""
 WRITING = frozenset(
     {"judge", "rate", "settle", "withdraw", "redact", "backup", "restore", "import-log", "rebuild", "recover"}
