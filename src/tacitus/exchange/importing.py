@@ -19,6 +19,8 @@ from tacitus.errors import MissingInput, UsageError
 from tacitus.exchange.columns import columns_of
 from tacitus.model.vocabulary import ActorCategory, Effect, PlacePrecision, Side, SpeakerRole, Status
 
+TAG = "tags."
+"""Begins the name of a column that is a tag."""
 Codes = Mapping[str, Any]
 T = TypeVar("T")
 
@@ -31,6 +33,8 @@ class RowRules:
     published: str | None = None
     words: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    tags: str | None = None
+    """A column of tags, "name=value; name=value": each is read as a column "tags.name"."""
     split: str = ""
     """What stands between several names in one cell; empty where a cell holds one."""
 
@@ -62,6 +66,8 @@ class WhereRules:
     radius: str | None = None
     precision: str | None = None
     codes: Codes = field(default_factory=dict)
+    middles: bool = True
+    """Whether a point that is as precise as a country is but the country's middle, and so none."""
     radius_km: Codes = field(default_factory=dict)
     """Within how many kilometres it was, by precision."""
 
@@ -106,6 +112,8 @@ class TollRules:
     group: str = "unknown"
     side: str = "unknown"
     zero: str = "unknown"
+    bounds: str | None = None
+    """A column of "low/best/high", ? for one that is unknown."""
     part_of: str | None = None
     """The column of the whole that this is a part of."""
     sources: str | None = None
@@ -179,9 +187,12 @@ class ImportRules:
         single = [row.published, when.start, when.end, when.precision, where.admin1, where.lat, where.lon]
         single += [where.gw, where.radius, where.precision, kind.status, kind.means, kind.target_object]
         single += [name for side in self.side for name in (side.category, side.country)]
-        single += [name for t in self.toll for name in (t.best, t.low, t.high, t.part_of, t.sources)]
+        single += [
+            name for t in self.toll for name in (t.best, t.low, t.high, t.part_of, t.sources, t.bounds)
+        ]
         single += [self.series.column if self.series else None]
-        yield from (name for name in single if name)
+        single += [row.tags]
+        yield from (name for name in single if name and not name.startswith(TAG))
 
 
 _PARTS: Mapping[str, type[Any]] = {

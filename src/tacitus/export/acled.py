@@ -59,7 +59,8 @@ def _row(job: Job, case: Case) -> dict[str, Any]:
     days = day_said(job, case) if i.when is not None else None
     kinds = job.mapping.table("kinds")
     disorder, event, sub = kinds.get(i.label) or kinds["civilian_target" if _civilians(i) else "other"]
-    if i.label not in kinds:
+    alike = sum(triple == [disorder, event, sub] for triple in kinds.values())
+    if i.label not in kinds or alike > 1 or sub == "Other":
         job.losses.change(i.id, "label", "squeezed", "kinds", i.label, sub)
     row: dict[str, Any] = {
         "event_id_cnty": event_id(i.id),
@@ -95,8 +96,11 @@ def _people(job: Job, case: Case) -> dict[str, Any]:
         row[f"actor{number}"] = names[0] if names else None
         row[f"assoc_actor_{number}"] = rules["joined_by"].join(names[1:]) or None
         row[f"inter{number}"] = _inter(actors, rules, place)
+        field = "initiators" if number == 1 else "targets"
+        if len(names) > 1:
+            had = "; ".join(names)
+            job.losses.change(i.id, field, "squeezed", "actors.associates", had, row[f"assoc_actor_{number}"])
         if not names:
-            field = "initiators" if number == 1 else "targets"
             job.losses.change(i.id, field, "guessed", "empty", None, "")
     sides = [side for side in (row["inter1"], row["inter2"]) if side]
     return row | {"interaction": "-".join(sides) or None}
@@ -133,6 +137,8 @@ def _fatalities(job: Job, incident: LedgerIncident) -> int:
     known = figure(job, incident, "killed", "fatalities", job.mapping.rule("fatalities", "order"))
     if known is not None:
         total = toll_of(incident, "killed")
+        if known == 0:
+            job.losses.change(incident.id, "killed", "squeezed", "zero is unknown too", "nobody", 0)
         if total is not None and {total.low, total.high} - {known}:
             job.losses.change(incident.id, "killed", "squeezed", "one figure", said(total), known)
         return known

@@ -21,6 +21,8 @@ PRIVATE, ROOM = 10**15, 8 * 10**15
 """Ids of ours lie far above UCDP's, and below 2^53, so that R reads them exactly."""
 HOLDS = frozenset("when when_precision where point country admin1 initiators targets killed reports".split())
 FIGURES = ("best", "high", "low")
+TELLS: dict[int | None, str] = {None: "attack", 1: "armed_clash", 2: "armed_clash", 3: "attack"}
+"""Type of violence → the kind that it says by itself."""
 
 
 def write(job: Job) -> None:
@@ -72,6 +74,11 @@ def _sides(job: Job, case: Case) -> dict[str, Any]:
     for name, side in (("side_a", a), ("side_b", b)):
         if side == rules["unknown"]:
             job.losses.change(i.id, name, "guessed", "sides.unknown", None, side)
+    if i.label != TELLS.get(kind):
+        job.losses.change(i.id, "label", "squeezed", "type_of_violence", i.label, kind)
+    for name, names in (("initiators", names_of(i.initiators)), ("targets", names_of(i.targets))):
+        if len(names) > 1:
+            job.losses.change(i.id, name, "squeezed", "sides.joined_by", "; ".join(names), "one side")
     if kind == 3 and names_of(i.targets) != [hit]:
         job.losses.change(i.id, "targets", "squeezed", "sides.civilians", "; ".join(names_of(i.targets)), hit)
     return {

@@ -48,7 +48,7 @@ def origins_of(claims: Iterable[tuple[Claim, str, str | None]]) -> set[str]:
     A report that names who told it has those voices for its origins (a named voice is one origin however
     many papers carry it and by whichever of its names, an agency quoted by a paper is the agency); a report
     that tells on its own authority is an origin itself, shared with the copies of its text. Who denies it, and who
-    only says who did it, is no origin of what happened.
+    only says who did it, is no origin of what happened; nor is a dataset whose row names a source that is heard here.
     """
     told = [row for row in claims if row[0].polarity != "denied" and row[0].field != "responsibility"]
     known_as = {voice_key(link.name): link.id for claim, _, _ in told for link in claim.speaker if link.id}
@@ -60,11 +60,36 @@ def origins_of(claims: Iterable[tuple[Claim, str, str | None]]) -> set[str]:
     voices = {origin: _named_once(heard) for origin, heard in voices.items()}
     quoted = {voice for heard in voices.values() for voice in heard}
     found = set()
+    sources = _sources_of_rows(told, known_as)
+    heard_elsewhere = {origin: _others(origin, voices, outlets, known_as) for origin in sources}
     for origin, heard in voices.items():
+        if sources.get(origin, set()) & heard_elsewhere.get(origin, set()):
+            continue
         outlet = outlets[origin]
         own = f"outlet:{_known(outlet, known_as)}" if outlet else ""
         found |= heard or {own if own in quoted else f"report:{origin}"}
     return {voice for voice in found if not any(_is_tail(voice, other) for other in found)}
+
+
+def _sources_of_rows(
+    told: Iterable[tuple[Claim, str, str | None]], known_as: Mapping[str, str]
+) -> dict[str, set[str]]:
+    """Origin of a dataset's row → the keys of those that the row names as its sources."""
+    found: dict[str, set[str]] = {}
+    for claim, origin, _ in told:
+        if claim.extractor.startswith("row/"):
+            keys = {link.id or _known(link.name, known_as) for link in claim.speaker[1:]}
+            found.setdefault(origin, set()).update(keys)
+    return found
+
+
+def _others(
+    mine: str, voices: Mapping[str, set[str]], outlets: Mapping[str, str | None], known_as: Mapping[str, str]
+) -> set[str]:
+    """The keys of all who are heard in, or printed, the reports of other origins."""
+    heard = {voice.partition(":")[2] for origin, found in voices.items() if origin != mine for voice in found}
+    printed = (outlet for origin, outlet in outlets.items() if origin != mine and outlet)
+    return heard | {_known(outlet, known_as) for outlet in printed}
 
 
 def _named_once(heard: set[str]) -> set[str]:

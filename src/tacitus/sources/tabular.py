@@ -10,11 +10,15 @@ import codecs
 import csv
 import io
 import json
+import zipfile
+import zlib
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 from tacitus.errors import MissingInput, UsageError
 from tacitus.model.records import Reject
@@ -22,9 +26,12 @@ from tacitus.sources.decode import MAGIC, MARKS
 
 MOST_LINES_A_ROW = 400
 """A quote that is open for longer was never closed."""
-LONGEST_CELL = 2_000_000
+LONGEST_LINE = 4_000_000
+"""Bytes."""
+DESCRIPTOR = "datapackage.json"
 SEPARATORS = (",", "\t", ";", "|")
 STAGE = "row"
+Opened = Callable[[], AbstractContextManager[IO[bytes]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,12 +65,41 @@ def open_table(path: Path) -> Table:
     """
     if not path.exists():
         raise MissingInput(f"There is no file {path}.")
-    if path.is_dir() or path.name == "datapackage.json":
+    if path.is_dir() or path.name == DESCRIPTOR:
         return open_table(_packaged(path))
+    if zipfile.is_zipfile(path):
+        return _text_table(path.name, partial(_member, path, _table_in(path)))
     _require_text(path)
     if path.suffix.lower() in (".json", ".geojson"):
         return _json_table(path)
-    return _text_table(path)
+    return _text_table(path.name, lambda: path.open("rb"))
+
+
+def _table_in(path: Path) -> str:
+    """Which file of an archive is read: the package's table of incidents, `incidents.csv`, else the only table."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+            if DESCRIPTOR in names:
+                return _incidents_of(archive.read(DESCRIPTOR), path.name)
+    except (zipfile.BadZipFile, RuntimeError, OSError) as error:  # RuntimeError: it asks for a password
+        raise UsageError(f"{path.name} cannot be unpacked: {error}.") from error
+    tables = [name for name in names if Path(name).suffix.lower() in (".csv", ".tsv", ".txt", ".tab")]
+    tables = [name for name in tables if Path(name).name == "incidents.csv"] or tables
+    if len(tables) != 1:
+        raise UsageError(
+            f"{path.name} holds {len(tables)} tables.", remedy="Unpack it, and give one of them."
+        )
+    return tables[0]
+
+
+@contextmanager
+def _member(path: Path, name: str) -> Iterator[IO[bytes]]:
+    try:
+        with zipfile.ZipFile(path) as archive, archive.open(name) as raw:
+            yield raw
+    except (KeyError, zipfile.BadZipFile, RuntimeError, zlib.error) as error:
+        raise UsageError(f"{path.name} cannot be unpacked: {error}.") from error
 
 
 def _require_text(path: Path) -> None:
@@ -76,20 +112,22 @@ def _require_text(path: Path) -> None:
 
 def _packaged(path: Path) -> Path:
     """The table of incidents of a data package."""
-    described = path / "datapackage.json" if path.is_dir() else path
-    try:
-        listed = json.loads(described.read_text("utf-8"))["resources"]
-        found = {str(one["name"]): str(one["path"]) for one in listed}
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise UsageError(
-            f"{described} describes no data package.", remedy="Give one of its tables."
-        ) from error
-    if "incidents" not in found:
-        raise UsageError(f"{described.name} has no table of incidents.", remedy=f"It has {', '.join(found)}.")
-    table = (described.parent / found["incidents"]).resolve()
+    described = path / DESCRIPTOR if path.is_dir() else path
+    table = (described.parent / _incidents_of(open_path(described).read_bytes(), described.name)).resolve()
     if described.parent.resolve() not in table.parents:
         raise UsageError(f"{described.name} names a file outside of its folder.")
     return open_path(table)
+
+
+def _incidents_of(descriptor: bytes, name: str) -> str:
+    """The path of a data package's table of incidents. Raises `UsageError`."""
+    try:
+        found = {str(one["name"]): str(one["path"]) for one in json.loads(descriptor)["resources"]}
+    except (ValueError, KeyError, TypeError) as error:
+        raise UsageError(f"{name} describes no data package.", remedy="Give one of its tables.") from error
+    if "incidents" not in found:
+        raise UsageError(f"{name} has no table of incidents.", remedy=f"It has {', '.join(found)}.")
+    return found["incidents"]
 
 
 def open_path(path: Path) -> Path:
@@ -143,22 +181,20 @@ def _numbered(flat: list[dict[str, str] | None]) -> Iterator[TableRow | BadRow]:
         yield _bad(number, "bad_row", "It is no object.") if cells is None else TableRow(number, cells)
 
 
-def _text_table(path: Path) -> Table:
-    lines = _Lines(path)
+def _text_table(name: str, opened: Opened) -> Table:
+    lines = _Lines(name, opened)
     first = lines.take()
     while first is not None and not first.strip():
         first = lines.take()
     if first is None:
-        raise UsageError(f"{path.name} is empty.", remedy="Check that the download is complete.")
+        raise UsageError(f"{name} is empty.", remedy="Check that the download is complete.")
     separator = max(SEPARATORS, key=first.count)
-    columns = tuple(name.strip() for name in _whole(lines, first, separator) or ())
-    doubled = sorted({name for name in columns if name and columns.count(name) > 1})
+    columns = tuple(cell.strip() for cell in _whole(lines, first, separator) or ())
+    doubled = sorted({column for column in columns if column and columns.count(column) > 1})
     if doubled:
-        raise UsageError(f"{path.name} has the column '{doubled[0]}' twice.", remedy="Rename one of them.")
+        raise UsageError(f"{name} has the column '{doubled[0]}' twice.", remedy="Rename one of them.")
     if len(columns) < 2:
-        raise UsageError(
-            f"{path.name} has one column: no table.", remedy="A header and a separator are needed."
-        )
+        raise UsageError(f"{name} has one column: no table.", remedy="A header and a separator are needed.")
     return Table(columns, _rows(lines, columns, separator))
 
 
@@ -220,9 +256,9 @@ def _loose(line: str, separator: str, wanted: int) -> list[str] | None:
 class _Lines:
     """The lines of a text file, one after another; some may be given back."""
 
-    def __init__(self, path: Path) -> None:
-        csv.field_size_limit(LONGEST_CELL)
-        self._source = _decoded(path)
+    def __init__(self, name: str, opened: Opened) -> None:
+        csv.field_size_limit(LONGEST_LINE)
+        self._source = _decoded(name, opened)
         self._back: deque[str] = deque()
         self.number = 0
 
@@ -238,17 +274,17 @@ class _Lines:
         self.number -= len(lines)
 
 
-def _decoded(path: Path) -> Iterator[str]:
-    with path.open("rb") as raw:
+def _decoded(name: str, opened: Opened) -> Iterator[str]:
+    with opened() as raw:
         head = raw.read(4)
         raw.seek(0)
-        wide = next(
-            (encoding for mark, encoding in MARKS if head.startswith(mark) and "8" not in encoding), None
-        )
+        wide = next((code for mark, code in MARKS if head.startswith(mark) and "8" not in code), None)
         if wide is not None:
             yield from io.TextIOWrapper(raw, encoding=wide, errors="replace", newline="")
             return
-        for number, line in enumerate(raw):
+        for number, line in enumerate(iter(partial(raw.readline, LONGEST_LINE), b"")):
+            if len(line) == LONGEST_LINE:
+                raise UsageError(f"{name} has a line of more than {LONGEST_LINE:,} bytes: it is no table.")
             yield _line(line.removeprefix(codecs.BOM_UTF8) if number == 0 else line)
 
 

@@ -201,7 +201,13 @@ def test_unknown_columns_are_named_with_the_nearest(ledger: Ledger, table: Any) 
 
 @pytest.mark.parametrize(
     ("content", "message"),
-    [(b"", "empty"), (b"PK\x03\x04zip", "ZIP"), (b"a,a\n1,2\n", "twice"), (b"only one\nx\n", "one column")],
+    [
+        (b"", "empty"),
+        (b"PK\x03\x04zip", "ZIP"),
+        (b"a," + b"x" * 5_000_000, "it is no table"),
+        (b"a,a\n1,2\n", "twice"),
+        (b"only one\nx\n", "one column"),
+    ],
 )
 def test_a_file_that_is_no_table_is_said(
     ledger: Ledger, tmp_path: Path, content: bytes, message: str

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from tacitus.exchange.importing import TAG
 from tacitus.model.ids import report_id
 from tacitus.model.records import Interval, Report, Row, Segment, Span
 
@@ -60,16 +61,25 @@ def report_of(
     )
 
 
-def cells_of(report: Report) -> dict[str, Cell]:
-    """The filled cells of a report that `report_of` made, by column."""
-    found, before = {}, 0
+def cells_of(report: Report, tags: str | None = None) -> dict[str, Cell]:
+    """The filled cells of a report that `report_of` made, by column, with those within the column of `tags`."""
+    found, before = dict[str, Cell](), 0
     for segment in report.segments:
         column = report.text[before : segment.start].removeprefix("\n").removesuffix(": ")
         cell = _trimmed(column, report.text[segment.start : segment.end], segment.start)
         if cell is not None:
             found[column] = cell
         before = segment.end
+    if tags in found:
+        found |= {one.column: one for one in _tagged(found[tags])}
     return found
+
+
+def _tagged(cell: Cell) -> Iterator[Cell]:
+    for one in cell.parts(";"):
+        name, _, value = one.text.partition("=")
+        if told := _trimmed(TAG + name.strip(), value, one.start + len(name) + 1):
+            yield told
 
 
 def _trimmed(column: str, text: str, start: int) -> Cell | None:

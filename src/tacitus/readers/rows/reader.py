@@ -41,6 +41,7 @@ from tacitus.readers.rows.values import (
     BadCell,
     Days,
     actor_of,
+    body_of,
     bounds,
     country_code,
     day_of,
@@ -49,6 +50,7 @@ from tacitus.readers.rows.values import (
     instants_of,
     interval_of,
     spread,
+    three,
     whole,
 )
 
@@ -82,7 +84,7 @@ class RowReader:
     def read(self, report: Report) -> Extraction:
         """The claims of a row, and the cells that were not taken. Raises `RecordError` for a row that tells nothing."""
         step("row")
-        row = _Row(self.rules, report, cells_of(report))
+        row = _Row(self.rules, report, cells_of(report, self.rules.row.tags))
         row.read()
         return Extraction(report=report, claims=tuple(row.claims), rejects=tuple(row.rejects))
 
@@ -145,7 +147,10 @@ class _Row:
         first = SpeakerLink(name=self.rules.dataset, text=None, role=cast(SpeakerRole, self.rules.role))
         cell = sources or next(filter(None, map(self.cells.get, self.rules.row.sources)), None)
         named = cell.parts(self.rules.row.split) if cell is not None else []
-        return (first, *(SpeakerLink(name=one.text, text=one.span, role="media") for one in named))
+        return (
+            first,
+            *(SpeakerLink(name=one.text, text=one.span, role="media", id=body_of(one.text)) for one in named),
+        )
 
     def _context(self, told: _Told) -> Span | None:
         """For the kind the cell in sentences, where there is one: it is what people read first."""
@@ -188,6 +193,8 @@ class _Row:
     def _kind_unknown(self, seen: list[Cell]) -> tuple[str, list[Cell]]:
         rules = self.rules.kind
         if rules.default is not None and self.cells:
+            if seen:
+                self._doubt("unknown_code", f'column "{seen[0].column}": no kind is known by it', seen[0])
             return rules.default, seen or [next(iter(self.cells.values()))]
         if not seen:
             raise RecordError("No cell says of what kind it is.")
@@ -240,7 +247,7 @@ class _Row:
             return
         precision, cell = self._precision(named)
         reason = "the row gives no point" if lat is None else self._doubtful(precision, cell)
-        if precision == "country" and lat is not None:
+        if rules.middles and precision == "country" and lat is not None:
             lat, lon, reason = None, None, "the dataset gives the middle of the country, which is no place"
         admin1 = self.cells.get(rules.admin1 or "")
         place = Place(
@@ -339,9 +346,12 @@ class _Row:
             return
         low, best, high = (self.cells.get(name or "") for name in (rule.low, rule.best, rule.high))
         figures = [whole(cell) if cell is not None else None for cell in (low, best, high)]
+        ranged = self.cells.get(rule.bounds or "")
+        if ranged is not None:
+            figures, best = three(ranged), ranged
         if not any(figures) and (rule.zero == "unknown" or figures == [None, None, None]):
             return
-        if rule.low is None and rule.high is None:
+        if (rule.low, rule.high, ranged) == (None, None, None):
             figures = [figures[1]] * 3
         count, doubts = bounds(*figures)
         cells = tuple(cell for cell in (best, low, high) if cell is not None)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, cast, get_args
 
 from tacitus.errors import RecordError
@@ -138,6 +138,14 @@ def whole(cell: Cell) -> int:
     return int(cell.text.replace(",", "").split(".")[0])
 
 
+def three(cell: Cell) -> list[int | None]:
+    """Lowest, best and highest of "3/4/?". Raises `BadCell`."""
+    parts = cell.text.split("/")
+    if len(parts) != 3 or not all(part == "?" or (part.isascii() and part.isdigit()) for part in parts):
+        raise BadCell(cell, "range such as 3/4/?")
+    return [None if part == "?" else int(part) for part in parts]
+
+
 def degrees(cell: Cell, most: float) -> float:
     """Degrees between minus and plus `most`. Raises `BadCell`."""
     if not _DEGREES.fullmatch(cell.text) or abs(float(cell.text)) > most:
@@ -182,6 +190,13 @@ def gw_country(text: str) -> str | None:
 @cache
 def _by_gw() -> dict[str, str]:
     return {one.gw: one.iso3 for one in countries() if one.gw}
+
+
+@lru_cache(maxsize=10_000)
+def body_of(name: str) -> str | None:
+    """The registry's id of a body by one of its names; None for one it does not know, or knows twice."""
+    known = load_registry().find(name)
+    return known[0].id if len(known) == 1 else None
 
 
 def actor_of(

@@ -1,0 +1,79 @@
+"""Rows beside news: the sample reports and made-up rows about the same days."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from importing import bring
+from tacitus.ledger.ledger import Ledger
+from tacitus.model.ledger import LedgerIncident
+from tacitus.model.query import IncidentQuery
+from tacitus.pipeline.intake import read_new
+from tacitus.settings import Settings
+from tacitus.sources import SourceReject, open_reports
+
+EVERY = IncidentQuery(status=frozenset("*"))
+SAMPLES = ("homs-broadcaster.txt", "omdurman-gazette.txt")
+HOMS = {
+    "event_date": "5 October 2023", "admin1": "Homs", "location": "Homs", "latitude": "34.7333",
+    "longitude": "36.7167", "actor1": "Unidentified Armed Group (Syria)", "inter1": "", "source": "SOHR",
+    "actor2": "Military Forces of Syria (2000-)", "inter2": "State forces", "fatalities": "123",
+    "notes": "On 5 October 2023, drones hit the military academy in Homs. 123 fatalities.",
+}  # fmt: skip
+OMDURMAN = {
+    "event_id_cnty": "SDN77", "event_date": "2025-02-01", "iso": "729", "country": "Sudan", "admin1": "Khartoum",
+    "location": "Omdurman", "latitude": "15.6445", "longitude": "32.4777", "fatalities": "60",
+    "sub_event_type": "Shelling/artillery/missile attack", "actor1": "Rapid Support Forces", "inter1": "Rebel group",
+    "actor2": "Civilians (Sudan)", "inter2": "Civilians", "source": "Sudan Tribune",
+    "notes": "On 1 February 2025, RSF shells hit Sabreen market in Omdurman. 60 fatalities.",
+}  # fmt: skip
+ELSEWHERE = {"event_id_cnty": "SYR78", "event_date": "2023-10-09"}
+
+
+@pytest.fixture(scope="module")
+def news() -> list[Any]:
+    """The readings of two sample reports."""
+    folder = files("tacitus.examples").joinpath("reports")
+    found = [one for name in SAMPLES for one in open_reports(Path(str(folder.joinpath(name))), Settings())]
+    return [read_new(report) for report in found if not isinstance(report, SourceReject)]
+
+
+@pytest.fixture
+def both(ledger: Ledger, news: list[Any], table: Any) -> Ledger:
+    """News and rows."""
+    for reading in news:
+        ledger.add(reading)
+    bring(ledger, "acled", table("acled", HOMS, OMDURMAN, ELSEWHERE))
+    return ledger
+
+
+def of_place(ledger: Ledger, name: str) -> LedgerIncident:
+    (found,) = [i for i in ledger.view().incidents if i.where and i.where.name == name and len(i.members) > 1]
+    return found
+
+
+def test_a_row_and_news_of_one_incident_are_one(both: Ledger) -> None:
+    said = {row.speaker[0].name: row.best for row in of_place(both, "Homs").toll_history if row.speaker}
+    assert (said["ACLED"], said["Syrian Observatory for Human Rights"]) == (123, 100)
+    market = of_place(both, "Omdurman")
+    assert {row.best for row in market.toll_history if row.effect == "killed"} == {54, 60}
+    assert (market.totals[0].low, market.totals[0].high) == (54, 60)
+
+
+def test_a_row_of_another_day_stays_alone(both: Ledger) -> None:
+    alone = [i for i in both.view().incidents if i.when and i.when.start.startswith("2023-10-09")]
+    assert [len(i.members) for i in alone] == [1]
+
+
+def test_a_dataset_is_no_origin_beside_the_source_that_its_row_names(both: Ledger) -> None:
+    assert "voice:acled" not in of_place(both, "Homs").origins
+    assert "voice:acled" in of_place(both, "Omdurman").origins
+
+
+def test_what_is_projected_is_what_the_view_says(both: Ledger) -> None:
+    assert both.verify(deep=True) == []
+    assert {i.id for i in both.view().incidents} == {i.id for i in both.find_all(EVERY)}
