@@ -16,6 +16,12 @@ RELATIVE = frozenset({"who", "that", "which", "whom", "whose"})
 NOUN_TAGS = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 MAX_CLIMB = 6
 """How many heads are climbed in search of a shared subject; deeper chains are parser noise."""
+FINITE = frozenset({"VBD", "VBZ", "VBP"})
+PUNISH = frozenset(
+    "sentence jail imprison arrest detain try fine punish prosecute indict acquit hang execute extradite sanction "
+    "remand want hunt honour honor decorate".split()
+)
+"""Verbs whose subject did not do what is told after "for" or "over" ("jailed two men for bombing the station")."""
 OBJECT_CONTROL = frozenset(
     "accuse blame order tell ask urge force allow permit enable command instruct persuade suspect charge "
     "convict criticise criticize condemn denounce thank praise help direct send prompt lead cause "
@@ -86,14 +92,33 @@ def _shared_subjects(verb: Token, climb: int) -> list[Token]:
             return []
         return list(with_conjuncts(head))
     if verb.dep_ == "conj" and head.pos_ in ("VERB", "AUX"):
-        return grammatical_subjects(head, climb=climb - 1)
+        relative, *others = [child for child in head.children if child.dep_ == "nsubj"] or [head]
+        if others and relative.lower_ in RELATIVE:
+            return list(with_conjuncts(antecedent_of(relative)))  # "who then, X believes, killed …"
+        return grammatical_subjects(_told_beside(verb), climb=climb - 1)
     if verb.dep_ == "pcomp" and head.dep_ == "prep" and head.head.pos_ in ("VERB", "AUX"):
+        if head.lower_ in ("for", "over") and head.head.lemma_.lower() in PUNISH:
+            return []
         return _controller(head.head, climb)
     if verb.dep_ in ("xcomp", "advcl", "ccomp") and head.pos_ in ("VERB", "AUX", "ADJ"):
-        if verb.dep_ == "ccomp" and any(child.dep_ == "mark" for child in verb.children):
-            return []
-        return _controller(head, climb)
+        return [] if _has_lost_its_subject(verb) else _controller(head, climb)
     return []
+
+
+def _told_beside(verb: Token) -> Token:
+    """The verb that a conjoined one goes on from: in "the group that calls itself X and killed" it is no "calls"."""
+    head = verb.head
+    if head.dep_ != "relcl" or verb.tag_ != "VBD" or head.tag_ not in ("VBZ", "VBP"):
+        return head
+    return next((node for node in clause_path(head.head) if node.tag_ == "VBD"), head)
+
+
+def _has_lost_its_subject(verb: Token) -> bool:
+    """Whether a finite clause must have a subject that the parse did not find; the main clause's is not his."""
+    marked = any(child.dep_ == "mark" for child in verb.children)
+    if verb.dep_ == "ccomp":
+        return marked or (verb.tag_ in FINITE and verb.i != verb.head.i + 1)
+    return verb.dep_ == "advcl" and marked and verb.tag_ in FINITE
 
 
 def _controller(verb: Token, climb: int) -> list[Token]:

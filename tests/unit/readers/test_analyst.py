@@ -54,7 +54,7 @@ def test_jets_belong_to_somebody() -> None:
 
 def test_fighters_belong_to_their_group() -> None:
     (found,) = incidents("Hezbollah said its fighters attacked an army post near Safed on Tuesday.")
-    assert [a.id for a in found.initiators] == ["hezbollah"]
+    assert [(one.kind, one.actor.id) for one in found.responsibility] == [("claimed", "hezbollah")]
 
 
 def test_victims_and_speakers_do_nothing() -> None:

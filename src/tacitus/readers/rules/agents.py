@@ -38,13 +38,25 @@ def may_act(scene: Scene, token: Token, *, violently: bool = True) -> bool:
 
 def is_no_bar(scene: Scene, token: Token, *, violently: bool = True) -> bool:
     """Whether nothing that is known of the word speaks against its having done it."""
-    if scene.means_of(token) is not None or token.i in scene.time_at:
+    if (scene.means_of(token) is not None and not is_person(token)) or token.i in scene.time_at:
         return False
+    if _is_ours(token) and token.i not in scene.quoted and not scene.is_armed(token):
+        return False  # "our researchers": the outlet's own
     if token.i not in scene.actor_at and _is_no_agent(token):
         return False
     if token.i in scene.place_at and token.i not in scene.actor_at:
         return False
     return not (is_platform(scene, token) or (violently and _stands_by(scene, token)))
+
+
+def _is_ours(token: Token) -> bool:
+    return any(kid.lower_ == "our" for kid in token.children)
+
+
+def is_person(means: Token) -> bool:
+    """Whether a word for a weapon is one for people: "suicide bombers"."""
+    noun = lookup(means.lemma_)
+    return noun is not None and noun.is_people
 
 
 def _is_no_agent(token: Token) -> bool:
@@ -65,9 +77,16 @@ def owners(scene: Scene, thing: Token) -> list[Token]:
     named = [
         m
         for m in modifiers(thing)
-        if m.head == thing and names_an_owner(scene, m) and not _is_its_name(m, thing)
+        if _belongs(m, thing) and names_an_owner(scene, m) and not _is_its_name(m, thing)
     ]
     return [m for m in named if m.dep_ == "poss"] or named[-1:]
+
+
+def _belongs(modifier: Token, thing: Token) -> bool:
+    """Whether a word is said of the thing itself: "Chadian jets", "Chadian-led jets"."""
+    return thing in (modifier.head, modifier.head.head) and (
+        modifier.head == thing or modifier.head.lower_ == "led"
+    )
 
 
 def _is_its_name(modifier: Token, thing: Token) -> bool:

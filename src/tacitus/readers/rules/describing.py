@@ -41,12 +41,12 @@ class Describer:
         return replace(named.grounded, text=actor.text, affiliations=actor.affiliations, antecedent=before)
 
     def _uncounted(self, head: Token, actor: Actor) -> Actor:
-        """ "At least forty fighters" are "fighters": how many they were is a toll's matter."""
+        """ "At least forty fighters" are "fighters": how many they were is a toll's matter, when and where others'."""
         if actor.id is not None or actor.text is None:
             return actor
         start = actor.text.start
         for token in head.lefts:
-            if token.idx >= start and token.dep_ in ("nummod", "quantmod", "det"):
+            if token.idx >= start and (token.dep_ in ("nummod", "quantmod", "det") or _is_apart(token)):
                 start = max(start, token.right_edge.idx + len(token.right_edge))
         if start == actor.text.start or start >= actor.text.end:
             return actor
@@ -54,3 +54,10 @@ class Describer:
         start += len(text) - len(text.lstrip())
         span = self.parsed.span(start, actor.text.end)
         return replace(actor, name=span.text, text=span)
+
+
+def _is_apart(token: Token) -> bool:
+    """ "A day earlier mutineers …", "Marseille: youth …": words that the parse hangs on a noun and that name nobody."""
+    return token.text == ":" or (
+        token.tag_ in ("JJR", "RBR") and any(c.dep_ == "npadvmod" for c in token.children)
+    )

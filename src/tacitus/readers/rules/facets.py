@@ -142,7 +142,7 @@ class Grounder:
 
     def standing(self, mention: EventMention, doer: Token) -> Standing:
         """On whose word a doer of a mention stands."""
-        deed = deed_of(doer, {t.token.i for t in mention.triggers})
+        deed = deed_of(self.scene, doer, {t.token.i for t in mention.triggers})
         told = mention.factuality if deed == mention.lead.token else None
         return standing(self.scene, deed, doer, told)
 

@@ -7,7 +7,7 @@ grouped into drafts, one for each incident told of → claims.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import get_args
@@ -26,7 +26,7 @@ from tacitus.readers.rules.attribution.responsibility import ResponsibilityMenti
 from tacitus.readers.rules.claims import ClaimWriter, DraftClaims
 from tacitus.readers.rules.described_places import described_places
 from tacitus.readers.rules.describing import Describer
-from tacitus.readers.rules.events.grouping import Draft, Grouping, group_mentions, series
+from tacitus.readers.rules.events.grouping import Draft, Grouping, group_mentions, may_not_claim, series
 from tacitus.readers.rules.events.means import find_means
 from tacitus.readers.rules.events.mentions import EventMention, Events, find_events
 from tacitus.readers.rules.facets import Grounder
@@ -38,6 +38,7 @@ from tacitus.readers.rules.scene import Scene, build_scene
 from tacitus.readers.rules.tolls.find import find_tolls
 from tacitus.readers.rules.tolls.quantities import counts, quantities
 from tacitus.readers.rules.world import World, load_world
+from tacitus.resolve.actors import match_actors
 from tacitus.syntax.parse import parse
 from tacitus.text.segments import segment
 
@@ -140,7 +141,7 @@ class _RuleReading:
         self.writer = ClaimWriter(scene, self.speakers)
         self.relations = find_relations(scene, events.mentions)
         step("responsibility")
-        self.responsibility = find_responsibility(scene, events.mentions)
+        self.responsibility = find_responsibility(scene, events.mentions, events.refused)
         self.accounts: dict[int, str] = {}
         """Index of an event mention → the account that it tells of."""
         self.first = min((m.index for m in events.mentions if _happened(m)), default=len(events.mentions))
@@ -208,10 +209,24 @@ class _RuleReading:
         held: dict[int, list[ResponsibilityMention]] = {}
         told = _Told(drafts)
         for found in self.responsibility:
-            draft = told.draft_for(found)
+            draft = told.draft_for(found, self._may_be_of)
             if draft is not None:
                 held.setdefault(id(draft), []).append(_with_claimant(found, held.get(id(draft), [])))
         return held
+
+    def _may_be_of(self, found: ResponsibilityMention, draft: Draft) -> bool:
+        """Whether a claim or denial can be of an incident: not of what a state is told to have done, or of a
+        strike on oneself.
+        """
+        if found.actor is None or found.kind not in ("claimed", "denied"):
+            return True
+        actor = self.scene.describe(found.actor)
+        doers, hit = (
+            [a for facets in draft.facets for a in getattr(facets, name)]
+            for name in ("initiators", "targets")
+        )
+        by_others = bool(doers) and all(may_not_claim(actor, doer) for doer in doers)
+        return not by_others and all(match_actors(actor, target) < 1 for target in hit)
 
     def _affiliations(self) -> dict[int, list[Affiliation]]:
         """Character offset of an actor's phrase → what it is said to be affiliated with, and by whom."""
@@ -396,24 +411,35 @@ def _placed_apart(one: EventMention, other: EventMention) -> bool:
     return joined and bool(here and there) and here.isdisjoint(there)
 
 
+TOLD_REACH = 20
+"""Sentences that tell of an incident, counted back from a claim, among which is what it is of (our choice)."""
+
+
 class _Told:
     """Which draft tells of a mention, and which draft each sentence tells of first."""
 
     def __init__(self, drafts: Sequence[Draft]) -> None:
         self.of: dict[int, Draft] = {}
-        self.in_sentence: dict[int, Draft] = {}
+        self.in_sentence: dict[int, tuple[Draft, int]] = {}
         for draft in drafts:
             for mention in draft.mentions:
                 self.of[mention.index] = draft
-                self.in_sentence.setdefault(mention.sentence.index, draft)
+                self.in_sentence.setdefault(mention.sentence.index, (draft, mention.lead.token.idx))
         self.sentences = sorted(self.in_sentence)
 
-    def draft_for(self, found: ResponsibilityMention) -> Draft | None:
-        """The incident a responsibility is about: named in the sentence, else the nearest told before."""
+    def draft_for(
+        self, found: ResponsibilityMention, may_be: Callable[[ResponsibilityMention, Draft], bool]
+    ) -> Draft | None:
+        """The incident a responsibility is about: named in the sentence, else the nearest told before that may be it.
+
+        What is told only behind it in its own sentence is likelier another account.
+        """
         if found.of is not None and found.of.index in self.of:
             return self.of[found.of.index]
         last = bisect_right(self.sentences, found.sentence)
-        return self.in_sentence[self.sentences[last - 1]] if last else None
+        near = [(n, *self.in_sentence[n]) for n in reversed(self.sentences[max(0, last - TOLD_REACH) : last])]
+        near.sort(key=lambda told: told[0] == found.sentence and told[2] > found.evidence.end)
+        return next((draft for _, draft, _ in near if may_be(found, draft)), None)
 
 
 def _tells_of_a_taking(draft: Draft | None) -> bool:

@@ -10,7 +10,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from tacitus.readers.rules.agents import is_platform, may_act, names_an_owner, owners
+from tacitus.ontology.actor_categories import lookup
+from tacitus.ontology.kinds import go_together
+from tacitus.readers.rules.agents import is_person, is_platform, may_act, names_an_owner, owners
 from tacitus.readers.rules.rule import words_of
 from tacitus.syntax import dependencies as syntax
 
@@ -65,24 +67,47 @@ class Arguments:
 def find_arguments(scene: Scene, trigger: Trigger, triggers: dict[int, Trigger]) -> Arguments:
     """The arguments of `trigger`; `triggers` maps token indexes to all triggers of the report."""
     reader = _RoleReader(scene, trigger, triggers)
-    if trigger.token.pos_ in ("VERB", "AUX") or _used_as_verb(trigger.token):
+    verbal = trigger.token.pos_ in ("VERB", "AUX") and not _is_gerund(trigger.token)
+    if verbal or _used_as_verb(trigger.token):
         reader.read_verb()
     else:
         reader.read_noun()
     return reader.arguments
 
 
-def _is_elliptic(verb: Token, frame: str) -> bool:
+def _is_elliptic(trigger: Trigger) -> bool:
     """ "Seven villagers shot dead in Jos": a passive without its auxiliary, which reads like an active verb.
 
     Only of verbs that need somebody who suffers them; "rebels attacked at dawn" does not.
     """
+    verb = trigger.token
     if verb.tag_ not in ("VBD", "VBN") or verb.dep_ not in ("ROOT", "ccomp", "conj", "parataxis"):
         return False
-    if any(c.dep_ in ("aux", "auxpass", "dobj", "dative") for c in verb.children):
+    own = range(trigger.start, trigger.end)
+    if any(c.dep_ in ("aux", "auxpass", "dobj", "dative") and c.i not in own for c in verb.children):
         return False
-    to_the_end = any(c.lower_ in ("dead", "alive") for c in verb.children)
-    return verb.tag_ == "VBN" or frame in HARM_NOUNS or to_the_end
+    words = [c.lower_ for v in (verb, *verb.conjuncts) for c in v.children]
+    to_the_end = "dead" in words or "alive" in words
+    return verb.tag_ == "VBN" or trigger.kind.frame in HARM_NOUNS or to_the_end
+
+
+def _shared_objects(verb: Token) -> list[Token]:
+    """ "Shot and killed a boy": the object stands with the second verb."""
+    second = next(
+        (c for c in verb.children if c.dep_ == "conj" and c.pos_ == "VERB" and c.i == verb.i + 2), None
+    )
+    if second is None or any(c.dep_ in ("nsubj", "nsubjpass", "aux") for c in second.children):
+        return []
+    return syntax.direct_objects(second)
+
+
+def _is_gerund(verb: Token) -> bool:
+    """ "Shelling by the army killed six": parsed as a verb, though a noun by what stands beside it."""
+    if verb.tag_ != "VBG" or any(
+        c.dep_ in ("dobj", "nsubj", "aux", "nsubjpass", "prt") for c in verb.children
+    ):
+        return False
+    return any(c.lower_ in ("by", "of") and c.dep_ in ("prep", "agent") for c in verb.children)
 
 
 def _used_as_verb(token: Token) -> bool:
@@ -116,7 +141,9 @@ class _RoleReader:
         """Roles by the verb's frame."""
         verb, frame = self.token, self.trigger.kind.frame
         agents, patients = syntax.doers(verb), syntax.undergoers(verb)
-        if not patients and (self.trigger.kind.needs == "people" or _is_elliptic(verb, frame)):
+        if not patients and frame not in ("fire", "burst", "clash", "suffer", "protest"):
+            patients = _shared_objects(verb)
+        if not patients and (self.trigger.kind.needs == "people" or _is_elliptic(self.trigger)):
             # "the gunman is in custody", "driver held", "seven villagers shot dead"
             agents, patients = [], agents
         if frame == "harm" and verb.tag_ == "VBG" and verb.head.i not in self.triggers:
@@ -153,17 +180,25 @@ class _RoleReader:
 
     def _do(self, agents: Iterable[Token], why: str) -> None:
         """A doer may be an initiator, a means or another word for the same incident."""
-        for agent in map(syntax.counted, agents):
+        for agent in map(self._behind_a_dateline, map(syntax.counted, agents)):
             if agent.i in self.triggers:
                 self._same(agent)
             elif (means := self.scene.means_of(agent)) is not None:
                 self._add([means], "means", why)
+                self._add([means] if is_person(means) else [], "initiator", "who was the weapon")
                 self._add(self._nation_of(means), "initiator", "nation of the weapon that struck")
                 self._add(self._owner_of(means), "initiator", "owner of the weapon that struck")
             elif self._can_act(agent):
                 self._add([agent], "initiator", why)
             else:
                 self._add(self._owner_of(agent), "initiator", "owner of what struck")
+
+    def _behind_a_dateline(self, agent: Token) -> Token:
+        """ "ADDIS ABABA, March 3 (HNS) The army killed …": the parse may take the place for the subject."""
+        if agent.i not in self.scene.place_at:
+            return agent
+        found = (c for c in agent.subtree if c.dep_ == "appos" and c.head == agent and self._can_act(c))
+        return next(found, agent)
 
     def _is_driven(self, thing: Token) -> bool:
         """ "Rammed his car into a crowd": the car is no target."""
@@ -174,6 +209,8 @@ class _RoleReader:
     def _owner_of(self, thing: Token) -> list[Token]:
         """ "Its jets", "their air defences": whose they are did it; the pronoun is resolved later."""
         mine = [c for c in thing.children if c.dep_ == "poss" and c.lower_ in ("its", "their", "our")]
+        if mine and not (syntax.is_plural(thing) or self.scene.target_class(thing) or lookup(thing.lemma_)):
+            return []  # "by its own count, 64 were killed"
         if mine or is_platform(self.scene, thing):
             return mine or owners(self.scene, thing)
         return [c for c in thing.children if c.dep_ == "poss" and names_an_owner(self.scene, c)]
@@ -192,6 +229,7 @@ class _RoleReader:
         for thing in [*agents, *patients]:
             if (means := self.scene.means_of(thing)) is not None:
                 self._add([means], "means", "what exploded")
+                self._add(owners(self.scene, means), "initiator", "owner of what exploded")
             elif thing.i in self.triggers:
                 self._same(thing)
             elif self.scene.target_class(thing) is not None:
@@ -274,7 +312,10 @@ class _RoleReader:
         if named is not None:
             # a name that nobody knows before "attack" mostly says where: "the Kupwara attack"
             return getattr(named.grounded, "category", "unknown") != "unknown"
-        return token.pos_ != "ADJ" and self.scene.is_armed(token)
+        noun = lookup(token.lemma_)
+        # "terrorist attack" says of what sort it was
+        rebel = noun is not None and noun.is_people and noun.category == "rebel" and noun.noun != "terrorist"
+        return (token.pos_ != "ADJ" or rebel) and self.scene.is_armed(token)
 
     def _governor(self, noun: Token) -> None:
         """The verb that the noun depends on: a light verb, a passive of it, or a verb of harm."""
@@ -383,9 +424,17 @@ class _RoleReader:
         self._told_in_relative(verb)
         for clause in _circumstances(verb):
             if clause.i in self.triggers:
-                self._same(clause)
+                if self._may_be_cause(self.triggers[clause.i]):
+                    self._same(clause)
             elif self.trigger.kind.frame in ("harm", "suffer"):
                 self._in_clause(clause)
+
+    def _may_be_cause(self, told: Trigger) -> bool:
+        """Whether one incident may have both words; who is arrested after a shooting was not shot."""
+        after = any(c.lower_ == "after" and c.dep_ == "mark" for c in told.token.children)
+        if after and self.trigger.kind.frame not in ("harm", "suffer"):
+            return False
+        return go_together("labels", self.trigger.kind.label, told.kind.label)
 
     def _told_in_relative(self, verb: Token) -> None:
         """ "An attack on Friday, which killed two", "… in which two died": the parse may hang it on "Friday"."""
@@ -426,6 +475,8 @@ class _RoleReader:
         return [means for token in tokens if (means := self.scene.means_of(token)) is not None]
 
     def _can_act(self, token: Token) -> bool:
+        if any(t.text == ":" for t in token.doc[token.i : self.token.i]):
+            return False  # "Magumeri: bomb destroys lorry": a label, no subject
         return may_act(self.scene, token, violently=self.trigger.kind.type == "ASSAULT")
 
     def _same(self, token: Token) -> None:

@@ -62,6 +62,8 @@ class Scene:
     """Indexes of the tokens that stand in direct speech."""
     latest_day: Interval | None = None
     """The last day that the report names."""
+    first_at: dict[str, int] = field(default_factory=dict)
+    """Word in lower case → index of the first token that is it."""
     marks: Marks | None = None
     """What the trained network says of the report; None where it is switched off."""
 
@@ -125,10 +127,18 @@ class Scene:
         person = not body and (source.ent_type_ == "PERSON" or (noun is not None and noun.is_people))
         many = is_plural(source) or any(child.dep_ == "conj" for child in source.children)
         if pronoun.lower_ in ("it", "its"):
-            return not person and not is_plural(source)
+            return (not person or self.may_be_body(source)) and not is_plural(source)
         if pronoun.lower_ in ("they", "their"):
-            return many or not person
+            return many or not person or self.may_be_body(source)
         return person and not many
+
+    def may_be_body(self, source: Token) -> bool:
+        """Whether a name of several words comes without office or title: people are introduced, so it is a body's."""
+        if source.pos_ != "PROPN" or not any(child.dep_ == "compound" for child in source.children):
+            return False
+        beside = [child for child in source.children if child.dep_ in ("appos", "compound", "nmod", "amod")]
+        introduced = any(child.dep_ == "appos" or lookup(child.lemma_) is not None for child in beside)
+        return not introduced and self.first_at.get(source.lower_, source.i) >= source.left_edge.i
 
     def stands_for(self, pronoun: Token) -> Token | None:
         """Whom a pronoun stands for: the speaker, or else the group or state that was the last subject.
@@ -153,7 +163,10 @@ class Scene:
 
     def _is_body(self, token: Token) -> bool:
         mention = self.actor_at.get(token.i)
-        return mention is not None and getattr(mention.grounded, "category", None) in (*ARMED, "state")
+        if mention is None:
+            noun = lookup(token.lemma_)  # "the front took its revenge; its gunmen …"
+            return noun is not None and not noun.is_people and noun.category in ("rebel", "militia")
+        return getattr(mention.grounded, "category", None) in (*ARMED, "state")
 
     def is_people(self, token: Token) -> bool:
         """Whether the noun phrase names persons who can be harmed."""
@@ -211,6 +224,7 @@ def build_scene(
         harm_at=harm,
         quoted=spoken(parsed.doc),
         latest_day=_latest_day(spotted.times),
+        first_at={token.lower_: token.i for token in reversed(parsed.doc)},
         marks=marks,
     )
 

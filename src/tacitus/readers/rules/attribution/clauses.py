@@ -12,6 +12,7 @@ from tacitus.readers.rules.attribution.lexicon import (
     word_list,
 )
 from tacitus.readers.rules.attribution.model import Draft, Range, child, is_negated, subtree
+from tacitus.syntax.dependencies import prepositional
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -166,9 +167,10 @@ def _contents(verb: Token, frames: dict[str, str], passive: bool) -> Iterator[tu
 
 def _clauses(verb: Token, frames: dict[str, str]) -> Iterator[tuple[Range, str]]:
     clause = frames.get("clause") or frames.get("quote")
-    follows = any(kid.dep_ == "ccomp" and kid.i > verb.i for kid in verb.children)
+    end = _ends_at(verb)
+    follows = any(kid.dep_ == "ccomp" and verb.i < kid.i < end for kid in verb.children)
     for kid in verb.children:
-        if kid.dep_ == "ccomp" and kid.i < verb.i and follows:
+        if kid.dep_ == "ccomp" and (kid.i > end or (kid.i < verb.i and follows)):
             continue
         if kid.dep_ == "ccomp":
             taken = clause or frames.get("obj-inf") or frames.get("small")
@@ -188,6 +190,13 @@ def _clauses(verb: Token, frames: dict[str, str]) -> Iterator[tuple[Range, str]]
             said = child(kid, "pcomp")
             if said is not None and lemma_of(said) not in verb_frames():
                 yield subtree(said), clause
+
+
+def _ends_at(verb: Token) -> int:
+    """Where a closing cue ends what is said: "the army did it, the rebels said; according to the army …"."""
+    before = any(kid.dep_ == "ccomp" and kid.i < verb.i for kid in verb.children)
+    stops = (t.i for t in verb.doc[verb.i : verb.sent.end] if before and t.text == ";")
+    return next(stops, len(verb.doc))
 
 
 def _clause_of_document(preposition: Token) -> Token | None:
@@ -253,11 +262,17 @@ def _whole_host(verb: Token, end: int) -> Token:
 
 
 def _has_that_clause(noun: Token) -> bool:
-    return any(
-        kid.dep_ in ("acl", "ccomp", "relcl")
-        and any(t.dep_ == "mark" and t.lower_ == "that" for t in kid.children)
-        for kid in noun.children
-    )
+    return that_clause(noun) is not None
+
+
+def that_clause(noun: Token) -> Token | None:
+    """The verb of "the claim that …", also where the parse hangs it on the claimant ("the claim of X that …")."""
+    for head in (noun, *prepositional(noun, ("of",))):
+        for kid in head.children:
+            marked = any(t.dep_ == "mark" and t.lower_ == "that" for t in kid.children)
+            if kid.dep_ in ("acl", "ccomp", "relcl") and kid.i > head.i and marked:
+                return kid
+    return None
 
 
 def _as_phrase(verb: Token) -> Token | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from tacitus.readers.rules.attribution.clauses import source_of
+from tacitus.readers.rules.attribution.clauses import source_of, that_clause
 from tacitus.readers.rules.attribution.lexicon import adjective_frames, noun_frames, word_list
 from tacitus.readers.rules.attribution.model import Draft, Range, child, subtree
 
@@ -138,14 +138,14 @@ def _noun_contents(noun: Token, frames: dict[str, str]) -> Iterator[tuple[Range,
         said = next((k for k in noun.head.children if k.dep_ == "ccomp" and k.i > noun.head.i), None)
         if said is not None:
             yield subtree(said), frames["clause"]
+    told = that_clause(noun) if "clause" in frames else None
+    if told is not None:
+        yield subtree(told), frames["clause"]
     for kid in noun.children:
-        if kid.dep_ in ("acl", "relcl", "ccomp") and kid.i > noun.i:
-            marks = [t for t in kid.children if t.dep_ in ("mark", "aux")]
-            if "clause" in frames and any(t.dep_ == "mark" and t.lower_ == "that" for t in marks):
-                yield subtree(kid), frames["clause"]
-            elif "inf" in frames and any(t.tag_ == "TO" for t in marks):
+        if kid.dep_ in ("acl", "relcl", "ccomp") and kid.i > noun.i and kid != told:
+            if "inf" in frames and any(t.tag_ == "TO" for t in kid.children if t.dep_ in ("mark", "aux")):
                 yield subtree(kid), frames["inf"]
-        elif kid.dep_ == "prep" and (taken := frames.get(f"prep:{kid.lower_}")):
+        elif kid.dep_ == "prep" and told is None and (taken := frames.get(f"prep:{kid.lower_}")):
             said = child(kid, "pobj", "pcomp")
             if said is not None:
                 yield subtree(said), taken
@@ -155,8 +155,9 @@ def _noun_source(noun: Token) -> Token | None:
     owner = child(noun, "poss")
     if owner is not None:
         return owner
+    givers = ("by", "from", "among", "of") if that_clause(noun) is not None else ("by", "from", "among")
     for kid in noun.children:
-        if kid.dep_ in ("prep", "agent") and kid.lower_ in ("by", "from", "among"):
+        if kid.dep_ in ("prep", "agent") and kid.lower_ in givers:
             giver = child(kid, "pobj")
             if giver is not None:
                 return giver

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from tacitus.readers.rules.attribution.clauses import cue_range, lemma_of, medium_of, source_of, source_range
 from tacitus.readers.rules.attribution.lexicon import SPEECH, verb_frames
-from tacitus.readers.rules.attribution.model import Draft, Range, is_negated, merged
+from tacitus.readers.rules.attribution.model import Draft, Range, child, is_negated, merged
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -195,6 +195,8 @@ def _beside(doc: Doc, quotation: Quotation) -> Draft | None:
     last = _last_word_before(doc, quotation)
     last = last if last >= 0 and doc[last].text == ":" else quotation.start - 1
     before = range(last, max(last - REACH, -1), -1)
+    if (sighed := _inverted(doc, quotation)) is not None:
+        return _speech_draft(sighed)
     for steps in (after, before):
         for i in steps:
             token = doc[i]
@@ -203,6 +205,15 @@ def _beside(doc: Doc, quotation: Quotation) -> Draft | None:
             if token.pos_ in ("VERB", "AUX") and SPEECH in verb_frames().get(lemma_of(token), {}):
                 return _speech_draft(token)
     return None
+
+
+def _inverted(doc: Doc, quotation: Quotation) -> Token | None:
+    """ "…," sighed X: whatever the verb, who stands behind it speaks."""
+    verb = doc[quotation.end] if quotation.end < len(doc) else None
+    if verb is None or verb.pos_ != "VERB" or verb.tag_ not in ("VBD", "VBZ"):
+        return None
+    subject = child(verb, "nsubj")
+    return verb if subject is not None and subject.i > verb.i and child(verb, "dobj") is None else None
 
 
 def _last_word_before(doc: Doc, quotation: Quotation) -> int:
@@ -226,7 +237,7 @@ def _speech_draft(cue: Token) -> Draft:
     return Draft(
         cue=cue,
         cue_range=cue_range(cue),
-        verb_class=verb_frames()[lemma_of(cue)][SPEECH],
+        verb_class=verb_frames().get(lemma_of(cue), {}).get(SPEECH, "say"),
         kind="quote",
         source=source,
         source_range=source_range(source, cue) if source is not None else None,

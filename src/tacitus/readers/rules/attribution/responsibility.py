@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 from tacitus.model.records import Actor, Span
 from tacitus.model.vocabulary import ResponsibilityKind
 from tacitus.ontology.actor_categories import lookup
+from tacitus.ontology.events import event_lexicon
 from tacitus.readers.rules.agents import may_act, names_an_owner, owners
 from tacitus.readers.rules.attribution.model import holding, is_nobody, is_unsaid
 from tacitus.readers.rules.attribution.speakers import SPOKESMEN, author_of, is_voice
@@ -50,6 +51,8 @@ class Cues:
     deny: frozenset[str]
     accuse: frozenset[str]
     attribute: frozenset[str]
+    name: frozenset[str]
+    culprits: frozenset[str]
     point: frozenset[str]
     carry_out: frozenset[str]
     accusations: frozenset[str]
@@ -103,11 +106,23 @@ def _is_said_of(noun: Token) -> bool:
     return noun.dep_ in ("attr", "oprd", "acomp", "pobj")
 
 
-def find_responsibility(scene: Scene, mentions: Sequence[EventMention]) -> tuple[ResponsibilityMention, ...]:
-    """Every claim, denial, attribution and assessment of responsibility, in order."""
+def find_responsibility(
+    scene: Scene, mentions: Sequence[EventMention], refused: Sequence[EventMention] = ()
+) -> tuple[ResponsibilityMention, ...]:
+    """Every claim, denial, attribution and assessment of responsibility, in order.
+
+    Of what is `refused` as too little to be an incident ("the army denied it had fired"), only what somebody says of
+    himself, about what was told before.
+    """
     reader = _Reader(scene, mentions)
     found = [each for sentence in scene.parsed.sentences for each in reader.read(sentence.tokens)]
     found += [each for mention in mentions for each in reader.told_of(mention)]
+    found += [
+        replace(each, of=None)
+        for mention in refused
+        for each in reader.told_of(mention)
+        if each.kind not in ("attributed", "assessed") and not (mention.places or mention.times)
+    ]
     found.sort(key=lambda each: each.evidence.start)
     accused = _accused(scene, found) if any(each.answers for each in found) else []
     return tuple(each for each in found if not each.answers or _was_accused(scene, each, accused))
@@ -154,6 +169,8 @@ class _Reader:
                 yield from self._behind(token)
             elif lemma == "responsible":
                 yield from self._responsible(token)
+            elif lemma in self.cues.accusations and token.dep_ == "nsubj":
+                yield from self._said_untrue(token)
             elif token.lower_ in ("nothing", "hand", "part", "role", "involved"):
                 yield from self._no_part(token)
             elif lemma in self.cues.front and _is_said_of(token):
@@ -175,7 +192,9 @@ class _Reader:
             yield from self._attributes(verb)
         elif lemma in cues.point:
             yield from self._points(verb)
-        elif lemma in cues.carry_out or (lemma == "do" and self._did_it(verb)):
+        elif lemma in cues.name:
+            yield from self._names(verb)
+        elif lemma in cues.carry_out or self._did_it(verb, lemma):
             yield from self._carried_out(verb)
 
     # deeds told --------------------------------------------------------------------------------------
@@ -186,7 +205,7 @@ class _Reader:
             return  # who shot down a drone has claimed no attack
         triggers = {t.token.i for t in mention.triggers}
         for doer in self._doers(mention):
-            deed = deed_of(doer, triggers)
+            deed = deed_of(self.scene, doer, triggers)
             told = mention.factuality if deed == mention.lead.token else None
             for found in standings(self.scene, deed, doer, told):
                 if found.by is not None:
@@ -209,7 +228,7 @@ class _Reader:
             return
         if found.own:
             assert source is not None
-            actor = self._party_of(doer, source)
+            actor = self._party_of(doer, source) or self._unheard_of(doer, source)
             if actor is not None:
                 kind: ResponsibilityKind = "denied" if found.word == "denied" else self._own_kind(actor)
                 yield self._made(kind, actor, source, of, cue, hedge=None)
@@ -233,6 +252,10 @@ class _Reader:
         whole = source if self._may_claim(source) else principal(self.scene, source)
         choices = (named if named != source else None, whole)
         return next((one for one in choices if one is not None and self._may_claim(one)), None)
+
+    def _unheard_of(self, doer: Token, source: Token) -> Token | None:
+        """ "Saraya al-Fath said it had carried out the attack": a body by its pronoun, whatever its name is taken for."""
+        return source if doer.lower_ in ("it", "its") and self.scene.may_be_body(source) else None
 
     def _may_claim(self, source: Token) -> bool:
         """Whether a speaker can have done it: a force, a group or a state, no bystander, no spokesman."""
@@ -313,6 +336,9 @@ class _Reader:
         who = self._who(speaker)
         if who is None or self._may_claim(who):
             return who
+        named = self._named(who)
+        if named != who and (self._may_claim(named) or self.scene.may_be_body(named)):
+            return named
         return principal(self.scene, who) or (
             who if is_voice(self.scene, who) and not _is_spokesman(who) else None
         )
@@ -345,6 +371,16 @@ class _Reader:
         if actor is not None and self._may_claim(actor):
             yield self._made("denied", actor, speaker, None, verb, hedge=None)
 
+    def _said_untrue(self, accusation: Token) -> Iterator[ResponsibilityMention]:
+        """ "Said the accusation was absurd"."""
+        verb = accusation.head
+        words = {t.lower_ for t in verb.subtree if t.i > verb.i}
+        source = self._source(self._attribution(verb.i))
+        actor = self._spoken_for(source)
+        called = verb.lemma_.lower() == "be" and not _is_negated(verb) and bool(words & self.cues.untrue)
+        if called and actor is not None and self._may_claim(actor):
+            yield self._made("denied", actor, source, None, verb, hedge=None)
+
     def _no_part(self, word: Token) -> Iterator[ResponsibilityMention]:
         """ "Said it had nothing to do with it", "had no hand in it", "was not involved"."""
         verb = word.head
@@ -370,7 +406,7 @@ class _Reader:
 
     def _accuses(self, verb: Token) -> Iterator[ResponsibilityMention]:
         """ "blamed X for …", "X is accused of …", "suspected X"."""
-        accused = next(iter(syntax.undergoers(verb)), None)
+        accused, *others = [*syntax.undergoers(verb)] or [None]
         heads = (verb, accused) if accused is not None else (verb,)
         starts = [t for head in heads for t in syntax.prepositional(head, ("for", "of", "in", "over"))]
         of = next((event for start in starts if (event := self._charged_with(start)) is not None), None)
@@ -381,8 +417,14 @@ class _Reader:
             accused = next(syntax.prepositional(verb, ("on",)), doer)
         if of is None and (starts or accused is None or not self._may_claim(accused)):
             return  # "accused Algiers of sponsoring terrorism": no deed told here
-        if accused is not None:
-            yield from self._accusation(accused, of, verb)
+        for one in (accused, *others) if accused is not None else ():
+            yield from self._accusation(self._named(one), of, verb)
+
+    def _named(self, token: Token) -> Token:
+        """The name set beside a noun: "its offshoot, the YPG", "an unheard-of outfit, Saraya al-Fath"."""
+        if token.pos_ == "PROPN" or token.i in self.scene.actor_at:
+            return token
+        return next((c for c in token.children if c.dep_ == "appos" and c.pos_ == "PROPN"), token)
 
     def _accusation(
         self, accused: Token, of: EventMention | None, verb: Token
@@ -435,7 +477,10 @@ class _Reader:
                 break
         allowed = self.cues.carry_out | self.cues.attribute | LAUNCH
         ok = all(
-            node.i in self.owner or node.pos_ not in ("VERB", "AUX") or node.lemma_.lower() in allowed
+            node.i in self.owner
+            or node.pos_ not in ("VERB", "AUX")
+            or node.lemma_.lower() in allowed
+            or self._was_involved(node)
             for node in between
         )
         return of if ok else None
@@ -460,6 +505,12 @@ class _Reader:
             (t for head in heads for t in syntax.prepositional(head, ("at", "to", "towards", "toward"))), None
         )
         if accused is not None and self._may_claim(accused):
+            yield from self._accusation(accused, None, verb)
+
+    def _names(self, verb: Token) -> Iterator[ResponsibilityMention]:
+        """ "Named Islamic State as the culprit"."""
+        roles = (role.lemma_.lower() for role in syntax.prepositional(verb, ("as",)))
+        for accused in syntax.undergoers(verb) if self.cues.culprits.intersection(roles) else ():
             yield from self._accusation(accused, None, verb)
 
     def _attributes(self, verb: Token) -> Iterator[ResponsibilityMention]:
@@ -509,12 +560,18 @@ class _Reader:
             for t in syntax.undergoers(verb)
             if t.i in self.owner or t.lower_ in ("it", "this", "so") or t.lower_ == "operation"
         ]
-        if not doers or not told or self._attribution(verb.i) is None:
+        if not doers or self._attribution(verb.i) is None:
             return
-        yield from self._put_on(doers[0], self.owner.get(told[0].i), verb)
+        if told or self._did_it(verb, verb.lemma_.lower()):
+            yield from self._put_on(doers[0], self.owner.get(told[0].i) if told else None, verb)
 
-    def _did_it(self, verb: Token) -> bool:
-        return any(t.lower_ in ("it", "this", "so") for t in syntax.undergoers(verb))
+    def _did_it(self, verb: Token, lemma: str) -> bool:
+        """ "Did it", and a word of violence that leaves open to whom ("said they had hit it", "that it had fired")."""
+        kind = event_lexicon().verbs.get((lemma,)) if verb.i not in self.owner else None
+        what = syntax.undergoers(verb)
+        if kind is not None and kind.frame == "fire" and not what:
+            return True
+        return (lemma == "do" or kind is not None) and any(t.lower_ in ("it", "this", "so") for t in what)
 
     def _put_on(
         self, accused: Token | None, of: EventMention | None, verb: Token

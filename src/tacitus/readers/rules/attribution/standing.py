@@ -109,13 +109,14 @@ def _is_only_rumoured(told: Factuality, sayings: Sequence[Attribution]) -> bool:
     return sourceless and (told.modality == "alleged" or any(a.verb_class == "claim" for a in sayings))
 
 
-def deed_of(doer: Token, triggers: frozenset[int] | set[int]) -> Token:
+def deed_of(scene: Scene, doer: Token, triggers: frozenset[int] | set[int]) -> Token:
     """The word for what a doer did: the nearest verb or trigger above him."""
     path = syntax.clause_path(doer)
     verb = next((node for node in path if node.i in triggers or node.pos_ in ("VERB", "AUX")), doer)
-    if verb.i in triggers or verb.lemma_.lower() not in syntax.OBJECT_CONTROL:
+    says = any(a.source_head == doer.i and a.cue_index == verb.i for a in scene.attributions)
+    if verb.i in triggers or not (says or verb.lemma_.lower() in syntax.OBJECT_CONTROL):
         return verb
-    # "accused X of shelling the town": the shelling is what X did
+    # "accused X of shelling the town": the shelling is what X did; and what a speaker did he tells
     return next((node for node in verb.subtree if node.i in triggers and node.i > doer.i), verb)
 
 

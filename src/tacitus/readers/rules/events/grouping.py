@@ -16,9 +16,9 @@ from typing import TypeVar
 from tacitus.model import measures
 from tacitus.model.records import Actor, Interval, Place
 from tacitus.model.vocabulary import SUMMARIES
-from tacitus.ontology.kinds import go_together, is_loose
-from tacitus.readers.rules.events.mentions import EventMention
-from tacitus.resolve.actors import match_actors
+from tacitus.ontology.kinds import go_together, is_loose, vagueness
+from tacitus.readers.rules.events.mentions import PERPETRATORS, EventMention
+from tacitus.resolve.actors import STATE, match_actors
 
 JOIN = 1.5
 """Score from which a mention joins a draft."""
@@ -77,7 +77,7 @@ class Facets:
     type: str
     figures: frozenset[tuple[str, int]]
     claimed: tuple[Actor, ...] = ()
-    """Groups that claim it: who did it as long as nobody else is given as the doer."""
+    """Groups that claim it."""
     old: bool = False
     """Whether `when` ended long before publication."""
 
@@ -102,11 +102,33 @@ class Draft:
         self.reasons.append(reason)
 
     def settle_doers(self) -> None:
-        """Where nobody is given as the doer, whoever claims it is taken at his word."""
-        if not any(facets.initiators for facets in self.facets):
-            for facets in self.facets:
-                facets.initiators = facets.claimed
-            self._known.clear()
+        """Who only answered an attack is no doer of it; who claims it is in the responsibility alone."""
+        told = list(zip(self.mentions, self.facets, strict=True))
+        answers = [facets for mention, facets in told if self._only_answers(mention, facets)]
+        if len(answers) < len(told):
+            for facets in answers:
+                facets.initiators = ()
+        self._known.clear()
+
+    def _label(self) -> str:
+        """The label that says most of how."""
+        labels = [self.facets[i].label for i in self.body]
+        return min(labels, key=lambda label: (vagueness(label), -labels.count(label)))
+
+    def _only_answers(self, mention: EventMention, facets: Facets) -> bool:
+        """Whether a mention tells how an attack was met: drones shot down, the attacker killed, fire returned."""
+        if mention.kind.label == "interception":
+            return self._label() != "interception"
+        if facets.label == "armed_clash" or not facets.initiators:
+            return False
+        if any(t.lemma_.lower() in PERPETRATORS for t in mention.targets):
+            return True
+        before = [f for m, f in zip(self.mentions, self.facets, strict=True) if m.index < mention.index]
+        first = next((f for f in before if f.initiators and f.targets), None)
+        return first is not None and all(
+            _is_among(actor, first.targets) and not _is_among(actor, first.initiators)
+            for actor in facets.initiators
+        )
 
     @property
     def body(self) -> Sequence[int]:
@@ -119,6 +141,10 @@ class Draft:
             given = (getattr(self.facets[i], name) for i in _few(self.body))
             self._known[name] = [value for value in given if value]
         return self._known[name]
+
+
+def _is_among(actor: Actor, others: Sequence[Actor]) -> bool:
+    return any(match_actors(actor, other) >= 1 for other in others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,6 +296,7 @@ def _comparisons(mention: EventMention, facets: Facets, draft: Draft) -> Iterato
     yield _places(facets, draft)
     yield _actors(facets.initiators, draft, "initiators")
     yield _actors(facets.targets, draft, "targets")
+    yield _claimed_by_another(facets, draft)
     yield _turned(facets, draft)
     yield _objects(facets, draft)
     yield _means(facets, draft)
@@ -343,10 +370,10 @@ def _named_apart(place: Place, known: list[Place]) -> bool:
 
 
 def _actors(actors: tuple[Actor, ...], draft: Draft, name: str) -> tuple[float, str, bool]:
-    known = [actor for value in draft.known(name) for actor in value]  # type: ignore[attr-defined]
+    known = _actors_of(draft, name)
     if name == "initiators" and any(facets.label == "armed_clash" for facets in _few(draft.facets)):
         # in a clash either side may be told as the doer
-        known += [actor for value in draft.known("targets") for actor in value]  # type: ignore[attr-defined]
+        known += _actors_of(draft, "targets")
     if not actors or not known:
         return 0.0, "", False
     best = max(match_actors(one, other) for one in actors for other in known)
@@ -356,12 +383,36 @@ def _actors(actors: tuple[Actor, ...], draft: Draft, name: str) -> tuple[float, 
     return best * 1.25, f"same {name}" if best > 0.5 else f"compatible {name}", False
 
 
+def _claimed_by_another(facets: Facets, draft: Draft) -> tuple[float, str, bool]:
+    """Nobody claims what a state is told to have done, or what was done to himself."""
+    claimants = [*facets.claimed, *_actors_of(draft, "claimed")]
+    doers = [*facets.initiators, *_actors_of(draft, "initiators")]
+    hit = [*facets.targets, *_actors_of(draft, "targets")]
+    for claimant in claimants:
+        by_others = bool(doers) and all(may_not_claim(claimant, doer) for doer in doers)
+        if by_others or _is_among(claimant, hit):
+            return -5.0, "claimed by another", True
+    return 0.0, "", False
+
+
+def may_not_claim(claimant: Actor, doer: Actor) -> bool:
+    """Whether what `doer` is told to have done is not what `claimant`, another, claims."""
+    if match_actors(claimant, doer) >= 1:
+        return False
+    by_a_state = doer.category in STATE and doer.id is not None
+    return match_actors(claimant, doer) < 0 or (by_a_state and claimant.category not in STATE)
+
+
+def _actors_of(draft: Draft, name: str) -> list[Actor]:
+    return [actor for value in draft.known(name) for actor in value]  # type: ignore[attr-defined]
+
+
 def _turned(facets: Facets, draft: Draft) -> tuple[float, str, bool]:
     """Who is hit in the draft does the hitting here, or the other way round."""
     if facets.type != "ASSAULT" or facets.label == "armed_clash":
         return 0.0, "", False
-    hit = {a.country for value in draft.known("targets") for a in value} - {None}  # type: ignore[attr-defined]
-    hitting = {a.country for value in draft.known("initiators") for a in value} - {None}  # type: ignore[attr-defined]
+    hit = {a.country for a in _actors_of(draft, "targets")} - {None}
+    hitting = {a.country for a in _actors_of(draft, "initiators")} - {None}
     doing = {a.country for a in facets.initiators} - {None}
     suffering = {a.country for a in facets.targets} - {None}
     if (doing & hit and not doing & hitting) or (suffering & hitting and not suffering & hit):
@@ -423,6 +474,8 @@ def _reference(mention: EventMention, draft: Draft) -> tuple[float, str, bool]:
         reason = "takes it up again"
     if mention.plural and not any(other.plural for other in told):
         score -= 0.75
+    if mention.definite and not mention.plural and all(other.plural for other in told):
+        score -= 0.75  # "the attack" is none of "the strikes"
     return score, reason, False
 
 

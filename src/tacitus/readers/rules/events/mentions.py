@@ -389,7 +389,12 @@ def _mention(
     mention.means += [] if mention.means else _told_by_the_phrase(scene, mention)
     if not any(scene.is_people(t) or t.i in scene.actor_at for t in mention.targets):
         # people harmed are a toll; they are the target only where nobody else is named as attacked
-        attacked = [t for i in group for t in arguments[i].of("target") if _may_be_meant(scene, t)]
+        attacked = [
+            t
+            for i in group
+            for t in arguments[i].of("target")
+            if _may_be_meant(scene, t, by_somebody=bool(arguments[i].of("initiator")))
+        ]
         mention.targets += _new(mention.targets, attacked)
     harmed = {toll.head for i in group for toll in scene.harm_at.get(i, ()) if toll.head is not None}
     barred = _speaking_of(scene, first.token) | {i for i in harmed if scene.victim_at[i].trigger in group}
@@ -415,10 +420,15 @@ def _told_by_the_phrase(scene: Scene, mention: EventMention) -> list[MeansMentio
     ]
 
 
-def _may_be_meant(scene: Scene, victim: Token) -> bool:
-    """Whether those harmed can be called attacked: soldiers and pilgrims, not "people" or the attackers."""
+def _may_be_meant(scene: Scene, victim: Token, *, by_somebody: bool) -> bool:
+    """Whether those harmed can be called attacked: soldiers and pilgrims, not "people" or the attackers.
+
+    `by_somebody`: whether the verb names who did it; "soldiers shot and killed a boy" was meant for him.
+    """
     if not (scene.is_people(victim) or victim.i in scene.actor_at):
         return False
+    if by_somebody and victim.dep_ == "dobj" and not syntax.is_plural(victim):
+        return victim.lemma_.lower() not in PERPETRATORS
     return victim.lemma_.lower() not in PERPETRATORS | ANYBODY
 
 

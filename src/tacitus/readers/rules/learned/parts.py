@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tacitus.ontology.events import Kind, event_lexicon
 from tacitus.readers.rules.agents import is_no_bar
 from tacitus.readers.rules.events.triggers import Trigger
+from tacitus.readers.rules.roles import LAUNCH
 from tacitus.syntax.dependencies import clause_path
 
 if TYPE_CHECKING:
@@ -77,6 +78,8 @@ def _missed(scene: Scene, marks: Marks, triggers: Iterable[Trigger]) -> Iterator
         words = scene.parsed.doc.char_span(start, end, alignment_mode="expand")
         if words is None or chance < NAMED or known & set(range(words.start, words.end)):
             continue
+        if words.root.i in scene.means_at and words.root.head.i in known:
+            continue  # "a car bomb killed two": the weapon of what is told
         kind = kinds_by_label().get(marks.label(start, end)[0])
         sentence = scene.parsed.sentence_at(words.root.idx)
         if kind is not None and sentence is not None and sentence.segment.kind != "furniture":
@@ -114,7 +117,7 @@ def _parties(
         if head.i in own or head.i in taken or head.i in scene.time_at or head.i in scene.means_at:
             continue
         # those who are only counted are a toll's matter
-        if head.i in scene.victim_at or head.pos_ not in ("NOUN", "PROPN", "ADJ"):
+        if head.i in scene.victim_at or not _is_named(scene, head) or _leaves_it_open(mention, head):
             continue
         if layer == "target" and not _is_party(scene, head):
             continue
@@ -124,6 +127,23 @@ def _parties(
     if chosen:
         mention.by_network[f"{layer}s"] = how(layer, min(chance for _, chance in chosen.values()))
     return [head for head, _ in chosen.values()]
+
+
+def _is_named(scene: Scene, head: Token) -> bool:
+    """Whether a word names somebody: a noun, or the adjective of a nation."""
+    return head.pos_ in ("NOUN", "PROPN") or (head.pos_ == "ADJ" and head.i in scene.actor_at)
+
+
+def _leaves_it_open(mention: EventMention, head: Token) -> bool:
+    """ "The army handed the bodies of five killed in Gao to elders": neither the army nor the elders had a part."""
+    own = {trigger.token.i for trigger in mention.triggers}
+    verb = next((node for node in clause_path(head) if node.pos_ == "VERB"), head)
+    if verb == head or verb.i in own or verb.lemma_.lower() in LAUNCH:
+        return False
+    told = mention.lead.token
+    handed = next((node for node in clause_path(told) if node.head == verb), told)
+    outcome = mention.kind.frame in ("harm", "suffer") and told.dep_ in ("acl", "dobj")
+    return outcome and handed.dep_ == "dobj" and head not in handed.subtree
 
 
 def _is_party(scene: Scene, head: Token) -> bool:

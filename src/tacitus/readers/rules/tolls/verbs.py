@@ -168,6 +168,8 @@ class VerbRules(TollRules):
         following = [t.lower_ for t in self.doc[verb.i + 1 : verb.i + 3]]
         if following[:1] == ["dead"] and self.doc[verb.i + 1].dep_ == "amod":
             return False  # "shot dead two guards": parsed as "dead guards"
+        if any(self.doc[t.i + 1 : t.i + 2].text.lower() == "dead" for t in syntax.direct_objects(verb)):
+            return True  # "shot a teacher dead"
         return following[:1] == ["dead"] or following in (["to", "death"], ["and", "killed"])
 
     def _undergoers(self, verb: Token) -> tuple[list[Token], bool]:
