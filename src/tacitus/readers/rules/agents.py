@@ -46,7 +46,7 @@ def is_no_bar(scene: Scene, token: Token, *, violently: bool = True) -> bool:
         return False
     if token.i in scene.place_at and token.i not in scene.actor_at:
         return False
-    return not (is_platform(scene, token) or (violently and _stands_by(scene, token)))
+    return not (is_platform(scene, token) or (violently and stands_by(scene, token)))
 
 
 def _is_ours(token: Token) -> bool:
@@ -94,7 +94,7 @@ def _is_its_name(modifier: Token, thing: Token) -> bool:
     return (modifier.lemma_.lower(), thing.lemma_.lower()) in target_classes()
 
 
-def _stands_by(scene: Scene, token: Token) -> bool:
+def stands_by(scene: Scene, token: Token) -> bool:
     """Rescue workers, medics, reporters and their bodies."""
     mention = scene.actor_at.get(token.i)
     if mention is not None and getattr(mention.grounded, "category", None) in NO_BODY:

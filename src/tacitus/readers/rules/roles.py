@@ -101,6 +101,15 @@ def _shared_objects(verb: Token) -> list[Token]:
     return syntax.direct_objects(second)
 
 
+def _belongs_to_noun_before(verb: Token) -> bool:
+    """ "Rescuers pulled nine from the block in Sumy hit by a missile": hung on "pulled", but said of the noun."""
+    if verb.tag_ != "VBN" or verb.dep_ not in ("advcl", "conj", "ccomp") or not 0 < verb.head.i < verb.i - 1:
+        return False
+    own = {"nsubj", "nsubjpass", "aux", "auxpass", "mark", "advmod", "cc"}
+    by = any(child.dep_ == "agent" for child in verb.children)
+    return by and not any(c.dep_ in own for c in verb.children) and verb.nbor(-1).pos_ in ("NOUN", "PROPN")
+
+
 def _is_gerund(verb: Token) -> bool:
     """ "Shelling by the army killed six": parsed as a verb, though a noun by what stands beside it."""
     if verb.tag_ != "VBG" or any(
@@ -141,6 +150,8 @@ class _RoleReader:
         """Roles by the verb's frame."""
         verb, frame = self.token, self.trigger.kind.frame
         agents, patients = syntax.doers(verb), syntax.undergoers(verb)
+        if _belongs_to_noun_before(verb):
+            patients = [self._past_its_place(verb.nbor(-1))]
         if not patients and frame not in ("fire", "burst", "clash", "suffer", "protest"):
             patients = _shared_objects(verb)
         if not patients and (self.trigger.kind.needs == "people" or _is_elliptic(self.trigger)):
@@ -200,6 +211,11 @@ class _RoleReader:
         found = (c for c in agent.subtree if c.dep_ == "appos" and c.head == agent and self._can_act(c))
         return next(found, agent)
 
+    def _past_its_place(self, noun: Token) -> Token:
+        """ "The block in Sumy" is the block."""
+        where = noun.i in self.scene.place_at and noun.dep_ == "pobj" and noun.head.head.pos_ == "NOUN"
+        return noun.head.head if where else noun
+
     def _is_driven(self, thing: Token) -> bool:
         """ "Rammed his car into a crowd": the car is no target."""
         if self.trigger.kind.label != "vehicle_ramming":
@@ -229,7 +245,6 @@ class _RoleReader:
         for thing in [*agents, *patients]:
             if (means := self.scene.means_of(thing)) is not None:
                 self._add([means], "means", "what exploded")
-                self._add(owners(self.scene, means), "initiator", "owner of what exploded")
             elif thing.i in self.triggers:
                 self._same(thing)
             elif self.scene.target_class(thing) is not None:

@@ -214,10 +214,21 @@ class _Reader:
     def _doers(self, mention: EventMention) -> Iterator[Token]:
         """Those read as doers, and the speakers who tell of a deed of their own ("denied shelling")."""
         known = {token.i for token in mention.initiators}
-        yield from mention.initiators
+        guessed = "initiators" in mention.by_network
+        yield from (t for t in mention.initiators if not guessed or self._speaks_of_himself(t, mention))
         for trigger in mention.triggers:
             if trigger.token.pos_ == "VERB" and trigger.token.dep_ in ("xcomp", "pcomp"):
                 yield from (t for t in syntax.doers(trigger.token) if t.i not in known)
+
+    def _speaks_of_himself(self, doer: Token, mention: EventMention) -> bool:
+        """Whether a doer by the network's word alone is no speaker, or says "it" or "we" of himself.
+
+        "Israel said the strike hit a depot" admits nothing by itself.
+        """
+        around = holding(self.scene.attributions, mention.lead.token.i)
+        if all(a.source_head != doer.i for a in around):
+            return True
+        return any(self.scene.speaker_of_self(token) == doer for token in mention.sentence.tokens)
 
     def _by_standing(
         self, found: Standing, doer: Token, of: EventMention | None, cue: Token
@@ -406,7 +417,8 @@ class _Reader:
 
     def _accuses(self, verb: Token) -> Iterator[ResponsibilityMention]:
         """ "blamed X for …", "X is accused of …", "suspected X"."""
-        accused, *others = [*syntax.undergoers(verb)] or [None]
+        charged = syntax.undergoers(verb)
+        accused, others = (charged[0], charged[1:]) if charged else (None, [])
         heads = (verb, accused) if accused is not None else (verb,)
         starts = [t for head in heads for t in syntax.prepositional(head, ("for", "of", "in", "over"))]
         of = next((event for start in starts if (event := self._charged_with(start)) is not None), None)
@@ -417,7 +429,7 @@ class _Reader:
             accused = next(syntax.prepositional(verb, ("on",)), doer)
         if of is None and (starts or accused is None or not self._may_claim(accused)):
             return  # "accused Algiers of sponsoring terrorism": no deed told here
-        for one in (accused, *others) if accused is not None else ():
+        for one in [*([accused] if accused is not None else []), *others]:
             yield from self._accusation(self._named(one), of, verb)
 
     def _named(self, token: Token) -> Token:

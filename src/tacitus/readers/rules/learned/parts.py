@@ -7,9 +7,10 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from tacitus.ontology.events import Kind, event_lexicon
-from tacitus.readers.rules.agents import is_no_bar
+from tacitus.readers.rules.agents import is_no_bar, stands_by
 from tacitus.readers.rules.events.triggers import Trigger
 from tacitus.readers.rules.roles import LAUNCH
+from tacitus.syntax import dependencies as syntax
 from tacitus.syntax.dependencies import clause_path
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ def _parties(
         # those who are only counted are a toll's matter
         if head.i in scene.victim_at or not _is_named(scene, head) or _leaves_it_open(mention, head):
             continue
-        if layer == "target" and not _is_party(scene, head):
+        if layer == "target" and (not _is_party(scene, head) or _is_recipient(head) or _rescues(scene, head)):
             continue
         if layer == "initiator" and not is_no_bar(scene, head):
             continue
@@ -144,6 +145,16 @@ def _leaves_it_open(mention: EventMention, head: Token) -> bool:
     handed = next((node for node in clause_path(told) if node.head == verb), told)
     outcome = mention.kind.frame in ("harm", "suffer") and told.dep_ in ("acl", "dobj")
     return outcome and handed.dep_ == "dobj" and head not in handed.subtree
+
+
+def _is_recipient(head: Token) -> bool:
+    """ "Handed to elders": to whom something went, whatever verb the parse hangs it on."""
+    return head.dep_ == "pobj" and head.head.lower_ == "to"
+
+
+def _rescues(scene: Scene, head: Token) -> bool:
+    """Rescue workers and reporters who do something themselves: they came afterwards."""
+    return head.dep_ == "nsubj" and not syntax.is_passive(head.head) and stands_by(scene, head)
 
 
 def _is_party(scene: Scene, head: Token) -> bool:
