@@ -113,7 +113,7 @@ def deed_of(scene: Scene, doer: Token, triggers: frozenset[int] | set[int]) -> T
     """The word for what a doer did: the nearest verb or trigger above him."""
     path = syntax.clause_path(doer)
     verb = next((node for node in path if node.i in triggers or node.pos_ in ("VERB", "AUX")), doer)
-    says = any(a.source_head == doer.i and a.cue_index == verb.i for a in scene.attributions)
+    says = any(a.source_head == doer.i for a in scene.attributions.cued_in(verb.i, verb.i + 1))
     if verb.i in triggers or not (says or verb.lemma_.lower() in syntax.OBJECT_CONTROL):
         return verb
     # "accused X of shelling the town": the shelling is what X did; and what a speaker did he tells
