@@ -451,7 +451,7 @@ class Report:
     segments: tuple[Segment, ...] = ()
     path: str | None = None
     row: Annotated[Row | None, Field(exclude_if=lambda row: row is None)] = None
-    """Where it is a row of a dataset; its segments are then its cells."""
+    """Where it is a row of a dataset; its segments are then its lines, `column: cell`."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

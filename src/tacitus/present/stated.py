@@ -49,6 +49,8 @@ def _stated_where(incident: LedgerIncident) -> tuple[str, str, list[Span]]:
     note = words.place_precision(place)
     if not words.has_point(place):
         note = f"{note}; no point: {words.no_point_reason(incident)}".lstrip("; ")
+    elif place.reason:
+        note = f"{note}; {place.reason}".lstrip("; ")
     if other := words.also_known_as(place):
         note = f"{other} in the gazetteer; {note}".rstrip("; ")
     return words.place_name(place), note, [place.text] if place.text else []

@@ -128,6 +128,8 @@ def days_of(account: Account) -> range:
 
 def worth_comparing(one: Account, other: Account) -> bool:
     """A cheap look before the comparison: what it meets a barrier by, and most pairs of a block do."""
+    if one.dataset is not None and one.dataset == other.dataset:
+        return False
     if one.country and other.country and one.country != other.country and not kin(one, other):
         return False
     return all(COMPARISONS[feature](one, other)[0] != level for feature, level in BARRED.items())

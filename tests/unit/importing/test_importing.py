@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from importing import bring, figures, only, rejects
 from tacitus.errors import MissingInput, UsageError
@@ -13,7 +17,8 @@ from tacitus.exchange.columns import columns_of
 from tacitus.exchange.importing import formats, rules_from, rules_of, rules_text
 from tacitus.ledger.ledger import Ledger
 from tacitus.model.query import IncidentQuery
-from tacitus.pipeline.importing import columns_said
+from tacitus.pipeline.importing import Asked, columns_said, import_table
+from tacitus.sources.tabular import open_table
 
 EVERY = IncidentQuery(status=frozenset("*"))
 
@@ -236,3 +241,26 @@ def test_every_format_has_rules_and_a_wrong_rule_is_said() -> None:
     ):
         with pytest.raises(UsageError, match=message):
             rules_from("format = 'x'\nversion = 1\n" + wrong, "mine.toml")
+
+
+def test_columns_may_be_called_anything(ledger: Ledger, tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    path.write_text("the id,a: b,what: kind\n1,x: y,shelling\n", "utf-8")
+    text = (
+        'format = "t"\nversion = 1\ndataset = "T"\n'
+        '[row]\nid = "the id"\nwords = "a: b"\n[kind]\ncolumns = ["what: kind"]'
+    )
+    made = import_table(ledger, path, Asked(rules=rules_from(text, "t.toml")))
+    assert (made.added, made.words) == (1, ())
+    assert [span.text for span in only(ledger).evidence] == ["x: y"]
+
+
+@given(st.binary(max_size=400), st.sampled_from(["t.csv", "t.json", "t.zip"]))
+@settings(max_examples=60, deadline=None)
+def test_no_bytes_break_the_reading_of_tables(content: bytes, name: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / name
+        path.write_bytes(content)
+        with suppress(UsageError):
+            for row in open_table(path).rows:
+                assert row.line >= 1

@@ -1,4 +1,4 @@
-"""A row as a report: one cell a line, `column: value`, each cell a segment, so that every value has its characters."""
+"""A row as a report: one cell a line, `column: value`, each line a segment, so that every value has its characters."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from tacitus.model.records import Interval, Report, Row, Segment, Span
 
 FORMULA = "=+-@＝＋－＠﹢﹣\t\r\n"
 """What a guard ("'") stands before in cells that a spreadsheet would run."""
+BETWEEN, IN_A_NAME = ": ", ":\u00a0"
+"""What stands between a column and its cell, and how the same signs are written within a column's name."""
 AGAIN = "\n(this row was withdrawn and is back: {})"
 
 
@@ -45,9 +47,10 @@ def report_of(
     """The report of a row. `back` counts how often it was withdrawn before: as many times it is another report."""
     segments, text = [], ""
     for column, value in cells.items():
-        text += ("\n" if text else "") + f"{column}: "
-        segments.append(Segment(kind="body", start=len(text), end=len(text) + len(value)))
-        text += value
+        text += "\n" if text else ""
+        line = column.replace(BETWEEN, IN_A_NAME) + BETWEEN + value
+        segments.append(Segment(kind="body", start=len(text), end=len(text) + len(line)))
+        text += line
     text += AGAIN.format(back) if back else ""
     return Report(
         id=report_id(text, row.dataset),
@@ -63,13 +66,13 @@ def report_of(
 
 def cells_of(report: Report, tags: str | None = None) -> dict[str, Cell]:
     """The filled cells of a report that `report_of` made, by column, with those within the column of `tags`."""
-    found, before = dict[str, Cell](), 0
+    found = dict[str, Cell]()
     for segment in report.segments:
-        column = report.text[before : segment.start].removeprefix("\n").removesuffix(": ")
-        cell = _trimmed(column, report.text[segment.start : segment.end], segment.start)
+        label, _, value = report.text[segment.start : segment.end].partition(BETWEEN)
+        column = label.replace(IN_A_NAME, BETWEEN)
+        cell = _trimmed(column, value, segment.start + len(label) + len(BETWEEN))
         if cell is not None:
             found[column] = cell
-        before = segment.end
     if tags in found:
         found |= {one.column: one for one in _tagged(found[tags])}
     return found
