@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
+import tempfile
+import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -15,12 +18,25 @@ from exports import installed
 from tacitus.app import create_app
 from tacitus.cli import build_app
 from tacitus.errors import TacitusError
+from tacitus.export import FORMATS
 from tacitus.ledger.ledger import Ledger
 
 WITHOUT_LEDGER = frozenset({"read", "add", "import", "serve", "demo", "doctor"})
 """Commands that show no ledger that is there."""
 WRITING = frozenset(
-    {"judge", "rate", "settle", "withdraw", "redact", "backup", "restore", "import-log", "rebuild", "recover"}
+    {
+        "judge",
+        "rate",
+        "settle",
+        "withdraw",
+        "redact",
+        "backup",
+        "restore",
+        "import",
+        "import-log",
+        "rebuild",
+        "recover",
+    }
 )
 """Commands that change a ledger or copy it whole."""
 
@@ -30,6 +46,7 @@ def shown(path: Path) -> Iterator[tuple[str, str]]:
     with Ledger(path) as ledger:
         yield from _answers(ledger)
     yield from _outputs(path)
+    yield from _files(path)
 
 
 def _answers(ledger: Ledger) -> Iterator[tuple[str, str]]:
@@ -39,7 +56,6 @@ def _answers(ledger: Ledger) -> Iterator[tuple[str, str]]:
         "report_id": view.reports[0].id,
         "country": "SYR",
         "division_id": "SY-HL",
-        "name": "json",
     }
     client = TestClient(
         create_app(ledger, judge=ledger), base_url="http://127.0.0.1", raise_server_exceptions=True
@@ -50,14 +66,41 @@ def _answers(ledger: Ledger) -> Iterator[tuple[str, str]]:
         if "GET" in (route.methods or ()) and not route.path.startswith(
             "/map/"
         ):  # the world's, not the ledger's
-            address = route.path.format(**filled)
-            if address.endswith("/search"):
-                address += "?q=killed"
-            answer = client.get(address)
-            assert answer.status_code in (200, 404), (address, answer.status_code, answer.text[:300])
-            if "json" in answer.headers["content-type"]:
-                json.loads(answer.content.decode("utf-8"))
-            yield f"GET {route.path}", answer.text
+            for address in _addresses(route.path, filled):
+                answer = client.get(address)
+                assert answer.status_code in (200, 404), (address, answer.status_code, answer.text[:300])
+                if answer.headers["content-type"].partition(";")[0].endswith(("/json", "+json")):
+                    json.loads(answer.content.decode("utf-8"))
+                yield from _inside(f"GET {address.partition('?')[0]}", answer.content)
+
+
+def _addresses(path: str, filled: dict[str, str]) -> list[str]:
+    """A route with what is in the ledger; what is there in several formats, in each, with the files beside it."""
+    if "{name}" not in path:
+        return [path.format(**filled) + ("?q=killed" if path.endswith("/search") else "")]
+    plain = [path.format(**filled | {"name": name}) for name in installed()]
+    parts = [f"{path.format(name=n)}?part={p}" for n in installed() for p in FORMATS[n].beside]
+    return plain + (parts if path.endswith("{name}") and path.startswith("/api") else [])
+
+
+def _inside(where: str, raw: bytes) -> Iterator[tuple[str, str]]:
+    """What a file says; of an archive, what each of its files says."""
+    if not zipfile.is_zipfile(io.BytesIO(raw)):
+        yield where, raw.decode("utf-8", "replace")
+        return
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        for name in archive.namelist():
+            yield from _inside(f"{where} {name}", archive.read(name))
+
+
+def _files(path: Path) -> Iterator[tuple[str, str]]:
+    """Every file that an export writes: the main one, those beside it, its loss report."""
+    for name in installed():
+        with tempfile.TemporaryDirectory() as folder:
+            asked = ["export", name, "-o", f"{folder}/out", "--db", str(path)]
+            assert CliRunner().invoke(build_app(), asked).exit_code == 0, name
+            for file in sorted(Path(folder).iterdir()):
+                yield from _inside(f"file {name} {file.name}", file.read_bytes())
 
 
 def _routes(inside: Any) -> Iterator[APIRoute]:

@@ -102,11 +102,15 @@ def test_every_surface_shows_what_is_stored(tmp_path: Path) -> None:
 def _check(path: Path) -> None:
     for where, text in shown(path):
         text.encode("utf-8")
-        if "json" not in where and not where.startswith(("GET /api", "tacitus export ")):
+        if "json" not in where and not where.startswith(DATA):
             assert not re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]", text), (
                 where
             )
-        assert "<script>alert" not in text or "json" in where or "tacitus" in where or "/api" in where, where
+        assert "<script>alert" not in text or where.startswith((*DATA, "tacitus ")), where
+
+
+DATA = ("GET /api", "tacitus export ", "file ")
+"""Surfaces for programs: values are as they are."""
 
 
 def test_a_ledger_that_holds_a_bad_value_already_opens_shows_and_exports(tmp_path: Path) -> None:
