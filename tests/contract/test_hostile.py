@@ -10,6 +10,7 @@ from typer.testing import CliRunner, Result
 
 import tacitus
 from tacitus.cli import build_app
+from tacitus.errors import UnreadableSource
 from tacitus.ledger.ledger import Ledger
 from tacitus.model.records import Interval, Reading, Report
 from tacitus.pipeline import intake
@@ -41,6 +42,9 @@ WRITTEN = (
     "killing " + "9" * 400 + " people",
     "killing " + "9" * 5_000 + " people",
     "on ²² March",
+    "killing 10 10⁶ people",
+    "killing 1 00⁶ people",
+    "at 1⁶ o'clock",
     "١٢ people",
 )
 """Phrases that lead out of the calendar, the map or the numbers."""
@@ -77,6 +81,12 @@ def test_a_phrase_is_read_and_the_rest_with_it(words: str, dated: str | None) ->
     assert [incident.label for incident in reading.incidents][:1] == ["shelling"]
 
 
+def test_what_int_reads_is_asked_for_as_decimal() -> None:
+    """`isdigit` is true of "⁶", which no number can be made of."""
+    package = Path(tacitus.__file__).parent
+    assert [path.name for path in package.rglob("*.py") if ".isdigit(" in path.read_text("utf-8")] == []
+
+
 @pytest.mark.parametrize("text", NESTED)
 def test_a_sentence_of_any_depth_is_read(text: str) -> None:
     assert tacitus.read(text, published="2023-03-24").report.text == text
@@ -97,6 +107,12 @@ def test_numbers_of_thousands_of_digits_in_json() -> None:
 def test_a_field_of_a_page_costs_no_report(head: str) -> None:
     page = f"<html><head>{head}</head><body><p>{PLAIN}</p><p>{PLAIN}</p></body></html>".encode("latin-1")
     assert PLAIN in opened(read_html, page).text
+
+
+def test_a_page_whose_root_is_a_picture_is_said_to_hold_no_text() -> None:
+    page = f"<svg><foreignObject><html><body><p>{PLAIN}</p></body></html></foreignObject></svg>".encode()
+    with pytest.raises(UnreadableSource):
+        opened(read_html, page)
 
 
 def test_an_escaped_slash_in_the_date_of_a_page() -> None:

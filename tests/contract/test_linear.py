@@ -2,7 +2,7 @@
 
 A busy machine only makes CPU time longer, never shorter: the shortest of some tries is taken on both sides, until the
 exponent is small enough or the tries are used up. A step that takes the square of its length has an exponent near 2
-and fails however often it is tried. What the same head costs alone is taken off, so that it hides nothing.
+and fails however often it is tried.
 """
 
 from __future__ import annotations
@@ -56,45 +56,47 @@ def numbered(shape: str) -> Callable[[int], str]:
     """So many characters of a shape with another name and another number each time."""
 
     def made(length: int) -> str:
-        names = (shape.format(name=chr(65 + n % 26) + "a" * (n // 26 % 9 + 1) + "dor", n=n) for n in count(1))
-        return "".join(islice(names, length // len(shape)))
+        syllables = ("ba", "ri", "mo", "ka", "su", "le", "ha", "ni", "do", "ra")
+        names = (
+            syllables[n % 10] + syllables[n // 10 % 10] + syllables[n // 100 % 10] + "n" for n in count()
+        )
+        told = (shape.format(name=name.title(), n=n) for n, name in enumerate(names, start=1))
+        return "".join(islice(told, length // len(shape)))
 
     return made
 
 
 DIFFERENT = (
-    "Rebels killed Omar {name} in Homs. ", "A bomb killed {n} people in {name}. ", "“It killed {n},” said Ali {name}. ",
-    "{name} News reported {n} dead. ", "Shells hit {name} {n} days ago. ", "The {name} Brigade claimed the attack. ",
-    "The {name} Army denied that it killed {n} people. ", "Omar {name}, {n}, was shot. ", "{n} drones hit {name}. ",
+    "Rebels killed Omar {name} in Homs. ", "A bomb killed {n} people in {name}. ",
+    "“It killed {n},” said Ali {name}. ", "{name} News reported that {n} people were dead. ",
+    "Shells hit the town of {name} {n} days ago. ", "The {name} Brigade claimed the attack. ",
+    "The {name} Army denied that it killed {n} people. ", "Omar {name}, {n}, was shot. ",
+    "{n} drones hit the town of {name} and the army said so. ",
 )  # fmt: skip
 SHAPES = {
     **{repr(shape): repeated(shape) for shape in (*SIGNS, *WORDS, *SENTENCES)},
     **{shape: numbered(shape) for shape in DIFFERENT},
 }
 STEEPEST = 1.25
-LEAST = 0.02
-"""Seconds: what costs less is noise."""
 
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_reading_is_linear(shape: str) -> None:
-    assert exponent(SHAPES[shape], 1_000, 6_000, tries=4) <= STEEPEST
+    assert exponent(SHAPES[shape], 1_500, 9_000, tries=4) <= STEEPEST
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("shape", SHAPES)
 def test_reading_of_long_texts_is_linear(shape: str) -> None:
-    assert exponent(SHAPES[shape], 6_000, 48_000, tries=4) <= STEEPEST
+    assert exponent(SHAPES[shape], 5_000, 40_000, tries=4) <= STEEPEST
 
 
 def exponent(made: Callable[[int], str], small: int, large: int, *, tries: int) -> float:
     """Of the CPU time as a power of the length, by the shortest of some tries of each."""
-    seconds("")  # what is loaded once
-    shortest = {0: math.inf, small: math.inf, large: math.inf}
-    found = math.inf
+    seconds(made(small))  # what is loaded once
+    little, much, found = math.inf, math.inf, math.inf
     for _ in range(tries):
-        shortest = {length: min(known, seconds(made(length))) for length, known in shortest.items()}
-        little, much = (max(shortest[length] - shortest[0], LEAST) for length in (small, large))
+        little, much = min(little, seconds(made(small))), min(much, seconds(made(large)))
         found = math.log(much / little, large / small)
         if found <= STEEPEST:
             break

@@ -238,7 +238,7 @@ def _head(written: str | None) -> tuple[int, str] | None:
     if written is None:
         return None
     number, _, digest = written.strip().partition(":")
-    if not (number.isascii() and number.isdigit() and len(digest) == 64):
+    if not (number.isascii() and number.isdecimal() and len(digest) == 64):
         raise UsageError(
             f"'{written}' is no head.", remedy="Give it as 'tacitus verify' prints it: 12:ab34…."
         )

@@ -88,4 +88,4 @@ def _location(place: Place) -> dict[str, Any]:
 def geonames(place: Place) -> str | None:
     """The id in GeoNames, where the place is one of its."""
     source, _, number = (place.gazetteer or "").partition(":")
-    return number if source == "geonames" and number.isdigit() else None
+    return number if source == "geonames" and number.isdecimal() else None

@@ -104,7 +104,7 @@ class Cursor:
         """The cursor that is written so. Raises `UsageError`."""
         version, _, rest = text.strip().partition(".")
         moment, _, rule = rest.partition(".")
-        if version != "c1" or not (moment.isascii() and moment.isdigit() and len(rule) == 8):
+        if version != "c1" or not (moment.isascii() and moment.isdecimal() and len(rule) == 8):
             raise UsageError(
                 f"'{text}' is no cursor.", remedy="Give it as an earlier export printed it: c1.17….ab12…."
             )

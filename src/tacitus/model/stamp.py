@@ -138,7 +138,7 @@ def _is_zone(match: re.Match[str], side: str) -> bool:
         return False
     glued = match.string[match.start() : match.start(f"{side}zone")]
     iso = match.string[match.start(f"{side}hour") - 1] in "Tt" or _SECONDS.search(glued, len(glued) - 14)
-    return zone[0] == "+" or not glued[-1].isdigit() or bool(iso)
+    return zone[0] == "+" or not glued[-1].isdecimal() or bool(iso)
 
 
 def _day(found: dict[str, str | None], day_first: bool | None) -> date | None:

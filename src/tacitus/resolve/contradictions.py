@@ -6,6 +6,7 @@ of the explanation, so that what a person settled stays settled while reports co
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -124,13 +125,22 @@ def _whose(toll: Toll) -> tuple[object, ...]:
     return toll.effect, toll.group, toll.nationality, toll.side
 
 
+MOST_FIGURES = 40
+"""Different figures for the same people that are compared, each with each; more are a list, not a quarrel."""
+
+
 def _differing(claims: Iterable[Claim]) -> list[tuple[Claim, Toll]]:
     """The first of those that say the same of the same people, in the same voice and part of the report."""
     kept: dict[tuple[object, ...], tuple[Claim, Toll]] = {}
+    figures: Counter[tuple[object, ...]] = Counter()
     for claim in claims:
         toll = claim.value
-        if isinstance(toll, Toll):
-            kept.setdefault((_whose(toll), _bounds(toll), _voice(claim), claim.segment), (claim, toll))
+        if not isinstance(toll, Toll):
+            continue
+        key = (_whose(toll), _bounds(toll), _voice(claim), claim.segment)
+        if key not in kept and figures[_whose(toll)] < MOST_FIGURES:
+            kept[key] = claim, toll
+            figures[_whose(toll)] += 1
     return list(kept.values())
 
 

@@ -85,7 +85,7 @@ def is_name(written: str) -> bool:
 def _rest_is_light(block: str, parts: list[tuple[int, int]], authors: tuple[tuple[int, int], ...]) -> bool:
     """Whether what follows the names is an office, outlet, place or date, not the rest of a sentence."""
     others = [block[a:b] for a, b in parts if (a, b) not in authors]
-    return all(len(other.split()) <= 4 and (other[:1].isupper() or other[:1].isdigit()) for other in others)
+    return all(len(other.split()) <= 4 and (other[:1].isupper() or other[:1].isdecimal()) for other in others)
 
 
 def _outlet(block: str, start: int, end: int) -> tuple[int, int] | None:

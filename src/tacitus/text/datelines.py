@@ -110,7 +110,7 @@ def _place_like(place: str) -> bool:
     words = [word.strip(".,/-()") for word in _DATE.sub(" ", place).split()]
     if len(words) > MAX_PLACE_WORDS or (words and words[0].lower() in furniture().not_places):
         return False
-    return all(not word or word[0].isupper() or word.lower() in _LOWER or word.isdigit() for word in words)
+    return all(not word or word[0].isupper() or word.lower() in _LOWER or word.isdecimal() for word in words)
 
 
 def _accepts_agency(match: re.Match[str], capitals: bool) -> bool:

@@ -498,7 +498,7 @@ def _list_entry(page: Page, text: str) -> list[Part] | None:
     bullet = _BULLET.match(text)
     if bullet is None and not page.in_list:
         return None
-    heading = bullet is not None and text[0].isdigit() and len(text.split()) <= SUBHEADING_WORDS
+    heading = bullet is not None and text[0].isdecimal() and len(text.split()) <= SUBHEADING_WORDS
     return None if heading or _ends_sentence(text) else _whole("body", text)
 
 

@@ -185,7 +185,7 @@ NOTHING: frozenset[str] = frozenset()
 
 
 def _digit_class(word: str, lowered: str, start: int) -> frozenset[str]:
-    if not word[0].isdigit() or len(word) > 4:
+    if not word[0].isdecimal() or len(word) > 4:
         return NOTHING
     end = start + len(word)
     following = lowered[end : end + 2]
@@ -193,7 +193,7 @@ def _digit_class(word: str, lowered: str, start: int) -> frozenset[str]:
         return CLOCK_CLASS
     if len(word) == 4 and word[:2] in ("15", "16", "17", "18", "19", "20"):
         return YEAR_CLASS | DECADE_CLASS | NUMERIC_CLASS
-    if len(word) <= 2 and following[:1] in (":", ".", "/", "h") and following[1:].isdigit():
+    if len(word) <= 2 and following[:1] in (":", ".", "/", "h") and following[1:].isdecimal():
         return CLOCK_CLASS | NUMERIC_CLASS
     if len(word) == 2 and word[1] == "0" and following[:1] == "s":
         return DECADE_CLASS

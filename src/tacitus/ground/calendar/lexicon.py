@@ -150,4 +150,4 @@ def ordinal(words: str) -> int | None:
 
 def counted_years(words: str) -> int | None:
     """The number in "tenth", "25th", "thirty"; None where there is none."""
-    return ordinal(words) or (spelled(words) or None if not words.isdigit() else int(words))
+    return ordinal(words) or (spelled(words) or None if not words.isdecimal() else int(words))

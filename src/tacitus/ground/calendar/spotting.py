@@ -53,7 +53,7 @@ def is_stamp(parsed: ParsedReport, mention: Mention) -> bool:
 
     It says when the entry was written; what the entry tells was earlier.
     """
-    if mention.timex is None or mention.timex.type != "TIME" or not mention.text[:1].isdigit():
+    if mention.timex is None or mention.timex.type != "TIME" or not mention.text[:1].isdecimal():
         return False
     text = parsed.report.text
     line = text[text.rfind("\n", 0, mention.start) + 1 : mention.start]

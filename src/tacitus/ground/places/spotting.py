@@ -178,7 +178,7 @@ def _may_go_on(token: Token, capitals: bool) -> bool:
     return (
         capitals
         or text[0].isupper()
-        or text.isdigit()
+        or text.isdecimal()
         or text in "-–'’"
         or token.lower_ in lexicon().connecting
         or token.lower_ in lexicon().kinds_within
@@ -189,7 +189,7 @@ def _may_start(token: Token, capitals: bool) -> bool:
     if token.is_space or token.is_punct:
         return False
     if token.like_num:
-        return token.text.isdigit() and token.i + 1 < len(token.doc) and token.nbor().text[:1].isupper()
+        return token.text.isdecimal() and token.i + 1 < len(token.doc) and token.nbor().text[:1].isupper()
     if token.text[0].isupper():
         return token.lower_ not in lexicon().never_alone
     if capitals:

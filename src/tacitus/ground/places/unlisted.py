@@ -62,7 +62,11 @@ def longer_site(parsed: ParsedReport, known: Toponym, capitals: bool) -> Toponym
     after = known.last + 1
     if capitals or after >= len(doc):
         return None
-    if doc[known.last].lower_ in lexicon().tails and doc[after].text.isdigit() and known.first == known.last:
+    if (
+        doc[known.last].lower_ in lexicon().tails
+        and doc[after].text.isdecimal()
+        and known.first == known.last
+    ):
         made = toponym_at(parsed, known.first, after, (), capitals)
         return made if _governed(doc, made) else None
     run = _named_run(doc, known.first)
@@ -108,7 +112,7 @@ def _is_no_name(run: TokenSpan) -> bool:
 
 def _is_site(run: TokenSpan) -> bool:
     """Whether a capitalised noun for a site ends the name, or a number follows one (`Storage Base 410`)."""
-    last = run[-2] if len(run) > 1 and run[-1].text.isdigit() else run[-1]
+    last = run[-2] if len(run) > 1 and run[-1].text.isdecimal() else run[-1]
     return len(run) > 1 and last.lower_ in lexicon().tails
 
 
@@ -197,7 +201,7 @@ def _in_it(doc: Doc, made: Toponym, run: TokenSpan, before: str) -> bool:
 def _named_run(doc: Doc, index: int) -> TokenSpan | None:
     """The capitalised tokens (with hyphens, articles and numbers between) of the name that starts at `index`."""
     start = doc[index]
-    if not (start.text[:1].isupper() or start.text.isdigit() or start.lower_ in ("al", "el")):
+    if not (start.text[:1].isupper() or start.text.isdecimal() or start.lower_ in ("al", "el")):
         return None
     if (
         index
@@ -221,7 +225,7 @@ def _named_run(doc: Doc, index: int) -> TokenSpan | None:
         ):
             last += 2
         else:
-            if token.text.isdigit() and doc[last].lower_ in lexicon().tails:
+            if token.text.isdecimal() and doc[last].lower_ in lexicon().tails:
                 last += 1
             break
     return doc[index : last + 1]

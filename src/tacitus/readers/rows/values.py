@@ -141,7 +141,7 @@ def whole(cell: Cell) -> int:
 def three(cell: Cell) -> list[int | None]:
     """Lowest, best and highest of "3/4/?". Raises `BadCell`."""
     parts = cell.text.split("/")
-    if len(parts) != 3 or not all(part == "?" or (part.isascii() and part.isdigit()) for part in parts):
+    if len(parts) != 3 or not all(part == "?" or (part.isascii() and part.isdecimal()) for part in parts):
         raise BadCell(cell, "range such as 3/4/?")
     return [None if part == "?" else int(part) for part in parts]
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tacitus.boundary import is_over
-from tacitus.errors import InstallationError, LedgerError
+from tacitus.errors import InstallationError, LedgerError, UsageError
 
 BUSY_SECONDS = 30.0
 """How long a writer waits for another one before it gives up."""
@@ -104,6 +104,10 @@ class Cursor(sqlite3.Cursor):
     def _told(self, call: Callable[..., Any], *arguments: Any) -> Any:
         try:
             return call(*arguments)
+        except UnicodeEncodeError as error:
+            raise UsageError(
+                "There is half a character in what is asked for.", remedy="Leave it out."
+            ) from error
         except REFUSED as error:
             raise trouble(self.connection.path, error) from error
 

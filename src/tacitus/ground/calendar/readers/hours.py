@@ -112,7 +112,7 @@ def _is_stamp(scene: Scene) -> bool:
 def _clock_hands(match: Match) -> tuple[int | None, int]:
     if match["word"]:
         word, side = match["word"], match["side"] or match["side2"]
-        told = int(word) if word.isdigit() else lexicon.spelled(word)
+        told = int(word) if word.isdecimal() else lexicon.spelled(word)
         return told % 12 + (12 if side in ("afternoon", "evening") else 0) if side else told, 0
     hour = next((int(h) for h in (match["hour"], match["hour24"], match["hour3"], match["hour4"]) if h), None)
     minute = next(

@@ -52,7 +52,7 @@ def _few(told: Sequence[T]) -> Sequence[T]:
     return [*told[:FIRST_TOLD], *told[-LAST_TOLD:]]
 
 
-FIRST_DRAFTS, LAST_DRAFTS = 10, 70
+FIRST_DRAFTS, LAST_DRAFTS = 5, 25
 """Of a report that tells of more incidents, a mention is compared with the first and the last ones, as above."""
 
 

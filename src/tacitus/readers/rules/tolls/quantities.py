@@ -164,7 +164,7 @@ def _article_count(parsed: ParsedReport, noun: Token) -> Count | None:
 
 def _may_start(token: Token) -> bool:
     lower = token.lower_
-    return lower[0].isdigit() or lower in _starts() or (lower[0] == "." and lower[1:].isdigit())
+    return lower[0].isdecimal() or lower in _starts() or (lower[0] == "." and lower[1:].isdecimal())
 
 
 def _quantity_at(doc: Doc, at: int) -> Quantity | None:
@@ -350,7 +350,7 @@ def _digits(doc: Doc, at: int) -> tuple[float | None, int]:
         return None, at
     value, end = float(text.replace(",", "")), at + 1
     while (
-        value < 1000 and text.isdigit() and end < len(doc) and _thousands_group(doc[end]) and text[0] != "0"
+        value < 1000 and text.isdecimal() and end < len(doc) and _thousands_group(doc[end]) and text[0] != "0"
     ):
         value, end = value * 1000 + int(doc[end].text), end + 1
     return value, end
@@ -358,7 +358,7 @@ def _digits(doc: Doc, at: int) -> tuple[float | None, int]:
 
 def _thousands_group(token: Token) -> bool:
     """A second group as in "1 200": three digits with nothing but one space before them."""
-    return len(token.text) == 3 and token.text.isdigit() and token.nbor(-1).whitespace_ == " "
+    return len(token.text) == 3 and token.text.isdecimal() and token.nbor(-1).whitespace_ == " "
 
 
 def _spelled(doc: Doc, at: int) -> tuple[float | None, int]:
@@ -408,7 +408,7 @@ def _kind(doc: Doc, at: int, start: int, number: _Number) -> QuantityKind:
         return kind
     if _is_age(doc, at, number):
         return "age"
-    if re.match(r"0\d", text) or (text.isdigit() and _looks_like_year(doc, at, number)):
+    if re.match(r"0\d", text) or (text.isdecimal() and _looks_like_year(doc, at, number)):
         return "time"
     return "count"
 
@@ -426,7 +426,7 @@ def _kind_by_unit(after: list[str], units: dict[str, list[str]]) -> QuantityKind
         return "measure" if unit in units["measure"] else "money"
     if unit in units["months"] and not glued:
         return "time"
-    if glued or (word[:1] in {":", "/"} and len(after) > 1 and after[1][:1].isdigit()):
+    if glued or (word[:1] in {":", "/"} and len(after) > 1 and after[1][:1].isdecimal()):
         return "other"
     return None
 

@@ -46,7 +46,7 @@ def _since_a_while(since: Token) -> bool:
         return False
     following = since.doc[since.i + 1 : since.i + 8]
     return any(
-        (t.text.isdigit() and len(t.text) == 4)
+        (t.text.isdecimal() and len(t.text) == 4)
         or t.lemma_.lower() in words.since_what
         or (t.ent_type_ == "DATE" and t.lower_ in words.months)
         for t in following
