@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -43,6 +43,8 @@ class Marks:
     """The chance that the report tells of any armed violence: the highest of its windows."""
     left: Numbers
     right: Numbers
+    _found: dict[tuple[Layer, float], list[tuple[int, int, float]]] = field(default_factory=dict)
+    """Spans that were asked for before: every sentence asks for those of the report."""
 
     def chance(self, layer: Layer, start: int, end: int) -> float:
         """How likely [start, end) is a span of a layer: the mean over its pieces; 0 where it has none."""
@@ -51,6 +53,11 @@ class Marks:
 
     def spans(self, layer: Layer, least: float = 0.5) -> list[tuple[int, int, float]]:
         """The spans of a layer with at least that chance: start, end, chance, by start."""
+        if (layer, least) not in self._found:
+            self._found[layer, least] = self._spans(layer, least)
+        return self._found[layer, least]
+
+    def _spans(self, layer: Layer, least: float) -> list[tuple[int, int, float]]:
         found: list[tuple[int, int, float]] = []
         tags = self.tags[:, LAYERS.index(layer)]
         at = 0
