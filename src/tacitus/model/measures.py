@@ -37,10 +37,13 @@ def hours(interval: Interval) -> float:
 def places_agree(left: Place, right: Place) -> bool | None:
     """Whether two places can be the same one: None when either is unknown.
 
-    Points agree when each lies within the other's radius or the radii touch; without points, countries decide.
+    Points agree when each lies within the other's radius or the radii touch; without points, countries decide. A
+    country holds every place of it, however far from its middle.
     """
     if left.country and right.country and left.country != right.country:
         return False
+    if left.country and left.country == right.country and "country" in (left.precision, right.precision):
+        return True
     if None in (left.lat, left.lon, right.lat, right.lon):
         return None
     assert left.lat is not None

@@ -29,7 +29,7 @@ from tacitus.resolve.values import (
     surest_status,
 )
 
-RULE = "views/12"
+RULE = "views/13"
 """Name and version of this rule; a change of what it makes of the same claims is a new version."""
 
 CLOCK_SLACK = 3_600.0

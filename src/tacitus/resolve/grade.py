@@ -68,8 +68,6 @@ def parties(incidents: Iterable[Incident], *kinds: str) -> Parties:
 
 def party_key(actor: Actor) -> str:
     """A state and its forces are one party, whatever words name them; others go by their id, else their name."""
-    if actor.id and not actor.id.startswith("state:"):
-        return actor.id
     if actor.country and actor.category in ("state", "state_forces"):
         return f"state:{actor.country}"
     return actor.id or actor.name.casefold()

@@ -49,7 +49,7 @@ from tacitus.resolve.values import (
     with_actor,
 )
 
-RULE = "incidents/8"
+RULE = "incidents/9"
 """Name and version of this rule; a change of what it makes of the same claims is a new version."""
 HISTORICAL = timedelta(days=14)
 """An incident that ended longer than this before publication is background (our choice: a news cycle is

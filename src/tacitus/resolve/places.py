@@ -79,7 +79,11 @@ def _with_doubt(place: Place, places: Sequence[Place]) -> Place:
     unknown = [one for one in places if one.lat is None]
     if not unknown or place.precision in ("exact", "settlement", "near"):
         return place
-    return replace(place, reason=f"{unknown[0].name}: {unknown[0].reason}; so the area around it")
+    first = unknown[0]
+    reason = f"{first.name}: {first.reason}; so the area around it"
+    if first.country not in (None, place.country) or place.country is None:
+        return replace(place, reason=reason)
+    return replace(place, name=first.name, text=first.text, precision="region", gazetteer=None, reason=reason)
 
 
 def _overlap(chosen: Sequence[Place]) -> Place:

@@ -181,13 +181,27 @@ def _held(stated: Sequence[_Stated]) -> list[_Bounds]:
     alone = [one for one in stated if one.row.part_of is None]
     wholes = _newest([one for one in alone if _is_whole(one)], _voice_of, _dated_of)
     groups = _newest([one for one in alone if not _is_whole(one)], _voice_of, _dated_of)
+    if any(span.span[0] > 1 for _, span in _sums(groups)):
+        # "the commander was killed" counts nobody's total beside a woman and two children
+        wholes = [one for one in wholes if _figure_of(one.row) != (1, 1, 1)]
     known = _figures_only([_bounds_of(one.row, one.dated) for one in wholes])
-    known = known or _figures_only(
-        [_bounds_of(one.row.part_of, one.dated) for one in stated if one.row.part_of is not None]
-    )
+    known = known or _figures_only(list(_wholes_of_parts(stated, groups)))
     added = list(_sums(groups))
     kept = [one for one in (*known, *_partial(added, known)) if not _is_taken_back(one, stated)]
     return kept or _at_least_the_parts(stated)
+
+
+def _wholes_of_parts(stated: Sequence[_Stated], groups: Sequence[_Stated]) -> Iterable[_Bounds]:
+    """The totals that parts are said to be of, where these are no count of one group ("ten soldiers, one a major")."""
+    counted = {_figure_of(one.row) for one in groups}
+    for one in stated:
+        whole = one.row.part_of
+        if whole is not None and _figure_of(whole) not in counted:
+            yield _bounds_of(whole, one.dated)
+
+
+def _figure_of(count: Toll | TollEntry | Count) -> tuple[int | None, int | None, int | None]:
+    return count.low, count.best, count.high
 
 
 def _is_whole(one: _Stated) -> bool:

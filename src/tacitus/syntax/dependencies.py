@@ -133,7 +133,13 @@ def direct_objects(verb: Token) -> list[Token]:
     """Heads of the direct object, conjuncts included; a relative clause's gap is filled by its antecedent."""
     own = [child for child in verb.children if child.dep_ in ("dobj", "dative", "oprd", "attr")]
     own = [child for child in own if child.dep_ == "dobj"] or [c for c in own if c.pos_ in NOUN_TAGS]
+    # "accused the paramilitary Rapid Support Forces": an adjective that the parser took for an object of its own
+    own = [child for child in own if child.pos_ != "ADJ" or child.i + 1 != _start_of_next(own, child)]
     return [found for child in own for found in with_conjuncts(antecedent_of(child))]
+
+
+def _start_of_next(listed: list[Token], one: Token) -> int | None:
+    return min((other.left_edge.i for other in listed if other.i > one.i), default=None)
 
 
 def doers(verb: Token) -> list[Token]:
@@ -183,6 +189,19 @@ def counted(token: Token) -> Token:
     if token.lower_ == "group" and not is_definite(token):
         return next((t for t in prepositional(token, ("of",)) if is_plural(t)), token)
     return token
+
+
+def counted_after(token: Token) -> Token | None:
+    """The counted noun whose phrase begins right after `token` ("shot dead at least 100 people"), wherever the parse
+    hangs it."""
+    for number in token.doc[token.i + 1 : token.i + 1 + COUNT_REACH]:
+        if number.dep_ == "nummod" and number.head.left_edge.i == token.i + 1:
+            return number.head
+    return None
+
+
+COUNT_REACH = 4
+"""Tokens from the start of a counted phrase to its number ("at least 100")."""
 
 
 def noun_phrase(head: Token) -> list[Token]:

@@ -80,7 +80,7 @@ def test_a_state_and_its_forces_are_no_two_initiators(tmp_path: Path) -> None:
     ("who", "key"),
     [
         (ARMY, "state:ISR"),
-        (known("the Guards", "IRN", "state_forces", "irn-irgc"), "irn-irgc"),
+        (known("the Guards", "IRN", "state_forces", "irn-irgc"), "state:IRN"),
         (known("rebels", "YEM", "rebel"), "rebels"),
         (actor("A Group"), "test:a group"),
     ],

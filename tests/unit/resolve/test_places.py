@@ -48,12 +48,14 @@ def test_two_settlements_are_one_circle_that_claims_neither() -> None:
     assert place.radius_km > 70
 
 
-def test_a_name_without_a_point_gives_way_to_its_area() -> None:
+def test_a_name_without_a_point_has_the_circle_of_its_area() -> None:
     place = combine([named("Village", None, None, None, None), EAST])
     assert place is not None
-    assert place.name == "the east"
+    assert place.name == "Village"
+    assert (place.lat, place.lon, place.radius_km) == (EAST.lat, EAST.lon, EAST.radius_km)
+    assert place.precision == "region"
     assert place.reason is not None
-    assert "Village" in place.reason
+    assert "area around it" in place.reason
 
 
 def test_only_unknown_names_stay_unknown() -> None:

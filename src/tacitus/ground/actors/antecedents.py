@@ -32,6 +32,9 @@ def antecedent(parsed: ParsedReport, token: Token, spotted: tuple[Mention, ...])
     `the Iran-backed group`. Of several names that fit, the only one in this sentence and the one before is meant;
     with two there, nothing is. A name under the same verb is somebody else ("Hezbollah attacked the group").
     """
+    short = _named_in_full(token, spotted)
+    if short is not None:
+        return short
     row = actor_categories.lookup(token.lemma_)
     if row is None or not _refers_back(token, row):
         return None
@@ -49,6 +52,23 @@ def antecedent(parsed: ParsedReport, token: Token, spotted: tuple[Mention, ...])
         near = sentence.index - 1 if sentence is not None else 0
         fitting = [m for m in fitting if (s := parsed.sentence_at(m.start)) is not None and s.index >= near]
     return fitting[-1] if _number_of_names(fitting) == 1 else None
+
+
+def _named_in_full(token: Token, spotted: tuple[Mention, ...]) -> Mention | None:
+    """The one name told before that ends in the word which "the" stands before ("the Guards", "the Front")."""
+    before = [left.lower_ for left in token.lefts]
+    if before != ["the"] or not token.text[0].isupper():
+        return None
+    full = [
+        mention
+        for mention in spotted
+        if token.idx - REACH <= mention.start
+        and mention.end <= token.idx
+        and isinstance(mention.grounded, Actor)
+        and mention.grounded.id is not None
+        and mention.text.split()[1:][-1:] == [token.text]
+    ]
+    return full[-1] if full and _number_of_names(full) == 1 else None
 
 
 def _number_of_names(mentions: Sequence[Mention]) -> int:

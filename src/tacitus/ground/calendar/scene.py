@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 from tacitus.ground.calendar import tense
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tacitus.model.parsed import ParsedReport, Sentence
     from tacitus.model.records import Interval
 
+DAY = timedelta(days=1)
 NARRATIVE_REACH = 2
 """Sentences after an explicit date in which "the previous day" or "at 8 a.m." still hangs on it (ours)."""
 
@@ -159,9 +160,18 @@ class Scene:
         """The lowered text just after the current match."""
         return self.parsed.report.text[self.end : self.end + length].lower()
 
-    def told_day(self) -> date | None:
-        """The day that the story stands on here, if it named one in this or the last two sentences."""
-        return self.narrative.reading.day if self._is_near(self.narrative) and self.narrative else None
+    def told_day(self, hour: float | None = None) -> date | None:
+        """The day that the story stands on here, if it named one in this or the last two sentences.
+
+        Where it stands in a night ("overnight … at 2 a.m."), an `hour` after midnight is the next day's.
+        """
+        told = self.told()
+        if told is None or told.day is None or hour is None or told.stretch is None:
+            return told.day if told is not None else None
+        start, end, _ = told.stretch
+        at = datetime.combine(told.day, time()) + timedelta(hours=hour)
+        in_the_night = at < start and at + DAY < end
+        return told.day + DAY if in_the_night else told.day
 
     def told(self) -> Reading | None:
         """The latest explicit date of the story, if near."""

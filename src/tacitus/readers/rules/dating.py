@@ -19,6 +19,7 @@ from tacitus.ground import calendar
 from tacitus.model.parsed import beginning_in
 from tacitus.model.records import Interval, Mention
 from tacitus.readers.rules.attribution.find import holding
+from tacitus.readers.rules.events.mentions import CUES_OF_ANOTHER
 from tacitus.resolve.incident import HISTORICAL, is_old
 from tacitus.syntax import dependencies as syntax
 
@@ -125,11 +126,11 @@ def counted_back(scene: Scene, mention: EventMention) -> Interval | None:
     """When an event was that is told by how long ago it is: "five years after the massacre", "on the tenth
     anniversary of the bombing"."""
     sentence = mention.sentence
-    days = [time for time in _times_in(scene, sentence) if _is_anothers(scene, mention, time)]
-    base = next((time.grounded for time in days if isinstance(time.grounded, Interval)), None)
-    base = base or scene.parsed.report.published
+    others = (time for time in _times_in(scene, sentence) if _is_anothers(scene, mention, time))
+    day = next((time.grounded for time in others if isinstance(time.grounded, Interval)), None)
+    base = day or scene.parsed.report.published
     lag = _lag(scene, mention)
-    if lag is not None and base is not None and (days or lag.unit in ("Y", "E", "C")):
+    if lag is not None and base is not None and (day or lag.unit in ("Y", "E", "C")):
         return calendar.resolve_relative(replace(lag, direction="before"), base)
     return _anniversary(scene, mention, base)
 
@@ -164,12 +165,20 @@ def told_by(scene: Scene, mention: EventMention) -> Interval | None:
     cues = {found.cue_index for found in held}
     for time in _times_in(scene, mention.sentence):
         token = _head(scene, time)
+        if token is not None and _is_answered(mention, token):
+            continue  # "in response to the bombings in Kerman on January 3"
         if token is None or not isinstance(time.grounded, Interval) or time.grounded.precision != "day":
             continue
         path = [node.i for node in syntax.clause_path(token) if node.pos_ in ("VERB", "AUX")]
         if path[:1] and (path[0] in cues or (path[1:2] and path[1] in cues)):
             return calendar.up_to(time.grounded, HISTORICAL)
     return None
+
+
+def _is_answered(mention: EventMention, time: Token) -> bool:
+    """Whether a time stands behind words for what the event answers or came after."""
+    between = time.doc[mention.lead.token.i : time.i]
+    return any(token.lower_ in CUES_OF_ANOTHER for token in between)
 
 
 def _times_in(scene: Scene, sentence: Sentence) -> Sequence[Mention]:

@@ -16,7 +16,16 @@ from tacitus.boundary import step
 from tacitus.data_packages import has
 from tacitus.ground import actors, calendar, places
 from tacitus.model.parsed import ParsedReport, Spotted
-from tacitus.model.records import Affiliation, Extraction, Mention, Place, Reject, Relation, Report, Span
+from tacitus.model.records import (
+    Affiliation,
+    Extraction,
+    Mention,
+    Place,
+    Reject,
+    Relation,
+    Report,
+    Span,
+)
 from tacitus.model.vocabulary import LinkRelation, LinkStrength
 from tacitus.readers.model.marks import read_marks
 from tacitus.readers.rules import NAME, VERSION
@@ -433,13 +442,23 @@ class _Told:
         """The incident a responsibility is about: named in the sentence, else the nearest told before that may be it.
 
         What is told only behind it in its own sentence is likelier another account.
+
+        Where the words name several others ("in response to attacks by the rebels") that are told too vaguely to be
+        printed, it is about none that is.
         """
         if found.of is not None and found.of.index in self.of:
             return self.of[found.of.index]
+        others = found.of is not None and found.of.plural and not found.of.definite
+        if others and found.kind in PUT_ON_OTHERS:
+            return None
         last = bisect_right(self.sentences, found.sentence)
         near = [(n, *self.in_sentence[n]) for n in reversed(self.sentences[max(0, last - TOLD_REACH) : last])]
         near.sort(key=lambda told: told[0] == found.sentence and told[2] > found.evidence.end)
         return next((draft for _, draft, _ in near if may_be(found, draft)), None)
+
+
+PUT_ON_OTHERS = ("attributed", "assessed")
+"""Kinds by which somebody puts a deed on somebody else."""
 
 
 def _tells_of_a_taking(draft: Draft | None) -> bool:

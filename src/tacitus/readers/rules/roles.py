@@ -75,6 +75,10 @@ def find_arguments(scene: Scene, trigger: Trigger, triggers: dict[int, Trigger])
     return reader.arguments
 
 
+STATES = ("dead", "alive")
+"""In what state a verb leaves those whom it befalls ("shot dead", "taken alive")."""
+
+
 def _is_elliptic(trigger: Trigger) -> bool:
     """ "Seven villagers shot dead in Jos": a passive without its auxiliary, which reads like an active verb.
 
@@ -87,7 +91,7 @@ def _is_elliptic(trigger: Trigger) -> bool:
     if any(c.dep_ in ("aux", "auxpass", "dobj", "dative") and c.i not in own for c in verb.children):
         return False
     words = [c.lower_ for v in (verb, *verb.conjuncts) for c in v.children]
-    to_the_end = "dead" in words or "alive" in words
+    to_the_end = any(word in STATES for word in words)
     return verb.tag_ == "VBN" or trigger.kind.frame in HARM_NOUNS or to_the_end
 
 
@@ -117,6 +121,11 @@ def _is_gerund(verb: Token) -> bool:
     ):
         return False
     return any(c.lower_ in ("by", "of") and c.dep_ in ("prep", "agent") for c in verb.children)
+
+
+def _is_one_of_many(noun: Token) -> bool:
+    """ "One of the deadliest attacks on civilians": whom all of these befell."""
+    return syntax.is_plural(noun) and any(child.tag_ == "JJS" for child in noun.children)
 
 
 def _used_as_verb(token: Token) -> bool:
@@ -154,6 +163,12 @@ class _RoleReader:
             patients = [self._past_its_place(verb.nbor(-1))]
         if not patients and frame not in ("fire", "burst", "clash", "suffer", "protest"):
             patients = _shared_objects(verb)
+        state = next((c for c in verb.children if c.lower_ in STATES), None)
+        shot = syntax.counted_after(state) if state is not None else None
+        if not patients and shot is not None:
+            patients = [
+                shot
+            ]  # "militants shot dead at least 100 people", whatever the parse made of the people
         if not patients and (self.trigger.kind.needs == "people" or _is_elliptic(self.trigger)):
             # "the gunman is in custody", "driver held", "seven villagers shot dead"
             agents, patients = [], agents
@@ -284,9 +299,10 @@ class _RoleReader:
         """Roles by prepositions, possessives and modifiers, then by the verb that governs the noun."""
         noun, frame = self.token, self.trigger.kind.frame
         harm = frame in HARM_NOUNS
-        self._undergo(
-            syntax.prepositional(noun, HARM_TARGET if harm else ATTACK_TARGET), "preposition of target"
-        )
+        if not _is_one_of_many(noun):
+            self._undergo(
+                syntax.prepositional(noun, HARM_TARGET if harm else ATTACK_TARGET), "preposition of target"
+            )
         if noun.lemma_.lower() in PATIENT_NOUNS:
             self._undergo(syntax.prepositional(noun, ("of",)), "'of' phrase")
         elif not harm:

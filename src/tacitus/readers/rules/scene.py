@@ -14,7 +14,7 @@ from tacitus.ontology.events import TargetClass, target_classes
 from tacitus.readers.rules.attribution.model import Attributions, holding
 from tacitus.readers.rules.attribution.quotes import spoken
 from tacitus.readers.rules.events.means import COLLECTIVES
-from tacitus.syntax.dependencies import is_plural, prepositional
+from tacitus.syntax.dependencies import is_definite, is_plural, prepositional
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -193,7 +193,15 @@ class Scene:
             token.lower_.removesuffix("s"),
             token.lower_.removesuffix("es"),
         )
-        return next((table[(form,)] for form in forms if (form,) in table), None)
+        own = next((table[(form,)] for form in forms if (form,) in table), None)
+        return own or self._class_of_whole(token)
+
+    def _class_of_whole(self, part: Token) -> TargetClass | None:
+        """ "The emergency department of the hospital", "the roof of a mosque": a part of a thing is of its class."""
+        if part.pos_ != "NOUN" or self.is_people(part) or part.i in self.actor_at:
+            return None
+        wholes = list(prepositional(part, ("of",)))
+        return self.target_class(wholes[0]) if len(wholes) == 1 and is_definite(part) else None
 
 
 def build_scene(

@@ -69,7 +69,7 @@ def part(match: Match, scene: Scene) -> Reading | None:
         value=f"XXXX-XX-XXT{named.code}",
         why=f"part of day: {word}",
         hours=hours,
-        story_day=scene.told_day(),
+        story_day=scene.told_day(hours[0]),
     )
 
 
@@ -88,7 +88,7 @@ def clock(match: Match, scene: Scene) -> Reading | None:
         why="clock time",
         hours=(stamp + least, stamp + most, code),
         zone=_zone(match["zone"] or scene.after(6)) or zone_named(scene.after(LONGEST)),
-        story_day=scene.today if _is_stamp(scene) else scene.told_day(),
+        story_day=scene.today if _is_stamp(scene) else scene.told_day(stamp),
     )
 
 

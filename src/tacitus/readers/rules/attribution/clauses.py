@@ -62,7 +62,7 @@ def _draft(verb: Token, frames: dict[str, str]) -> Draft | None:
     if not contents:
         return None
     verb_class = contents[0][1]
-    source = source_of(verb) if verb_class != "seem" else None
+    source = _who_spoke(source_of(verb)) if verb_class != "seem" else None
     return Draft(
         cue=verb,
         cue_range=cue_range(verb),
@@ -75,6 +75,14 @@ def _draft(verb: Token, frames: dict[str, str]) -> Draft | None:
         medium=medium_of(verb),
         aside=closing is not None or verb.dep_ == "parataxis",
     )
+
+
+def _who_spoke(source: Token | None) -> Token | None:
+    """ "…, seven of them children, the judge said": a subject with a subject of its own is no speaker; what is set
+    beside it is."""
+    if source is None or child(source, "nsubj") is None:
+        return source
+    return child(source, "appos") or source
 
 
 CLOSING = frozenset({"say", "tell", "add", "report", "confirm", "announce"})

@@ -171,7 +171,7 @@ def group_mentions(
 ) -> Grouping:
     """Group mentions that happened into drafts. `apart` says which two a sentence tells apart."""
     grouping = Grouping([], [])
-    listed = sorted(mentions, key=lambda m: (SUMMARY_ORDER.get(m.segment, 0), m.index))
+    listed = sorted(mentions, key=lambda m: (SUMMARY_ORDER.get(m.segment, 0), m.lead.token.i))
     for mention in (m for m in listed if m.segment not in SUMMARIES):
         _place(grouping, mention, facets_of(mention), apart)
     for _, summary in groupby((m for m in listed if m.segment in SUMMARIES), key=lambda m: m.sentence.index):
@@ -293,8 +293,9 @@ def _comparisons(mention: EventMention, facets: Facets, draft: Draft) -> Iterato
     yield _times(facets, draft)
     yield _background(mention, facets, draft)
     yield _part(mention, facets, draft)
-    yield _places(facets, draft)
+    yield _places(facets, draft, takes_up=mention.definite)
     yield _actors(facets.initiators, draft, "initiators")
+    yield _same_claimant(facets, draft)
     yield _actors(facets.targets, draft, "targets")
     yield _claimed_by_another(facets, draft)
     yield _turned(facets, draft)
@@ -330,7 +331,8 @@ def _times(facets: Facets, draft: Draft) -> tuple[float, str, bool]:
 def _part(mention: EventMention, facets: Facets, draft: Draft) -> tuple[float, str, bool]:
     """One strike at a place of its own is part of a series, not the series."""
     told_there = mention.outcome and facets.where is None
-    if told_there or mention.definite or draft.mentions[0].series == mention.series:
+    beside = any(other.sentence.index == mention.sentence.index for other in _few(draft.mentions))
+    if told_there or beside or mention.definite or draft.mentions[0].series == mention.series:
         return 0.0, "", False
     known = [value for value in draft.known("where") if isinstance(value, Place)]
     here = [facets.where] if facets.where is not None else []
@@ -347,7 +349,8 @@ def _background(mention: EventMention, facets: Facets, draft: Draft) -> tuple[fl
     return 0.0, "", False
 
 
-def _places(facets: Facets, draft: Draft) -> tuple[float, str, bool]:
+def _places(facets: Facets, draft: Draft, *, takes_up: bool = False) -> tuple[float, str, bool]:
+    """By their circles, else by country; `takes_up`: a definite noun may name the quarter of the town told before."""
     known = [value for value in draft.known("where") if isinstance(value, Place)]
     if facets.where is None or not known:
         return 0.0, "", False
@@ -355,7 +358,7 @@ def _places(facets: Facets, draft: Draft) -> tuple[float, str, bool]:
     if False in verdicts:
         return -5.0, "other place", True
     if None in verdicts:
-        if _named_apart(facets.where, known):
+        if not takes_up and _named_apart(facets.where, known):
             return -1.5, "place of another name", False
         return 0.25, "same country", False
     fine = facets.where.precision in FINE and any(other.precision in FINE for other in known)
@@ -407,6 +410,19 @@ def _actors_of(draft: Draft, name: str) -> list[Actor]:
     return [actor for value in draft.known(name) for actor in value]  # type: ignore[attr-defined]
 
 
+def _same_claimant(facets: Facets, draft: Draft) -> tuple[float, str, bool]:
+    """Who claims it here has claimed it before, or is told to have done it."""
+    known = _actors_of(draft, "initiators") or _actors_of(draft, "claimed")
+    if facets.initiators or not facets.claimed or not known:
+        return 0.0, "", False
+    best = max(match_actors(one, other) for one in facets.claimed for other in known)
+    return (best * 1.25, "same claimant", False) if best >= LIKE_ACTOR else (0.0, "", False)
+
+
+LIKE_ACTOR = 0.5
+"""From this on two actors may well be one."""
+
+
 def _turned(facets: Facets, draft: Draft) -> tuple[float, str, bool]:
     """Who is hit in the draft does the hitting here, or the other way round."""
     if facets.type != "ASSAULT" or facets.label == "armed_clash":
@@ -448,7 +464,7 @@ def _figures(facets: Facets, draft: Draft) -> tuple[float, str, bool]:
 
 def _reference(mention: EventMention, draft: Draft) -> tuple[float, str, bool]:
     """A definite noun takes up what was told; the nearer, the likelier."""
-    told = _few(draft.mentions)
+    told, summary = _few(draft.mentions), mention.segment in SUMMARIES
     if mention.additional and not any(other.additional for other in told):
         return -5.0, "told as another one", True
     nearest = min(abs(mention.sentence.index - other.sentence.index) for other in told)
@@ -469,11 +485,12 @@ def _reference(mention: EventMention, draft: Draft) -> tuple[float, str, bool]:
     if mention.by_the_attackers:
         score += 1.0
         reason = "the attackers spoken of"
-    if mention.definite:
+    if mention.takes_up:
         score += 1.0
         reason = "takes it up again"
     if mention.plural and not any(other.plural for other in told):
-        score -= 0.75
+        # "several rocket attacks" beside one that was told are others
+        score -= 2.0 if mention.series and not mention.definite and not summary else 0.75
     if mention.definite and not mention.plural and all(other.plural for other in told):
         score -= 0.75  # "the attack" is none of "the strikes"
     return score, reason, False

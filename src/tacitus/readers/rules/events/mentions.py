@@ -152,6 +152,11 @@ class EventMention:
         return self.lead.token.pos_ in ("NOUN", "PROPN") and syntax.is_definite(self.lead.token)
 
     @property
+    def takes_up(self) -> bool:
+        """Whether its noun, or that of what was used ("the first bomb exploded"), takes up something mentioned."""
+        return self.definite or any(means.definite for means in self.means)
+
+    @property
     def additional(self) -> bool:
         """Whether the lead is told as one more ("another attack", "a second blast")."""
         token = self.lead.token
@@ -261,14 +266,33 @@ def find_mentions(scene: Scene) -> Events:
     _attach_adverbials(scene, mentions, arguments)
     _attach_means(scene, mentions)
     placed = {place.start for mention in mentions for place in mention.places}
+    dated = [(time.start, mention.lead.token) for mention in mentions for time in mention.times]
     engaged = {token.i for mention in mentions for token in (*mention.initiators, *mention.targets)}
     for mention in mentions:
-        learned.complete(scene, mention, placed, engaged)
+        learned.complete(scene, mention, placed, _times_of_others(mention, dated), engaged)
     mentions += _attach_tolls(scene, mentions)
     for mention in mentions:
         told = assess(scene.parsed, mention.lead.token, scene.attributions)
         mention.factuality = _as_attempt(told, mention)
     return Events(tuple(mentions), tuple(misses))
+
+
+def _times_of_others(mention: EventMention, dated: Iterable[tuple[int, Token]]) -> set[int]:
+    """The starts of the times that date an act told below this one, which takes up what was told or answers that act.
+
+    "The strike targeted the commander behind the attack on Saturday"; "fired missiles in response to the bombings on
+    3 January". `dated` has each time's start and the act that it dates.
+    """
+    own = [trigger.token for trigger in mention.triggers]
+    return {
+        start
+        for start, act in dated
+        if any(word.is_ancestor(act) and (mention.definite or _answers(word, act)) for word in own)
+    }
+
+
+def _answers(word: Token, act: Token) -> bool:
+    return any(token.lower_ in CUES_OF_ANOTHER for token in word.doc[word.i : act.i])
 
 
 SALVO = 20
@@ -463,6 +487,7 @@ def _attach_adverbials(scene: Scene, mentions: list[EventMention], arguments: di
             if name == "places" and (
                 _names_an_actor(scene, token)
                 or _is_destination(token)
+                or _is_origin(token, owner)
                 or _names_another(token)
                 or _within_speaker(scene, token, owner)
             ):
@@ -568,6 +593,18 @@ def _is_destination(token: Token) -> bool:
         node = node.head
     to = node.head
     return node.dep_ == "pobj" and to.lower_ in ("to", "into") and to.head.lemma_.lower() in CARRYING
+
+
+def _is_origin(token: Token, owner: dict[int, EventMention]) -> bool:
+    """Whether something was fired from a place: it struck elsewhere."""
+    to = token.head
+    mention = owner.get(to.head.i)
+    return (
+        token.dep_ == "pobj"
+        and to.lower_ == "from"
+        and mention is not None
+        and mention.kind.frame in ("attack", "fire")
+    )
 
 
 def _names_another(token: Token) -> bool:

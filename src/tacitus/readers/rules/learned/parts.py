@@ -46,10 +46,17 @@ def tells_of_no_violence(scene: Scene) -> bool:
     return scene.marks is not None and scene.marks.armed < ARMED
 
 
-def complete(scene: Scene, mention: EventMention, placed: Collection[int], engaged: Collection[int]) -> None:
+def complete(
+    scene: Scene,
+    mention: EventMention,
+    placed: Collection[int],
+    dated: Collection[int],
+    engaged: Collection[int],
+) -> None:
     """Fill the empty roles of a mention with what the network is sure of.
 
-    `placed` has the starts of the places that already belong to a mention: a place is not given twice. Nor is
+    `placed` has the starts of the places that already belong to a mention: a place is not given twice. `dated` has
+    those of the times that are another act's alone. Nor is
     anybody who has a role by the rules (`engaged`, token indexes): who struck after a drone had hit did not fly
     the drone. Headlines and captions, which leave out words, get no parties.
     """
@@ -65,7 +72,7 @@ def complete(scene: Scene, mention: EventMention, placed: Collection[int], engag
     if not mention.places:
         mention.places = _adverbials(scene, marks, mention, "place", placed)
     if not mention.times:
-        mention.times = _adverbials(scene, marks, mention, "time", ())
+        mention.times = _adverbials(scene, marks, mention, "time", dated)
 
 
 def missed(scene: Scene, triggers: Iterable[Trigger]) -> list[Trigger]:

@@ -206,7 +206,8 @@ def _sequence(scene: Scene, cue: Token, owner: dict[int, EventMention]) -> Itera
     below = _clause_below(cue)
     inside = [owner[node.i] for start in below for node in _by_depth(start) if node.i in owner]
     other = inside[0] if inside else None
-    this = _above(cue if cue.dep_ != "mark" else cue.head, owner, without=other)
+    clause = cue.head if cue.dep_ == "mark" else cue
+    this = _above(clause, owner, without=other) or _taken_up(scene, clause.head, owner, without=other)
     if this is None or other is None:
         return
     later, earlier = (this, other) if cue.lower_ in AFTER else (other, this)

@@ -98,7 +98,19 @@ class TollRules:
                 found += members if token.tag_ == "NN" else []
             elif members and not self._adds_up(token, members):
                 found += members
+            found += self._joined_below(token)
         return found
+
+    def _joined_below(self, counted: Token) -> list[Token]:
+        """ "Killed 84 fighters of the group and 47 soldiers": the parser joins the soldiers to the group."""
+        if counted.i not in self.victims.by_head:
+            return []
+        return [
+            other
+            for inner in syntax.prepositional(counted, ("of", "from"))
+            for other in inner.children
+            if other.dep_ == "conj" and other.i in self.victims.by_head
+        ]
 
     def _adds_up(self, total: Token, members: list[Token]) -> bool:
         """ "19 people, 16 men and three women, died": the list between commas breaks the figure down."""

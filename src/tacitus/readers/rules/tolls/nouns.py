@@ -128,6 +128,9 @@ class NounRules(TollRules):
     def _what_is_counted(self, noun: Token) -> Effect | None:
         """The effect that "death toll", "toll" or "number of wounded" counts, None for other nouns."""
         around = {t.lower_ for t in (*noun.lefts, *self.doc[noun.i + 1 : noun.i + 5])}
+        if "their" in around:
+            # "most of the dead were civilians, and put their number at 400"
+            around |= {t.lower_ for t in self.doc[noun.sent.start : noun.i]}
         if around & self.words.toll_of_what:
             return "killed"
         effects = self.words.toll_effects

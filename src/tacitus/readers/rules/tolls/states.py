@@ -69,6 +69,9 @@ class StateRules(TollRules):
         if head.lemma_.lower() not in self.words.result_verbs or state.dep_ not in COMPLEMENTS:
             return []
         # a headline leaves the auxiliary out: "Mother, child found dead"
+        after = syntax.counted_after(state)
+        if after is not None:
+            return [after]
         tokens = syntax.undergoers(head) or syntax.grammatical_subjects(head)
         return [t for t in tokens if t.i != state.i]
 
