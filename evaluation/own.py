@@ -1,6 +1,6 @@
 """Scores the reading on our own annotated reports (`training/corpus`).
 
-    python -m evaluation own [--split train|dev] [--report ID] [--show]
+    python -m evaluation own [--split train|dev|tune|test] [--report ID] [--show]
 
 A read incident is matched to the expected incident whose trigger words its own trigger words cover most; each is
 used once. Type, day, country, roles, the thing hit, means, tolls and responsibility are then judged on the matched
@@ -20,6 +20,7 @@ from typing import Any
 
 from training.reports import records
 
+from evaluation import prose
 from tacitus.model.codec import to_plain
 from tacitus.model.records import Interval, Report
 from tacitus.pipeline.read import read_report
@@ -64,7 +65,9 @@ class Tally:
 
 
 def reports(split: str | None = None) -> Iterator[Plain]:
-    """The annotated reports, in the order of their names."""
+    """The annotated reports, in the order of their names; `tune` and `test` are others (`prose.py`)."""
+    if split in prose.MEASURED:
+        return prose.reports(split)
     return (record for record in records() if split in (None, record["split"]))
 
 
@@ -332,7 +335,7 @@ def scores(listed: Iterable[Plain]) -> dict[str, dict[str, float]]:
 def main(arguments: list[str]) -> int:
     """Command line; prints the figures and, with `--show`, every difference."""
     parser = argparse.ArgumentParser(prog="python -m evaluation own", description=__doc__)
-    parser.add_argument("--split", choices=("train", "dev"))
+    parser.add_argument("--split", choices=("train", "dev", *prose.MEASURED))
     parser.add_argument("--report", action="append", default=[], help="only this one; again")
     parser.add_argument("--show", action="store_true", help="print every difference")
     chosen = parser.parse_args(arguments)
@@ -342,7 +345,7 @@ def main(arguments: list[str]) -> int:
             continue
         differences = judge(tally, record, to_plain(read_report(as_report(record))))
         if chosen.show and differences:
-            print(f"{record['id']} ({record['kind']}, {record['region']})")
+            print(record["id"])
             print("\n".join(f"    {line}" for line in differences))
     print("\n".join(table(tally)))
     return 0

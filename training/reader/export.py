@@ -16,6 +16,7 @@ import torch
 from onnxruntime.quantization import QuantType, quantize_dynamic
 from onnxruntime.quantization.shape_inference import quant_pre_process
 from training.reader.network import Network, pretrained
+from training.reader.train import shipped
 from training.reader.windows import tokenizer
 
 INPUTS = ("pieces", "capitals")
@@ -29,7 +30,7 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     chosen = parser.parse_args()
     model = Network(pretrained())
-    model.load_state_dict(torch.load(chosen.weights, weights_only=True)["model"])
+    model.load_state_dict(shipped(torch.load(chosen.weights, weights_only=True)))
     model.eval()
     chosen.out.mkdir(parents=True, exist_ok=True)
     network, words = chosen.out / "reader.onnx", chosen.out / "reader_tokenizer.json"

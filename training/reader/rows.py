@@ -2,8 +2,8 @@
 
     .venv/bin/python -m training.reader.rows --out DIR
 
-From our own reports (`training/corpus`, the train part, and `training/prose/kinds.jsonl`), from real prose that is
-annotated by id and offset (`training/prose/stand_off.jsonl`; the texts stay in `../shared/corpora`), and from texts of
+From our own reports (`training/corpus`, the train part, and `training/prose/own.jsonl`), from real prose that is
+annotated by id and offset (`training/prose/stand_off.jsonl`; the texts stay in the corpora), and from texts of
 which it is only known whether they tell of armed violence (`training/scope/train.jsonl`); sentences of these are
 shown by themselves too.
 
@@ -23,8 +23,9 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from evaluation import prose
 from evaluation.own import reports
-from evaluation.parts import ROOT, SHARED, records
+from evaluation.parts import ROOT
 
 from tacitus.ground import calendar
 from tacitus.model.records import Interval, Report
@@ -33,7 +34,6 @@ from tacitus.syntax.parse import parse
 from tacitus.text.segments import segment
 
 Plain = dict[str, Any]
-PROSE = ROOT / "training" / "prose"
 SCOPE = ROOT / "training" / "scope" / "train.jsonl"
 BRIEFS = 2
 """Sentences of a report that are shown by themselves too."""
@@ -67,22 +67,11 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     out: Path = parser.parse_args().out
     out.mkdir(parents=True, exist_ok=True)
-    train = [row_of(record) for record in (*reports("train"), *lines(PROSE / "kinds.jsonl"), *real_prose())]
+    train = [row_of(record) for record in (*reports("train"), *prose.reports("train"))]
     train += [brief for row in train for brief in briefs(row)]
     train += [scope_row(record) for record in lines(SCOPE)]
     write(out / "train.jsonl", train)
     write(out / "dev.jsonl", map(row_of, reports("dev")))
-
-
-def real_prose() -> Iterator[Plain]:
-    """The stand-off annotations with the texts that they are of; none where the corpora are not at hand."""
-    wanted = {record["id"]: record for record in lines(PROSE / "stand_off.jsonl")}
-    for name in sorted({identity.split("/")[0] for identity in wanted}):
-        for path in sorted((SHARED / "corpora" / name).glob("*.jsonl*")):
-            for held in records(path):
-                record = wanted.pop(f"{name}/{held['id']}", None)
-                if record is not None:
-                    yield {"title": None, "published": None, **held, **record}
 
 
 def row_of(record: Plain, *, titled: bool = True) -> Plain:

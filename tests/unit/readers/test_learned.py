@@ -20,12 +20,16 @@ Say = dict[str, dict[str, float]]
 
 
 def marks_that_say(text: str, say: Say, label: str = "attack") -> Marks:
-    """Marks of one piece a word, by which every argument belongs to every trigger and every speaker gives every toll."""
+    """Marks of one piece a word, by which every argument belongs to every trigger and every speaker gives every toll.
+
+    Where nothing else is said, a word may or may not name an incident.
+    """
     words = text.split()
     ends = np.cumsum([len(word) + 1 for word in words]) - 1
     offsets = tuple((int(end) - len(word), int(end)) for word, end in zip(words, ends, strict=True))
     tags = np.zeros((len(words), len(LAYERS), 3), np.float32)
     tags[:, :, 0] = 1
+    tags[:, LAYERS.index("trigger")] = (0.5, 0.5, 0)
     for piece, word in enumerate(words):
         for layer, chance in say.get(word.strip(".,"), {}).items():
             tags[piece, LAYERS.index(layer)] = (1 - chance, chance, 0)
@@ -146,3 +150,55 @@ def test_the_same_text_is_read_alike_whatever_was_read_before() -> None:
 def test_the_setting(written: str, on: bool, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TACITUS_NETWORK", written)
     assert load_settings().network is on
+
+
+RAID = "Gunmen raided the village of Bama on Monday and hit a clinic with rockets, killing two guards."
+
+
+def test_in_what_the_network_sees_nothing_a_rule_read_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen = {"clinic": {"object": 0.9}, "rockets": {"means": 0.9}}
+    both = read_with(RAID, seen, monkeypatch).events.mentions
+    none = read_with(RAID, {}, monkeypatch).events.mentions
+    assert ["clinic"] in [[token.text for token in mention.targets] for mention in both]
+    assert [means.class_ for mention in both for means in mention.means] == ["rocket"]
+    assert not any(token.text == "clinic" for mention in none for token in mention.targets)
+    assert not any(mention.means for mention in none)
+
+
+def test_words_that_name_nothing_by_the_network_are_no_incident(monkeypatch: pytest.MonkeyPatch) -> None:
+    none = {word: {"trigger": 0.05} for word in ("raided", "hit", "killing")}
+    found = read_with(RAID, none, monkeypatch).events
+    assert found.mentions == ()
+    assert found.refused
+
+
+REFUSED = "The club took three players from its rival on Friday."
+
+
+def test_a_refused_word_names_an_incident_only_where_the_network_is_certain(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    doubtful = read_with(REFUSED, {"took": {"trigger": 0.96}}, monkeypatch, "abduction").events.mentions
+    certain = read_with(REFUSED, {"took": {"trigger": 0.99}}, monkeypatch, "abduction").events
+    assert doubtful == ()
+    assert [m.lead.token.text for m in (*certain.mentions, *certain.refused)] == ["took"]
+
+
+TWO = "Soldiers attacked a camp near Gao on Monday. Soldiers attacked a camp near Gao on Monday."
+
+
+@pytest.mark.parametrize(("word", "drafts"), [(4.0, 1), (-4.0, 2)])
+def test_what_is_one_for_the_network_is_sooner_one(
+    monkeypatch: pytest.MonkeyPatch, word: float, drafts: int
+) -> None:
+    def marks(text: str) -> Marks:
+        made = marks_that_say(text, {"camp": {"object": 1.0}})
+        made.left[:, RELATIONS.index("same")] *= word / 16
+        return made
+
+    monkeypatch.setattr(reading, "read_marks", marks)
+    text = TWO.replace("Gao on Monday. Soldiers", "Gao. Soldiers").replace(
+        "near Gao on Monday.", "on Tuesday."
+    )
+    found = RuleReader(load_world()).read_fully(Report(id="r_0000000000000000", text=text))
+    assert len(found.grouping.drafts) == drafts

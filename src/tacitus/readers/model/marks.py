@@ -7,7 +7,7 @@ deepest. Answers are chances, 0 to 1; what is made of them stands where they are
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -51,14 +51,18 @@ class Marks:
         first, last = self._pieces(start, end)
         return float(1 - self.tags[first:last, LAYERS.index(layer), 0].mean()) if first < last else 0.0
 
-    def spans(self, layer: Layer, least: float = 0.5) -> list[tuple[int, int, float]]:
-        """The spans of a layer with at least that chance: start, end, chance, by start."""
+    def spans(
+        self, layer: Layer, least: float = 0.5, within: Stretch | None = None
+    ) -> list[tuple[int, int, float]]:
+        """The spans of a layer with at least that chance: start, end, chance, by start; those that start `within`."""
         if (layer, least) not in self._found:
-            self._found[layer, least] = self._spans(layer, least)
-        return self._found[layer, least]
+            self._found[layer, least] = list(self._spans(layer, least))
+        found = self._found[layer, least]
+        if within is None:
+            return found
+        return found[bisect_left(found, (within[0],)) : bisect_left(found, (within[1],))]
 
-    def _spans(self, layer: Layer, least: float) -> list[tuple[int, int, float]]:
-        found: list[tuple[int, int, float]] = []
+    def _spans(self, layer: Layer, least: float) -> Iterator[tuple[int, int, float]]:
         tags = self.tags[:, LAYERS.index(layer)]
         at = 0
         while at < len(tags):
@@ -67,9 +71,8 @@ class Marks:
                 while last < len(tags) and 1 - tags[last, 0] >= least and tags[last, 2] >= tags[last, 1]:
                     last += 1
                 share = float((1 - tags[at:last, 0]).mean())
-                found.append((self.offsets[at][0], self.offsets[last - 1][1], share))
+                yield self.offsets[at][0], self.offsets[last - 1][1], share
             at = last
-        return found
 
     def together(self, relation: Relation, one: Stretch, other: Stretch) -> float:
         """How likely two spans stand in a relation."""

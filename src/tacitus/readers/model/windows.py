@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
-LENGTH, STRIDE = 320, 224
+LENGTH, STRIDE = 480, 352
 """Word pieces of a window, its two marks included, and how far the next one begins behind it (our choice)."""
 WORD = re.compile(r"[^\W\d_]+")
 

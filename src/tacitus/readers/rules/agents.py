@@ -44,7 +44,7 @@ def is_no_bar(scene: Scene, token: Token, *, violently: bool = True) -> bool:
         return False  # "our researchers": the outlet's own
     if token.i not in scene.actor_at and _is_no_agent(token):
         return False
-    if token.i in scene.place_at and token.i not in scene.actor_at:
+    if token.i in scene.place_at and token.i not in scene.actor_at and not is_person(token):
         return False
     return not (is_platform(scene, token) or (violently and stands_by(scene, token)))
 
@@ -53,9 +53,9 @@ def _is_ours(token: Token) -> bool:
     return any(kid.lower_ == "our" for kid in token.children)
 
 
-def is_person(means: Token) -> bool:
-    """Whether a word for a weapon is one for people: "suicide bombers"."""
-    noun = lookup(means.lemma_)
+def is_person(word: Token) -> bool:
+    """Whether a word that was taken for a weapon or a place is one for people: "suicide bombers", "Gunmen"."""
+    noun = lookup(word.lemma_.lower())
     return noun is not None and noun.is_people
 
 

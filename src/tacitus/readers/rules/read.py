@@ -39,6 +39,7 @@ from tacitus.readers.rules.events.grouping import Draft, Grouping, group_mention
 from tacitus.readers.rules.events.means import find_means
 from tacitus.readers.rules.events.mentions import EventMention, Events, find_events
 from tacitus.readers.rules.facets import Grounder
+from tacitus.readers.rules.learned import votes
 from tacitus.readers.rules.placing import told_elsewhere
 from tacitus.readers.rules.relations import stated as relating
 from tacitus.readers.rules.relations.stated import RelationMention, find_relations
@@ -169,7 +170,10 @@ class _RuleReading:
         """Group the mentions of what happened, and write the claims of each group."""
         step("grouping")
         happened = [m for m in self.events.mentions if self._is_told(m)]
-        grouping = group_mentions(happened, self.grounder.facets, self._apart)
+        grouping = group_mentions(
+            happened, self.grounder.facets, self._apart, lambda one, other: votes.same(self.scene, one, other)
+        )
+        votes.settle_tolls(self.scene, grouping.drafts)
         drafts = self._write_drafts(grouping.drafts)
         self._write_relations(drafts)
         extraction = Extraction(

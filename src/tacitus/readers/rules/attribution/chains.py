@@ -92,7 +92,7 @@ class Speakers:
         """Whom the trained network holds to give the figure."""
         if not toll.evidence:
             return None
-        named = giver_of(self.scene, toll.effect, toll.evidence[0].start, toll.evidence[0].end)
+        named = giver_of(self.scene, toll.effect, toll.evidence)
         return self.of_source(named.i) if named is not None else None
 
     def _carried_over(self, trigger: int) -> Speaker | None:

@@ -37,12 +37,16 @@ OUTCOME_NEAR, OUTCOME_FAR = 1.5, 1.25
 """What a bare outcome ("forty were wounded") adds for a draft told within three sentences, or further off."""
 
 
+SURE, START_SURE = 0.97, 1.5
+"""The same where the network holds its words for an incident's from the first chance on."""
 START_THIN = 3.0
 """For a word with peaceful senses that names nobody, nowhere and no time."""
 FIRST_TOLD, LAST_TOLD = 10, 30
 """A draft with more mentions than both is compared by its first and its last ones, so that time stays linear."""
 
 T = TypeVar("T")
+Same = Callable[[EventMention, EventMention], float | None]
+"""How likely two mentions tell of one incident by the network's word; None without it."""
 
 
 def _few(told: Sequence[T]) -> Sequence[T]:
@@ -168,18 +172,19 @@ def group_mentions(
     mentions: Iterable[EventMention],
     facets_of: Callable[[EventMention], Facets],
     apart: Callable[[EventMention, EventMention], bool],
+    same: Same,
 ) -> Grouping:
     """Group mentions that happened into drafts. `apart` says which two a sentence tells apart."""
     grouping = Grouping([], [])
     listed = sorted(mentions, key=lambda m: (SUMMARY_ORDER.get(m.segment, 0), m.lead.token.i))
     for mention in (m for m in listed if m.segment not in SUMMARIES):
-        _place(grouping, mention, facets_of(mention), apart)
+        _place(grouping, mention, facets_of(mention), apart, same)
     for _, summary in groupby((m for m in listed if m.segment in SUMMARIES), key=lambda m: m.sentence.index):
         # the surest mention of a headline first, so that a vaguer one does not take its draft
-        ranked = sorted(summary, key=lambda m: -_top_score(grouping.drafts, m, facets_of(m)))
+        ranked = sorted(summary, key=lambda m: -_top_score(grouping.drafts, m, facets_of(m), same))
         for mention in ranked:
-            _place(grouping, mention, facets_of(mention), apart)
-    grouping.vague = [m for m in grouping.vague if not _joins_late(grouping, m, facets_of(m), apart)]
+            _place(grouping, mention, facets_of(mention), apart, same)
+    grouping.vague = [m for m in grouping.vague if not _joins_late(grouping, m, facets_of(m), apart, same)]
     return grouping
 
 
@@ -188,9 +193,10 @@ def _place(
     mention: EventMention,
     facets: Facets,
     apart: Callable[[EventMention, EventMention], bool],
+    same: Same,
 ) -> None:
     """Join the best draft, start a new one, or be set aside as vague."""
-    best, verdict = _best(grouping.drafts, mention, facets, apart)
+    best, verdict = _best(grouping.drafts, mention, facets, apart, same)
     if best is not None and verdict is not None:
         best.add(mention, facets, "; ".join(verdict.reasons) or "nearest compatible")
     elif mention.segment != "subheading" and _specificity(mention, facets) >= _needed(mention):
@@ -201,8 +207,9 @@ def _place(
         grouping.vague.append(mention)
 
 
-def _top_score(drafts: list[Draft], mention: EventMention, facets: Facets) -> float:
-    verdicts = [compare(mention, facets, draft, is_lead=i == 0) for i, draft in enumerate(_nearby(drafts))]
+def _top_score(drafts: list[Draft], mention: EventMention, facets: Facets, same: Same) -> float:
+    near = _nearby(drafts)
+    verdicts = [compare(mention, facets, draft, same, is_lead=i == 0) for i, draft in enumerate(near)]
     return max((v.score for v in verdicts if v.veto is None), default=0.0)
 
 
@@ -211,9 +218,10 @@ def _joins_late(
     mention: EventMention,
     facets: Facets,
     apart: Callable[[EventMention, EventMention], bool],
+    same: Same,
 ) -> bool:
     """A vague mention may name an incident that is only told further on ("in retaliation for an attack")."""
-    best, verdict = _best(grouping.drafts, mention, facets, apart)
+    best, verdict = _best(grouping.drafts, mention, facets, apart, same)
     if best is None or verdict is None or mention.segment == "subheading":
         return False
     best.add(mention, facets, "; ".join(verdict.reasons))
@@ -225,13 +233,14 @@ def _best(
     mention: EventMention,
     facets: Facets,
     apart: Callable[[EventMention, EventMention], bool],
+    same: Same,
 ) -> tuple[Draft | None, Verdict | None]:
     found: tuple[Draft | None, Verdict | None] = (None, None)
     top = JOIN
     for position, draft in enumerate(_nearby(drafts)):
         if any(apart(mention, other) for other in _few(draft.mentions)):
             continue
-        verdict = compare(mention, facets, draft, is_lead=position == 0)
+        verdict = compare(mention, facets, draft, same, is_lead=position == 0)
         least = JOIN_SUBHEADING if mention.segment == "subheading" else JOIN
         if verdict.veto is None and verdict.score >= max(top, least):
             top = verdict.score
@@ -270,7 +279,7 @@ def _could_be_part(facets: Facets, whole: Draft) -> Iterator[tuple[float, str, b
     yield score, reason, forbids or (not facets.means and not is_loose(facets.label))
 
 
-def compare(mention: EventMention, facets: Facets, draft: Draft, *, is_lead: bool) -> Verdict:
+def compare(mention: EventMention, facets: Facets, draft: Draft, same: Same, *, is_lead: bool) -> Verdict:
     """Score a mention against a draft; positive parts become the reasons. A veto ends the comparison."""
     summary = mention.segment in SUMMARIES
     parts: list[tuple[float, str]] = []
@@ -280,11 +289,25 @@ def compare(mention: EventMention, facets: Facets, draft: Draft, *, is_lead: boo
         parts.append((part * GARBLED_SHARE if garbled else part, reason))
         if forbids and not garbled:
             return Verdict(part, reason, ())
+    parts.append(_by_the_network(mention, draft, same))
     score = sum(part for part, _ in parts)
     if summary and is_lead:
         score += 0.5
         parts.append((0.5, "the report leads with it"))
     return Verdict(score, None, tuple(reason for part, reason in parts if part > 0))
+
+
+def _by_the_network(mention: EventMention, draft: Draft, same: Same) -> tuple[float, str]:
+    """What the network's word on sameness counts, the mean over the draft's mentions; nothing without it."""
+    chances = [chance for other in _few(draft.mentions) if (chance := same(mention, other)) is not None]
+    if not chances:
+        return 0.0, ""
+    mean = sum(chances) / len(chances)
+    return next(part for part, least in SAMENESS if mean >= least), "held for one by the network"
+
+
+SAMENESS = ((2.0, 0.9), (1.0, 0.7), (0.2, 0.4), (-0.7, 0.15), (-2.0, 0.0))
+"""What the network's word counts, and from which mean chance on: set on reports that it was not trained on."""
 
 
 def _comparisons(mention: EventMention, facets: Facets, draft: Draft) -> Iterator[tuple[float, str, bool]]:
@@ -527,4 +550,6 @@ def _needed(mention: EventMention) -> float:
     counted = mention.kind.type != "ASSAULT" and any(t.count and not t.cumulative for t in mention.tolls)
     if mention.plural and not counted:
         return START_PLURAL
+    if mention.named is not None and mention.named >= SURE:
+        return START_SURE
     return START_THIN if mention.thin and mention.kind.guarded else START

@@ -19,6 +19,7 @@ from tacitus.readers.rules.events.means import MeansMention
 from tacitus.readers.rules.events.triggers import NearMiss, Trigger, find_triggers
 from tacitus.readers.rules.factuality.assess import Factuality, assess
 from tacitus.readers.rules.learned import parts as learned
+from tacitus.readers.rules.learned import votes
 from tacitus.readers.rules.roles import Arguments, find_arguments
 from tacitus.readers.rules.scope import model as scope
 from tacitus.syntax import dependencies as syntax
@@ -93,6 +94,8 @@ class EventMention:
     """Token index of an argument → the rule that found it."""
     in_scope: float = 1.0
     """How likely it tells of armed violence (0…1), as the trained decision has it."""
+    named: float | None = None
+    """How likely the network holds its words to name an incident (0…1; None without the network)."""
     by_network: dict[str, str] = field(default_factory=dict)
     """Role ("initiators", "targets", "places") that the network filled → how sure it was."""
 
@@ -222,6 +225,8 @@ def find_events(scene: Scene) -> Events:
     for mention, chance in zip(found.mentions, scope.probabilities(scene, found.mentions), strict=True):
         by_rule = mention.kind.type == "PROTEST" and mention.lead.why.startswith(("verb", "noun"))
         mention.in_scope = 1.0 if by_rule else chance  # a protest need not be armed
+        if votes.names_nothing(mention):
+            mention.in_scope = 0.0
     least = scope.BARE_REFUSED_BELOW if _tells_of_no_doing(scene, found.mentions) else scope.REFUSED_BELOW
     if learned.tells_of_no_violence(scene):
         least = 1.0
@@ -244,11 +249,16 @@ def _tells_of_no_doing(scene: Scene, mentions: Sequence[EventMention]) -> bool:
 IRREGULAR = frozenset({"rebel", "militia", "criminal"})
 
 
-def _unrefused(named: Iterable[Trigger], misses: Iterable[NearMiss]) -> Iterator[Trigger]:
-    """Triggers by the network's word alone: not what a rule refused, nor what only describes somebody."""
-    refused = {miss.token.i for miss in misses}
+def _unrefused(scene: Scene, named: Iterable[Trigger], misses: Iterable[NearMiss]) -> Iterator[Trigger]:
+    """Triggers by the network's word alone: none that only describes somebody, and what a rule refused only if certain.
+
+    Who "fired" without a word for what was fired mostly answers for what was told already.
+    """
+    refused = {miss.token.i: miss.kind.frame for miss in misses}
     for trigger in named:
-        if refused.isdisjoint(range(trigger.start, trigger.end)) and trigger.token.dep_ != "amod":
+        frames = {refused[i] for i in range(trigger.start, trigger.end) if i in refused}
+        certain = "fire" not in frames and votes.overrules(scene, trigger.stretch)
+        if trigger.token.dep_ != "amod" and (certain or not frames):
             yield trigger
 
 
@@ -257,7 +267,7 @@ def find_mentions(scene: Scene) -> Events:
     triggers, misses = find_triggers(scene)
     by_index = {trigger.token.i: trigger for trigger in triggers}
     arguments = {i: find_arguments(scene, trigger, by_index) for i, trigger in by_index.items()}
-    for trigger in _unrefused(learned.missed(scene, triggers), misses):
+    for trigger in _unrefused(scene, learned.missed(scene, triggers), misses):
         # the grammar of a word that no rule knows says too little of who did what
         by_index[trigger.token.i] = trigger
         arguments[trigger.token.i] = Arguments(anchors=[trigger.token])
@@ -269,7 +279,9 @@ def find_mentions(scene: Scene) -> Events:
     dated = [(time.start, mention.lead.token) for mention in mentions for time in mention.times]
     engaged = {token.i for mention in mentions for token in (*mention.initiators, *mention.targets)}
     for mention in mentions:
+        votes.let_fall(scene, mention)
         learned.complete(scene, mention, placed, _times_of_others(mention, dated), engaged)
+        mention.named = votes.named(scene, mention)
     mentions += _attach_tolls(scene, mentions)
     for mention in mentions:
         told = assess(scene.parsed, mention.lead.token, scene.attributions)

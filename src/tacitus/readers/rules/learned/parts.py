@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 
 FILLED: dict[Layer, float] = {"initiator": 0.93, "target": 0.8, "place": 0.5, "time": 0.5}
 """From this chance on (that the words are of the layer, times that they belong to the trigger) a role is filled."""
-OWN: dict[Layer, float] = {"initiator": 0.6, "target": 0.6}
+OWN: dict[Layer, float] = {"initiator": 0.8, "target": 0.6}
 """The same for a mention that the network alone named: no rule was at work there that could have left it empty."""
 NAMED = 0.9
 """From this chance on a word that the rules passed over names an incident."""
-ARMED = 0.1
+ARMED = 0.3
 """Below this chance that a report tells of armed violence at all, nothing in it is an incident (a protest apart)."""
 NETWORK = "network"
 SUMMARIES = ("caption", "headline", "subheading")
@@ -88,6 +88,8 @@ def _missed(scene: Scene, marks: Marks, triggers: Iterable[Trigger]) -> Iterator
             continue
         if words.root.i in scene.means_at and words.root.head.i in known:
             continue  # "a car bomb killed two": the weapon of what is told
+        if scene.is_people(words.root):
+            continue  # "hostages", "the dead": who came to harm, not what was done
         kind = kinds_by_label().get(marks.label(start, end)[0])
         sentence = scene.parsed.sentence_at(words.root.idx)
         if kind is not None and sentence is not None and sentence.segment.kind != "furniture":
@@ -119,6 +121,7 @@ def _parties(
 ) -> list[Token]:
     """The heads of the sentence's phrases that the network gives a role, people and bodies only."""
     own = {trigger.token.i for trigger in mention.triggers}
+    speaking = {a.source_head for a in scene.attributions}  # "the army said" did no more than that
     chosen: dict[int, tuple[Token, float]] = {}
     for words, chance in _phrases(scene, marks, mention, layer):
         head = words.root
@@ -129,7 +132,7 @@ def _parties(
             continue
         if layer == "target" and (not _is_party(scene, head) or _is_recipient(head) or _rescues(scene, head)):
             continue
-        if layer == "initiator" and not is_no_bar(scene, head):
+        if layer == "initiator" and (head.i in speaking or not is_no_bar(scene, head)):
             continue
         chosen[head.i] = head, chance
     if chosen:
@@ -179,9 +182,7 @@ def _phrases(
     """The spans of a layer in the mention's sentence that belong to it, with their chance."""
     by_network = all(trigger.why.startswith(NETWORK) for trigger in mention.triggers)
     least = OWN[layer] if by_network else FILLED[layer]
-    for start, end, _ in marks.spans(layer, 0.3):
-        if not mention.sentence.start <= start < mention.sentence.end:
-            continue
+    for start, end, _ in marks.spans(layer, 0.3, (mention.sentence.start, mention.sentence.end)):
         chance = chance_of(marks, layer, mention, start, end)
         words = scene.parsed.doc.char_span(start, end, alignment_mode="expand")
         if chance >= least and words is not None:

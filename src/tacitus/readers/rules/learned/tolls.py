@@ -39,9 +39,7 @@ def counted(
     for effect in EFFECTS:
         if effect in known:
             continue
-        for start, end, chance in marks.spans(effect, COUNTED):
-            if not sentence.start <= start < sentence.end:
-                continue
+        for start, end, chance in marks.spans(effect, COUNTED, (sentence.start, sentence.end)):
             words = victims.doc.char_span(start, end, alignment_mode="expand")
             if words is None:
                 continue

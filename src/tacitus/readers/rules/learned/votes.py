@@ -1,0 +1,137 @@
+"""Where the network's word goes before a rule's: what it is sure of stands, what it sees nothing in falls.
+
+Rules and network err apart: where both agree they are right, where the network sees nothing at all in what a rule
+read the rule is mostly wrong, and what it is certain of is mostly right though a rule refused the word.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from typing import TYPE_CHECKING
+
+from tacitus.model.vocabulary import SUMMARIES
+from tacitus.readers.model.scheme import EFFECTS
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from spacy.tokens import Token
+
+    from tacitus.readers.model.marks import Marks
+    from tacitus.readers.model.scheme import Layer
+    from tacitus.readers.rules.events.grouping import Draft
+    from tacitus.readers.rules.events.mentions import EventMention
+    from tacitus.readers.rules.scene import Scene
+    from tacitus.readers.rules.tolls.find import TollMention
+
+CERTAIN = 0.97
+"""From this chance on a word names an incident though a rule refused it, where the report tells of violence."""
+ARMED = 0.9
+"""The chance that a report tells of armed violence at all, from which on that holds."""
+NAMES_NONE = 0.1
+"""Below this chance that any of its words names an incident, a mention is of none."""
+TARGET_FALLS, THING_FALLS, MEANS_FALLS = 0.01, 0.1, 0.02
+"""Below these chances of being attacked, hit, or used to attack, what a rule read as such is not."""
+REACH = 12
+"""Mentions before and behind within which a figure may belong to another incident."""
+TOLL_THERE, TOLL_MOVES = 0.9, 0.5
+"""How likely a figure must belong to another incident, and how much likelier than to its own, to be moved there."""
+
+
+def named(scene: Scene, mention: EventMention) -> float | None:
+    """How likely the network holds the surest of a mention's words to name an incident.
+
+    None without the network, and in headlines and captions: it was shown the words of the body alone.
+    """
+    marks = scene.marks
+    return (
+        None
+        if marks is None or mention.segment in SUMMARIES
+        else max(marks.chance("trigger", *t.stretch) for t in mention.triggers)
+    )
+
+
+def names_nothing(mention: EventMention) -> bool:
+    """Whether the network takes none of its words for an incident; of releases it was shown too few to say so."""
+    return mention.named is not None and mention.named < NAMES_NONE and mention.kind.label != "release"
+
+
+def overrules(scene: Scene, stretch: tuple[int, int]) -> bool:
+    """Whether the network is certain of a word that a rule refused, in a report that speaks of arms or of harm."""
+    marks = scene.marks
+    if marks is None or marks.armed < ARMED or marks.chance("trigger", *stretch) < CERTAIN:
+        return False
+    return bool(scene.means or scene.tolls) or any(
+        scene.is_armed(scene.parsed.doc[i]) for i in scene.actor_at
+    )
+
+
+def same(scene: Scene, one: EventMention, other: EventMention) -> float | None:
+    """How likely two mentions tell of one incident: the mean over their words; None as in `named`."""
+    marks = scene.marks
+    if marks is None or one.segment in SUMMARIES or other.segment in SUMMARIES:
+        return None
+    pairs = [(t.stretch, u.stretch) for t in one.triggers for u in other.triggers]
+    both = [marks.together("same", *pair) + marks.together("same", *reversed(pair)) for pair in pairs]
+    return sum(both) / (2 * len(both))
+
+
+def let_fall(scene: Scene, mention: EventMention) -> None:
+    """Take from a mention the targets and means in which the network sees nothing; not in headlines and captions."""
+    marks = scene.marks
+    if marks is None or mention.segment in SUMMARIES:
+        return
+    mention.targets = [token for token in mention.targets if _is_hit(scene, marks, token)]
+    own = {trigger.token.i for trigger in mention.triggers}
+    mention.means = [
+        means
+        for means in mention.means
+        if means.head in own or marks.chance("means", means.span.start, means.span.end) >= MEANS_FALLS
+    ]
+
+
+def _is_hit(scene: Scene, marks: Marks, token: Token) -> bool:
+    is_thing = scene.target_class(token) is not None and not scene.is_people(token)
+    layers: tuple[Layer, ...] = ("target", "object") if is_thing else ("target", "object", *EFFECTS)
+    chance = max(marks.chance(layer, token.idx, token.idx + len(token)) for layer in layers)
+    return chance >= (THING_FALLS if is_thing else TARGET_FALLS)
+
+
+def settle_tolls(scene: Scene, drafts: Sequence[Draft]) -> None:
+    """Move figures of harm to the incident that the network is much surer of; each to the mention nearest to it."""
+    if scene.marks is None or len(drafts) < 2:
+        return
+    told = sorted(
+        ((m, n) for n, draft in enumerate(drafts) for m in draft.mentions), key=lambda one: one[0].index
+    )
+    indexes = [mention.index for mention, _ in told]
+    moves = []
+    for mention, own in told:
+        near = told[
+            bisect_left(indexes, mention.index - REACH) : bisect_right(indexes, mention.index + REACH)
+        ]
+        for toll in mention.tolls if len({n for _, n in near}) > 1 else ():
+            to = _surer(scene.marks, toll, own, near)
+            if to is not None:
+                moves.append((toll, mention, to))
+    for toll, mention, to in moves:
+        mention.tolls.remove(toll)
+        to.tolls.append(toll)
+
+
+def _surer(
+    marks: Marks, toll: TollMention, own: int, near: Sequence[tuple[EventMention, int]]
+) -> EventMention | None:
+    """The mention to which a toll belongs by the network's word, if that is of another draft."""
+    if not toll.evidence:
+        return None
+    here = max((_belongs(marks, toll, m) for m, n in near if n == own), default=0.0)
+    there, to = max(((_belongs(marks, toll, m), m) for m, n in near if n != own), key=lambda one: one[0])
+    return to if there >= TOLL_THERE and there - here >= TOLL_MOVES else None
+
+
+def _belongs(marks: Marks, toll: TollMention, mention: EventMention) -> float:
+    """How likely a toll is one of a mention's: by the surest of its words."""
+    return max(
+        marks.together("of", (e.start, e.end), t.stretch) for e in toll.evidence for t in mention.triggers
+    )
