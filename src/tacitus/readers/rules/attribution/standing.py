@@ -144,14 +144,16 @@ def _is_one_side(scene: Scene, doer: Token, source: Token) -> bool:
 def principal(scene: Scene, source: Token) -> Token | None:
     """The body that a speaker speaks for, None where his words do not name it.
 
-    "A spokesman for the rebels", "the army spokesman", "Iran's foreign ministry", "Hamas official X".
+    "A spokesman for the rebels", "the army spokesman", "Iran's foreign ministry", "Hamas official X", "the Afghan
+    branch of Islamic State".
     """
     if role_of(source) == "media":
         return None
     phrases = [source, *(child for child in source.children if child.dep_ in ("appos", "compound", "nmod"))]
     for head in phrases:
-        owners = [c for c in head.children if c.dep_ in ("poss", "compound", "nmod", "amod")]
-        owners += syntax.prepositional(head, ("of", "for", "from"))
+        # "the Afghan branch of Islamic State" speaks for that group, and for no state
+        owners = [*syntax.prepositional(head, ("of", "for", "from"))]
+        owners += [c for c in head.children if c.dep_ in ("poss", "compound", "nmod", "amod")]
         for owner in (*owners, *phrases[1:]):
             if owner != source and is_party(scene, owner):
                 return owner
