@@ -440,9 +440,15 @@ def test_what_is_blamed_is_not_what_happened(text: str) -> None:
 @pytest.mark.parametrize(
     ("text", "claimant"),
     [
-        ("A bomb killed 40 at a mosque in Kabul on Monday. The Afghan branch of Islamic State claimed the attack.", "is"),
+        (
+            "A bomb killed 40 at a mosque in Kabul on Monday. The Afghan branch of Islamic State claimed the attack.",
+            "is",
+        ),
         ("A blast killed six at Sanaa on Monday. The Yemeni arm of al-Qaeda claimed the blast.", "aq"),
-        ("A raid near Tillaberi on Monday killed nine. The Sahel affiliate of Islamic State claimed the raid.", "is"),
+        (
+            "A raid near Tillaberi on Monday killed nine. The Sahel affiliate of Islamic State claimed the raid.",
+            "is",
+        ),
     ],
 )
 def test_the_branch_of_a_group_claims_for_the_group(text: str, claimant: str) -> None:

@@ -548,8 +548,8 @@ def _needed(mention: EventMention) -> float:
     if mention.toll_only or _speaks_generally(mention):
         return float("inf")
     counted = mention.kind.type != "ASSAULT" and any(t.count and not t.cumulative for t in mention.tolls)
+    if mention.named is not None and mention.named >= SURE:
+        return START if mention.plural else START_SURE
     if mention.plural and not counted:
         return START_PLURAL
-    if mention.named is not None and mention.named >= SURE:
-        return START_SURE
     return START_THIN if mention.thin and mention.kind.guarded else START

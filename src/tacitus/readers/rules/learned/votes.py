@@ -32,6 +32,8 @@ NAMES_NONE = 0.1
 """Below this chance that any of its words names an incident, a mention is of none."""
 TARGET_FALLS, THING_FALLS, MEANS_FALLS = 0.01, 0.1, 0.02
 """Below these chances of being attacked, hit, or used to attack, what a rule read as such is not."""
+FEW = 8
+"""Words of a mention that are held against those of others: a sentence may have thousands, and says no more by them."""
 REACH = 12
 """Mentions before and behind within which a figure may belong to another incident."""
 TOLL_THERE, TOLL_MOVES = 0.9, 0.5
@@ -71,7 +73,7 @@ def same(scene: Scene, one: EventMention, other: EventMention) -> float | None:
     marks = scene.marks
     if marks is None or one.segment in SUMMARIES or other.segment in SUMMARIES:
         return None
-    pairs = [(t.stretch, u.stretch) for t in one.triggers for u in other.triggers]
+    pairs = [(t.stretch, u.stretch) for t in one.triggers[:FEW] for u in other.triggers[:FEW]]
     both = [marks.together("same", *pair) + marks.together("same", *reversed(pair)) for pair in pairs]
     return sum(both) / (2 * len(both))
 
