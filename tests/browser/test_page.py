@@ -217,6 +217,7 @@ def test_without_script_the_list_still_filters(browser, address, ledger):
     page = context.new_page()
     page.goto("/")
     page.locator("#q").fill("drone")
+    page.get_by_role("button", name="Apply").click()
     assert listed(page) == len(found) > 0
     context.close()
 

@@ -28,7 +28,7 @@ def test_the_second_outlet_is_kept(tmp_path: Path) -> None:
     for outlet, added in (("Daily", 1), ("Gazette", 1), ("daily", 0)):
         told = run("add", report, "--db", db, "--outlet", outlet, "--published", "2024-05-07")
         assert f"{added} added, {1 - added} already known" in told
-    exported = json.loads(run("export", "json", "--db", db))
+    exported = json.loads(RUN.invoke(build_app(), ["export", "json", "--db", str(db)]).stdout)
     assert sorted(entry["outlet"] for entry in exported["reports"]) == ["Daily", "Gazette"]
     assert len({entry["origin"] for entry in exported["reports"]}) == 1
     (incident,) = exported["incidents"]
