@@ -454,3 +454,22 @@ def test_what_is_blamed_is_not_what_happened(text: str) -> None:
 def test_the_branch_of_a_group_claims_for_the_group(text: str, claimant: str) -> None:
     [held] = [r for incident in incidents(text) for r in incident.responsibility]
     assert (held.kind, held.actor.id) == ("claimed", claimant)
+
+
+@pytest.mark.parametrize(
+    ("text", "accuser"),
+    [
+        (
+            "A rocket killed 12 in Sderot on Saturday. Israel's military said the militia Hezbollah had fired a rocket.",
+            2,
+        ),
+        ("A shell killed nine in Goma on Monday. The army said the armed group M23 had shelled the town.", 2),
+        (
+            "A raid killed six near Bunia on Monday. Residents said the rebel group CODECO had raided the camp.",
+            2,
+        ),
+    ],
+)
+def test_who_is_named_behind_what_he_is_is_accused_by_the_speaker(text: str, accuser: int) -> None:
+    held = [r for incident in incidents(text) for r in incident.responsibility]
+    assert [(r.kind, len(r.speaker or ())) for r in held] == [("attributed", accuser)]

@@ -194,10 +194,26 @@ def _clauses(verb: Token, frames: dict[str, str]) -> Iterator[tuple[Range, str]]
             yield subtree(kid), clause
         elif kid.dep_ == "prep" and clause and (told := _clause_of_document(kid)) is not None:
             yield subtree(told), clause
+        elif kid.dep_ == "dobj" and clause and _names_its_subject(kid):
+            yield subtree(kid), clause
         elif kid.dep_ == "prep" and kid.lower_ == "as" and clause:
             said = child(kid, "pcomp")
             if said is not None and lemma_of(said) not in verb_frames():
                 yield subtree(said), clause
+
+
+def _names_its_subject(noun: Token) -> bool:
+    """ "Said the armed group Hezbollah had fired": the parser takes the noun for an object, the name for who fired it."""
+    told = child(noun, "relcl")
+    subject = child(told, "nsubj") if told is not None else None
+    return (
+        noun.pos_ == "NOUN"
+        and subject is not None
+        and subject.pos_ == "PROPN"
+        and subject.left_edge.i == noun.i + 1
+        and told is not None
+        and not any(kid.tag_ in ("WDT", "WP", "IN") for kid in told.children if kid.i < subject.i)
+    )
 
 
 def _ends_at(verb: Token) -> int:
