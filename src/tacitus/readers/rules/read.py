@@ -173,7 +173,6 @@ class _RuleReading:
         grouping = group_mentions(
             happened, self.grounder.facets, self._apart, lambda one, other: votes.same(self.scene, one, other)
         )
-        votes.settle_tolls(self.scene, grouping.drafts)
         drafts = self._write_drafts(grouping.drafts)
         self._write_relations(drafts)
         extraction = Extraction(

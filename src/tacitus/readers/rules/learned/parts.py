@@ -121,7 +121,7 @@ def _parties(
 ) -> list[Token]:
     """The heads of the sentence's phrases that the network gives a role, people and bodies only."""
     own = {trigger.token.i for trigger in mention.triggers}
-    speaking = {a.source_head for a in scene.attributions}  # "the army said" did no more than that
+    speaking = scene.attributions.by_source  # "the army said" did no more than that
     chosen: dict[int, tuple[Token, float]] = {}
     for words, chance in _phrases(scene, marks, mention, layer):
         head = words.root

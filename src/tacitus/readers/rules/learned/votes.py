@@ -6,23 +6,18 @@ read the rule is mostly wrong, and what it is certain of is mostly right though 
 
 from __future__ import annotations
 
-from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
 from tacitus.model.vocabulary import SUMMARIES
 from tacitus.readers.model.scheme import EFFECTS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from spacy.tokens import Token
 
     from tacitus.readers.model.marks import Marks
     from tacitus.readers.model.scheme import Layer
-    from tacitus.readers.rules.events.grouping import Draft
     from tacitus.readers.rules.events.mentions import EventMention
     from tacitus.readers.rules.scene import Scene
-    from tacitus.readers.rules.tolls.find import TollMention
 
 CERTAIN = 0.97
 """From this chance on a word names an incident though a rule refused it, where the report tells of violence."""
@@ -34,10 +29,6 @@ TARGET_FALLS, THING_FALLS, MEANS_FALLS = 0.01, 0.1, 0.02
 """Below these chances of being attacked, hit, or used to attack, what a rule read as such is not."""
 FEW = 8
 """Words of a mention that are held against those of others: a sentence may have thousands, and says no more by them."""
-REACH = 12
-"""Mentions before and behind within which a figure may belong to another incident."""
-TOLL_THERE, TOLL_MOVES = 0.9, 0.5
-"""How likely a figure must belong to another incident, and how much likelier than to its own, to be moved there."""
 
 
 def named(scene: Scene, mention: EventMention) -> float | None:
@@ -46,11 +37,9 @@ def named(scene: Scene, mention: EventMention) -> float | None:
     None without the network, and in headlines and captions: it was shown the words of the body alone.
     """
     marks = scene.marks
-    return (
-        None
-        if marks is None or mention.segment in SUMMARIES
-        else max(marks.chance("trigger", *t.stretch) for t in mention.triggers)
-    )
+    if marks is None or mention.segment in SUMMARIES:
+        return None
+    return max(marks.chance("trigger", *trigger.stretch) for trigger in mention.triggers)
 
 
 def names_nothing(mention: EventMention) -> bool:
@@ -97,43 +86,3 @@ def _is_hit(scene: Scene, marks: Marks, token: Token) -> bool:
     layers: tuple[Layer, ...] = ("target", "object") if is_thing else ("target", "object", *EFFECTS)
     chance = max(marks.chance(layer, token.idx, token.idx + len(token)) for layer in layers)
     return chance >= (THING_FALLS if is_thing else TARGET_FALLS)
-
-
-def settle_tolls(scene: Scene, drafts: Sequence[Draft]) -> None:
-    """Move figures of harm to the incident that the network is much surer of; each to the mention nearest to it."""
-    if scene.marks is None or len(drafts) < 2:
-        return
-    told = sorted(
-        ((m, n) for n, draft in enumerate(drafts) for m in draft.mentions), key=lambda one: one[0].index
-    )
-    indexes = [mention.index for mention, _ in told]
-    moves = []
-    for mention, own in told:
-        near = told[
-            bisect_left(indexes, mention.index - REACH) : bisect_right(indexes, mention.index + REACH)
-        ]
-        for toll in mention.tolls if len({n for _, n in near}) > 1 else ():
-            to = _surer(scene.marks, toll, own, near)
-            if to is not None:
-                moves.append((toll, mention, to))
-    for toll, mention, to in moves:
-        mention.tolls.remove(toll)
-        to.tolls.append(toll)
-
-
-def _surer(
-    marks: Marks, toll: TollMention, own: int, near: Sequence[tuple[EventMention, int]]
-) -> EventMention | None:
-    """The mention to which a toll belongs by the network's word, if that is of another draft."""
-    if not toll.evidence:
-        return None
-    here = max((_belongs(marks, toll, m) for m, n in near if n == own), default=0.0)
-    there, to = max(((_belongs(marks, toll, m), m) for m, n in near if n != own), key=lambda one: one[0])
-    return to if there >= TOLL_THERE and there - here >= TOLL_MOVES else None
-
-
-def _belongs(marks: Marks, toll: TollMention, mention: EventMention) -> float:
-    """How likely a toll is one of a mention's: by the surest of its words."""
-    return max(
-        marks.together("of", (e.start, e.end), t.stretch) for e in toll.evidence for t in mention.triggers
-    )
