@@ -72,12 +72,12 @@ eval: .venv/.runtime   ## the evaluation table (needs ../shared/corpora); renews
 gate: .venv/.runtime   ## a fixed sample of every corpus against floors that only go up
 	$(BIN)/python -m evaluation gate
 
-bench: .venv/.runtime  ## speed as ratios within one run; renews docs/bench.md
+bench: .venv/.dev  ## speed as ratios within one run; renews docs/bench.md
 	$(BIN)/python -m bench
 	$(BIN)/python -m bench ledger --claims 1000000
 
 lock:                  ## refresh the locked dependencies with their hashes
-	$(COMPILE) --extra html --extra model --extra server -o requirements/runtime.txt
+	$(COMPILE) --extra html --extra model --extra server --extra sources --extra team --extra watch -o requirements/runtime.txt
 	$(COMPILE) --all-extras --group dev -o requirements/dev.txt
 	$(COMPILE) --all-extras --group dev --group ftm -o requirements/ftm.txt
 

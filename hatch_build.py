@@ -10,7 +10,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
-class PageAssetsHook(BuildHookInterface):  # type: ignore[type-arg]
+class PageAssetsHook(BuildHookInterface[Any]):
     """Copies the assets into `src/tacitus/web/vendor`, fetching them with npm by the lock file if need be."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:

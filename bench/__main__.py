@@ -1,4 +1,4 @@
-"""`python -m bench [reading places starting adding growing exporting]`: measures speed, renews docs/bench.md.
+"""`python -m bench [reading opening places starting adding growing exporting]`: measures speed, renews docs/bench.md.
 
 Ratios are taken within one run and mostly in CPU time, so that a busy or slow machine says little about them.
 """
@@ -20,6 +20,7 @@ from bench.adding import flatness, throughput
 from bench.exporting import exporting
 from bench.ledger import ledger
 from bench.measured import Measured
+from bench.opening import opening
 from bench.placing import placing
 from bench.reading import reading
 from bench.starting import starting
@@ -38,7 +39,7 @@ def main(arguments: list[str] | None = None) -> int:
         "chosen",
         nargs="*",
         metavar="PART",
-        help="reading, places, starting, adding, growing, exporting (all of these), or ledger by itself",
+        help="reading, opening, places, starting, adding, growing, exporting (all of these), or ledger by itself",
     )
     parser.add_argument("--rounds", type=int, default=4, help="how often reading and starting are repeated")
     parser.add_argument("--reports", type=int, default=500, help="how many reports the ledger grows to")
@@ -50,6 +51,7 @@ def main(arguments: list[str] | None = None) -> int:
         return _ledger(given.claims)
     parts: dict[str, Callable[[], list[Measured]]] = {
         "reading": lambda: reading(given.rounds),
+        "opening": lambda: opening(given.rounds),
         "places": lambda: placing(given.rounds),
         "starting": lambda: starting(given.rounds),
         "adding": lambda: throughput(given.added),

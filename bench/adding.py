@@ -6,11 +6,12 @@ import os
 import subprocess
 import sys
 import tempfile
+from functools import partial
 from pathlib import Path
 from statistics import fmean
-from time import perf_counter, process_time
+from time import perf_counter
 
-from bench.measured import Measured
+from bench.measured import Measured, seconds
 from bench.texts import stream
 from tacitus.ledger.ledger import Ledger
 from tacitus.model.records import Reading
@@ -51,9 +52,11 @@ def flatness(count: int) -> list[Measured]:
         for step in range(STEPS):
             part = readings[step * size : (step + 1) * size]
             claims += sum(len(reading.claims) for reading in part)
-            writes.append(fmean([_write(ledger, reading) for reading in part[:-VIEWED]]))
+            writes.append(fmean([seconds(partial(ledger.add, reading)) for reading in part[:-VIEWED]]))
             ledger.view()
-            views.append(fmean([_write_and_view(ledger, reading) for reading in part[-VIEWED:]]))
+            views.append(
+                fmean([seconds(partial(_add_and_view, ledger, reading)) for reading in part[-VIEWED:]])
+            )
         incidents = ledger.counts().incidents
     sizes = ", ".join(str(size * (step + 1)) for step in range(STEPS))
     made = f"at {sizes} reports ({claims:,} claims, {incidents} incidents in the end)"
@@ -70,17 +73,9 @@ def _curve(name: str, seconds: list[float], made: str, aim: float | None) -> Mea
     return Measured(name, f"{growth:.2f}", f"≤ {aim}" if aim else "", reached, f"{curve} ms of CPU {made}")
 
 
-def _write(ledger: Ledger, reading: Reading) -> float:
-    before = process_time()
-    ledger.add(reading)
-    return process_time() - before
-
-
-def _write_and_view(ledger: Ledger, reading: Reading) -> float:
-    before = process_time()
+def _add_and_view(ledger: Ledger, reading: Reading) -> None:
     ledger.add(reading)
     ledger.view()
-    return process_time() - before
 
 
 def _add(folder: str, jobs: int) -> float:

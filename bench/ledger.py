@@ -17,15 +17,16 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from statistics import fmean, quantiles
 from time import perf_counter, process_time
 
 from bench.curves import Curve, plot
 from bench.made_up import FIRST_DAY, SEED, readings
-from bench.measured import Measured
+from bench.measured import Measured, seconds
 from tacitus.ledger.ledger import Ledger
 from tacitus.model.codec import to_plain
 from tacitus.model.instants import sortable
@@ -98,7 +99,7 @@ def measure(claims: int, folder: Path) -> Size:
         rebuild, rebuild_wall = process_time() - before, perf_counter() - wall
         logged = made.counts().claims
         log.unlink()
-        adds = [_added(made, reading) for _, reading in _some(source, ADDED)]
+        adds = [seconds(partial(made.add, reading)) for _, reading in _some(source, ADDED)]
         asked, first = _ask(path, last)
         counts = made.counts()
     return Size(
@@ -123,15 +124,14 @@ def _write_log(log: Path, source: Iterator[tuple[datetime, Reading]], claims: in
     with log.open("w", encoding="ascii") as sink:
         for seq, (moment, reading) in enumerate(source, start=1):
             at = moment + LAG
-            fields = {
-                "seq": seq,
-                "at": sortable(at),
-                "kind": "reading",
-                "subject": reading.report.id,
-                "body": canonical(to_plain(reading)),
-            }
-            previous = digest(previous, **fields)  # type: ignore[arg-type]
-            sink.write(to_line(Entry(**fields, digest=previous)))  # type: ignore[arg-type]
+            said = canonical(to_plain(reading))
+            entry = Entry(
+                seq=seq, at=sortable(at), kind="reading", subject=reading.report.id, body=said, digest=""
+            )
+            previous = digest(
+                previous, seq=seq, at=entry.at, kind=entry.kind, subject=entry.subject, body=said
+            )
+            sink.write(to_line(replace(entry, digest=previous)))
             written += len(reading.claims)
             if written >= claims:
                 return at
@@ -146,13 +146,6 @@ def _clock(last: datetime) -> Callable[[], str]:
 
 def _some(source: Iterator[tuple[datetime, Reading]], count: int) -> Iterator[tuple[datetime, Reading]]:
     return (pair for pair, _ in zip(source, range(count), strict=False))
-
-
-def _added(made: Ledger, reading: Reading) -> float:
-    """CPU seconds of adding one reading: log, full text, resolution and versions."""
-    before = process_time()
-    made.add(reading)
-    return process_time() - before
 
 
 def _ask(path: Path, last: datetime) -> tuple[dict[str, float], float]:
@@ -178,7 +171,10 @@ def _ask(path: Path, last: datetime) -> tuple[dict[str, float], float]:
             "words": lambda: made.find(IncidentQuery(text=chooser.choice(_WORDS)), limit=PAGE),
             "incident": lambda: made.part([chooser.choice(ids)], around=1),
         }
-        return {name: 1000 * _p95([_timed(ask) for _ in range(ASKED)]) for name, ask in kinds.items()}, first
+        return {
+            name: 1000 * _p95([seconds(ask, perf_counter) for _ in range(ASKED)])
+            for name, ask in kinds.items()
+        }, first
 
 
 _WORDS = ("shelled market", "drone", "kar", "convoy shooting", "hasa", "checkpoint tues")
@@ -207,12 +203,6 @@ def _boxed(chooser: random.Random, last: datetime) -> IncidentQuery:
     south, west = chooser.uniform(0, 40), chooser.uniform(0, 60)
     box = (west, south, west + 10.0, south + 8.0)
     return chooser.choice((IncidentQuery(), IncidentQuery(bbox=box), IncidentQuery(bbox=box)))
-
-
-def _timed(ask: Callable[[], object]) -> float:
-    before = perf_counter()
-    ask()
-    return perf_counter() - before
 
 
 def _p95(values: list[float]) -> float:

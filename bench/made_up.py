@@ -39,6 +39,7 @@ from tacitus.model.records import (
     TargetObject,
     Toll,
 )
+from tacitus.model.vocabulary import Effect, PlacePrecision, SpeakerRole, TimePrecision
 from tacitus.resolve.incident import derive
 
 SEED = 20240101
@@ -266,8 +267,8 @@ class _Page:
         self._text += ("\n\n" if self._text else "") + words
         return Span(start=len(self._text) - len(words), end=len(self._text), text=words)
 
-    def _speaker(self, span: _Cutter, name: str, role: str) -> Speaker:
-        first = SpeakerLink(name=name, text=span(name), role=role, cue=span("said"))  # type: ignore[arg-type]
+    def _speaker(self, span: _Cutter, name: str, role: SpeakerRole) -> Speaker:
+        first = SpeakerLink(name=name, text=span(name), role=role, cue=span("said"))
         return (first, SpeakerLink(name=self._outlet, text=None, role="outlet"))
 
 
@@ -308,9 +309,9 @@ def _claims(facts: dict[str, Any], speaker: Speaker, aside: bool) -> list[dict[s
     return [{"field": name, "value": value, "evidence": spans, **common} for name, value, spans in stated]
 
 
-def _toll(effect: str, number: int, span: Span, speaker: Speaker | None) -> Toll:
+def _toll(effect: Effect, number: int, span: Span, speaker: Speaker | None) -> Toll:
     return Toll(
-        effect=effect,  # type: ignore[arg-type]
+        effect=effect,
         low=number,
         best=number,
         high=number,
@@ -329,7 +330,7 @@ def _actor(happening: Happening, span: Span) -> Actor:
         name=made["name"],
         text=span,
         id=made.get("id"),
-        category=made["category"],  # type: ignore[arg-type]
+        category=made["category"],
         country=happening.town.country if made["category"] == "state_forces" else None,
     )
 
@@ -348,14 +349,14 @@ def _where(chooser: random.Random, town: Town) -> Place | None:
     return None
 
 
-def _place(name: str, town: Town, radius: float, precision: str) -> Place:
+def _place(name: str, town: Town, radius: float, precision: PlacePrecision) -> Place:
     return Place(
         name=name,
         text=None,
         lat=town.lat,
         lon=town.lon,
         radius_km=radius,
-        precision=precision,  # type: ignore[arg-type]
+        precision=precision,
         kind="settlement",
         country=town.country,
         admin1=town.province.name,
@@ -376,9 +377,9 @@ def _when(chooser: random.Random, start: datetime, moment: datetime) -> Interval
     return None
 
 
-def _interval(start: datetime, hours: float, precision: str) -> Interval:
+def _interval(start: datetime, hours: float, precision: TimePrecision) -> Interval:
     end = start + timedelta(hours=hours)
-    return Interval(start=start.isoformat(), end=end.isoformat(), precision=precision, zone="UTC")  # type: ignore[arg-type]
+    return Interval(start=start.isoformat(), end=end.isoformat(), precision=precision, zone="UTC")
 
 
 def _town(chooser: random.Random, towns: dict[str, list[Town]]) -> Town:

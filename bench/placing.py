@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from functools import partial
 from statistics import median
-from time import process_time
 
-from bench.measured import Measured
+from bench.measured import Measured, seconds, timed
 from bench.texts import long_report
 from tacitus.ground.places.gazetteer import Gazetteer, load_gazetteer
 from tacitus.ground.places.grounding import mention
@@ -33,12 +33,10 @@ def _names(rounds: int) -> Measured:
     report = segment(long_report())
     parsing, ours, count = [], [], 0
     for _ in range(max(2, rounds)):
-        made: list[ParsedReport] = []
-        parsing.append(_seconds(lambda made=made: made.append(parse(report))))  # type: ignore[misc]
-        gazetteer = load_gazetteer(load_settings())
-        found: list[int] = []
-        ours.append(_seconds(lambda m=made[0], g=gazetteer, f=found: f.append(_placed(m, g))))  # type: ignore[misc]
-        count = found[0]
+        parsed, took = timed(partial(parse, report))
+        parsing.append(took)
+        count, took = timed(partial(_placed, parsed, load_gazetteer(load_settings())))
+        ours.append(took)
     speed = count / min(ours)
     ratio = median(theirs / mine for theirs, mine in zip(parsing, ours, strict=True))
     detail = f"{count:,} names in {min(ours):.2f} s of CPU; the parse takes {ratio:.1f} times as long"
@@ -77,10 +75,4 @@ def _lookups() -> list[Measured]:
 
 
 def _each(gazetteer: Gazetteer, names: Sequence[str]) -> float:
-    return 1e6 * _seconds(lambda: [gazetteer.lookup(name) for name in names]) / len(names)
-
-
-def _seconds(work: Callable[[], object]) -> float:
-    before = process_time()
-    work()
-    return process_time() - before
+    return 1e6 * seconds(lambda: [gazetteer.lookup(name) for name in names]) / len(names)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from functools import partial
 from statistics import median
-from time import process_time
 
-from bench.measured import Measured
+from bench.measured import Measured, seconds
 from bench.texts import examples, long_report
 from tacitus.model.records import Report
 from tacitus.pipeline.read import read_report
@@ -31,8 +30,8 @@ def _compared(name: str, reports: list[Report], rounds: int) -> Measured:
     """Both in turns, so that a busy machine slows both; the median of the rounds' ratios."""
     bare, whole = [], []
     for _ in range(rounds):
-        bare.append(_seconds(lambda: _bare(reports)))
-        whole.append(_seconds(lambda: _whole(reports)))
+        bare.append(seconds(partial(_bare, reports)))
+        whole.append(seconds(partial(_whole, reports)))
     ratio = median(w / b for w, b in zip(whole, bare, strict=True))
     speed = _words(reports) / min(whole)
     detail = f"{min(whole):.2f} s against {min(bare):.2f} s of CPU; {speed:,.0f} words/s"
@@ -48,12 +47,6 @@ def _bare(reports: list[Report]) -> None:
 def _whole(reports: list[Report]) -> None:
     for report in reports:
         read_report(report)
-
-
-def _seconds(work: Callable[[], None]) -> float:
-    before = process_time()
-    work()
-    return process_time() - before
 
 
 def _words(reports: list[Report]) -> int:

@@ -19,7 +19,7 @@ STILL = 5
 
 
 def main(address: str) -> None:
-    """Atlas (light and dark), the incident with most reports, and its first report with words marked."""
+    """Atlas (light and dark), the incident with most reports, its first report with words marked, and the queue."""
     with urllib.request.urlopen(f"{address}/api/incidents?limit=1000") as answer:
         incidents = json.load(answer)["incidents"]
     incident = max(incidents, key=lambda i: (len({m["report"] for m in i["members"]}), len(i["claims"])))
@@ -33,6 +33,7 @@ def main(address: str) -> None:
             ("screenshot-dark", f"/?selected={incident['id']}", "dark", 900),
             ("screenshot-incident", f"/incidents/{incident['id']}", "light", 1800),
             ("screenshot-report", report, "light", 900),
+            ("screenshot-queue", "/queue", "light", 900),
         ):
             page = browser.new_page(viewport={"width": 1440, "height": height}, color_scheme=scheme)
             shoot(page, address + path, DOCS / f"{name}.png")

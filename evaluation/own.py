@@ -126,18 +126,18 @@ def same_name(one: str, other: str) -> bool:
     return bool(left and right) and (left <= right or right <= left or bool(left & right))
 
 
-def _same_actor(one: Plain, other: Plain) -> bool:
+def same_actor(one: Plain, other: Plain) -> bool:
     """By name, or by the words in the report ("Israeli" is read as Israel)."""
     said = other["text"]["text"] if other["text"] else other["name"]
     return same_name(one["name"], other["name"]) or same_name(one["name"], said)
 
 
-def _pair(expected: list[Plain], found: list[Plain]) -> tuple[int, list[Plain]]:
+def pair(expected: list[Plain], found: list[Plain]) -> tuple[int, list[Plain]]:
     """How many actors agree, and the read ones left over."""
     left = list(found)
     right = 0
     for actor in expected:
-        hit = next((other for other in left if _same_actor(actor, other)), None)
+        hit = next((other for other in left if same_actor(actor, other)), None)
         if hit is not None:
             left.remove(hit)
             right += 1
@@ -200,7 +200,7 @@ def _judge_pair(tally: Tally, gold: Plain, read: Plain) -> Iterator[str]:
     if not _add_optional(tally, "country", one, other, one == other):
         yield f"country: {one} read as {other}"
     for role in ("initiators", "targets"):
-        right, over = _pair(gold[role], read[role])
+        right, over = pair(gold[role], read[role])
         # those harmed may be listed as targets beside the thing that was hit
         wrong = [a for a in over if role == "initiators" or not _is_victim(a, gold)]
         if not tally.add(role[:-1], right=right, expected=len(gold[role]), read=right + len(wrong)):
@@ -239,7 +239,7 @@ def _judge_responsibility(tally: Tally, gold: Plain, found: list[Plain]) -> Iter
     right = 0
     for one in expected:
         hit = next(
-            (o for o in left if _kind(o) == one["kind"] and _same_actor(one["actor"], o["actor"])), None
+            (o for o in left if _kind(o) == one["kind"] and same_actor(one["actor"], o["actor"])), None
         )
         if hit is not None:
             left.remove(hit)
@@ -247,7 +247,7 @@ def _judge_responsibility(tally: Tally, gold: Plain, found: list[Plain]) -> Iter
     wrong = [
         o
         for o in left
-        if _kind(o) == "denied" or not any(_same_actor(actor, o["actor"]) for actor in gold["initiators"])
+        if _kind(o) == "denied" or not any(same_actor(actor, o["actor"]) for actor in gold["initiators"])
     ]
     if not tally.add("responsibility", right=right, expected=len(expected), read=right + len(wrong)):
         told, said = ([(_kind(o), o["actor"]["name"]) for o in side] for side in (expected, found))

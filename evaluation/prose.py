@@ -36,7 +36,20 @@ def _with_texts(path: Path) -> Iterator[Plain]:
                 record = wanted.pop(f"{name}/{held['id']}", None)
                 if record is not None:
                     text = held["text"][: record.get("upto")]
-                    yield {"title": None, "published": None, "outlet": None, **held, **record, "text": text}
+                    labels = with_words(record, text)
+                    yield {"title": None, "published": None, "outlet": None, **held, **labels, "text": text}
+
+
+def with_words(value: Any, text: str) -> Any:
+    """Annotations with the words of each span, and a `name` for who or what has its words as `text`."""
+    if isinstance(value, list):
+        return [with_words(inner, text) for inner in value]
+    if not isinstance(value, dict):
+        return value
+    if isinstance(value.get("start"), int):
+        return {**value, "text": text[value["start"] : value["end"]]}
+    made = {key: with_words(inner, text) for key, inner in value.items()}
+    return {"name": made["text"]["text"], **made} if isinstance(made.get("text"), dict) else made
 
 
 def _lines(path: Path) -> Iterator[Plain]:

@@ -1,4 +1,4 @@
-"""Puts this folder on the path, so that tests can share what they are made with."""
+"""Puts this folder on the path, so that tests can share what they are made with, and ends what they started."""
 
 from __future__ import annotations
 
@@ -6,3 +6,10 @@ import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent))
+
+
+def pytest_sessionfinish() -> None:
+    """End the database server, where a test had one started."""
+    databases = sys.modules.get("databases")
+    if databases is not None:
+        databases.stop()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from tacitus.exchange.importing import rules_of
+from tacitus.exchange.import_rules import rules_of
 from tacitus.ledger.ledger import Ledger
 from tacitus.model.ledger import LedgerIncident
 from tacitus.pipeline.importing import Asked, Imported, import_table

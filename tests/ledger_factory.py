@@ -92,12 +92,12 @@ def place(name: str) -> Place:
 
 def actor(name: str, country: str | None = None, category: str = "unknown") -> Actor:
     """Somebody."""
-    return Actor(name=name, text=None, id=f"test:{name.lower()}", category=category, country=country)  # type: ignore[arg-type]
+    return Actor(name=name, text=None, id=f"test:{name.lower()}", category=category, country=country)
 
 
 def voice(name: str, role: str = "authority") -> tuple[SpeakerLink, ...]:
     """A speaker of one link."""
-    return (SpeakerLink(name=name, text=None, role=role),)  # type: ignore[arg-type]
+    return (SpeakerLink(name=name, text=None, role=role),)
 
 
 @dataclass
@@ -154,7 +154,7 @@ class Paper:
         ]
         made = content_id("i", self.id, words, next(self._numbers))
         told: list[tuple[str, Value]] = [
-            ("type", Kind(type=kind, mode=None, label=label, status=status)),  # type: ignore[arg-type]
+            ("type", Kind(type=kind, mode=None, label=label, status=status)),
             *(("initiator", one) for one in initiators),
             *(("target", one) for one in targets),
             *(("means", Means(text=span, class_=name)) for name in means),
@@ -182,7 +182,7 @@ class Paper:
     ) -> Toll:
         """One exact figure."""
         return Toll(
-            effect=effect,  # type: ignore[arg-type]
+            effect=effect,
             low=number,
             best=number,
             high=number,
@@ -190,13 +190,13 @@ class Paper:
             nationality=None,
             side="unknown",
             speaker=by,
-            scope=scope,  # type: ignore[arg-type]
+            scope=scope,
             evidence=(self.span(words),),
         )
 
     def says(self, kind: str, name: str, words: str, by: Speaker | None = None) -> Responsibility:
         """A claim, denial, attribution or assessment of responsibility."""
-        return Responsibility(kind=kind, actor=actor(name), speaker=by, hedge=None, evidence=self.span(words))  # type: ignore[arg-type]
+        return Responsibility(kind=kind, actor=actor(name), speaker=by, hedge=None, evidence=self.span(words))
 
     def claim(self, incident: str, name: str, value: Value, words: str, by: Speaker | None = None) -> str:
         """Add a claim; returns its id."""
@@ -224,7 +224,7 @@ class Paper:
         self, from_: str, to: str, relation: str, strength: str, words: str, lag: str | None = None
     ) -> None:
         """Claim a link between two of the report's incidents."""
-        told = Relation(incident=to, relation=relation, strength=strength, lag=lag)  # type: ignore[arg-type]
+        told = Relation(incident=to, relation=relation, strength=strength, lag=lag)
         self.claim(from_, "part_of" if relation == "part_of" else "follows", told, words)
 
     def extraction(self) -> Extraction:

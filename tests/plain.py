@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import date
 
 from tacitus.errors import MissingInput, UsageError
+from tacitus.ledger.columns import id_number
 from tacitus.ledger.finding import status_passes
 from tacitus.ledger.folds import words_of_incident
 from tacitus.ledger.query import day_of, published
@@ -19,11 +20,18 @@ from tacitus.model.ledger import (
     Gone,
     LedgerIncident,
     LedgerView,
+    PageVersion,
     ReportEntry,
     SearchHit,
+    StandingEntry,
+    Unfit,
 )
-from tacitus.model.query import Drawn, Found, IncidentQuery, Overview, Summary
+from tacitus.model.originals import Custody
+from tacitus.model.query import Between, Drawn, Found, Harm, IncidentQuery, NameHit, Overview, Summary
+from tacitus.model.records import Reading
+from tacitus.model.rulings import Ruling
 from tacitus.ontology.kinds import family_of
+from tacitus.resolve.names import names_of
 
 
 class Viewed:
@@ -62,6 +70,44 @@ class Viewed:
         """Nothing: a view has no cursors."""
         return ""
 
+    def last_at(self) -> str:
+        """When the newest report came in."""
+        return max((entry.known_at for entry in self.view().reports), default="1970-01-01T00:00:00.000000Z")
+
+    def harms(self, query: IncidentQuery) -> list[Harm]:
+        """What is added up over time of the incidents that pass."""
+        return [
+            Harm(
+                day=date.fromisoformat(one.when.start[:10]) if one.when else None,
+                family=family_of(one),
+                country=_country(one),
+                doers=tuple(dict.fromkeys(actor.name for actor in one.initiators)),
+                totals=one.totals,
+            )
+            for one in self.find(query, limit=10**6).incidents
+        ]
+
+    def between(self, before: IncidentQuery, after: IncidentQuery, limit: int = 50) -> Between:
+        """What of the incidents that pass is new, changed or gone between two moments."""
+        was = {one.id: one for one in self.find(before, limit=10**6).incidents}
+        now = {one.id: one for one in self.find(after, limit=10**6).incidents}
+        new = [one for one in now.values() if one.id not in was]
+        gone = [one for one in was.values() if one.id not in now]
+        both = [(was[key], one) for key, one in now.items() if key in was and was[key].version != one.version]
+        return Between(
+            new_in_all=len(new),
+            new=tuple(new[:limit]),
+            changed_in_all=len(both),
+            changed=tuple(both[:limit]),
+            gone_in_all=len(gone),
+            gone=tuple(gone[:limit]),
+        )
+
+    def contents(self, query: IncidentQuery) -> dict[int, int]:
+        """Id → version, as numbers, of the incidents that pass."""
+        found = self.find(query, limit=10**6).incidents
+        return {id_number(one.id): id_number(one.version) for one in found}
+
     def overview(self, query: IncidentQuery) -> Overview:
         """How many incidents pass, beside each filter and on each day."""
         view = self.view(query.as_of, query.clock)
@@ -72,6 +118,26 @@ class Viewed:
             values=facets(view, IncidentQuery(status=frozenset("*"))),
             days=Counter(date.fromisoformat(i.when.start[:10]) for i in begun if i.when),
         )
+
+    def standing(self, report_id: str) -> list[StandingEntry]:
+        """Nothing: a view has no log."""
+        return []
+
+    def versions(self, report_id: str) -> tuple[PageVersion, ...]:
+        """None: a view keeps no versions."""
+        return ()
+
+    def reading(self, report_id: str) -> Reading:
+        """What one report tells by itself."""
+        raise MissingInput(f"There is no reading of {report_id} here.")
+
+    def custody(self, subject: str) -> Custody | None:
+        """None: a view has no originals."""
+        return None
+
+    def original(self, subject: str) -> bytes:
+        """None: a view has no originals."""
+        raise MissingInput(f"There is no original of {subject}.")
 
     def drawn(self, query: IncidentQuery) -> Drawn:
         """What a map draws: every incident that passes and has a point."""
@@ -113,9 +179,30 @@ class Viewed:
             if wanted and all(word in words.casefold() for word in wanted)
         ][:limit]
 
+    def names(self, text: str, limit: int = 20) -> list[NameHit]:
+        """The names in which each word of `text` begins one, commonest first."""
+        view, named = self.view(), Counter[tuple[str, str]]()
+        for incident in view.incidents:
+            told = names_of(incident, (claim for claim in view.claims if claim.incident == incident.id))
+            named.update({(key, name) for _, key, name, _ in told})
+        begun = [re.compile(rf"(?<![^\W_]){re.escape(word)}", re.IGNORECASE) for word in text.split()]
+        return [
+            NameHit(key=key, name=name, incidents=count)
+            for (key, name), count in named.most_common()
+            if begun and all(one.search(name) for one in begun)
+        ][:limit]
+
     def part_of_report(self, report_id: str) -> LedgerView:
         """The whole view."""
         return self.view()
+
+    def rulings(self) -> list[Ruling]:
+        """Those that are in force."""
+        return list(self.view().rulings)
+
+    def unfit(self) -> list[Unfit]:
+        """Nothing: a view holds what is in force and fits."""
+        return []
 
     def near(self, limit: int = 20) -> list[Explanation]:
         """What the view holds for unsure, as far as it says why."""

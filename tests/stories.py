@@ -13,7 +13,6 @@ from ledger_factory import Paper, actor, day, minute, voice
 from tacitus.model.records import Reading
 
 MONITOR = voice("War Monitor", "monitor")
-MINISTRY = voice("Defence Ministry", "party")
 US = actor("United States", "USA", "state_forces")
 RUSSIA = actor("Russia", "RUS", "state_forces")
 ISRAEL = actor("Israel", "ISR", "state_forces")

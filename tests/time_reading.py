@@ -15,7 +15,7 @@ def published(day: str | None) -> Interval | None:
 
 def parsed(text: str, day: str | None = "2023-03-24", kind: str = "body") -> ParsedReport:
     """`text` as a report published on `day`."""
-    segment = Segment(kind=kind, start=0, end=len(text))  # type: ignore[arg-type]
+    segment = Segment(kind=kind, start=0, end=len(text))
     return parse(Report(id="r_test", text=text, published=published(day), segments=(segment,)))
 
 

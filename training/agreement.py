@@ -232,6 +232,21 @@ def total(agreements: Iterable[Agreement]) -> Agreement:
     return whole
 
 
+def as_reading(labels: Plain) -> Plain:
+    """Labels in the form of a reading, so that a hand can be judged by the reader's own ruler (`evaluation.own`)."""
+    named = [{**incident, "id": incident["key"]} for incident in labels["incidents"]]
+    claims = [
+        {"incident": incident["key"], "field": "type", "evidence": incident["evidence"]}
+        for incident in labels["incidents"]
+    ]
+    return {
+        "report": {"text": labels["text"]},
+        "incidents": named,
+        "claims": claims,
+        "links": labels["links"],
+    }
+
+
 def _words(value: object) -> str:
     """A value in few words, for the list of differences."""
     if not isinstance(value, dict):

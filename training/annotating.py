@@ -53,13 +53,6 @@ EFFECTS = {
     "B": "abducted",
     "F": "displaced",
 }
-TYPES = {
-    "arrest": "COERCE",
-    "seizure": "COERCE",
-    "demonstration": "PROTEST",
-    "riot": "PROTEST",
-}
-"""Of the other labels the type is ASSAULT."""
 STATUSES = frozenset({"current", "historical", "ongoing", "planned", "hypothetical", "denied", "generic"})
 RELATIONS = frozenset({"retaliation", "response", "follows", "part_of", "same_series"})
 RESPONSIBILITIES = frozenset({"claimed", "denied", "attributed", "assessed"})
@@ -124,9 +117,9 @@ def _quotes(said: str) -> list[str]:
 
 @dataclass(slots=True)
 class Block:
-    """One report in the compact form: its head, text and annotation lines."""
+    """One report in the compact form: its name (a number, or corpus/id), head, text and annotation lines."""
 
-    number: int
+    name: str
     head: list[str]
     title: str | None
     text: str
@@ -148,7 +141,7 @@ def blocks(source: str) -> Iterator[Block]:
             first, _, text = told.partition("\n")
             title = None if first[2:].strip() == "-" else first[2:].strip()
         lines = [line.strip() for line in marks.splitlines() if line.strip() and not line.startswith("//")]
-        yield Block(int(fields[0]), fields[1:], title, text.strip("\n"), lines)
+        yield Block(fields[0], fields[1:], title, text.strip("\n"), lines)
 
 
 @dataclass(slots=True)
@@ -186,7 +179,7 @@ class _Reader:
         self.incidents.append(
             {
                 "key": key,
-                "type": TYPES.get(label, "ASSAULT"),
+                "type": sheets()[label]["type"],
                 "label": label,
                 "status": status,
                 "when": days_of(when),
@@ -293,8 +286,8 @@ def record_of(block: Block, hand: str) -> Plain:
     """The full record of a report of the first hand."""
     kind, region, published, outlet = block.head
     return {
-        "id": id_of(block.number),
-        "split": split_of(block.number),
+        "id": id_of(int(block.name)),
+        "split": split_of(int(block.name)),
         "kind": kind,
         "region": region,
         "title": block.title,
@@ -365,7 +358,7 @@ def write(sources: Iterable[Path], hand: str) -> Iterator[str]:
             except ValueError as error:
                 wrong = [str(error)]
             if wrong:
-                yield from (f"{source.name} {block.number:03}: {fault}" for fault in wrong)
+                yield from (f"{source.name} {block.name}: {fault}" for fault in wrong)
             else:
                 made.append(record)
     put(made)
@@ -376,14 +369,14 @@ def second(sources: Iterable[Path], hand: str) -> Iterator[str]:
     made, settled = [], by_id()
     for source in sources:
         for block in blocks(source.read_text()):
-            first = settled[id_of(block.number)]
+            first = settled[id_of(int(block.name))]
             try:
                 record = {"id": first["id"], "hand": hand, **annotation_of(first["text"], block.lines)}
                 wrong = list(faults(first | record))
             except ValueError as error:
                 wrong = [str(error)]
             if wrong:
-                yield from (f"{source.name} {block.number:03}: {fault}" for fault in wrong)
+                yield from (f"{source.name} {block.name}: {fault}" for fault in wrong)
             else:
                 made.append(record)
     put(made, SECOND)

@@ -6,9 +6,6 @@ from typing import Any
 
 from evaluation.ace import AceStyle, predict_events
 
-BOMBS = frozenset(
-    {"ied", "suicide", "grenade", "mine", "drone", "missile", "rocket", "air_strike", "shelling"}
-)
 STYLE = AceStyle(
     attack="Conflict.Attack.Unspecified",
     explode="Conflict.Attack.DetonateExplode",

@@ -18,12 +18,12 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TypeVar
 
-from tacitus.errors import Overrun, RecordError, RunError
+from tacitus.errors import Overrun, RecordError, RunError, Unexpected
 from tacitus.model.records import Reject
 
 T = TypeVar("T")
 
-FAILED = "reader_failed"
+FAILED = Unexpected.reason
 """Reason of a reject that nobody expected."""
 OVERRUN = Overrun.reason
 TO_RETRY = frozenset({FAILED, OVERRUN})
@@ -55,6 +55,12 @@ def step(stage: str) -> None:
     budget.stage = stage
 
 
+def report_seconds_left() -> float:
+    """How many are left for the report that is worked on; infinity where there is no limit."""
+    budget = _budget.get()
+    return float("inf") if budget is None else budget.until - time.monotonic()
+
+
 def attempt(work: Callable[[], T], *, stage: str, seconds: float = float("inf")) -> T | Reject:
     """What `work` makes of one report or source, within `seconds`; a reject when it fails in any way.
 
@@ -63,17 +69,26 @@ def attempt(work: Callable[[], T], *, stage: str, seconds: float = float("inf"))
     budget = _Budget(time.monotonic() + seconds, seconds, stage)
     token = _budget.set(budget)
     try:
-        return work()
+        with as_record_errors():
+            return work()
     except RecordError as error:
         return Reject(stage=budget.stage, reason=error.reason, message=str(error))
-    except RunError:
-        raise
     except MemoryError as error:
         return Reject(stage=budget.stage, reason=OVERRUN, message=f"Memory ran out ({where(error)}).")
-    except Exception as error:  # noqa: BLE001 - the one place: see above
-        return Reject(stage=budget.stage, reason=FAILED, message=f"{kind_of(error)} ({where(error)}).")
     finally:
         _budget.reset(token)
+
+
+@contextmanager
+def as_record_errors() -> Iterator[None]:
+    """Within, whatever nobody expected is a `RecordError`, so that the run goes on. `RunError` and what ends the
+    process pass."""
+    try:
+        yield
+    except (RecordError, RunError, MemoryError):
+        raise
+    except Exception as error:
+        raise Unexpected(f"{kind_of(error)} ({where(error)}).") from error
 
 
 _until: ContextVar[float] = ContextVar("until", default=float("inf"))
@@ -89,9 +104,14 @@ def time_limit(seconds: float) -> Iterator[None]:
         _until.reset(token)
 
 
+def seconds_left() -> float:
+    """How many are left for what is asked; infinity where there is no limit."""
+    return _until.get() - time.monotonic()
+
+
 def is_over() -> bool:
     """Whether the time for what is asked is up."""
-    return time.monotonic() > _until.get()
+    return seconds_left() < 0
 
 
 def kind_of(error: Exception) -> str:

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Annotated, get_args
-from urllib.parse import parse_qs
+from typing import Annotated, Any, get_args
+from urllib.parse import parse_qs, quote
 
-from fastapi import Query, Request
+from fastapi import Query, Request, Response
+from pydantic import BaseModel, Field, model_validator
 
 from tacitus.errors import TacitusError, UsageError
+from tacitus.ledger.filters import country_codes, known_families, known_kind, known_statuses, known_types
+from tacitus.ledger.query import LedgerQuery, work_query
 from tacitus.model.ledger import Clock
-from tacitus.model.query import HAPPENED, IncidentQuery
-from tacitus.present.query import parse_bbox, parse_day
+from tacitus.model.query import IncidentQuery
+from tacitus.model.work import WORK_KINDS, WorkQuery, WorkState
+from tacitus.present.query import LARGEST, NEAR_KM, parse_bbox, parse_day, parse_near
 
+FILE_POLICY = "default-src 'none'; sandbox"
+"""Content-Security-Policy of a file that strangers made, should a browser open it after all."""
+_MEDIA_TYPE = re.compile(r"[\w.+-]{1,100}/[\w.+-]{1,100}", re.ASCII)
 LONGEST_BODY = 10_000
 """Bytes of a form; a judgement is a few lines."""
 
@@ -23,48 +32,65 @@ class ForeignRequest(TacitusError):
     reason = "foreign_request"
 
 
-def asked(
-    family: Annotated[list[str] | None, Query(description="families of labels, as in the legend")] = None,
-    type: Annotated[list[str] | None, Query(description="PLOVER event types")] = None,
-    status: Annotated[
-        list[str] | None, Query(description="statuses; without any, what happened or is denied; `*` for all")
-    ] = None,
-    country: Annotated[list[str] | None, Query(description="ISO 3166-1 alpha-3, or `unknown`")] = None,
-    from_: Annotated[str, Query(alias="from", description="first day, ISO")] = "",
-    to: Annotated[str, Query(description="last day, ISO")] = "",
-    bbox: Annotated[str, Query(description="west,south,east,north in degrees")] = "",
-    q: Annotated[str, Query(description="words that must all occur", max_length=200)] = "",
-    as_of: Annotated[str, Query(description="what was known by then: ISO day (its end) or instant")] = "",
-    clock: Annotated[str, Query(description="`reported` or `known`: whose clock `as_of` is on")] = "reported",
-) -> IncidentQuery:
-    """The query that a URL asks. Repeat a name for several values. Raises `UsageError`."""
+class Asked(BaseModel):
+    """Which incidents a URL asks for. Repeat a name for several values."""
+
+    family: list[str] = Field([], description="families of labels, as in the legend")
+    type: list[str] = Field([], description="PLOVER event types")
+    status: list[str] = Field(
+        [], description="statuses; without any, what happened or is denied; `*` for all"
+    )
+    country: list[str] = Field([], description="ISO 3166-1 alpha-3 or name, or `unknown`")
+    start: str = Field("", alias="from", description="first day, ISO")
+    end: str = Field("", alias="to", description="last day, ISO")
+    bbox: str = Field("", description="west,south,east,north in degrees")
+    kind: str = Field("", description="a type or a label")
+    near: str = Field("", description="LAT,LON, or a place of the gazetteer", max_length=200)
+    radius: float = Field(NEAR_KM, description="kilometres around `near`")
+    actor: str = Field("", description="who did it or was hit: name or id", max_length=200)
+    killed: int | None = Field(None, description="killed at least so many", ge=0, le=LARGEST)
+    q: str = Field("", description="words that must all occur", max_length=200)
+    as_of: str = Field("", description="what was known by then: ISO day (its end) or instant")
+    clock: str = Field("reported", description="`reported` or `known`: whose clock `as_of` is on")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_what_is_empty(cls, given: Any) -> Any:
+        """A form sends every field that it has: what was left empty is not asked."""
+        if not isinstance(given, Mapping):
+            return given
+        return {name: value for name, value in given.items() if value != ""}
+
+
+def asked(url: Annotated[Asked, Query()]) -> IncidentQuery:
+    """The query that a URL asks. Raises `UsageError`."""
     return IncidentQuery(
-        family=_chosen(family),
-        type=_chosen(type),
-        status=_chosen(status),
-        country=_chosen(country),
-        start=parse_day("from", from_),
-        end=parse_day("to", to),
-        bbox=parse_bbox(bbox) if bbox else None,
-        text=q.strip(),
-        as_of=parse_moment(as_of),
-        clock=parse_clock(clock),
+        family=known_families(url.family),
+        type=known_types(url.type),
+        status=known_statuses(url.status),
+        country=country_codes(url.country),
+        start=parse_day("from", url.start),
+        end=parse_day("to", url.end),
+        bbox=parse_bbox(url.bbox) if url.bbox else None,
+        kind=known_kind(url.kind),
+        near=parse_near(url.near, url.radius) if url.near.strip() else None,
+        actor=url.actor.strip(),
+        killed=url.killed,
+        text=url.q.strip(),
+        as_of=parse_moment(url.as_of),
+        clock=parse_clock(url.clock),
     )
 
 
-def as_pairs(query: IncidentQuery) -> list[tuple[str, str]]:
-    """The query as parameters of an address: what `asked` reads back, statuses spelt out."""
-    pairs = [("family", one) for one in sorted(query.family)]
-    pairs += [("type", one) for one in sorted(query.type)]
-    pairs += [("status", one) for one in sorted(query.status or HAPPENED)]
-    pairs += [("country", one) for one in sorted(query.country)]
-    for name, day in (("from", query.start), ("to", query.end)):
-        pairs += [(name, day.isoformat())] if day else []
-    pairs += [("bbox", ",".join(map(str, query.bbox)))] if query.bbox else []
-    pairs += [("q", query.text)] if query.text else []
-    if query.as_of is not None:
-        pairs += [("as_of", query.as_of)] + ([("clock", query.clock)] if query.clock != "reported" else [])
-    return pairs
+def work_asked(
+    kind: Annotated[list[str] | None, Query(description=f"kinds of work: {', '.join(WORK_KINDS)}")] = None,
+    country: Annotated[
+        list[str] | None, Query(description="ISO 3166-1 alpha-3 or name, or `unknown`")
+    ] = None,
+    state: Annotated[WorkState, Query(description="what waits, or what was taken, skipped or done")] = "open",
+) -> WorkQuery:
+    """The work that a URL asks for. Raises `UsageError`."""
+    return work_query(kind or (), country or (), state)
 
 
 def parse_moment(text: str) -> str | None:
@@ -86,10 +112,6 @@ def parse_clock(text: str) -> Clock:
     raise UsageError(f"clock is '{text}'.", remedy=f"Give one of {', '.join(get_args(Clock))}.")
 
 
-def _chosen(values: list[str] | None) -> frozenset[str]:
-    return frozenset(value for value in values or () if value)
-
-
 def require_same_origin(request: Request) -> None:
     """Raises `ForeignRequest` unless the request comes from a page of this server.
 
@@ -104,7 +126,27 @@ def require_same_origin(request: Request) -> None:
     if at_home and site in (None, "same-origin"):
         return
     raise ForeignRequest(
-        "A judgement may be asked for only from this server's own page.", remedy=f"Send 'Origin: {own}'."
+        "What changes the ledger may be asked for only from this server's own page.",
+        remedy=f"Send 'Origin: {own}'.",
+    )
+
+
+def file_answer(source: LedgerQuery, report_id: str) -> Response:
+    """The original of a report, to be saved under its own name. Raises `MissingInput`, `Withheld`, `LedgerError`."""
+    raw, custody = source.original(report_id), source.custody(report_id)
+    assert custody is not None, "what has bytes has custody"
+    name = (custody.path or report_id).rpartition("/")[2] or report_id
+    plain = re.sub(r"[^\w.() -]", "_", name, flags=re.ASCII)
+    known = _MEDIA_TYPE.fullmatch(custody.media_type) is not None
+    return Response(
+        raw,
+        media_type=custody.media_type if known else "application/octet-stream",
+        headers={
+            "content-disposition": f"attachment; filename=\"{plain}\"; filename*=UTF-8''{quote(name, safe='')}",
+            "content-security-policy": FILE_POLICY,
+            "cross-origin-resource-policy": "same-origin",
+            "cache-control": "no-store",
+        },
     )
 
 

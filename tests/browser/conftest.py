@@ -11,6 +11,7 @@ from contextlib import contextmanager
 import pytest
 import uvicorn
 
+from browser_checks import page_of
 from tacitus.app import create_app
 from tacitus.cli.serve import _read_samples, free_socket
 from tacitus.ledger.ledger import Ledger
@@ -62,6 +63,13 @@ def judged_address(judged):
         yield where
 
 
+@pytest.fixture
+def desk(browser, judged_address):
+    """A page over a ledger that may be judged; it ends without an error of a script."""
+    with page_of(browser, judged_address) as page:
+        yield page
+
+
 @contextmanager
 def _served(app):
     listener = free_socket("127.0.0.1", 0)
@@ -75,8 +83,15 @@ def _served(app):
     thread.join(timeout=10)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture
+def serve():
+    """Serves an application while it is entered; gives the address."""
+    return _served
+
+
+@pytest.fixture(scope="module")
 def chromium():
+    """Starts a browser. For one file: an event loop runs in this thread as long, and no test beside could run its own."""
     path = next((found for name in BROWSERS if (found := shutil.which(name))), None)
     if path is None:
         _skip("no Chromium on this machine: install one (apt-get install chromium) and run again")
@@ -93,7 +108,7 @@ def _skip(reason):
     pytest.skip(reason)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser(chromium):
     """Without WebGL: quick, and enough for all but the map."""
     opened = chromium(NO_GL)
@@ -101,7 +116,7 @@ def browser(chromium):
     opened.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def drawing_browser(chromium):
     """With WebGL in software: slow."""
     opened = chromium(*SOFTWARE_GL)

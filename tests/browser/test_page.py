@@ -419,3 +419,82 @@ def test_a_download_says_first_what_it_would_lose(page, ledger, tmp_path):
     text = (started.value.path()).read_text("utf-8")
     assert text.startswith("id,relid,year")
     assert started.value.suggested_filename == "tacitus-ged.csv"
+
+
+def with_a_toll(judged):
+    """An incident, and a claim of it on how many were killed whose report has other figures too."""
+    for incident in judged.view().incidents:
+        for claim in judged.part([incident.id]).claims:
+            if claim.field == "toll" and claim.value.effect == "killed" and len(incident.tolls) == 1:
+                return incident, claim
+    raise AssertionError
+
+
+def fill_in(form, value, why):
+    form.locator("input[name=value]").fill(value)
+    form.get_by_label("Your name").fill("A. Editor")
+    form.get_by_label("Why").fill(why)
+
+
+def test_a_toll_is_corrected_from_marked_words_and_undone(browser, judged_address, judged):
+    incident, claim = with_a_toll(judged)
+    span = claim.evidence[0]
+    page = browser.new_page(base_url=judged_address)
+    page.goto(f"/incidents/{incident.id}")
+    edit = page.locator("details.toll-edit").first
+    edit.locator("summary").focus()
+    page.keyboard.press("Enter")
+    edit.get_by_text("Mark the right words").first.click()
+    page.wait_for_url("**/reports/**")
+    mark_words(page, span)
+    say = page.locator("#say form")
+    assert say.locator("input[name=start]").input_value() == str(span.start)
+    assert say.locator("input[name=end]").input_value() == str(span.end)
+    fill_in(say, "killed 77", "the words say so")
+    say.get_by_role("button").click()
+    page.wait_for_url("**/incidents/*said=*")
+    said = page.locator("#said")
+    assert "77" in said.inner_text()
+    assert page.evaluate("document.activeElement.id") == "said"
+    assert page.locator(".hand-changed").first.inner_text().startswith("corrected by A. Editor")
+    now = judged.incident(incident.id)
+    assert {t.best for t in now.totals if t.effect == "killed"} == {77}
+    page.goto("/?q=" + incident.id)
+    assert "77" in page.locator("#incidents").inner_text()
+    page.goto(f"/incidents/{incident.id}?said={now.provenance[0].ruling}#said")
+    page.locator("#said").get_by_role("button", name="Undo").click()
+    page.wait_for_url("**/incidents/*#judge")
+    assert judged.incident(incident.id) == incident
+    page.close()
+
+
+def mark_words(page, span):
+    """Select the characters of a span in a report's text, as a mouse would."""
+    page.evaluate(
+        """([start, end]) => {
+      const find = (at) => {
+        for (const piece of document.querySelectorAll("#reading [data-start]")) {
+          const first = Number(piece.dataset.start), text = piece.firstChild;
+          if (at >= first && at <= first + text.data.length) return [text, at - first];
+        }
+      };
+      getSelection().setBaseAndExtent(...find(start), ...find(end));
+    }""",
+        [span.start, span.end],
+    )
+    until(lambda: page.locator("#marked").inner_text() != "none marked", True)
+
+
+def test_a_false_incident_is_dropped_and_brought_back(browser, judged_address, judged):
+    incident = of_two_accounts(judged)
+    page = browser.new_page(base_url=judged_address)
+    page.goto(f"/incidents/{incident.id}")
+    sign_and_send(page, "This is no incident", "a film")
+    assert "A. Editor said" in page.locator(".standfirst").inner_text()
+    assert incident.id not in {one.id for one in judged.view().incidents}
+    page.get_by_label("Your name").fill("A. Editor")
+    page.get_by_label("Why").fill("a film of it")
+    page.get_by_role("button", name="Bring it back").click()
+    page.wait_for_url(f"**/incidents/{incident.id}*")
+    assert judged.incident(incident.id) == incident
+    page.close()

@@ -130,14 +130,14 @@ def test_an_article_with_no_incident_is_no_failure(readings: dict[str, dict[str,
 
 def test_no_date_stays_unknown_and_so_does_what_hangs_on_it(readings: dict[str, dict[str, object]]) -> None:
     reading = readings["no-date.txt"]
-    assert reading["report"]["published"] is None  # type: ignore[index]
-    assert reading["incidents"][0]["when"] is None  # type: ignore[index]
+    assert reading["report"]["published"] is None
+    assert reading["incidents"][0]["when"] is None
 
 
 def test_a_date_in_the_future_is_set_aside_with_a_reject(readings: dict[str, dict[str, object]]) -> None:
     reading = readings["future.txt"]
-    assert reading["report"]["published"] is None  # type: ignore[index]
-    assert "future_date" in [reject["reason"] for reject in reading["rejects"]]  # type: ignore[attr-defined]
+    assert reading["report"]["published"] is None
+    assert "future_date" in [reject["reason"] for reject in reading["rejects"]]
 
 
 @pytest.mark.parametrize("date", ["2099-01-01", "2999-01-01", "9999-12-31"])
@@ -200,5 +200,6 @@ def test_standard_input_and_exit_codes_in_a_process_of_its_own() -> None:
     )
     assert told.returncode == 3
     assert told.stderr.decode() == (
-        "tacitus: -: It is binary, not text. Give plain text, HTML or JSON Lines. [unreadable_source]\n"
+        "tacitus: -: It is binary, and no kind of source that can be read. "
+        "The kinds are listed in docs/sources.md; save it as one of them. [unreadable_source]\n"
     )

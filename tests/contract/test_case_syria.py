@@ -5,6 +5,7 @@ The report is read from the shared cases and never copied here; without them the
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,8 @@ from tacitus.model.ids import content_id
 from tacitus.model.records import Incident, Reading, Report, Toll
 from tacitus.pipeline.read import read_report
 
-CASE = Path(__file__).resolve().parents[3] / "shared" / "cases" / "syria-2023-03" / "report-0324.txt"
+SHARED = Path(os.environ.get("TACITUS_SHARED", Path(__file__).resolve().parents[3] / "shared"))
+CASE = SHARED / "cases" / "syria-2023-03" / "report-0324.txt"
 pytestmark = [
     pytest.mark.corpus,
     pytest.mark.skipif(not CASE.exists(), reason=f"the shared case is not at {CASE}"),

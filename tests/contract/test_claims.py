@@ -19,6 +19,7 @@ from typer.testing import CliRunner
 
 import tacitus
 from exports import everything
+from model_server import answer, incident, model_server, q
 from tacitus.app import create_app
 from tacitus.cli import build_app
 from tacitus.errors import UsageError
@@ -28,7 +29,7 @@ from tacitus.model.ids import content_id
 from tacitus.model.records import Claim, Extraction, Kind, Reading, Report, Span, Toll
 from tacitus.pipeline.read import read_report
 from tacitus.readers import READERS, reader_of
-from tacitus.readers.base import Reader, together
+from tacitus.readers.base import Reader
 from tacitus.readers.rules.read import RuleReader
 from tacitus.resolve.incident import derive
 from tacitus.settings import load_settings
@@ -156,14 +157,24 @@ def test_an_account_without_a_kind_is_rejected_with_the_reason() -> None:
 def toy(monkeypatch: pytest.MonkeyPatch) -> str:
     """A reader of one class and one row in the table."""
     module = ModuleType("toy_reader")
-    module.make = lambda: ToyReader(TOLD)  # type: ignore[attr-defined]
+    module.make = lambda: ToyReader(TOLD)
     monkeypatch.setitem(sys.modules, module.__name__, module)
     monkeypatch.setitem(READERS, "toy", f"{module.__name__}:make")
     return "toy"
 
 
+@pytest.fixture
+def model(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A language model that answers as it should."""
+    dead = {"quote": q("four people"), "effect": "killed", "number": 4, "speaker": q("The mayor")}
+    with model_server(answer(incident("shelling", ("hit",), tolls=[dead]))) as server:
+        for name, value in server.settings().items():
+            monkeypatch.setenv(name, value)
+        yield
+
+
 @pytest.mark.parametrize("name", [*READERS, "toy"])
-def test_every_reader_keeps_the_contract(name: str, toy: str) -> None:
+def test_every_reader_keeps_the_contract(name: str, toy: str, model: None) -> None:
     reader, report = reader_of(name), Report(id=content_id("r", TEXT), text=TEXT)
     extraction = reader.read(report)
     assert reader.read(report) == extraction
@@ -214,7 +225,8 @@ def test_an_unknown_reader_is_an_error_that_names_the_known(
 def test_claims_of_two_readers_lie_side_by_side(tmp_path: Path) -> None:
     rules = RuleReader().read(Report(id=content_id("r", TEXT), text=TEXT))
     account = rules.claims[0].incident
-    both = together([rules, ToyReader({"at Orlan": ("toll", dead(5))}, account).read(rules.report)])
+    toy = ToyReader({"at Orlan": ("toll", dead(5))}, account).read(rules.report)
+    both = replace(rules, claims=(*rules.claims, *toy.claims))
     with Ledger(tmp_path / "l.db") as ledger:
         ledger.add(both)
         view = ledger.view()
@@ -242,7 +254,9 @@ def test_a_ledger_of_before_gives_the_incidents_that_it_stored(tmp_path: Path) -
         assert ledger.verify() == []
         assert_as_stored(ledger, lines)
         claims = {claim.id for claim in ledger.view().claims}
-        assert {clash.status for clash in ledger.view().contradictions} == {"open", "resolved"}
+        # the clash that Ada settled is none any more: the report tells of "troops and foreign fighters" together
+        assert {clash.status for clash in ledger.view().contradictions} == {"open"}
+        assert any("k_86f094734e978013" in line for line in ledger.export_log())
         assert {rating.subject for rating in ledger.view().ratings} <= claims
         assert ledger.judgements()
 

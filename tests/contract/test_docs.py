@@ -139,6 +139,18 @@ def test_every_module_that_is_run_is_there(name: str) -> None:
     assert absent == []
 
 
+def test_every_test_that_is_named_is_there() -> None:
+    there = {
+        node.name
+        for file in (ROOT / "tests").rglob("test_*.py")
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.FunctionDef)
+    }
+    named = {one for name in NAMES for one in re.findall(r"`(test_\w+)`", text_of(name))}
+    assert len(named) > 50
+    assert sorted(named - there) == []
+
+
 def test_every_command_is_in_the_readme() -> None:
     absent = [name for name in command_line().commands if not re.search(rf"\b{name}\b", README)]
     assert set(absent) <= {"export-log", "import-log"}

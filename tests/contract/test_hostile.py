@@ -31,6 +31,8 @@ WRITTEN = (
     "on 24 March 2023, 18:00-24:00",
     "on 24 March 2023 at 10:00 +44 20 7946 0958",
     "on 24 March 2023 10:00-1130",
+    "at 2023-03-24T10:15+99:00",
+    "at 2023-03-24T10:15+0300",
     "30 centuries after the war",
     "9999-12-31 overnight",
     "at midnight on 31 December 9999",
@@ -123,7 +125,7 @@ def test_an_escaped_slash_in_the_date_of_a_page() -> None:
 
 
 def opened(reader: object, raw: bytes) -> Report:
-    (found,) = reader(Original(path="x", raw=raw), Settings())  # type: ignore[operator]
+    (found,) = reader(Original(path="x", raw=raw), Settings())
     assert isinstance(found, Opened)
     intake.read_new(found.report)
     return found.report

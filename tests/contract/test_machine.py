@@ -11,10 +11,9 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
+from commands import error_of, run
 from ledger_factory import Paper, day, voice
-from tacitus.cli import build_app
 from tacitus.cli.saying import write
 from tacitus.errors import LedgerError, TacitusError, UsageError
 from tacitus.ledger.ledger import Ledger
@@ -60,17 +59,6 @@ def tamper(path: Path, *statements: str) -> None:
         connection.execute(statement)
     connection.commit()
     connection.close()
-
-
-def run(*arguments: object) -> Result:
-    return CliRunner().invoke(build_app(), [str(argument) for argument in arguments])
-
-
-def error_of(*arguments: object) -> TacitusError:
-    error = run(*arguments).exception
-    assert isinstance(error, TacitusError), error
-    assert error.remedy
-    return error
 
 
 def test_the_head_is_printed_and_a_log_cut_behind_it_is_noticed(db: Path) -> None:
@@ -306,7 +294,7 @@ def test_an_output_file_is_whole_or_as_it_was(tmp_path: Path) -> None:
         raise OSError(28, "No space left on device")
 
     with pytest.raises(UsageError, match="No space left"):
-        write(out, failing())  # type: ignore[arg-type]
+        write(out, failing())
     assert out.read_text() == "one\ntwo\n"
     assert list(tmp_path.iterdir()) == [out]
     with pytest.raises(UsageError):

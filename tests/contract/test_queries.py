@@ -8,12 +8,13 @@ from typing import Any
 
 import pytest
 
+from databases import ledger_at
 from ledger_factory import Paper, a_reading, day
 from plain import Viewed
 from tacitus.errors import MissingInput
-from tacitus.ledger.late import late_ledger
 from tacitus.ledger.ledger import Ledger
-from tacitus.ledger.query import LedgerQuery, asked
+from tacitus.ledger.not_yet_there import late_ledger
+from tacitus.ledger.query import LedgerQuery, WorkQuery, asked
 from tacitus.model.query import IncidentQuery
 from tacitus.store import STORES
 
@@ -30,11 +31,32 @@ QUESTIONS: dict[str, Callable[[LedgerQuery, str], Any]] = {
     "part": lambda ledger, incident: incident in {i.id for i in ledger.part([incident]).incidents},
     "part_of_report": lambda ledger, _: bool(ledger.part_of_report(a_reading().report.id).incidents),
     "near": lambda ledger, _: ledger.near(),
+    "named": lambda ledger, _: ledger.named(ledger.names("Dnipro")[0].key).incidents,
+    "names": lambda ledger, _: ledger.names("Dnipro"),
+    "work": lambda ledger, _: ledger.work(WorkQuery()).items,
+    "work_item": lambda ledger, _: ledger.work_item(ledger.work(WorkQuery()).items[0].key),
+    "unfit": lambda ledger, _: ledger.unfit(),
+    "rulings": lambda ledger, _: ledger.rulings(),
+    "last_at": lambda ledger, _: ledger.last_at(),
+    "harms": lambda ledger, _: sorted(map(repr, ledger.harms(IncidentQuery()))),
+    "between": lambda ledger, _: ledger.between(IncidentQuery(as_of="2020-01-01"), IncidentQuery()).new,
+    "contents": lambda ledger, _: ledger.contents(IncidentQuery()),
     "entries": lambda ledger, _: ledger.entries(),
     "days": lambda ledger, _: ledger.days("reported"),
     "search": lambda ledger, _: {hit.kind for hit in ledger.search("Shells fell")},
+    "versions": lambda ledger, _: ledger.versions(a_reading().report.id),
+    "reading": lambda ledger, _: ledger.reading(a_reading().report.id),
+    "custody": lambda ledger, _: ledger.custody(a_reading().report.id),
+    "original": lambda ledger, _: _refused(lambda: ledger.original(a_reading().report.id)),
+    "standing": lambda ledger, _: ledger.standing(a_reading().report.id),
     "report": lambda ledger, _: ledger.report(a_reading().report.id),
 }
+
+
+def _refused(ask: Callable[[], object]) -> bool:
+    with pytest.raises(MissingInput):
+        ask()
+    return True
 
 
 def filled(address: str) -> Ledger:
@@ -49,7 +71,9 @@ def filled(address: str) -> Ledger:
 
 class Plain(Viewed):
     def __init__(self, ledger: Ledger) -> None:
-        self.view, self.report = ledger.view, ledger.report  # type: ignore[method-assign]
+        self.view, self.report, self.reading = ledger.view, ledger.report, ledger.reading
+        self.named, self.names = ledger.named, ledger.names
+        self.work, self.work_item = ledger.work, ledger.work_item
 
 
 def test_every_question_is_put() -> None:
@@ -60,7 +84,7 @@ def test_every_question_is_put() -> None:
 def test_it_is_answered_as_the_whole_view_does(kind: str, tmp_path: Path) -> None:
     plain, late = Plain(filled("memory:")), late_ledger(tmp_path / "l.db")
     assert late.summary().missing_file == "l.db"
-    with filled(f"{'sqlite' if kind == 'late' else kind}:{tmp_path}/l.db") as opened:
+    with filled(ledger_at("sqlite" if kind == "late" else kind, tmp_path / "l.db")) as opened:
         found = late if kind == "late" else opened
         incident = found.find(IncidentQuery()).incidents[0].id
         for name, question in QUESTIONS.items():

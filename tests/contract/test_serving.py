@@ -1,4 +1,4 @@
-"""One writer and many readers while serving: real processes on one file.
+"""One writer and many readers while serving: real processes on one ledger.
 
 `tacitus serve` answers several readers at a time while another process adds reports; a second writer waits for
 its turn; a backup taken in the middle is whole; what a reader has seen never goes away.
@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,7 +20,10 @@ from pathlib import Path
 
 import pytest
 
+from databases import ledger_at, server
+from ledger_factory import a_reading
 from tacitus.ledger.ledger import Ledger
+from tacitus.store import STORES
 from tacitus.web.assets import missing
 
 HERE = Path(__file__).resolve().parent.parent
@@ -45,12 +49,12 @@ with Ledger(sys.argv[1]) as ledger:
 
 
 @contextmanager
-def serving(path: Path) -> Iterator[str]:
+def serving(path: Path | str) -> Iterator[str]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "-c", "from tacitus.cli import main; main()", "serve"]
-    server = subprocess.Popen([*command, "--db", str(path), "--port", str(port)], stderr=subprocess.PIPE)
+    process = subprocess.Popen([*command, "--db", str(path), "--port", str(port)], stderr=subprocess.PIPE)
     try:
         address = f"http://127.0.0.1:{port}"
         give_up = time.monotonic() + PATIENCE
@@ -59,13 +63,13 @@ def serving(path: Path) -> Iterator[str]:
                 asked(f"{address}/api/health")
                 break
             except OSError:
-                assert server.poll() is None, server.stderr and server.stderr.read()
+                assert process.poll() is None, process.stderr and process.stderr.read()
                 assert time.monotonic() < give_up
                 time.sleep(0.2)
         yield address
     finally:
-        server.terminate()
-        server.wait(timeout=30)
+        process.terminate()
+        process.wait(timeout=30)
 
 
 def asked(url: str) -> dict[str, int]:
@@ -74,9 +78,15 @@ def asked(url: str) -> dict[str, int]:
         return found
 
 
-@pytest.mark.skipif(bool(missing()), reason="the page's third-party files are missing: run 'make assets'")
-def test_readers_see_a_ledger_grow_and_never_a_half_of_it(tmp_path: Path) -> None:
-    path = tmp_path / "ledger.db"
+SERVED = pytest.mark.skipif(
+    bool(missing()), reason="the page's third-party files are missing: run 'make assets'"
+)
+
+
+@SERVED
+@pytest.mark.parametrize("kind", sorted(STORES.keys() - {"memory"}))
+def test_readers_see_a_ledger_grow_and_never_a_half_of_it(kind: str, tmp_path: Path) -> None:
+    path = ledger_at(kind, tmp_path / "ledger.db")
     Ledger(path).close()
     counts: list[list[int]] = [[] for _ in range(READERS)]
     faults: list[BaseException] = []
@@ -117,7 +127,26 @@ def test_readers_see_a_ledger_grow_and_never_a_half_of_it(tmp_path: Path) -> Non
     for mine in counts:
         assert mine == sorted(mine)
         assert len(set(mine)) > 1
-    for file in (path, tmp_path / "copy.db"):
+    for file in (path, str(tmp_path / "copy.db")):
         with Ledger(file) as ledger:
             assert ledger.verify() == []
             assert 0 < ledger.counts().reports <= 2 * EACH
+
+
+@SERVED
+def test_a_page_outlives_its_database(tmp_path: Path) -> None:
+    path = ledger_at("postgresql", tmp_path / "l.db")
+    with Ledger(path) as ledger:
+        ledger.add(a_reading())
+    with serving(path) as address:
+        assert asked(f"{address}/api/incidents")["total"] == 1
+        server().kill()
+        with pytest.raises(urllib.error.HTTPError) as refused:
+            asked(f"{address}/api/incidents")
+        assert refused.value.code == 503
+        assert b"No server answers" in refused.value.read()
+        server().start()
+        assert asked(f"{address}/api/incidents")["total"] == 1
+        with Ledger(path) as ledger:
+            ledger.retract(a_reading().report.id, by="Ada", reason="an error")
+        assert asked(f"{address}/api/incidents")["total"] == 0

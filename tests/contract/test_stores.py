@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from databases import ledger_at
 from ledger_factory import Paper, a_reading, day
 from tacitus import store as stores
 from tacitus.errors import LedgerError
@@ -32,7 +33,7 @@ def kind(request: pytest.FixtureRequest) -> str:
 
 @pytest.fixture
 def store(kind: str, tmp_path: Path) -> Iterator[Store]:
-    opened = open_store(f"{kind}:{tmp_path}/ledger.db")
+    opened = open_store(ledger_at(kind, tmp_path / "ledger.db"))
     yield opened
     opened.close()
 
@@ -45,7 +46,7 @@ def test_adding_twice_adds_nothing(store: Store) -> None:
 
 
 def test_a_report_that_is_taken_back_is_kept_and_not_shown(kind: str, tmp_path: Path) -> None:
-    with Ledger(f"{kind}:{tmp_path}/ledger.db") as ledger:
+    with Ledger(ledger_at(kind, tmp_path / "ledger.db")) as ledger:
         ledger.add(a_reading())
         report = a_reading().report.id
         assert ledger.retract(report, by="Ada", reason="an error")
@@ -57,6 +58,28 @@ def test_a_report_that_is_taken_back_is_kept_and_not_shown(kind: str, tmp_path: 
         assert ledger.verify(deep=True) == []
         ledger.rebuild()
         assert ledger.summary().incidents == 0
+
+
+def test_a_report_that_is_restored_says_what_it_said(kind: str, tmp_path: Path) -> None:
+    clock = (f"2026-01-{number:02d}T00:00:00.000000Z" for number in range(1, 20))
+    with Ledger(ledger_at(kind, tmp_path / "ledger.db"), now=lambda: next(clock)) as ledger:
+        ledger.add(a_reading())
+        report, before = a_reading().report.id, ledger.view()
+        assert not ledger.reinstate(report, by="Ada", reason="it stands")
+        for _ in range(2):  # taken back on the 4th and 8th, restored on the 6th and 10th
+            next(clock)
+            assert ledger.retract(report, by="Ada", reason="an error")
+            assert ledger.view().incidents == ()
+            next(clock)
+            assert ledger.reinstate(report, by="Ada", reason="no error")
+            assert ledger.view().incidents == before.incidents
+        there = [bool(ledger.view(f"2026-01-{day:02d}", "known").incidents) for day in range(1, 11)]
+        assert there == [True, True, True, False, False, True, True, False, False, True]
+        listed = [bool(ledger.entries(f"2026-01-{day:02d}", "known")) for day in range(1, 11)]
+        found = [bool(ledger.search("Monday", 9, f"2026-01-{day:02d}", "known")) for day in range(1, 11)]
+        assert there == listed == found
+        assert ledger.view("2026-01-04").incidents == before.incidents  # every decision counts on this clock
+        assert ledger.verify(deep=True) == []
 
 
 def test_a_reading_comes_back_as_it_went_in(store: Store) -> None:
@@ -79,7 +102,7 @@ def test_any_text_is_kept(store: Store, text: str) -> None:
 def test_a_log_replayed_into_an_empty_one_is_the_same_ledger(store: Store, kind: str, tmp_path: Path) -> None:
     store.add_reading(a_reading(), at=AT)
     store.add_reject("x_1", "bad.txt", Reject(stage="source", reason="empty_report", message="empty"), at=AT)
-    other = open_store(f"{kind}:{tmp_path}/other.db")
+    other = open_store(ledger_at(kind, tmp_path / "other.db"))
     assert other.append_entries(store.entries()) == 2
     assert list(other.entries()) == list(store.entries())
     assert other.extraction(a_reading().report.id) == a_reading()
@@ -90,7 +113,7 @@ def test_a_log_replayed_into_an_empty_one_is_the_same_ledger(store: Store, kind:
 def test_a_log_that_was_tampered_with_is_not_replayed(store: Store, kind: str, tmp_path: Path) -> None:
     store.add_reading(a_reading(), at=AT)
     entries = [replace(entry, at="2020-01-01T00:00:00.000000Z") for entry in store.entries()]
-    other = open_store(f"{kind}:{tmp_path}/other.db")
+    other = open_store(ledger_at(kind, tmp_path / "other.db"))
     with pytest.raises(LedgerError, match="does not follow"):
         other.append_entries(iter(entries))
     assert other.last_seq() == 0
@@ -191,14 +214,15 @@ def filled(address: str) -> Ledger:
         paper.incident("Shells fell", label="shelling", when=day("2024-05-01"), where=town, killed=number)
         made = paper.reading()
         row = Row(dataset="A list", id=town, part="", rules="list/1")
-        ledger.add(replace(made, report=replace(made.report, row=row)) if number == 4 else made)
+        url = f"https://news.example/{town}"
+        ledger.add(replace(made, report=replace(made.report, row=row if number == 4 else None, url=url)))
     first, *_, last = ledger.view().incidents
     ledger.judge(first.id, last.id, "same", by="Ada", reason="one raid")
     return ledger
 
 
 def test_a_ledger_is_the_same_in_every_store(kind: str, tmp_path: Path) -> None:
-    with filled(f"{kind}:{tmp_path}/l.db") as ledger, filled(f"memory:{tmp_path}") as other:
+    with filled(ledger_at(kind, tmp_path / "l.db")) as ledger, filled(f"memory:{tmp_path}") as other:
         assert ledger.verify(deep=True) == other.verify(deep=True) == []
         assert ledger.find(IncidentQuery()) == other.find(IncidentQuery())
         assert ledger.near() == other.near()
@@ -210,7 +234,7 @@ def test_a_ledger_is_the_same_in_every_store(kind: str, tmp_path: Path) -> None:
 
 
 def test_deep_verification_names_what_the_log_does_not_give(store: Store, kind: str, tmp_path: Path) -> None:
-    with filled(f"{kind}:{tmp_path}/l.db") as ledger:
+    with filled(ledger_at(kind, tmp_path / "l.db")) as ledger:
         held = ledger._store
         for what in CONTENTS:
             assert list(held.contents(what)), what

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 import sqlite3
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from ledger_factory import Paper, actor, day, voice
 from surfaces import shown
+from tacitus.alerts.answering import first_look
+from tacitus.errors import UsageError
 from tacitus.ledger.ledger import Ledger
 from tacitus.model.characters import storable
 from tacitus.model.codec import from_plain, to_plain
+from tacitus.model.originals import Brought
 from tacitus.model.records import Reading, Reject
 from tacitus.store.chain import GENESIS, canonical, digest
 
@@ -71,10 +75,26 @@ def poisoned(poison: str) -> list[Reading]:
     ]
 
 
-def fill(ledger: Ledger, poison: str) -> None:
-    """Every kind of entry that there is, with the value wherever a person or a source may put one."""
+def watch(ledger: Ledger, poison: str) -> None:
+    """A saved search that has looked: what comes now is told."""
+    ledger.save_search("conoco", [("status", "*")], by=poison, reason=poison)
+    first_look(ledger)
+
+
+def bring(ledger: Ledger, poison: str) -> None:
+    """Readings with the value in every field, and the bytes that they were made from."""
     for reading in poisoned(poison):
         ledger.add(reading)
+        raw = f"{reading.report.text} {poison}".encode("utf-8", "replace")
+        ledger.keep(
+            reading.report.id,
+            Brought(raw=raw, path=poison, media_type="text/plain", command="add", url=f"https://x/{poison}"),
+        )
+
+
+def fill(ledger: Ledger, poison: str) -> None:
+    """Every kind of entry that there is, with the value wherever a person or a source may put one."""
+    bring(ledger, poison)
     ledger.reject(poison, Reject(stage="source", reason="empty_report", message=poison))
     ledger.reject(
         f"kept {poison}",
@@ -88,11 +108,30 @@ def fill(ledger: Ledger, poison: str) -> None:
     ledger.rate(ledger.view().claims[0].id, "2", by=poison, reason=poison)
     for clash in ledger.view().contradictions[:1]:
         ledger.settle(clash.id, by=poison, reason=poison)
+    say_everything(ledger, poison)
+
+
+def say_everything(ledger: Ledger, poison: str) -> None:
+    """Rulings of every kind, with the value wherever a person may put one; a name that says nothing is refused."""
+    signed = {"by": poison, "reason": poison}
+    incident, other = ledger.view().incidents[0], ledger.view().incidents[-1]
+    report = incident.members[0].report
+    with suppress(UsageError):
+        ledger.note(incident.id, poison, by=poison)
+        ledger.tag(incident.id, poison, by=poison)
+        ledger.publish(incident.id, place=poison, **signed)
+        ledger.set(incident.id, "initiators", poison, **signed)
+        ledger.set(incident.id, "where", f"33.5,36.3,5 {poison}", **signed)
+        ledger.link(incident.id, "follows", other.id, **signed)
+        ledger.check(incident.id, **signed)
+        ledger.claim(report, (0, 4), "target", poison, incident=incident.id, speaker=poison, **signed)
+        ledger.alias(poison, f"the other {poison}", **signed)
 
 
 def test_every_surface_shows_what_is_stored(tmp_path: Path) -> None:
     path = tmp_path / "ledger.db"
     with Ledger(path) as ledger:
+        watch(ledger, HOSTILE[0])
         for poison in HOSTILE:
             fill(ledger, poison)
         assert ledger.verify() == []
@@ -197,13 +236,16 @@ NAMES = (
 def test_a_person_is_hidden_on_every_surface_however_the_name_is_written(tmp_path: Path) -> None:
     path = tmp_path / "ledger.db"
     with Ledger(path) as ledger:
+        watch(ledger, NAMES[0])
         for written in NAMES:
-            for reading in poisoned(written):
-                ledger.add(reading)
+            bring(ledger, written)
             reject = Reject(stage="source", reason="empty_report", message=written)
             ledger.reject(f"reports/{written}.txt", reject)
         left, right = ledger.view().incidents[0].id, ledger.view().incidents[-1].id
         ledger.judge(left, right, "different", by="Ada", reason="; ".join(NAMES))
+        for written in NAMES:
+            say_everything(ledger, written)
+        list(shown(path))
         assert ledger.redact("zora quill", by="Ada", reason="a child") > 5
     for where, text in shown(path):
         assert "quill" not in _letters(text), where

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -12,9 +13,11 @@ from tacitus.model.codec import reading_to_json, to_plain
 from tacitus.model.records import Reading, Reject, Report
 from tacitus.pipeline.intake import published_on, read_new
 from tacitus.settings import Settings
-from tacitus.sources import SourceReject, open_reports, report_from_text
+from tacitus.sources import Original, SourceReject, open_bytes, open_reports, report_from_text
 
 SETTINGS = Settings()
+SLOW = 30.0
+"""Seconds after which opening a small file counts as a hang."""
 DATES = (None, "2023-03-24", "1950-01-01")
 
 
@@ -32,6 +35,24 @@ def fault_of_source(name: str, raw: bytes, folder: Path, seed: int) -> str | Non
         fault = _fault(found.reject if isinstance(found, SourceReject) else found, seed)
         if fault:
             return fault
+    return None
+
+
+def fault_of_opening(name: str, raw: bytes) -> str | None:
+    """What is wrong with how bytes are opened, whether or not they are then read; None when all holds."""
+    begun = time.monotonic()
+    found = list(open_bytes(Original(path=name, raw=raw), SETTINGS))
+    if not found:
+        return "neither a report nor a reject"
+    if time.monotonic() - begun > SLOW:
+        return f"took {time.monotonic() - begun:.0f} seconds"
+    for one in found:
+        if isinstance(one, SourceReject):
+            if one.reject.reason in (FAILED, "overrun"):
+                return f"{one.path}: {one.reject.message}"
+        else:
+            to_plain(one.report)
+            one.report.text.encode("utf-8")
     return None
 
 

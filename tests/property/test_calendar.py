@@ -116,4 +116,3 @@ def test_meeting_has_no_favourite_side(left: Interval, right: Interval) -> None:
 @given(intervals())
 def test_combining_with_itself_changes_nothing(one: Interval) -> None:
     assert calendar.combine([one, one]) == one
-    assert calendar.covering([one, one]) == one

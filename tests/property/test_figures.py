@@ -38,4 +38,4 @@ def test_reads_any_text(text: str) -> None:
 def test_a_numeral_is_read_back(number: int) -> None:
     (found,) = counts(read_text(f"They saw {number:,} farmers there."))
     assert found.grounded is not None
-    assert found.grounded.best == number  # type: ignore[union-attr]
+    assert found.grounded.best == number

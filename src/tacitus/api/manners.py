@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -23,6 +23,8 @@ SECONDS_TO_SEND = 20.0
 """Within which a client sends each part of its request and fetches each part of the answer."""
 SECONDS_A_QUERY = 60.0
 """That the ledger may be asked for one answer."""
+SECONDS_A_LOT = 1800.0
+"""That it takes at the longest to read all reports of a request, and then to add them."""
 
 
 class Bounds:
@@ -32,10 +34,13 @@ class Bounds:
         self,
         app: ASGIApp,
         *,
+        longer: Mapping[str, int] | None = None,
         seconds_to_send: float = SECONDS_TO_SEND,
         seconds_a_query: float = SECONDS_A_QUERY,
     ) -> None:
+        """`longer`: path → bytes that a request to it may bring, where reports are sent, whose reading takes long."""
         self._app = app
+        self._longer = longer or {}
         self._seconds = seconds_to_send
         self._seconds_a_query = seconds_a_query
 
@@ -43,7 +48,9 @@ class Bounds:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        body, refusal = await self._body(Headers(scope=scope), receive)
+        reports = self._longer.get(scope["path"]) if scope["method"] == "POST" else None
+        most = reports or LONGEST_BODY
+        body, refusal = await self._body(Headers(scope=scope), receive, most)
         if refusal is not None:
             await refusal(scope, receive, send)
             return
@@ -52,29 +59,29 @@ class Bounds:
             await asyncio.wait_for(send(message), self._seconds)
 
         try:
-            with time_limit(self._seconds_a_query):
+            with time_limit(SECONDS_A_LOT if reports else self._seconds_a_query):
                 await self._app(scope, _replayed(body, receive), send_in_time)
         except TimeoutError:
             return  # the client does not fetch: the server closes the connection on an answer that is not whole
 
-    async def _body(self, headers: Headers, receive: Receive) -> tuple[bytes, ASGIApp | None]:
+    async def _body(self, headers: Headers, receive: Receive, most: int) -> tuple[bytes, ASGIApp | None]:
         """The whole body, or the answer that refuses it."""
         declared = headers.get("content-length", "0")
-        if not declared.isdecimal() or len(declared) > 18 or int(declared) > LONGEST_BODY:
-            return b"", _TOO_LONG
+        if not declared.isdecimal() or len(declared) > 18 or int(declared) > most:
+            return b"", _too_long(most)
         if declared == "0" and "transfer-encoding" not in headers:
             return b"", None
-        body = b""
+        body = bytearray()
         while True:
             try:
                 message = await asyncio.wait_for(receive(), self._seconds)
             except TimeoutError:
                 return b"", _TOO_SLOW
             body += message.get("body", b"")
-            if len(body) > LONGEST_BODY:
-                return b"", _TOO_LONG
+            if len(body) > most:
+                return b"", _too_long(most)
             if message["type"] != "http.request" or not message.get("more_body", False):
-                return body, None
+                return bytes(body), None
 
 
 def _replayed(body: bytes, receive: Receive) -> Receive:
@@ -89,13 +96,16 @@ def _replayed(body: bytes, receive: Receive) -> Receive:
     return once
 
 
-_TOO_LONG = problem(
-    413,
-    "Content Too Large",
-    f"The request is longer than {LONGEST_BODY:,} bytes.",
-    reason="usage",
-    remedy="A judgement is a few lines.",
-)
+def _too_long(most: int) -> ASGIApp:
+    return problem(
+        413,
+        "Content Too Large",
+        f"The request is longer than {most:,} bytes.",
+        reason="usage",
+        remedy="A judgement is a few lines; many reports are added by 'tacitus add'.",
+    )
+
+
 _TOO_SLOW = problem(
     408, "Request Timeout", "The request did not come whole in time.", reason="usage", remedy="Send it again."
 )

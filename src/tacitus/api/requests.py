@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterator
 
 from fastapi import Request
 from fastapi.dependencies.models import Dependant
 from fastapi.routing import APIRoute
+from pydantic import BaseModel
 
-from tacitus.errors import UsageError
+from tacitus.errors import UsageError, did_you_mean
 
 LONGEST_QUERY = 8_000
 """Characters of a query string."""
@@ -17,7 +17,7 @@ LARGEST_NUMBER = 10**12
 """No ledger has so many rows; beyond about nine times 10^18 SQLite counts no more."""
 
 
-KEPT_BY_PAGES = frozenset({"as_of", "clock", "map", "selected"})
+KEPT_BY_PAGES = frozenset({"as_of", "clock", "map", "selected", "v"})
 """What the pages carry from one to the next in their addresses."""
 
 
@@ -32,17 +32,12 @@ def require_known_parameters(request: Request) -> None:
     known = _known(request)
     for name, value in given.items():
         if known is not None and name not in known:
-            raise UsageError(f"There is no parameter '{name}' here.", remedy=_nearest(name, known))
+            raise UsageError(
+                f"There is no parameter '{name}' here.", remedy=did_you_mean(name, sorted(known))
+            )
         digits = value.strip().lstrip("+-")
         if name in ("offset", "limit") and digits.isdecimal() and len(digits) > len(str(LARGEST_NUMBER)):
             raise UsageError(f"{name} is {value[:40]}.", remedy=f"Give a number up to {LARGEST_NUMBER:,}.")
-
-
-def _nearest(name: str, known: frozenset[str]) -> str:
-    near = difflib.get_close_matches(name.lower(), known, n=1, cutoff=0.5)
-    if near:
-        return f"Did you mean '{near[0]}'?"
-    return f"It takes {', '.join(sorted(known))}." if known else "It takes none."
 
 
 def _known(request: Request) -> frozenset[str] | None:
@@ -55,6 +50,11 @@ def _known(request: Request) -> frozenset[str] | None:
 
 
 def _names(dependant: Dependant) -> Iterator[str]:
-    yield from (field.alias for field in dependant.query_params)
+    for field in dependant.query_params:
+        record = field.field_info.annotation
+        if isinstance(record, type) and issubclass(record, BaseModel):
+            yield from (one.alias or name for name, one in record.model_fields.items())
+        else:
+            yield field.alias
     for below in dependant.dependencies:
         yield from _names(below)

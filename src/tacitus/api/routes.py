@@ -6,10 +6,12 @@ from dataclasses import asdict, dataclass
 from importlib.metadata import version
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Depends, Query
+from fastapi import APIRouter, Depends, Query, Request, Response
 
+from tacitus.api.alerting import alert_router
 from tacitus.api.exporting import export_router
-from tacitus.http import asked, parse_clock, parse_moment, require_same_origin
+from tacitus.errors import MissingInput
+from tacitus.http import asked, file_answer, parse_clock, parse_moment, require_same_origin, work_asked
 from tacitus.ledger.ledger import Ledger
 from tacitus.ledger.query import LedgerQuery, find_incident
 from tacitus.model.ledger import (
@@ -23,13 +25,26 @@ from tacitus.model.ledger import (
     LedgerView,
     ReportEntry,
     SearchHit,
+    StandingEntry,
+    Unfit,
 )
-from tacitus.model.query import Drawn, IncidentQuery, Overview
+from tacitus.model.originals import Custody
+from tacitus.model.query import Drawn, IncidentQuery, NameHit, Overview
 from tacitus.model.records import Judgement, Link, Rating, Report, Span
+from tacitus.model.rulings import Ruling
+from tacitus.model.work import Work, WorkQuery
 from tacitus.ontology.kinds import families
+from tacitus.present.agreement import Agreement, agreement
+from tacitus.present.citing import Citation, cite_incident, cite_list
 from tacitus.present.geo import feature_collection
-from tacitus.present.judging import Wanted, required, signed, wanted
-from tacitus.present.query import timeline
+from tacitus.present.judging import Wanted, require_own, required, signed, wanted
+from tacitus.present.names import NamePage, name_page
+from tacitus.present.query import parse_day, timeline
+from tacitus.present.saying import say
+from tacitus.present.searching import Everything, everything
+from tacitus.present.trends import Trends, trends
+from tacitus.present.versions import VersionRow, version_rows
+from tacitus.present.weeks import Week, week_of
 from tacitus.resolve.chains import chains, statistics
 from tacitus.resolve.overlay import rating_key, speakers_of
 
@@ -94,14 +109,20 @@ class ReportDetail:
     entry: ReportEntry | None
     report: Report
     evidence: tuple[EvidenceEntry, ...]
+    versions: tuple[VersionRow, ...] = ()
+    """The versions of its page, oldest first, with what each changed; none where it is the only one."""
+    custody: Custody | None = None
+    """Where its original came from, and whether it is here; the bytes are at `/api/reports/ID/original/file`."""
+    standing: tuple[StandingEntry, ...] = ()
+    """What was said of whether it stands, in order: taken back, superseded, restored."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class WithdrawalRequest:
-    """Taking a judgement back, signed and with a reason."""
+    """Taking a judgement or a report back, or restoring one, signed and with a reason."""
 
-    by: str
     reason: str
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,8 +131,8 @@ class RatingRequest:
 
     subject: str
     value: str
-    by: str
     reason: str
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,10 +142,65 @@ class ResolutionRequest:
     `incident`, one of those that it is about, makes it quick in a large ledger.
     """
 
-    by: str
+    by: str = ""
     reason: str
     holds: str | None = None
     incident: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RulingRequest:
+    """What a person says of an incident, a claim or a name, signed and with a reason.
+
+    `version` is the incident's as the person saw it, needed for all but `note`, `tag`, `link`, `alias`, `handle`: where
+    it says something else by now the answer is 409 with what `changed`. Which further fields an act takes stands in
+    docs/ledger.md.
+    """
+
+    act: Literal[
+        "correct",
+        "drop",
+        "add",
+        "dismiss",
+        "move",
+        "set",
+        "check",
+        "alias",
+        "note",
+        "tag",
+        "link",
+        "publish",
+        "handle",
+    ]
+    by: str = ""
+    reason: str = ""
+    version: str | None = None
+    incident: str | None = None
+    claim: str | None = None
+    report: str | None = None
+    account: str | None = None
+    field: str | None = None
+    value: Any = None
+    start: int | None = None
+    end: int | None = None
+    speaker: str | None = None
+    fields: tuple[str, ...] = ()
+    name: str | None = None
+    to: str | None = None
+    relation: str | None = None
+    text: str | None = None
+    place: str | None = None
+    item: str | None = None
+    state: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MergeRequest:
+    """That several incidents are one, signed and with a reason."""
+
+    incidents: tuple[str, ...]
+    reason: str
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +221,15 @@ class JudgementEntry:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RetractionEntry:
+    """Whether a report stands, and whether that was changed."""
+
+    report: str
+    stands: bool
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class WithdrawalEntry:
     """`withdrawn` is False where it had been withdrawn before."""
 
@@ -158,6 +243,8 @@ def api_router(source: LedgerQuery, judge: Ledger | None = None) -> APIRouter:
     _add_reports(router, source)
     _add_views(router, source)
     router.include_router(export_router(source))
+    if isinstance(source, Ledger):
+        router.include_router(alert_router(source, judge))
     if judge is not None:
         _add_judging(router, judge)
     return router
@@ -187,6 +274,18 @@ def _add_incidents(router: APIRouter, source: LedgerQuery) -> None:
         view = source.part([incident_id], parse_moment(as_of), parse_clock(clock), around=1)
         return incident_detail(view, incident_id)
 
+    @router.get("/incidents/{incident_id}/citation")
+    def citation(request: Request, incident_id: str, as_of: str = "", clock: str = "reported") -> Citation:
+        """The permanent address of an incident, with a hash of what it says, and a text to cite it by."""
+        moment, chosen = parse_moment(as_of), parse_clock(clock)
+        incident = find_incident(source.part([incident_id], moment, chosen), incident_id)
+        return cite_incident(source, incident, moment, chosen, str(request.base_url).rstrip("/"))
+
+    @router.get("/citation")
+    def citation_of_list(request: Request, query: Asked) -> Citation:
+        """The permanent address of a list, with a hash over its incidents, and a text to cite it by."""
+        return cite_list(source, query, str(request.base_url).rstrip("/"))
+
 
 def _add_reports(router: APIRouter, source: LedgerQuery) -> None:
     @router.get("/reports")
@@ -210,13 +309,44 @@ def _add_reports(router: APIRouter, source: LedgerQuery) -> None:
         """Reports, and claims of theirs, that hold every word, best first."""
         return source.search(q, limit, parse_moment(as_of), parse_clock(clock))
 
+    @router.get("/search/everything")
+    def search_everything(
+        q: Annotated[str, Query(max_length=200)],
+        as_of: str = "",
+        clock: str = "reported",
+        limit: Annotated[int, Query(ge=1, le=100)] = 10,
+    ) -> Everything:
+        """Names, incidents and reports that hold every word, with where the words stand in what is shown."""
+        return everything(source, q, parse_moment(as_of), parse_clock(clock), incidents=limit)
+
     @router.get("/reports/{report_id}")
     def report(report_id: str) -> ReportDetail:
         """One report: text, segments, and the spans that are evidence."""
         found = source.report(report_id)
         view = source.part_of_report(report_id)
         entry = next((entry for entry in view.reports if entry.id == report_id), None)
-        return ReportDetail(entry=entry, report=found, evidence=tuple(_evidence(view, report_id)))
+        return ReportDetail(
+            entry=entry,
+            report=found,
+            evidence=tuple(_evidence(view, report_id)),
+            standing=tuple(source.standing(report_id)),
+            versions=version_rows(source, report_id),
+            custody=source.custody(report_id),
+        )
+
+    @router.get("/reports/{report_id}/original")
+    def original(report_id: str) -> Custody:
+        """The custody of a report's original: checksum, where from, when, by which command, and whether it is here."""
+        source.report(report_id)
+        found = source.custody(report_id)
+        if found is None:
+            raise MissingInput(f"The original of {report_id} was not kept.", remedy="Add the file again.")
+        return found
+
+    @router.get("/reports/{report_id}/original/file", response_class=Response)
+    def original_file(report_id: str) -> Response:
+        """The bytes that the report was made of, as they came; 403 where a hidden name stands in them."""
+        return file_answer(source, report_id)
 
 
 def _add_views(router: APIRouter, source: LedgerQuery) -> None:
@@ -227,6 +357,59 @@ def _add_views(router: APIRouter, source: LedgerQuery) -> None:
         """Judgements that stand, by people and by the resolver."""
         found = source.view(parse_moment(as_of), parse_clock(clock)).judgements
         return list(found[offset : offset + limit])
+
+    @router.get("/rulings")
+    def rulings(
+        as_of: str = "",
+        clock: str = "reported",
+        incident: str = "",
+        limit: Limit = MOST_LISTED,
+        offset: Offset = 0,
+    ) -> list[Ruling]:
+        """What persons said of incidents, claims and names, and holds; of one incident where its id is given."""
+        moment, chosen = parse_moment(as_of), parse_clock(clock)
+        found = (source.part([incident], moment, chosen) if incident else source.view(moment, chosen)).rulings
+        return list(found[offset : offset + limit])
+
+    @router.get("/agreement")
+    def second_looks() -> Agreement:
+        """How far persons agree who gave their word on the same fields (Krippendorff's alpha), and where they do not."""
+        return agreement(source)
+
+    @router.get("/unfit")
+    def unfit() -> list[Unfit]:
+        """What persons decided, holds, and fits nothing in the ledger as it is read now."""
+        return source.unfit()
+
+    @router.get("/names")
+    def names(
+        q: Annotated[str, Query(max_length=200)], limit: Annotated[int, Query(ge=1, le=100)] = 20
+    ) -> list[NameHit]:
+        """Actors, speakers and places in whose names each word begins one, commonest first."""
+        return source.names(q, limit)
+
+    @router.get("/names/{key:path}")
+    def name(
+        key: str,
+        part: str = "",
+        as_of: str = "",
+        clock: str = "reported",
+        limit: Limit = 50,
+        offset: Offset = 0,
+    ) -> NamePage:
+        """An actor, speaker or place: its incidents by part, who blames it, how its figures fared (counts, no score)."""
+        return name_page(
+            source, key, part, parse_moment(as_of), parse_clock(clock), offset=offset, limit=limit
+        )
+
+    @router.get("/queue")
+    def queue(
+        asked_for: Annotated[WorkQuery, Depends(work_asked)],
+        limit: Annotated[int, Query(ge=1, le=100)] = 25,
+        offset: Offset = 0,
+    ) -> Work:
+        """What there is to do, what a wrong value would cost most first; `kinds` and `countries` count all of it."""
+        return source.work(asked_for, offset=offset, limit=limit)
 
     @router.get("/near")
     def near(limit: Annotated[int, Query(ge=1, le=100)] = 20) -> list[Explanation]:
@@ -274,6 +457,16 @@ def _add_views(router: APIRouter, source: LedgerQuery) -> None:
         """Everything the ledger says as of a moment: what `tacitus export json` prints."""
         return source.view(parse_moment(as_of), parse_clock(clock))
 
+    @router.get("/trends")
+    def over_time(query: Asked, by: str = "family", step: str = "", effect: str = "killed") -> Trends:
+        """Incidents and tolls by week, month, quarter or year, parted by kind, country or initiator: now, and then."""
+        return trends(source, query, by=by, step=step, effect=effect)
+
+    @router.get("/week")
+    def week(of: str = "", clock: str = "reported") -> Week:
+        """What was new in the week of a day, what changed, and what is gone."""
+        return week_of(source, parse_day("of", of), parse_clock(clock))
+
     @router.get("/geojson")
     def geojson(query: Asked) -> dict[str, Any]:
         """A FeatureCollection; beside it `counts`, `facets`, and the `timeline` without its own filter."""
@@ -304,6 +497,22 @@ def _add_judging(router: APIRouter, judge: Ledger) -> None:
         )
         return JudgementEntry(id=recorded)
 
+    @router.post(
+        "/rulings",
+        status_code=201,
+        dependencies=same_origin,
+        responses={409: {"description": "The incident says something else than in the version named."}},
+    )
+    def ruling(asked_for: RulingRequest) -> JudgementEntry:
+        """Say what an incident, a claim or a name is; a person outranks the machine, and can take it back."""
+        return JudgementEntry(id=say(judge, asdict(asked_for)))
+
+    @router.post("/merges", status_code=201, dependencies=same_origin)
+    def merge(asked_for: MergeRequest) -> list[JudgementEntry]:
+        """Say that several incidents are one: a judgement for each after the first."""
+        by, reason = signed({"by": asked_for.by, "reason": asked_for.reason})
+        return [JudgementEntry(id=one) for one in judge.merge(asked_for.incidents, by=by, reason=reason)]
+
     @router.post("/ratings", status_code=201, dependencies=same_origin)
     def rating(asked_for: RatingRequest) -> JudgementEntry:
         """Grade a speaker's reliability (A–F) or a claim's credibility (1–6)."""
@@ -323,9 +532,24 @@ def _add_judging(router: APIRouter, judge: Ledger) -> None:
 
     @router.post("/judgements/{judgement_id}/withdraw", dependencies=same_origin)
     def withdrawal(judgement_id: str, asked_for: WithdrawalRequest) -> WithdrawalEntry:
-        """Take a judgement, rating or resolution back; it stays in the log."""
+        """Take a judgement, rating, resolution or ruling back; it stays in the log."""
+        require_own(judge, judgement_id)
         by, reason = signed(asdict(asked_for))
         return WithdrawalEntry(withdrawn=judge.withdraw(judgement_id, by=by, reason=reason))
+
+    @router.post("/reports/{report_id}/retract", dependencies=same_origin)
+    def retraction(report_id: str, asked_for: WithdrawalRequest) -> RetractionEntry:
+        """Take a report back: what rested on it alone fades; nothing is erased."""
+        by, reason = signed(asdict(asked_for))
+        changed = judge.retract(report_id, by=by, reason=reason)
+        return RetractionEntry(report=report_id, stands=judge.stands(report_id), changed=changed)
+
+    @router.post("/reports/{report_id}/reinstate", dependencies=same_origin)
+    def reinstatement(report_id: str, asked_for: WithdrawalRequest) -> RetractionEntry:
+        """Have a report stand again that was taken back or superseded."""
+        by, reason = signed(asdict(asked_for))
+        changed = judge.reinstate(report_id, by=by, reason=reason)
+        return RetractionEntry(report=report_id, stands=judge.stands(report_id), changed=changed)
 
 
 def incident_detail(view: LedgerView, incident_id: str) -> IncidentDetail:

@@ -11,24 +11,42 @@ import importlib.util
 import os
 import sys
 from importlib.metadata import version
+from pathlib import PurePath
+from typing import Any
 
 import typer
+from typer.core import TyperGroup
 
-from tacitus.errors import TacitusError, exit_code_lines
+from tacitus.errors import TacitusError, UsageError, exit_code_lines
 from tacitus.model.characters import visible
 
 COMMAND_MODULES = (
     "read",
     "ledger",
+    "watch",
+    "alerts",
     "exporting",
     "importing",
     "judging",
+    "desk",
+    "queue",
+    "trends",
+    "originals",
     "serve",
+    "people",
     "actors",
     "gazetteer",
     "doctor",
 )
-"""Modules of this package that add commands, in the order of `--help`."""
+"""Modules of this package that add commands; `SECTIONS` says where `--help` has them."""
+
+SECTIONS = {
+    "Bring in": "read add watch import rejects demo",
+    "Look": "incidents show search names week trends chains contradictions why near cite serve export alerts",
+    "Decide": "queue desk judge rate settle withdraw retract redact judgements agreement",
+    "Keep": "verify backup restore copy recover rebuild reread originals export-log import-log",
+}
+"""Heading of `--help` → the commands under it; what is in none stands under "Set up"."""
 
 INTERRUPTED = 130
 """Exit code after Ctrl-C (128 + SIGINT, as shells have it)."""
@@ -48,17 +66,43 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
+    except OSError as error:
+        fail(refused(error))
+
+
+class Sections(TyperGroup):
+    """The commands under headings, in the order in which people come to need them."""
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """Write them: a name, and as much of its first sentence as a line holds."""
+        named = {one: heading for heading, names in SECTIONS.items() for one in names.split()}
+        width = formatter.width - 6 - max(map(len, self.commands), default=0)
+        for heading in (*SECTIONS, "Set up"):
+            rows = [
+                (name, command.get_short_help_str(width))
+                for name, command in self.commands.items()
+                if named.get(name, "Set up") == heading
+            ]
+            if rows:
+                with formatter.section(heading):
+                    formatter.write_dl(sorted(rows, key=lambda row: _place_of(row[0], heading)))
+
+
+def _place_of(name: str, heading: str) -> int:
+    names = SECTIONS.get(heading, "").split()
+    return names.index(name) if name in names else len(names)
 
 
 def build_app() -> typer.Typer:
     """The app with the commands of every module of `COMMAND_MODULES` that is present."""
     app = typer.Typer(
         name="tacitus",
+        cls=Sections,
         help=ABOUT + exit_code_lines(),
         no_args_is_help=True,
         pretty_exceptions_enable=False,
         rich_markup_mode=None,
-        context_settings={"help_option_names": ["-h", "--help"]},
+        context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
     )
     app.callback()(_root)
     for name in COMMAND_MODULES:
@@ -72,6 +116,16 @@ def fail(error: TacitusError) -> None:
     line = visible(" ".join(str(error).split()))
     sys.stderr.write(f"tacitus: {line}\n")
     sys.exit(error.exit_code)
+
+
+def refused(error: OSError) -> UsageError:
+    """What the system refused about a file, as an error of the tree: commands are given paths of any kind."""
+    name = PurePath(os.fsdecode(error.filename)).name[:80] if error.filename else ""
+    said = error.strerror or str(error)
+    return UsageError(
+        f"{name}: {said}." if name else f"{said}.",
+        remedy="Check the path, its permissions, and the room on its disk.",
+    )
 
 
 def _show_version(asked: bool) -> None:

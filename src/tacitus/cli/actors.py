@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from tacitus.cli.options import add_commands
 from tacitus.cli.saying import say
 
 if TYPE_CHECKING:
@@ -18,9 +19,7 @@ FOUND = 20
 def register(app: typer.Typer) -> None:
     """Add the `actors` group."""
     group = typer.Typer(no_args_is_help=True, help="Look actors up in the registry, or add your own.")
-    group.command("find")(find)
-    group.command("show")(show)
-    group.command("add")(add)
+    add_commands(group, find, show, add)
     app.add_typer(group, name="actors")
 
 

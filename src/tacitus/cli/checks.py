@@ -12,7 +12,9 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from tacitus.errors import InstallationError
+from tacitus.data_packages import require
+from tacitus.errors import InstallationError, TacitusError
+from tacitus.model.address import Address
 from tacitus.settings import Settings
 
 State = Literal["ok", "note", "broken"]
@@ -70,6 +72,23 @@ def check_packages(settings: Settings) -> Finding:
         state="broken",
         message=f"Not installed: {', '.join(absent)}.",
         remedy="Run 'make setup' (or reinstall tacitus with pip).",
+    )
+
+
+def check_sources(settings: Settings) -> Finding:
+    """Every kind of source can be read; one that cannot is no failure, its files are rejected in words."""
+    from tacitus.data_packages import has
+    from tacitus.sources.kinds import KINDS
+
+    absent = [kind for kind in KINDS.values() if not all(map(has, kind.needs))]
+    if not absent:
+        return Finding(name="sources", state="ok", message=f"{len(KINDS)} kinds of sources can be read")
+    extras = ",".join(sorted({kind.extra for kind in absent}))
+    return Finding(
+        name="sources",
+        state="note",
+        message=f"Not read here: {', '.join(kind.what for kind in absent)}.",
+        remedy=f"Run 'make setup', or pip install 'tacitus[{extras}]'.",
     )
 
 
@@ -219,9 +238,26 @@ def check_text(settings: Settings) -> Finding:
     )
 
 
+def check_server(db: Address) -> Finding:
+    """The server of a ledger answers, and can be relied on."""
+    try:
+        require("postgres", "pg8000")
+        from tacitus.store.postgres.probing import probe
+
+        found = probe(db.written.removeprefix("postgresql:"))
+    except TacitusError as error:
+        return _broken("postgresql", error)
+    holds = "holds the ledger" if found.holds_ledger else "has no ledger yet"
+    message = f"PostgreSQL {found.version} {holds}"
+    if found.risks:
+        return Finding(name="postgresql", state="note", message=message, remedy="; ".join(found.risks))
+    return Finding(name="postgresql", state="ok", message=message)
+
+
 CHECKS: tuple[Callable[[Settings], Finding], ...] = (
     check_python,
     check_packages,
+    check_sources,
     check_language,
     check_cache,
     check_gazetteer,
@@ -240,5 +276,5 @@ def _installed(name: str) -> bool:
     return True
 
 
-def _broken(name: str, error: InstallationError) -> Finding:
+def _broken(name: str, error: TacitusError) -> Finding:
     return Finding(name=name, state="broken", message=error.message, remedy=error.remedy)

@@ -5,18 +5,20 @@ from __future__ import annotations
 import io
 import sys
 from contextlib import ExitStack
-from datetime import date
+from dataclasses import replace
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Annotated
 
 import typer
 
-from tacitus.cli.ledger import DEFAULT_DB, AsOf, ByClock, ClockName, Db, open_ledger
+from tacitus.cli.ledger import open_ledger
+from tacitus.cli.options import DEFAULT_DB, Db, Moment, Search, add_commands
 from tacitus.cli.saying import saving, say
 from tacitus.export.formats import FORMATS
 
 if TYPE_CHECKING:
     from tacitus.export.running import Exported
+    from tacitus.model.address import Address
     from tacitus.model.query import IncidentQuery
 
 MOST_SAID = 12
@@ -25,7 +27,7 @@ MOST_SAID = 12
 
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("export")(export)
+    add_commands(app, export)
 
 
 def export(
@@ -34,8 +36,9 @@ def export(
         typer.Argument(metavar="FORMAT", help=", ".join(FORMATS), callback=lambda name: _known_format(name)),
     ],
     db: Db = DEFAULT_DB,
-    as_of: AsOf = None,
-    clock: ByClock = ClockName.reported,
+    *,
+    search: Search,
+    moment: Moment,
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="File to write, else standard output.")
     ] = None,
@@ -52,42 +55,24 @@ def export(
     since: Annotated[
         str | None, typer.Option(metavar="CURSOR", help="Only what changed since an earlier export.")
     ] = None,
-    family: Annotated[list[str] | None, typer.Option(help="Family of kinds, as in the legend.")] = None,
-    type_: Annotated[list[str] | None, typer.Option("--type", help="PLOVER event type.")] = None,
-    status: Annotated[list[str] | None, typer.Option(help="Status; every one unless given.")] = None,
-    country: Annotated[list[str] | None, typer.Option(help="ISO 3166 alpha-3 code, or unknown.")] = None,
-    from_: Annotated[str | None, typer.Option("--from", metavar="DATE", help="Happened on or after.")] = None,
-    to: Annotated[str | None, typer.Option(metavar="DATE", help="Happened on or before.")] = None,
-    bbox: Annotated[str, typer.Option(help="west,south,east,north in degrees.")] = "",
-    text: Annotated[str, typer.Option("--text", "-q", help="Words that must all occur.")] = "",
 ) -> None:
     """Write the ledger's incidents in a format of others; what it cannot hold stands in the loss report."""
     from tacitus.exchange.mapping import mapping_text
-    from tacitus.model.query import IncidentQuery
-    from tacitus.present.query import parse_bbox
 
     if show_mapping:
         typer.echo(mapping_text(format_), nl=False)
         return
-    query = IncidentQuery(
-        family=frozenset(family or ()),
-        type=frozenset(type_ or ()),
-        status=frozenset(status or {"*"}),
-        country=frozenset(code if code == "unknown" else code.upper() for code in country or ()),
-        start=_day("--from", from_),
-        end=_day("--to", to),
-        bbox=parse_bbox(bbox) if bbox else None,
-        text=text.strip(),
-        as_of=as_of,
-        clock=clock.value,
+    asked = search.query()
+    query = replace(
+        asked, status=asked.status or frozenset({"*"}), as_of=moment.as_of, clock=moment.clock.value
     )
     made = _written(format_, db, query, out, loss, mapping, since)
-    _say_losses(format_, made, loss or _loss_of(out))
+    _say_losses(made, loss or _loss_of(out))
 
 
 def _written(
     name: str,
-    db: Path,
+    db: Address,
     query: IncidentQuery,
     out: Path | None,
     loss: Path | None,
@@ -121,7 +106,7 @@ def _loss_of(out: Path | None) -> Path | None:
     )
 
 
-def _say_losses(name: str, made: Exported, loss: Path | None) -> None:
+def _say_losses(made: Exported, loss: Path | None) -> None:
     """For people: how much was written, what was lost, and how to go on from here."""
     tally = made.report.incidents
     gone = f", {tally.gone} gone since the cursor" if made.report.since else ""
@@ -133,12 +118,6 @@ def _say_losses(name: str, made: Exported, loss: Path | None) -> None:
     say(f"  each of them: {loss}" if loss else "  each of them: give --loss FILE, or -o FILE", err=True)
     if made.report.cursor:
         say(f"cursor {made.report.cursor}", err=True)
-
-
-def _day(option: str, text: str | None) -> date | None:
-    from tacitus.present.query import parse_day
-
-    return parse_day(option, text or "")
 
 
 def _known_format(name: str) -> str:

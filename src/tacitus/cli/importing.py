@@ -5,26 +5,47 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tacitus.cli.ledger import DEFAULT_DB, SOME_REJECTED, Db
+from tacitus.cli.ledger import SOME_REJECTED
+from tacitus.cli.options import DEFAULT_DB, Db, add_commands
 from tacitus.cli.saying import say, write
 
 if TYPE_CHECKING:
-    from tacitus.exchange.importing import ImportRules
+    from tacitus.exchange.import_rules import ImportRules
+    from tacitus.model.address import Address
     from tacitus.pipeline.importing import Imported
 
 OWN = {"json": "csv", "datapackage": "csv"}
 """Other forms of our own table."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Table:
+    """What is said of a table beside its rules."""
+
+    dataset: Annotated[
+        str | None, typer.Option("--dataset", help="Whose table it is, where the rules say otherwise.")
+    ] = None
+    part: Annotated[str, typer.Option("--part", help="Which piece of the dataset the file holds.")] = ""
+    published: Annotated[
+        str | None,
+        typer.Option(
+            "--published", metavar="DATE", help="When the file came out; else from when it is imported."
+        ),
+    ] = None
+    whole: Annotated[
+        bool, typer.Option("--whole", help="The file is all of it: withdraw whatever it has no more.")
+    ] = False
+
+
 def register(app: typer.Typer) -> None:
     """Add the command."""
-    app.command("import")(import_)
+    add_commands(app, import_)
 
 
 def import_(
@@ -45,24 +66,15 @@ def import_(
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="With --guess: where the draft goes.")
     ] = None,
-    dataset: Annotated[
-        str | None, typer.Option(help="Whose table it is, where the rules say otherwise.")
-    ] = None,
-    part: Annotated[str, typer.Option(help="Which piece of the dataset the file holds.")] = "",
-    published: Annotated[
-        str | None,
-        typer.Option(metavar="DATE", help="When the file came out; else from when it is imported."),
-    ] = None,
-    whole: Annotated[
-        bool, typer.Option("--whole", help="The file is all of it: withdraw whatever it has no more.")
-    ] = False,
+    *,
+    table: Table,
 ) -> None:
     """Bring a table of another dataset into the ledger: each row is a report of it.
 
     The same file twice adds nothing; in a newer one, changed rows supersede and vanished ones are withdrawn.
     """
     from tacitus.errors import UsageError
-    from tacitus.exchange.importing import formats, rules_text
+    from tacitus.exchange.import_rules import formats, rules_text
 
     if guess is not None:
         _draft(guess, out)
@@ -77,11 +89,11 @@ def import_(
         return
     assert file is not None
     rules = _rules(format_, mapping)
-    _bring(db, file, replace(rules, dataset=dataset or rules.dataset), part, published, whole)
+    _bring(db, file, replace(rules, dataset=table.dataset or rules.dataset), table)
 
 
 def _rules(name: str, mapping: Path | None) -> ImportRules:
-    from tacitus.exchange.importing import rules_of
+    from tacitus.exchange.import_rules import rules_of
 
     if mapping is None and name.endswith(".toml"):
         mapping = Path(name)
@@ -99,17 +111,20 @@ def _draft(table: Path, out: Path | None) -> None:
     say(f"Look it through, then: tacitus import {target} {table}", err=True)
 
 
-def _bring(db: Path, file: Path, rules: ImportRules, part: str, published: str | None, whole: bool) -> None:
+def _bring(db: Address, file: Path, rules: ImportRules, table: Table) -> None:
     from tacitus.ledger.ledger import Ledger
     from tacitus.pipeline.importing import Asked, import_table
     from tacitus.pipeline.intake import published_on
-    from tacitus.sources.tabular import open_table
+    from tacitus.sources.rows import open_table
 
-    day = published_on(published) if published else None
+    day = published_on(table.published) if table.published else None
     open_table(file)  # a file that is none makes no ledger
     with Ledger(db) as ledger, _counting() as progress:
         made = import_table(
-            ledger, file, Asked(rules=rules, part=part, published=day, whole=whole), progress=progress
+            ledger,
+            file,
+            Asked(rules=rules, part=table.part, published=day, whole=table.whole),
+            progress=progress,
         )
     _say(made, rules.dataset, db)
     if made.rejected or made.cells:
@@ -117,7 +132,7 @@ def _bring(db: Path, file: Path, rules: ImportRules, part: str, published: str |
         raise typer.Exit(SOME_REJECTED)
 
 
-def _say(made: Imported, dataset: str, db: Path) -> None:
+def _say(made: Imported, dataset: str, db: Address) -> None:
     for sentence in made.words:
         say(f"  {sentence}", err=True)
     more = f", {made.changed} of them in place of an earlier version" if made.changed else ""

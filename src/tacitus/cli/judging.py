@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import getpass
-from collections.abc import Callable
 from enum import StrEnum
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tacitus.cli.ledger import DEFAULT_DB, AsOf, ByClock, ClockName, Db, open_ledger
+from tacitus.cli.ledger import open_ledger
+from tacitus.cli.options import DEFAULT_DB, Db, Moment, Reasoned, add_commands
 from tacitus.cli.saying import say, say_json
 
 if TYPE_CHECKING:
@@ -26,23 +25,20 @@ class VerdictName(StrEnum):
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    commands: tuple[Callable[..., None], ...] = (judge, rate, settle, withdraw, judgements)
-    commands += (contradictions, why, near, chains)
-    for command in commands:
-        app.command(command.__name__)(command)
+    add_commands(app, judge, rate, settle, withdraw, retract, judgements)
+    add_commands(app, contradictions, why, near, chains)
 
 
 def judge(
     left: Annotated[str, typer.Argument(metavar="A")],
     right: Annotated[str, typer.Argument(metavar="B")],
     verdict: Annotated[VerdictName, typer.Argument(metavar="VERDICT", help="same, different or unsure")],
-    reason: Annotated[str, typer.Option("--reason", "-r", help="Why.")],
-    db: Db = DEFAULT_DB,
-    by: Annotated[str | None, typer.Option(help="Who judges (default: the user's name).")] = None,
+    *,
+    said: Reasoned,
 ) -> None:
     """Judge whether two incidents are one; a person outranks the resolver until it is withdrawn."""
-    with open_ledger(db, read_only=False) as ledger:
-        made = ledger.judge(left, right, verdict.value, by=by or getpass.getuser(), reason=reason)
+    with open_ledger(said.db, read_only=False) as ledger:
+        made = ledger.judge(left, right, verdict.value, by=said.name, reason=said.reason)
         say(f"{made}: {left} and {right} are judged {verdict.value}")
         names = dict.fromkeys(ledger.incident(side).id for side in (left, right))
         say("now " + " and ".join(names))
@@ -50,14 +46,42 @@ def judge(
 
 def withdraw(
     judgement: Annotated[str, typer.Argument(metavar="JUDGEMENT")],
-    reason: Annotated[str, typer.Option("--reason", "-r", help="Why.")],
-    db: Db = DEFAULT_DB,
-    by: Annotated[str | None, typer.Option(help="Who withdraws it.")] = None,
+    *,
+    said: Reasoned,
 ) -> None:
     """Take a judgement, rating or resolution back; everything is as it was before."""
-    with open_ledger(db, read_only=False) as ledger:
-        done = ledger.withdraw(judgement, by=by or getpass.getuser(), reason=reason)
+    with open_ledger(said.db, read_only=False) as ledger:
+        done = ledger.withdraw(judgement, by=said.name, reason=said.reason)
     say(f"{judgement} is withdrawn" if done else f"{judgement} was withdrawn before")
+
+
+def retract(
+    report: Annotated[str, typer.Argument(metavar="REPORT", help="A report's id.")],
+    undo: Annotated[bool, typer.Option("--undo", help="Have it stand again.")] = False,
+    since: Annotated[
+        str | None,
+        typer.Option(
+            "--since", metavar="DATE", help="When the world was told that it does not stand; else now."
+        ),
+    ] = None,
+    *,
+    said: Reasoned,
+) -> None:
+    """Take a report back: what rested on it alone fades. Nothing is erased; --undo restores it.
+
+    What the ledger said before stays to be asked for with --as-of.
+    """
+    with open_ledger(said.db, read_only=False) as ledger:
+        before = ledger.summary().incidents
+        if undo:
+            done, state = ledger.reinstate(report, by=said.name, reason=said.reason), "stands again"
+        else:
+            done = ledger.retract(report, by=said.name, reason=said.reason, reported_at=since)
+            state = "is taken back"
+        change = ledger.summary().incidents - before
+    say(f"{report} {state}" if done else f"{report} {'stands' if undo else 'was taken back before'}")
+    if change:
+        say(f"{abs(change)} incidents {'are there again' if change > 0 else 'rested on it alone and fade'}")
 
 
 def judgements(
@@ -65,12 +89,19 @@ def judgements(
     as_of: Annotated[
         str | None, typer.Option("--as-of", metavar="DATE", help="As it stood then, on this ledger's clock.")
     ] = None,
+    unfit: Annotated[
+        bool, typer.Option("--unfit", help="Only what nothing in the ledger answers to any more, and why.")
+    ] = False,
 ) -> None:
-    """List what persons have decided: judgements, ratings, resolved contradictions."""
+    """List what persons have decided: judgements, ratings, resolved contradictions, rulings."""
     from tacitus.model.instants import cut_after
     from tacitus.resolve.overlay import as_it_stood
 
     with open_ledger(db) as ledger:
+        if unfit:
+            for lost in ledger.unfit():
+                say(f"{lost.decision}\t{lost.by}\t{lost.at}\t{lost.why}\t{lost.reason}")
+            return
         for decision in as_it_stood(ledger.decisions(), cut_after(as_of) if as_of else None):
             state = f"withdrawn {decision.withdrawn_at}" if decision.withdrawn_at else "in force"
             about = "\t".join(_about(decision))
@@ -82,34 +113,32 @@ def rate(
         str, typer.Argument(metavar="SPEAKER|CLAIM", help="A speaker's name, or a claim's id.")
     ],
     grade: Annotated[str, typer.Argument(metavar="GRADE", help="A-F for a speaker, 1-6 for a claim.")],
-    reason: Annotated[str, typer.Option("--reason", "-r", help="Why.")],
-    db: Db = DEFAULT_DB,
-    by: Annotated[str | None, typer.Option(help="Who rates (default: the user's name).")] = None,
+    *,
+    said: Reasoned,
 ) -> None:
     """Rate a speaker's reliability (A-F) or a claim's credibility (1-6); ungraded until somebody does.
 
     A completely reliable, B usually, C fairly, D not usually, E unreliable, F cannot be judged; 1 confirmed by
     other sources, 2 probably true, 3 possibly true, 4 doubtful, 5 improbable, 6 cannot be judged.
     """
-    with open_ledger(db, read_only=False) as ledger:
-        made = ledger.rate(subject, grade, by=by or getpass.getuser(), reason=reason)
+    with open_ledger(said.db, read_only=False) as ledger:
+        made = ledger.rate(subject, grade, by=said.name, reason=said.reason)
     say(f"{made}: {subject} is rated {grade.upper()}")
 
 
 def contradictions(
+    moment: Moment,
     db: Db = DEFAULT_DB,
     incident: Annotated[str | None, typer.Option(metavar="ID", help="Only those of one incident.")] = None,
     open_: Annotated[bool, typer.Option("--open", help="Only those that nobody has settled.")] = False,
-    as_of: AsOf = None,
-    clock: ByClock = ClockName.reported,
     as_json: Annotated[bool, typer.Option("--json", help="One a line, as JSON.")] = False,
 ) -> None:
     """List what cannot all hold: figures, roles and orders, between segments, speakers and reports."""
     with open_ledger(db) as ledger:
-        wanted = ledger.incident(incident, as_of, clock.value).id if incident else None
+        wanted = ledger.incident(incident, *moment.at).id if incident else None
         found = [
             clash
-            for clash in ledger.view(as_of, clock.value).contradictions
+            for clash in ledger.view(*moment.at).contradictions
             if (wanted is None or wanted in clash.incidents) and not (open_ and clash.status == "resolved")
         ]
     for clash in found:
@@ -125,40 +154,36 @@ def contradictions(
 
 def settle(
     contradiction: Annotated[str, typer.Argument(metavar="CONTRADICTION")],
-    reason: Annotated[str, typer.Option("--reason", "-r", help="Why.")],
     holds: Annotated[str | None, typer.Option(metavar="CLAIM", help="The claim that holds.")] = None,
     incident: Annotated[
         str | None,
         typer.Option(metavar="ID", help="An incident that it is about: quicker in a large ledger."),
     ] = None,
-    db: Db = DEFAULT_DB,
-    by: Annotated[str | None, typer.Option(help="Who settles it (default: the user's name).")] = None,
+    *,
+    said: Reasoned,
 ) -> None:
     """Mark a contradiction as resolved, with the reason; withdrawing that opens it again."""
-    with open_ledger(db, read_only=False) as ledger:
-        made = ledger.settle(
-            contradiction, by=by or getpass.getuser(), reason=reason, holds=holds, incident=incident
-        )
+    with open_ledger(said.db, read_only=False) as ledger:
+        made = ledger.settle(contradiction, by=said.name, reason=said.reason, holds=holds, incident=incident)
     say(f"{made}: {contradiction} is resolved")
 
 
 def chains(
+    moment: Moment,
     db: Db = DEFAULT_DB,
     incident: Annotated[
         str | None, typer.Option(metavar="ID", help="Only the chain of one incident.")
     ] = None,
-    as_of: AsOf = None,
-    clock: ByClock = ClockName.reported,
     as_json: Annotated[bool, typer.Option("--json", help="One chain a line, as JSON.")] = False,
 ) -> None:
     """Show which incidents answered or followed which, and how long it took; a sequence is no retaliation."""
-    from tacitus.cli.tables import chain_lines, lag_lines
+    from tacitus.cli.incident_text import chain_lines, lag_lines
     from tacitus.resolve.chains import chains as chains_of
     from tacitus.resolve.chains import statistics
 
     with open_ledger(db) as ledger:
-        wanted = ledger.incident(incident, as_of, clock.value).id if incident else None
-        view = ledger.view(as_of, clock.value)
+        wanted = ledger.incident(incident, *moment.at).id if incident else None
+        view = ledger.view(*moment.at)
     incidents = {one.id: one for one in view.incidents}
     found = [one for one in chains_of(view.links, incidents) if wanted is None or wanted in one.incidents]
     for chain in found:
@@ -175,14 +200,13 @@ def chains(
 def why(
     left: Annotated[str, typer.Argument(metavar="A")],
     right: Annotated[str, typer.Argument(metavar="B")],
+    moment: Moment,
     db: Db = DEFAULT_DB,
-    as_of: AsOf = None,
-    clock: ByClock = ClockName.reported,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
 ) -> None:
     """Why two incidents are one, or are not: every comparison with its weight."""
     with open_ledger(db) as ledger:
-        told = ledger.why(left, right, as_of, clock.value)
+        told = ledger.why(left, right, *moment.at)
     if as_json:
         say_json(told)
         return
@@ -225,9 +249,13 @@ def near(
 def _about(decision: Decision) -> tuple[str, str, str]:
     """What was decided, in three columns: subject, other subject or scale, verdict."""
     from tacitus.model.records import Judgement, Rating
+    from tacitus.model.rulings import Ruling
+    from tacitus.present.said import said_of, verdict_of
 
     if isinstance(decision, Judgement):
         return decision.left, decision.right, decision.verdict
     if isinstance(decision, Rating):
         return decision.subject, decision.scale, decision.value
+    if isinstance(decision, Ruling):
+        return decision.incident or "", said_of(decision), verdict_of(decision)
     return decision.contradiction, decision.holds or "", "resolved"

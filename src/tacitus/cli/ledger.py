@@ -2,55 +2,33 @@
 
 from __future__ import annotations
 
-import getpass
 import sys
-from collections.abc import Callable
 from dataclasses import replace
-from enum import StrEnum
+from functools import partial
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tacitus.cli.options import DEFAULT_DB, Db, Moment, Narrowing, Reasoned, add_commands
 from tacitus.cli.saying import say, say_json, write
+from tacitus.model.address import Address, address_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tacitus.ledger.ledger import Ledger
-    from tacitus.model.records import Report
-    from tacitus.pipeline.add import Turned
+    from tacitus.pipeline.add import Found
     from tacitus.settings import Settings
 
-Db = Annotated[Path, typer.Option("--db", envvar="TACITUS_DB", help="The ledger's file.", show_default=True)]
-AsOf = Annotated[
-    str | None,
-    typer.Option(
-        "--as-of", metavar="DATE", help="What was known then: a date (its whole day) or an instant."
-    ),
-]
-DEFAULT_DB = Path("tacitus.db")
 SOME_REJECTED = 3
-
-
-class ClockName(StrEnum):
-    """Which clock --as-of is read on."""
-
-    reported = "reported"
-    known = "known"
-
-
-ByClock = Annotated[
-    ClockName, typer.Option("--clock", help="Reported to the world, or known to this ledger.")
-]
 
 
 def register(app: typer.Typer) -> None:
     """Add the ledger's commands."""
-    commands: tuple[Callable[..., None], ...] = (add, incidents, show, search)
-    commands += (rejects, verify, rebuild, backup, restore, recover, export_log, import_log, redact)
-    for command in commands:
-        app.command(command.__name__.replace("_", "-"))(command)
+    add_commands(app, add, incidents, show, cite, search, rejects, verify, rebuild, reread)
+    add_commands(app, backup, copy, restore, recover, export_log, import_log, redact)
 
 
 def add(
@@ -62,7 +40,7 @@ def add(
     ] = None,
     outlet: Annotated[str | None, typer.Option(help="The outlet of all of them.")] = None,
     reader: Annotated[
-        str | None, typer.Option(metavar="NAME", help="What reads: rules (TACITUS_READER), rules-alone, …")
+        str | None, typer.Option(metavar="NAME", help="What reads: rules (TACITUS_READER), rules-alone, llm")
     ] = None,
 ) -> None:
     """Read reports and add them to the ledger. Adding twice adds nothing; a run that was killed resumes."""
@@ -74,57 +52,79 @@ def add(
     settings = load_settings()
     day = published_on(published) if published else None
     found = find_reports(paths, settings, published=day, outlet=outlet)
-    with Ledger(db) as ledger:
+    with Ledger(db, keeping=settings.keeping) as ledger:
         _add_all(ledger, found, jobs, replace(settings, reader=reader or settings.reader))
 
 
-def _add_all(ledger: Ledger, found: Iterable[Report | Turned], jobs: int, settings: Settings) -> None:
+def _add_all(ledger: Ledger, found: Iterable[Found], jobs: int, settings: Settings) -> None:
     """Read and add what was found, say what came of it, and exit with 3 where something was rejected."""
-    from functools import partial
-
     from tacitus.cli.progress import counting
     from tacitus.engine import Processes
-    from tacitus.pipeline.add import add_reports, read_or_reject
-    from tacitus.pipeline.intake import read_new
-    from tacitus.readers import known
+    from tacitus.pipeline.add import add_reports, reads
+    from tacitus.readers import spent_by
     from tacitus.readers.rules.world import load_world
 
-    seconds = settings.seconds_a_report
     if jobs > 1:
         load_world()  # makes its index once, before several processes need it
-    read = partial(read_or_reject, partial(read_new, reader=known(settings.reader)), seconds=seconds)
+    mapper = Processes(jobs, settings.seconds_a_report)
     with counting("Adding") as progress:
-        tally = add_reports(ledger, found, read, Processes(jobs, seconds), progress=progress)
+        tally = add_reports(ledger, found, reads(settings), mapper, progress=progress)
     say(
         f"{tally.seen} seen: {tally.added} added, {tally.known} already known, {tally.rejected} rejected "
-        f"({tally.incidents} incidents, {tally.claims} claims read) → {ledger.path}",
+        f"({tally.incidents} incidents, {tally.claims} claims read) → {ledger.name}",
         err=True,
     )
+    if jobs == 1 and (used := spent_by(settings.reader)):
+        say(used, err=True)
     if tally.rejected:
-        say(f"tacitus rejects --db {ledger.path} lists what was rejected and why.", err=True)
+        say(f"tacitus rejects --db {ledger.name} lists what was rejected and why.", err=True)
         raise typer.Exit(SOME_REJECTED)
 
 
 def incidents(
     db: Db = DEFAULT_DB,
-    type_: Annotated[str | None, typer.Option("--type", help="PLOVER type or plain label.")] = None,
-    country: Annotated[str | None, typer.Option(help="ISO 3166 alpha-3 code.")] = None,
-    since: Annotated[str | None, typer.Option(metavar="DATE", help="Happened on or after.")] = None,
-    until: Annotated[str | None, typer.Option(metavar="DATE", help="Happened on or before.")] = None,
-    as_of: AsOf = None,
-    clock: ByClock = ClockName.reported,
+    type_: Annotated[str | None, typer.Option("--type", "--kind", help="PLOVER type or plain label.")] = None,
+    country: Annotated[str | None, typer.Option(help="Name or ISO 3166 alpha-3 code, or unknown.")] = None,
+    *,
+    narrowing: Narrowing,
+    moment: Moment,
+    since: Annotated[
+        str | None, typer.Option("--since", "--from", metavar="DATE", help="Happened on or after.")
+    ] = None,
+    until: Annotated[
+        str | None, typer.Option("--until", "--to", metavar="DATE", help="Happened on or before.")
+    ] = None,
     as_json: Annotated[bool, typer.Option("--json", help="One incident a line, as JSON.")] = False,
 ) -> None:
     """List the incidents, oldest first."""
-    from tacitus.cli.tables import incident_table, plain_line
+    from tacitus.cli.incident_text import incident_table, plain_line
     from tacitus.ledger.query import asked
+    from tacitus.present.query import parse_near
 
-    query = asked(kind=type_, country=country, since=since, until=until, as_of=as_of, clock=clock.value)
+    query = replace(
+        asked(
+            kind=type_,
+            country=country,
+            since=since,
+            until=until,
+            as_of=moment.as_of,
+            clock=moment.clock.value,
+        ),
+        near=parse_near(narrowing.near, narrowing.radius) if narrowing.near else None,
+        actor=narrowing.actor,
+        killed=narrowing.killed,
+    )
     with open_ledger(db) as ledger:
-        if sys.stdout.isatty() and not as_json:
-            incident_table(ledger.find_all(query))
+        found = iter(ledger.find_all(query))
+        first = next(found, None)
+        if first is None:
+            say("No incident of the ledger is so.", err=True)
             return
-        for incident in ledger.find_all(query):
+        listed = chain([first], found)
+        if sys.stdout.isatty() and not as_json:
+            incident_table(listed)
+            return
+        for incident in listed:
             if as_json:
                 say_json(incident)
             else:
@@ -132,18 +132,24 @@ def incidents(
 
 
 def show(
-    incident_id: Annotated[str, typer.Argument(metavar="ID")],
+    incident_id: Annotated[str, typer.Argument(metavar="ID", help="Of an incident, or of a report (r_…).")],
     db: Db = DEFAULT_DB,
-    as_of: AsOf = None,
-    clock: ByClock = ClockName.reported,
+    *,
+    moment: Moment,
     as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
 ) -> None:
-    """Show one incident: its values, and its claims by speaker and field with the words they rest on."""
-    from tacitus.cli.tables import incident_lines
+    """Show one incident: its values, and its claims by speaker and field with the words they rest on.
 
+    Of a report: where it is from, whether it stands, its versions and what each of them changed.
+    """
+    from tacitus.cli.incident_text import incident_lines
+
+    if incident_id.startswith("r_"):
+        _show_report(incident_id, db, as_json)
+        return
     with open_ledger(db) as ledger:
-        incident = ledger.incident(incident_id, as_of, clock.value)
-        view = ledger.part([incident_id], as_of, clock.value, around=1)
+        incident = ledger.incident(incident_id, *moment.at)
+        view = ledger.part([incident_id], *moment.at, around=1)
     if as_json:
         say_json(incident)
         return
@@ -151,17 +157,60 @@ def show(
         say(line)
 
 
+def cite(
+    incident_id: Annotated[str, typer.Argument(metavar="ID", help="Of an incident.")],
+    db: Db = DEFAULT_DB,
+    *,
+    moment: Moment,
+    home: Annotated[
+        str, typer.Option(help="Where the pages of this ledger stand.")
+    ] = "http://127.0.0.1:8000",
+) -> None:
+    """Say how to cite an incident: a text with its permanent address and a hash of what it says."""
+    from tacitus.present.citing import cite_incident
+
+    with open_ledger(db) as ledger:
+        incident = ledger.incident(incident_id, *moment.at)
+        say(cite_incident(ledger, incident, *moment.at, home.rstrip("/")).text)
+
+
+def _show_report(report_id: str, db: Address, as_json: bool) -> None:
+    from tacitus.cli.reports import report_lines, report_shown
+
+    with open_ledger(db) as ledger:
+        shown = report_shown(ledger, report_id)
+    if as_json:
+        say_json(shown)
+        return
+    for line in report_lines(shown):
+        say(line)
+
+
 def search(
     words: Annotated[list[str], typer.Argument(help="Words that must all stand in it.")],
     db: Db = DEFAULT_DB,
     limit: Annotated[int, typer.Option(min=1, help="How many.")] = 20,
-    as_of: AsOf = None,
-    clock: ByClock = ClockName.reported,
+    *,
+    moment: Moment,
 ) -> None:
-    """Find reports and claims by their words."""
+    """Find names, incidents, reports and claims by their words; names are those of now."""
+    from tacitus.model.query import IncidentQuery
+    from tacitus.present.titles import title
+
+    text = " ".join(words)
+    query = IncidentQuery(text=text, status=frozenset("*"), as_of=moment.as_of, clock=moment.clock.value)
     with open_ledger(db) as ledger:
-        for hit in ledger.search(" ".join(words), limit, as_of, clock.value):
-            say(f"{hit.kind}\t{hit.id}\t{hit.report}\t{' '.join(hit.excerpt.split())}")
+        named = ledger.names(text, limit) if moment.as_of is None else ()
+        incidents = ledger.find(query, limit=limit).incidents
+        hits = ledger.search(text, limit, *moment.at)
+    for name in named:
+        say(f"name\t{name.key}\t{name.name}")
+    for incident in incidents:
+        say(f"incident\t{incident.id}\t{title(incident)}")
+    for hit in hits:
+        say(f"{hit.kind}\t{hit.id}\t{hit.report}\t{' '.join(hit.excerpt.split())}")
+    if not named and not incidents and not hits:
+        say(f"Nothing has all these words: {text}. Try fewer.", err=True)
 
 
 def rejects(
@@ -170,15 +219,22 @@ def rejects(
         str | None, typer.Option("--as-of", metavar="DATE", help="Those until then, on this ledger's clock.")
     ] = None,
     retry: Annotated[
-        bool, typer.Option("--retry", help="Read again what reading failed on (reader_failed, overrun).")
+        bool,
+        typer.Option("--retry", help="Read again what reading failed on, and sources whose bytes were kept."),
     ] = False,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="With --retry: processes that read.")] = 1,
+    reader: Annotated[
+        str | None, typer.Option(metavar="NAME", help="With --retry: what reads (TACITUS_READER).")
+    ] = None,
 ) -> None:
-    """List what was rejected, and why; or read again what a newer version may be able to read."""
+    """List what was rejected, and why; or read again what a newer version may be able to read.
+
+    'tacitus originals list' has those whose bytes were kept.
+    """
     from tacitus.model.instants import cut_after
 
     if retry:
-        _retry(db, jobs)
+        _retry(db, jobs, reader)
         return
     before = cut_after(as_of) if as_of else None
     with open_ledger(db) as ledger:
@@ -188,11 +244,17 @@ def rejects(
             say(f"{row.path}\t{row.reject.stage}\t{row.reject.reason}\t{row.reject.message}")
 
 
-def _retry(db: Path, jobs: int) -> None:
+def _retry(db: Address, jobs: int, reader: str | None) -> None:
+    from tacitus.ledger.ledger import Ledger
+    from tacitus.pipeline.found import to_retry
     from tacitus.settings import load_settings
 
-    with open_ledger(db, read_only=False) as ledger:
-        _add_all(ledger, ledger.to_retry(), jobs, load_settings())
+    settings = load_settings()
+    open_ledger(db).close()
+    with Ledger(db, keeping=settings.keeping) as ledger:
+        _add_all(
+            ledger, to_retry(ledger, settings), jobs, replace(settings, reader=reader or settings.reader)
+        )
 
 
 def verify(
@@ -200,6 +262,9 @@ def verify(
     deep: Annotated[
         bool, typer.Option("--deep", help="Also project the log anew and compare; takes as long as rebuild.")
     ] = False,
+    originals: Annotated[
+        bool, typer.Option(help="Also check the bytes of every original against its checksum.")
+    ] = True,
     head: Annotated[
         str | None, typer.Option(metavar="N:DIGEST", help="A head noted earlier: the log must still hold it.")
     ] = None,
@@ -212,7 +277,7 @@ def verify(
     from tacitus.errors import LedgerError
 
     with open_ledger(db) as ledger:
-        faults = ledger.verify(deep=deep, head=_head(head))
+        faults = ledger.verify(deep=deep, originals=originals, head=_head(head))
         entries, digest = ledger.head() if not faults else (0, "")
         disorders = (
             [c for c in ledger.view().contradictions if c.kind == "order" and c.status == "open"]
@@ -238,7 +303,7 @@ def _head(written: str | None) -> tuple[int, str] | None:
     if written is None:
         return None
     number, _, digest = written.strip().partition(":")
-    if not (number.isascii() and number.isdecimal() and len(digest) == 64):
+    if not (number.isascii() and number.isdecimal() and len(number) < 19 and len(digest) == 64):
         raise UsageError(
             f"'{written}' is no head.", remedy="Give it as 'tacitus verify' prints it: 12:ab34…."
         )
@@ -254,8 +319,46 @@ def rebuild(db: Db = DEFAULT_DB) -> None:
     say(f"head {entries}:{digest}")
 
 
+def reread(
+    target: Annotated[Address, typer.Argument(metavar="NEW", parser=address_of, help="A new ledger.")],
+    db: Db = DEFAULT_DB,
+    reader: Annotated[
+        str | None, typer.Option(metavar="NAME", help="What reads: rules (TACITUS_READER), rules-alone, llm")
+    ] = None,
+) -> None:
+    """Make a new ledger of the same log with every report read anew, by the reader that is installed now.
+
+    How the two differ is told by field; whoever accepts it goes on with the new one.
+    What persons decided stays with the words that it was of; what no longer fits is listed ('tacitus judgements
+    --unfit'). This ledger stays as it is. A report that cannot be read now stands as it was read before.
+    """
+    from tacitus.cli.progress import steps
+    from tacitus.pipeline.read import read_report
+    from tacitus.readers import reader_of, spent_by
+    from tacitus.settings import load_settings
+
+    chosen = reader or load_settings().reader
+    with open_ledger(db) as ledger, steps("Reading anew") as progress:
+        made_anew = ledger.reread(target, partial(read_report, reader=reader_of(chosen)), progress)
+    with open_ledger(target) as made:
+        unfit = made.unfit()
+    if used := spent_by(chosen):
+        say(used, err=True)
+    for name, change in sorted(made_anew.changes.items()):
+        say(f"{name}\t{change}")
+    for one in made_anew.failed:
+        say(f"{one.report}\tas it was: {one.why}")
+    for lost in unfit:
+        say(f"{lost.decision}\t{lost.why}\t{lost.by}: {lost.reason}")
+    say(
+        f"{target}: read anew; {len(unfit)} decisions fit nothing now, {len(made_anew.failed)} reports are as they were"
+    )
+
+
 def recover(
-    source: Annotated[Path, typer.Argument(help="A damaged ledger; it stays as it is.")],
+    source: Annotated[
+        Address, typer.Argument(parser=address_of, help="A damaged ledger; it stays as it is.")
+    ],
     db: Db = DEFAULT_DB,
 ) -> None:
     """Make a new ledger of what a damaged one's chain still vouches for."""
@@ -268,14 +371,17 @@ def backup(
     target: Annotated[Path, typer.Argument(help="New file.")],
     db: Db = DEFAULT_DB,
 ) -> None:
-    """Copy the ledger to one file, also while it is being read and written; hidden names are in it."""
+    """Copy the ledger to one file, also while it is being read and written; hidden names are in it.
+
+    Originals that are kept beside it are copied to a folder beside the copy (FILE.originals).
+    """
     with open_ledger(db) as ledger:
         ledger.backup(target)
     say(f"{db} → {target}")
 
 
 def restore(
-    source: Annotated[Path, typer.Argument(help="A backup.")],
+    source: Annotated[Address, typer.Argument(parser=address_of, help="A backup.")],
     db: Db = DEFAULT_DB,
 ) -> None:
     """Make a backup the ledger again, once its chain is checked; never over an existing ledger."""
@@ -285,9 +391,24 @@ def restore(
         faults = ledger.verify()
         if faults:
             raise LedgerError(f"{source} is not as it was written: {faults[0]}.")
-        ledger.backup(db)
+        ledger.backup(db.file)
     open_ledger(db, read_only=False).close()  # many readers beside one writer again
     say(f"{source} → {db}")
+
+
+def copy(
+    source: Annotated[Address, typer.Argument(metavar="FROM", parser=address_of, help="A ledger.")],
+    target: Annotated[
+        Address, typer.Argument(metavar="TO", parser=address_of, help="A new ledger, or an empty one.")
+    ],
+) -> None:
+    """Copy a ledger to one of any kind, its log byte for byte, with its originals; hidden names are in it.
+
+    Both logs are compared, and the copy is verified. What was interrupted goes on when it is run again.
+    """
+    with open_ledger(source) as ledger:
+        entries = ledger.copy_to(target)
+    say(f"{entries} entries, the same byte for byte: {source} → {target}")
 
 
 def export_log(
@@ -325,21 +446,21 @@ def import_log(
 
 def redact(
     name: Annotated[str, typer.Argument(help="What must not be shown.")],
-    reason: Annotated[str, typer.Option("--reason", "-r", help="Why.")],
-    db: Db = DEFAULT_DB,
-    by: Annotated[str | None, typer.Option(help="Who hides it.")] = None,
+    *,
+    said: Reasoned,
 ) -> None:
     """Hide a name from every view, search and export; the ledger's own file and its backups keep it."""
-    with open_ledger(db, read_only=False) as ledger:
-        done = ledger.redact(name, by=by or getpass.getuser(), reason=reason)
+    with open_ledger(said.db, read_only=False) as ledger:
+        done = ledger.redact(name, by=said.name, reason=said.reason)
     say(f"hidden in {done} places" if done else "it was hidden before")
 
 
-def open_ledger(db: Path, *, read_only: bool = True) -> Ledger:
+def open_ledger(db: Address, *, read_only: bool = True) -> Ledger:
     """The ledger at `db`, which must be there. Raises `MissingInput`."""
     from tacitus.errors import MissingInput
     from tacitus.ledger.ledger import Ledger
+    from tacitus.store import is_there
 
-    if not db.exists():
+    if not is_there(db):
         raise MissingInput(f"There is no ledger at {db}.", remedy="Add reports first: tacitus add PATH.")
     return Ledger(db, read_only=read_only)

@@ -29,3 +29,17 @@ def counting(label: str) -> Iterator[Callable[[Tally], None]]:
             bar.update(task, description=f"{label} {counts}")
 
         yield tell
+
+
+@contextmanager
+def steps(label: str) -> Iterator[Callable[[int, int], None]]:
+    """A callback that shows how many of how many are done; silent when stderr is no terminal."""
+    if not sys.stderr.isatty():
+        yield lambda done, of: None
+        return
+    from rich.console import Console
+    from rich.progress import Progress
+
+    with Progress(console=Console(stderr=True), transient=True) as bar:
+        task = bar.add_task(label, total=None)
+        yield lambda done, of: bar.update(task, completed=done, total=of)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tacitus.cli.options import add_commands
 from tacitus.cli.saying import say
 from tacitus.errors import RecordError
 
@@ -22,7 +23,7 @@ SOME_REJECTED = RecordError.exit_code
 
 def register(app: typer.Typer) -> None:
     """Add `read`."""
-    app.command("read")(read)
+    add_commands(app, read)
 
 
 def read(
@@ -44,7 +45,7 @@ def read(
         str | None, typer.Option(metavar="NAME", help="Outlet; wins over the report's own.")
     ] = None,
     reader: Annotated[
-        str | None, typer.Option(metavar="NAME", help="What reads: rules (TACITUS_READER), rules-alone, …")
+        str | None, typer.Option(metavar="NAME", help="What reads: rules (TACITUS_READER), rules-alone, llm")
     ] = None,
     explain: Annotated[
         bool, typer.Option("--explain", help="Also show segments, claims and what was left out, and why.")
@@ -52,11 +53,13 @@ def read(
 ) -> None:
     """Read reports: incidents with who, where, when, tolls and who says so.
 
-    Text, web pages (.html) and JSON Lines (.jsonl) are read. Exit codes: 0 all read, 2 no such file or wrong
-    option, 3 something could not be read (said on stderr; the rest was read), 4 broken installation.
+    Text, web pages, feeds, PDF, letters and mailboxes, Office files, tables, web archives, agency and Telegram formats
+    and archives of these are read, each told by its content before its name (docs/sources.md). Exit codes: 0 all read,
+    2 no such file or wrong option, 3 something could not be read (said on stderr; the rest was read), 4 broken
+    installation.
     """
     from tacitus.pipeline.intake import published_on, read_new
-    from tacitus.readers import known
+    from tacitus.readers import known, spent_by
     from tacitus.settings import load_settings
 
     settings = load_settings()
@@ -70,6 +73,8 @@ def read(
         rejected += said is None
         if said is not None:
             typer.echo(said)
+    if explain and (used := spent_by(chosen)):
+        say(f"tacitus: {used}", err=True)
     if rejected:
         raise typer.Exit(SOME_REJECTED)
 
@@ -116,7 +121,7 @@ def _shown(as_json: bool, mentions: bool, explain: bool) -> Callable[[Reading], 
         from tacitus.model.codec import reading_to_json
 
         return partial(reading_to_json, with_mentions=mentions)
-    from tacitus.cli.summary import summary
+    from tacitus.cli.reading_text import summary
 
     return partial(summary, explain=explain)
 

@@ -50,9 +50,11 @@ def saving() -> Iterator[Callable[[Path], IO[bytes]]]:
 
     Raises `UsageError` where one cannot be written.
     """
+    asked: list[Path] = []
     begun: list[_Begun] = []
 
     def opened(out: Path) -> IO[bytes]:
+        asked.append(out)
         begun.append(_begin(out))
         return begun[-1].sink
 
@@ -64,8 +66,9 @@ def saving() -> Iterator[Callable[[Path], IO[bytes]]]:
             file.replace()
     except OSError as error:
         raise UsageError(
-            f"{begun[-1].out if begun else error.filename} cannot be written: {error.strerror or error}.",
-            remedy="What was there before is unchanged. Make room, or name another file with --out.",
+            f"{asked[-1] if asked else error.filename} cannot be written: {error.strerror or error}.",
+            remedy="What was there before is unchanged. Check the folder and the room on its disk, "
+            "or name another file with --out.",
         ) from error
     finally:
         for file in begun:

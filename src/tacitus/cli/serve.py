@@ -12,21 +12,21 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tacitus.cli.options import DEFAULT_DB, Db, add_commands
 from tacitus.cli.saying import say
 from tacitus.data_packages import require
 from tacitus.errors import InstallationError, MissingInput, UsageError
+from tacitus.model.address import Address
+from tacitus.team.site import LOOPBACKS
 
 if TYPE_CHECKING:
+    from tacitus.ledger.query import LedgerQuery
     from tacitus.settings import Settings
 
 HOST = "127.0.0.1"
 PORT = 8000
 PORTS_TRIED = 20
-LOOPBACKS = frozenset({"127.0.0.1", "localhost", "::1"})
 
-DEFAULT_DB = Path("tacitus.db")
-
-Db = Annotated[Path, typer.Option("--db", envvar="TACITUS_DB", help="The ledger's file.")]
 Host = Annotated[str, typer.Option(help="Address to listen on; anything but this machine is your decision.")]
 Port = Annotated[int, typer.Option(min=0, max=65535, help="Port; the next free one is taken if it is busy.")]
 Open = Annotated[bool, typer.Option("--open", help="Open the page in a browser.")]
@@ -41,25 +41,37 @@ InsecureOpen = Annotated[
 
 def register(app: typer.Typer) -> None:
     """Add `serve` and `demo`."""
-    app.command("serve")(serve)
-    app.command("demo")(demo)
+    add_commands(app, serve, demo)
 
 
 def serve(
-    db: Annotated[Path, typer.Option("--db", envvar="TACITUS_DB", help="The ledger's file.")] = Path(
-        "tacitus.db"
-    ),
+    db: Db = DEFAULT_DB,
     host: Host = HOST,
     port: Port = PORT,
     open_: Open = False,
     allow_judging: Annotated[
-        bool, typer.Option("--allow-judging", help="Let whoever opens the page judge incidents.")
+        bool,
+        typer.Option("--allow-judging", help="Let whoever opens the page judge incidents and add reports."),
     ] = False,
     insecure_open: InsecureOpen = False,
+    team: Annotated[
+        bool, typer.Option("--team", help="Serve people who sign in, by their roles ('tacitus people').")
+    ] = False,
+    site: Annotated[
+        str,
+        typer.Option("--site", metavar="ADDRESS", help="With --team: where it is opened, https://NAME."),
+    ] = "",
 ) -> None:
     """Show a ledger as a page, with its API, until Ctrl-C. No request leaves this machine."""
+    if team:
+        if allow_judging or insecure_open:
+            raise UsageError("With --team, roles say who may what.", remedy="Leave out the other option.")
+        _serve_team(db, host, port, open_, site)
+        return
+    if site:
+        raise UsageError("--site is for --team.", remedy="Leave it out.")
     require_closed(host, insecure_open=insecure_open, allow_judging=allow_judging)
-    if not db.is_file():
+    if db.is_file and not db.file.is_file():
         if allow_judging:
             raise MissingInput(
                 f"There is no ledger at {db}.", remedy=f"Make one: tacitus add REPORTS --db {db}"
@@ -89,7 +101,7 @@ def demo(
     path = db or _demo_ledger(settings)
     _read_samples(path, settings)
     if not no_serve:
-        _serve(path, host, port, open_)
+        _serve(Address(str(path)), host, port, open_)
 
 
 def require_closed(host: str, *, insecure_open: bool, allow_judging: bool = False) -> None:
@@ -102,12 +114,12 @@ def require_closed(host: str, *, insecure_open: bool, allow_judging: bool = Fals
     if allow_judging:
         raise UsageError(
             f"Judging is for this machine alone, and {host} is reached from others.",
-            remedy="Leave out --allow-judging, or --host.",
+            remedy="Leave out --allow-judging, or --host; several people sign in with --team (docs/team.md).",
         )
     if not insecure_open:
         raise UsageError(
             f"Whoever reaches {host} could read the whole ledger: there is no sign-in.",
-            remedy="Leave out --host, put a proxy with sign-in before it, or say --insecure-open.",
+            remedy="Leave out --host, have people sign in (--team, docs/team.md), or say --insecure-open.",
         )
 
 
@@ -128,28 +140,77 @@ def _family(host: str) -> socket.AddressFamily:
     return socket.AF_INET6 if ":" in host else socket.AF_INET
 
 
-def _serve(db: Path, host: str, port: int, open_: bool, *, allow_judging: bool = False) -> None:
-    require("server", "fastapi", "jinja2", "uvicorn")
+def _serve(db: Address, host: str, port: int, open_: bool, *, allow_judging: bool = False) -> None:
+    require("server", "fastapi", "jinja2", "python_multipart", "uvicorn")
     from tacitus.app import LOOPBACK, create_app, server_of
-    from tacitus.ledger.late import late_ledger
     from tacitus.ledger.ledger import Ledger
 
     _check_assets()
+    listener, address = _listening(host, port)
+    say(f"Tacitus shows {db} at {address}  (Ctrl-C stops)", err=True)
+    if allow_judging:
+        say("Whoever opens it can judge incidents and add reports; all of it is logged.", err=True)
+    if open_:
+        webbrowser.open(address)
+    hosts = LOOPBACK if host in LOOPBACKS else ("*",)
+    with closing(_opened(db, allow_judging)) as ledger:
+        judge = ledger if isinstance(ledger, Ledger) else None
+        app = create_app(ledger, judge=judge, allowed_hosts=hosts)
+        server_of(app).run(sockets=[listener])
+
+
+def _serve_team(db: Address, host: str, port: int, open_: bool, site: str) -> None:
+    """Serve a ledger to who signs in. Raises `UsageError`, `MissingInput` where nobody could."""
+    require("server", "fastapi", "jinja2", "python_multipart", "uvicorn")
+    from tacitus.app import Served, create_app, server_of
+    from tacitus.cli.ledger import open_ledger
+    from tacitus.cli.people import FIRST, NOBODY
+    from tacitus.store.people import has_people, open_people
+    from tacitus.team.passwords import require_team
+    from tacitus.team.site import site_of
+    from tacitus.team.team import Team
+
+    require_team()
+    if host not in LOOPBACKS and not site:
+        raise UsageError(
+            f"At which address do people open what listens on {host}?",
+            remedy="Say --site https://NAME, with TLS before it: docs/team.md.",
+        )
+    opened_at = site_of(site) if site else None
+    with open_ledger(db, read_only=False) as ledger:
+        if not has_people(db):
+            raise MissingInput(NOBODY, remedy=FIRST)
+        _check_assets()
+        listener, address = _listening(host, port)
+        with closing(open_people(db)) as people:
+            served = Served(team=Team(people), site=opened_at or site_of(address))
+            say(f"Tacitus serves {db} to its team at {served.site.origin}  (Ctrl-C stops)", err=True)
+            if served.site.origin != address:
+                say(f"It listens on {address}; TLS ends before it.", err=True)
+            if open_:
+                webbrowser.open(served.site.origin)
+            server_of(create_app(ledger, judge=ledger, to=served)).run(sockets=[listener])
+
+
+def _listening(host: str, port: int) -> tuple[socket.socket, str]:
+    """A listening socket, and its address as it is written."""
     listener = free_socket(host, port)
     bound = listener.getsockname()[1]
     if port not in (0, bound):
         say(f"Port {port} is busy; using {bound}.", err=True)
-    address = f"http://{f'[{host}]' if ':' in host else host}:{bound}"
-    say(f"Tacitus shows {db} at {address}  (Ctrl-C stops)", err=True)
-    if allow_judging:
-        say("Whoever opens it can judge incidents; every judgement is logged.", err=True)
-    if open_:
-        webbrowser.open(address)
-    hosts = LOOPBACK if host in LOOPBACKS else ("*",)
-    with closing(Ledger(db) if allow_judging else late_ledger(db)) as ledger:
-        judge = ledger if isinstance(ledger, Ledger) else None
-        app = create_app(ledger, judge=judge, allowed_hosts=hosts)
-        server_of(app).run(sockets=[listener])
+    return listener, f"http://{f'[{host}]' if ':' in host else host}:{bound}"
+
+
+def _opened(db: Address, allow_judging: bool) -> LedgerQuery:
+    """The ledger: one that is only read may be a file that is not there yet."""
+    from tacitus.cli.ledger import open_ledger
+    from tacitus.ledger.ledger import Ledger
+    from tacitus.ledger.not_yet_there import late_ledger
+    from tacitus.settings import load_settings
+
+    if not db.is_file:
+        return open_ledger(db, read_only=not allow_judging)
+    return Ledger(db, keeping=load_settings().keeping) if allow_judging else late_ledger(db.file)
 
 
 def _check_assets() -> None:
@@ -181,12 +242,14 @@ def _read_samples(db: Path, settings: Settings) -> None:
     from tacitus.cli.progress import counting
     from tacitus.engine import Processes
     from tacitus.ledger.ledger import Ledger
+    from tacitus.model.originals import Keeping
     from tacitus.pipeline.add import add_reports, read_or_reject
     from tacitus.pipeline.found import find_reports
     from tacitus.pipeline.intake import read_new
 
     samples = importlib.resources.files("tacitus.examples").joinpath("reports")
-    with importlib.resources.as_file(samples) as folder, Ledger(db) as ledger:
+    inside = Keeping(where="inside")  # the demo is one file
+    with importlib.resources.as_file(samples) as folder, Ledger(db, keeping=inside) as ledger:
         found = find_reports([str(folder)], settings)
         with counting("Reading the sample reports:") as progress:
             read = partial(read_or_reject, read_new, seconds=settings.seconds_a_report)

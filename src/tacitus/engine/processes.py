@@ -124,8 +124,10 @@ class _Crew(Generic[T]):
         busy = {worker.pipe: worker for worker in self._workers if worker.pending}
         due = min(worker.since for worker in busy.values()) + self._seconds + GRACE
         rest = None if due == float("inf") else max(0.0, due - monotonic())
-        for pipe in wait(list(busy), rest):
-            worker = busy[pipe]  # type: ignore[index]
+        ready = wait(list(busy), rest)
+        for pipe, worker in busy.items():
+            if pipe not in ready:
+                continue
             try:
                 outcome = worker.take()
             except (EOFError, OSError):

@@ -6,7 +6,6 @@ comes with Tacitus; a table or rule that no such file knows is an error that nam
 
 from __future__ import annotations
 
-import difflib
 import importlib.resources
 import tomllib
 from collections.abc import Mapping as Table
@@ -14,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tacitus.errors import MissingInput, UsageError
+from tacitus.errors import MissingInput, UsageError, did_you_mean
+from tacitus.model.toml import toml_in
 
 FREE = frozenset({"kinds", "actors", "sectors", "groups", "quads", "identity_class", "status", "vague"})
 """Tables whose keys are labels and codes, which a user may add to."""
@@ -84,14 +84,9 @@ def mapping_text(name: str) -> str:
 
 
 def _read(file: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(file.read_text("utf-8"))
-    except FileNotFoundError:
-        raise MissingInput(f"There is no mapping file {file}.") from None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise UsageError(
-            f"{file} is no mapping file: {error}.", remedy="It must be TOML in UTF-8."
-        ) from error
+    if not file.exists():
+        raise MissingInput(f"There is no mapping file {file}.")
+    return toml_in(file, remedy="A mapping file is TOML in UTF-8.")
 
 
 def _over(own: Any, given: Any) -> Any:
@@ -111,6 +106,4 @@ def _require_known(file: Path, given: Table[str, Any], own: Table[str, Any]) -> 
 def _require(file: Path, what: str, given: Table[str, Any], known: Table[str, Any]) -> None:
     for name in given:
         if name not in known:
-            near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
-            remedy = f"Did you mean '{near[0]}'?" if near else f"It takes {', '.join(known)}."
-            raise UsageError(f"{file} has an unknown {what}: '{name}'.", remedy=remedy)
+            raise UsageError(f"{file} has an unknown {what}: '{name}'.", remedy=did_you_mean(name, known))

@@ -7,9 +7,7 @@ from typing import Any
 
 from tacitus.exchange.columns import columns_of
 from tacitus.exchange.countries import country_of
-from tacitus.export.cells import csv_rows
-from tacitus.export.job import Job
-from tacitus.export.said import (
+from tacitus.export.case_values import (
     by_length,
     claimants,
     day_said,
@@ -21,6 +19,8 @@ from tacitus.export.said import (
     quoted,
     said,
 )
+from tacitus.export.cells import csv_rows
+from tacitus.export.job import Job
 from tacitus.model.instants import micros
 from tacitus.model.ledger import Case, LedgerIncident
 from tacitus.model.records import Actor

@@ -8,9 +8,9 @@ from typing import Any
 
 from tacitus.exchange.columns import columns_of
 from tacitus.exchange.countries import country_of
+from tacitus.export.case_values import days_of, known_from, names_of, published
 from tacitus.export.cells import Put, bundle, csv_rows
 from tacitus.export.job import Job
-from tacitus.export.said import days_of, known_from, names_of, published
 from tacitus.ledger.tables import bounds_of, channel, claimant, text_of
 from tacitus.model.ledger import Case, LedgerIncident
 from tacitus.model.records import Place, Toll

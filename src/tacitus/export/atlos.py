@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from tacitus.exchange.columns import columns_of
+from tacitus.export.case_values import days_of, published, quoted
 from tacitus.export.cells import csv_rows
 from tacitus.export.job import Job
-from tacitus.export.said import days_of, published, quoted
 from tacitus.model.ledger import Case
 from tacitus.present import words
 from tacitus.present.titles import title

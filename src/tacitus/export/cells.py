@@ -47,14 +47,14 @@ def tab_rows(sink: IO[bytes], header: Iterable[str]) -> Iterator[Put]:
     """The same for tab-separated values without quotes: tabs and line ends within a cell become blanks."""
     with text_of(sink) as text:
         text.write("\t".join(header) + "\n")
-        yield lambda cells: print("\t".join(map(_flat, cells)), file=text, end="\n")
+        yield lambda cells: text.writelines(("\t".join(map(_flat, cells)), "\n"))
 
 
 @contextmanager
 def json_lines(sink: IO[bytes]) -> Iterator[Callable[[Any], None]]:
     """Gives what writes one JSON object a line."""
     with text_of(sink) as text:
-        yield lambda plain: print(json.dumps(plain, ensure_ascii=False), file=text)
+        yield lambda plain: text.writelines((json.dumps(plain, ensure_ascii=False), "\n"))
 
 
 @contextmanager

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 from tacitus.exchange.countries import country_of
+from tacitus.export.case_values import days_of, known_from, outlets, published, quoted
 from tacitus.export.cells import csv_rows, json_lines
 from tacitus.export.job import Job
-from tacitus.export.said import days_of, known_from, outlets, published, quoted
 from tacitus.ledger.tables import claimant, outgoing
 from tacitus.model.ledger import Case, LedgerClaim, ReportEntry
 from tacitus.model.records import Actor, Interval, Kind, Place

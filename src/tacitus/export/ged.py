@@ -8,9 +8,18 @@ from typing import Any
 
 from tacitus.exchange.columns import columns_of
 from tacitus.exchange.countries import country_of
+from tacitus.export.case_values import (
+    by_length,
+    claimants,
+    days_of,
+    figure,
+    names_of,
+    number_of,
+    outlets,
+    published,
+)
 from tacitus.export.cells import csv_rows
 from tacitus.export.job import Job
-from tacitus.export.said import by_length, claimants, days_of, figure, names_of, number_of, outlets, published
 from tacitus.model.ledger import Case
 from tacitus.model.records import Actor, Place
 from tacitus.present.words import place_name

@@ -6,9 +6,9 @@ from typing import Any
 
 from tacitus.exchange.columns import tags_of
 from tacitus.exchange.countries import country_of
+from tacitus.export.case_values import claimants, days_of, names_of, outlets, published
 from tacitus.export.cells import csv_rows
 from tacitus.export.job import Job
-from tacitus.export.said import claimants, days_of, names_of, outlets, published
 from tacitus.model.ledger import Case, LedgerIncident
 from tacitus.model.records import Place
 from tacitus.present.titles import title

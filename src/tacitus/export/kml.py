@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from itertools import groupby
 from xml.sax.saxutils import escape, quoteattr
 
+from tacitus.export.case_values import days_of, quoted
 from tacitus.export.cells import text_of
 from tacitus.export.job import Job
-from tacitus.export.said import days_of, quoted
 from tacitus.export.shapes import disc
 from tacitus.model.characters import visible
 from tacitus.model.ledger import Case, LedgerIncident

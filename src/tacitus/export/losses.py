@@ -32,7 +32,7 @@ class Losses:
         self.left_behind: list[Gone] = []
         self._keeps = keeps
         self.asked = self.written = self.left_out = self.rows = 0
-        self._counts: Counter[tuple[str, str, str]] = Counter()
+        self._counts: Counter[tuple[str, LossKind, str]] = Counter()
         self._reasons: Counter[str] = Counter()
         self._out, self._changed = _spool(), _spool()
 
@@ -78,7 +78,7 @@ class Losses:
             if field not in there:
                 self.change(case.incident.id, field, "dropped", "no_place", had)
 
-    def counted(self) -> list[tuple[str, str, str, int]]:
+    def counted(self) -> list[tuple[str, LossKind, str, int]]:
         """(field, kind, rule, how many), most first."""
         return [(*key, n) for key, n in sorted(self._counts.items(), key=lambda row: (-row[1], row[0]))]
 

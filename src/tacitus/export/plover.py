@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from tacitus.export.case_values import day_said, figure, outlets, published, quoted
 from tacitus.export.cells import json_lines
 from tacitus.export.job import Job
-from tacitus.export.said import day_said, figure, outlets, published, quoted
 from tacitus.model.ledger import Case
 from tacitus.model.records import Actor, Place
 from tacitus.present.titles import title

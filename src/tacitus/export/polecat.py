@@ -6,10 +6,10 @@ from typing import Any
 
 from tacitus.exchange.columns import columns_of
 from tacitus.exchange.countries import country_of
+from tacitus.export.case_values import day_said, names_of, outlets, published
 from tacitus.export.cells import tab_rows
 from tacitus.export.job import Job
 from tacitus.export.plover import geonames
-from tacitus.export.said import day_said, names_of, outlets, published
 from tacitus.model.ledger import Case
 from tacitus.model.records import Actor, Place
 

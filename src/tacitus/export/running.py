@@ -94,7 +94,7 @@ def _report(name: str, job: Job, cursor: str, words: tuple[str, ...]) -> LossRep
             gone=len(job.gone),
         ),
         summary=tuple(
-            LossCount(field=field, kind=kind, rule=rule, incidents=n)  # type: ignore[arg-type]
+            LossCount(field=field, kind=kind, rule=rule, incidents=n)
             for field, kind, rule, n in losses.counted()
         ),
         words=words,

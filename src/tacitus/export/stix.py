@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator
 from typing import IO, Any
 
 from tacitus.exchange.countries import country_of
+from tacitus.export.case_values import known_from
 from tacitus.export.cells import text_of
 from tacitus.export.job import Job
-from tacitus.export.said import known_from
 from tacitus.ledger.tables import claimant
 from tacitus.ledger.tables import text_of as claim_text
 from tacitus.model.codec import to_plain

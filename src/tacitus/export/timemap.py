@@ -8,9 +8,9 @@ from contextlib import ExitStack
 from datetime import datetime
 from typing import IO, Any
 
+from tacitus.export.case_values import day_said, published, quoted
 from tacitus.export.cells import bundle, text_of
 from tacitus.export.job import Job
-from tacitus.export.said import day_said, published, quoted
 from tacitus.model.ledger import Case, ReportEntry
 from tacitus.ontology.kinds import families, family_of
 from tacitus.present import words

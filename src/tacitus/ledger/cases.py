@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields, replace
 
 from tacitus.errors import UsageError
-from tacitus.ledger.kept import Recent
+from tacitus.ledger.cache import Recent
 from tacitus.ledger.parts import Parts
 from tacitus.ledger.readings import in_report
 from tacitus.model.ledger import LedgerClaim, LedgerIncident, ReportEntry
@@ -50,7 +50,8 @@ class Cases:
         ]
         mine = {account for account, _ in members}
         stated = (link for one in told.values() for link in one.links if mine & {link.from_, link.to})
-        return tuple(claims), tuple(one.entry for one in told.values()), self._between_incidents(stated)
+        links = (*self._between_incidents(stated), *self._parts.links(mine))
+        return tuple(claims), tuple(one.entry for one in told.values()), links
 
     def fold_of(self, incident: str) -> int | None:
         """The fold of an incident by its id."""

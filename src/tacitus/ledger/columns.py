@@ -6,7 +6,7 @@ then take in what has changed since (`refresh`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,6 +15,7 @@ import numpy.typing as npt
 
 from tacitus.store.index import FOREVER, Index
 
+EARTH_RADIUS_KM = 6371.0
 UNKNOWN = np.iinfo(np.int64).min
 """Where a column has no value; comes last in lists."""
 NO_DAY = np.iinfo(np.int32).min
@@ -27,6 +28,9 @@ _FOLD = np.dtype(
         ("lat", "f8"),
         ("lon", "f8"),
         ("id", "u8"),
+        ("version", "u8"),
+        ("stake", "i4"),
+        ("doubts", "i4"),
     ]
 )
 _VERSION = np.dtype([("clock", "i1"), ("fold", "i4"), ("since", "i8"), ("until", "i8")])
@@ -67,7 +71,7 @@ class Columns:
             self._epoch = epoch
         if seq == self._seen:
             return
-        folds = [(*row[:7], _id_number(str(row[7]))) for row in tables.fold_rows(self._seen)]
+        folds = [_numbered(row) for row in tables.fold_rows(self._seen)]
         if folds:
             self._folds = _filled(self._folds, folds)
             self._order = np.lexsort((self._folds["id"], self._folds["starts"]))[::-1]
@@ -103,6 +107,14 @@ class Columns:
         found: Mask = across & (lat >= south) & (lat <= north)
         return found
 
+    def within(self, lat: float, lon: float, kilometres: float) -> Mask:
+        """The folds whose point lies so near to a point."""
+        lats, lons = np.radians(self._folds["lat"]), np.radians(self._folds["lon"])
+        across = np.sin((lats - np.radians(lat)) / 2) ** 2
+        across = across + np.cos(lats) * np.cos(np.radians(lat)) * np.sin((lons - np.radians(lon)) / 2) ** 2
+        found: Mask = 2 * EARTH_RADIUS_KM * np.arcsin(np.sqrt(np.clip(across, 0.0, 1.0))) <= kilometres
+        return found
+
     def among(self, folds: Iterable[int]) -> Mask:
         """Just these folds."""
         mask = np.zeros(len(self._folds), bool)
@@ -133,6 +145,49 @@ class Columns:
             dated = self._folds["starts"][ordered] != UNKNOWN
             ordered = np.concatenate((ordered[dated][::-1], ordered[~dated][::-1]))
         return [int(number) for number in ordered[offset : offset + limit]]
+
+    def dearest(self, mask: Mask, cost: Numbers, most: int) -> list[int]:
+        """The folds of a mask that cost most, newest first among equals."""
+        ordered = self._order[mask[self._order]]
+        by_cost = np.argsort(-cost[ordered], kind="stable")
+        return [int(number) for number in ordered[by_cost[:most]]]
+
+    def costs(self, weights: npt.NDArray[np.int64], doubts: npt.NDArray[np.int32]) -> Numbers:
+        """What each fold costs with these doubts: its stake times the weight of its doubts."""
+        found: Numbers = self._folds["stake"].astype(np.int64) * weights[doubts]
+        return found
+
+    def doubts(self, without: Mapping[int, int]) -> npt.NDArray[np.int32]:
+        """The doubts of each fold, some bits of some of them left out."""
+        found: npt.NDArray[np.int32] = self._folds["doubts"].copy()
+        for fold, bits in without.items():
+            found[fold] &= ~bits
+        return found
+
+    def of_versions(self, versions: Iterable[str]) -> Mask:
+        """The folds that say what these versions said."""
+        asked = np.fromiter((id_number(one) for one in versions), np.uint64)
+        found: Mask = np.isin(self._folds["version"], asked)
+        return found
+
+    def day_of(self, fold: int) -> int | None:
+        """The day on which a fold begins (days since 1970)."""
+        day = int(self._folds["first_day"][fold])
+        return None if day == NO_DAY else day
+
+    def facet_of(self, fold: int) -> Facet:
+        """What of a fold is counted."""
+        return self.facets[int(self._folds["facet"][fold])]
+
+    def by_id(self, mask: Mask) -> dict[int, int]:
+        """Id, as a number, → fold of a mask."""
+        folds = np.flatnonzero(mask)
+        return dict(zip(self._folds["id"][folds].tolist(), folds.tolist(), strict=True))
+
+    def contents(self, mask: Mask) -> dict[int, int]:
+        """Id → version, as numbers, of the folds of a mask."""
+        rows = self._folds[mask]
+        return dict(zip(rows["id"].tolist(), rows["version"].tolist(), strict=True))
 
     def days(self, mask: Mask) -> dict[int, int]:
         """How many folds of a mask begin on each day (days since 1970); those without a day are left out."""
@@ -175,7 +230,12 @@ def _filled(old: npt.NDArray[Any], rows: list[tuple[Any, ...]]) -> npt.NDArray[A
     return made
 
 
-def _id_number(incident: str) -> int:
+def _numbered(row: tuple[Any, ...]) -> tuple[Any, ...]:
+    *told, incident, version, stake, doubts = row
+    return *told, id_number(incident), id_number(version), stake, doubts
+
+
+def id_number(incident: str) -> int:
     """A number in the order of ids: their hex digits, or the first bytes of an id made otherwise."""
     digits = incident.partition("_")[2]
     try:

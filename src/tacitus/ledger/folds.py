@@ -2,66 +2,127 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from tacitus.ledger.kept import Kept
+from tacitus.ledger.cache import Kept, Read
 from tacitus.model.codec import to_json
 from tacitus.model.ids import content_id
-from tacitus.model.ledger import LedgerIncident
-from tacitus.model.records import Interval, Judgement
-from tacitus.resolve.accounts import Account
+from tacitus.model.ledger import LedgerContradiction, LedgerIncident
+from tacitus.model.records import Claim, Interval, Judgement
+from tacitus.model.rulings import Ruling
+from tacitus.model.work import bits_of
 from tacitus.resolve.cluster import Clusters, Pair, pair
 from tacitus.resolve.compare import Comparison
+from tacitus.resolve.contradictions import contradictions_over_reports
+from tacitus.resolve.doubts import doubts_of, stake_of
 from tacitus.resolve.fold import fold_cluster
+from tacitus.resolve.names import names_of
+from tacitus.resolve.overlay import lay_rulings
 from tacitus.resolve.views import merge_reasons
 from tacitus.store.index import Fold
 
 
+@dataclass(frozen=True, slots=True)
+class Under:
+    """The rulings that an incident stands under, in order: on it as a whole, on the claims of its reports (by number),
+    and those that moved accounts of it (by number)."""
+
+    on_it: Sequence[Ruling] = ()
+    on_claims: Mapping[int, Sequence[Ruling]] = field(default_factory=dict)
+    moves: Mapping[int, Ruling] = field(default_factory=dict)
+
+    @property
+    def about(self) -> list[Ruling]:
+        """Those on its claims and its accounts."""
+        return [*(ruling for rulings in self.on_claims.values() for ruling in rulings), *self.moves.values()]
+
+    @property
+    def ids(self) -> list[str]:
+        """All of them, each once."""
+        return sorted({ruling.id or "" for ruling in (*self.on_it, *self.about)})
+
+
 def fold_made(
-    kept: Kept, members: Sequence[int], origins: Mapping[str, str], same: Sequence[Judgement], changed: int
+    kept: Kept,
+    members: Sequence[int],
+    origins: Mapping[str, str],
+    same: Sequence[Judgement],
+    elders: Sequence[str],
+    under: Under,
+    changed: int,
 ) -> int:
-    """The fold of accounts in canonical order; made unless it was made before. `changed` is the entry that asks."""
+    """The fold of accounts in canonical order; made unless it was made before. `changed` is the entry that asks.
+
+    `elders` are accounts of older versions that they stand for.
+    """
     placed = {kept.place(member).key: member for member in members}
     reports = {key: kept.place(member).report for key, member in placed.items()}
     keys = list(placed)
     told = [origins[kept.told(report).report] for report in reports.values()]
-    made_of = content_id("f", keys, told, [judgement.id for judgement in same])
+    made_of = content_id("f", keys, told, [judgement.id for judgement in same], list(elders), under.ids)
     found = kept.tables.fold_made_of(made_of)
     if found is not None:
         return found
-    accounts = [kept.account(member) for member in members]
-    claims = {key: kept.reading(report).claims[key] for key, report in reports.items()}
-    outlets = {account.report: kept.reading(reports[account.key]).outlet for account in accounts}
-    scored = _Scored({account.key: account for account in accounts}, placed, kept)
+    read = {report: kept.amended(report, under.on_claims.get(report, ())) for report in reports.values()}
+    accounts = [read[report].accounts[key] for key, report in reports.items()]
+    claims = {key: read[report].claims[key] for key, report in reports.items()}
+    outlets = {account.report: read[reports[account.key]].outlet for account in accounts}
+    scored = _Scored(placed, kept, under.moves)
     reasons = merge_reasons(keys, Clusters(groups=(), scored=scored), same)
-    incident = fold_cluster(accounts, claims, dict(origins), outlets, reasons)
-    return kept.tables.add_fold(fold_of(incident, made_of), members, changed)
+    folded = fold_cluster(accounts, claims, dict(origins), outlets, reasons, elders)
+    incident = lay_rulings(folded, under.on_it, under.about)
+    clashes = [*contradictions_over_reports(incident, accounts, claims, dict(origins))]
+    clashes += _stated(read.values(), claims, incident.id)
+    every = [claim for key in keys for claim in claims[key]]
+    return kept.tables.add_fold(fold_of(incident, made_of, every, clashes), members, changed)
+
+
+def _stated(
+    read: Iterable[Read], claims: Mapping[str, Sequence[Claim]], incident: str
+) -> Iterator[LedgerContradiction]:
+    """The contradictions that reading found within a report, of those with claims on these accounts."""
+    mine = {claim.id for told in claims.values() for claim in told}
+    for one in read:
+        for clash in one.clashes:
+            if mine.intersection(clash.claims):
+                yield LedgerContradiction.of(clash, [incident])
 
 
 class _Scored(Mapping[Pair, Comparison]):
-    """The comparisons among a few accounts that met no barrier, made when they are asked for."""
+    """The comparisons among a few accounts that met no barrier, made when they are asked for.
 
-    def __init__(self, accounts: Mapping[str, Account], numbers: Mapping[str, int], kept: Kept) -> None:
-        self._accounts, self._numbers, self._of = accounts, numbers, kept
+    Those that a person moved were compared with none.
+    """
+
+    def __init__(self, numbers: Mapping[str, int], kept: Kept, moved: Container[int]) -> None:
+        self._numbers, self._of, self._moved = numbers, kept, moved
 
     def __contains__(self, keys: object) -> bool:
         assert isinstance(keys, tuple)
-        one, other = keys
-        return self._numbers[other] in self._of.beside(self._numbers[one])
+        one, other = (self._numbers[key] for key in keys)
+        apart = one in self._moved or other in self._moved
+        return not apart and other in self._of.beside(one)
 
     def __getitem__(self, keys: Pair) -> Comparison:
-        return self._of.comparison(self._accounts[keys[0]], self._accounts[keys[1]])
+        one, other = (self._of.account(self._numbers[key]) for key in keys)
+        return self._of.comparison(one, other)
 
     def __iter__(self) -> Iterator[Pair]:
-        return (pair(one, other) for one in self._accounts for other in self._accounts if one < other)
+        return (pair(one, other) for one in self._numbers for other in self._numbers if one < other)
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
 
 
-def fold_of(incident: LedgerIncident, made_of: str) -> Fold:
-    """An incident as it is kept: its JSON, and the columns that it is asked by."""
+def fold_of(
+    incident: LedgerIncident,
+    made_of: str,
+    claims: Sequence[Claim] = (),
+    clashes: Sequence[LedgerContradiction] = (),
+) -> Fold:
+    """An incident as it is kept: its JSON, and the columns that it is asked by, with the claims and clashes on it."""
     where = incident.where
     point = (where.lat, where.lon) if where and where.lat is not None and where.lon is not None else None
     return Fold(
@@ -78,6 +139,11 @@ def fold_of(incident: LedgerIncident, made_of: str) -> Fold:
         point=point,
         words=words_of_incident(incident),
         body=to_json(incident),
+        version=incident.version,
+        stake=stake_of(incident).points,
+        doubts=bits_of(doubts_of(incident, claims, clashes=bool(clashes))),
+        clashes=tuple((clash.id, *clash.merged_ids) for clash in clashes),
+        names=names_of(incident, claims),
     )
 
 

@@ -2,27 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import re
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from itertools import pairwise
 from pathlib import Path
 from types import TracebackType
-from typing import Literal
+from typing import Literal, TypeVar
 
 from tacitus.errors import LedgerError, MissingInput, UsageError
 from tacitus.ledger.checking import compare_with_log
+from tacitus.ledger.desk import Desk
 from tacitus.ledger.projecting import Progress
-from tacitus.ledger.questions import Questions
+from tacitus.ledger.rereading import Reread, reread
+from tacitus.model.address import Address
+from tacitus.model.alerts import TRIGGERS, SavedSearch, Trigger
+from tacitus.model.codec import from_plain, to_plain
 from tacitus.model.ids import content_id
 from tacitus.model.instants import parse_instant, sortable
-from tacitus.model.records import Extraction, Judgement, Rating, Reading, Reject, Report, Resolution
-from tacitus.model.vocabulary import Verdict
+from tacitus.model.originals import Brought
+from tacitus.model.records import Extraction, Rating, Reading, Reject, Report, Resolution
 from tacitus.resolve.accounts import voice_key
 from tacitus.resolve.overlay import scale_of, speakers_of
+from tacitus.resolve.versions import RULE, address_of, around, edition_of, heirs, speaks_from
 from tacitus.store.chain import Entry, from_line, to_line, with_names_hidden
+from tacitus.store.originals import Folder
 from tacitus.store.redact import hide, key
+from tacitus.store.standing import RETRACTION
+
+T = TypeVar("T")
+_NAME = re.compile(r"[A-Za-z0-9_-]{1,60}")
 
 
-class Ledger(Questions):
+class Ledger(Desk):
     """A ledger of reports, claims and judgements in one file, and the incidents they add up to.
 
     Safe to share between threads. Use it as a context manager, or `close` it.
@@ -39,38 +51,46 @@ class Ledger(Questions):
 
     # -- writing ---------------------------------------------------------------------------------------
 
-    def add(self, reading: Extraction | Reading) -> bool:
+    def add(self, reading: Extraction | Reading, original: Brought | None = None) -> bool:
         """Add what was read from one report; durable on return. False when the report is known already.
 
-        Its claims and rejects are kept; incidents, links and contradictions are derived from claims.
+        Its claims and rejects are kept; incidents, links and contradictions are derived from claims. The bytes of
+        `original`, from which the report was made, are kept (`keeping`), and what the log says of them comes with it.
         """
         with self._projected():
-            return self._store.add_reading(reading, at=self._now())
+            at = self._now()
+            added = self._store.add_reading(reading, at=at)
+            if original is not None:
+                self._keep(reading.report.id, original, at)
+            if added:
+                self._join_versions(reading.report, at)
+        return added
 
-    def reject(self, path: str, reject: Reject, report: Report | None = None) -> bool:
+    def keep(self, report_id: str, original: Brought) -> bool:
+        """Keep the original of a report that is here without one, or put back one that was lost; False for neither.
+
+        Raises `MissingInput` when there is no such report.
+        """
+        self._expect_report(report_id)
+        if self._originals.is_sound(report_id):
+            return False
+        with self._projected():
+            return self._keep(report_id, original, self._now())
+
+    def reject(
+        self, path: str, reject: Reject, report: Report | None = None, original: Brought | None = None
+    ) -> bool:
         """Record a source or report that could not be used. False when this was recorded before.
 
-        `report` is kept with it, to be read again by a newer version (`to_retry`).
+        `report` and the bytes of `original` are kept with it, to be read again by a newer version (`to_retry`).
         """
         subject = content_id("x", path, reject.stage, reject.reason, reject.message)
         with self._projected():
-            return self._store.add_reject(subject, path, reject, report, at=self._now())
-
-    def judge(self, left: str, right: str, verdict: Verdict, *, by: str, reason: str) -> str:
-        """Record a person's judgement on two incidents and return its id; a person outranks the resolver.
-
-        Raises `MissingInput` for an id that no report gave, `UsageError` for one incident judged with itself.
-        """
-        if left == right:
-            raise UsageError("An incident cannot be judged with itself.")
-        for incident in (left, right):
-            self._expect_account(incident)
-        at = self._now()
-        subject = content_id("j", *sorted((left, right)), verdict, by, reason, at)
-        judgement = Judgement(left=left, right=right, verdict=verdict, by=by, at=at, reason=reason)
-        with self._projected():
-            self._store.add_decision(subject, judgement)
-        return subject
+            at = self._now()
+            done = self._store.add_reject(subject, path, reject, report, at=at)
+            if original is not None:
+                self._keep(subject, original, at)
+        return done
 
     def rate(self, subject: str, value: str, *, by: str, reason: str) -> str:
         """Grade a speaker (by name, A–F) or a claim (by id, 1–6) and return the rating's id.
@@ -80,7 +100,7 @@ class Ledger(Questions):
         """
         grade = value.strip().upper()
         scale = scale_of(grade)
-        if not (self._store.has_claim(subject) if scale == "credibility" else self._speaks(subject)):
+        if not (self.report_of_claim(subject) if scale == "credibility" else self._speaks(subject)):
             raise MissingInput(
                 f"There is no {'claim' if scale == 'credibility' else 'speaker'} {subject}.",
                 remedy="Letters A-F are for speakers, digits 1-6 for claims; 'tacitus show ID' lists both.",
@@ -119,7 +139,7 @@ class Ledger(Questions):
         return made
 
     def withdraw(self, decision: str, *, by: str, reason: str) -> bool:
-        """Take a judgement, rating or resolution back (one more row; nothing is erased).
+        """Take a judgement, rating, resolution or ruling back (one more row; nothing is erased).
 
         False when it was withdrawn before. Raises `MissingInput` when there is none of that id.
         """
@@ -128,18 +148,82 @@ class Ledger(Questions):
         with self._projected():
             return self._store.add_withdrawal(decision, by=by, reason=reason, at=self._now())
 
+    def save_search(
+        self,
+        name: str,
+        filters: Iterable[tuple[str, str]],
+        on: Iterable[Trigger] = TRIGGERS,
+        *,
+        by: str,
+        reason: str = "",
+    ) -> str:
+        """Save a search under a name, to be told what changes of what it finds, and return its id.
+
+        `filters` are (name, value) as `present.query.from_pairs` reads them; `on` is what is told. Raises `UsageError`
+        for a name that is taken or holds more than letters, digits, `-` and `_`.
+        """
+        if not _NAME.fullmatch(name):
+            raise UsageError(
+                f"'{name[:80]}' is no name for an alert.", remedy="Letters, digits, - and _, up to 60."
+            )
+        triggers = tuple(one for one in TRIGGERS if one in frozenset(on))
+        if not triggers:
+            raise UsageError("An alert must tell of something.", remedy=f"Of: {', '.join(TRIGGERS)}.")
+        at = self._now()
+        search = SavedSearch(name=name, filters=tuple(filters), on=triggers, by=by, at=at, reason=reason)
+        made = content_id("q", name, search.filters, triggers, by, at)
+        with self._projected():
+            if any(one.name == name for one in self.saved_searches()):
+                raise UsageError(
+                    f"There is an alert {name}.", remedy="Remove it first, or take another name."
+                )
+            self._store.add_decision(made, search)
+        return made
+
+    def saved_searches(self) -> list[SavedSearch]:
+        """The saved searches that stand, by name."""
+        with self._sound():
+            saved = self._store.decisions(SavedSearch)
+        return sorted((one for one in saved if one.withdrawn_at is None), key=lambda one: one.name)
+
+    def remove_search(self, name: str, *, by: str, reason: str = "") -> None:
+        """Remove a saved search (one more row). Raises `MissingInput` when there is none of that name."""
+        found = next((one for one in self.saved_searches() if one.name == name), None)
+        if found is None or found.id is None:
+            raise MissingInput(f"There is no alert {name}.", remedy="List them: tacitus alerts list.")
+        with self._projected():
+            self._store.add_withdrawal(found.id, by=by, reason=reason, at=self._now())
+
+    def without_names(self, record: T) -> T:
+        """A record that was made of this ledger earlier, with the names left out that have been hidden since."""
+        hidden = self._store.hidden()
+        return record if hidden is None else from_plain(type(record), hide(to_plain(record), hidden))
+
     def retract(self, report_id: str, *, by: str, reason: str, reported_at: str | None = None) -> bool:
         """Take a report back (one more row; nothing is erased): from then on it tells of nothing.
 
         `reported_at` (ISO 8601) is when the world was told, now where it is not given. False when it was taken back
-        before. Raises `MissingInput` when there is no such report.
+        before. Raises `MissingInput` when there is no such report, `UsageError` for no date.
         """
-        if not self.holds(report_id):
-            raise MissingInput(f"There is no report {report_id}.")
+        self._expect_report(report_id)
         at = self._now()
-        told = sortable(parse_instant(reported_at)) if reported_at else at
+        try:
+            told = sortable(parse_instant(reported_at)) if reported_at else at
+        except ValueError:
+            raise UsageError(
+                f"'{reported_at}' is no date.", remedy="Give a date such as 2023-03-24."
+            ) from None
         with self._projected():
             return self._store.add_retraction(report_id, by=by, reason=reason, reported_at=told, at=at)
+
+    def reinstate(self, report_id: str, *, by: str, reason: str) -> bool:
+        """Have a report stand again that was taken back or superseded (one more row): what it told is as it was.
+
+        False when it stands. Raises `MissingInput` when there is no such report.
+        """
+        self._expect_report(report_id)
+        with self._projected():
+            return self._store.add_reinstatement(report_id, by=by, reason=reason, at=self._now())
 
     @contextmanager
     def together(self) -> Iterator[None]:
@@ -194,15 +278,19 @@ class Ledger(Questions):
         self,
         *,
         deep: bool = False,
+        originals: bool = True,
         head: tuple[int, str] | None = None,
         progress: Progress = lambda done, of: None,
     ) -> list[str]:
         """What is wrong with the ledger, in words; empty when all is well. It needs no projections.
 
         With `head` (as `head` gave it earlier) that entry must still be what it was. With `deep` the log is
-        projected anew, elsewhere, and what is shown is compared with it: that takes as long as `rebuild`.
+        projected anew, elsewhere, and what is shown is compared with it: that takes as long as `rebuild`. Without
+        `originals` the bytes of the reports are not looked at.
         """
         faults = self._store.verify()
+        if originals and not faults:
+            faults += self._originals.faults()
         faults += filter(None, [self._projector.missing_end()])
         if head is not None and self._store.digest_of(head[0]) != head[1]:
             faults.append(f"entry {head[0]} is not the one whose digest is {head[1]}")
@@ -219,34 +307,104 @@ class Ledger(Questions):
             self._views.clear()
             self._readings.clear()
 
-    def recover(self, target: Path | str) -> tuple[int, int]:
+    def recover(self, target: Address | Path | str) -> tuple[int, int]:
         """Make a new ledger of the entries that the chain vouches for; (how many, how many there seem to be).
 
         The chain ends at the first entry that is damaged or missing: what came after it cannot be vouched for.
         """
         with Ledger(target) as ledger:
             written = ledger._store.append_entries(self._store.salvage())
+            self._originals.carry(ledger._originals.entries(), ledger._originals.folder, ledger._store)
             ledger.bring_up()
         return written, self._store.last_seq()
 
+    def reread(
+        self,
+        target: Address | Path | str,
+        read: Callable[[Report], Extraction | Reading],
+        progress: Progress = lambda done, of: None,
+    ) -> Reread:
+        """Make a new ledger of this log in which every report is read anew; this one stays as it is.
+
+        What persons decided stays with the words that it was of; what no longer fits is there all the same, in
+        `unfit`. The reports that `read` fails on in any way stand as they were, and are returned with what changed.
+        """
+        with Ledger(target) as ledger:
+            made = reread(self._store, ledger._store, read, progress)
+            self._originals.carry(ledger._originals.entries(), ledger._originals.folder, ledger._store)
+            ledger.bring_up()
+        return made
+
     def backup(self, target: Path | str) -> None:
-        """A consistent copy, also while others read and write. Raises `LedgerError`."""
+        """A consistent copy, also while others read and write, with a folder of originals where there is one.
+
+        Raises `LedgerError`.
+        """
+        beside = Folder(Path(target))
+        if not Path(target).exists():  # else the store refuses
+            self._originals.carry(self._originals.entries(), beside)
         self._store.backup(target)
+        self._originals.carry(self._originals.entries(), beside)  # those that came in meanwhile
+
+    def copy_to(self, target: Address | Path | str, progress: Progress = lambda done, of: None) -> int:
+        """Put the log and the originals into an empty ledger of any kind of store; how many entries there are.
+
+        The log is one transaction: a copy that was interrupted has all of it or none, and copying again goes on from
+        there. Both logs are compared, and the copy is verified. Raises `LedgerError` for a ledger that is not empty.
+        """
+        with Ledger(target) as copy:
+            if copy.name == self.name:
+                raise UsageError(f"{self.name} would be copied to itself.", remedy="Name another ledger.")
+            last, digest = copy.head()
+            if last and (last, digest) != self.head():
+                raise LedgerError(f"{copy.name} is not empty.", remedy="Copy to a new ledger.")
+            self._originals.carry(self._originals.entries(), copy._originals.folder, copy._store)
+            if not last:
+                copy._store.append_entries(self._store.in_stretches())
+            copy.bring_up(progress)
+            faults = copy.verify()
+            pairs = zip(copy._store.in_stretches(), self._store.in_stretches(), strict=False)
+            faults += [f"entry {one.seq} is not the same" for one, other in pairs if one != other]
+            if faults:
+                raise LedgerError(
+                    f"{copy.name} is no copy of {self.name}: {faults[0]}.", remedy="Copy to a new ledger."
+                )
+            return copy.head()[0]
 
     # -- inside ----------------------------------------------------------------------------------------
 
-    @contextmanager
-    def _projected(self) -> Iterator[None]:
-        """One transaction over the log and what is projected from it."""
-        with self._lock, self._sound():
-            self.bring_up()
-            try:
-                with self._store.writing():
-                    yield
-                    self._projector.catch_up()
-            except BaseException:
-                self._projector.distrust()
-                raise
+    def _keep(self, subject: str, original: Brought, at: str) -> bool:
+        """Keep an original and say so in the log; what the log says already is only put right."""
+        if self._store.has_entry("original", subject):
+            return self._originals.mend(subject, original)
+        return self._store.add_original(subject, self._originals.shelve(original), at=at)
+
+    def _join_versions(self, report: Report, at: str) -> None:
+        """Have the newer of two versions of a page speak, where the report that was just added is one of them."""
+        address = address_of(report)
+        if address is None:
+            return
+        self._projector.catch_up()
+        index, kept = self._store.index, self._projector.kept
+        mine, found = edition_of(report, at), index.editions(address)
+        numbers = {one.report: index.number_of_report(one.report) or 0 for one in found}
+        others = [one for one in found if one.report != report.id and not self._is_retracted(one.report)]
+        before, after = around(mine, others, lambda one: kept.sketch(numbers[one]))
+        for older, newer in pairwise((*before[-1:], mine, *after[:1])):
+            since, reason = speaks_from(older, newer)
+            old, new = (list(kept.reading(numbers[one.report]).accounts.values()) for one in (older, newer))
+            self._store.add_version(
+                older.report,
+                newer=newer.report,
+                accounts=heirs(old, new, kept.comparison),
+                by=RULE,
+                reason=reason,
+                reported_at=since,
+                at=at,
+            )
+
+    def _is_retracted(self, report: str) -> bool:
+        return self._store.last_said(report, RETRACTION) is not None
 
     def _speaks(self, name: str) -> bool:
         """Whether anybody of that name speaks in a report: those that hold its words are looked at first."""
@@ -255,15 +413,21 @@ class Ledger(Questions):
         wanted = voice_key(hide(name, self._store.hidden()))
         return any(wanted in speakers_of(self.reading(report).claims) for report in (*likely, *every))
 
-    def _expect_account(self, incident: str) -> str:
-        if not self._store.reports_of_incident(incident):
-            raise MissingInput(f"There is no incident {incident}.", remedy="List them: tacitus incidents.")
-        return incident
+    def _expect_report(self, report_id: str) -> None:
+        if not self.holds(report_id):
+            raise MissingInput(
+                f"There is no report {report_id}.",
+                remedy="Its id (r_…) stands in 'tacitus show ID', 'tacitus search' and on the page.",
+            )
 
 
 def _entries(lines: Iterable[str]) -> Iterator[Entry]:
-    for number, line in enumerate(lines, start=1):
-        try:
+    number = 0
+    try:
+        for line in lines:
+            number += 1
             yield from_line(line)
-        except ValueError as error:
-            raise LedgerError(f"Line {number} is no entry of a log: {error}.") from error
+    except UnicodeDecodeError as error:
+        raise LedgerError(f"It is no exported log: its bytes are no text ({error.reason}).") from error
+    except ValueError as error:
+        raise LedgerError(f"Line {number} is no entry of a log: {error}.") from error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from tacitus.ledger.kept import Kept
+from tacitus.ledger.cache import Kept
 from tacitus.resolve.copies import are_copies, bands_of, origins
 
 

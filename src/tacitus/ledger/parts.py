@@ -8,14 +8,18 @@ from dataclasses import replace
 from tacitus.ledger.moment import KNOWN, REPORTED
 from tacitus.ledger.origins import Origins
 from tacitus.ledger.projecting import Projector
-from tacitus.ledger.readings import reading_of
+from tacitus.ledger.readings import amended, reading_of
 from tacitus.model.ledger import Clock, LedgerView, ReportEntry
-from tacitus.model.records import Extraction, Judgement, Reading
+from tacitus.model.records import Extraction, Judgement, Link, Reading
+from tacitus.model.rulings import Addition, Ruling, Tie, incident_of, named_in
 from tacitus.resolve.accounts import Account, accounts_of
+from tacitus.resolve.amending import claim_of
 from tacitus.resolve.copies import CopyIndex
+from tacitus.resolve.incident import derive
+from tacitus.resolve.overlay import home_of, links_drawn
 from tacitus.resolve.views import KnownReading, Memory, build_view, entry_of
 from tacitus.store.base import Store
-from tacitus.store.index import FOREVER
+from tacitus.store.index import FOREVER, Index
 
 MOST_AROUND = 60
 """Incidents of a part: a chain that goes on is cut."""
@@ -31,14 +35,45 @@ class Parts:
         self._moment = (FOREVER if before is None else before) - 1
         """The last microsecond that counts."""
 
+    @property
+    def tables(self) -> Index:
+        """The projections."""
+        return self._projector.tables
+
     def fold_of(self, account: str) -> int | None:
         """The fold of the incident that an id names or resolves to; None when there is none (yet)."""
         tables = self._projector.tables
-        number = tables.number_of(account)
-        if number is None:
-            return None
-        versions = tables.versions_of(number, self._clock, self._moment)
-        return next((version.fold for version in versions if version.since <= self._moment), None)
+        for key, since, until in self._projector.kept.heirs(account):
+            number = tables.number_of(key)
+            here = since <= self._moment < until if self._clock == KNOWN else until == FOREVER
+            for version in tables.versions_of(number, self._clock, self._moment) if here and number else ():
+                if version.since <= self._moment:
+                    return version.fold
+        return None
+
+    def dismissal_of(self, account: str) -> Ruling | None:
+        """The last ruling in force then that an account tells of no incident."""
+        numbers = (self._projector.tables.number_of(one) for one in (account, *self.elders(account)))
+        ruled, then = self._projector.ruled, (self._clock, self._moment)
+        said = (ruled.dismissal(number, *then) for number in numbers if number is not None)
+        return next((ruling for ruling in said if ruling is not None), None)
+
+    def missing(self, account: str) -> str:
+        """Why nothing answers to an account's id, in words; empty where something does, or would but for a dismissal."""
+        if self._projector.tables.number_of(account) is None:
+            return f"no report tells of {account} any more"
+        if self.fold_of(account) is not None or self.dismissal_of(account) is not None:
+            return ""
+        return f"the report of {account} stands no longer"
+
+    def is_added(self, claim: str) -> bool:
+        """Whether a person added a claim, and it stands."""
+        made = self._projector.ruled.every.values()
+        return any(
+            isinstance(one.ruling.act, Addition) and claim_of(one.ruling.id or "") == claim
+            for one in made
+            if one.until == FOREVER
+        )
 
     def folds_of_report(self, report: str) -> list[int]:
         """The folds of the incidents that a report tells of."""
@@ -81,6 +116,7 @@ class Parts:
             if keys & {link.from_, link.to}
             for end in (link.from_, link.to)
         }
+        ends |= {end for link in self.links(keys) for end in (link.from_, link.to)}
         ends |= self._projector.judged_with(keys)
         return [found for end in sorted(ends - keys) if (found := self.fold_of(end)) is not None]
 
@@ -89,23 +125,48 @@ class Parts:
         return [self._projector.tables.account(member) for member in self._projector.tables.members(fold)]
 
     def extraction(self, report: int) -> Extraction:
-        """The claims of a report (by its entry)."""
+        """The claims of a report (by its entry) beside those of others, under the rulings in force then."""
+        return amended(self._read(report), self._on_claims(report))
+
+    def links(self, keys: set[str]) -> list[Link]:
+        """The links that persons drew to or from an incident with these accounts, between ledger ids."""
+        drawn = (ruling for ruling in self._ruled_on(keys) if isinstance(ruling.act, Tie))
+        return list(links_drawn(drawn, self.incident_of))
+
+    def _read(self, report: int) -> Extraction:
         found = self._store.extraction(self._projector.tables.told(report).report)
         assert found is not None
         return found
 
     def _reading(self, report: int) -> Reading:
-        return reading_of(self.extraction(report))
+        return derive(self.extraction(report))
+
+    def _on_claims(self, report: int) -> list[Ruling]:
+        return self._projector.kept.on_claims(report, self._projector.ruled, self._clock, self._moment)
+
+    def _ruled_on(self, keys: Iterable[str]) -> list[Ruling]:
+        """The rulings in force then that name any of these accounts for an incident of theirs."""
+        standing = dict.fromkeys(one for key in keys for one in (key, *self.elders(key)))
+        numbers = (self._projector.tables.number_of(key) for key in standing)
+        known = [number for number in numbers if number is not None]
+        return self._projector.ruled.on_incidents(known, self._clock, self._moment)
 
     def view(
-        self, folds: Iterable[int], judgements: Sequence[Judgement], *, as_of: str | None, clock: Clock
+        self,
+        folds: Iterable[int],
+        judgements: Sequence[Judgement],
+        rulings: Sequence[Ruling],
+        *,
+        as_of: str | None,
+        clock: Clock,
     ) -> LedgerView:
-        """The view of these folds' incidents alone, under the judgements in force then that speak of them."""
+        """The view of these folds' incidents alone, under the judgements and rulings in force then that speak of them."""
         keys: dict[int, set[str]] = {}
         for fold in folds:
             for key, report in self.members(fold):
                 keys.setdefault(report, set()).add(key)
         inside = {key for found in keys.values() for key in found}
+        about_reports = {ruling.id for report in keys for ruling in self._on_claims(report)}
         sketches = {self._projector.tables.told(r).report: self._projector.tables.sketch(r) for r in keys}
         memory = Memory(compared=self._projector.kept.compared, copies=CopyIndex(sketches))
         origins = {}
@@ -113,21 +174,50 @@ class Parts:
         for report, mine in keys.items():
             item = self._known(report)
             told = item.reading.report
-            memory.accounts[told.id] = [a for a in self._accounts(item) if a.key in mine]
+            read = _restricted(item.read, mine) if item.read is not None else None
             origins[told.id] = self._origins.of(report, self._clock, self._moment)
-            known.append(replace(item, reading=_restricted(item.reading, mine)))
+            known.append(replace(item, reading=_restricted(item.reading, mine), read=read))
+            memory.accounts[told.id] = [a for a in self._accounts(item, item.read) if a.key in mine]
+            if item.read is not None:
+                memory.keep_amended(item, [a for a in self._accounts(item, item.reading) if a.key in mine])
         memory.listed = origins
         about = [judgement for judgement in judgements if inside & {judgement.left, judgement.right}]
-        return build_view(known, about, as_of=as_of, clock=clock, memory=memory)
+        ruled = [r for r in rulings if r.id in about_reports or self._is_about(r, inside)]
+        return build_view(
+            known,
+            about,
+            rulings=ruled,
+            as_of=as_of,
+            clock=clock,
+            memory=memory,
+            elders=self.elders,
+        )
+
+    def elders(self, account: str) -> set[str]:
+        """The accounts of older versions that one stands for then."""
+        return self._projector.kept.elders(account, self._clock, self._moment)
+
+    def _is_about(self, ruling: Ruling, inside: set[str]) -> bool:
+        """Whether a ruling is about the incidents that these accounts make up, and not about another of which it names
+        more accounts."""
+        refs = incident_of(ruling.act)
+        if not refs:
+            standing = {elder for key in inside for elder in self.elders(key)} | inside
+            return not standing.isdisjoint(named_in(ruling.act))
+        ends = (refs, ruling.act.to) if isinstance(ruling.act, Tie) else (refs,)
+        folds = [home_of(end, self.fold_of) for end in ends]
+        return any(key in inside for fold in folds if fold is not None for key, _ in self.members(fold))
 
     def accounts(self, folds: Iterable[int]) -> dict[str, Account]:
         """The accounts of folds by id."""
         members = [member for fold in folds for member in self.members(fold)]
         keys = {key for key, _ in members}
-        found = (
-            account for report in {r for _, r in members} for account in self._accounts(self._known(report))
-        )
-        return {account.key: account for account in found if account.key in keys}
+        found: dict[str, Account] = {}
+        for report in {r for _, r in members}:
+            item = self._known(report)
+            for reading in filter(None, (item.reading, item.read)):
+                found |= {account.key: account for account in self._accounts(item, reading)}
+        return {key: account for key, account in found.items() if key in keys}
 
     def entry(self, report: int) -> ReportEntry:
         """A report (by its entry) as views list it."""
@@ -143,10 +233,17 @@ class Parts:
 
     def _known(self, report: int) -> KnownReading:
         _, reported_at, known_at = self._store.times(report)
-        return KnownReading(reading=self._reading(report), reported_at=reported_at, known_at=known_at)
+        rulings = tuple(self._on_claims(report))
+        return KnownReading(
+            reading=self._reading(report),
+            reported_at=reported_at,
+            known_at=known_at,
+            read=reading_of(self._read(report)) if rulings else None,
+            on_claims=rulings,
+        )
 
-    def _accounts(self, item: KnownReading) -> list[Account]:
-        reading = item.reading
+    def _accounts(self, item: KnownReading, reading: Reading | None) -> list[Account]:
+        reading = reading or item.reading
         return accounts_of(
             reading.report, reading.incidents, reported_at=item.reported_at, known_at=item.known_at
         )

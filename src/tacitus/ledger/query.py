@@ -6,7 +6,8 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Protocol
 
-from tacitus.errors import MissingInput
+from tacitus.errors import MissingInput, UsageError
+from tacitus.ledger.filters import country_codes, known_kind
 from tacitus.model.instants import cut_after, parse_instant
 from tacitus.model.ledger import (
     Case,
@@ -15,11 +16,27 @@ from tacitus.model.ledger import (
     Gone,
     LedgerIncident,
     LedgerView,
+    PageVersion,
     ReportEntry,
     SearchHit,
+    StandingEntry,
+    Unfit,
 )
-from tacitus.model.query import Drawn, Found, IncidentQuery, Overview, Summary
-from tacitus.model.records import Report
+from tacitus.model.originals import Custody
+from tacitus.model.query import (
+    Between,
+    Drawn,
+    Found,
+    Harm,
+    IncidentQuery,
+    NameHit,
+    Naming,
+    Overview,
+    Summary,
+)
+from tacitus.model.records import Reading, Report
+from tacitus.model.rulings import Ruling
+from tacitus.model.work import WORK_KINDS, WORK_STATES, Work, WorkItem, WorkQuery
 
 
 class LedgerQuery(Protocol):
@@ -49,6 +66,22 @@ class LedgerQuery(Protocol):
         """What a later `since` takes."""
         ...
 
+    def last_at(self) -> str:
+        """When the newest entry came in (a sortable instant): what is known by then is known for good."""
+        ...
+
+    def contents(self, query: IncidentQuery) -> dict[int, int]:
+        """Id → version, as numbers, of the incidents that pass every filter."""
+        ...
+
+    def harms(self, query: IncidentQuery) -> list[Harm]:
+        """What is added up over time of the incidents that pass every filter."""
+        ...
+
+    def between(self, before: IncidentQuery, after: IncidentQuery, limit: int = 50) -> Between:
+        """What of the incidents that pass is new, changed or gone between two moments; the newest of each."""
+        ...
+
     def overview(self, query: IncidentQuery) -> Overview:
         """How many incidents pass, beside each filter and on each day."""
         ...
@@ -75,8 +108,41 @@ class LedgerQuery(Protocol):
         """At least what the ledger says of the incidents that a report tells of."""
         ...
 
+    def rulings(self) -> list[Ruling]:
+        """Every ruling by a person in the order they were made, withdrawn ones too."""
+        ...
+
+    def unfit(self) -> list[Unfit]:
+        """What persons decided, holds, and fits nothing in the ledger as it is read now."""
+        ...
+
     def near(self, limit: int = 20) -> list[Explanation]:
         """Pairs of incidents that were nearly one, with what speaks for and against it, nearest first."""
+        ...
+
+    def named(
+        self,
+        key: str,
+        part: str = "",
+        as_of: str | None = None,
+        clock: Clock = "reported",
+        *,
+        offset: int = 0,
+        limit: int = 50,
+    ) -> Naming:
+        """The incidents that name somebody or a place (by key), in one part or any. Raises `MissingInput`."""
+        ...
+
+    def names(self, text: str, limit: int = 20) -> list[NameHit]:
+        """The names in which each word of `text` begins one, commonest first."""
+        ...
+
+    def work(self, query: WorkQuery, *, offset: int = 0, limit: int = 25) -> Work:
+        """A page of what there is to do, what a wrong value would cost most first."""
+        ...
+
+    def work_item(self, key: str) -> WorkItem:
+        """One piece of work by its key, with the comparison where it is two incidents. Raises `MissingInput`."""
         ...
 
     def entries(
@@ -93,6 +159,26 @@ class LedgerQuery(Protocol):
         self, text: str, limit: int = 50, as_of: str | None = None, clock: Clock = "reported"
     ) -> list[SearchHit]:
         """Reports, and claims of theirs, that hold every word of `text`, best first."""
+        ...
+
+    def standing(self, report_id: str) -> list[StandingEntry]:
+        """What was said of whether a report stands, in order."""
+        ...
+
+    def versions(self, report_id: str) -> tuple[PageVersion, ...]:
+        """The versions of what stands at a report's address, oldest first; none where it is the only one."""
+        ...
+
+    def reading(self, report_id: str) -> Reading:
+        """What one report tells by itself. Raises `MissingInput`."""
+        ...
+
+    def custody(self, subject: str) -> Custody | None:
+        """Where the original of a report came from and whether it is here; None where the log has none."""
+        ...
+
+    def original(self, subject: str) -> bytes:
+        """The bytes that a report was made of. Raises `MissingInput`, `Withheld`, `LedgerError`."""
         ...
 
     def report(self, report_id: str) -> Report:
@@ -136,10 +222,10 @@ def asked(
     clock: Clock = "reported",
 ) -> IncidentQuery:
     """A query over every status. `since` and `until` are dates (or months, years) that an incident's days must
-    touch; `country` is ISO alpha-3. Raises `UsageError` for a date that is none."""
+    touch; `country` is a name or a code. Raises `UsageError` for a date, kind or country that is none."""
     return IncidentQuery(
-        kind=kind,
-        country=frozenset({country.upper()} if country else ()),
+        kind=known_kind(kind),
+        country=country_codes([country] if country else ()),
         status=frozenset("*"),
         start=_first_day(since) if since and cut_after(since) else None,
         end=(parse_instant(cut_after(until)) - timedelta(microseconds=1)).date() if until else None,
@@ -152,3 +238,14 @@ def _first_day(text: str) -> date:
     whole = text.strip()
     rest = {4: "-01-01", 7: "-01"}.get(len(whole), "")
     return parse_instant(whole + rest).date()
+
+
+def work_query(kind: Iterable[str], country: Iterable[str], state: str) -> WorkQuery:
+    """A query for work, whoever asks. Raises `UsageError`."""
+    kinds = frozenset(one for one in kind if one)
+    if unknown := kinds.difference(WORK_KINDS):
+        raise UsageError(f"'{min(unknown)}' is no kind of work.", remedy=f"Kinds: {', '.join(WORK_KINDS)}.")
+    for one in WORK_STATES:
+        if one == state:
+            return WorkQuery(kind=kinds, country=country_codes(country), state=one)
+    raise UsageError(f"Work is never '{state}'.", remedy=f"One of {', '.join(WORK_STATES)}.")

@@ -4,24 +4,29 @@ from __future__ import annotations
 
 import threading
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from itertools import count, islice
+from itertools import count, islice, pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tacitus.boundary import kind_of, where
-from tacitus.errors import LedgerError, MissingInput, UsageError
+from tacitus.errors import Dismissed, Faded, LedgerError, MissingInput, UsageError
 from tacitus.ledger.arrow import arrow_table
 from tacitus.ledger.cases import Cases, Cursor, require_now
 from tacitus.ledger.finding import Finder
+from tacitus.ledger.moment import KNOWN, REPORTED
+from tacitus.ledger.originals import Originals
 from tacitus.ledger.parts import Parts
 from tacitus.ledger.projecting import Progress, Projector
-from tacitus.ledger.readings import reading_of
+from tacitus.ledger.readings import amended, reading_of
+from tacitus.ledger.rulings import touching
 from tacitus.ledger.tables import TABLES
+from tacitus.ledger.work_queue import Pile, Worker, named_work
 from tacitus.model import instants
+from tacitus.model.address import Address
 from tacitus.model.ledger import (
     Case,
     Clock,
@@ -31,23 +36,58 @@ from tacitus.model.ledger import (
     LedgerContradiction,
     LedgerIncident,
     LedgerView,
+    PageVersion,
     RejectEntry,
     ReportEntry,
     SearchHit,
+    StandingEntry,
+    Unfit,
 )
-from tacitus.model.query import Drawn, Found, IncidentQuery, Overview, Summary
-from tacitus.model.records import Judgement, Rating, Reading, Report, Resolution
-from tacitus.resolve.cluster import in_micro
-from tacitus.resolve.compare import load_weights
+from tacitus.model.originals import Brought, Custody, Keeping
+from tacitus.model.query import (
+    Between,
+    Drawn,
+    Found,
+    Harm,
+    IncidentQuery,
+    NameHit,
+    Naming,
+    Overview,
+    Summary,
+)
+from tacitus.model.records import Extraction, Judgement, Rating, Reading, Report, Resolution
+from tacitus.model.rulings import (
+    Alias,
+    Correction,
+    Dismissal,
+    Handling,
+    Ruling,
+    incident_of,
+    named_in,
+    reports_of,
+)
+from tacitus.model.work import Work, WorkItem, WorkQuery
+from tacitus.resolve.amending import about_report, in_order, names_in
+from tacitus.resolve.incident import derive
+from tacitus.resolve.names import PARTS
 from tacitus.resolve.overlay import in_force_at, lay_over
-from tacitus.resolve.views import UNSURE_BELOW, KnownReading, Memory, build_view, explain_pair, rule_name
+from tacitus.resolve.versions import Edition, address_of, around, heirs
+from tacitus.resolve.views import (
+    KnownReading,
+    Memory,
+    build_view,
+    explain_pair,
+    inherited,
+    rule_name,
+)
 from tacitus.store import open_store
 from tacitus.store.base import D, Decision
+from tacitus.store.standing import FOREVER, KINDS
 
 if TYPE_CHECKING:
     import pyarrow
 
-UNREADABLE = (LookupError, TypeError, ValueError, AssertionError, zlib.error)
+UNREADABLE = (LookupError, TypeError, ValueError, AssertionError, OverflowError, zlib.error)
 """What reading a damaged row ends in."""
 VIEWS_KEPT = 8
 """Views kept in memory: the newest few moments that were asked about."""
@@ -55,8 +95,6 @@ CASES_AT_ONCE = 50
 """Incidents with everything said of them that are held in memory while all are gone through."""
 AT_ONCE = 500
 """Incidents held in memory while all are gone through."""
-NEAR_LOOKED_AT = 10
-"""Pairs of accounts looked at for each pair of incidents that is asked for: large incidents have many."""
 MOST_DRAWN = 1_000
 """Incidents that a map draws one by one; more are drawn as cells."""
 
@@ -65,13 +103,19 @@ class Questions:
     """A ledger that is asked; it is shared between threads. `Ledger` adds what is written."""
 
     def __init__(
-        self, path: Path | str, *, read_only: bool = False, now: Callable[[], str] = instants.now
+        self,
+        path: Address | Path | str,
+        *,
+        read_only: bool = False,
+        now: Callable[[], str] = instants.now,
+        keeping: Keeping = Keeping(),
     ) -> None:
         """Open the ledger at `path` and create it unless `read_only`. Raises `LedgerError`.
 
-        `now` is the known-at clock (a sortable instant).
+        `now` is the known-at clock (a sortable instant); `keeping` says what becomes of originals that are added.
         """
         self._store = open_store(path, read_only=read_only)
+        self._originals = Originals(self._store, keeping)
         self._now = now
         self._lock = threading.RLock()
         self._readings: dict[str, Reading] = {}
@@ -80,6 +124,7 @@ class Questions:
         self._projector = Projector(self._store)
         self._finder = Finder()
         self._views: dict[tuple[int, str | None, Clock], LedgerView] = {}
+        self._work_beside: tuple[int, list[WorkItem]] = (-1, [])
 
     def close(self) -> None:
         """Close the file. Everything that was acknowledged is in it already."""
@@ -89,6 +134,18 @@ class Questions:
     def path(self) -> Path:
         """The ledger's file."""
         return self._store.path
+
+    @property
+    def sides(self) -> Path:
+        """The path that side files of the ledger are named after. Raises `UsageError` where there can be none."""
+        if self._store.sides is None:
+            raise UsageError("This ledger is no file: nothing can be remembered beside it.")
+        return self._store.sides
+
+    @property
+    def name(self) -> str:
+        """What the ledger is called where people read it: its address, without a password."""
+        return self._store.name
 
     def bring_up(self, progress: Progress = lambda done, of: None) -> None:
         """Make what is projected from the log anew where another version of the resolver made it.
@@ -102,7 +159,7 @@ class Questions:
             if not self._store.read_only:
                 self._projector.bring_up(progress)
                 return
-            with closing(open_store(self._store.path)) as writable:
+            with closing(self._store.writable()) as writable:
                 Projector(writable).bring_up(progress)
 
     # -- incidents -------------------------------------------------------------------------------------
@@ -196,6 +253,26 @@ class Questions:
         with self._lock, self._sound():
             return str(Cursor.of(instants.micros(self._store.last_at()), self._rule_of_rows()))
 
+    def last_at(self) -> str:
+        """When the newest entry came in (a sortable instant): what is known by then is known for good."""
+        with self._lock, self._sound():
+            return self._store.last_at()
+
+    def contents(self, query: IncidentQuery) -> dict[int, int]:
+        """Id → version, as numbers, of the incidents that pass every filter. Raises `UsageError`."""
+        with self._asked() as finder:
+            return finder.contents(query)
+
+    def harms(self, query: IncidentQuery) -> list[Harm]:
+        """What is added up over time of the incidents that pass every filter. Raises `UsageError`."""
+        with self._asked() as finder:
+            return finder.harms(query)
+
+    def between(self, before: IncidentQuery, after: IncidentQuery, limit: int = 50) -> Between:
+        """What of the incidents that pass is new, changed or gone between two moments. Raises `UsageError`."""
+        with self._asked() as finder:
+            return finder.between(before, after, limit)
+
     def overview(self, query: IncidentQuery) -> Overview:
         """How many incidents pass, beside each filter and on each day. Raises `UsageError`."""
         with self._asked() as finder:
@@ -268,15 +345,100 @@ class Questions:
 
         The pair of accounts that comes nearest to the threshold stands for two incidents; judged ones are left out.
         """
-        above = load_weights().merge_above
-        low, high = in_micro(above - UNSURE_BELOW), in_micro(above)
+        with self._asked() as finder:
+            nearest = list(
+                islice(self._worker(finder).pairs(self._in_force(Judgement, None, "reported")), limit)
+            )
+        return [self.why(one, other) for one, other in nearest]
+
+    def named(
+        self,
+        key: str,
+        part: str = "",
+        as_of: str | None = None,
+        clock: Clock = "reported",
+        *,
+        offset: int = 0,
+        limit: int = 50,
+    ) -> Naming:
+        """The incidents that name somebody or a place (by key), in one part or any. Raises `MissingInput`."""
+        if part and part not in PARTS:
+            raise UsageError(f"Nobody is named as '{part}'.", remedy=f"Parts: {', '.join(PARTS)}.")
+        with self._asked() as finder:
+            rows = self._store.index.folds_naming(key, PARTS)
+            query = IncidentQuery(as_of=as_of, clock=clock)
+            found, page = finder.named(rows, query, offset, limit)
+            counted = sorted(found.items(), key=lambda one: (-len(one[1]), one[0]))
+            sorts: dict[str, dict[str, int]] = {"name": {}, "part": {}}
+            for label, folds in counted:
+                sort, _, told = label.partition(" ")
+                sorts[sort][told] = len(folds)
+            if not counted:
+                raise MissingInput(
+                    f"Nothing in the ledger is named '{key}'.", remedy="Look for it: tacitus names."
+                )
+            parts = found.items()
+            every = {f for label, folds in parts if label.startswith(f"part {part}") for f in folds}
+            return Naming(
+                key=key,
+                names=sorts["name"],
+                parts=sorts["part"],
+                part=part,
+                total=len(every),
+                incidents=tuple(page(every)),
+            )
+
+    def names(self, text: str, limit: int = 20) -> list[NameHit]:
+        """The names in which each word of `text` begins one, commonest first."""
+        words = text.split()
+        if not words:
+            return []
         with self._asked():
-            parts = self._parts(None, "reported")
-            nearest: dict[frozenset[int | None], tuple[str, str]] = {}
-            for one, other in self._store.index.near(low, high, limit * NEAR_LOOKED_AT):
-                nearest.setdefault(frozenset((parts.fold_of(one), parts.fold_of(other))), (one, other))
-        told = (self.why(one, other) for one, other in nearest.values())
-        return list(islice((one for one in told if not one.judgements), limit))
+            found: dict[str, NameHit] = {}
+            for _, key, name, count in self._store.index.names_with(words, limit * len(PARTS)):
+                known = found.get(key)
+                if known is None or known.incidents < count:
+                    found[key] = NameHit(key=key, name=name, incidents=count)
+            return list(found.values())[:limit]
+
+    def work(self, query: WorkQuery, *, offset: int = 0, limit: int = 25) -> Work:
+        """A page of what there is to do, what a wrong value would cost most first."""
+        with self._asked() as finder:
+            settled = self._in_force(Resolution, None, "reported")
+            return self._worker(finder).page(query, self._beside(finder), settled, offset, limit)
+
+    def work_item(self, key: str) -> WorkItem:
+        """One piece of work by its key, with the comparison where it is two incidents. Raises `MissingInput`."""
+        sort, rest = named_work(key)
+        with self._asked() as finder:
+            worker = self._worker(finder)
+            if sort == "incident":
+                return worker.incident(rest, self._in_force(Resolution, None, "reported"))
+            if sort == "actor":
+                return worker.actor(rest)
+            if sort == "pair":
+                left, _, right = rest.partition("|")
+                return replace(worker.pair(left, right), explanation=self.why(left, right))
+            number = self._store.index.number_of_report(rest)
+            if number is None:
+                raise MissingInput(f"There is no report {rest}.")
+            return worker.report(number, self._projector.kept.reading(number).set_aside)
+
+    def _worker(self, finder: Finder) -> Worker:
+        pile = Pile.of(self._projector.ruled.every.values())
+        return Worker(finder, self._parts(None, "reported"), pile)
+
+    def _beside(self, finder: Finder) -> list[WorkItem]:
+        """The work that is no incident; found again when reports, judgements or names have changed, or who stands."""
+        made = ("reading", "judgement", "withdrawal", "redaction", "ruling", *KINDS)
+        handled = sum(isinstance(r.ruling.act, Handling) for r in self._projector.ruled.every.values())
+        counted = sum(map(self._store.count_entries, made)) - handled
+        if self._work_beside[0] != counted:
+            judged = self._in_force(Judgement, None, "reported")
+            found = list(self._worker(finder).beside(judged))
+            standing = [one for one in found if not one.report or self._store.stands(one.report)]
+            self._work_beside = counted, standing
+        return self._work_beside[1]
 
     def contradiction(
         self, contradiction: str, as_of: str | None = None, incident: str | None = None
@@ -293,14 +455,72 @@ class Questions:
     # -- reports and decisions ---------------------------------------------------------------------------
 
     def stands(self, report_id: str) -> bool:
-        """Whether a report is in the ledger and not taken back."""
-        return self._store.holds(report_id) and self._store.until(report_id) is None
+        """Whether a report is in the ledger, and neither taken back nor superseded."""
+        return self._store.stands(report_id)
+
+    def standing(self, report_id: str) -> list[StandingEntry]:
+        """What was said of whether a report stands, in order; nothing for most."""
+        with self._sound():
+            return self._store.standing(report_id)
+
+    def versions(self, report_id: str) -> tuple[PageVersion, ...]:
+        """The versions of what stands at a report's address, oldest first; none where it is the only one.
+
+        Raises `MissingInput`.
+        """
+        address = address_of(self.report(report_id))
+        with self._asked():
+            index, kept = self._store.index, self._projector.kept
+            found = {one.report: one for one in index.editions(address)} if address else {}
+            if report_id not in found:
+                return ()
+            numbers = {report: index.number_of_report(report) or 0 for report in found}
+            before, after = around(found[report_id], found.values(), lambda one: kept.sketch(numbers[one]))
+            told = [*before, found[report_id], *after]
+            if len(told) == 1:
+                return ()
+            accounts = [list(kept.reading(numbers[one.report]).accounts.values()) for one in told]
+            follows = [{}, *(heirs(old, new, kept.comparison) for old, new in pairwise(accounts))]
+            return tuple(map(self._version, told, follows))
+
+    def _version(self, edition: Edition, follows: dict[str, str]) -> PageVersion:
+        return PageVersion(
+            report=edition.report,
+            title=self.report(edition.report).title,
+            stated_at=edition.stated or None,
+            how=edition.how,
+            seen_at=edition.seen,
+            stands=self._store.stands(edition.report),
+            follows=follows,
+        )
+
+    def custody(self, subject: str) -> Custody | None:
+        """Where the original of a report (or a reject) came from and whether it is here; None where the log has none."""
+        with self._sound():
+            return self._originals.of(subject)
+
+    def originals(self) -> list[Custody]:
+        """The custody of every original, in the order in which they came."""
+        with self._sound():
+            return list(self._originals.every())
+
+    def original(self, subject: str, *, with_names: bool = False) -> bytes:
+        """The bytes that a report (or a reject) was made of, as they came.
+
+        Raises `MissingInput` where none are kept, `Withheld` where a hidden name stands in them (unless `with_names`),
+        and `LedgerError` where they are gone or not what was kept.
+        """
+        with self._sound():
+            return self._originals.raw(subject, with_names=with_names)
 
     def rows_of(self, dataset: str, row: str | None = None) -> list[tuple[str, str, str]]:
         """(row, part, report) of a dataset's rows that stand; of one of them where its id is given."""
         with self._lock, self._sound():
             self.bring_up()
-            return self._store.index.standing_rows(dataset, row)
+            self._projector.kept.see(self._store.last_seq())
+            away = self._projector.kept.absences
+            rows = self._store.index.dataset_rows(dataset, row)
+            return [found for found in rows if not away.is_away(found[2], KNOWN, None)]
 
     def holds(self, report_id: str) -> bool:
         """Whether a report is in the ledger."""
@@ -329,28 +549,78 @@ class Questions:
         """Every judgement by a person in the order they were made, withdrawn ones too."""
         return self._store.decisions(Judgement)
 
+    def rulings(self) -> list[Ruling]:
+        """Every ruling by a person in the order they were made, withdrawn ones too."""
+        return self._store.decisions(Ruling)
+
     def decisions(self) -> list[Decision]:
-        """Every judgement, rating and resolution by a person in the order they were made, withdrawn ones too."""
+        """Every judgement, rating, resolution and ruling by a person in the order they were made, withdrawn ones too."""
         with self._sound():
             made: list[Decision] = [
                 *self.judgements(),
                 *self._store.decisions(Rating),
                 *self._store.decisions(Resolution),
+                *self.rulings(),
             ]
         return sorted(made, key=lambda decision: decision.at)
+
+    def unfit(self) -> list[Unfit]:
+        """What persons decided, holds, and fits nothing in the ledger as it is read now, in order."""
+        with self._asked():
+            parts = self._parts(None, "reported")
+            return [
+                Unfit(decision=made.id or "", by=made.by, at=made.at, reason=made.reason, why=why)
+                for made in self.decisions()
+                if made.withdrawn_at is None and (why := self._why_unfit(made, parts))
+            ]
+
+    def _why_unfit(self, made: Decision, parts: Parts) -> str:
+        """Why a decision fits nothing; empty where it fits."""
+        if isinstance(made, Judgement):
+            return " ".join(filter(None, (parts.missing(side) for side in (made.left, made.right))))
+        if isinstance(made, Rating):
+            known = made.scale == "reliability" or self._store.report_of_claim(made.subject)
+            return "" if known else f"there is no claim {made.subject} any more"
+        return self._why_ruling_unfit(made, parts) if isinstance(made, Ruling) else ""
+
+    def _why_ruling_unfit(self, ruling: Ruling, parts: Parts) -> str:
+        act = ruling.act
+        for report in reports_of(act):
+            if not self._store.stands(report):
+                return f"the report {report} stands no longer"
+        if isinstance(act, Correction):
+            claims = self._store.report_of_claim(act.claim.claim) or parts.is_added(act.claim.claim)
+            return "" if claims else "its words are not read so any more"
+        named = named_in(act)
+        if isinstance(act, Dismissal):
+            return parts.missing(named[0]) if not any(not parts.missing(one) for one in named) else ""
+        if incident_of(act):
+            lost = [why for one in named if (why := parts.missing(one))]
+            return lost[0] if len(lost) == len(named) else ""
+        return " ".join(filter(None, map(parts.missing, named)))
 
     def rejects(self) -> list[RejectEntry]:
         """Reports that were turned away, in order, but for those that have been read since."""
         with self._sound():
             turned = self._store.rejects()
-        return [entry for entry in turned if not (entry.report and self.holds(entry.report))]
+            sums = self._originals.sums()
+        read = {sha256 for subject, sha256 in sums.items() if self.holds(subject)}
+        return [
+            replace(entry, sha256=sums.get(entry.id))
+            for entry in turned
+            if sums.get(entry.id) not in read and not (entry.report and self.holds(entry.report))
+        ]
 
-    def to_retry(self) -> list[Report]:
-        """The reports that reading failed on and that are not in the ledger yet.
+    def to_retry(self) -> Iterator[tuple[RejectEntry, Report | None, Brought | None]]:
+        """What may be read again: rejects with the report that reading failed on, or with the bytes of a source, or both.
 
         Names that are hidden stand in them: they are for reading, not for showing.
         """
-        return [report for report in self._store.rejected_reports() if not self.holds(report.id)]
+        reports = self._store.rejected_reports()
+        for entry in self.rejects():
+            report, brought = reports.get(entry.id), self._originals.brought(entry.id)
+            if report is not None or brought is not None:
+                yield entry, report, brought
 
     def search(
         self, text: str, limit: int = 50, as_of: str | None = None, clock: Clock = "reported"
@@ -379,6 +649,7 @@ class Questions:
         with self._lock, self._sound():
             self.bring_up()
             with self._store.looking():
+                self._projector.attend()
                 self._finder.refresh(self._store.index)
                 yield self._finder
 
@@ -423,9 +694,17 @@ class Questions:
 
     def _build(self, as_of: str | None, clock: Clock) -> LedgerView:
         before = instants.cut_after(as_of) if as_of else None
-        known = self._known(before, clock)
-        judgements = self._in_force(Judgement, before, clock)
-        view = build_view(known, judgements, as_of=as_of, clock=clock, memory=self._memory)
+        away, which = self._store.absences(), KNOWN if clock == "known" else REPORTED
+        rulings = in_order(self._in_force(Ruling, before, clock))
+        view = build_view(
+            [self._under(one, rulings) for one in self._known(before, clock)],
+            self._judgements(before, clock),
+            rulings=rulings,
+            as_of=as_of,
+            clock=clock,
+            memory=self._memory,
+            elders=lambda account: away.elders(account, which, before),
+        )
         return self._laid_over(view, before, clock)
 
     def _laid_over(self, view: LedgerView, before: str | None, clock: Clock) -> LedgerView:
@@ -436,29 +715,68 @@ class Questions:
     def _in_force(self, kind: type[D], before: str | None, clock: Clock) -> list[D]:
         return in_force_at(self._store.decisions(kind), before if clock == "known" else None)
 
+    def _judgements(self, before: str | None, clock: Clock) -> list[Judgement]:
+        """The judgements in force, with what accounts of newer versions inherit of them."""
+        away = self._store.absences()
+        last = FOREVER if before is None or clock == "reported" else before
+
+        def heirs(account: str) -> list[str]:
+            return [heir for heir, since, until in away.heirs(account) if since < last <= until]
+
+        return inherited(self._in_force(Judgement, before, clock), heirs)
+
     def _parts(self, as_of: str | None, clock: Clock) -> Parts:
         before = instants.micros(instants.cut_after(as_of)) if as_of else None
         return Parts(self._store, self._projector, clock, before)
 
     def _view_of(self, parts: Parts, folds: list[int], as_of: str | None, clock: Clock) -> LedgerView:
         before = instants.cut_after(as_of) if as_of else None
-        view = parts.view(folds, self._in_force(Judgement, before, clock), as_of=as_of, clock=clock)
+        rulings = in_order(self._in_force(Ruling, before, clock))
+        view = parts.view(folds, self._judgements(before, clock), rulings, as_of=as_of, clock=clock)
         return self._laid_over(view, before, clock)
 
     def _expect(self, parts: Parts, incident: str, as_of: str | None) -> int:
         found = parts.fold_of(incident)
-        if found is None:
-            raise MissingInput(
-                f"There is no incident {incident}" + (f" as of {as_of}." if as_of else "."),
-                remedy="List them: tacitus incidents.",
+        if found is not None:
+            return found
+        if dismissal := parts.dismissal_of(incident):
+            raise Dismissed(incident, dismissal.by, dismissal.reason, dismissal.id or "")
+        then = f" as of {as_of}" if as_of else ""
+        if why := self._why_faded(incident):
+            raise Faded(
+                f"{incident} stands no longer{then}: {why}", remedy="Ask as of an earlier day to see it."
             )
-        return found
+        raise MissingInput(f"There is no incident {incident}{then}.", remedy="List them: tacitus incidents.")
+
+    def _why_faded(self, incident: str) -> str:
+        """Why the reports that gave an incident do not stand, in words; nothing where they do or there are none."""
+        said = []
+        for report in self._store.reports_of_incident(incident):
+            if not self._store.stands(report):
+                said.append(self._store.standing(report)[-1].words)
+        return " ".join(said)
 
     def _known(self, before: str | None, clock: Clock) -> list[KnownReading]:
         return [
             KnownReading(reading=self.reading(report), reported_at=reported_at, known_at=known_at)
             for report, reported_at, known_at in self._store.report_ids(clock=clock, before=before)
         ]
+
+    def _under(self, known: KnownReading, rulings: Sequence[Ruling]) -> KnownReading:
+        """A reading under the rulings on its claims, and the aliases of those whom they name."""
+        report = known.reading.report.id
+        mine = about_report(rulings, report)
+        aliases = [ruling for ruling in rulings if isinstance(ruling.act, Alias)]
+        if aliases:
+            named = frozenset(names_in([known.reading.claims, *(ruling.act for ruling in mine)]))
+            mine = in_order((*mine, *touching(aliases, named)))
+        if not mine:
+            return known
+        extraction = Extraction(
+            report=known.reading.report, claims=known.reading.claims, rejects=known.reading.rejects
+        )
+        told = derive(amended(extraction, mine))
+        return replace(known, reading=told, read=known.reading, on_claims=tuple(mine))
 
     def _forget_when_redacted(self) -> None:
         """What is kept in memory was read before a name was hidden: read it again."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import fields, is_dataclass, replace
 from functools import cache
 from typing import Any, get_args, get_type_hints
 
 from tacitus.model.records import Extraction, Reading, Span
+from tacitus.model.rulings import Ruling
+from tacitus.resolve.amending import claims_under
 from tacitus.resolve.incident import derive
 
 
@@ -16,13 +18,20 @@ def reading_of(extraction: Extraction) -> Reading:
     return derive(in_report(extraction, extraction.report.id))
 
 
+def amended(extraction: Extraction, rulings: Sequence[Ruling]) -> Extraction:
+    """What was read from a report beside those of others, under rulings on its claims (in order) and aliases."""
+    told: Extraction = in_report(extraction, extraction.report.id)
+    return replace(told, claims=claims_under(told.report, told.claims, rulings)) if rulings else told
+
+
 def in_report(value: Any, report: str) -> Any:
     """A record, or tuple of records, with the report's id in each of its spans."""
     if type(value) is Span:
         return Span(start=value.start, end=value.end, text=value.text, report=report)
     if type(value) is tuple:
         return tuple([in_report(one, report) for one in value])
-    names = spanned(type(value))  # type: ignore[arg-type]
+    kind: type = type(value)
+    names = spanned(kind)
     told = {name: in_report(held, report) for name in names if (held := getattr(value, name))}
     return replace(value, **told) if told else value
 

@@ -10,8 +10,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from tacitus.ledger.kept import Kept
+from tacitus.ledger.cache import Kept
 from tacitus.ledger.moment import KNOWN, Judged, Moment
+from tacitus.ledger.rulings import Rulings
 from tacitus.resolve.compare import load_weights
 from tacitus.resolve.linkage import MICRO
 from tacitus.store.index import FOREVER, Told, Version
@@ -19,15 +20,17 @@ from tacitus.store.index import FOREVER, Told, Version
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What is followed on one clock: the entry of the log that made it, and the judgements that there are."""
+    """What is followed on one clock: the entry of the log that made it, and the judgements and rulings that there are."""
 
     kept: Kept
     judged: Sequence[Judged]
+    ruled: Rulings
     clock: int
     entry: int
 
     def settle(self, seeds: set[int], moment: int, *, onwards: bool = True) -> None:
         """Find again what the seeds are part of from a moment of the clock on."""
+        seeds = self.ruled.tied(seeds)
         open_ended: set[int] = set()
         todo = set(seeds)
         while True:
@@ -35,7 +38,7 @@ class Change:
             touched = self._settle_at(moment, here, open_ended)
             if not onwards:
                 return
-            todo = seeds | touched
+            todo = self.ruled.tied(seeds | touched)
             following = self._following(todo, moment)
             if following is None:
                 return
@@ -44,7 +47,7 @@ class Change:
     def _settle_at(self, moment: int, begun: set[int], ours: set[int]) -> set[int]:
         """Bring the versions at one moment in line; `ours` are versions written on the way, which say nothing yet
         of later moments. Returns the accounts in them."""
-        tables, state = self.kept.tables, Moment(self.kept, self.judged, self.clock, moment)
+        tables, state = self.kept.tables, Moment(self.kept, self.judged, self.ruled, self.clock, moment)
         groups, by_fold = self._region(state, begun, moment)
         touched = set[int]()
         for group in groups:
@@ -77,6 +80,7 @@ class Change:
             group = state.incident_of(account)
             groups += [group] if group else []
             region.update((account, *group))
+            todo.update(self.ruled.tied(group) - region)
             for member in group or [account]:
                 for version in self.kept.tables.versions_of(member, self.clock, moment):
                     if version.since <= moment and version.number not in held:
@@ -90,15 +94,19 @@ class Change:
     def _following(self, accounts: set[int], moment: int) -> int | None:
         """The next moment at which something may change for any of the accounts."""
         above = load_weights().merge_above * MICRO
+        near = {other for one in accounts for other, score in self.kept.beside(one).items() if score > above}
         times = set[int]()
-        for account in accounts:
-            beside = (other for other, score in self.kept.beside(account).items() if score > above)
-            for told in map(self._told, (account, *beside)):
-                times.update((told.times[self.clock], told.until[self.clock]))
+        for account in accounts | near:
+            told = self._told(account)
+            times.add(told.times[self.clock])
+            times.update(moment for stretch in told.away[self.clock] for moment in stretch)
+            # what a near one is part of may let it go
             versions = self.kept.tables.versions_of(account, self.clock, moment)
-            times.update(version.since for version in versions)
+            times.update(moment for version in versions for moment in (version.since, version.until))
+        for account in accounts:
             if self.clock == KNOWN:
                 times.update(t for j in self.judged if account in j.numbers for t in (j.since, j.until))
+                times.update(self.ruled.turns(account, self.kept.place(account).report))
         return min((time for time in times if moment < time < FOREVER), default=None)
 
     def _told(self, account: int) -> Told:

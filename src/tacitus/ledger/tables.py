@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from tacitus.model.codec import to_plain
 from tacitus.model.ledger import Case, LedgerClaim, LedgerIncident, ReportEntry
@@ -251,7 +251,7 @@ def _reports(case: Case) -> Iterator[tuple[Any, ...]]:
 def _columns(*rows: str) -> tuple[Column, ...]:
     """`name:kind:meaning` a row."""
     parts = (row.split(":", 2) for row in rows)
-    return tuple(Column(name, kind, means) for name, kind, means in parts)  # type: ignore[arg-type]
+    return tuple(Column(name, cast(Kind_, kind), means) for name, kind, means in parts)
 
 
 TABLES: dict[str, Table] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
@@ -61,3 +62,10 @@ def reading_to_json(reading: Reading, *, with_mentions: bool = False) -> str:
 def json_schema(kind: Any = Reading) -> dict[str, Any]:
     """JSON Schema (2020-12) of a record kind."""
     return _adapter(kind).json_schema(by_alias=True, mode="serialization")
+
+
+def without_keys(plain: Any, keys: Collection[str]) -> Any:
+    """Plain values without some keys, at any depth."""
+    if isinstance(plain, dict):
+        return {name: without_keys(value, keys) for name, value in plain.items() if name not in keys}
+    return [without_keys(one, keys) for one in plain] if isinstance(plain, list) else plain

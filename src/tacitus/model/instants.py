@@ -14,10 +14,14 @@ _DATE = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 def parse_instant(text: str) -> datetime:
     """An ISO 8601 instant or date as an aware UTC datetime; without an offset it is taken as UTC.
 
+    One of the first or last hours that there are in its zone and not in UTC is the first or last that UTC has.
     Raises `ValueError` when `text` is no ISO 8601 date or instant.
     """
     moment = datetime.fromisoformat(text)
-    return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    try:
+        return moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+    except OverflowError:
+        return (datetime.min if moment.year == 1 else datetime.max).replace(tzinfo=UTC)
 
 
 def sortable(moment: datetime) -> str:
@@ -29,6 +33,11 @@ def micros(instant: str) -> int:
     """A sortable instant as whole microseconds since 1970."""
     since = datetime.fromisoformat(instant) - _EPOCH
     return (since.days * 86_400 + since.seconds) * 1_000_000 + since.microseconds
+
+
+def instant(microseconds: int) -> str:
+    """Microseconds since 1970 as a sortable instant."""
+    return sortable(_EPOCH + timedelta(microseconds=microseconds))
 
 
 def now() -> str:

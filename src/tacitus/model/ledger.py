@@ -21,6 +21,7 @@ from tacitus.model.records import (
     Span,
     Speaker,
 )
+from tacitus.model.rulings import Ruling
 from tacitus.model.vocabulary import Effect, LinkRelation, TollScope, Verdict
 
 Clock = Literal["reported", "known"]
@@ -110,6 +111,47 @@ class Attribution:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Provenance:
+    """That a person had a hand in a field of an incident; fields without one are the machine's.
+
+    `act` is what the person did (`correct`, `drop`, `add`, `move`, `set`, `check`); a check of a value that has
+    changed since is `outdated`. `effect` names the toll.
+    """
+
+    field: str
+    state: Literal["changed", "checked", "outdated"]
+    act: str
+    by: str
+    at: str
+    reason: str
+    ruling: str
+    effect: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Remark:
+    """A note or a tag that a person gave an incident."""
+
+    text: str
+    by: str
+    at: str
+    ruling: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published:
+    """That an incident was published as of a version of it, and which fields say something else now."""
+
+    version: str
+    by: str
+    at: str
+    reason: str
+    ruling: str
+    place: str | None
+    changed: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LedgerIncident(Incident):
     """An incident folded over all its reports. `grade` follows Airwars' grading (see the docs)."""
 
@@ -126,6 +168,13 @@ class LedgerIncident(Incident):
     """Field → the report whose text its spans point into."""
     totals: tuple[Total, ...] = ()
     """For each effect that anybody speaks of, what the figures add up to (`resolve.tolls.toll_of`)."""
+    provenance: tuple[Provenance, ...] = ()
+    """Which fields a person checked or changed, in the order in which they did."""
+    notes: tuple[Remark, ...] = ()
+    tags: tuple[Remark, ...] = ()
+    published: tuple[Published, ...] = ()
+    version: str = ""
+    """A content hash of all that it says (notes, tags and publications left out): what a person's word is on."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,6 +255,7 @@ class LedgerView:
     contradictions: tuple[LedgerContradiction, ...] = ()
     judgements: tuple[Judgement, ...] = ()
     ratings: tuple[Rating, ...] = ()
+    rulings: tuple[Ruling, ...] = ()
     notes: dict[str, Any] = field(default_factory=dict)
 
 
@@ -271,12 +321,70 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RejectEntry:
-    """A source or report that could not be used, in the ledger. `report` is the id of one that it keeps."""
+    """A source or report that could not be used, in the ledger. `report` is the id of one that it keeps.
+
+    `id` is the reject's own, by which its original is asked for; `sha256` is of that original, where there is one.
+    """
 
     path: str
     known_at: str
     reject: Reject
     report: str | None = None
+    id: str = ""
+    sha256: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unfit:
+    """Something that a person decided and that nothing answers to now, and why."""
+
+    decision: str
+    by: str
+    at: str
+    reason: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StandingEntry:
+    """That a report was taken back (`retraction`), superseded by a newer one (`version`), or restored.
+
+    `at` is when this ledger was told; `reported_at` from when on the report stands no longer on the reported clock.
+    """
+
+    report: str
+    kind: Literal["retraction", "version", "reinstatement"]
+    by: str
+    reason: str
+    at: str
+    reported_at: str | None = None
+    newer: str | None = None
+
+    @property
+    def words(self) -> str:
+        """It as a sentence."""
+        why = self.reason if self.reason.endswith((".", "!", "?")) else f"{self.reason}."
+        done = {"retraction": "taken back", "reinstatement": "restored"}.get(self.kind)
+        if done is None:
+            return f"Report {self.report} was superseded by its newer version {self.newer}: {why}"
+        return f"Report {self.report} was {done} on {self.at[:10]} by {self.by}: {why}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PageVersion:
+    """A report as one version of what stands at its address; instants are sortable.
+
+    `stated_at` is when it says that it was changed, else published, and `how` which of the two; `seen_at` is when it was
+    fetched, or came in. `follows` is account of the version before it → its own that tells of the same incident.
+    """
+
+    report: str
+    title: str | None
+    stated_at: str | None
+    how: Literal["modified", "published", ""]
+    seen_at: str
+    stands: bool
+    follows: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from tacitus.model.ledger import Clock, LedgerIncident
+from tacitus.model.ledger import Clock, LedgerIncident, Total
 
 HAPPENED = frozenset({"current", "ongoing", "historical", "denied"})
 """Statuses shown unless others are asked for: somebody says, or denies, that it happened."""
@@ -16,7 +16,9 @@ HAPPENED = frozenset({"current", "ongoing", "historical", "denied"})
 class IncidentQuery:
     """What to show. Empty means no filter; `bbox` is west, south, east, north in degrees.
 
-    `kind` is a type or a label, whatever its letter case.
+    `kind` is a type or a label, whatever its letter case. `near` is latitude and longitude in degrees, and the
+    kilometres that the incident's point lies within. `actor` is a name, an alias or a registry's id of who is said to
+    have done it or to have been hit. `killed` is how many were killed at least, as the total has it.
     """
 
     family: frozenset[str] = frozenset()
@@ -27,6 +29,9 @@ class IncidentQuery:
     start: date | None = None
     end: date | None = None
     bbox: tuple[float, float, float, float] | None = None
+    near: tuple[float, float, float] | None = None
+    actor: str = ""
+    killed: int | None = None
     text: str = ""
     as_of: str | None = None
     clock: Clock = "reported"
@@ -74,6 +79,55 @@ class Drawn:
     without_point: int
     incidents: tuple[LedgerIncident, ...] = ()
     cells: tuple[Cell, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Harm:
+    """What of an incident is added up over time: the day on which it begins (local; None without a date), its family of
+    kinds, country ("unknown" without one), who did it, and its totals."""
+
+    day: date | None
+    family: str
+    country: str
+    doers: tuple[str, ...]
+    totals: tuple[Total, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Between:
+    """What of some incidents is new, says something else, or is gone at a later moment: how many, and the newest of them.
+
+    `changed` are (before, after).
+    """
+
+    new_in_all: int
+    new: tuple[LedgerIncident, ...]
+    changed_in_all: int
+    changed: tuple[tuple[LedgerIncident, LedgerIncident], ...]
+    gone_in_all: int
+    gone: tuple[LedgerIncident, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NameHit:
+    """A name that was looked for: whose it is (`key`), and in how many incidents."""
+
+    key: str
+    name: str
+    incidents: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Naming:
+    """The incidents that name somebody or a place. `names` and `parts` are spelling and part → how many incidents,
+    commonest first; `total` counts those in the part asked for, of which `incidents` are a page, newest first."""
+
+    key: str
+    names: Mapping[str, int]
+    parts: Mapping[str, int]
+    part: str
+    total: int
+    incidents: tuple[LedgerIncident, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -305,11 +305,26 @@ _MARKS: Mapping[str, type[Value]] = {
 """A key that only this form has, among those not tried before it."""
 
 
-def _form_of(value: object) -> str | None:
+def form_of(value: object) -> str | None:
     """The name of a value's form, for reading it back from JSON."""
     if isinstance(value, Mapping):
         return next((form.__name__ for mark, form in _MARKS.items() if mark in value), None)
     return type(value).__name__
+
+
+TaggedValue = Annotated[
+    Annotated[Kind, Tag("Kind")]
+    | Annotated[Interval, Tag("Interval")]
+    | Annotated[Place, Tag("Place")]
+    | Annotated[Actor, Tag("Actor")]
+    | Annotated[TargetObject, Tag("TargetObject")]
+    | Annotated[Means, Tag("Means")]
+    | Annotated[Toll, Tag("Toll")]
+    | Annotated[Responsibility, Tag("Responsibility")]
+    | Annotated[Relation, Tag("Relation")],
+    Discriminator(form_of),
+]
+"""A value that is read back from JSON in its own form."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -324,18 +339,7 @@ class Claim:
     id: str
     incident: str
     field: str
-    value: Annotated[
-        Annotated[Kind, Tag("Kind")]
-        | Annotated[Interval, Tag("Interval")]
-        | Annotated[Place, Tag("Place")]
-        | Annotated[Actor, Tag("Actor")]
-        | Annotated[TargetObject, Tag("TargetObject")]
-        | Annotated[Means, Tag("Means")]
-        | Annotated[Toll, Tag("Toll")]
-        | Annotated[Responsibility, Tag("Responsibility")]
-        | Annotated[Relation, Tag("Relation")],
-        Discriminator(_form_of),
-    ]
+    value: TaggedValue
     speaker: Speaker
     modality: Modality
     polarity: Polarity
@@ -365,6 +369,10 @@ class Link:
     lag: str | None
     speaker: Speaker | None
     evidence: tuple[Span, ...]
+    by: Annotated[str | None, Field(exclude_if=lambda by: by is None)] = None
+    """The person who drew it, None where a report states it."""
+    ruling: Annotated[str | None, Field(exclude_if=lambda ruling: ruling is None)] = None
+    """What to withdraw it by, where a person drew it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -430,6 +438,19 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Locator:
+    """Where characters `[start, end)` of a report's text stand in its original.
+
+    `page` counts from 1; `box` is left, bottom, right, top in points (1/72 inch) from the page's lower left corner.
+    """
+
+    start: int
+    end: int
+    page: int
+    box: tuple[float, float, float, float] | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
     """One report. `text` is the decoded source and is never edited.
 
@@ -452,6 +473,18 @@ class Report:
     path: str | None = None
     row: Annotated[Row | None, Field(exclude_if=lambda row: row is None)] = None
     """Where it is a row of a dataset; its segments are then its lines, `column: cell`."""
+    modified: Annotated[Interval | None, Field(exclude_if=lambda modified: modified is None)] = None
+    """When the source says that it was last changed."""
+    forwarded_from: Annotated[str | None, Field(exclude_if=lambda name: name is None)] = None
+    """Whose words they are, where the outlet passed on a message or letter of another."""
+    in_reply_to: Annotated[str | None, Field(exclude_if=lambda path: path is None)] = None
+    """Address or path of the message that this one answers."""
+    locators: Annotated[tuple[Locator, ...], Field(exclude_if=lambda locators: not locators)] = ()
+    """Where lines of the text stand in an original that has pages, in the order of the text."""
+    source_id: Annotated[str | None, Field(exclude_if=lambda name: name is None)] = None
+    """What the source itself calls it, within its outlet: the number of a message in a channel, a letter's Message-ID."""
+    fetched: Annotated[str | None, Field(exclude_if=lambda instant: instant is None)] = None
+    """When its bytes were fetched (ISO 8601), where the source tells (a record of a web archive does)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -82,14 +82,14 @@ class Stamp:
             return None
         if self.clock is None:
             start = datetime(self.day.year, self.day.month, self.day.day)
-            length, precision = timedelta(days=1), "day"
+            length = timedelta(days=1)
         else:
             start = datetime(self.day.year, self.day.month, self.day.day, *self.clock, tzinfo=self.zone)
-            length, precision = timedelta(minutes=1), "minute"
+            length = timedelta(minutes=1)
         return Interval(
             start=start.isoformat(),
             end=(start + length).isoformat(),
-            precision=precision,  # type: ignore[arg-type]
+            precision="minute" if self.clock else "day",
             zone=self.zone_name if self.clock else None,
             text=text,
             reference=reference,

@@ -5,8 +5,19 @@ from __future__ import annotations
 from typing import Literal
 
 SegmentKind = Literal[
-    "headline", "byline", "dateline", "caption", "credit", "subheading", "body", "quote", "furniture"
+    "headline",
+    "byline",
+    "dateline",
+    "caption",
+    "credit",
+    "subheading",
+    "body",
+    "quote",
+    "correction",
+    "furniture",
 ]
+NO_ACCOUNT = frozenset({"furniture", "correction"})
+"""Segments that tell of no incident: what a page prints around an article, and what the editors say of it."""
 SUMMARIES = frozenset({"caption", "headline", "subheading"})
 """Segments that sum up (and sometimes garble) what the body says."""
 MentionKind = Literal["trigger", "actor", "place", "time", "quantity", "means", "cue"]

@@ -15,13 +15,8 @@ from typing import cast, get_args
 
 from tacitus.model.vocabulary import ActorCategory
 
-CIVILIAN_GROUPS = frozenset(
-    {"civilian", "child", "woman", "journalist", "aid_worker", "health_worker", "activist", "protester"}
-    | {"refugee", "prisoner", "official", "contractor"}
-)
-"""Victim groups that count as civilians in a civilian toll (our reading of the law of armed conflict)."""
 COMBATANT_GROUPS = frozenset({"military", "militant", "police", "criminal"})
-"""Victim groups that do not. `peacekeeper` and `unknown` are in neither set."""
+"""Victim groups that do not count as civilians (our reading of the law of armed conflict)."""
 BYSTANDING_GROUPS = frozenset({"aid_worker", "health_worker", "journalist"})
 """Groups that come after the violence: whoever is called so by his work did none of it."""
 IRREGULAR = {
@@ -40,7 +35,6 @@ class ActorNoun:
     noun: str
     category: ActorCategory
     group: str
-    role: str
     kind: str
 
     @property
@@ -62,7 +56,6 @@ def _noun(row: dict[str, str]) -> ActorNoun:
         noun=row["noun"],
         category=cast(ActorCategory, row["category"]),
         group=row["group"],
-        role=row["role"],
         kind=row["kind"],
     )
 
@@ -91,12 +84,6 @@ def victim_group_of(noun_lemma: str) -> str | None:
     """Victim group of a noun (`civilian`, `military`, `child` …; `unknown` for `person`); None if no actor."""
     row = lookup(noun_lemma)
     return row.group if row else None
-
-
-def role_of(noun_lemma: str) -> str | None:
-    """CAMEO/PLOVER sector code of a noun (`MIL`, `GOV`, `REB`, `COP` …)."""
-    row = lookup(noun_lemma)
-    return row.role if row else None
 
 
 def _singulars(words: str) -> list[str]:

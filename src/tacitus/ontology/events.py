@@ -169,6 +169,7 @@ class Peaceful:
     strikers: frozenset[str]
     causes: frozenset[str]
     heads: frozenset[str]
+    bursting: frozenset[str]
 
 
 @cache

@@ -7,14 +7,14 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from tacitus.errors import InstallationError
 from tacitus.model.records import Incident
 
 Relation = Literal["same", "compatible", "disputed", "other", "apart"]
 """From one thing to two: equal; in other words; rival accounts of one thing; other things; nothing in common."""
-RELATIONS: tuple[Relation, ...] = ("same", "compatible", "disputed", "other", "apart")
+RELATIONS: tuple[Relation, ...] = get_args(Relation)
 """Nearest first."""
 Of = Literal["labels", "means"]
 
@@ -55,6 +55,12 @@ def nearest(of: Of, one: Iterable[str], other: Iterable[str]) -> Relation:
 def go_together(of: Of, one: str, other: str) -> bool:
     """Whether two kinds may name one thing though nobody disputes it."""
     return relation(of, one, other) in ("same", "compatible")
+
+
+def is_above(one: str, other: str) -> bool:
+    """Whether one of two labels is the broader word for the other: an air strike may be by drone."""
+    above = sameness("labels").above
+    return one in above.get(other, ()) or other in above.get(one, ())
 
 
 @cache

@@ -9,7 +9,11 @@ from typing import Protocol
 
 from tacitus.boundary import TO_RETRY, attempt
 from tacitus.ledger.ledger import Ledger
+from tacitus.model.originals import Brought
 from tacitus.model.records import Reading, Reject, Report
+from tacitus.pipeline import intake
+from tacitus.readers import known
+from tacitus.settings import Settings
 
 Outcome = Reading | Reject
 """What comes of reading one report."""
@@ -17,11 +21,24 @@ Read = Callable[[Report], Outcome]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Arrived:
+    """A report with the bytes that it was made from."""
+
+    report: Report
+    original: Brought | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Turned:
-    """A source that gave no report, and why."""
+    """A source that gave no report, and why, with its bytes where they may be read again."""
 
     path: str
     reject: Reject
+    original: Brought | None = None
+
+
+Found = Report | Arrived | Turned
+"""What was found where reports were looked for."""
 
 
 class Mapper(Protocol):
@@ -55,9 +72,15 @@ def read_or_reject(
     return attempt(partial(read, report), stage="read", seconds=seconds)
 
 
+def reads(settings: Settings) -> Read:
+    """How reports are read under the settings, each within its time. Raises `UsageError` for no reader."""
+    reader = partial(intake.read_new, reader=known(settings.reader))
+    return partial(read_or_reject, reader, seconds=settings.seconds_a_report)
+
+
 def add_reports(
     ledger: Ledger,
-    found: Iterable[Report | Turned],
+    found: Iterable[Found],
     read: Read,
     mapper: Mapper,
     *,
@@ -65,15 +88,15 @@ def add_reports(
 ) -> Tally:
     """Read and add every report that the ledger does not hold; rejects are recorded too.
 
-    Each report is durable in the ledger before it is counted as added, so a run that is killed resumes by
-    being run again. `progress` is told after every report.
+    What they were made from is kept with them. Each report is durable in the ledger before it is counted as added, so a
+    run that is killed resumes by being run again. `progress` is told after every report.
     """
     run = _Run(ledger, progress)
     for report, outcome in mapper(read, run.fresh(found)):
         if isinstance(outcome, Reject):
-            run.turn(report.path or report.id, outcome, report)
+            run.turn(report.path or report.id, outcome, report, run.original_of(report))
         else:
-            run.add(outcome)
+            run.add(outcome, run.original_of(report))
     return run.tally
 
 
@@ -85,21 +108,36 @@ class _Run:
         self.tally = Tally()
         self._progress = progress
         self._under_way: set[str] = set()
+        self._originals: dict[str, Brought] = {}
+        """Of the reports that are being read now."""
 
-    def fresh(self, found: Iterable[Report | Turned]) -> Iterator[Report]:
+    def fresh(self, found: Iterable[Found]) -> Iterator[Report]:
         """The reports that are neither in the ledger nor being read already."""
         for item in found:
             if isinstance(item, Turned):
-                self.turn(item.path, item.reject)
-            elif item.id in self._under_way or self.ledger.holds(item.id):
+                self.turn(item.path, item.reject, None, item.original)
+                continue
+            arrived = item if isinstance(item, Arrived) else Arrived(report=item)
+            report, original = arrived.report, arrived.original
+            if report.id in self._under_way:
+                self._count(known=self.tally.known + 1)
+            elif self.ledger.holds(report.id):
+                if original is not None:
+                    self.ledger.keep(report.id, original)
                 self._count(known=self.tally.known + 1)
             else:
-                self._under_way.add(item.id)
-                yield item
+                self._under_way.add(report.id)
+                if original is not None:
+                    self._originals[report.id] = original
+                yield report
 
-    def add(self, reading: Reading) -> None:
+    def original_of(self, report: Report) -> Brought | None:
+        """The bytes of a report that has been read, which are forgotten here."""
+        return self._originals.pop(report.id, None)
+
+    def add(self, reading: Reading, original: Brought | None = None) -> None:
         """Write one reading."""
-        if self.ledger.add(reading):
+        if self.ledger.add(reading, original):
             self._count(
                 added=self.tally.added + 1,
                 incidents=self.tally.incidents + len(reading.incidents),
@@ -108,9 +146,11 @@ class _Run:
         else:
             self._count(known=self.tally.known + 1)
 
-    def turn(self, path: str, reject: Reject, report: Report | None = None) -> None:
-        """Record what was turned away, with the report where reading may be tried again."""
-        self.ledger.reject(path, reject, report if reject.reason in TO_RETRY else None)
+    def turn(
+        self, path: str, reject: Reject, report: Report | None = None, original: Brought | None = None
+    ) -> None:
+        """Record what was turned away, with the report and the bytes where reading may be tried again."""
+        self.ledger.reject(path, reject, report if reject.reason in TO_RETRY else None, original)
         self._count(rejected=self.tally.rejected + 1)
 
     def _count(self, **changed: int) -> None:

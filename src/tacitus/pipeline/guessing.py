@@ -17,7 +17,7 @@ from tacitus.ontology.kinds import sheets
 from tacitus.readers.rows.cells import Cell
 from tacitus.readers.rows.kinds import kind_in_words
 from tacitus.readers.rows.values import BadCell, day_of, degrees, published_of, whole
-from tacitus.sources.tabular import TableRow, open_table
+from tacitus.sources.rows import TableRow, open_table
 
 LOOKED_AT = 500
 """Rows that are looked at."""

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from tacitus.boundary import attempt
-from tacitus.errors import UsageError
-from tacitus.exchange.importing import ImportRules, nearest
+from tacitus.errors import UsageError, nearest
+from tacitus.exchange.import_rules import ImportRules
 from tacitus.ledger.ledger import Ledger
 from tacitus.ledger.tables import INCIDENT
 from tacitus.model.codec import from_plain
@@ -26,7 +26,7 @@ from tacitus.model.records import Extraction, Interval, Reject, Report, Row
 from tacitus.readers.rows.cells import cells_of, report_of
 from tacitus.readers.rows.reader import LeftOut, RowReader
 from tacitus.readers.rows.values import published_of
-from tacitus.sources.tabular import STAGE, BadRow, Table, TableRow, open_table
+from tacitus.sources.rows import STAGE, BadRow, Table, TableRow, open_table
 
 AT_ONCE = 200
 """Rows of one transaction: each is durable once the next ones begin."""
@@ -100,6 +100,8 @@ def own_table(path: Path) -> Table | None:
         raise UsageError(f"{path.name} is no JSON: {error}.") from error
     if not isinstance(plain, dict) or not {"rule", "claims", "incidents"} <= plain.keys():
         return None
+    if not isinstance(plain["incidents"], list):
+        raise UsageError(f"{path.name} is none of our files: its incidents are no list.")
     return Table(tuple(INCIDENT), _own_rows(plain["incidents"]))
 
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from tacitus.errors import RecordError, UsageError
+from tacitus.errors import InstallationError, NotInstalled, RecordError, UsageError
 from tacitus.model.records import Reading, Reject, Report
 from tacitus.pipeline.intake import published_on, read_new
 from tacitus.settings import Settings, load_settings
 from tacitus.sources import SourceReject, open_reports, report_from_text
-from tacitus.sources.jsonl import UNKNOWN_FIELD
+from tacitus.sources.fields import UNKNOWN_FIELD
 
 
 def read(
@@ -38,7 +38,10 @@ def read(
 
 
 def _only(path: Path, settings: Settings) -> tuple[Report, list[Reject]]:
-    """The one report of a file, and what is said of its fields. Raises `RecordError`, `UsageError`."""
+    """The one report of a file, and what is said of its fields.
+
+    Raises `RecordError`, `InstallationError`, `UsageError`.
+    """
     found = list(open_reports(path, settings))
     fields = [
         one.reject for one in found if isinstance(one, SourceReject) and one.reject.reason == UNKNOWN_FIELD
@@ -49,5 +52,7 @@ def _only(path: Path, settings: Settings) -> tuple[Report, list[Reject]]:
             remedy="Add them to a ledger: tacitus.Ledger.",
         )
     if isinstance(found[0], SourceReject):
+        if found[0].reject.reason == NotInstalled.reason:
+            raise InstallationError(f"{found[0].path}: {found[0].reject.message}")
         raise RecordError(f"{found[0].path}: {found[0].reject.message}")
     return found[0], fields

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -19,15 +19,18 @@ from tacitus.model.ledger import (
     ReportEntry,
     TollEntry,
 )
-from tacitus.model.records import Link, Span, Speaker, Toll
+from tacitus.model.measures import overlap, places_agree
+from tacitus.model.records import Actor, Interval, Link, Place, PlaceCandidate, Span, Speaker, Toll
 from tacitus.present import words
 from tacitus.present.chain import Step, chain, relation_words
 from tacitus.present.dossier_parts import (
     Cell,
+    ClaimLine,
     Clash,
     Dossier,
     Edge,
     FieldRow,
+    Hand,
     LagRow,
     Matrix,
     Merge,
@@ -38,8 +41,11 @@ from tacitus.present.dossier_parts import (
 )
 from tacitus.present.stated import stated
 from tacitus.present.toll_chart import Chart, Figure, chart
-from tacitus.resolve.accounts import voice_key
+from tacitus.resolve.accounts import voice_key, voice_of
+from tacitus.resolve.actors import match_actors
 from tacitus.resolve.chains import CHAINING, chains, lag_words, statistics
+from tacitus.resolve.grade import party_key
+from tacitus.resolve.names import actor_key, place_key
 from tacitus.resolve.overlay import rating_key
 
 FIELDS: tuple[tuple[str, str], ...] = (
@@ -56,10 +62,25 @@ _FIELD_OF_CLAIM = {"initiator": "initiators", "target": "targets", "type": "what
 """Field of a claim → the table's, where they differ."""
 _LINKS = {"follows", "part_of"}
 """Claims on how incidents hang together: shown as chains, not as fields."""
+_SETS = {"what": "type", "when": "when", "where": "where", "initiators": "initiators"}
+"""Field of the table → the field of an incident that a person may set."""
 _COLUMN_NAMES = dict(FIELDS) | {"tolls": "Toll", "responsibility": "Responsibility"}
 
 
 _MERGED = re.compile(r"(?P<account>i_\w+): merged because (?P<because>.*?)(?: \(against: (?P<against>.*)\))?")
+
+
+MOST_CANDIDATES = 12
+_DONE = {
+    "correct": "corrected by",
+    "drop": "claim dropped by",
+    "add": "claim added by",
+    "set": "set by",
+    "move": "account moved by",
+    "check": "checked by",
+    "outdated": "changed since it was checked by",
+}
+"""What a person did → the words before the name."""
 
 
 def dossier(view: LedgerView, incident_id: str, clock: Clock = "reported") -> Dossier:
@@ -86,6 +107,23 @@ def chain_context(view: LedgerView) -> dict[str, Any]:
         "relation_words": relation_words,
         "lag_words": lag_words,
     }
+
+
+def supports(incident: LedgerIncident, claim: LedgerClaim) -> bool:
+    """Whether a claim says what the incident has in that field, as far as the two can be held against each other.
+
+    A caption that names another doer, or a day after the incident's, is no source for the incident's value.
+    """
+    value = claim.value
+    if isinstance(value, Actor) and claim.field in ("initiator", "target"):
+        stand = incident.initiators if claim.field == "initiator" else incident.targets
+        return any(match_actors(value, one) >= 0 for one in stand)
+    if isinstance(value, Interval) and incident.when is not None:
+        fine = value.precision != "unknown" or incident.when.precision == "unknown"
+        return fine and overlap(value, incident.when)
+    if isinstance(value, Place) and incident.where is not None:
+        return places_agree(value, incident.where) is not False
+    return True
 
 
 def claim_field(field: str) -> str:
@@ -123,22 +161,48 @@ class _Builder:
             related=tuple(self._related()),
             contradictions=tuple(self._contradictions()),
             members=tuple(self._members()),
+            hands=hands_of(self._incident),
         )
 
     def _field(self, key: str, name: str) -> FieldRow:
         value, note, spans = stated(self._incident, key)
-        claims = self._by_field[key]
+        claims = [claim for claim in self._by_field[key] if supports(self._incident, claim)]
         quotes = self._quotes([*spans, *(span for claim in claims for span in claim.evidence)])
         speakers = dict.fromkeys(self._speaker(claim) for claim in claims)
         reason = self._incident.reasons.get(key, "")
         return FieldRow(
+            key=key,
             name=name,
             value=value or words.NOT_STATED,
             known=bool(value),
             note=note or ("" if value else self._why_unknown(key, reason)),
             speakers=tuple(speakers) if value else (),
             quotes=quotes if value else (),
+            hands=hands_of(self._incident).get("type" if key == "what" else key, ()),
+            sets=_SETS.get(key, ""),
+            claims=tuple(map(self._line, self._by_field[key])),
+            candidates=self._candidates() if key == "where" else (),
+            names=tuple(self._names(key)),
         )
+
+    def _names(self, key: str) -> Iterator[tuple[str, str]]:
+        """Who and what a field names, and the keys of their pages; bare nouns ("people") have no page of their own."""
+        if key == "where" and self._incident.where is not None:
+            yield words.place_name(self._incident.where), place_key(self._incident.where)
+        for actor in {"initiators": self._incident.initiators, "targets": self._incident.targets}.get(
+            key, ()
+        ):
+            if any(letter.isupper() for letter in actor.name):
+                yield actor.name, actor_key(actor)
+
+    def _line(self, claim: LedgerClaim) -> ClaimLine:
+        told = f"{self._principal(claim)}: {words.value_words(claim.value)}"
+        return ClaimLine(id=claim.id, words=words.shortened(told, 90), report=claim.report)
+
+    def _candidates(self) -> tuple[tuple[str, str], ...]:
+        places = [c.value for c in self._by_field["where"] if isinstance(c.value, Place)]
+        found = {one.gazetteer: one for place in places for one in place.candidates}
+        return tuple((key, _candidate_words(one)) for key, one in found.items())[:MOST_CANDIDATES]
 
     def _why_unknown(self, key: str, reason: str) -> str:
         """Where nobody is named as the doer but somebody is blamed, that; else the reader's reason."""
@@ -163,7 +227,7 @@ class _Builder:
         rows: dict[tuple[object, ...], TollRow] = {}
         homes: dict[tuple[object, ...], set[str]] = defaultdict(set)
         for claim in sorted(self._by_field["tolls"], key=lambda c: self._reported(c.report)):
-            if isinstance(claim.value, Toll):
+            if isinstance(claim.value, Toll) and self._counts(claim.value):
                 row = self._toll(claim, claim.value)
                 key = (
                     row.effect,
@@ -177,9 +241,16 @@ class _Builder:
                 homes[key].add(claim.report)
                 first = rows.setdefault(key, row)
                 quotes = tuple(dict.fromkeys((*first.quotes, *row.quotes)))
-                rows[key] = replace(first, quotes=quotes, reports=len(homes[key]))
+                claims = tuple(dict.fromkeys((*first.claims, *row.claims)))
+                rows[key] = replace(first, quotes=quotes, claims=claims, reports=len(homes[key]))
         order = words.EFFECTS.index
         return tuple(sorted(rows.values(), key=lambda row: (order(row.effect), row.when, row.high or 0)))
+
+    def _counts(self, toll: Toll) -> bool:
+        """Whether a toll says more than that people came to harm, where others say how many."""
+        if (toll.low, toll.best, toll.high) != (None, None, None) or toll.group != "unknown":
+            return True
+        return not any(total.effect == toll.effect for total in self._incident.totals)
 
     def _reported(self, report: str) -> str:
         entry = self._reports.get(report)
@@ -211,18 +282,25 @@ class _Builder:
         """Whoever is named, with everybody who names or clears them; most reports first."""
         holders: dict[str, dict[tuple[str, str, str], None]] = defaultdict(dict)
         reports: dict[str, dict[str, None]] = defaultdict(dict)
-        for entry in self._incident.responsibility:
-            hedge = entry.hedge.text if entry.hedge else ""
-            holders[entry.actor.name][entry.kind, words.speaker_words(entry.speaker), hedge] = None
+        keys = {row.actor: row.actor_id or voice_key(row.actor) for row in self._incident.attributions}
         for row in self._incident.attributions:
             reports[row.actor].update(dict.fromkeys(row.reports))
+        known = (*self._incident.initiators, *(entry.actor for entry in self._incident.responsibility))
+        names = {party_key(actor): actor.name for actor in known if actor.name in reports}
+        for entry in self._incident.responsibility:
+            name = names.get(party_key(entry.actor), entry.actor.name)
+            if name == entry.actor.name:
+                keys[name] = actor_key(entry.actor)
+            hedge = entry.hedge.text if entry.hedge else ""
+            holders[name][entry.kind, words.speaker_words(entry.speaker), hedge] = None
+        for row in self._incident.attributions:
             said = {(kind, who) for kind, who, _ in holders[row.actor]}
             for who in row.speakers or (self._tellers(row.reports),):
                 if not any(kind == row.kind and who in longer for kind, longer in said):
                     holders[row.actor][row.kind, who, ""] = None
         for name in sorted(holders, key=lambda n: (-len(reports[n]), n)):
-            known = tuple(self._reports[r] for r in reports[name] if r in self._reports)
-            yield Suspect(name=name, holders=tuple(holders[name]), reports=known)
+            known_in = tuple(self._reports[r] for r in reports[name] if r in self._reports)
+            yield Suspect(name=name, key=keys[name], holders=tuple(holders[name]), reports=known_in)
 
     def _tellers(self, reports: Iterable[str]) -> str:
         return ", ".join(dict.fromkeys(words.outlet_words(self._reports.get(r)) for r in reports))
@@ -258,7 +336,7 @@ class _Builder:
             earlier=earlier,
             lag=words.lag_words(link.lag) or words.days_between(earlier.when, later.when),
             measured=lag_words(one.lag) if one.lag else "",
-            speaker=words.speaker_words(link.speaker) if _is_named(link.speaker) else "",
+            speaker=link.by or (words.speaker_words(link.speaker) if _is_named(link.speaker) else ""),
             quotes=self._quotes(link.evidence),
         )
 
@@ -278,6 +356,7 @@ class _Builder:
             reports=1,
             quotes=self._quotes(claim.evidence),
             part_of=words.part_words(toll.part_of),
+            claims=(self._line(claim),),
         )
 
     def _matrix(self) -> Matrix:
@@ -300,6 +379,7 @@ class _Builder:
             reliability={
                 who: self._grades[voice_key(who)] for who in table if voice_key(who) in self._grades
             },
+            keys={self._principal(c): voice_of(c.speaker[0]) for c in self._claims if c.speaker},
         )
 
     def _cell(self, claim: LedgerClaim) -> Cell:
@@ -327,7 +407,7 @@ class _Builder:
             strength=link.strength,
             forward=forward,
             other=other,
-            speaker=words.speaker_words(link.speaker),
+            speaker=link.by or words.speaker_words(link.speaker),
             quotes=self._quotes(link.evidence),
         )
 
@@ -353,8 +433,30 @@ class _Builder:
                 yield entry, self._quotes(spans[report])
 
 
+def hands_of(incident: LedgerIncident) -> dict[str, tuple[Hand, ...]]:
+    """Field of an incident → the persons who had a hand in it; tolls by effect as well."""
+    found: dict[str, list[Hand]] = defaultdict(list)
+    for mark in incident.provenance:
+        hand = Hand(
+            words=f"{_DONE[mark.act if mark.state != 'outdated' else 'outdated']} {mark.by}, {mark.at[:10]}",
+            state=mark.state,
+            reason=mark.reason,
+        )
+        found[mark.field].append(hand)
+        if mark.effect:
+            found[f"{mark.field}.{mark.effect}"].append(hand)
+    return {name: tuple(made) for name, made in found.items()}
+
+
 def _is_named(speaker: Speaker | None) -> bool:
     return bool(speaker and speaker[0].name != words.NAMELESS)
+
+
+def _candidate_words(one: PlaceCandidate) -> str:
+    """ "Kerman, city in Kerman, Iran": namesakes are told apart by what they are."""
+    within = f" in {one.admin1}" if one.admin1 and one.kind != "admin1" else ""
+    country = words.country_name(one.country) if one.country else ""
+    return ", ".join(dict.fromkeys(filter(None, (one.name, f"{words.plain(one.kind)}{within}", country))))
 
 
 def _longest(spans: Sequence[Span]) -> list[Span]:

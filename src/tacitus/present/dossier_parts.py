@@ -21,15 +21,43 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class FieldRow:
-    """One field of the incident: `value` in words, `note` on precision or on why it is unknown."""
+class ClaimLine:
+    """A claim as it is chosen to be put right: who says what, and in which report."""
 
+    id: str
+    words: str
+    report: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hand:
+    """That a person had a hand in a value: `words` say how and who, `state` as in Provenance."""
+
+    words: str
+    state: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FieldRow:
+    """One field of the incident: `value` in words, `note` on precision or on why it is unknown.
+
+    `sets` is the field's name where a person may set it; `candidates` are places (id, words) to choose among; `names` are
+    who or what it names, each with the key of its page.
+    """
+
+    key: str
     name: str
     value: str
     known: bool
     note: str
     speakers: tuple[str, ...]
     quotes: tuple[Quote, ...]
+    hands: tuple[Hand, ...] = ()
+    sets: str = ""
+    claims: tuple[ClaimLine, ...] = ()
+    candidates: tuple[tuple[str, str], ...] = ()
+    names: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,11 +73,13 @@ class Cell:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Matrix:
-    """Speakers × fields. `rows` are (speaker, cells by field); `reliability` is A–F by speaker, where judged."""
+    """Speakers × fields. `rows` are (speaker, cells by field); `reliability` is A–F by speaker, where judged; `keys` are
+    those of their pages."""
 
     fields: tuple[str, ...]
     rows: tuple[tuple[str, tuple[tuple[Cell, ...], ...]], ...]
     reliability: Mapping[str, str] = field(default_factory=dict)
+    keys: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def is_rated(self) -> bool:
@@ -77,13 +107,16 @@ class TollRow:
     reports: int
     quotes: tuple[Quote, ...]
     part_of: str = ""
+    claims: tuple[ClaimLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Suspect:
-    """Somebody who is said to have, or not to have, done it. `holders` are (kind, who says so, hedge)."""
+    """Somebody who is said to have, or not to have, done it; `key` is that of its page. `holders` are (kind, who says so,
+    hedge)."""
 
     name: str
+    key: str
     holders: tuple[tuple[str, str, str], ...]
     reports: tuple[ReportEntry, ...]
 
@@ -162,3 +195,5 @@ class Dossier:
     related: tuple[Related, ...]
     contradictions: tuple[Clash, ...]
     members: tuple[tuple[ReportEntry, tuple[Quote, ...]], ...]
+    hands: Mapping[str, tuple[Hand, ...]] = field(default_factory=dict)
+    """Field of the incident → the persons who had a hand in it; `tolls` also by effect (`tolls.killed`)."""

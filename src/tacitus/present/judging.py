@@ -13,11 +13,16 @@ from tacitus.ledger.query import LedgerQuery
 from tacitus.model.ledger import LedgerClaim, LedgerIncident, LedgerView, ReportEntry
 from tacitus.model.query import Found, IncidentQuery
 from tacitus.model.records import Judgement, Rating
+from tacitus.model.rulings import Alias, Ruling, named_in
 from tacitus.model.vocabulary import CREDIBILITY, RELIABILITY, Verdict
 from tacitus.present import words
+from tacitus.present.said import said_of, verdict_of
 from tacitus.present.titles import title
+from tacitus.resolve.accounts import voice_key
+from tacitus.resolve.amending import names_in
 from tacitus.resolve.overlay import rating_key, speakers_of
 from tacitus.store.base import Decision
+from tacitus.team.acting import acting, lacking, may
 
 MOST_OTHERS = 25
 """Incidents offered for a judgement: those nearest in time."""
@@ -64,8 +69,9 @@ class Wanted:
     left: str
     right: str
     verdict: Verdict
-    by: str
     reason: str
+    by: str = ""
+    """Nobody's where a team is signed in: that says who it is."""
 
 
 def judging_of(
@@ -76,10 +82,10 @@ def judging_of(
     near: Found | None = None,
 ) -> Judging:
     """What was decided of `incident`; with `judge`, also what can be: `near` are others, found by `find`."""
-    logged = judge.decisions() if judge else standing(view)
+    logged = judge.decisions() if judge and view.as_of is None else standing(view)
     claims = [claim for claim in view.claims if claim.incident == incident.id]
     made = made_of(view, (row for row in logged if _concerns(row, incident, claims, view)))
-    if judge is None:
+    if judge is None or not may("draft"):
         return Judging(allowed=False, made=made)
     others = nearest(near.incidents if near else (), incident)
     return Judging(
@@ -98,7 +104,7 @@ def standing(view: LedgerView) -> list[Decision]:
     """The persons' decisions that hold in a view."""
     settled = [clash.resolution for clash in view.contradictions if clash.resolution]
     judged = [row for row in view.judgements if not row.by.startswith(RESOLVER)]
-    return [*judged, *view.ratings, *settled]
+    return [*judged, *view.ratings, *settled, *view.rulings]
 
 
 def made_of(view: LedgerView, decisions: Iterable[Decision]) -> tuple[Made, ...]:
@@ -117,6 +123,10 @@ def made_of(view: LedgerView, decisions: Iterable[Decision]) -> tuple[Made, ...]
             claim = claims.get(row.subject)
             named = (_claim_words(claim), claim.incident) if claim else (row.subject, "")
             return Made(decision=row, verdict=f"{row.value}, {GRADES[row.value]}", about=(named,))
+        if isinstance(row, Ruling):
+            home = _home_of(row, titles)
+            said = [(said_of(row), ""), (titles[home], home) if home else ("", "")]
+            return Made(decision=row, verdict=verdict_of(row), about=tuple(pair for pair in said if pair[0]))
         clash = clashes.get(row.contradiction)
         home = clash.incidents[0] if clash and clash.incidents else ""
         words_of_it = words.explained(clash.explanation) if clash else row.contradiction
@@ -156,6 +166,9 @@ def _concerns(
     if isinstance(row, Judgement):
         mine = {incident.id, *incident.merged_ids, *(member.incident for member in incident.members)}
         return bool(mine & {row.left, row.right}) and not row.by.startswith(RESOLVER)
+    if isinstance(row, Ruling):
+        mine = {incident.id, *(member.incident for member in incident.members)}
+        return bool(mine & {row.incident, *named_in(row.act)}) or _renames(row, claims)
     if isinstance(row, Rating):
         return rating_key(row) in speakers_of(claims) | {claim.id for claim in claims}
     return any(
@@ -163,6 +176,17 @@ def _concerns(
         for clash in view.contradictions
         if incident.id in clash.incidents
     )
+
+
+def _renames(row: Ruling, claims: Sequence[LedgerClaim]) -> bool:
+    """Whether a ruling gives somebody in these claims his name."""
+    return isinstance(row.act, Alias) and voice_key(row.act.to) in names_in(tuple(claims))
+
+
+def _home_of(row: Ruling, titles: Mapping[str, str]) -> str:
+    """An id by which the incident that a ruling is about is found; empty where there is none."""
+    named = (row.incident, *named_in(row.act))
+    return next((one for one in named if one is not None and one in titles), "")
 
 
 def _claim_words(claim: LedgerClaim) -> str:
@@ -188,10 +212,29 @@ def wanted(fields: Mapping[str, str]) -> Wanted:
 
 def signed(fields: Mapping[str, str]) -> tuple[str, str]:
     """(by, reason), both needed; nobody signs as the resolver. Raises `UsageError`."""
-    by, reason = required(fields, "by"), required(fields, "reason")
+    return signer(fields), required(fields, "reason")
+
+
+def signer(fields: Mapping[str, str]) -> str:
+    """Who signs: whoever is signed in, whose name cannot be given; where there is no team, `by`. Raises `UsageError`."""
+    who = acting()
+    if who is not None:
+        if str(fields.get("by") or "").strip():
+            raise UsageError("'by' cannot be given here.", remedy="Leave it out: who is signed in signs.")
+        return who.name
+    by = required(fields, "by")
     if by.casefold().startswith(RESOLVER):
         raise UsageError("The resolver's judgements are its own.", remedy="Give your name.")
-    return by, reason
+    return by
+
+
+def require_own(ledger: Ledger, decision: str) -> None:
+    """Raise `NotAllowed` for who takes back what another decided, and may not settle."""
+    who = acting()
+    if who is None or may("settle"):
+        return
+    if any(one.id == decision and one.by != who.name for one in ledger.decisions()):
+        raise lacking("settle")
 
 
 def required(fields: Mapping[str, str], name: str) -> str:

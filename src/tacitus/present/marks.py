@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
+from operator import itemgetter
 
 from tacitus.model.records import Segment
 
@@ -31,6 +33,8 @@ class Piece:
     family: str
     says: str
     focus: bool
+    sought: bool = False
+    """Whether these are words that were searched for."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,12 +51,17 @@ def blocks(
     segments: Sequence[Segment],
     highlights: Sequence[Highlight],
     focus: tuple[int, int] | None = None,
+    sought: Sequence[tuple[int, int]] = (),
 ) -> list[Block]:
-    """Every character that is no white space, in order, in the paragraph and segment it stands in."""
+    """Every character that is no white space, in order, in the paragraph and segment it stands in.
+
+    `focus` and `sought` are the [start, end) of words that were pointed at, and of words that were searched for, these
+    in order and apart.
+    """
     seen: set[int] = set()
     made = []
     for kind, start, end in _paragraphs(text, segments):
-        pieces = tuple(_sparing(_pieces(text, start, end, highlights, focus)))
+        pieces = tuple(_sparing(_pieces(text, start, end, highlights, focus, sought)))
         numbers = {number for piece in pieces for number in piece.numbers}
         made.append(Block(kind=kind, pieces=pieces, fresh=tuple(sorted(numbers - seen))))
         seen |= numbers
@@ -74,10 +83,16 @@ def _paragraphs(text: str, segments: Sequence[Segment]) -> Iterator[tuple[str, i
 
 
 def _pieces(
-    text: str, start: int, end: int, highlights: Sequence[Highlight], focus: tuple[int, int] | None
+    text: str,
+    start: int,
+    end: int,
+    highlights: Sequence[Highlight],
+    focus: tuple[int, int] | None,
+    sought: Sequence[tuple[int, int]],
 ) -> Iterator[Piece]:
     inside = [h for h in highlights if h.start < end and h.end > start]
-    marks: list[tuple[int, int]] = [(h.start, h.end) for h in inside] + ([focus] if focus else [])
+    found = sought[bisect_right(sought, start, key=_END) : bisect_left(sought, end, key=_START)]
+    marks = [*((h.start, h.end) for h in inside), *found, *([focus] if focus else [])]
     edges = sorted({start, end, *(min(max(e, start), end) for pair in marks for e in pair)})
     for left, right in pairwise(edges):
         over = [h for h in inside if h.start <= left and right <= h.end]
@@ -89,7 +104,17 @@ def _pieces(
             family=over[0].family if over else "",
             says="; ".join(dict.fromkeys(h.says for h in over)),
             focus=focus is not None and focus[0] <= left and right <= focus[1],
+            sought=_is_within(found, left, right),
         )
+
+
+_START, _END = itemgetter(0), itemgetter(1)
+
+
+def _is_within(marks: Sequence[tuple[int, int]], left: int, right: int) -> bool:
+    """Whether one of some marks, in order and apart, holds [left, right)."""
+    place = bisect_right(marks, left, key=_START) - 1
+    return place >= 0 and right <= marks[place][1]
 
 
 def _sparing(pieces: Iterable[Piece]) -> Iterator[Piece]:

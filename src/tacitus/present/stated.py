@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from tacitus.model.ledger import LedgerIncident
-from tacitus.model.records import Span
+from tacitus.model.records import Incident, Span
 from tacitus.present import words
+from tacitus.present.titles import bare
 
 
-def stated(incident: LedgerIncident, key: str) -> tuple[str, str, list[Span]]:
+def stated(incident: Incident, key: str) -> tuple[str, str, list[Span]]:
     """(value in words or empty, note, the spans that the value itself carries) of one field."""
     if key == "what":
         return words.plain(incident.label).capitalize(), _type_note(incident), list(incident.evidence[:1])
@@ -17,23 +17,23 @@ def stated(incident: LedgerIncident, key: str) -> tuple[str, str, list[Span]]:
         return _stated_where(incident)
     if key == "target_object":
         thing = incident.target_object
-        return (thing.text.text, words.plain(thing.class_), [thing.text]) if thing else ("", "", [])
+        return (bare(thing.text.text), words.plain(thing.class_), [thing.text]) if thing else ("", "", [])
     if key == "means":
         spans = [means.text for means in incident.means]
         names = dict.fromkeys(_means_words(means.text.text, means.class_) for means in incident.means)
         return ", ".join(names), _origins(incident), spans
-    actors = incident.initiators if key == "initiators" else incident.targets
+    actors = words.told_apart(incident.initiators if key == "initiators" else incident.targets)
     spans = [actor.text for actor in actors if actor.text]
     notes = dict.fromkeys(words.plain(actor.category) for actor in actors if actor.category != "unknown")
     return ", ".join(dict.fromkeys(a.name for a in actors)), ", ".join(notes), spans
 
 
-def _type_note(incident: LedgerIncident) -> str:
+def _type_note(incident: Incident) -> str:
     status = "" if incident.status == "current" else f"; {words.plain(incident.status)}"
     return f"coded in PLOVER as {words.coded_as(incident)}{status}"
 
 
-def _stated_when(incident: LedgerIncident) -> tuple[str, str, list[Span]]:
+def _stated_when(incident: Incident) -> tuple[str, str, list[Span]]:
     interval = incident.when
     if interval is None:
         return "", "", []
@@ -42,7 +42,7 @@ def _stated_when(incident: LedgerIncident) -> tuple[str, str, list[Span]]:
     return words.when_words(interval), note, [interval.text] if interval.text else []
 
 
-def _stated_where(incident: LedgerIncident) -> tuple[str, str, list[Span]]:
+def _stated_where(incident: Incident) -> tuple[str, str, list[Span]]:
     place = incident.where
     if place is None:
         return "", "", []
@@ -60,7 +60,7 @@ def _means_words(text: str, class_: str) -> str:
     return text if words.plain(class_) in text.lower() else f"{text} ({words.plain(class_)})"
 
 
-def _origins(incident: LedgerIncident) -> str:
+def _origins(incident: Incident) -> str:
     names = dict.fromkeys(
         f"of {means.origin.name} origin, as stated" for means in incident.means if means.origin
     )

@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterable
 
 from tacitus.model.records import Incident, Place
-from tacitus.present.words import described, listed, place_name, plain, table, upper_first
+from tacitus.present.words import described, listed, place_name, plain, table, told_apart, upper_first
 
 _PREPOSITION = {"exact": "at", "near": "near"}
 _OUTCOMES = frozenset({"killing", "arrest", "abduction", "execution", "assassination", "torture", "beating"})
 """Labels that say no more than what became of people: who they were, and how many, is all that is known."""
+_OF_PEOPLE = _OUTCOMES | {"shooting", "stabbing"}
+"""Labels of what is done to people alone: a thing that is named says where they were."""
 _COUNTED = re.compile(
     r"(?:(?:at least|more than|up to|about|around|nearly|almost|some|as many as|no fewer than) )*"
     r"(?:\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|dozens|scores|hundreds|thousands|many|several)\b|(?:people|others)$)",
@@ -27,8 +29,9 @@ _MOST_NAMED = 2
 def title(incident: Incident) -> str:
     """ "Drone strike on US base near Hasakah", "Shelling of market in Omdurman"."""
     struck = _struck(incident)
+    after = "at" if incident.label in _OF_PEOPLE and incident.target_object else _after(incident.label)
     where = "" if _same_thing(struck, incident.where) else where_phrase(incident.where)
-    parts = (upper_first(plain(incident.label)), struck and f"{_after(incident.label)} {struck}", where)
+    parts = (upper_first(plain(incident.label)), struck and f"{after} {struck}", where)
     said = " ".join(part for part in parts if part)
     return said if struck or where else f"{said}, place not stated"
 
@@ -59,11 +62,13 @@ def _struck(incident: Incident) -> str:
     if thing is not None and thing.class_ == "settlement" and incident.where is not None:
         return ""  # the place says it better than "other cities"
     if thing is not None:
-        return _bare(thing.text.text)
-    names = [described(actor) for actor in incident.targets]
+        return bare(thing.text.text)
+    names = [described(actor) for actor in told_apart(incident.targets)]
     if incident.label not in _OUTCOMES:
+        if len(names) > 1 and any(bare(name).casefold() in _ANYBODY for name in names):
+            return ""  # who most of them were is not told: the others alone would be one side's account
         names = [name for name in names if not _COUNTED.match(name)]
-    kept = _telling(map(_bare, names))
+    kept = _telling(map(bare, names))
     return listed(kept) if len(kept) <= _MOST_NAMED else f"{', '.join(kept[:_MOST_NAMED])} and others"
 
 
@@ -78,7 +83,7 @@ def _telling(names: Iterable[str]) -> list[str]:
     return [name for name in kept if name.casefold() not in _ANYBODY] or kept
 
 
-def _bare(phrase: str) -> str:
+def bare(phrase: str) -> str:
     """Without its article or pronoun, and a number word in lower case, as in a headline."""
     first, blank, rest = _DETERMINER.sub("", " ".join(phrase.split())).partition(" ")
     return f"{first.lower() if blank and _COUNTED.match(first) else first}{blank}{rest}"

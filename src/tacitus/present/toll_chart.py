@@ -102,7 +102,7 @@ class _Scale:
     def __init__(self, days: Sequence[str], most: int) -> None:
         self._days = days
         self._first, self._last = _number(days[0]), _number(days[-1])
-        self._step = _step(most)
+        self._step = round_step(most)
         self._most = max(1, -(-most // self._step)) * self._step
 
     def x(self, at: str) -> float:
@@ -161,7 +161,7 @@ def _apart(heights: Sequence[float]) -> list[float]:
     return [round(placed[n] - over + 4, 1) for n in range(len(heights))]
 
 
-def _step(most: int) -> int:
+def round_step(most: int) -> int:
     """A round step that gives three to six ticks."""
     size = 1
     while True:

@@ -8,9 +8,9 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any
+from typing import Any, get_args
 
-from tacitus.model.ledger import LedgerIncident, ReportEntry
+from tacitus.model.ledger import LedgerIncident, ReportEntry, TollEntry, Total
 from tacitus.model.records import (
     Actor,
     Count,
@@ -27,6 +27,7 @@ from tacitus.model.records import (
     Toll,
     Value,
 )
+from tacitus.model.vocabulary import Effect
 from tacitus.ontology.actor_categories import lookup, nouns
 from tacitus.present.places import country_names
 from tacitus.resolve.actors import match_actors
@@ -64,7 +65,7 @@ _LAG_UNITS = {
     "TS": "second",
 }
 _PRONOUNS = frozenset({"he", "she", "it", "they", "i", "we", "who", "that", "which"})
-EFFECTS = ("killed", "wounded", "missing", "detained", "abducted", "displaced")
+EFFECTS: tuple[Effect, ...] = get_args(Effect)
 
 
 @cache
@@ -87,8 +88,25 @@ def plain(code: str) -> str:
 
 
 def place_name(place: Place) -> str:
-    """As the report writes it, where it writes a name; else as the gazetteer does."""
-    return _written_name(place.text.text, place.name) if place.text else place.name
+    """As the report writes it, where it writes a name; else as the gazetteer does.
+
+    A country, and several places at once, may be read off the name of one place in them: they go by their own name. A
+    region that has its name from a town is called one.
+    """
+    if place.text is None or place.precision == "country" or _is_several(place, place.text.text):
+        return place.name
+    name = _written_name(place.text.text, place.name)
+    return f"{name} region" if _has_name_of_town(place) and name == place.name else name
+
+
+def _is_several(place: Place, text: str) -> bool:
+    _, joined, last = place.name.rpartition(" and ")
+    return bool(joined) and last not in text
+
+
+def _has_name_of_town(place: Place) -> bool:
+    own = place.kind == "admin" and place.reason is None
+    return own and any(one.kind == "settlement" and one.name == place.name for one in place.candidates)
 
 
 def also_known_as(place: Place) -> str:
@@ -187,17 +205,32 @@ def total_words(incident: Incident, effect: str = "killed") -> str:
     return NOT_STATED if total is None else figure(total.low, total.best, total.high)
 
 
+def span_words(total: Total | None) -> str:
+    """What must stand beside a total that is of more than one attack; else nothing."""
+    return " over several attacks" if total is not None and total.scope == "series" else ""
+
+
+def killed_words(incident: Incident) -> str:
+    """How many were killed, as a list says it: "at least 19 killed over several attacks", "killed: not stated"."""
+    said = total_words(incident)
+    return (
+        "killed: not stated"
+        if said == NOT_STATED
+        else f"{said} killed{span_words(toll_of(incident, 'killed'))}"
+    )
+
+
 def totals_words(incident: Incident) -> str:
     """The totals of all effects in one line: "at least 73 killed, 150 wounded"; empty where there are none."""
     return ", ".join(
         f"{'some' if said == NOT_STATED else said} {total.effect}"
-        + (" (over several attacks)" if total.scope == "series" else "")
+        + (f" ({span.strip()})" if (span := span_words(total)) else "")
         for total in totals_of(incident)
         for said in [figure(total.low, total.best, total.high)]
     )
 
 
-def toll_words(toll: Toll) -> str:
+def toll_words(toll: Toll | TollEntry) -> str:
     """One figure with whose it is and what it is part of: "3 soldiers killed (part of 19)"."""
     said = figure(toll.low, toll.best, toll.high)
     one, several = table("groups").get(toll.group, ("", ""))
@@ -328,11 +361,26 @@ def actor_names(actors: Iterable[Actor]) -> str:
     return listed(dict.fromkeys(described(actor) for actor in kept)) or NOT_STATED
 
 
+def told_apart(actors: Iterable[Actor]) -> list[Actor]:
+    """Without "commander" where "the Hezbollah commander" is named: it takes him up."""
+    listed = list(actors)
+    known = [one.text.text.casefold() for one in listed if one.id is not None and one.text is not None]
+    return [
+        one
+        for one in listed
+        if one.id is not None or not any(words.endswith(f" {one.name.casefold()}") for words in known)
+    ]
+
+
 def described(actor: Actor) -> str:
     """An actor's name for the middle of a sentence: "Armed men" → "armed men"."""
-    first, blank, rest = actor.name.partition(" ")
+    return _in_sentence(actor.name, actor.id)
+
+
+def _in_sentence(name: str, known: str | None) -> str:
+    first, blank, rest = name.partition(" ")
     is_common = first.lower() in _common_words() or lookup(first) is not None
-    return f"{first.lower()}{blank}{rest}" if actor.id is None and is_common else actor.name
+    return f"{first.lower()}{blank}{rest}" if known is None and is_common else name
 
 
 def listed(names: Iterable[str]) -> str:
@@ -350,8 +398,10 @@ def who_did_it(incident: LedgerIncident) -> str:
     """A sentence on who did it: who is named, else who claims it or is blamed; never more than that."""
     if incident.initiators:
         return f"By {actor_names(incident.initiators)}, as reported."
+    rows = incident.attributions
     said = {
-        kind: dict.fromkeys(row.actor for row in incident.attributions if row.kind == kind) for kind in _HELD
+        kind: dict.fromkeys(_in_sentence(row.actor, row.actor_id) for row in rows if row.kind == kind)
+        for kind in _HELD
     }
     parts = [f"{phrase} {listed(said[kind])}" for kind, phrase in _HELD.items() if said[kind]]
     return f"{upper_first('; '.join(parts))}." if parts else "Who did it: not stated."
@@ -384,7 +434,7 @@ def value_words(value: Value) -> str:
         case Interval():
             return when_words(value)
         case Place():
-            return _written_name(value.text.text, value.name) if value.text else value.name
+            return place_name(value)
         case Kind():
             return plain(value.label)
         case Actor():
@@ -415,6 +465,8 @@ def _is_own(link: SpeakerLink) -> bool:
 
 
 def _when(precision: str, start: datetime, end: datetime) -> str:
+    if precision == "part_of_day":
+        start, end = _whole_hours(start, end)
     last = end - timedelta(seconds=1)
     if precision == "unknown":
         return f"not later than {last:%A} {last.day} {last:%B %Y}"
@@ -423,13 +475,20 @@ def _when(precision: str, start: datetime, end: datetime) -> str:
     if precision in ("month", "quarter"):
         return f"{start:%B %Y}" if precision == "month" else f"{start:%B}–{last:%B %Y}"
     day = f"{start:%A} {start.day} {start:%B %Y}"
-    if precision in ("minute", "hour"):
-        return f"{day}, {'about ' if precision == 'hour' else ''}{start:%H:%M}"
+    if precision == "minute":
+        return f"{day}, {start:%H:%M}"
     if last.date() == start.date():
+        # "at about 2 a.m." is an hour around it: where it ends is said, too
         return day if precision == "day" else f"{day}, {start:%H:%M}–{_clock_end(end)}"
     if precision == "week":
         return f"week from {day}"
     return f"{start.day} {start:%B %Y} to {last.day} {last:%B %Y}"
+
+
+def _whole_hours(start: datetime, end: datetime) -> tuple[datetime, datetime]:
+    """Half an hour after "the morning" is no matter of minutes: the hours that hold it."""
+    begun = end.replace(minute=0, second=0, microsecond=0)
+    return start.replace(minute=0, second=0), end if end == begun else begun + timedelta(hours=1)
 
 
 def _clock_end(end: datetime) -> str:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 READERS: dict[str, str] = {
     "rules": "tacitus.readers.rules.read:RuleReader",
     "rules-alone": "tacitus.readers.rules.read:without_network",
+    "llm": "tacitus.readers.llm.reader:by_settings",
 }
 """Name as users write it → module and what makes the reader, called without arguments when it is first asked for."""
 
@@ -29,3 +30,11 @@ def reader_of(name: str) -> Reader:
     module, _, make = READERS[known(name)].partition(":")
     made: Reader = getattr(importlib.import_module(module), make)()
     return made
+
+
+def spent_by(name: str) -> str:
+    """What the reader of a name has used in this process, in words; empty for one that counts nothing."""
+    from tacitus.readers.base import Metered
+
+    reader = reader_of(name)
+    return reader.spent if isinstance(reader, Metered) else ""

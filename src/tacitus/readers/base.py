@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from tacitus.model.records import Extraction, Report
 
@@ -31,14 +29,11 @@ class Reader(Protocol):
         ...
 
 
-def together(extractions: Sequence[Extraction]) -> Extraction:
-    """What several readers make of one report, side by side. Raises `ValueError` for extractions of two reports."""
-    first, *others = extractions
-    if any(other.report.id != first.report.id for other in others):
-        raise ValueError("extractions of one report only can be put together")
-    return replace(
-        first,
-        claims=tuple({claim.id: claim for one in extractions for claim in one.claims}.values()),
-        mentions=tuple(mention for one in extractions for mention in one.mentions),
-        rejects=tuple(reject for one in extractions for reject in one.rejects),
-    )
+@runtime_checkable
+class Metered(Protocol):
+    """A reader that uses what is paid for or counted."""
+
+    @property
+    def spent(self) -> str:
+        """What it has used in this process, in words."""
+        ...

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from tacitus.model.instants import parse_instant
@@ -32,8 +32,8 @@ _SENTENCE_EDGE = re.compile(r"[\n.!?][\s\"”’)]")
 class Account:
     """One report's incident. `key` is the id reading gave it; `instants` are sortable text.
 
-    Everything compared between two accounts depends on these two alone, so that no third report, and no
-    order of arrival, can change how they compare.
+    Everything compared between two accounts depends on these two and on what else their two reports tell, so that no
+    third report, and no order of arrival, can change how they compare.
     """
 
     key: str
@@ -51,6 +51,8 @@ class Account:
     """The places of the other incidents that its report tells of."""
     dataset: str | None = None
     """The dataset that it is a row of: a row states what its cells say."""
+    beside: Sequence[Account] = field(default=(), repr=False, compare=False)
+    """The accounts that its report gives, itself among them."""
 
     @property
     def rank(self) -> tuple[str, str]:
@@ -87,15 +89,16 @@ class Account:
         interval = self.incident.when
         if interval is None or interval.precision not in FINE_TIMES:
             return False
-        return interval.text is None or self._states(interval.text)
+        return interval.text is None or self.states(interval.text)
 
     @cached_property
     def well_placed(self) -> bool:
         """Whether its own sentences name a place that is no area."""
         place = self.incident.where
-        return place is not None and place.precision in FINE_PLACES and self._states(place.text)
+        return place is not None and place.precision in FINE_PLACES and self.states(place.text)
 
-    def _states(self, span: Span | None) -> bool:
+    def states(self, span: Span | None) -> bool:
+        """Whether its own sentences hold these words; a row of a dataset states what its cells say."""
         if span is not None and self.dataset is not None:
             return True
         return span is not None and any(a <= span.start < b for a, b in self.stretches)
@@ -202,7 +205,8 @@ def accounts_of(
     placed = [(one.id, one.where) for one in incidents if one.where is not None]
     story = story_of(report)
     stretches = {one.id: _stretches(report.text, one) for one in incidents}
-    return [
+    made: list[Account] = []
+    made += [
         Account(
             key=incident.id,
             incident=incident,
@@ -215,9 +219,11 @@ def accounts_of(
             story=story,
             setting=tuple(place for key, place in placed if key != incident.id),
             dataset=report.row.dataset if report.row is not None else None,
+            beside=made,
         )
         for incident in incidents
     ]
+    return made
 
 
 _ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
@@ -267,10 +273,15 @@ def _stretches(text: str, incident: Incident) -> tuple[tuple[int, int], ...]:
     return tuple(stretches)
 
 
-def _sentence(text: str, start: int, end: int, reach: int = 600) -> tuple[int, int]:
-    before = [match.end() for match in _SENTENCE_EDGE.finditer(text, max(0, start - reach), start)]
-    after = _SENTENCE_EDGE.search(text, max(start, end - 1), end + reach)
-    return (before[-1] if before else max(0, start - reach)), (after.start() + 1 if after else end + reach)
+SENTENCE_REACH = 600
+"""Characters within which the edge of a sentence is looked for."""
+
+
+def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    first, last = max(0, start - SENTENCE_REACH), end + SENTENCE_REACH
+    before = [match.end() for match in _SENTENCE_EDGE.finditer(text, first, start)]
+    after = _SENTENCE_EDGE.search(text, max(start, end - 1), last)
+    return (before[-1] if before else first), (after.start() + 1 if after else last)
 
 
 def _has_offset(instant: str) -> bool:

@@ -1,7 +1,8 @@
-"""Accounts → clusters: blocks, constrained average linkage, then what persons have judged.
+"""Accounts → clusters: blocks, constrained linkage by mean closeness, then what persons have judged.
 
 Nothing here depends on the order in which accounts come: pairs are taken best first, ties in canonical
-order, and a comparison never looks at a third account.
+order, and a comparison never looks at a third account. Pairs that blocks do not bring together are compared when
+their clusters may be one.
 """
 
 from __future__ import annotations
@@ -11,9 +12,11 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from dataclasses import dataclass, field
 
 from tacitus.model.records import Judgement
+from tacitus.model.rulings import AccountRef, Move, Ruling
 from tacitus.resolve.accounts import DAY, Account
-from tacitus.resolve.compare import COMPARISONS, Comparison, compare, load_weights
-from tacitus.resolve.linkage import MICRO, Linkage
+from tacitus.resolve.amending import in_order
+from tacitus.resolve.compare import COMPARISONS, Comparison, compare, listed_apart, load_weights
+from tacitus.resolve.linkage import MICRO, Linkage, Standing
 from tacitus.resolve.table import kin
 
 Pair = tuple[str, str]
@@ -50,24 +53,32 @@ def cluster(
     accounts: Iterable[Account],
     judgements: Sequence[Judgement] = (),
     *,
+    apart: Container[str] = (),
     comparing: Compare = compare,
     above: float | None = None,
 ) -> Clusters:
     """Cluster accounts under the judgements in force (in the order in which they were made).
 
-    `above` is the threshold in log-odds; the shipped one if none is given.
+    Accounts in `apart` stand alone but for judgements: a person moved them, or made them. `above` is the threshold in
+    log-odds; the shipped one if none is given.
     """
     by_key = {account.key: account for account in sorted(accounts, key=lambda account: account.rank)}
     rank = {key: place for place, key in enumerate(by_key)}
     scored: dict[Pair, Comparison] = {}
-    for one, other in candidate_pairs(by_key.values()):
+    for one, other in candidate_pairs(account for key, account in by_key.items() if key not in apart):
         compared = comparing(*sorted((by_key[one], by_key[other]), key=lambda account: rank[account.key]))
         if compared.barrier is None:
             scored[one, other] = compared
     verdicts = in_force(judgements)
     parted = {keys for keys, verdict in verdicts.items() if verdict.verdict in PARTING}
     threshold = load_weights().merge_above if above is None else above
-    linkage = Linkage(_beside(scored, parted).__getitem__, rank.__getitem__, threshold)
+
+    def between(one: str, other: str) -> Standing:
+        if pair(one, other) in parted or one in apart or other in apart:
+            return "never"
+        return standing(by_key[one], by_key[other], comparing)
+
+    linkage = Linkage(_beside(scored, parted).__getitem__, between, rank.__getitem__, threshold)
     groups = {home[0]: home for home in map(linkage.cluster_of, by_key)}
     joined, refused = join(
         groups.values(), [verdict for verdict in verdicts.values() if verdict.verdict == "same"], parted
@@ -85,6 +96,38 @@ def in_force(judgements: Sequence[Judgement]) -> dict[Pair, Judgement]:
         last.pop(keys, None)
         last[keys] = judgement
     return last
+
+
+def moves_in_force(rulings: Iterable[Ruling]) -> dict[str, tuple[Ruling, Move]]:
+    """Account → the last word on where it belongs, of rulings in force."""
+    return {r.act.account.account: (r, r.act) for r in in_order(rulings) if isinstance(r.act, Move)}
+
+
+def moved_by(moves: Mapping[str, tuple[Ruling, Move]], account: str, elders: Iterable[str]) -> Ruling | None:
+    """The last word on where an account belongs: on itself, else on those of older versions that it stands for."""
+    if account in moves:
+        return moves[account][0]
+    found = in_order(moves[elder][0] for elder in elders if elder in moves)
+    return found[-1] if found else None
+
+
+def as_judgements(judgements: Iterable[Judgement], moves: Iterable[tuple[Ruling, Move]]) -> list[Judgement]:
+    """The judgements in the order in which they were made, and among them those that moves to an incident come to."""
+    made = [*judgements, *(_joining(ruling, move, move.to) for ruling, move in moves if move.to is not None)]
+    return sorted(made, key=lambda judgement: (judgement.at, judgement.id or ""))
+
+
+def _joining(ruling: Ruling, move: Move, to: AccountRef) -> Judgement:
+    return Judgement(
+        left=move.account.account,
+        right=to.account,
+        verdict="same",
+        by=ruling.by,
+        at=ruling.at,
+        reason=ruling.reason,
+        id=ruling.id,
+        withdrawn_at=ruling.withdrawn_at,
+    )
 
 
 def candidate_pairs(accounts: Iterable[Account]) -> Iterator[Pair]:
@@ -132,7 +175,11 @@ def worth_comparing(one: Account, other: Account) -> bool:
         return False
     if one.country and other.country and one.country != other.country and not kin(one, other):
         return False
-    return all(COMPARISONS[feature](one, other)[0] != level for feature, level in BARRED.items())
+    return not _is_barred(one, other)
+
+
+def _is_barred(one: Account, other: Account) -> bool:
+    return any(COMPARISONS[feature](one, other)[0] == level for feature, level in BARRED.items())
 
 
 def _beside(scored: Mapping[Pair, Comparison], parted: set[Pair]) -> defaultdict[str, dict[str, int]]:
@@ -142,6 +189,16 @@ def _beside(scored: Mapping[Pair, Comparison], parted: set[Pair]) -> defaultdict
         if (one, other) not in parted:
             beside[one][other] = beside[other][one] = in_micro(found.score)
     return beside
+
+
+def standing(one: Account, other: Account, comparing: Compare) -> Standing:
+    """How two accounts stand, for linkage; compared in full only where nothing parts them at a glance."""
+    if listed_apart(one, other) is not None:
+        return "never"
+    if _is_barred(one, other):
+        return "against"
+    compared = comparing(*sorted((one, other), key=lambda account: account.rank))
+    return "against" if compared.barrier is not None else in_micro(compared.score)
 
 
 def in_micro(score: float) -> int:

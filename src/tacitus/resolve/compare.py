@@ -1,18 +1,30 @@
-"""How two accounts compare: the table's levels, what they weigh, and what no weight can outweigh."""
+"""How two accounts compare: the table's levels, what they weigh, what else their reports tell, and what no weight can
+outweigh."""
 
 from __future__ import annotations
 
 import importlib.resources
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from tacitus.model.ledger import Reason
 from tacitus.resolve.accounts import Account
-from tacitus.resolve.table import COMPARISONS, kin
+from tacitus.resolve.table import COMPARISONS, Finding, kin
 from tacitus.resolve.words import HAPPENED
 
-__all__ = ["COMPARISONS", "Comparison", "Weights", "barrier", "compare", "load_weights"]
+__all__ = [
+    "COMPARISONS",
+    "FEATURES",
+    "Comparing",
+    "Comparison",
+    "Weights",
+    "barrier",
+    "compare",
+    "listed_apart",
+    "load_weights",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,12 +38,13 @@ class Comparison:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Weights:
-    """The table of `weights.json`."""
+    """The tables of `weights.json`: what levels weigh, and what they weighed before rivals were looked at."""
 
     version: str
     bias: float
     merge_above: float
     levels: dict[str, dict[str, float]]
+    alone: dict[str, dict[str, float]]
 
 
 @cache
@@ -45,25 +58,105 @@ def load_weights() -> Weights:
         bias=float(plain["bias"]),
         merge_above=float(plain["merge_above"]),
         levels=plain["weights"],
+        alone=plain["alone"],
     )
 
 
-def compare(left: Account, right: Account) -> Comparison:
-    """Compare two accounts; symmetric up to the wording of the reasons."""
-    weights = load_weights()
-    reasons = []
-    for feature, function in COMPARISONS.items():
-        level, words = function(left, right)
-        reasons.append(
-            Reason(feature=feature, level=level, weight=weights.levels[feature][level], words=words)
+FEATURES = (*COMPARISONS, "rivals")
+"""What a table of weights has levels of."""
+BEST, LEVEL, RIVAL = 0.5, -0.5, -2.0
+"""By how much (log-odds) a pair is ahead of the best other one that their reports give: ahead, level with it, behind."""
+NO_MATCH = -20.0
+"""What a pair that a barrier parts is worth beside others."""
+PAIRS_KEPT = 50_000
+
+
+class Comparing:
+    """Comparisons under one table of weights. What is found of a pair serves the other pairs of its two reports."""
+
+    def __init__(self, weights: Weights | None = None) -> None:
+        self._weights = weights or load_weights()
+        self._worth: dict[tuple[str, str], float] = {}
+
+    def __call__(self, left: Account, right: Account) -> Comparison:
+        """Compare two accounts; symmetric up to the wording of the reasons."""
+        found = {feature: function(left, right) for feature, function in COMPARISONS.items()}
+        parted = barrier(left, right, _levels(found))
+        if parted is None:
+            self._worth[_keys(left, right)] = self._alone(_levels(found))
+            found["rivals"] = self.rivals(left, right)
+        reasons = tuple(
+            Reason(feature=feature, level=level, weight=self._weights.levels[feature][level], words=words)
+            for feature, (level, words) in found.items()
         )
-    score = weights.bias + sum(reason.weight for reason in reasons)
-    levels = {reason.feature: reason.level for reason in reasons}
-    return Comparison(score=round(score, 6), reasons=tuple(reasons), barrier=barrier(left, right, levels))
+        score = self._weights.bias + sum(reason.weight for reason in reasons)
+        return Comparison(score=round(score, 6), reasons=reasons, barrier=parted)
+
+    def rivals(self, left: Account, right: Account) -> Finding:
+        """Whether another incident that one of the two reports tells fits the other account better.
+
+        A report that tells of a bombing and of the one a week before is about two; which of them another report means
+        is seen from both.
+        """
+        own = self._worth_of(left, right)
+        others = [
+            *(self._worth_of(one, right) for one in left.beside if one.key != left.key),
+            *(self._worth_of(left, one) for one in right.beside if one.key != right.key),
+        ]
+        if not others:
+            return "only", "neither report tells of another incident"
+        ahead = own - max(others)
+        told = "of all that the two reports tell"
+        if ahead > BEST:
+            return "best", f"{told}, these two fit best"
+        if ahead > LEVEL:
+            return "level", f"{told}, another incident fits as well"
+        return ("rival" if ahead > RIVAL else "far"), f"{told}, another incident fits better"
+
+    def _worth_of(self, left: Account, right: Account) -> float:
+        """What speaks for a pair by itself, its reports' other incidents left aside."""
+        keys = _keys(left, right)
+        if keys not in self._worth:
+            if len(self._worth) >= PAIRS_KEPT:
+                self._worth.clear()
+            self._worth[keys] = self._plain(left, right)
+        return self._worth[keys]
+
+    def _plain(self, left: Account, right: Account) -> float:
+        levels = {name: COMPARISONS[name](left, right)[0] for name in ("kind", "time", "place")}
+        if levels["kind"] == "different" or "apart" in levels.values():
+            return NO_MATCH
+        levels |= {
+            name: function(left, right)[0] for name, function in COMPARISONS.items() if name not in levels
+        }
+        if barrier(left, right, levels) is not None:
+            return NO_MATCH
+        return self._alone(levels)
+
+    def _alone(self, levels: Mapping[str, str]) -> float:
+        return sum(self._weights.alone[name][level] for name, level in levels.items())
+
+
+def compare(left: Account, right: Account) -> Comparison:
+    """Compare two accounts under the shipped weights."""
+    return Comparing()(left, right)
+
+
+def _keys(left: Account, right: Account) -> tuple[str, str]:
+    return (left.key, right.key) if left.key <= right.key else (right.key, left.key)
+
+
+def _levels(found: Mapping[str, Finding]) -> dict[str, str]:
+    return {feature: level for feature, (level, _) in found.items()}
 
 
 def barrier(left: Account, right: Account, levels: dict[str, str]) -> str | None:
     """Why two accounts cannot be one incident whatever the rest says, None when they can."""
+    return listed_apart(left, right) or opposed(left, right, levels)
+
+
+def listed_apart(left: Account, right: Account) -> str | None:
+    """Why two accounts are not one incident whatever other accounts say, None when they may be."""
     if left.report == right.report:
         return "one report lists them as separate incidents"
     if left.dataset is not None and left.dataset == right.dataset:
@@ -72,6 +165,11 @@ def barrier(left: Account, right: Account, levels: dict[str, str]) -> str | None
         status = one.incident.status
         if status not in HAPPENED and (status == "generic" or other.incident.status != status):
             return f"one is {status}, the other {other.incident.status}"
+    return None
+
+
+def opposed(left: Account, right: Account, levels: dict[str, str]) -> str | None:
+    """What was read of two accounts that cannot be of one incident, None when all of it can."""
     if levels["time"] == "apart":
         return "they happened at different times"
     if levels["time"] == "stale" and None in (left.incident.where, right.incident.where):

@@ -13,15 +13,25 @@ from datetime import timedelta
 from itertools import combinations
 
 from tacitus.model.ids import clash_id, content_id
-from tacitus.model.ledger import LedgerContradiction, LedgerIncident
+from tacitus.model.ledger import LedgerContradiction, LedgerIncident, TollEntry
 from tacitus.model.measures import instant
-from tacitus.model.records import Actor, Claim, Contradiction, Incident, Kind, Means, Report, Toll
+from tacitus.model.records import (
+    Actor,
+    Claim,
+    Contradiction,
+    Incident,
+    Kind,
+    Means,
+    Report,
+    Responsibility,
+    Toll,
+)
 from tacitus.model.stamp import find_stamps
 from tacitus.model.vocabulary import SUMMARIES, ContradictionScope
 from tacitus.ontology.kinds import go_together
 from tacitus.resolve.accounts import Account, speaker_name, total
 from tacitus.resolve.actors import match_actors
-from tacitus.resolve.grade import HOLDING, parties
+from tacitus.resolve.grade import HOLDING, parties, party_key
 from tacitus.resolve.order import find_disorder
 from tacitus.resolve.tolls import Figure, figures_of, standing
 
@@ -99,13 +109,17 @@ def _figures(claims: Sequence[Claim]) -> Iterator[Contradiction]:
             )
 
 
-def are_rivals(one: Toll, other: Toll) -> bool:
+def are_rivals(one: Toll | TollEntry, other: Toll | TollEntry) -> bool:
     """Whether two figures leave no room for each other; a part is no rival of a total."""
     (low, high), (other_low, other_high) = _bounds(one), _bounds(other)
     return not (one.part_of or other.part_of) and (high < other_low or other_high < low)
 
 
-def _bounds(toll: Toll) -> tuple[float, float]:
+def _agree(one: Toll, other: Toll) -> bool:
+    return _whose(one) == _whose(other) and not (one.part_of or other.part_of) and not are_rivals(one, other)
+
+
+def _bounds(toll: Toll | TollEntry) -> tuple[float, float]:
     low = next((figure for figure in (toll.low, toll.best) if figure is not None), 0)
     if toll.high is not None:
         return low, toll.high
@@ -129,14 +143,20 @@ MOST_FIGURES = 40
 """Different figures for the same people that are compared, each with each; more are a list, not a quarrel."""
 
 
-def _differing(claims: Iterable[Claim]) -> list[tuple[Claim, Toll]]:
-    """The first of those that say the same of the same people, in the same voice and part of the report."""
+def _differing(claims: Sequence[Claim]) -> list[tuple[Claim, Toll]]:
+    """The first of those that say the same of the same people, in the same voice and part of the report.
+
+    A headline or caption that agrees with the body adds nothing.
+    """
     kept: dict[tuple[object, ...], tuple[Claim, Toll]] = {}
     figures: Counter[tuple[object, ...]] = Counter()
+    body = [c.value for c in claims if isinstance(c.value, Toll) and c.segment not in SUMMARIES]
     for claim in claims:
         toll = claim.value
         if not isinstance(toll, Toll):
             continue
+        if claim.segment in SUMMARIES and any(_agree(toll, one) for one in body[:MOST_FIGURES]):
+            continue  # what it says against others the body says itself
         key = (_whose(toll), _bounds(toll), _voice(claim), claim.segment)
         if key not in kept and figures[_whose(toll)] < MOST_FIGURES:
             kept[key] = claim, toll
@@ -145,21 +165,34 @@ def _differing(claims: Iterable[Claim]) -> list[tuple[Claim, Toll]]:
 
 
 def _initiators(claims: Sequence[Claim]) -> Iterator[Contradiction]:
-    """A summary names an initiator that nobody in the body names, or another than the body's."""
-    named = [(claim, claim.value) for claim in claims if claim.field == "initiator"]
+    """A summary names an initiator that nobody in the body names, or another than the body's.
+
+    Whom it names beside one of the body's ("troops and foreign fighters") is told with him, not in his place.
+    """
+    named = [
+        (claim, claim.value)
+        for claim in claims
+        if isinstance(claim.value, Actor) and claim.field == "initiator"
+    ]
     body = [(claim, actor) for claim, actor in named if claim.segment not in SUMMARIES]
     told = any(claim.segment not in SUMMARIES for claim in claims)
+    blamed = [
+        claim.value.actor
+        for claim in claims
+        if isinstance(claim.value, Responsibility)
+        and claim.value.kind != "denied"
+        and claim.segment not in SUMMARIES
+    ]
+    known = [actor for _, actor in body] + blamed
+    agreeing = {c.segment for c, actor in named if any(match_actors(actor, other) > 0 for other in known)}
     for claim, actor in named:
-        assert isinstance(actor, Actor)
-        if claim.segment not in SUMMARIES or not told:
+        if claim.segment not in SUMMARIES or claim.segment in agreeing or not told:
             continue
-        if any(match_actors(actor, other) > 0 for _, other in body if isinstance(other, Actor)):
-            continue
-        against = (
-            f"the body names {body[0][1].name}"  # type: ignore[union-attr]
-            if body
-            else "nobody in the body names an initiator"
-        )
+        against = "nobody in the body names an initiator"
+        if body:
+            against = f"the body names {body[0][1].name}"
+        elif blamed:
+            against = f"the body tells who blames {blamed[0].name}"
         yield Contradiction(
             kind="role",
             field="initiator",
@@ -234,7 +267,8 @@ def contradictions_over_reports(
         for pair, clash in _rival_figures(held, claims):
             yield LedgerContradiction.of(clash, [incident.id], [content_id("k", clash.kind, group, pair)])
     for actors, clash in _rival_initiators(members, claims):
-        anchors = [content_id("k", clash.kind, clash.field, actors, member.key) for member in members]
+        keys = dict.fromkeys([*(member.key for member in members), *incident.merged_ids])
+        anchors = [content_id("k", clash.kind, clash.field, actors, key) for key in keys]
         yield LedgerContradiction.of(clash, [incident.id], anchors)
 
 
@@ -244,6 +278,8 @@ def _rival_figures(
     """(the parties, the contradiction), each once."""
     told: set[tuple[Party, Party]] = set()
     for one, other in combinations(held, 2):
+        if one.account.report == other.account.report:
+            continue  # compared when the report was read
         if one.voice == other.voice or not are_rivals(one.toll, other.toll):
             continue
         pair = min(_party(one), _party(other)), max(_party(one), _party(other))
@@ -280,7 +316,7 @@ def _rival_initiators(
     )
     reports = {m.report for m in members if m.incident.initiators or m.incident.responsibility}
     between: ContradictionScope = "reports" if len(reports) > 1 else "speakers"
-    if len(held) > 1 and len(members) > 1:
+    if len(held) > 1 and len(members) > 1 and _exclude_each_other(incidents):
         words = "different initiators are named: " + ", ".join(sorted(held.values()))
         yield (
             sorted(held),
@@ -296,6 +332,27 @@ def _rival_initiators(
                 kind="role", field="responsibility", claims=on_field, between=between, explanation=words
             ),
         )
+
+
+def _exclude_each_other(incidents: Iterable[Incident]) -> bool:
+    """Whether two of those held to have done it cannot be the same: "gunmen" may be anybody, a front its members.
+
+    Who are told to have done it together do not exclude each other.
+    """
+    told = list(incidents)
+    together = {frozenset(pair) for one in told for pair in combinations(map(party_key, one.initiators), 2)}
+    actors = [
+        actor
+        for incident in told
+        for actor in (
+            *incident.initiators,
+            *(row.actor for row in incident.responsibility if row.kind in HOLDING),
+        )
+    ]
+    return any(
+        match_actors(one, other) < 0 and frozenset((party_key(one), party_key(other))) not in together
+        for one, other in combinations(dict.fromkeys(actors), 2)
+    )
 
 
 def _claims_on(claims: Mapping[str, list[Claim]], figures: tuple[Figure, Figure]) -> tuple[str, ...]:

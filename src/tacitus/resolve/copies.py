@@ -60,8 +60,12 @@ def bands_of(sketch: bytes) -> list[int]:
 
 def are_copies(one: bytes, other: bytes) -> bool:
     """Whether two sketches are of one original."""
-    equal = np.frombuffer(one, _SKETCH) == np.frombuffer(other, _SKETCH)
-    return bool(equal.mean() >= COPY_SHARE)
+    return likeness(one, other) >= COPY_SHARE
+
+
+def likeness(one: bytes, other: bytes) -> float:
+    """The Jaccard of the shingles of two texts, as their sketches estimate it."""
+    return float((np.frombuffer(one, _SKETCH) == np.frombuffer(other, _SKETCH)).mean())
 
 
 def origins(order: Iterable[K], sketches: Callable[[K], bytes]) -> dict[K, K]:

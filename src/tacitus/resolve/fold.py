@@ -15,7 +15,7 @@ from tacitus.model.ledger import Attribution, LedgerIncident, Member
 from tacitus.model.measures import distance_km
 from tacitus.model.records import Actor, Claim, Incident, Kind, Speaker
 from tacitus.resolve.accounts import Account, speaker_name
-from tacitus.resolve.grade import grade
+from tacitus.resolve.grade import grade, party_key
 from tacitus.resolve.origins import account_origins, origins_of
 from tacitus.resolve.tolls import figures_of, fold, history, standing, totals_of
 from tacitus.resolve.values import (
@@ -29,7 +29,7 @@ from tacitus.resolve.values import (
     surest_status,
 )
 
-RULE = "views/13"
+RULE = "views/22"
 """Name and version of this rule; a change of what it makes of the same claims is a new version."""
 
 CLOCK_SLACK = 3_600.0
@@ -44,8 +44,12 @@ def fold_cluster(
     origin_of: dict[str, str],
     outlet_of: Mapping[str, str | None],
     merge_reasons: tuple[str, ...],
+    elders: Iterable[str] = (),
 ) -> LedgerIncident:
-    """Fold accounts (in canonical order; the first names the incident). `claims` is by account key."""
+    """Fold accounts (in canonical order; the first names the incident). `claims` is by account key.
+
+    `elders` are accounts of older versions that these stand for: their ids resolve to the incident.
+    """
     told = [member.incident for member in members]
     kind = leading_kind(
         [(Kind(type=i.type, mode=i.mode, label=i.label, parent=i.parent), "body") for i in told]
@@ -62,7 +66,7 @@ def fold_cluster(
         for claim in claims[member.key]
     ]
     origins = origins_of(witnesses) or {f"report:{home}" for home in homes.values()}
-    graded, grade_reasons = grade(members, attributions, origins)
+    graded, grade_reasons = grade(members, origins)
     made = LedgerIncident(
         id=members[0].key,
         type=kind.type,
@@ -86,7 +90,7 @@ def fold_cluster(
         toll_history=history(figures),
         independent_origins=len(origins),
         grade=graded,
-        merged_ids=tuple(sorted(member.key for member in members[1:])),
+        merged_ids=tuple(sorted({*(member.key for member in members), *elders} - {members[0].key})),
         merge_reasons=merge_reasons,
         grade_reasons=grade_reasons,
         attributions=attributions,
@@ -98,30 +102,36 @@ def fold_cluster(
 
 
 def attribute(members: list[Account], claims: Mapping[str, list[Claim]]) -> tuple[Attribution, ...]:
-    """Who is said to have done it, one row for each actor and kind, with who holds it.
+    """Who is said to have done it, one row for each party and kind, with who holds it.
 
-    A doer is `narrated` where the outlet itself tells so; on another's word he is `attributed`.
+    A state, its forces and its ministries are one party under one name. A doer is `narrated` where the outlet itself
+    tells so; on another's word he is `attributed`.
     """
-    rows: dict[tuple[str, str], tuple[Actor, set[str], set[str]]] = {}
+    rows: dict[tuple[str, str], tuple[set[str], set[str]]] = {}
+    parties: dict[str, tuple[bool, bool, Actor]] = {}
     doers = gathered_doers(_every(members, lambda i: i.initiators))
     for member in members:
         stated = list(_doers(member.incident, claims[member.key], doers))
         stated += [(said.actor, said.kind, said.speaker) for said in member.incident.responsibility]
         for actor, kind, speaker in stated:
-            _, speakers, reports = rows.setdefault((_actor_key(actor), kind), (actor, set(), set()))
+            party = party_key(actor)
+            # known to the registry first, then as he is held to have done it
+            named = (actor.id is None, kind == "denied", actor)
+            parties[party] = min(parties.get(party, named), named, key=lambda one: one[:2])
+            speakers, reports = rows.setdefault((party, kind), (set(), set()))
             reports.add(member.report)
             name = speaker_name(speaker)
             if name:
                 speakers.add(name)
     return tuple(
         Attribution(
-            actor=actor.name,
-            actor_id=actor.id,
+            actor=parties[party][-1].name,
+            actor_id=parties[party][-1].id,
             kind=kind,
             speakers=tuple(sorted(speakers)),
             reports=tuple(sorted(reports)),
         )
-        for (_, kind), (actor, speakers, reports) in rows.items()
+        for (party, kind), (speakers, reports) in rows.items()
     )
 
 

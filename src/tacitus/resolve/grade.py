@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from tacitus.model.ledger import Attribution, Grade
+from tacitus.model.ledger import Grade
 from tacitus.model.records import Actor, Incident
 from tacitus.resolve.accounts import Account
 
@@ -23,35 +23,39 @@ Parties = dict[str, str]
 """Key → a name, in canonical order."""
 
 
-def grade(
-    members: list[Account], attributions: tuple[Attribution, ...], origins: set[str]
-) -> tuple[Grade, tuple[str, ...]]:
+def grade(members: list[Account], origins: set[str]) -> tuple[Grade, tuple[str, ...]]:
     """The grade and the reasons for it, most telling first."""
     if all(member.incident.status == "denied" for member in members):
         return "discounted", ("every report that tells of it says that it did not happen",)
     incidents = [member.incident for member in members]
     claimed, denied = owners(incidents), parties(incidents, "denied")
+    sure = owners(incidents, doubted=False)
     held = parties(incidents, *HOLDING)
     if both := _common(claimed, denied):
         return "contested", (f"both claimed and denied by {both}",)
     if len(claimed) > 1:
         return "contested", (f"claimed by {_listed(claimed.values())}",)
-    if both := _common(denied, held):
+    if both := _common(held, denied):
         return "contested", (f"named as having done it, and denying it: {both}",)
-    if claimed:
-        return "confirmed", (f"claimed by {_listed(claimed.values())}", _independence(origins))
+    if sure:
+        return "confirmed", (f"claimed by {_listed(sure.values())}", _independence(origins))
+    doubt = (f"claimed by {_listed(claimed.values())}, which no report takes for sure",) if claimed else ()
     if len(origins) > 1:
-        return "fair", (_independence(origins),)
-    return "weak", (_independence(origins),)
+        return "fair", (_independence(origins), *doubt)
+    return "weak", (_independence(origins), *doubt)
 
 
-def owners(incidents: Iterable[Incident]) -> Parties:
-    """Who says himself, or through an organ of his, that he did it."""
+def owners(incidents: Iterable[Incident], *, doubted: bool = True) -> Parties:
+    """Who says himself, or through an organ of his, that he did it.
+
+    `doubted`: also where the report that passes it on leaves open whether it is so ("could not be verified").
+    """
     return {
         party_key(row.actor): row.actor.name
         for incident in incidents
         for row in incident.responsibility
-        if row.kind in OWNED and (not row.speaker or row.speaker[0].role in SPEAK_FOR_ONESELF)
+        if row.kind in OWNED and (doubted or row.hedge is None)
+        if not row.speaker or row.speaker[0].role in SPEAK_FOR_ONESELF
     }
 
 

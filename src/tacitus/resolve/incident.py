@@ -32,6 +32,7 @@ from tacitus.model.records import (
     Toll,
 )
 from tacitus.model.vocabulary import SUMMARIES, Status
+from tacitus.resolve.accounts import voice_of
 from tacitus.resolve.actors import match_actors
 from tacitus.resolve.contradictions import dates_of_publication, find_contradictions
 from tacitus.resolve.order import counted_times, stated
@@ -49,7 +50,7 @@ from tacitus.resolve.values import (
     with_actor,
 )
 
-RULE = "incidents/9"
+RULE = "incidents/12"
 """Name and version of this rule; a change of what it makes of the same claims is a new version."""
 HISTORICAL = timedelta(days=14)
 """An incident that ended longer than this before publication is background (our choice: a news cycle is
@@ -115,7 +116,9 @@ def incident_of(account: str, claims: Sequence[Claim], when: Interval | None, re
     """The incident that the claims of one account add up to; `when` is its time, maybe counted from others'."""
     kinds = [(claim.value, claim.segment) for claim in claims if isinstance(claim.value, Kind)]
     body = in_body(claims)
-    kind = leading_kind(kinds)
+    undisputed = _without_deniers(claims)
+    told = [(claim.value, claim.segment) for claim in undisputed if isinstance(claim.value, Kind)]
+    kind = leading_kind(told or kinds)
     where = combine([*_values(body, Place), *_values(_without(claims, body), Place)])
     when = _in_zone(when, where)
     initiators = _actors(claims, body, "initiator")
@@ -130,14 +133,37 @@ def incident_of(account: str, claims: Sequence[Claim], when: Interval | None, re
         initiators=initiators,
         targets=_actors(claims, body, "target"),
         target_object=commonest_object(_values(body, TargetObject)),
-        means=gathered_means(_values(body, Means)),
+        means=gathered_means(_values(body if not told else _without_deniers(body), Means)),
         tolls=gathered_tolls(_values(_counting(claims), Toll), _values(_without(claims, body), Toll)),
-        responsibility=gathered_responsibility(_values(claims, Responsibility)),
+        responsibility=_responsibility(body, _without(claims, body)),
         evidence=_evidence(claims),
         claims=tuple(claim.id for claim in claims),
         reasons=_reasons(when, where, initiators),
         parent=kind.parent,
     )
+
+
+def _without_deniers(claims: Sequence[Claim]) -> list[Claim]:
+    """The claims without those of whoever denies that he did it: what else it was by his word is his defence."""
+    heard = [(claim, voice_of(claim.speaker[0])) for claim in claims if claim.speaker]
+    deniers = {voice for claim, voice in heard if _denies(claim)}
+    return [claim for claim, voice in heard if voice not in deniers] + [c for c in claims if not c.speaker]
+
+
+def _denies(claim: Claim) -> bool:
+    return isinstance(claim.value, Responsibility) and claim.value.kind == "denied"
+
+
+def _responsibility(body: Sequence[Claim], summaries: Sequence[Claim]) -> tuple[Responsibility, ...]:
+    """Who is held to have done it, or not; a headline's vaguer name for somebody of the body adds nobody."""
+    told = _values(body, Responsibility)
+    more = [
+        one
+        for one in _values(summaries, Responsibility)
+        if one.actor.id is not None
+        or not any(one.kind == other.kind and match_actors(one.actor, other.actor) > 0 for other in told)
+    ]
+    return gathered_responsibility([*told, *more])
 
 
 def in_body(claims: Sequence[Claim]) -> list[Claim]:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from tacitus.model.records import UNNAMED, Claim
-from tacitus.resolve.accounts import Account, voice_key
+from tacitus.model.records import UNNAMED, Claim, Responsibility
+from tacitus.model.vocabulary import SUMMARIES
+from tacitus.resolve.accounts import Account, voice_key, voice_of
 
 WORDING_WORDS = 4
 WORDING_SHARE, LEAST_SHINGLES = 0.8, 8
@@ -47,10 +48,14 @@ def origins_of(claims: Iterable[tuple[Claim, str, str | None]]) -> set[str]:
 
     A report that names who told it has those voices for its origins (a named voice is one origin however
     many papers carry it and by whichever of its names, an agency quoted by a paper is the agency); a report
-    that tells on its own authority is an origin itself, shared with the copies of its text. Who denies it, and who
-    only says who did it, is no origin of what happened; nor is a dataset whose row names a source that is heard here.
+    that tells on its own authority is an origin itself, shared with the copies of its text. Who denies it, who only
+    says who did it or speaks of it ("the minister condemned the attack"), and whom only a headline names, is no origin
+    of what happened; nor is a dataset whose row names a source that is heard here.
     """
-    told = [row for row in claims if row[0].polarity != "denied" and row[0].field != "responsibility"]
+    rows = list(claims)
+    told = _of_those_who_know(rows) or [
+        row for row in rows if row[0].polarity != "denied" and row[0].field != "responsibility"
+    ]
     known_as = {voice_key(link.name): link.id for claim, _, _ in told for link in claim.speaker if link.id}
     voices: dict[str, set[str]] = {}
     outlets: dict[str, str | None] = {}
@@ -69,6 +74,32 @@ def origins_of(claims: Iterable[tuple[Claim, str, str | None]]) -> set[str]:
         own = f"outlet:{_known(outlet, known_as)}" if outlet else ""
         found |= heard or {own if own in quoted else f"report:{origin}"}
     return {voice for voice in found if not any(_is_tail(voice, other) for other in found)}
+
+
+Row = tuple[Claim, str, str | None]
+"""(claim, origin of its account, outlet)"""
+
+
+def _of_those_who_know(rows: Sequence[Row]) -> list[Row]:
+    """The claims of the voices that say more of what happened than that it did, and do not deny their part in it."""
+    deniers = {_who(claim) for claim, _, _ in rows if _denies(claim)}
+    known = [
+        row
+        for row in rows
+        if row[0].field not in ("responsibility", "type", "follows", "part_of")
+        and row[0].polarity != "denied"
+        and _who(row[0]) not in deniers
+    ]
+    body = {origin for claim, origin, _ in known if claim.segment not in SUMMARIES}
+    return [row for row in known if row[0].segment not in SUMMARIES or row[1] not in body]
+
+
+def _denies(claim: Claim) -> bool:
+    return isinstance(claim.value, Responsibility) and claim.value.kind == "denied"
+
+
+def _who(claim: Claim) -> str:
+    return voice_of(claim.speaker[0]) if claim.speaker else ""
 
 
 def _sources_of_rows(

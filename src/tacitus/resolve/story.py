@@ -27,8 +27,8 @@ _SPELLINGS = tuple(
     (re.compile(pattern), put)
     for pattern, put in (
         (r"^(?:al|el|ad|an|as|ash|at|az)-", ""), (r"[’'`-]", ""), (r"gu(?=[ei])", "g"), (r"ph", "f"),
-        (r"(?<=[kgdtb])h", ""), (r"q|ck|c(?![ehiy])", "k"), (r"ou|oo|w(?=[^aeiouy]|$)", "u"), (r"ee|ie|ei|ey|y", "i"),
-        (r"e", "a"), (r"o", "u"), (r"(.)\1+", r"\1"), (r"(?<=\w\w\w)[ah]+$", ""),
+        (r"(?<=[kgdtb])h", ""), (r"q|ck|c(?![ehiy])", "k"), (r"ou|oo|w(?=[^aeiouy]|$)", "u"),
+        (r"ee|ie|ei|ey|ai|ay|y", "i"), (r"e", "a"), (r"o", "u"), (r"(.)\1+", r"\1"), (r"(?<=\w\w\w)[ah]+$", ""),
     )
 )  # fmt: skip
 """How names are spelt otherwise, as (pattern, what it becomes), in this order."""
@@ -147,6 +147,16 @@ def names_in(text: str) -> dict[str, float]:
 def place_keys(text: str) -> frozenset[str]:
     """The capitalised words wherever they stand, as keys."""
     return frozenset(map(name_key, _CAPITALISED.findall(text)))
+
+
+@lru_cache(maxsize=100_000)
+def rarest_in(name: str) -> frozenset[str]:
+    """The rarest words of a place's name, as keys: whoever writes one of them names the place, however it is spelt."""
+    words = [
+        (max(map(word_rarity, words_of(word)), default=0.0), word) for word in _CAPITALISED.findall(name)
+    ]
+    most = max((rare for rare, _ in words), default=0.0)
+    return frozenset(name_key(word) for rare, word in words if rare == most)
 
 
 def people_in(text: str) -> frozenset[tuple[str, ...]]:

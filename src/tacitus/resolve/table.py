@@ -11,12 +11,12 @@ from collections.abc import Callable
 
 from tacitus.model.instants import parse_instant
 from tacitus.model.measures import distance_km
-from tacitus.model.records import Actor, Place
-from tacitus.ontology.kinds import is_loose, nearest, relation
+from tacitus.model.records import Actor, Place, TargetObject
+from tacitus.ontology.kinds import is_above, is_loose, nearest, relation
 from tacitus.resolve.accounts import AREA_RADIUS_KM, DAY, ZONE_SLACK, Account
 from tacitus.resolve.story import (
     people_in,
-    place_keys,
+    rarest_in,
     rarity_of,
     share_a_key,
     shared_names,
@@ -50,6 +50,8 @@ KIN_DAYS = 92
 STORIES = (("one", 6.5), ("likely", 4.5), ("faint", 2.5))
 """Likeness of two reports from which they are, likely are or may be of one story."""
 VERY_RARE = 4.0
+WORDY = 0.08
+"""Likeness from which two texts are said to share wording."""
 STALE_DAYS = 10
 """News without a date is not of an incident this much older than its publication."""
 
@@ -66,13 +68,13 @@ def place(left: Account, right: Account) -> Finding:
     gap = distance_km(*left.point[:2], *right.point[:2])
     reach = left.point[2] + right.point[2] + POINT_SLACK_KM
     widest = max(left.point[2], right.point[2])
-    apart = f"{here.name} and {there.name} are {gap:.0f} km apart"
+    apart = f"{here.name} lies {gap:.0f} km from {there.name}"
     if gap > reach + NEAR_KM + 0.25 * widest:
         return _apart_in_place(left, right, f"{apart}, more than their radii allow ({reach:.0f} km)")
     if here.gazetteer and here.gazetteer == there.gazetteer and widest < AREA_RADIUS_KM:
         return ("same" if widest < TOWN_RADIUS_KM else "same_town"), f"both at {here.name}"
     if _neighbours(left, right):
-        return "neighbours", f"{apart}, each named by itself"
+        return "neighbours", f"{apart}, and neither account names the other's place"
     if gap > reach:
         return "near", apart
     if widest >= AREA_RADIUS_KM and not _one_settlement(here, there):
@@ -81,13 +83,13 @@ def place(left: Account, right: Account) -> Finding:
 
 
 def _neighbours(left: Account, right: Account) -> bool:
-    """Whether each account's own words put it in a town of its own and do not name the other's."""
+    """Whether each account's own words put it in a place of its own and do not name the other's."""
     here, there = left.incident.where, right.incident.where
     assert here is not None
     assert there is not None
-    narrow = left.is_narrow and right.is_narrow and left.well_placed and right.well_placed
-    known = here.gazetteer and there.gazetteer and here.gazetteer != there.gazetteer
-    return bool(narrow and known) and not _names_place(left, there) and not _names_place(right, here)
+    stated = _states_where(left) and _states_where(right)
+    one = here.gazetteer is not None and here.gazetteer == there.gazetteer
+    return stated and not one and not _names_place(left, there) and not _names_place(right, here)
 
 
 def _apart_in_place(left: Account, right: Account, words: str) -> Finding:
@@ -105,9 +107,27 @@ def _areas(left: Account, right: Account) -> Finding:
     for one, other in ((left, right), (right, left)):
         if one.is_narrow and not other.is_narrow:
             return _wide_and_narrow(one, other)
+    inner = [(one, name) for one, other in ((left, right), (right, left)) if (name := _told_inside(other))]
+    for account, name in inner:
+        if rarest_in(name) & account.story.capitals and not _states_where(account):
+            return "setting", f"both give only a wide area, and both reports name {name}"
+    if len(inner) > 1:
+        names = " and ".join(sorted({name for _, name in inner}))
+        return (
+            "unnamed",
+            f"both give only a wide area, set at {names}, of which neither report names the other's",
+        )
     if here.name.casefold() == there.name.casefold():
         return "same_area", f"both in {here.name}"
     return "wide", f"{here.name} and {there.name} overlap, both of them wide"
+
+
+def _told_inside(account: Account) -> str | None:
+    """What a widely placed account's words, or its report, name inside the area."""
+    where = account.incident.where
+    if where is None or where.text is None:
+        return None
+    return where.text.text if rarest_in(where.text.text) != rarest_in(where.name) else None
 
 
 def _wide_and_narrow(narrow: Account, wide: Account) -> Finding:
@@ -115,12 +135,18 @@ def _wide_and_narrow(narrow: Account, wide: Account) -> Finding:
     where = narrow.incident.where
     assert where is not None
     if _names_place(wide, where):
-        return "named", f"one is placed widely, its words name {where.name}"
-    if _report_names(wide, where):
-        return "setting", f"one is placed widely, its report names {where.name}"
+        return "named", f"one gives only a wide area, but its own words name {where.name}"
+    if _report_names(wide, where) and not _states_where(wide):
+        return "setting", f"one gives only a wide area, but its report names {where.name}"
+    inside = _told_inside(wide)
+    if inside and rarest_in(inside) & narrow.capitals and not _states_where(wide):
+        return (
+            "setting",
+            f"one gives only a wide area, and its report names {inside}, as the other's own words do",
+        )
     if narrow.well_placed:
-        return "unnamed", f"one is placed widely, and {where.name} stands nowhere in its report"
-    return "area", f"one is placed widely, around {where.name}"
+        return "unnamed", f"one gives only a wide area, and its report never names {where.name}"
+    return "area", f"one gives only a wide area, around {where.name}"
 
 
 def _place_by_setting(left: Account, right: Account) -> Finding:
@@ -130,23 +156,26 @@ def _place_by_setting(left: Account, right: Account) -> Finding:
         if one.incident.where is not None or where is None:
             continue
         if _names_place(one, where):
-            level = "named" if other.is_narrow else "setting"
-            return level, f"one is not placed, its words name {where.name}"
+            level = "setting" if _is_wide(other) else "named"
+            return level, f"one gives no place, but its own words name {where.name}"
         if any(_reaches(place, other) for place in one.setting) or _report_names(one, where):
-            return "setting", f"one is not placed, its report also tells of {where.name}"
-        if other.is_narrow and other.well_placed:
-            return "unnamed", f"one is not placed, and {where.name} stands nowhere in its report"
-    return "unknown", "a place is unknown"
+            return "setting", f"one gives no place, but its report also tells of {where.name}"
+        if _states_where(other):
+            return "unnamed", f"one gives no place, and its report never names {where.name}"
+    return "unknown", "one gives no place"
 
 
 def _report_names(account: Account, place: Place) -> bool:
-    told = {place.name, place.text.text if place.text else place.name}
-    return any(set(names) <= account.story.capitals for name in told if (names := place_keys(name)))
+    return any(keys & account.story.capitals for keys in _told_as(place))
 
 
 def _names_place(account: Account, place: Place) -> bool:
-    told = {place.name, place.text.text if place.text else place.name}
-    return any(set(names) <= account.capitals for name in told if (names := place_keys(name)))
+    return any(keys & account.capitals for keys in _told_as(place))
+
+
+def _told_as(place: Place) -> list[frozenset[str]]:
+    told = dict.fromkeys((place.name, place.text.text if place.text else place.name))
+    return [keys for name in told if (keys := rarest_in(name))]
 
 
 def _reaches(place: Place, account: Account) -> bool:
@@ -164,15 +193,46 @@ def _one_settlement(here: Place, there: Place) -> bool:
 
 
 def _places_by_name(left: Account, right: Account) -> Finding:
+    """Two places of which at least one has no point: what counts is whether the one is named where the other is told."""
     here, there = left.incident.where, right.incident.where
     assert here is not None
     assert there is not None
     if here.name.casefold() == there.name.casefold():
-        wide = "country" in (here.precision, there.precision)
-        return ("same_area" if wide else "within"), f"both at {here.name}"
+        return ("same_area" if _is_wide(left) else "within"), f"both at {here.name}"
+    pairs = [(one, other) for one, other in ((left, right), (right, left)) if not _is_wide(other)]
+    found = [_named_in(one, other) for one, other in pairs]
+    if found:
+        return min(found, key=lambda level_words: _BY_NAME.index(level_words[0]))
     if left.country and left.country == right.country:
         return "country", f"both in {left.country}"
     return "unknown", "a place has no point"
+
+
+_BY_NAME = ("named", "setting", "unnamed")
+"""Whether a place is named where another account is told: in its words, in its report, nowhere. Nearest first."""
+
+
+def _named_in(account: Account, other: Account) -> Finding:
+    where = other.incident.where
+    assert where is not None
+    if _names_place(account, where):
+        return "named", f"one is told of {where.name}, which the other names in its own words"
+    if _report_names(account, where) and not _states_where(account):
+        return "setting", f"one is told of {where.name}, which the other's report names"
+    return "unnamed", f"one is told of {where.name}, which the other's report never names"
+
+
+def _states_where(account: Account) -> bool:
+    """Whether its own words name a place that is no area: then where else its report is set says nothing of it."""
+    where = account.incident.where
+    return account.states(where.text if where else None) and (
+        not _is_wide(account) or bool(_told_inside(account))
+    )
+
+
+def _is_wide(account: Account) -> bool:
+    """Whether its place is an area; one that has no point is as narrow as its name."""
+    return account.incident.where is not None and account.point is not None and not account.is_narrow
 
 
 def time(left: Account, right: Account) -> Finding:
@@ -194,8 +254,10 @@ def time(left: Account, right: Account) -> Finding:
         if gap < 0 or gap <= HOUR:
             return "same_hour", "within the same hours"
         return "other_hour", f"{_span_words(gap)} lie between them"
+    if gap >= 0 and widths[1] < DAY:
+        return "other_part", f"at different hours, with {_span_words(gap)} between them"
     if gap >= 0:
-        return ("other_day" if comparable else "next_day"), "neighbouring days"
+        return ("other_day" if comparable else "next_day"), "on neighbouring days"
     if widths[1] <= DAY / 2 and comparable and -gap < widths[0] * BRUSHING:
         return "other_part", "at different parts of one day"
     if widths[1] <= 1.5 * DAY:
@@ -228,29 +290,31 @@ def _time_by_report(left: Account, right: Account) -> Finding:
         return ("apart" if dated.well_timed or not kin(left, right) else "doubtful"), early
     age = told - dated.when[1]
     if age <= NEWS_DAYS * DAY and undated.incident.status == "current":
-        return "presumed", "the undated one was news just after the other happened"
+        return "presumed", "one gives no time, but came out just after the other happened"
     if age > STALE_DAYS * DAY and undated.incident.status == "current":
         return ("stale" if kin(left, right) else "apart"), "one is news long after the other happened"
-    return "unknown", "a time is unknown"
+    return "unknown", "one gives no time"
 
 
 def _both_undated(left: Account, right: Account) -> Finding:
     if left.published is None or right.published is None:
         return _timeless(left, right)
     if not left.incident.status == right.incident.status == "current":
-        return "unknown", "both times are unknown"
+        return "unknown", "neither gives a time"
     apart = abs(_epoch(left.published.start) - _epoch(right.published.start))
     if apart > STALE_DAYS * DAY:
-        return ("stale" if kin(left, right) else "apart"), "both are undated news, of different weeks"
+        return (
+            "stale" if kin(left, right) else "apart"
+        ), "neither gives a time, and they came out weeks apart"
     if apart <= NEWS_DAYS * DAY:
-        return "presumed", "both are undated news of the same days"
-    return "unknown", "both times are unknown"
+        return "presumed", "neither gives a time, and both came out within the same days"
+    return "unknown", "neither gives a time"
 
 
 def _timeless(left: Account, right: Account) -> Finding:
     """With neither a time nor a day of publication, the days of the week that are named are what is left."""
     if not left.weekdays or not right.weekdays:
-        return "timeless", "a time and its report's day of publication are unknown"
+        return "timeless", "one gives neither a time nor its day of publication"
     if left.weekdays & right.weekdays:
         return "weekday", "both name the same day of the week"
     return "other_weekday", "they name different days of the week"
@@ -264,9 +328,8 @@ def kind(left: Account, right: Account) -> Finding:
     both = f"{_plain(one.label)} and {_plain(other.label)}"
     found = relation("labels", one.label, other.label)
     if found == "compatible":
-        return (
-            "generic" if is_loose(one.label) or is_loose(other.label) else found
-        ), f"{both} can be one thing"
+        broad = is_loose(one.label) or is_loose(other.label) or is_above(one.label, other.label)
+        return ("generic" if broad else found), f"{both} can be one thing"
     if found == "disputed":
         return found, f"{both} can be rival accounts of one thing"
     return ("other" if found == "other" else "different"), both
@@ -315,11 +378,22 @@ def object_(left: Account, right: Account) -> Finding:
         return "unknown", "what was hit is not named"
     if one.class_ == other.class_:
         level = "same_loose" if one.class_ in LOOSE_OBJECTS else "same"
-        return level, f"both hit a {_plain(one.class_)}"
-    both = f"{_plain(one.class_)} and {_plain(other.class_)}"
+        return level, _of_one_kind(one, other)
+    both = f"{_called(one)} and {_called(other)}"
     if {one.class_, other.class_} & LOOSE_OBJECTS:
         return "loose", f"{both} can be one thing"
     return "different", both
+
+
+def _of_one_kind(one: TargetObject, other: TargetObject) -> str:
+    """By the words of both reports: a class takes in much ("market" a hotel and a bar too)."""
+    if _called(one).casefold() == _called(other).casefold():
+        return f"both hit {_called(one)}"
+    return f"{_called(one)} and {_called(other)} are one kind of thing"
+
+
+def _called(thing: TargetObject) -> str:
+    return f"“{' '.join(thing.text.text.split())}”"
 
 
 def tolls(left: Account, right: Account) -> Finding:
@@ -375,7 +449,7 @@ def _figures(left: tuple[int, int], right: tuple[int, int]) -> Finding:
         return "far", words
     if high > 2 * low and high - low > 8:
         return "leap", f"{words}, more than double"
-    return "moved", f"{words}, as tolls move"
+    return "moved", f"{words}, as tolls change"
 
 
 def names(left: Account, right: Account) -> Finding:
@@ -433,14 +507,13 @@ def story(left: Account, right: Account) -> Finding:
     rare = rarity_of(shared.values())
     score = 0.55 * min(rare, 12.0) + 0.12 * min(sum(shared.values()), 20.0) + 9.0 * share + 3.0 * titles
     level = next((name for name, least in STORIES if score >= least), "none")
-    names = f", with {len(shared)} rare names in common" if shared else ""
-    return level, f"the reports are {share:.0%} alike{names}"
+    return level, f"the two reports {_in_common(share, len(shared))}"
 
 
 def wording(left: Account, right: Account) -> Finding:
     """Likeness of the words around the evidence, rare words counting most."""
     share = likeness(left.words, right.words)
-    words = f"wording {share:.0%} alike"
+    words = f"the two passages {_in_common(share)}"
     if share >= COPIED and len(left.words) >= COPIED_WORDS and _published_together(left, right):
         return "copied", "the same words, published together"
     if share >= 0.45:
@@ -448,6 +521,14 @@ def wording(left: Account, right: Account) -> Finding:
     if share >= 0.2:
         return "close", words
     return ("some" if share >= 0.08 else "little"), words
+
+
+def _in_common(share: float, names: int = 0) -> str:
+    """How much of their wording two texts share, rare words counting most, and how many rare names."""
+    told = f"{names} rare name{'s' if names > 1 else ''}"
+    if share >= WORDY:
+        return f"share {share:.0%} of their wording" + (f" and {told}" if names else "")
+    return f"share {told} and hardly another word" if names else "have hardly a word in common"
 
 
 def _published_together(left: Account, right: Account) -> bool:

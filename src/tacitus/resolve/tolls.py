@@ -73,8 +73,9 @@ class _Bounds:
 
 def toll_of(incident: Incident, effect: str) -> Total | None:
     """What all figures for an effect come to; None where nobody speaks of such harm."""
-    stated = [one for one in _stated(incident) if one.row.effect == effect]
-    moved = [one for one in _stated(incident) if one.row.moved_from is not None]
+    told = _stated(incident)
+    moved = [one for one in told if one.row.moved_from is not None]
+    stated = [one for one in _not_summed_since(told) if one.row.effect == effect]
     scope: TollScope = "incident" if any(one.row.scope == "incident" for one in stated) else "series"
     stated = [one for one in stated if one.row.scope == scope]
     if not stated:
@@ -260,12 +261,12 @@ def _sum(spans: Sequence[_Bounds]) -> _Bounds:
 def _partial(
     added: Sequence[tuple[frozenset[Hashable], _Bounds]], wholes: Sequence[_Bounds]
 ) -> Iterable[_Bounds]:
-    """Sums over groups: lower bounds where a whole is given, or where another voice's groups hold more people."""
+    """Sums over groups: lower bounds where a whole is given, or where another voice counts more in other groups, too."""
     if not added:
         return
     most = max(added, key=lambda one: one[1].span)
     for groups, span in added:
-        is_less = span is not most[1] and groups.isdisjoint(most[0])
+        is_less = span is not most[1] and (groups.isdisjoint(most[0]) or groups < most[0])
         if [one for one in wholes if not one.is_vague] or is_less:
             yield replace(span, low=span.span[0], best=None, high=None, is_vague=False)
         else:
@@ -282,6 +283,25 @@ def _is_taken_back(one: _Bounds, stated: Sequence[_Stated]) -> bool:
         for newer in stated
         if (replaced := newer.row.supersedes) is not None
     )
+
+
+def _not_summed_since(stated: Sequence[_Stated]) -> list[_Stated]:
+    """The same without what a voice told of one attack, as it thought, before it raised it to a sum over several.
+
+    Where one figure is raised, all that the voice told with it was of these attacks, and its newer sums stand for it.
+    """
+
+    def sums(one: _Stated) -> list[_Stated]:
+        of_voice = (
+            s for s in stated if s.row.scope == "series" and s.voice == one.voice and s.dated > one.dated
+        )
+        return [s for s in of_voice if s.row.effect == one.row.effect]
+
+    alone = [one for one in stated if one.row.scope == "incident"]
+    raised = {
+        (one.voice, one.dated) for one in alone if _is_taken_back(_bounds_of(one.row, one.dated), sums(one))
+    }
+    return [one for one in stated if (one.voice, one.dated) not in raised or not sums(one)]
 
 
 def _at_least_the_parts(stated: Sequence[_Stated]) -> list[_Bounds]:

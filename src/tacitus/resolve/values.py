@@ -74,10 +74,24 @@ def _is_better_named(actor: Actor, other: Actor) -> bool:
 
 
 def gathered_doers(actors: Iterable[Actor]) -> list[Actor]:
-    """One for each referent; words for the unnamed ("gunmen", "the attackers") add nobody beside others."""
+    """One for each referent; vaguer words for those who are named or described beside add nobody."""
     kept = gathered_actors(actors)
     known = [actor for actor in kept if not is_unnamed(actor)]
-    return known or sorted(kept, key=lambda actor: -len(actor.name.split()))[:1]
+    if not known:
+        return sorted(kept, key=lambda actor: -len(actor.name.split()))[:1]
+    return [actor for actor in known if not any(_says_less(actor, other) for other in known)]
+
+
+def _says_less(actor: Actor, other: Actor) -> bool:
+    """Whether a doer is another by fewer words ("Driver", "Karl Driver"), or by his sort alone ("fighters")."""
+    if actor.id is not None or actor.name == other.name:
+        return False
+    mine, others = ({word.casefold() for word in one.name.split()} for one in (actor, other))
+    if mine < others:
+        return True
+    sort_alone = len(mine) == 1 and actor.country is None and lookup(actor.name) is not None
+    told = other.id is not None or len(others) > 1
+    return sort_alone and told and actor.category == other.category != "unknown"
 
 
 def is_unnamed(actor: Actor) -> bool:
@@ -117,6 +131,10 @@ def gathered_tolls(told: Sequence[Toll], in_summaries: Sequence[Toll] = ()) -> t
     figures, groups = {_figure(toll) for toll in body}, {(_figure(toll), toll.group) for toll in body}
     kept = _Tolls()
     for toll in told:
+        known = next((one for one in body if _repeats(toll, one)), None) if toll in summaries else None
+        if known is not None:
+            kept.add(replace(known, evidence=toll.evidence))
+            continue
         # a headline's "three sailors" are the body's "three crew members", whatever it calls them
         repeats = toll in summaries and _figure(toll) in figures
         repeats = repeats and (_figure(toll), toll.group) not in groups
@@ -128,6 +146,14 @@ def gathered_tolls(told: Sequence[Toll], in_summaries: Sequence[Toll] = ()) -> t
         for one in kept.listed
         if one.toll.effect not in figured or _has_figure(one.toll)
     )
+
+
+def _repeats(summary: Toll, told: Toll) -> bool:
+    """Whether a headline's figure is one of the body's, whoever is named for it there: "51" for "at least 51"."""
+    same = summary.effect == told.effect and (summary.part_of is None) == (told.part_of is None)
+    bounds, other = ((t.low, t.best, t.high) for t in (summary, told))
+    shortened = summary.best is not None and summary.best == told.best and told.high is None
+    return same and _has_figure(summary) and (bounds == other or shortened) and summary.group == told.group
 
 
 def _figure(toll: Toll) -> tuple[object, ...]:
@@ -145,6 +171,8 @@ class _Kept:
     toll: Toll
     evidence: list[Span]
     seen: set[Span]
+    told: list[set[Span]]
+    """The words of each who says it."""
 
     def is_same(self, other: Toll) -> bool:
         """Whether `other` is the same figure from the same mouth, in other words of the report."""
@@ -153,8 +181,13 @@ class _Kept:
             (one.group == other.group or "unknown" in (one.group, other.group))
             and (one.nationality == other.nationality or None in (one.nationality, other.nationality))
             and _is_one_voice(one, other)
-            and self.seen.isdisjoint(other.evidence)
+            and (self.seen.isdisjoint(other.evidence) or self._is_of_same_words(other))
         )
+
+    def _is_of_same_words(self, other: Toll) -> bool:
+        """Whether another reader reads it from the same words, or from some of them."""
+        words = set(other.evidence)
+        return words <= self.seen or any(words >= told for told in self.told)
 
     def add(self, toll: Toll) -> None:
         """One more who says so: what was not known before is now."""
@@ -166,8 +199,9 @@ class _Kept:
             nationality=old.nationality or toll.nationality,
             supersedes=old.supersedes or toll.supersedes,
         )
-        self.evidence += toll.evidence
+        self.evidence += [span for span in toll.evidence if span not in self.seen]
         self.seen.update(toll.evidence)
+        self.told.append(set(toll.evidence))
 
 
 class _Tolls:
@@ -184,7 +218,7 @@ class _Tolls:
         if same is not None:
             same.add(toll)
             return
-        alike.append(_Kept(toll, list(toll.evidence), set(toll.evidence)))
+        alike.append(_Kept(toll, list(toll.evidence), set(toll.evidence), [set(toll.evidence)]))
         self.listed.append(alike[-1])
 
 
@@ -200,9 +234,10 @@ def _is_narrated(toll: Toll) -> bool:
 
 
 def gathered_responsibility(told: Iterable[Responsibility]) -> tuple[Responsibility, ...]:
-    """One entry for each kind, actor and speaker."""
+    """One entry for each kind, actor and voice, whatever name a voice goes by."""
     kept: dict[tuple[str, str, str], Responsibility] = {}
     for one in told:
-        voice = one.speaker[0].name if one.speaker else ""
+        first = one.speaker[0] if one.speaker else None
+        voice = (first.id or first.name.casefold().removeprefix("the ")) if first is not None else ""
         kept.setdefault((one.kind, one.actor.id or one.actor.name.casefold(), voice), one)
     return tuple(kept.values())

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field, fields, replace
 
 from tacitus.model.ledger import (
@@ -15,15 +16,28 @@ from tacitus.model.ledger import (
     ReportEntry,
 )
 from tacitus.model.records import Claim, Judgement, Link, Reading
+from tacitus.model.rulings import Move, Ruling
 from tacitus.model.vocabulary import Verdict
 from tacitus.resolve import incident
 from tacitus.resolve.accounts import UNDATED, Account, accounts_of, speaker_name
-from tacitus.resolve.cluster import Clusters, Compare, Pair, cluster, in_force, pair
-from tacitus.resolve.compare import Comparison, compare, load_weights
+from tacitus.resolve.amending import in_order
+from tacitus.resolve.cluster import (
+    Clusters,
+    Compare,
+    Pair,
+    as_judgements,
+    cluster,
+    in_force,
+    moved_by,
+    moves_in_force,
+    pair,
+)
+from tacitus.resolve.compare import Comparing, Comparison, compare, load_weights
 from tacitus.resolve.contradictions import contradictions_over_reports
 from tacitus.resolve.copies import CopyIndex, copied_text
 from tacitus.resolve.fold import RULE, fold_cluster, starts
 from tacitus.resolve.order import disorders
+from tacitus.resolve.overlay import dismissed, lay_rulings, links_drawn, on_incidents
 
 UNSURE_BELOW = 1.5
 """A pair that misses merging by less than this (log-odds), with no barrier, is shown as unsure."""
@@ -34,14 +48,26 @@ _CLAIM_FIELDS = tuple(one.name for one in fields(Claim) if one.name != "incident
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KnownReading:
-    """A reading and its two clocks, as sortable instants."""
+    """A reading and its two clocks, as sortable instants.
+
+    `on_claims` are the rulings in force on its claims: `reading` has them in it, `read` is what the reader made of the
+    report. Accounts are compared as they were read.
+    """
 
     reading: Reading
     reported_at: str
     known_at: str
+    read: Reading | None = None
+    on_claims: tuple[Ruling, ...] = ()
 
 
 Group = tuple[str, ...]
+Elders = Callable[[str], AbstractSet[str]]
+
+
+def ids_of(rulings: Iterable[Ruling]) -> Group:
+    """The ids of rulings, in this order."""
+    return tuple(ruling.id or "" for ruling in rulings)
 
 
 @dataclass(slots=True)
@@ -49,17 +75,23 @@ class Memory:
     """What views of one ledger share. All of it can be made again from the readings."""
 
     accounts: dict[str, list[Account]] = field(default_factory=dict)
-    """By report."""
+    """By report, as they were read."""
+    amended: dict[tuple[str, Group], list[Account]] = field(default_factory=dict)
+    """By report and the rulings on its claims."""
     compared: dict[Pair, Comparison] = field(default_factory=dict)
-    folded: dict[tuple[Group, Group, Group], tuple[LedgerIncident, tuple[LedgerContradiction, ...]]] = field(
-        default_factory=dict
-    )
-    """By members, their reports' origins and the merge reasons."""
-    claims: dict[tuple[str, str], tuple[LedgerClaim, ...]] = field(default_factory=dict)
-    """By account and the incident it belongs to."""
+    folded: dict[
+        tuple[Group, Group, Group, Group], tuple[LedgerIncident, tuple[LedgerContradiction, ...]]
+    ] = field(default_factory=dict)
+    """By members, their reports' origins, the merge reasons and the rulings."""
+    claims: dict[tuple[str, str, Group], tuple[LedgerClaim, ...]] = field(default_factory=dict)
+    """By account, the incident it belongs to and the rulings on its report."""
     copies: CopyIndex = field(default_factory=CopyIndex)
     listed: Mapping[str, str] | None = None
     """Report → its origin, where more reports than the view's own have a say in it."""
+
+    def keep_amended(self, item: KnownReading, accounts: list[Account]) -> None:
+        """Keep the accounts of a report under the rulings on its claims."""
+        self.amended[item.reading.report.id, ids_of(item.on_claims)] = accounts
 
 
 def _rank(item: KnownReading) -> tuple[str, str]:
@@ -77,49 +109,70 @@ def build_view(
     known: Sequence[KnownReading],
     judgements: Sequence[Judgement],
     *,
+    rulings: Sequence[Ruling] = (),
     as_of: str | None,
     clock: Clock,
     memory: Memory | None = None,
+    elders: Elders = lambda account: frozenset(),
 ) -> LedgerView:
-    """The view that these readings and these judgements (in the order they were made) support.
+    """The view that these readings and these judgements and rulings (in the order they were made) support.
 
-    `memory` keeps, between calls, what does not hang on which other reports are known.
+    `elders` gives the accounts of older versions that one stands for. `memory` keeps, between calls, what does not hang
+    on which other reports are known.
     """
     memory = memory or Memory()
     ordered = sorted(known, key=_rank)
-    accounts, claims = _accounts(ordered, memory)
-    clusters = cluster(accounts.values(), judgements, comparing=_remembering(memory))
+    gone = dismissed(rulings)
+    accounts, claims = _accounts(
+        ordered, memory, lambda key: bool(gone) and not gone.isdisjoint({key, *elders(key)})
+    )
+    compared = _as_read(ordered, memory, accounts)
+    moves = moves_in_force(rulings)
+    moved = {key: by for key in accounts if moves and (by := moved_by(moves, key, elders(key)))}
+    judged = as_judgements(judgements, _moving(moves, moved, elders, accounts))
+    lone = {key for key in accounts if key in moved or key not in compared}
+    clusters = cluster((accounts | compared).values(), judged, apart=lone, comparing=_remembering(memory))
     texts = {item.reading.report.id: copied_text(item.reading.report) for item in ordered}
     listed = memory.listed or memory.copies.origins(texts, texts)
     outlet_of = {item.reading.report.id: item.reading.report.outlet for item in ordered}
     home = {key: group[0] for group in clusters.groups for key in group}
+    homes = _with_elders(clusters, elders) if rulings else home
+    owned = on_incidents(rulings, homes.get)
+    on_claims = {item.reading.report.id: item.on_claims for item in ordered}
     incidents: list[LedgerIncident] = []
     clashes: list[LedgerContradiction] = []
     for group in clusters.groups:
-        reasons = merge_reasons(group, clusters, judgements)
-        inside = {accounts[member].report for member in group}
+        reasons = merge_reasons(group, clusters, judged)
+        members = [accounts[member] for member in group]
+        inside = dict.fromkeys(member.report for member in members)
         origin_of = memory.copies.origins(texts, (report for report in texts if report in inside))
-        key = (group, tuple(origin_of[accounts[member].report] for member in group), reasons)
+        old = tuple(sorted(set[str]().union(*map(elders, group)) - set(group)))
+        on_it = owned.get(group[0], [])
+        about = [ruling for report in inside for ruling in on_claims[report]]
+        about += [moved[key] for key in group if key in moved]
+        ruled = ids_of(in_order({ruling.id: ruling for ruling in (*on_it, *about)}.values()))
+        key = (group, tuple(origin_of[member.report] for member in members), (*reasons, *old), ruled)
         if key not in memory.folded:
-            members = [accounts[member] for member in group]
-            folded = fold_cluster(members, claims, origin_of, outlet_of, reasons)
+            folded = fold_cluster(members, claims, origin_of, outlet_of, reasons, old)
+            folded = lay_rulings(folded, on_it, about)
             found = tuple(contradictions_over_reports(folded, members, claims, origin_of))
             memory.folded[key] = folded, found
         incident, between = memory.folded[key]
         incidents.append(incident)
         clashes.extend(between)
-    links = _links(ordered, home)
+    links = (*_links(ordered, home), *links_drawn(rulings, homes.get))
     clashes = [*_stated(ordered, home), *clashes]
     clashes += disorders(links, {i.id: i for i in incidents}, claims, tuple(clashes))
     return LedgerView(
         as_of=as_of,
         rule=rule_name(),
         reports=tuple(entry_of(item, listed[item.reading.report.id]) for item in ordered),
-        claims=_ledger_claims(accounts, claims, home, memory),
+        claims=_ledger_claims(ordered, accounts, claims, home, memory),
         incidents=tuple(sorted(incidents, key=starts)),
         links=links,
         contradictions=tuple(clashes),
-        judgements=tuple(judgements) + _by_resolver(clusters, accounts, judgements),
+        judgements=_each_once(judgements) + _by_resolver(clusters, accounts, judged),
+        rulings=tuple(rulings),
         notes={"clock": clock, "refused": [_refusal(judgement) for judgement in clusters.refused]},
     )
 
@@ -132,7 +185,7 @@ def explain_pair(view: LedgerView, accounts: Mapping[str, Account], left: str, r
     sides = [{left}, {right}] if together else [_keys(home[left]), _keys(home[right])]
     judgements = tuple(
         judgement
-        for judgement in view.judgements
+        for judgement in as_judgements(view.judgements, moves_in_force(view.rulings).values())
         if judgement.by != _resolver() and _between(judgement, sides[0], sides[1])
     )
     verdict: Verdict = "same" if together else "different"
@@ -158,13 +211,13 @@ def _closest(
     accounts: Mapping[str, Account], one: LedgerIncident, other: LedgerIncident, left: str, right: str
 ) -> Comparison:
     """The comparison that speaks most for the two: of the two accounts named, or of any of their members."""
-    if one.id == other.id:
+    if one.id == other.id and left in accounts and right in accounts:
         return compare(accounts[left], accounts[right])
     return max(
         (
             compare(accounts[here], accounts[there])
-            for here in sorted(_keys(one))
-            for there in sorted(_keys(other))
+            for here in sorted(_keys(one) & accounts.keys())
+            for there in sorted(_keys(other) & accounts.keys())
         ),
         key=lambda found: (found.barrier is None, found.score),
     )
@@ -181,10 +234,12 @@ def _between(judgement: Judgement, one: set[str], other: set[str]) -> bool:
 
 
 def _remembering(memory: Memory) -> Compare:
+    anew = Comparing()
+
     def comparing(left: Account, right: Account) -> Comparison:
         keys = pair(left.key, right.key)
         if keys not in memory.compared:
-            memory.compared[keys] = compare(left, right)
+            memory.compared[keys] = anew(left, right)
         return memory.compared[keys]
 
     return comparing
@@ -193,16 +248,16 @@ def _remembering(memory: Memory) -> Compare:
 def merge_reasons(
     group: Sequence[str], clusters: Clusters, judgements: Sequence[Judgement]
 ) -> tuple[str, ...]:
-    """One sentence for each account after the first: what best ties it to those before it."""
+    """One sentence for each account after the first: what best ties it to those before it, else to those after it."""
     told = in_force(judgements)
     sentences = []
     for position, key in enumerate(group[1:], start=1):
         earlier = [pair(key, other) for other in group[:position]]
-        best = max(
-            (keys for keys in earlier if keys in clusters.scored),
-            default=None,
-            key=lambda k: clusters.scored[k].score,
-        )
+        later = [pair(key, other) for other in group[position + 1 :]]
+        tied = [keys for keys in earlier if keys in clusters.scored] or [
+            keys for keys in later if keys in clusters.scored
+        ]
+        best = max(tied, default=None, key=lambda k: clusters.scored[k].score)
         person = next((told[keys] for keys in earlier if keys in told and told[keys].verdict == "same"), None)
         if person is not None:
             sentences.append(f"{key}: merged because {person.by} judged them the same: {person.reason}")
@@ -213,20 +268,30 @@ def merge_reasons(
     return tuple(sentences)
 
 
+WEIGHTY = -0.7
+"""A reason that weighs no less than this (log-odds) keeps two accounts apart by itself."""
+
+
 def _sentence(compared: Comparison, together: bool) -> str:
-    """Both sides with what they weigh (log-odds)."""
+    """Both sides with what they weigh (log-odds); what weighs little is no reason to keep two accounts apart."""
     ordered = sorted(compared.reasons, key=lambda reason: -abs(reason.weight))
     for_ = [f"{reason.words} {reason.weight:+.1f}" for reason in ordered if reason.weight > 0]
     against = [f"{reason.words} {reason.weight:+.1f}" for reason in ordered if reason.weight < 0]
+    if compared.barrier and together:
+        return f"merged because other reports of it outvote that {compared.barrier}" + _tail(
+            "for merging", for_
+        )
     if compared.barrier:
         return f"kept apart because {compared.barrier}" + _tail("for merging", for_)
     if together:
         return "merged because " + "; ".join(for_) + _tail("against", against)
-    return (
-        "kept apart because "
-        + ("; ".join(against) or "too little speaks for it")
-        + _tail("for merging", for_)
-    )
+    if compared.score > load_weights().merge_above:
+        why = "other reports of the two incidents do not fit together"
+    elif ordered and min(reason.weight for reason in ordered) <= WEIGHTY:
+        return f"kept apart because {'; '.join(against)}" + _tail("for merging", for_)
+    else:
+        why = "too little speaks for it"
+    return f"kept apart because {why}" + _tail("for merging", for_) + _tail("against", against)
 
 
 def _tail(label: str, words: list[str]) -> str:
@@ -234,36 +299,61 @@ def _tail(label: str, words: list[str]) -> str:
 
 
 def _accounts(
-    known: Sequence[KnownReading], memory: Memory
+    known: Sequence[KnownReading], memory: Memory, is_gone: Callable[[str], bool]
 ) -> tuple[dict[str, Account], dict[str, list[Claim]]]:
-    """Accounts by key and claims by account key, in canonical order of their reports."""
+    """Accounts by key, without those that are gone, and claims by account key, in canonical order of reports."""
     accounts: dict[str, Account] = {}
     claims: dict[str, list[Claim]] = {}
     for item in known:
-        reading = item.reading
-        report = reading.report
-        if report.id not in memory.accounts:
-            memory.accounts[report.id] = accounts_of(
-                report, reading.incidents, reported_at=item.reported_at, known_at=item.known_at
-            )
-        for account in memory.accounts[report.id]:
-            accounts[account.key] = account
+        for account in _accounts_of(item, memory):
+            if not is_gone(account.key):
+                accounts[account.key] = account
             claims[account.key] = []
-        for claim in reading.claims:
+        for claim in item.reading.claims:
             claims.setdefault(claim.incident, []).append(claim)
     return accounts, claims
 
 
+def _accounts_of(item: KnownReading, memory: Memory) -> list[Account]:
+    """The accounts of a report, under the rulings on its claims."""
+    if item.read is None:
+        return _accounts_read(item, item.reading, memory)
+    key = item.reading.report.id, ids_of(item.on_claims)
+    if key not in memory.amended:
+        report, incidents = item.reading.report, item.reading.incidents
+        told = accounts_of(report, incidents, reported_at=item.reported_at, known_at=item.known_at)
+        memory.keep_amended(item, told)
+    return memory.amended[key]
+
+
+def _accounts_read(item: KnownReading, reading: Reading, memory: Memory) -> list[Account]:
+    report = reading.report
+    if report.id not in memory.accounts:
+        memory.accounts[report.id] = accounts_of(
+            report, reading.incidents, reported_at=item.reported_at, known_at=item.known_at
+        )
+    return memory.accounts[report.id]
+
+
+def _as_read(known: Sequence[KnownReading], memory: Memory, standing: Container[str]) -> dict[str, Account]:
+    """The accounts that stand, by key, as they were read: as they are compared."""
+    found = (account for item in known for account in _accounts_read(item, item.read or item.reading, memory))
+    return {account.key: account for account in found if account.key in standing}
+
+
 def _ledger_claims(
+    known: Sequence[KnownReading],
     accounts: Mapping[str, Account],
     claims: Mapping[str, list[Claim]],
     home: Mapping[str, str],
     memory: Memory,
 ) -> tuple[LedgerClaim, ...]:
+    ruled = {item.reading.report.id: ids_of(item.on_claims) for item in known}
     found: list[LedgerClaim] = []
     for key, account in accounts.items():
-        if (key, home[key]) not in memory.claims:
-            memory.claims[key, home[key]] = tuple(
+        kept = (key, home[key], ruled[account.report])
+        if kept not in memory.claims:
+            memory.claims[kept] = tuple(
                 LedgerClaim(
                     **{name: getattr(claim, name) for name in _CLAIM_FIELDS},
                     incident=home[key],
@@ -271,7 +361,7 @@ def _ledger_claims(
                 )
                 for claim in claims[key]
             )
-        found.extend(memory.claims[key, home[key]])
+        found.extend(memory.claims[kept])
     return tuple(found)
 
 
@@ -293,9 +383,55 @@ def _stated(known: Sequence[KnownReading], home: Mapping[str, str]) -> Iterator[
     for item in known:
         told = {claim.id: claim.incident for claim in item.reading.claims}
         for clash in item.reading.contradictions:
-            yield LedgerContradiction.of(
-                clash, (home[told[claim]] for claim in clash.claims if told.get(claim) in home)
-            )
+            homes = [home[told[claim]] for claim in clash.claims if told.get(claim) in home]
+            if homes or not clash.claims:
+                yield LedgerContradiction.of(clash, homes)
+
+
+def _with_elders(clusters: Clusters, elders: Elders) -> dict[str, str]:
+    """Account → its incident, those of older versions that accounts stand for included."""
+    home = {key: group[0] for group in clusters.groups for key in group}
+    for group in clusters.groups:
+        for key in group:
+            for elder in elders(key):
+                home.setdefault(elder, group[0])
+    return home
+
+
+def _moving(
+    moves: Mapping[str, tuple[Ruling, Move]],
+    moved: Mapping[str, Ruling],
+    elders: Elders,
+    accounts: Iterable[str],
+) -> Iterator[tuple[Ruling, Move]]:
+    """The moves to an incident, of each account that is moved, to each that stands for the one named."""
+    told = {ruling.id: move for ruling, move in moves.values()}
+    for key, ruling in moved.items():
+        to = told[ruling.id].to
+        for there in accounts if to else ():
+            if to and key != there and to.account in {there, *elders(there)}:
+                move = told[ruling.id]
+                here = replace(move.account, account=key)
+                yield ruling, replace(move, account=here, to=replace(to, account=there))
+
+
+def inherited(judgements: Sequence[Judgement], heirs: Callable[[str], Sequence[str]]) -> list[Judgement]:
+    """The judgements, each also for the accounts of newer versions that stand for those it is about."""
+    return [
+        replace(judgement, left=left, right=right)
+        for judgement in judgements
+        for left in (judgement.left, *heirs(judgement.left))
+        for right in (judgement.right, *heirs(judgement.right))
+        if left != right
+    ]
+
+
+def _each_once(judgements: Sequence[Judgement]) -> tuple[Judgement, ...]:
+    """As they were made: what heirs inherited is left out."""
+    made: dict[str | int, Judgement] = {}
+    for place, judgement in enumerate(judgements):
+        made.setdefault(judgement.id or place, judgement)
+    return tuple(made.values())
 
 
 def _by_resolver(

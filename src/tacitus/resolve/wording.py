@@ -10,15 +10,13 @@ import importlib.resources
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 
 Vector = dict[str, float]
 """Word → weight, of length 1."""
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W\d_]+)?")
-_CAPITALISED = re.compile(r"[A-Z][\w'’-]+")
-_OPENING = re.compile(r"^$|\n$|[.!?\"“”:]\s$")
 _ADDRESS = re.compile(r"https?:\s*/\s*/\S*(?: / .*)?")
 
 
@@ -29,26 +27,9 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(word for word in found if len(word) > 1 and word not in _stop_words())
 
 
-def names_of(text: str) -> Counter[str]:
-    """Capitalised words that do not open a sentence or a quotation, with how often they stand there."""
-    found: Counter[str] = Counter()
-    for match in _CAPITALISED.finditer(_ADDRESS.sub(" ", text)):
-        word = _bare(match.group())
-        opening = _OPENING.search(text[max(0, match.start() - 2) : match.start()])
-        if opening is None and word not in _stop_words():
-            found[word] += 1
-    return found
-
-
-def capitals(text: str) -> frozenset[str]:
-    """The capitalised words wherever they stand, lower case, without genitive endings."""
-    return frozenset(_bare(word) for word in _CAPITALISED.findall(text))
-
-
-def vector(words: Mapping[str, int], rarity: Callable[[str], float] | None = None) -> Vector:
+def vector(words: Mapping[str, int]) -> Vector:
     """Counted words as a vector of length 1: (1 + ln count) × rarity; empty stays empty."""
-    weigh = rarity or word_rarity
-    weighed = {word: (1 + math.log(count)) * weigh(word) for word, count in words.items()}
+    weighed = {word: (1 + math.log(count)) * word_rarity(word) for word, count in words.items()}
     length = math.sqrt(sum(weight * weight for weight in weighed.values()))
     return {word: weight / length for word, weight in weighed.items()} if length else {}
 

@@ -23,7 +23,11 @@ MAGIC = (
     (b"\xff\xd8\xff", "a picture", "Give the text of the article."),
     (b"GIF8", "a picture", "Give the text of the article."),
     (b"SQLite format 3", "a database", "Give the text of the article."),
-    (b"\xd0\xcf\x11\xe0", "an old Office document", "Save it as plain text."),
+    (
+        b"\xd0\xcf\x11\xe0",
+        "an old Office document, or one with a password",
+        "Save it as .docx or plain text, without one.",
+    ),
 )
 MAX_CONTROL_SHARE = 0.01
 """Above this share of control bytes the input is binary: text has tabs, line ends and form feeds only."""
@@ -48,7 +52,10 @@ def decode(raw: bytes, *, declared: str | None = None) -> str:
     if wide:
         return _decoded(raw, wide)
     if len(_CONTROL.findall(raw[:SAMPLE])) > MAX_CONTROL_SHARE * len(raw[:SAMPLE]):
-        raise UnreadableSource("It is binary, not text.", remedy="Give plain text, HTML or JSON Lines.")
+        raise UnreadableSource(
+            "It is binary, and no kind of source that can be read.",
+            remedy="The kinds are listed in docs/sources.md; save it as one of them.",
+        )
     try:
         return raw.decode("utf-8")
     except UnicodeDecodeError:

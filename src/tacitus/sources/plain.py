@@ -9,6 +9,6 @@ from tacitus.sources.source import Opened, Original, Result, make_report
 
 def read_plain(original: Original, settings: Settings) -> Result:
     """One report."""
-    text = decode(original.raw)
-    report = make_report(text, path=original.path, limit=settings.max_characters)
+    text = decode(original.raw, declared=original.beside.charset)
+    report = make_report(text, path=original.path, limit=settings.max_characters, beside=original.beside)
     yield Opened(report=report, original=original)

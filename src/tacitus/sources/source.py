@@ -1,23 +1,52 @@
-"""What every kind of source is made of and makes: the original bytes, the report, the reject."""
+"""What every kind of source is made of and makes: original bytes, report, reject, and the piece of a container."""
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
+from pathlib import PurePosixPath
+from typing import IO, TypedDict, Unpack
 
 from tacitus.errors import EmptyReport, ReportTooLarge
 from tacitus.model.characters import in_one_line, without_surrogates
 from tacitus.model.ids import report_id
-from tacitus.model.records import Interval, Reject, Report
+from tacitus.model.records import Interval, Locator, Reject, Report
+from tacitus.settings import Settings
+from tacitus.sources.compression import Meter, members_of, unpacked_head
+from tacitus.sources.markup import root_of
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Beside:
+    """What is said of bytes beside them, by an HTTP answer, a letter, an archive: used where they are silent.
+
+    `url` is the final one, after redirects; `published` the day on which a letter with an attachment was sent; `fetched`
+    when the bytes were fetched (ISO 8601).
+    """
+
+    url: str | None = None
+    media_type: str | None = None
+    charset: str | None = None
+    outlet: str | None = None
+    published: Interval | None = None
+    fetched: str | None = None
+
+
+NOTHING = Beside()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Original:
-    """The bytes that a report was made from: a file, one line of a JSON Lines file, or standard input."""
+    """The bytes that a report was made from: a file, one line of a JSON Lines file, an entry of a feed, a page of a WARC.
+
+    `path` names them from the file that was given on: `inbox.mbox/12/situation.pdf`.
+    """
 
     path: str
     raw: bytes
+    beside: Beside = NOTHING
 
     @property
     def sha256(self) -> str:
@@ -39,30 +68,115 @@ class SourceReject:
 
     path: str
     reject: Reject
+    original: Original | None = None
+    """The bytes, to be read again by a newer version; None where they were too many, or hold other reports."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Piece:
+    """Something found in a container (archive, letter, WARC), to be opened by what it is itself.
+
+    `file` is at its beginning and can be read again; who unpacks a container may close it once the next is asked for.
+    """
+
+    path: str
+    file: IO[bytes]
+    beside: Beside = NOTHING
+
+
+Result = Iterator[Opened | SourceReject]
+Found = Iterator[Opened | SourceReject | Piece]
+Reader = Callable[[Original, Settings], Found]
+"""Bytes of one source → reports, and pieces of other kinds (a letter's attachments)."""
+Unpacker = Callable[[Piece, Settings, Meter], Found]
+"""A container, which may be larger than memory → its pieces, or reports; what is unpacked goes through the meter."""
+
+
+@dataclass(frozen=True)
+class Peek:
+    """What a kind is recognised by: how the bytes begin, and only then what name and sender say."""
+
+    file: IO[bytes]
+    head: bytes
+    name: str
+    media_type: str | None = None
+
+    @property
+    def ending(self) -> str:
+        """`.html` of `a/b.HTML`; empty where the name has none."""
+        return PurePosixPath(self.name.partition("?")[0]).suffix.lower()
+
+    @cached_property
+    def start(self) -> bytes:
+        """The head without byte-order mark and leading blanks."""
+        return self.head.removeprefix(b"\xef\xbb\xbf").lstrip()
+
+    @cached_property
+    def unpacked(self) -> bytes:
+        """How the unpacked bytes begin where they are compressed; empty otherwise."""
+        return unpacked_head(self.head)
+
+    @cached_property
+    def root(self) -> str:
+        """The local name of the first element of an XML document, in lower case; empty where it is none."""
+        return root_of(self.head)
+
+    @cached_property
+    def members(self) -> frozenset[str]:
+        """The names in a ZIP archive; empty where it is none."""
+        return members_of(self.file) if self.head.startswith(b"PK") else frozenset()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SourceKind:
+    """One kind of source. Exactly one of `read` and `unpack` is given.
+
+    `knows` tells it by content; `endings` and `media_types` are asked only where no kind knows the content. `needs` are
+    modules of `extra`. A source of more than `most_bytes` is rejected before it is read (None: by the longest report).
+    """
+
+    what: str
+    knows: Callable[[Peek], bool] = lambda peek: False
+    endings: tuple[str, ...] = ()
+    media_types: tuple[str, ...] = ()
+    read: Reader | None = None
+    unpack: Unpacker | None = None
+    many: bool = False
+    """Whether it may hold many reports."""
+    most_bytes: int | None = None
+    extra: str = "sources"
+    needs: tuple[str, ...] = ()
 
 
 MOST_LINES = 20_000
 """Lines of a report: each is parsed on its own, which costs as much as fifty words."""
 LONGEST_FIELD = 2_000
 """Characters of a title, an outlet, an author, an address; what is beyond is cut off."""
-Result = Iterator[Opened | SourceReject]
+
+
+class Said(TypedDict, total=False):
+    """What a source itself says of a text; `records.md` has what each field holds."""
+
+    title: str | None
+    outlet: str | None
+    authors: tuple[str, ...]
+    url: str | None
+    published: Interval | None
+    dates: tuple[Interval, ...]
+    modified: Interval | None
+    forwarded_from: str | None
+    in_reply_to: str | None
+    locators: tuple[Locator, ...]
+    source_id: str | None
 
 
 def make_report(
-    text: str,
-    *,
-    path: str | None,
-    limit: int,
-    title: str | None = None,
-    outlet: str | None = None,
-    authors: tuple[str, ...] = (),
-    url: str | None = None,
-    published: Interval | None = None,
-    dates: tuple[Interval, ...] = (),
+    text: str, *, path: str | None, limit: int, beside: Beside = NOTHING, **said: Unpack[Said]
 ) -> Report:
     """The report of `text`, which is kept as it is but for lone surrogates (no encoding can write them).
 
-    Raises `EmptyReport` without a letter or digit and `ReportTooLarge` above `limit` characters.
+    `beside` counts where the source is silent. Raises `EmptyReport` without a letter or digit and `ReportTooLarge`
+    above `limit` characters.
     """
     text = without_surrogates(_paired(text))
     if len(text) > limit:
@@ -74,17 +188,23 @@ def make_report(
             f"It has {lines:,} lines; the longest report that is read has {MOST_LINES:,}.",
             remedy="Split it into articles.",
         )
-    named = _field(outlet)
+    named = _field(said.get("outlet")) or _field(beside.outlet)
     return Report(
         id=report_id(text, named),
         text=text,
-        title=_field(title),
+        title=_field(said.get("title")),
         outlet=named,
-        authors=tuple(name for author in authors if (name := _field(author))),
-        url=_field(url),
-        published=published,
-        dates=dates,
+        authors=tuple(name for author in said.get("authors", ()) if (name := _field(author))),
+        url=_field(said.get("url")) or _field(beside.url),
+        published=said.get("published") or beside.published,
+        dates=said.get("dates", ()),
         path=_field(path),
+        modified=said.get("modified"),
+        forwarded_from=_field(said.get("forwarded_from")),
+        in_reply_to=_field(said.get("in_reply_to")),
+        locators=said.get("locators", ()),
+        source_id=_field(said.get("source_id")),
+        fetched=_field(beside.fetched),
     )
 
 

@@ -8,17 +8,44 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
+from tacitus.data_packages import require
+from tacitus.model.address import Address, address_of
 from tacitus.store.base import Store
 from tacitus.store.memory import MemoryStore
 from tacitus.store.sqlite.store import SqliteStore
 
-STORES: dict[str, Callable[..., Store]] = {"sqlite": SqliteStore, "memory": MemoryStore}
+
+def _postgres(rest: str, *, read_only: bool = False) -> Store:
+    """A ledger in PostgreSQL, whose driver is asked for only here. Raises `InstallationError`."""
+    require("postgres", "pg8000")
+    from tacitus.store.postgres.store import PostgresStore
+
+    return PostgresStore(rest, read_only=read_only)
+
+
+STORES: dict[str, Callable[..., Store]] = {
+    "sqlite": SqliteStore,
+    "memory": MemoryStore,
+    "postgresql": _postgres,
+}
 """Kind → its class, made with (path, read_only)."""
 
 
-def open_store(address: Path | str, *, read_only: bool = False) -> Store:
+def open_store(address: Address | Path | str, *, read_only: bool = False) -> Store:
     """Open or create the ledger at an address. Raises `LedgerError`."""
-    kind, colon, rest = str(address).partition(":")
+    written = address_of(address).written
+    kind, colon, rest = written.partition(":")
     if colon and kind in STORES:
         return STORES[kind](rest, read_only=read_only)
-    return SqliteStore(address, read_only=read_only)
+    return SqliteStore(written, read_only=read_only)
+
+
+def is_there(address: Address) -> bool:
+    """Whether there is anything at an address that can be opened. Raises `LedgerError` where that cannot be told."""
+    kind, _, rest = address.written.partition(":")
+    if kind != "postgresql":
+        return address.is_file and address.file.exists()
+    require("postgres", "pg8000")
+    from tacitus.store.postgres.store import holds_ledger
+
+    return holds_ledger(rest)

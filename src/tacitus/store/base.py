@@ -7,24 +7,28 @@ brings the methods below that have no body, and the tests of every store (`tests
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Protocol, TypeVar
+from typing import Any, Literal, Protocol, TypeVar
 
 from tacitus.errors import LedgerError
+from tacitus.model.alerts import SavedSearch
 from tacitus.model.characters import storable, without_folders
 from tacitus.model.codec import from_json, from_plain, to_plain
 from tacitus.model.ids import content_id
 from tacitus.model.instants import parse_instant, sortable
-from tacitus.model.ledger import Clock, RejectEntry, SearchHit
+from tacitus.model.ledger import Clock, RejectEntry, SearchHit, StandingEntry
 from tacitus.model.records import Extraction, Judgement, Rating, Reading, Reject, Report, Resolution
+from tacitus.model.rulings import Ruling
+from tacitus.resolve.accounts import voice_key
 from tacitus.store.chain import GENESIS, Entry, canonical, digest, follows, is_hidden
 from tacitus.store.index import Index
 from tacitus.store.old_readings import is_old, to_claims
 from tacitus.store.redact import Hidden, count, hide, hide_in_reading, key, pattern
+from tacitus.store.standing import KINDS, REINSTATEMENT, RETRACTION, TAKING, VERSION, Absences, absences
 
 FORMAT_KEY, FORMAT = "as", "claims/1"
 """First key of the body of a reading's entry, and how the rest of it is to be read."""
@@ -32,10 +36,17 @@ _NEW_HEAD = f'{{"{FORMAT_KEY}":"{FORMAT}"'
 STRETCH = 500
 """Entries of the log that are read at once."""
 
-Decision = Judgement | Rating | Resolution
+Decision = Judgement | Rating | Resolution | Ruling
 """What a person decides; withdrawing it is one more row."""
-D = TypeVar("D", Judgement, Rating, Resolution)
-DECISIONS: dict[type[Decision], str] = {Judgement: "judgement", Rating: "rating", Resolution: "resolution"}
+D = TypeVar("D", Judgement, Rating, Resolution, Ruling)
+S = TypeVar("S", Judgement, Rating, Resolution, Ruling, SavedSearch)
+DECISIONS: dict[type[Decision] | type[SavedSearch], str] = {
+    SavedSearch: "alert",
+    Judgement: "judgement",
+    Rating: "rating",
+    Resolution: "resolution",
+    Ruling: "ruling",
+}
 """Record → its kind of entry in the log."""
 
 CONTENTS = (
@@ -45,6 +56,7 @@ CONTENTS = (
     "search words",
     "reports of the resolver",
     "rows of datasets",
+    "editions",
     "bands",
     "stories",
     "accounts of the resolver",
@@ -75,21 +87,44 @@ class Listed:
     accounts: tuple[str, ...]
     """The ids that reading gave the incidents of the report."""
 
+    def searched(self) -> Iterator[tuple[Literal["report", "claim"], str, str, str]]:
+        """(kind, id, report, text) of what is found of it."""
+        yield "report", self.report, self.report, self.text
+        yield from (
+            ("claim", one, self.report, f"{name}: {said}") for one, _, name, said in self.claims if said
+        )
+
 
 class Store(Protocol):
     """One ledger's log and what is made of it. Every public write is one transaction, durable when it returns.
 
-    Made with (path, read_only), it raises `LedgerError` for a path that holds no ledger, and for whatever goes wrong
-    beneath it. It may be shared between threads.
+    Made with (its path, or what its address says after the kind; read_only), it raises `LedgerError` for what holds no
+    ledger, and for whatever goes wrong beneath it. It may be shared between threads.
     """
 
     path: Path
     read_only: bool
+    is_file: bool
+    """Whether it is a file, which a folder can stand beside."""
+
+    @property
+    def sides(self) -> Path | None:
+        """The path that side files are named after (`store/side.py`), None where nothing can be remembered."""
+        return self.path if self.is_file else None
+
+    @property
+    def name(self) -> str:
+        """What people are told of where it is: no password is in it."""
+        return str(self.path)
 
     # -- what a store brings -----------------------------------------------------------------------------
 
     def close(self) -> None:
         """The store cannot be used afterwards."""
+        ...
+
+    def writable(self) -> Store:
+        """The same ledger, opened to be written."""
         ...
 
     @property
@@ -125,16 +160,14 @@ class Store(Protocol):
         """Number and digest of the newest entry: whoever notes them elsewhere can tell whether the log was cut."""
         ...
 
-    def entries(self, kind: str | None = None, *, after: int = 0, most: int = -1) -> Iterator[Entry]:
-        """The log in order from the entry after a number on, or its entries of one kind."""
+    def entries(
+        self, kind: str | None = None, *, subject: str | None = None, after: int = 0, most: int = -1
+    ) -> Iterator[Entry]:
+        """The log in order from the entry after a number on, or its entries of one kind (about one subject)."""
         ...
 
     def has_entry(self, kind: str, subject: str) -> bool:
         """Whether there is an entry of a kind about a subject."""
-        ...
-
-    def about(self, kind: str, subject: str) -> Entry | None:
-        """The first entry of a kind about a subject."""
         ...
 
     def count_entries(self, kind: str) -> int:
@@ -174,14 +207,26 @@ class Store(Protocol):
         """Ids of the reports in which reading made an incident with this id."""
         ...
 
-    def has_claim(self, claim: str) -> bool:
-        """Whether a claim was read in some report."""
+    def report_of_claim(self, claim: str) -> str | None:
+        """The id of the report in which a claim was read."""
         ...
 
     def search(
         self, text: str, limit: int = 50, *, clock: Clock = "reported", before: str | None = None
     ) -> list[SearchHit]:
         """Reports whose clock is before `before`, and claims of theirs, that hold every word, best first."""
+        ...
+
+    def put_original(self, sha256: str, packed: bytes) -> None:
+        """Keep a packed original under its sum, over what was kept under it."""
+        ...
+
+    def original(self, sha256: str) -> bytes | None:
+        """The packed original under a sum, None where there is none."""
+        ...
+
+    def holds_original(self, sha256: str) -> bool:
+        """Whether there is an original under a sum."""
         ...
 
     def damages(self, *, deep: bool = False) -> list[str]:
@@ -220,7 +265,11 @@ class Store(Protocol):
         kept = {"report": to_plain(report)} if report is not None else {}
         return self._add("reject", subject, {"path": path, "reject": to_plain(reject), **kept}, at=at)
 
-    def add_decision(self, subject: str, decision: Decision) -> bool:
+    def add_original(self, subject: str, body: dict[str, Any], *, at: str) -> bool:
+        """Append what is known of the bytes that a report or a reject was made of; False when that was done before."""
+        return self._add("original", subject, body, at=at)
+
+    def add_decision(self, subject: str, decision: Decision | SavedSearch) -> bool:
         """Append what a person decided under its content id; False when it is known."""
         return self._add(DECISIONS[type(decision)], subject, to_plain(decision), at=decision.at)
 
@@ -237,12 +286,44 @@ class Store(Protocol):
         return self._add("redaction", content_id("d", key(name)), body, at=at)
 
     def add_retraction(self, report: str, *, by: str, reason: str, reported_at: str, at: str) -> bool:
-        """Append that a report stands no longer; False when there is none or it was taken back before."""
+        """Append that a report is taken back; False when there is none or it was taken back before."""
         with self.writing():
-            if not self.holds(report):
+            if not self.holds(report) or self.last_said(report, RETRACTION) is not None:
                 return False
             body = {"by": by, "reason": reason, "reported_at": reported_at, "at": at}
-            return self._add("retraction", report, body, at=at)
+            self._append(RETRACTION, report, body, at=at)
+        return True
+
+    def add_version(
+        self,
+        older: str,
+        *,
+        newer: str,
+        accounts: Mapping[str, str],
+        by: str,
+        reason: str,
+        reported_at: str,
+        at: str,
+    ) -> None:
+        """Append that a report is superseded by a newer version of its page, which speaks from `reported_at` on.
+
+        `accounts` are its own, each with the one of the newer version that tells of the same.
+        """
+        body = {"newer": newer, "accounts": dict(accounts), "by": by, "reason": reason}
+        with self.writing():
+            self._append(VERSION, older, {**body, "reported_at": reported_at, "at": at}, at=at)
+
+    def add_reinstatement(self, report: str, *, by: str, reason: str, at: str) -> bool:
+        """Append that a report stands again; False when there is none or it stands."""
+        with self.writing():
+            if not self.holds(report) or self.stands(report):
+                return False
+            self._append(REINSTATEMENT, report, {"by": by, "reason": reason, "at": at}, at=at)
+        return True
+
+    def add_entry(self, kind: str, subject: str, body: dict[str, Any], *, at: str) -> None:
+        """Append what an entry of another ledger's log says; inside a transaction."""
+        self._append(kind, subject, body, at=at)
 
     def append_entries(self, entries: Iterator[Entry]) -> int:
         """Replay entries of an exported log into an empty ledger; each must follow the one before it.
@@ -269,16 +350,20 @@ class Store(Protocol):
                 self.enlist(listed(entry, self.hidden()))
 
     def _add(self, kind: str, subject: str, body: dict[str, Any], *, at: str) -> bool:
-        """Append an entry unless it is known: the one gate to the log, where all of it is made storable."""
+        """Append an entry unless one of its kind and subject is known."""
         with self.writing():
             if self.has_entry(kind, subject):
                 return False
-            written = canonical(_without_folders(storable(body)))
-            last, previous = self.head()
-            seq = last + 1
-            total = digest(previous, seq=seq, at=at, kind=kind, subject=subject, body=written)
-            self._take(Entry(seq=seq, at=at, kind=kind, subject=subject, body=written, digest=total))
+            self._append(kind, subject, body, at=at)
         return True
+
+    def _append(self, kind: str, subject: str, body: dict[str, Any], *, at: str) -> None:
+        """Append an entry: the one gate to the log, where all of it is made storable; inside a transaction."""
+        written = canonical(_without_folders(storable(body)))
+        last, previous = self.head()
+        seq = last + 1
+        total = digest(previous, seq=seq, at=at, kind=kind, subject=subject, body=written)
+        self._take(Entry(seq=seq, at=at, kind=kind, subject=subject, body=written, digest=total))
 
     def _take(self, entry: Entry) -> None:
         """Put an entry into the log, and what it changes into the lists."""
@@ -298,7 +383,7 @@ class Store(Protocol):
 
     def last_at(self) -> str:
         """When the newest entry was written (a sortable instant); the beginning of 1970 when there is none."""
-        last = next(self.entries(after=self.last_seq() - 1), None)
+        last = next(self.entries(after=self.last_seq() - 1, most=1), None)
         return last.at if last else "1970-01-01T00:00:00.000000Z"
 
     def digest_of(self, number: int) -> str | None:
@@ -321,15 +406,42 @@ class Store(Protocol):
         """Whether a report is in the ledger."""
         return self.has_entry("reading", report)
 
-    def until(self, report: str) -> tuple[str, str] | None:
-        """When a report was taken back, on the clocks (reported, known), sortable; None while it stands."""
-        entry = self.about("retraction", report)
-        return None if entry is None else (str(_loads(entry.body)["reported_at"]), entry.at)
+    def last_said(self, report: str, *kinds: str) -> Entry | None:
+        """The last entry of these kinds (of `standing.TAKING`) about a report, unless it was restored since."""
+        found = max(
+            (one for kind in kinds for one in self.entries(kind, subject=report)), key=_seq, default=None
+        )
+        restored = max(self.entries(REINSTATEMENT, subject=report), key=_seq, default=None)
+        return None if found and restored and restored.seq > found.seq else found
+
+    def absences(self) -> Absences:
+        """What the whole log says of when reports stand."""
+        entries = (one for kind in KINDS for one in self.entries(kind))
+        return absences(sorted(entries, key=_seq))
+
+    def standing(self, report: str) -> list[StandingEntry]:
+        """What was said of whether a report stands, in order, hidden names left out."""
+        hidden = self.hidden()
+        found = sorted((one for kind in KINDS for one in self.entries(kind, subject=report)), key=_seq)
+        return [
+            from_plain(StandingEntry, {**_said(one, hidden), "report": report, "kind": one.kind})
+            for one in found
+        ]
+
+    def stands(self, report: str) -> bool:
+        """Whether a report is in the ledger, and neither taken back nor superseded."""
+        return self.holds(report) and self.last_said(report, *TAKING) is None
 
     def extraction(self, report: str) -> Extraction | None:
         """The claims and rejects of a report, hidden names left out."""
         body = self.reading_body(report)
         return None if body is None else _extraction(body, self.hidden())
+
+    def extraction_as_written(self, report: str) -> Extraction:
+        """The claims and rejects of a report that there is, names that are hidden in them: to be read, not shown."""
+        body = self.reading_body(report)
+        assert body is not None
+        return _extraction(body, None)
 
     def report(self, report: str) -> Report | None:
         """The report with its text."""
@@ -340,9 +452,23 @@ class Store(Protocol):
         """The reports (by their entries) that hold the name of a redaction."""
         return [entry.seq for entry in self._holding(redaction)]
 
-    def _holding(self, redaction: Entry) -> Iterator[Entry]:
-        hidden = pattern([_loads(redaction.body)["name"]])
+    def decisions_holding(self, redaction: Entry) -> set[str]:
+        """The decisions (by id) in whose words the name of a redaction stands."""
+        return {entry.subject for kind in DECISIONS.values() for entry in self._holding(redaction, kind)}
+
+    def naming(self, keys: frozenset[str]) -> Iterator[str]:
+        """The reports (by id) whose claims name somebody by any of these keys (`voice_key`, a registry's id)."""
+        hidden = self.hidden()
+        exact = hidden is None and all(key.isascii() for key in keys)
         for entry in self.entries("reading"):
+            if exact and not any(key in entry.body.casefold() for key in keys):
+                continue
+            if keys.intersection(_names(hide(_loads(entry.body)["claims"], hidden))):
+                yield entry.subject
+
+    def _holding(self, redaction: Entry, kind: str = "reading") -> Iterator[Entry]:
+        hidden = pattern([_loads(redaction.body)["name"]])
+        for entry in self.entries(kind):
             if hide(plain := _loads(entry.body), hidden) != plain:
                 yield entry
 
@@ -358,7 +484,7 @@ class Store(Protocol):
         entries = (entry for entry in self.entries() if entry.kind != "redaction")
         return sum(count(_loads(entry.body), hidden) for entry in entries)
 
-    def decisions(self, kind: type[D]) -> list[D]:
+    def decisions(self, kind: type[S]) -> list[S]:
         """Everything of a kind that persons decided, in that order, with its id and when it was withdrawn."""
         hidden = self.hidden()
         withdrawn = {entry.subject: entry.at for entry in self.entries("withdrawal")}
@@ -381,14 +507,20 @@ class Store(Protocol):
             body = hide(_loads(entry.body), hidden)
             reject = from_plain(Reject, body["reject"])
             kept = body["report"]["id"] if "report" in body else None
-            found.append(RejectEntry(path=body["path"], known_at=entry.at, reject=reject, report=kept))
+            found.append(
+                RejectEntry(
+                    path=body["path"], known_at=entry.at, reject=reject, report=kept, id=entry.subject
+                )
+            )
         return found
 
-    def rejected_reports(self) -> list[Report]:
-        """The reports that rejects keep, each once, as they were given: hidden names stand in them."""
-        bodies = (_loads(entry.body) for entry in self.entries("reject"))
-        reports = (from_plain(Report, body["report"]) for body in bodies if "report" in body)
-        return list({report.id: report for report in reports}.values())
+    def rejected_reports(self) -> dict[str, Report]:
+        """Reject → the report that it keeps, each once, as they were given: hidden names stand in them."""
+        bodies = ((entry.subject, _loads(entry.body)) for entry in self.entries("reject"))
+        kept = {
+            body["report"]["id"]: (subject, body["report"]) for subject, body in bodies if "report" in body
+        }
+        return {subject: from_plain(Report, report) for subject, report in kept.values()}
 
     # -- checking ----------------------------------------------------------------------------------------
 
@@ -458,6 +590,16 @@ def listed(entry: Entry, hidden: Hidden | None) -> Listed:
     )
 
 
+def _said(entry: Entry, hidden: Hidden | None) -> dict[str, Any]:
+    body: dict[str, Any] = hide(_loads(entry.body), hidden)
+    body.pop("accounts", None)
+    return body
+
+
+def _seq(entry: Entry) -> int:
+    return entry.seq
+
+
 def _loads(body: str) -> dict[str, Any]:
     """A body as it is read. A log from before the gate may hold what cannot be shown, and paths of a machine."""
     plain: dict[str, Any] = json.loads(body)
@@ -483,6 +625,19 @@ def _extraction(body: str, hidden: Hidden | None) -> Extraction:
         return from_json(Extraction, body)
     plain = hide_in_reading(_loads(body), hidden)
     return from_plain(Extraction, to_claims(plain) if is_old(plain) else plain)
+
+
+def _names(plain: Any) -> Iterator[str]:
+    """The keys of everybody in claims as JSON."""
+    if isinstance(plain, dict):
+        if isinstance(plain.get("name"), str):
+            yield voice_key(plain["name"])
+            yield str(plain.get("id"))
+        for value in plain.values():
+            yield from _names(value)
+    elif isinstance(plain, list):
+        for value in plain:
+            yield from _names(value)
 
 
 def _words(evidence: list[dict[str, Any]]) -> str:

@@ -88,5 +88,5 @@ def from_line(line: str) -> Entry:
     """The entry that `to_line` wrote. Raises `ValueError`."""
     try:
         return Entry(**json.loads(line))
-    except TypeError as error:
+    except (TypeError, RecursionError) as error:
         raise ValueError("no entry of a log") from error

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from tacitus.model.records import Row
+from tacitus.resolve.names import Named
+from tacitus.resolve.versions import Edition
 
 FOREVER = 2**62
 """The `until` of what the ledger says now."""
@@ -20,17 +22,23 @@ WHOLE_WORLD = (-90_000, 90_000, -180_000, 180_000)
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A report as the resolver sees it; `times` are (reported, known) in microseconds, `until` when it was taken back."""
+    """A report as the resolver sees it; `times` are (reported, known) in microseconds.
+
+    `away` are the stretches [since, until) on the two clocks in which it does not stand (`store/standing.py`); an index
+    does not keep them.
+    """
 
     number: int
     report: str
     rank: tuple[str, str]
     times: tuple[int, int]
-    until: tuple[int, int] = (FOREVER, FOREVER)
+    away: tuple[tuple[tuple[int, int], ...], tuple[tuple[int, int], ...]] = ((), ())
 
     def stands(self, clock: int, moment: int) -> bool:
-        """Whether it is told by a moment of a clock and not taken back."""
-        return self.times[clock] <= moment < self.until[clock]
+        """Whether it is told by a moment of a clock and not away."""
+        return self.times[clock] <= moment and not any(
+            since <= moment < until for since, until in self.away[clock]
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +64,16 @@ class Fold:
     point: tuple[float, float] | None
     words: str
     body: bytes
+    version: str = ""
+    """What it says, as a hash."""
+    stake: int = 0
+    """Points (`model.work.Stake`)."""
+    doubts: int = 0
+    """What is to be settled (`model.work.bits_of`)."""
+    clashes: tuple[tuple[str, ...], ...] = ()
+    """The contradictions in it, each by all its ids."""
+    names: tuple[Named, ...] = ()
+    """Who and what it names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,32 +105,36 @@ class Index(Protocol):
 
     # -- reports and copies ----------------------------------------------------------------------------
 
-    def add_told(self, told: Told, sketch: bytes, bands: Iterable[int]) -> None:
-        """Keep a report and the bands of its sketch."""
+    def add_told(self, told: Told, sketch: bytes, bands: Iterable[int], set_aside: int = 0) -> None:
+        """Keep a report, the bands of its sketch, and how many words of violence were set aside in it."""
         ...
 
     def told(self, number: int) -> Told:
         """The report of a number."""
         ...
 
-    def take_back(self, number: int, until: tuple[int, int]) -> None:
-        """Have a report stand no longer than these moments of the two clocks."""
-        ...
-
-    def taken_back(self, clock: int) -> list[tuple[int, int]]:
-        """(moment, report) of those that were taken back."""
-        ...
-
     def add_row(self, report: int, row: Row) -> None:
         """Keep which row of which dataset a report is."""
         ...
 
-    def standing_rows(self, dataset: str, row: str | None = None) -> list[tuple[str, str, str]]:
-        """(row, part, report) of a dataset's rows that stand, sorted; of one of them where its id is given."""
+    def dataset_rows(self, dataset: str, row: str | None = None) -> list[tuple[str, str, str]]:
+        """(row, part, report) of a dataset's rows, sorted; of one of them where its id is given."""
+        ...
+
+    def add_edition(self, report: int, address: str, edition: Edition) -> None:
+        """Keep where a report stands and as which version of its page."""
+        ...
+
+    def editions(self, address: str) -> list[Edition]:
+        """The versions of what stands at an address, by report."""
         ...
 
     def told_numbers(self, clock: int) -> list[int]:
         """Every report in the order of a clock."""
+        ...
+
+    def left_out(self, most: int) -> list[tuple[int, int]]:
+        """(report, words) of reports of which every word of violence was set aside, those with most words first."""
         ...
 
     def number_of_report(self, report: str) -> int | None:
@@ -226,7 +248,8 @@ class Index(Protocol):
         ...
 
     def fold_rows(self, after: int) -> Iterator[tuple[object, ...]]:
-        """(number, facet, starts, first_day, last_day, lat, lon, incident) of the folds changed after an entry."""
+        """(number, facet, starts, first_day, last_day, lat, lon, incident, version, stake, doubts) of the folds changed
+        after an entry."""
         ...
 
     def version_rows(self, after: int) -> Iterator[tuple[int, int, int, int, int]]:
@@ -235,6 +258,26 @@ class Index(Protocol):
 
     def facet_rows(self) -> list[tuple[int, str, str, str, str]]:
         """(number, type, label, status, country)."""
+        ...
+
+    def clashes_beside(self, clashes: Sequence[str]) -> list[tuple[int, int, str]]:
+        """(fold, place of a contradiction in it, an id of that) of all contradictions of the folds that have one of
+        these."""
+        ...
+
+    def folds_naming(self, key: str, parts: Sequence[str]) -> list[tuple[int, str, str]]:
+        """(fold, part, name) of every fold that names somebody or something in any of these parts."""
+        ...
+
+    def folds_of_unknown(
+        self, parts: Sequence[str], least: int, most: int
+    ) -> list[tuple[str, str, list[int]]]:
+        """(key, name, folds) of the names in these parts that are not known and stand in `least` folds, commonest
+        first."""
+        ...
+
+    def names_with(self, words: Sequence[str], most: int) -> list[tuple[str, str, str, int]]:
+        """(part, key, name, folds) of the names in which each of these words begins one, commonest first."""
         ...
 
     def folds_with_words(self, asked: Sequence[str]) -> list[int]:

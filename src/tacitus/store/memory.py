@@ -7,9 +7,8 @@ whole: what others read is always a state that was complete.
 from __future__ import annotations
 
 import threading
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -18,14 +17,12 @@ from typing import Any
 from tacitus.errors import LedgerError
 from tacitus.model.ledger import Clock, SearchHit
 from tacitus.model.records import Row
+from tacitus.resolve.versions import Edition
 from tacitus.store.base import Listed, Store
 from tacitus.store.chain import GENESIS, Entry
+from tacitus.store.copying import copy_to_file
 from tacitus.store.index import FOREVER, Block, Fold, Index, Told, Version
-
-KNOWN = 1
-"""The known clock, in what has one value a clock."""
-EXCERPT = 16
-"""Words of a hit that are shown."""
+from tacitus.store.words import excerpt, phrases_of, place_of, words_of
 
 Facet = tuple[str, str, str, str]
 
@@ -35,12 +32,14 @@ class State:
     """Everything that a ledger holds at one moment; numbers are given from 1 on."""
 
     log: list[Entry] = field(default_factory=list)
-    by_subject: dict[tuple[str, str], Entry] = field(default_factory=dict)
+    by_subject: dict[tuple[str, str], tuple[Entry, ...]] = field(default_factory=dict)
+    originals: dict[str, bytes] = field(default_factory=dict)
     listed: dict[str, Listed] = field(default_factory=dict)
     by_number: dict[int, str] = field(default_factory=dict)
     marks: dict[str, str] = field(default_factory=dict)
     told: dict[int, tuple[Told, bytes]] = field(default_factory=dict)
     rows: dict[int, Row] = field(default_factory=dict)
+    editions: dict[int, tuple[str, Edition]] = field(default_factory=dict)
     bands: dict[int, frozenset[int]] = field(default_factory=dict)
     stories: dict[str, tuple[tuple[int, int, int | None], ...]] = field(default_factory=dict)
     """Rare name → (sentence, report, day)."""
@@ -54,6 +53,8 @@ class State:
     fold_numbers: dict[str, int] = field(default_factory=dict)
     members: dict[int, tuple[int, ...]] = field(default_factory=dict)
     folds_of: dict[int, frozenset[int]] = field(default_factory=dict)
+    set_aside: dict[int, int] = field(default_factory=dict)
+    """Report → how many words of violence in it were set aside."""
     facets: dict[Facet, int] = field(default_factory=dict)
     versions: dict[int, tuple[Version, int, int]] = field(default_factory=dict)
     """Number → the version, its clock, and the entry that changed it."""
@@ -67,6 +68,8 @@ class State:
 class MemoryStore(Store):
     """States that follow each other. What is looked at or written in a thread is that thread's own meanwhile."""
 
+    is_file = False
+
     def __init__(self, name: str = "", *, read_only: bool = False) -> None:
         """An empty ledger; the name says nothing, for none is found again. Raises `LedgerError` for `read_only`."""
         self.path = Path(f"memory:{name}")
@@ -79,6 +82,9 @@ class MemoryStore(Store):
 
     def close(self) -> None:
         self._state = State()
+
+    def writable(self) -> Store:
+        return self
 
     @property
     def state(self) -> State:
@@ -122,21 +128,28 @@ class MemoryStore(Store):
 
     def put(self, entry: Entry) -> None:
         self.state.log.append(entry)
-        self.state.by_subject.setdefault((entry.kind, entry.subject), entry)
+        about = (entry.kind, entry.subject)
+        self.state.by_subject[about] = (*self.state.by_subject.get(about, ()), entry)
 
     def head(self) -> tuple[int, str]:
         log = self.state.log
         return (log[-1].seq, log[-1].digest) if log else (0, GENESIS)
 
-    def entries(self, kind: str | None = None, *, after: int = 0, most: int = -1) -> Iterator[Entry]:
-        found = [entry for entry in self.state.log[max(after, 0) :] if kind in (None, entry.kind)]
+    def entries(
+        self, kind: str | None = None, *, subject: str | None = None, after: int = 0, most: int = -1
+    ) -> Iterator[Entry]:
+        log: Sequence[Entry] = self.state.log[max(after, 0) :]
+        if kind is not None and subject is not None:
+            log = self.state.by_subject.get((kind, subject), ())
+        found = [
+            one
+            for one in log
+            if kind in (None, one.kind) and subject in (None, one.subject) and one.seq > after
+        ]
         return iter(found if most < 0 else found[:most])
 
     def has_entry(self, kind: str, subject: str) -> bool:
         return (kind, subject) in self.state.by_subject
-
-    def about(self, kind: str, subject: str) -> Entry | None:
-        return self.state.by_subject.get((kind, subject))
 
     def count_entries(self, kind: str) -> int:
         return sum(1 for _ in self.entries(kind))
@@ -184,39 +197,49 @@ class MemoryStore(Store):
         return sorted({_time(one, clock)[:10] for one in self.state.listed.values()})
 
     def _before(self, clock: Clock, before: str | None) -> list[Listed]:
-        return [one for one in self.state.listed.values() if self._stands(one, clock, before)]
-
-    def _stands(self, one: Listed, clock: Clock, before: str | None) -> bool:
-        """Whether a report is told before a moment and not taken back by then."""
-        until = self.until(one.report)
-        if before is None or until is None:
-            return until is None and (before is None or _time(one, clock) < before)
-        return _time(one, clock) < before <= until[clock == "known"]
+        away = self.absences()
+        return [
+            one
+            for one in self.state.listed.values()
+            if (before is None or _time(one, clock) < before)
+            and not away.is_away(one.report, clock == "known", before)
+        ]
 
     def reports_of_incident(self, incident: str) -> list[str]:
         return sorted(one.report for one in self.state.listed.values() if incident in one.accounts)
 
-    def has_claim(self, claim: str) -> bool:
-        return claim in self._claims()
+    def report_of_claim(self, claim: str) -> str | None:
+        holding = (one.report for one in self.state.listed.values() if any(claim == c[0] for c in one.claims))
+        return min(holding, default=None)
 
     def search(
         self, text: str, limit: int = 50, *, clock: Clock = "reported", before: str | None = None
     ) -> list[SearchHit]:
-        asked = [tokens for word in text.split() if (tokens := tokens_of(word))]
+        asked = phrases_of(text.split())
         found = []
         for one in self._before(clock, before) if asked else []:
-            for kind, key, words in _searched(one):
-                told = tokens_of(words)
-                places = [place for phrase in asked if (place := _found(phrase, told, whole=True)) >= 0]
+            for kind, key, _, words in one.searched():
+                told = words_of(words)
+                places = [place for phrase in asked if (place := place_of(phrase, told, whole=True)) >= 0]
                 if len(places) == len(asked):
                     hit = SearchHit(
-                        kind=kind,  # type: ignore[arg-type]
+                        kind=kind,
                         id=key,
                         report=one.report,
-                        excerpt=_excerpt(words, min(places)),
+                        excerpt=excerpt(words, min(places)),
                     )
                     found.append((len(told), kind, key, hit))
         return [hit for *_, hit in sorted(found, key=lambda row: row[:3])[:limit]]
+
+    def put_original(self, sha256: str, packed: bytes) -> None:
+        with self.writing():
+            self.state.originals[sha256] = packed
+
+    def original(self, sha256: str) -> bytes | None:
+        return self.state.originals.get(sha256)
+
+    def holds_original(self, sha256: str) -> bool:
+        return sha256 in self.state.originals
 
     # -- checking and copying --------------------------------------------------------------------------
 
@@ -234,12 +257,7 @@ class MemoryStore(Store):
 
     def backup(self, target: Path | str) -> None:
         """A file of SQLite with the same log, which keeps what memory does not."""
-        from tacitus.store import open_store
-
-        if Path(target).exists():
-            raise LedgerError(f"{Path(target).name} exists already.", remedy="Name a new file.")
-        with closing(open_store(Path(target))) as copied:
-            copied.append_entries(self.entries())
+        copy_to_file(self, Path(target))
 
 
 class MemoryIndex(Index):
@@ -269,34 +287,40 @@ class MemoryIndex(Index):
 
     # -- reports and copies ----------------------------------------------------------------------------
 
-    def add_told(self, told: Told, sketch: bytes, bands: Iterable[int]) -> None:
+    def add_told(self, told: Told, sketch: bytes, bands: Iterable[int], set_aside: int = 0) -> None:
         self._now.told[told.number] = told, sketch
+        self._now.set_aside[told.number] = set_aside
         for band in bands:
             self._now.bands[band] = self._now.bands.get(band, frozenset()) | {told.number}
 
     def told(self, number: int) -> Told:
         return self._now.told[number][0]
 
-    def take_back(self, number: int, until: tuple[int, int]) -> None:
-        told, sketch = self._now.told[number]
-        self._now.told[number] = replace(told, until=until), sketch
-
-    def taken_back(self, clock: int) -> list[tuple[int, int]]:
-        every = (told for told, _ in self._now.told.values())
-        return sorted((one.until[clock], one.number) for one in every if one.until[KNOWN] < FOREVER)
-
     def add_row(self, report: int, row: Row) -> None:
         self._now.rows[report] = row
 
-    def standing_rows(self, dataset: str, row: str | None = None) -> list[tuple[str, str, str]]:
+    def dataset_rows(self, dataset: str, row: str | None = None) -> list[tuple[str, str, str]]:
         return sorted(
             (one.id, one.part, self.told(number).report)
             for number, one in self._now.rows.items()
-            if one.dataset == dataset and row in (None, one.id) and self.told(number).until[KNOWN] == FOREVER
+            if one.dataset == dataset and row in (None, one.id)
         )
+
+    def add_edition(self, report: int, address: str, edition: Edition) -> None:
+        self._now.editions[report] = address, edition
+
+    def editions(self, address: str) -> list[Edition]:
+        found = (edition for place, edition in self._now.editions.values() if place == address)
+        return sorted(found, key=lambda edition: edition.report)
 
     def told_numbers(self, clock: int) -> list[int]:
         return sorted(self._now.told, key=lambda number: (self.told(number).times[clock], number))
+
+    def left_out(self, most: int) -> list[tuple[int, int]]:
+        rows = [
+            (n, words) for n, words in self._now.set_aside.items() if words and not self._now.by_report.get(n)
+        ]
+        return sorted(rows, key=lambda row: (-row[1], -row[0]))[:most]
 
     def number_of_report(self, report: str) -> int | None:
         listed = self._now.listed.get(report)
@@ -328,6 +352,7 @@ class MemoryIndex(Index):
         now = self._now
         now.told.pop(report, None)
         now.rows.pop(report, None)
+        now.editions.pop(report, None)
         now.bands = {band: reports - {report} for band, reports in now.bands.items()}
         now.stories = {
             name: tuple(row for row in rows if row[1] != report) for name, rows in now.stories.items()
@@ -432,7 +457,7 @@ class MemoryIndex(Index):
     def drop_fold(self, fold: int, changed: int) -> None:
         kept, _ = self._now.folds[fold]
         self._now.fold_numbers.pop(kept.made_of, None)
-        self._now.folds[fold] = replace(kept, made_of="", words="", body=b""), changed
+        self._now.folds[fold] = replace(kept, made_of="", words="", body=b"", clashes=(), names=()), changed
         for number in self._now.versions_of.get(fold, ()):
             self.end_version(number, -FOREVER, changed)
         for account in self._now.members.pop(fold, ()):
@@ -448,7 +473,15 @@ class MemoryIndex(Index):
 
     def fold_rows(self, after: int) -> Iterator[tuple[object, ...]]:
         return (
-            (number, self._now.facets[fold.facet], *_asked_by(fold), fold.incident)
+            (
+                number,
+                self._now.facets[fold.facet],
+                *_asked_by(fold),
+                fold.incident,
+                fold.version,
+                fold.stake,
+                fold.doubts,
+            )
             for number, (fold, changed) in self._now.folds.items()
             if changed > after
         )
@@ -463,48 +496,66 @@ class MemoryIndex(Index):
     def facet_rows(self) -> list[tuple[int, str, str, str, str]]:
         return [(number, *facet) for facet, number in self._now.facets.items()]
 
+    def clashes_beside(self, clashes: Sequence[str]) -> list[tuple[int, int, str]]:
+        wanted = set(clashes)
+        return [
+            (number, place, one)
+            for number, (fold, _) in self._now.folds.items()
+            if any(wanted.intersection(ids) for ids in fold.clashes)
+            for place, ids in enumerate(fold.clashes)
+            for one in ids
+        ]
+
+    def folds_naming(self, key: str, parts: Sequence[str]) -> list[tuple[int, str, str]]:
+        return [
+            (number, part, name)
+            for number, (fold, _) in self._now.folds.items()
+            for part, known_as, name, _ in fold.names
+            if known_as == key and part in parts
+        ]
+
+    def folds_of_unknown(
+        self, parts: Sequence[str], least: int, most: int
+    ) -> list[tuple[str, str, list[int]]]:
+        found: dict[str, dict[int, str]] = {}
+        for fold, part, key, name, known in self._names_now():
+            if not known and part in parts:
+                kept = found.setdefault(key, {})
+                kept[fold] = min(kept.get(fold, name), name)
+        rows = [
+            (key, min(named.values()), list(named)) for key, named in found.items() if len(named) >= least
+        ]
+        return sorted(rows, key=lambda row: (-len(row[2]), row[0]))[:most]
+
+    def names_with(self, words: Sequence[str], most: int) -> list[tuple[str, str, str, int]]:
+        phrases = phrases_of(words)
+        found: dict[tuple[str, str], dict[int, str]] = {}
+        for fold, part, key, name, _ in self._names_now():
+            told = words_of(name)
+            if phrases and all(place_of(phrase, told, whole=False) >= 0 for phrase in phrases):
+                kept = found.setdefault((part, key), {})
+                kept[fold] = min(kept.get(fold, name), name)
+        rows = [(part, key, min(named.values()), len(named)) for (part, key), named in found.items()]
+        return sorted(rows, key=lambda row: (-row[3], row[1], row[0]))[:most]
+
+    def _names_now(self) -> Iterator[tuple[int, str, str, str, bool]]:
+        versions = self._now.versions.values()
+        for number in dict.fromkeys(v.fold for v, clock, _ in versions if clock == 0 and v.until == FOREVER):
+            for named in self._now.folds[number][0].names:
+                yield number, *named
+
     def folds_with_words(self, asked: Sequence[str]) -> list[int]:
-        phrases = [tokens for word in asked if (tokens := tokens_of(word))]
-        words = ((number, tokens_of(fold.words)) for number, (fold, _) in self._now.folds.items())
+        phrases = phrases_of(asked)
+        words = ((number, words_of(fold.words)) for number, (fold, _) in self._now.folds.items())
         return [
             number
             for number, told in words
-            if phrases and all(_found(phrase, told, whole=False) >= 0 for phrase in phrases)
+            if phrases and all(place_of(phrase, told, whole=False) >= 0 for phrase in phrases)
         ]
 
 
-LOGGED = frozenset({"log", "by_subject", "listed", "by_number"})
+LOGGED = frozenset({"log", "by_subject", "originals", "listed", "by_number"})
 """What of a state is no projection of the resolver's."""
-
-
-def tokens_of(text: str) -> list[str]:
-    """The words of a text in lower case without accents."""
-    plain = "".join(sign for sign in unicodedata.normalize("NFKD", text) if not unicodedata.combining(sign))
-    return "".join(sign if sign.isalnum() else " " for sign in plain.casefold()).split()
-
-
-def _found(phrase: Sequence[str], told: Sequence[str], *, whole: bool) -> int:
-    """Where words stand one behind the other, the last of them as a whole or as a beginning; -1 for nowhere."""
-    *firsts, last = phrase
-    for place in range(len(told) - len(firsts)):
-        end = told[place + len(firsts)]
-        if list(told[place : place + len(firsts)]) == firsts and (
-            end == last or (not whole and end.startswith(last))
-        ):
-            return place
-    return -1
-
-
-def _excerpt(words: str, place: int) -> str:
-    shown = words.split()
-    start = max(0, min(place - EXCERPT // 2, len(shown) - EXCERPT))
-    return ("…" if start else "") + " ".join(shown[start : start + EXCERPT])
-
-
-def _searched(one: Listed) -> Iterator[tuple[str, str, str]]:
-    """(kind, id, words) of what is found of a reading."""
-    yield "report", one.report, one.text
-    yield from (("claim", key, f"{name}: {said}") for key, _, name, said in one.claims if said)
 
 
 def _time(one: Listed, clock: Clock) -> str:
@@ -548,8 +599,9 @@ _CONTENTS: dict[str, Callable[[State], Iterable[tuple[Any, ...]]]] = {
     ],
     "claims": lambda now: [(one.report, *claim) for one in now.listed.values() for claim in one.claims],
     "accounts": lambda now: [(key, one.report) for one in now.listed.values() for key in one.accounts],
-    "search words": lambda now: [row for one in now.listed.values() for row in _searched(one)],
+    "search words": lambda now: [row for one in now.listed.values() for row in one.searched()],
     "reports of the resolver": lambda now: now.told.values(),
+    "editions": lambda now: now.editions.items(),
     "rows of datasets": lambda now: now.rows.items(),
     "bands": lambda now: [(band, report) for band, reports in now.bands.items() for report in reports],
     "stories": lambda now: [(name, *row) for name, rows in now.stories.items() for row in rows],

@@ -21,10 +21,10 @@ BLOCKS = "█▓▒░▇▆▅▄"
 they tell the persons apart: the first is all full blocks."""
 CODES = frozenset(
     (
-        "admin1 as at category claims class country contradiction effect end field from gazetteer group holds incident "
-        "incidents kind label lag language left means mode modality nationality polarity precision relation report "
-        "right role scale scope segment side stage start status strength timex type unit value_reports verdict version "
-        "withdrawn_at zone"
+        "act admin1 as at category claims class country contradiction effect end field from gazetteer grade group holds "
+        "incident incidents kind label lag language left means mode modality nationality polarity precision relation "
+        "report right role scale scope segment side stage start state status strength timex type unit value_reports "
+        "verdict version withdrawn_at zone"
     ).split()
 )
 """Fields whose strings are codes, labels, dates and ids: a name that looks like one of them is none there."""
@@ -205,12 +205,13 @@ def _blocks(covered: str, person: int) -> str:
 
 
 def hide_in_reading(plain: dict[str, Any], hidden: Hidden | None) -> dict[str, Any]:
-    """A reading as JSON with the names hidden; every span is cut again from the text, so parts of a name
-    that were read on their own are hidden too."""
+    """A reading as JSON with the names hidden; every span is cut again from the text, and so is every value that was
+    read from the words of a span, so parts of a name that were read on their own are hidden too."""
     if hidden is None:
         return plain
     covered: dict[str, Any] = hide(plain, hidden)
     _cut_spans(covered, covered["report"]["text"])
+    _cut_values(plain, covered)
     return covered
 
 
@@ -223,3 +224,43 @@ def _cut_spans(plain: Any, text: str) -> None:
     elif isinstance(plain, list):
         for value in plain:
             _cut_spans(value, text)
+
+
+def _cut_values(plain: Any, covered: Any) -> None:
+    """Cover what of a value stands in the covered part of a span beside it ("Quill" of "the ████ █████ Brigade")."""
+    if isinstance(plain, list):
+        for one, other in zip(plain, covered, strict=True):
+            _cut_values(one, other)
+    elif isinstance(plain, dict):
+        words = [
+            (span["text"], covered[name]["text"])
+            for name, span in plain.items()
+            if _is_span(span) and span["text"] != covered[name]["text"]
+        ]
+        for name, value in plain.items():
+            if isinstance(value, (dict, list)):
+                _cut_values(value, covered[name])
+            elif (
+                words
+                and isinstance(value, str)
+                and value == covered[name]
+                and not _is_code(name, value, plain)
+            ):
+                covered[name] = _as_in(words, value)
+
+
+def _is_span(plain: Any) -> bool:
+    return isinstance(plain, dict) and isinstance(plain.get("start"), int) and "text" in plain
+
+
+def _as_in(words: Iterable[tuple[str, str]], value: str) -> str:
+    """A value as the first words that it stands in show it."""
+    pieces = value.split()
+    if not pieces or _ID.fullmatch(value):
+        return value
+    stands = re.compile(r"\s+".join(map(re.escape, pieces)))
+    for said, shown in words:
+        found = stands.search(said)
+        if found is not None:
+            return " ".join(shown[found.start() : found.end()].split())
+    return value

@@ -12,6 +12,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
+NOUN_MODIFIERS = frozenset({"amod", "compound", "nmod", "poss"})
+DEFINITE = frozenset({"the", "this", "that", "these", "those"})
 RELATIVE = frozenset({"who", "that", "which", "whom", "whose"})
 NOUN_TAGS = frozenset({"NOUN", "PROPN", "PRON", "NUM"})
 MAX_CLIMB = 6
@@ -46,6 +49,8 @@ def is_passive(verb: Token) -> bool:
         return True
     if verb.tag_ not in ("VBN", "VBD"):
         return False
+    if _is_cut_short(verb):
+        return True
     if any(child.dep_ in ("nsubj", "dobj") for child in verb.children):
         return False
     if verb.tag_ == "VBN" and verb.dep_ in ("acl", "advcl", "amod", "oprd", "ccomp", "pcomp", "xcomp"):
@@ -54,6 +59,12 @@ def is_passive(verb: Token) -> bool:
         return is_passive(verb.head)
     # headline style without the auxiliary: "Three killed in blast" comes out as a root participle
     return any(child.dep_ == "agent" for child in verb.children)
+
+
+def _is_cut_short(verb: Token) -> bool:
+    """ "The boy hit by a rocket in Sderot died": read as if he had hit somebody, but for the "by" behind the verb."""
+    has = {child.dep_ for child in verb.children}
+    return "agent" in has and "nsubj" in has and not has & {"dobj", "aux"}
 
 
 def _has_own_clause(verb: Token) -> bool:
@@ -76,12 +87,27 @@ def antecedent_of(token: Token) -> Token:
 
 def grammatical_subjects(verb: Token, *, climb: int = MAX_CLIMB) -> list[Token]:
     """Heads of the subject of `verb`, own or shared (conjuncts, control, relative and reduced clauses)."""
-    own = [child for child in verb.children if child.dep_ in ("nsubj", "nsubjpass", "csubj", "expl")]
+    own = [child for child in verb.children if child.dep_ in SUBJECTS]
     if own:
-        return [found for child in own for found in with_conjuncts(antecedent_of(child))]
+        return [found for child in map(_past_brackets, own) for found in with_conjuncts(antecedent_of(child))]
     if climb == 0:
         return []
     return _shared_subjects(verb, climb)
+
+
+def _past_brackets(subject: Token) -> Token:
+    """ "(Lake Radio via Wire) Rebels claimed …": a credit before a sentence is not its subject, what follows it is."""
+    if (
+        subject.head.i < subject.i
+        or subject.doc[subject.left_edge.i - 1 if subject.left_edge.i else 0].text != "("
+    ):
+        return subject
+    between = subject.doc[subject.i : subject.head.i]
+    closing = next((t.i for t in between if t.text in "()"), None)
+    if closing is None or subject.doc[closing].text == "(":
+        return subject
+    named = (t for t in subject.doc[closing + 1 : subject.head.i] if t.pos_ in ("NOUN", "PROPN"))
+    return next((t for t in named if t.dep_ != "compound" or t.head.i > subject.head.i), subject)
 
 
 def _shared_subjects(verb: Token, climb: int) -> list[Token]:
@@ -101,7 +127,13 @@ def _shared_subjects(verb: Token, climb: int) -> list[Token]:
             return []
         return _controller(head.head, climb)
     if verb.dep_ in ("xcomp", "advcl", "ccomp") and head.pos_ in ("VERB", "AUX", "ADJ"):
-        return [] if _has_lost_its_subject(verb) else _controller(head, climb)
+        if _has_lost_its_subject(verb):
+            return []
+        # "blamed Iran, rejecting the claim": what is set apart by a comma is the subject's
+        apart = (
+            verb.dep_ == "advcl" and verb.left_edge.i > head.i and verb.doc[verb.left_edge.i - 1].text == ","
+        )
+        return grammatical_subjects(head, climb=climb - 1) if apart else _controller(head, climb)
     return []
 
 
@@ -160,10 +192,19 @@ def prepositional(
     """Objects (conjuncts included) of the given prepositions that hang on `head`."""
     wanted = frozenset(prepositions)
     for child in head.children:
-        if child.dep_ in labels and child.lower_ in wanted:
+        # "by a bullet, and by a trooper"
+        added = child.dep_ == "conj" and child.pos_ == "ADP"
+        if (child.dep_ in labels or added) and child.lower_ in wanted:
             for grandchild in child.children:
                 if grandchild.dep_ in ("pobj", "pcomp"):
                     yield from with_conjuncts(grandchild)
+
+
+def governor(noun: Token) -> Token:
+    """The noun of what was done to a noun ("the bombing of a market", "a blast in a shop"), itself where none is."""
+    above = noun.head.head
+    below = noun.dep_ == "pobj" and noun.head.lower_ in ("of", "on", "in", "at")
+    return above if below and above.pos_ in ("NOUN", "PROPN") else noun
 
 
 def modifiers(noun: Token) -> list[Token]:
@@ -189,6 +230,18 @@ def counted(token: Token) -> Token:
     if token.lower_ == "group" and not is_definite(token):
         return next((t for t in prepositional(token, ("of",)) if is_plural(t)), token)
     return token
+
+
+IDENTIFY = frozenset({"identify", "name"})
+
+
+def identified(noun: Token) -> Token:
+    """ "Named Karim as the gunman who …", "identified the gunman who … as Karim": the name of whom the noun tells."""
+    verb = noun.head.head if noun.dep_ == "pobj" and noun.head.lower_ == "as" else noun.head
+    if verb.lemma_.lower() not in IDENTIFY or noun.pos_ == "PROPN":
+        return noun
+    called = (*undergoers(verb), *prepositional(verb, ("as",)))
+    return next((t for t in called if t.pos_ == "PROPN"), noun) if noun in called else noun
 
 
 def counted_after(token: Token) -> Token | None:
@@ -243,7 +296,16 @@ def is_definite(noun: Token) -> bool:
     Any other possessive is none: "his attacks" may be any.
     """
     return any(
-        child.lower_ in ("the", "this", "that", "these", "those")
-        or (child.dep_ == "poss" and child.ent_type_ == "DATE")
+        child.lower_ in DEFINITE or (child.dep_ == "poss" and child.ent_type_ == "DATE")
         for child in noun.children
     )
+
+
+def is_measured_since(trigger: Token, token: Token) -> bool:
+    """Whether a word is of what a superlative is compared with: "the deadliest attack since the war began in 2015",
+    "the first troops killed since the war in Gaza"."""
+    told = trigger.head if trigger.dep_ in ("acl", "relcl") else trigger
+    best = any(
+        c.tag_ == "JJS" or c.lower_ in ("first", "worst") for node in (trigger, told) for c in node.children
+    )
+    return best and any(word.lower_ == "since" for word in trigger.doc[trigger.i : token.i])

@@ -22,6 +22,8 @@ _AGENCY_ALONE = re.compile(rf"(?P<place>{_WORD}[^()\n]{{0,60}}?)[\s,]*{_AGENCY}\
 _WITHOUT = re.compile(
     rf"(?P<place>{_WORD}[^()\n:—–]{{0,60}}?{_COUNTRY}[^()\n:—–]{{1,60}}?)(?:\s*(?:—|–|--)\s*(?=\S)|\s-\s|\s*(?:—|–|-|_)+$)"
 )
+_BRACKETED = re.compile(rf"\((?P<place>{_WORD}[^()\n]{{3,60}})\)\s*{_DASH}+\s*")
+"""As human rights groups write it: (Nairobi, March 4, 2025) – …"""
 _COLON = re.compile(r"(?P<place>[^\W\d_a-z][^\W\d_a-z.'’-]{3,}(?: [^\W\d_a-z]{2,}){0,2}|[^():\n]{3,60}?):\s")
 _LOWER = frozenset(
     [
@@ -137,6 +139,12 @@ def _accepts_bare(match: re.Match[str], capitals: bool) -> bool:
     return first.isupper() or ("," in place and len(place.split()) <= 4)
 
 
+def _accepts_bracketed(match: re.Match[str], capitals: bool) -> bool:
+    place = match["place"]
+    last = [day for day in _DATE.finditer(place) if day.end() == len(place)]
+    return _place_like(place) and any(place[: day.start()].rstrip().endswith(",") for day in last)
+
+
 def _accepts_colon(match: re.Match[str], capitals: bool) -> bool:
     place = match["place"].strip()
     if not _place_like(place):
@@ -154,6 +162,7 @@ def _accepts_colon(match: re.Match[str], capitals: bool) -> bool:
 _FORMS = (
     (_WITH_AGENCY, _accepts_agency),
     (_AGENCY_ONLY, _accepts_agency_only),
+    (_BRACKETED, _accepts_bracketed),
     (_AGENCY_ALONE, _accepts_alone),
     (_WITHOUT, _accepts_bare),
     (_COLON, _accepts_colon),

@@ -21,7 +21,7 @@ from tacitus.text.captions import split_caption
 from tacitus.text.datelines import find_dateline, inner_dateline, is_clock
 from tacitus.text.imprints import find_crumb, find_imprint
 from tacitus.text.language import language_of
-from tacitus.text.lexicon import furniture, outlets_by_alias, straight
+from tacitus.text.lexicon import corrections, furniture, outlets_by_alias, straight
 from tacitus.text.lines import Block, blocks
 from tacitus.text.masthead import Masthead, fill
 
@@ -110,6 +110,7 @@ class Page:
     headline: bool = False
     in_links: bool = False
     in_list: bool = False
+    under_correction: bool = False
     position: int = 0
 
     def following(self, count: int) -> list[str]:
@@ -184,6 +185,7 @@ def _note(page: Page, block: Block, parts: list[Part]) -> None:
     page.headline |= "headline" in kinds
     if kinds & {"body", "quote"}:
         page.in_head = False
+    page.under_correction = corrections().is_heading(text)
     page.in_links = furniture().is_link_heading(text) or (page.in_links and kinds == {"furniture"})
     page.in_list = "body" in kinds and (text.endswith(":") or (page.in_list and not _ends_sentence(text)))
 
@@ -281,6 +283,14 @@ def _peel_separator(page: Page, start: int, end: int) -> Part | None:
 
 
 # The recognisers. Each gets the block's text and answers with parts relative to it.
+
+
+def _correction(page: Page, text: str) -> list[Part] | None:
+    """A correction, a clarification, an editor's note: it begins as one, or stands below such a heading."""
+    noted = corrections().matches(text) or (
+        page.under_correction and len(text.split()) <= corrections().max_words
+    )
+    return _whole("correction", text) if noted else None
 
 
 def _furniture(page: Page, text: str) -> list[Part] | None:
@@ -532,6 +542,7 @@ def _bare_caption(page: Page, text: str) -> list[Part] | None:
 
 
 RECOGNISERS: tuple[Callable[[Page, str], list[Part] | None], ...] = (
+    _correction,
     _furniture,
     _link,
     _date_line,

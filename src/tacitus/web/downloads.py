@@ -13,9 +13,9 @@ from urllib.parse import urlencode
 from tacitus.errors import UsageError
 from tacitus.export import FORMATS
 from tacitus.export.running import export
-from tacitus.http import as_pairs
 from tacitus.ledger.query import LedgerQuery
 from tacitus.model.query import IncidentQuery
+from tacitus.present.query import as_pairs
 
 MOST_LISTED = 50
 """Incidents without a row that the page lists."""

@@ -4,60 +4,68 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any, Literal, get_args
 from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
-from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
+from tacitus.alerts.answering import changes_of, feed_of, first_look
+from tacitus.alerts.feed import MEDIA_TYPE, headline
 from tacitus.export import FORMATS
 from tacitus.ground.places import manifests
 from tacitus.http import asked, form_of, parse_clock, parse_moment, require_same_origin
 from tacitus.ledger.ledger import Ledger
 from tacitus.ledger.query import LedgerQuery, day_of, find_incident
-from tacitus.model.characters import visible
-from tacitus.model.ledger import Clock, LedgerIncident, LedgerView
+from tacitus.model.alerts import TRIGGERS
+from tacitus.model.ledger import Clock
 from tacitus.model.query import HAPPENED, IncidentQuery
-from tacitus.model.records import Report, Span
-from tacitus.model.vocabulary import CREDIBILITY, RELIABILITY
-from tacitus.ontology.kinds import families, family_of
-from tacitus.present import words
 from tacitus.present.chain import FURTHEST
+from tacitus.present.citing import cite_incident, cite_list, list_since, since_cited
 from tacitus.present.credits import CREDITS
 from tacitus.present.divisions import division_lines
-from tacitus.present.dossier import chain_context, claim_field, dossier
+from tacitus.present.dossier import chain_context, dossier
 from tacitus.present.judging import (
     LONGEST_WORDS,
     judging_of,
     made_of,
     nearby,
+    require_own,
     required,
     signed,
+    signer,
     standing,
     wanted,
 )
-from tacitus.present.marks import Block, Highlight, blocks
 from tacitus.present.places import town_labels
-from tacitus.present.titles import title
+from tacitus.present.query import FILTERS, as_of_pairs, as_pairs, from_pairs
+from tacitus.present.reading import noted_text
+from tacitus.present.saying import GRADES, SAID_FIELDS, STATUSES, just_said, misread, say
+from tacitus.present.searching import marks
+from tacitus.present.versions import version_rows
 from tacitus.settings import load_settings
+from tacitus.team.acting import may
 from tacitus.web.assets import VENDOR
 from tacitus.web.downloads import asked_for, download_context
+from tacitus.web.originals import add_originals
+from tacitus.web.rendering import render as _render
 
 ROWS = 200
 """Incidents on one page of the list."""
-MOST_HITS = 50
-"""Finds of a search on one page."""
+MOST_CHANGES = 20
+"""Changes of an alert on its page."""
+TRIGGER_WORDS = (
+    ("incident", "new incidents"),
+    ("toll", "tolls that change"),
+    ("claimed", "claims of responsibility"),
+    ("contradiction", "new contradictions"),
+)
 STATIC = Path(__file__).with_name("static")
 DAY = "max-age=86400"
-_LAST = Span(start=10**9, end=10**9, text="")
-"""Sorts a claim without evidence behind all others."""
 
 Asked = Annotated[IncidentQuery, Depends(asked)]
 
@@ -70,24 +78,58 @@ def page_router(source: LedgerQuery, judge: Ledger | None = None) -> APIRouter:
     _add_incident(router, source, judge)
     if judge is not None:
         _add_judging(router, judge, source)
-    _add_reports(router, source)
+    _add_reports(router, source, judge)
+    add_originals(router, source, _render)
     _add_views(router, source, judge)
+    if isinstance(source, Ledger):
+        _add_alerts(router, source, judge)
     _add_rest(router, source)
     router.routes.append(Mount("/static", StaticFiles(directory=STATIC), name="static"))
     router.routes.append(Mount("/vendor", StaticFiles(directory=VENDOR, check_dir=False), name="vendor"))
     return router
 
 
-def error_page(status: int, title: str, message: str, remedy: str) -> Response:
-    """A page that says what is wrong and what to do."""
-    html = _render("error.html", status=int(status), title=title, message=message, remedy=remedy)
+def error_page(
+    status: int,
+    title: str,
+    message: str,
+    remedy: str,
+    *,
+    ruling: str = "",
+    back: str = "",
+    allowed: bool = False,
+) -> Response:
+    """A page that says what is wrong and what to do: see an incident `back`, withdraw the `ruling` that dropped it."""
+    html = _render(
+        "error.html",
+        status=int(status),
+        title=title,
+        message=message,
+        remedy=remedy,
+        ruling=ruling,
+        back=back,
+        allowed=allowed,
+    )
     return HTMLResponse(html, status_code=int(status))
 
 
 def _add_index(router: APIRouter, source: LedgerQuery) -> None:
     @router.get("/")
-    def index(request: Request, query: Asked, offset: Annotated[int, Query(ge=0)] = 0) -> HTMLResponse:
-        return HTMLResponse(_render("index.html", **_index_context(source, request, query, offset)))
+    def index(
+        request: Request,
+        query: Asked,
+        offset: Annotated[int, Query(ge=0)] = 0,
+        v: Annotated[str, Query(max_length=40)] = "",
+    ) -> HTMLResponse:
+        context = _index_context(source, request, query, offset)
+        since = list_since(source, query, v) if v else None
+        return HTMLResponse(_render("index.html", **context, since=since, cited=v))
+
+    @router.get("/cite")
+    def cite(request: Request, query: Asked) -> HTMLResponse:
+        """How to cite a list: its address for good, and a text."""
+        citation = cite_list(source, query, _home(request))
+        return HTMLResponse(_render("cite.html", page="incidents", citation=citation))
 
     @router.get("/list")
     def list_fragment(
@@ -122,6 +164,11 @@ def _index_context(
     }
 
 
+def _home(request: Request) -> str:
+    """Where the pages stand, as this request reached them."""
+    return str(request.base_url).rstrip("/")
+
+
 def _add_downloads(router: APIRouter, source: LedgerQuery) -> None:
     @router.get("/download/{name}")
     def download(name: str, query: Asked) -> HTMLResponse:
@@ -138,7 +185,15 @@ def _with_offset(request: Request, offset: int) -> str:
 
 def _add_incident(router: APIRouter, source: LedgerQuery, judge: Ledger | None) -> None:
     @router.get("/incidents/{incident_id}")
-    def incident(incident_id: str, as_of: str = "", clock: str = "reported", find: str = "") -> HTMLResponse:
+    def incident(
+        request: Request,
+        incident_id: str,
+        as_of: str = "",
+        clock: str = "reported",
+        find: str = "",
+        said: str = "",
+        v: Annotated[str, Query(max_length=40)] = "",
+    ) -> HTMLResponse:
         moment, chosen = parse_moment(as_of), parse_clock(clock)
         view = source.part([incident_id], moment, chosen, around=FURTHEST)
         page = dossier(view, incident_id, chosen)
@@ -158,6 +213,12 @@ def _add_incident(router: APIRouter, source: LedgerQuery, judge: Ledger | None) 
             clock=chosen,
             keep=as_of_part(moment, chosen),
             later=len(now.members) - len(page.members),
+            said=just_said(judge, said),
+            citation=cite_incident(source, page.incident, moment, chosen, _home(request)),
+            since=since_cited(source, page.incident, v, moment) if v else None,
+            cited=v,
+            statuses=STATUSES,
+            grades=GRADES,
         )
         return HTMLResponse(html)
 
@@ -175,6 +236,22 @@ def _add_judging(router: APIRouter, judge: Ledger, source: LedgerQuery) -> None:
         found = wanted(fields)
         judge.judge(found.left, found.right, found.verdict, by=found.by, reason=found.reason)
         return _back_to(fields)
+
+    @router.post("/rulings")
+    async def ruled(request: Request) -> Response:
+        """What a form says; the answer is the page that shows it, with a way to undo it."""
+        fields = dict(await asked_for(request))
+        incident, _, version = fields.pop("seen", "").partition("|")
+        fields |= {"incident": incident, "version": version} if incident else {}
+        if (chosen := fields.pop("choice", "")) and not fields.get("value", "").strip():
+            fields["value"] = chosen
+        made = say(judge, fields)
+        home = quote(fields.get("incident") or fields.get("back", ""), safe="")
+        if fields["act"] == "dismiss":
+            return _to(f"/incidents/{home}")
+        if home:
+            return _to(f"/incidents/{home}?said={made}#said")
+        return _to(f"/reports/{quote(fields.get('report', ''), safe='')}?said={made}#said")
 
     @router.post("/incidents/{incident_id}/split")
     async def split(incident_id: str, request: Request) -> Response:
@@ -212,9 +289,22 @@ def _add_judging(router: APIRouter, judge: Ledger, source: LedgerQuery) -> None:
     @router.post("/judgements/{judgement_id}/withdraw")
     async def withdrawn(judgement_id: str, request: Request) -> Response:
         fields = await asked_for(request)
+        require_own(judge, judgement_id)
         by, reason = signed(fields)
         judge.withdraw(judgement_id, by=by, reason=reason)
         return _back_to(fields)
+
+    @router.post("/reports/{report_id}/{act}")
+    async def stands(report_id: str, act: Literal["retract", "reinstate"], request: Request) -> Response:
+        """Take a report back, or have it stand again."""
+        by, reason = signed(await asked_for(request))
+        done = judge.retract if act == "retract" else judge.reinstate
+        done(report_id, by=by, reason=reason)
+        return RedirectResponse(f"/reports/{quote(report_id, safe='')}", status_code=303)
+
+
+def _to(address: str) -> Response:
+    return RedirectResponse(address, status_code=303)
 
 
 def _back_to(fields: Mapping[str, str]) -> Response:
@@ -229,25 +319,21 @@ def _place_in(days: Sequence[str], moment: str | None) -> int:
     return max(0, sum(day <= moment[:10] for day in days) - 1)
 
 
-def _add_reports(router: APIRouter, source: LedgerQuery) -> None:
+def _add_reports(router: APIRouter, source: LedgerQuery, judge: Ledger | None) -> None:
     @router.get("/reports")
     def reports(
         as_of: str = "",
         clock: str = "reported",
         offset: Annotated[int, Query(ge=0)] = 0,
         q: Annotated[str, Query(max_length=200)] = "",
-    ) -> HTMLResponse:
+    ) -> Response:
         moment, chosen = parse_moment(as_of), parse_clock(clock)
-        hits = source.search(q, MOST_HITS, moment, chosen) if q.strip() else []
-        found = [source.report(report) for report in dict.fromkeys(hit.report for hit in hits)]
-        titles = {one.id: words.report_title(one.title, one.outlet, one.published) for one in found}
+        if q.strip():  # as addresses said before there was a search over everything
+            return _to("/search?" + urlencode([("q", q), *as_of_pairs(moment, chosen)]))
         rows = source.entries(moment, chosen, offset=offset, limit=ROWS + 1)
         html = _render(
             "reports.html",
             page="reports",
-            q=q.strip(),
-            hits=hits,
-            titles=titles,
             reports=rows[:ROWS],
             total=source.summary().reports,
             offset=offset,
@@ -257,10 +343,17 @@ def _add_reports(router: APIRouter, source: LedgerQuery) -> None:
         return HTMLResponse(html)
 
     @router.get("/reports/{report_id}")
-    def report(report_id: str, span: str = "") -> HTMLResponse:
+    def report(
+        report_id: str,
+        span: str = "",
+        claim: str = "",
+        incident: str = "",
+        said: str = "",
+        find: Annotated[str, Query(max_length=200)] = "",
+    ) -> HTMLResponse:
         found, view = source.report(report_id), source.part_of_report(report_id)
         focus = _parse_span(span, len(found.text))
-        noted, text_blocks = _marked(found, view, focus)
+        noted, text_blocks = noted_text(found, view, focus, marks(found.text, find))
         entry = next((entry for entry in view.reports if entry.id == report_id), None)
         copies = [e for e in view.reports if entry and e.origin == entry.origin and e.id != report_id]
         html = _render(
@@ -271,8 +364,58 @@ def _add_reports(router: APIRouter, source: LedgerQuery) -> None:
             notes=noted,
             focus=focus,
             copies=copies,
+            standing=source.standing(report_id),
+            custody=source.custody(report_id),
+            versions=version_rows(source, report_id),
+            allowed=judge is not None and may("draft"),
+            correcting=misread(view, claim, incident),
+            said_fields=SAID_FIELDS,
+            said=just_said(judge, said),
         )
         return HTMLResponse(html)
+
+
+def _add_alerts(router: APIRouter, ledger: Ledger, judge: Ledger | None) -> None:
+    @router.get("/alerts/{name}.atom")
+    def feed(name: str, request: Request) -> Response:
+        """What changed of what an alert finds, as an Atom feed."""
+        home = str(request.base_url).rstrip("/")
+        return Response(feed_of(ledger, name, home), media_type=MEDIA_TYPE)
+
+    @router.get("/alerts")
+    def alerts() -> HTMLResponse:
+        """Every saved search with what changed last."""
+        searches = ledger.saved_searches()
+        html = _render(
+            "alerts.html",
+            page="alerts",
+            searches=searches,
+            changes={one.name: changes_of(ledger, one.name, MOST_CHANGES) for one in searches},
+            headline=headline,
+            triggers=TRIGGER_WORDS,
+            allowed=judge is not None and may("draft"),
+        )
+        return HTMLResponse(html)
+
+    if judge is None:
+        return
+
+    @router.post("/alerts")
+    async def saved(request: Request) -> Response:
+        require_same_origin(request)
+        fields = await form_of(request)
+        name, by, on = required(fields, "name"), signer(fields), fields.get("on", "")
+        given = [(key, value) for key, value in fields.items() if key in FILTERS and value.strip()]
+        query = from_pairs(given)
+        judge.save_search(name, as_pairs(query), [one for one in TRIGGERS if on in ("", one)], by=by)
+        first_look(judge)
+        return _to("/alerts")
+
+    @router.post("/alerts/{name}/remove")
+    async def removed(name: str, request: Request) -> Response:
+        require_same_origin(request)
+        judge.remove_search(name, by=signer(await form_of(request)))
+        return _to("/alerts")
 
 
 def _add_views(router: APIRouter, source: LedgerQuery, judge: Ledger | None) -> None:
@@ -281,7 +424,13 @@ def _add_views(router: APIRouter, source: LedgerQuery, judge: Ledger | None) -> 
         """Everything that persons decided, newest first; each can be taken back at any time."""
         view = source.view(parse_moment(as_of), parse_clock(clock))
         made = made_of(view, judge.decisions() if judge else standing(view))[::-1]
-        html = _render("judgements.html", page="judgements", made=made, allowed=judge is not None)
+        html = _render(
+            "judgements.html",
+            page="judgements",
+            made=made,
+            allowed=judge is not None and may("draft"),
+            unfit=source.unfit(),
+        )
         return HTMLResponse(html)
 
     @router.get("/chains")
@@ -337,41 +486,9 @@ def _add_rest(router: APIRouter, source: LedgerQuery) -> None:
         return Response(svg, media_type="image/svg+xml", headers={"cache-control": DAY})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Note:
-    """A side note of a report: the incident that its marks of this number speak of."""
-
-    number: int
-    incident: LedgerIncident
-
-
-def _marked(
-    report: Report, view: LedgerView, focus: tuple[int, int] | None
-) -> tuple[dict[int, Note], list[Block]]:
-    """Side notes by number, and the blocks of the text with every span that is evidence marked."""
-    numbers: dict[str, int] = {}
-    incidents = {i.id: i for i in view.incidents}
-    highlights = []
-    claims = [c for c in view.claims if c.report == report.id and c.incident in incidents]
-    claims.sort(key=lambda c: c.evidence[0] if c.evidence else _LAST)
-    for claim in claims:
-        number = numbers.setdefault(claim.incident, len(numbers) + 1)
-        family = family_of(incidents[claim.incident])
-        says = f"{words.plain(claim_field(claim.field))}: {words.value_words(claim.value)}"
-        highlights += [
-            Highlight(start=s.start, end=s.end, number=number, family=family, says=says)
-            for s in claim.evidence
-        ]
-    noted = {n: Note(number=n, incident=incidents[i]) for i, n in numbers.items()}
-    return noted, blocks(report.text, report.segments, highlights, focus)
-
-
 def as_of_part(as_of: str | None, clock: str) -> str:
     """`?as_of=…` to carry along in links, or nothing."""
-    if as_of is None:
-        return ""
-    pairs = [("as_of", as_of)] + ([("clock", clock)] if clock != "reported" else [])
-    return "?" + urlencode(pairs)
+    return "?" + urlencode(as_of_pairs(as_of, clock)) if as_of else ""
 
 
 def _parse_span(text: str, length: int) -> tuple[int, int] | None:
@@ -385,35 +502,3 @@ def _parse_span(text: str, length: int) -> tuple[int, int] | None:
 @cache
 def _towns() -> bytes:
     return json.dumps(town_labels(), ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def _render(template: str, **context: Any) -> str:
-    return _environment().get_template(template).render(**context)
-
-
-def _visible(value: Any) -> Any:
-    """What a template prints, with what would act instead of showing as marks."""
-    if isinstance(value, Markup):
-        return Markup(visible(value))
-    return visible(value) if isinstance(value, str) else value
-
-
-@cache
-def _environment() -> Environment:
-    environment = Environment(
-        loader=PackageLoader("tacitus.web"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_visible,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.globals.update(
-        words=words,
-        title_of=title,
-        families=families(),
-        family_of=family_of,
-        reliability=RELIABILITY,
-        credibility=CREDIBILITY,
-    )
-    return environment

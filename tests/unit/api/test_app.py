@@ -7,8 +7,8 @@ from page_ledgers import DAILY_REPORT, WIRE_REPORT, EmptyLedger, MemoryLedger
 from tacitus.api.problems import STATUS, status_of
 from tacitus.app import create_app
 from tacitus.errors import EmptyReport, InstallationError, LedgerError, MissingInput, TacitusError, UsageError
-from tacitus.ledger.late import late_ledger
 from tacitus.ledger.ledger import Ledger
+from tacitus.ledger.not_yet_there import late_ledger
 from tacitus.model.codec import to_plain
 from tacitus.model.records import Judgement
 

@@ -11,8 +11,15 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from tacitus.cli import build_app, main
-from tacitus.cli.checks import check_boundaries, check_cache, check_gazetteer, check_language, run_checks
+from tacitus.cli import SECTIONS, build_app, main
+from tacitus.cli.checks import (
+    check_boundaries,
+    check_cache,
+    check_gazetteer,
+    check_language,
+    check_sources,
+    run_checks,
+)
 from tacitus.settings import Settings
 
 RUNNER = CliRunner()
@@ -31,6 +38,18 @@ def test_version_and_help() -> None:
     said = RUNNER.invoke(build_app(), ["--help"]).output
     assert "Exit codes" in said
     assert {"read", "doctor"} <= set(said.split())
+
+
+def test_help_has_every_command_once_under_a_heading() -> None:
+    said = RUNNER.invoke(build_app(), ["--help"]).output.splitlines()
+    below = said[said.index("Bring in:") :]
+    listed = [line.split()[0] for line in below if line.startswith("  ") and line[2] != " "]
+    commands = build_app().registered_commands
+    there = {command.name or getattr(command.callback, "__name__", "") for command in commands}
+    there |= {str(group.name) for group in build_app().registered_groups}
+    assert sorted(listed) == sorted(there)
+    assert listed.index("add") < listed.index("incidents") < listed.index("queue") < listed.index("doctor")
+    assert {name for names in SECTIONS.values() for name in names.split()} <= there
 
 
 def test_wrong_use_is_exit_code_2(
@@ -85,6 +104,16 @@ def test_doctor_as_json() -> None:
     assert all(finding["remedy"] for finding in plain["findings"] if finding["state"] == "broken")
 
 
+def test_doctor_names_the_kinds_of_sources_that_cannot_be_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert check_sources(Settings()).state == "ok"
+    monkeypatch.setattr("tacitus.data_packages.has", lambda module: module not in ("pypdfium2", "warcio"))
+    found = check_sources(Settings())
+    assert found.state == "note"
+    assert "PDF with a text layer" in found.message
+    assert "WARC archives of the web" in found.message
+    assert "tacitus[sources]" in found.remedy
+
+
 def test_doctor_names_what_is_wrong(tmp_path: Path) -> None:
     absent = check_language(Settings(pipeline="no_such_pipeline"))
     assert (absent.state, "TACITUS_PIPELINE" in absent.remedy) == ("broken", True)
@@ -92,7 +121,7 @@ def test_doctor_names_what_is_wrong(tmp_path: Path) -> None:
     blocked.write_text("")
     assert check_cache(Settings(cache=blocked)).state == "broken"
     assert check_gazetteer(Settings(cache=tmp_path)).state == "note"
-    assert len(run_checks(Settings(cache=tmp_path))) == 9
+    assert len(run_checks(Settings(cache=tmp_path))) == 10
 
 
 def test_boundaries_that_are_not_installed_are_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -127,7 +127,7 @@ def test_ratings_stand_in_brackets_until_withdrawn(db: Path) -> None:
 
 def test_the_past_can_be_asked_by_every_command(db: Path) -> None:
     incident = listed(db, "--type", "air_strike")[0]
-    (merged,) = incident["merged_ids"]  # type: ignore[misc]
+    (merged,) = incident["merged_ids"]
     assert "one incident" in run("why", incident["id"], merged, "--db", db, "--as-of", "2024-05-11")
     with pytest.raises(MissingInput, match="as of 2024-05-10"):
         run("why", incident["id"], merged, "--db", db, "--as-of", "2024-05-10")
@@ -184,7 +184,9 @@ def test_chains_tell_lags_and_verify_tells_disorder(db: Path) -> None:
     assert "order:" not in run("verify", "--db", db)
     with Ledger(db) as ledger:
         ledger.add(paper.reading())
-    assert "lags of retaliation: n = 1, shortest 0 to 48 hours" in run("chains", "--db", db)
+    told = run("chains", "--db", db)
+    assert f"in retaliation for {other} (stated" in told
+    assert "lags of retaliation: n = 1, 0 to 48 hours\n" in told
     (chain,) = [json.loads(line) for line in run("chains", "--json", "--db", db).splitlines()]
     assert chain["incidents"] == [other, raid]
     wrong = Paper("The raid on Hasakah answered what came after it, a gazette wrote.", "2024-06-04")
@@ -252,3 +254,60 @@ def test_some_rejected_is_exit_code_3(tmp_path: Path) -> None:
     result = RUN.invoke(build_app(), ["add", str(tmp_path / "empty.txt"), "--db", str(tmp_path / "l.db")])
     assert result.exit_code == 3
     assert "1 rejected" in result.output
+
+
+def test_a_list_without_an_incident_and_a_search_without_a_find_say_so(db: Path) -> None:
+    nothing = RUN.invoke(build_app(), ["incidents", "--country", "Mali", "--db", str(db)])
+    assert (nothing.stdout, nothing.stderr) == ("", "No incident of the ledger is so.\n")
+    lost = RUN.invoke(build_app(), ["search", "zeppelin", "crew", "--db", str(db)])
+    assert (lost.stdout, lost.stderr) == ("", "Nothing has all these words: zeppelin crew. Try fewer.\n")
+    with pytest.raises(UsageError, match="Did you mean 'Mali'"):
+        RUN.invoke(build_app(), ["incidents", "--country", "Malli", "--db", str(db)], catch_exceptions=False)
+
+
+def test_days_of_a_list_go_by_the_names_of_an_export_too(db: Path) -> None:
+    asked = ("--from", "2024-05-01", "--to", "2024-05-31", "--db", db)
+    assert len(run("incidents", *asked).splitlines()) == 1
+    assert run("incidents", *asked) == run(
+        "incidents", "--since", "2024-05", "--until", "2024-05", "--db", db
+    )
+
+
+def test_a_terminal_is_shown_the_trends_that_are_there(db: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert run("trends", "--step", "month", "--db", db).startswith("first_day,last_day,")
+    monkeypatch.setattr("typer.testing._NamedTextIOWrapper.isatty", lambda _: True, raising=False)
+    told = run("trends", "--step", "month", "--db", db)
+    assert "first_day" not in told
+    assert [line.split()[:3] for line in told.splitlines() if line.strip().startswith("2024")] == [
+        ["2024-03-01", "1", "not"],
+        ["2024-05-01", "1", "19"],
+    ]
+
+
+def test_figures_of_several_voices_are_a_line_each(db: Path) -> None:
+    other = Paper("The blast at Deir ez-Zor on Friday killed 8, a medic said.", "2024-05-12", "gazette")
+    told = other.incident(
+        "The blast",
+        label="air_strike",
+        when=day("2024-05-10"),
+        where="Deir ez-Zor",
+        killed=8,
+        by=voice("A medic", "authority"),
+    )
+    with Ledger(db) as ledger:
+        ledger.add(other.reading())
+        air = next(one.id for one in ledger.view().incidents if one.label == "air_strike" and one.id != told)
+        if told in {one.id for one in ledger.view().incidents}:
+            ledger.judge(air, told, "same", by="Ada", reason="told again")
+    said = [line.strip() for line in run("show", told, "--db", db).splitlines()]
+    assert "8 killed, per A medic, 2024-05-12" in said
+    assert "19 killed, per The Monitor, 2024-05-11" in said
+    assert not [line for line in said if line.startswith("8–")]
+
+
+def test_a_queue_that_is_cut_says_how_much_is_left(db: Path) -> None:
+    whole = run("queue", "--db", db)
+    total = int(whole.split(" open:")[0])
+    assert total > 1
+    assert "more: --limit" not in whole
+    assert f"\n{total - 1} more: --limit {total}\n" in run("queue", "--limit", "1", "--db", db)

@@ -9,7 +9,7 @@ import pytest
 
 import tacitus
 from tacitus.cli import main
-from tacitus.cli.summary import summary
+from tacitus.cli.reading_text import summary
 from tacitus.errors import EmptyReport, UnsupportedLanguage, UsageError
 
 TEXT = (

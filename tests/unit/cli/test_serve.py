@@ -39,7 +39,7 @@ def test_an_address_that_is_not_ours():
 
 def test_serving_a_ledger_that_is_not_there_says_so_and_makes_none(app, tmp_path, monkeypatch):
     served = []
-    monkeypatch.setattr(serve, "_serve", lambda db, *rest, **options: served.append((db, options)))
+    monkeypatch.setattr(serve, "_serve", lambda db, *rest, **options: served.append((db.file, options)))
     path = tmp_path / "none.db"
     result = CliRunner().invoke(app, ["serve", "--db", str(path)])
     assert result.exit_code == 0

@@ -29,7 +29,7 @@ def toy(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
             raise KeyError("nothing here")
         return {"id": record["id"], "letters": len(record["text"])}
 
-    module.predict = predict  # type: ignore[attr-defined]
+    module.predict = predict
     monkeypatch.setitem(sys.modules, "evaluation.adapters.toy", module)
     return module
 
@@ -70,7 +70,7 @@ def test_what_is_wrong_with_the_installation_stops_the_run(toy: ModuleType, tmp_
     def predict(record: dict[str, Any]) -> dict[str, Any]:
         raise InstallationError("no model", remedy="install it")
 
-    toy.predict = predict  # type: ignore[attr-defined]
+    toy.predict = predict
     with pytest.raises(InstallationError):
         predictions("toy", list(lines(written(tmp_path / "g.jsonl", json.dumps(GOOD)))))
 
@@ -80,7 +80,7 @@ def test_a_corpus_read_together_loses_only_its_bad_record(toy: ModuleType, tmp_p
         for record in listed:
             yield {**toy.predict(record), "of": len(listed)}
 
-    toy.predict_all = predict_all  # type: ignore[attr-defined]
+    toy.predict_all = predict_all
     rows = [json.dumps({"id": i, "text": "bad" if i == 1 else "fine"}) for i in range(3)]
     made = predictions("toy", list(lines(written(tmp_path / "g.jsonl", *rows))))
     assert made == [{"id": 0, "letters": 4, "of": 2}, {"id": 1}, {"id": 2, "letters": 4, "of": 2}]

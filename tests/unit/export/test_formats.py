@@ -114,7 +114,7 @@ def lines(monkeypatch: pytest.MonkeyPatch) -> str:
             job.main.write(f"{case.incident.id}\n".encode())
             job.losses.write()
 
-    module.write = write  # type: ignore[attr-defined]
+    module.write = write
     monkeypatch.setitem(sys.modules, module.__name__, module)
     monkeypatch.setitem(FORMATS, "lines", Format(module.__name__, "text/plain", ".txt", "Lines"))
     return "lines"
@@ -184,12 +184,12 @@ def test_command_and_api_give_the_same_bytes(name: str, hard: Ledger, tmp_path: 
 def test_the_page_shows_what_would_be_lost_before_a_download(hard: Ledger) -> None:
     client = TestClient(create_app(hard), base_url="http://127.0.0.1")
     menu = client.get("/?country=SYR").text
-    link = html.unescape(re.search(r'href="(/download/ged[^"]*)"', menu).group(1))  # type: ignore[union-attr]
+    link = html.unescape(re.search(r'href="(/download/ged[^"]*)"', menu).group(1))
     assert "country=SYR" in link
     assert "status=current" in link
     page = client.get(link).text
     assert "GED holds events with at least one death" in page
     assert "wounded 2" in page
-    file = html.unescape(re.search(r'href="(/api/export/ged\?[^"]*)"', page).group(1))  # type: ignore[union-attr]
+    file = html.unescape(re.search(r'href="(/api/export/ged\?[^"]*)"', page).group(1))
     assert len(client.get(file).text.splitlines()) == 2
     assert client.get("/download/pdf").status_code == 400

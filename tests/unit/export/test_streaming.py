@@ -80,7 +80,7 @@ def peak(name: str, cases: list[Case], many: int) -> int:
     """The most bytes that an export holds at once."""
     tracemalloc.start()
     try:
-        export(name, Endless(cases, many), EVERY, Nowhere(), beside=lambda _: Nowhere())  # type: ignore[arg-type]
+        export(name, Endless(cases, many), EVERY, Nowhere(), beside=lambda _: Nowhere())
         return tracemalloc.get_traced_memory()[1]
     finally:
         tracemalloc.stop()

@@ -14,11 +14,11 @@ from hypothesis import strategies as st
 from importing import bring, figures, only, rejects
 from tacitus.errors import MissingInput, UsageError
 from tacitus.exchange.columns import columns_of
-from tacitus.exchange.importing import formats, rules_from, rules_of, rules_text
+from tacitus.exchange.import_rules import formats, rules_from, rules_of, rules_text
 from tacitus.ledger.ledger import Ledger
 from tacitus.model.query import IncidentQuery
 from tacitus.pipeline.importing import Asked, columns_said, import_table
-from tacitus.sources.tabular import open_table
+from tacitus.sources.rows import open_table
 
 EVERY = IncidentQuery(status=frozenset("*"))
 

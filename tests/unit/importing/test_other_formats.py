@@ -15,7 +15,7 @@ from importing import bring, figures, only, rejects
 from ledger_factory import Paper, day, voice
 from tacitus.cli import build_app
 from tacitus.errors import UsageError
-from tacitus.exchange.importing import rules_from
+from tacitus.exchange.import_rules import rules_from
 from tacitus.ledger.ledger import Ledger
 from tacitus.pipeline.guessing import guess
 from tacitus.pipeline.importing import Asked, import_table
@@ -148,7 +148,7 @@ def test_our_own_tables_come_back(ledger: Ledger, tmp_path: Path, name: str, fil
     (tmp_path / file).write_bytes(made[""])
     imported = bring(ledger, "csv", tmp_path / file)
     assert (imported.added, imported.cells, imported.words) == (2, 0, ())
-    found = {ledger.report(i.members[0].report).row.id: i for i in ledger.view().incidents}  # type: ignore[union-attr]
+    found = {ledger.report(i.members[0].report).row.id: i for i in ledger.view().incidents}
     assert {key: (i.label, i.totals) for key, i in found.items()} == before
     speakers = {
         row.speaker for i in ledger.view().incidents for row in i.toll_history if row.effect == "killed"

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from ledger_factory import Paper, day
-from tacitus.ledger import questions
+from tacitus.ledger import work_queue
 from tacitus.ledger.ledger import Ledger
 
 
@@ -20,7 +20,7 @@ def told(text: str, when: str, killed: int, label: str = "shelling") -> Paper:
 def test_what_is_nearly_one_is_listed_until_it_is_judged(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(questions, "UNSURE_BELOW", 50.0)
+    monkeypatch.setattr(work_queue, "UNSURE_BELOW", 50.0)
     with Ledger(tmp_path / "l.db") as ledger:
         ledger.add(told("Shells fell on Kharkiv.", "2024-05-06", 2).reading())
         ledger.add(told("Rounds hit a far suburb of Kharkiv.", "2024-05-06", 90, "shooting").reading())

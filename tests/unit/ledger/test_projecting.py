@@ -6,6 +6,7 @@ import sqlite3
 import threading
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -112,3 +113,46 @@ def test_a_late_report_is_part_of_the_past_on_the_clock_of_the_world_alone(path:
         ledger.add(paper.reading())
         assert ledger.find(IncidentQuery(as_of="2024-05-03")).total == known + 1
         assert ledger.find(IncidentQuery(as_of="2024-05-03", clock="known")).total == 0
+
+
+def strike(text: str, published: str, **fields: Any) -> Reading:
+    paper = Paper(text, published)
+    paper.incident(text.rstrip("."), label="drone_strike", means=["drone"], **fields)
+    return paper.reading()
+
+
+def test_what_a_later_report_frees_goes_to_one_that_was_added_after_it(tmp_path: Path) -> None:
+    """The second is one with the first, until the third takes the first away; then it is one with the last added."""
+    told = [
+        strike("A drone hit the depot by the river.", "2024-05-09", where="Kharkiv", killed=100),
+        strike(
+            "A drone hit the depot by the river, and it burned all night long.",
+            "2024-05-08",
+            when=day("2024-05-06"),
+        ),
+        strike(
+            "A drone hit the depot by the river on Thursday.",
+            "2024-05-10",
+            where="Kharkiv",
+            when=day("2024-05-09"),
+            killed=100,
+        ),
+        strike(
+            "A drone hit something near the bridge.",
+            "2024-05-07",
+            where="Dnipro",
+            when=day("2024-05-06"),
+            killed=3,
+        ),
+    ]
+    first, second, third, last = (reading.incidents[0].id for reading in told)
+    with Ledger(tmp_path / "l.db") as ledger:
+        for reading in told:
+            ledger.add(reading)
+
+        def together(as_of: str | None) -> set[frozenset[str]]:
+            found = ledger.find(IncidentQuery(as_of=as_of)).incidents
+            return {frozenset((one.id, *one.merged_ids)) for one in found}
+
+        assert together("2024-05-09") == {frozenset((first, second)), frozenset((last,))}
+        assert together(None) == {frozenset((first, third)), frozenset((second, last))}

@@ -100,3 +100,16 @@ def test_unknown_and_doubled_names_are_errors(
     monkeypatch.setattr(kinds, "_table", lambda: table)
     with pytest.raises(InstallationError):
         sameness.__wrapped__("labels")
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "broader"),
+    [
+        ("air_strike", "drone_strike", True),
+        ("suicide_bombing", "bombing", True),
+        ("air_strike", "shelling", False),
+        ("shooting", "stabbing", False),
+    ],
+)
+def test_a_broader_word_is_above_whichever_comes_first(one: str, other: str, broader: bool) -> None:
+    assert kinds.is_above(one, other) is broader

@@ -63,3 +63,12 @@ def test_no_character_is_lost_or_shown_twice(text, spans, cut):
     for block in blocks(text, segments, highlights):
         for piece in block.pieces:
             assert text[piece.start : piece.start + len(piece.text)] == piece.text
+
+
+def test_words_that_were_searched_for_are_parted_from_the_others():
+    start = TEXT.index("drone")
+    made = blocks(TEXT, SEGMENTS, (), sought=[(start, start + 5)])[2]
+    assert [p.text for p in made.pieces if p.sought] == ["drone"]
+    assert "".join(p.text for p in made.pieces) == "".join(
+        p.text for p in blocks(TEXT, SEGMENTS, ())[2].pieces
+    )

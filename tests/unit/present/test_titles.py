@@ -45,6 +45,8 @@ def test_who_was_hit(label: str, names: list[str], said: str) -> None:
         ("drone_strike", "the Northtown hospital", "Drone strike on Northtown hospital"),
         ("shelling", "a market", "Shelling of market near Northtown"),
         ("explosion", "a bridge", "Explosion at bridge near Northtown"),
+        ("killing", "a base", "Killing at base near Northtown"),
+        ("shooting", "the weekly market", "Shooting at weekly market near Northtown"),
     ],
 )
 def test_what_was_hit(label: str, thing: str, said: str) -> None:
@@ -65,7 +67,7 @@ def test_what_was_hit(label: str, thing: str, said: str) -> None:
 )
 def test_names_take_their_article(name: str, precision: str, said: str) -> None:
     assert BASE.where is not None
-    assert where_phrase(replace(BASE.where, name=name, text=None, precision=precision)) == said  # type: ignore[arg-type]
+    assert where_phrase(replace(BASE.where, name=name, text=None, precision=precision)) == said
 
 
 def test_no_target_and_no_place_is_said_so() -> None:

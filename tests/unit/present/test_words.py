@@ -3,7 +3,8 @@ from dataclasses import replace
 import pytest
 
 from page_ledgers import MARKET, MILITIA, MINISTRY, MONITOR, NORTH, WIRE, base, killed
-from tacitus.model.records import Interval, Kind, Relation, Span, SpeakerLink
+from tacitus.model.ledger import Total
+from tacitus.model.records import Interval, Kind, Place, PlaceCandidate, Relation, Span, SpeakerLink
 from tacitus.present import words
 from tacitus.resolve.accounts import voice_key
 
@@ -64,6 +65,19 @@ def test_no_interval_is_said_so():
 def test_unknown_toll_is_not_zero():
     assert words.total_words(MARKET) == "not stated"
     assert words.total_words(base(late=True)) == "2–5"
+
+
+def test_a_total_of_several_attacks_says_so_wherever_it_stands():
+    several, one = (
+        Total(effect="killed", low=19, best=19, high=19, scope=scope) for scope in ("series", "incident")
+    )
+    assert (words.span_words(several), words.span_words(one), words.span_words(None)) == (
+        " over several attacks",
+        "",
+        "",
+    )
+    assert words.killed_words(MARKET) == "killed: not stated"
+    assert words.killed_words(base(late=True)) == "2–5 killed"
 
 
 def test_speakers_are_named_from_who_knows_to_who_prints():
@@ -171,3 +185,60 @@ def test_origins_are_called_as_reports_call_them():
     assert words.origin_words("voice:wire", {}, names) == "wire"
     assert words.origin_words("witness:ministry:r_1", {}, names) == "The Ministry, in an outlet not named"
     assert words.origin_words("report:r_1", {}, names) == "an outlet not named"
+
+
+def _place(name, text, precision, **more):
+    told = {"lat": 1.0, "lon": 1.0, "radius_km": 9.0, "kind": "admin", "country": "SDN", "admin1": None}
+    return Place(
+        name=name,
+        text=Span(start=0, end=len(text), text=text),
+        precision=precision,
+        gazetteer=None,
+        **(told | more),
+    )
+
+
+TOWN = PlaceCandidate(
+    name="Kharkiv", lat=1.0, lon=1.0, kind="settlement", country="UKR", admin1=None, gazetteer="g", score=0.1
+)
+
+
+@pytest.mark.parametrize(
+    ("place", "said"),
+    [
+        (_place("Sudan", "El Fasher", "country"), "Sudan"),
+        (_place("Pakistan", "Peshawar", "country"), "Pakistan"),
+        (_place("Iraq and Syria", "Iraq", "region"), "Iraq and Syria"),
+        (_place("Kyiv, Lviv and Dnipro", "Kyiv", "region"), "Kyiv, Lviv and Dnipro"),
+        (_place("Bosnia and Herzegovina", "Bosnia and Herzegovina", "region"), "Bosnia and Herzegovina"),
+        (_place("Kharkiv", "Kharkiv", "admin1", candidates=(TOWN,)), "Kharkiv region"),
+        (_place("Solhan", "Solhan", "admin1", candidates=(TOWN,), reason="no Solhan known"), "Solhan"),
+        (_place("Al Ḩasakah", "Hasakah", "near"), "Hasakah"),
+    ],
+)
+def test_a_place_goes_by_its_own_name(place, said):
+    assert words.place_name(place) == said
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "said"),
+    [
+        ("2021-06-05T01:30:00", "2021-06-05T02:30:00", "Saturday 5 June 2021, 01:30–02:30"),
+        ("2021-06-05T14:30:00", "2021-06-05T15:30:00", "Saturday 5 June 2021, 14:30–15:30"),
+        ("2021-06-05T23:30:00", "2021-06-06T00:00:00", "Saturday 5 June 2021, 23:30–24:00"),
+    ],
+)
+def test_an_hour_is_not_said_to_be_about_its_start(start, end, said):
+    assert words.when_words(Interval(start=start, end=end, precision="hour")) == said + NO_ZONE
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "said"),
+    [
+        ("2023-04-11T04:22:30", "2023-04-11T12:37:30", "Tuesday 11 April 2023, 04:00–13:00"),
+        ("2023-04-11T17:00:00", "2023-04-12T00:00:00", "Tuesday 11 April 2023, 17:00–24:00"),
+        ("2023-04-11T20:10:00", "2023-04-11T23:40:00", "Tuesday 11 April 2023, 20:00–24:00"),
+    ],
+)
+def test_a_part_of_a_day_is_told_in_hours(start, end, said):
+    assert words.when_words(Interval(start=start, end=end, precision="part_of_day")) == said + NO_ZONE

@@ -24,7 +24,7 @@ def read(text: str) -> tuple[Scene, tuple[EventMention, ...]]:
 
 
 def words(tokens: object) -> list[str]:
-    return [token.text for token in tokens]  # type: ignore[attr-defined]
+    return [token.text for token in tokens]
 
 
 ROLES = [

@@ -64,9 +64,12 @@ def test_an_empty_role_is_filled_and_says_how(monkeypatch: pytest.MonkeyPatch) -
     assert mention.by_network["initiators"].startswith("network initiator '")
 
 
-def test_what_the_rules_found_is_never_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_the_rules_found_stands_unless_the_network_is_sure_of_another(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     text = "Rebels attacked a convoy as soldiers slept."
-    [mention] = read_with(text, {"soldiers": {"initiator": 1.0}}, monkeypatch).events.mentions
+    torn = {"Rebels": {"initiator": 0.6}, "soldiers": {"initiator": 0.6}}
+    [mention] = read_with(text, torn, monkeypatch).events.mentions
     assert [token.text for token in mention.initiators] == ["Rebels"]
 
 
@@ -178,8 +181,8 @@ REFUSED = "The club took three players from its rival on Friday."
 def test_a_refused_word_names_an_incident_only_where_the_network_is_certain(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    doubtful = read_with(REFUSED, {"took": {"trigger": 0.96}}, monkeypatch, "abduction").events.mentions
-    certain = read_with(REFUSED, {"took": {"trigger": 0.99}}, monkeypatch, "abduction").events
+    doubtful = read_with(REFUSED, {"took": {"trigger": 0.88}}, monkeypatch, "abduction").events.mentions
+    certain = read_with(REFUSED, {"took": {"trigger": 0.97}}, monkeypatch, "abduction").events
     assert doubtful == ()
     assert [m.lead.token.text for m in (*certain.mentions, *certain.refused)] == ["took"]
 
@@ -202,3 +205,41 @@ def test_what_is_one_for_the_network_is_sooner_one(
     )
     found = RuleReader(load_world()).read_fully(Report(id="r_0000000000000000", text=text))
     assert len(found.grouping.drafts) == drafts
+
+
+CAMP = "Rebels attacked a camp near Gao. "
+
+
+@pytest.mark.parametrize(
+    ("behind", "dated"),
+    [
+        ("It began on 8 May 2024.", True),
+        ("The army said on 8 May 2024 that it was looking for them.", False),
+        ("On 8 May 2024 the mayor told reporters that he was well.", False),
+    ],
+)
+def test_a_day_of_another_sentence_is_the_networks_to_give_unless_it_is_one_of_saying(
+    behind: str, dated: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    time = {word: {"time": 1.0} for word in ("8", "May", "2024")}
+    [draft] = read_with(CAMP + behind, {"attacked": {"trigger": 1.0}} | time, monkeypatch).grouping.drafts
+    assert [facets.when is not None for facets in draft.facets] == [dated]
+
+
+def test_a_day_on_which_something_else_happened_is_no_day_of_saying_though_it_is_said(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    time = {word: {"time": 1.0} for word in ("8", "May", "2024")}
+    text = CAMP + "Six nurses were abducted near Kano on 8 May 2024, the mayor said."
+    first, _ = read_with(text, {"attacked": {"trigger": 1.0}} | time, monkeypatch).grouping.drafts
+    assert [facets.when is not None for facets in first.facets] == [True]
+
+
+@pytest.mark.parametrize(("chance", "dated"), [(0.95, False), (1.0, True)])
+def test_a_day_that_another_incident_has_must_be_sure(
+    chance: float, dated: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    time = {word: {"time": chance} for word in ("8", "May", "2024")}
+    text = CAMP + "Six nurses were abducted near Kano on 8 May 2024."
+    first, _ = read_with(text, {"attacked": {"trigger": 1.0}} | time, monkeypatch).grouping.drafts
+    assert [facets.when is not None for facets in first.facets] == [dated]

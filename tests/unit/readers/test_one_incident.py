@@ -239,3 +239,27 @@ def test_a_village_that_no_gazetteer_has_keeps_its_name(text: str, name: str) ->
     (one,) = read(text)
     assert one.where is not None
     assert one.where.name == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The number of people killed in the air raids on Sudan on Sunday has risen to 27, with 60 wounded, the health "
+        "ministry said.",
+        "The death toll from Sunday's rocket attacks on northern Israel rose to six, leaving 20 wounded, medics said.",
+        "The toll of the bombings in Iraq on Monday has gone up to 31 dead, with 80 injured, the interior ministry said.",
+    ],
+)
+def test_who_came_to_harm_in_several_attacks_is_told_of_all_of_them(text: str) -> None:
+    assert {toll.scope for one in read(text) for toll in one.tolls} == {"series"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A rocket hit a school in Sderot on Sunday, with five people wounded, medics said.",
+        "Two soldiers were killed and four wounded in an ambush near Menaka on Friday, the army said.",
+    ],
+)
+def test_who_came_to_harm_in_one_attack_is_told_of_one(text: str) -> None:
+    assert {toll.scope for one in read(text) for toll in one.tolls} == {"incident"}

@@ -158,3 +158,45 @@ def test_a_hospital_where_the_wounded_were_taken_is_not_where_it_was() -> None:
         "Shelling in Omdurman killed seven people on Monday. The wounded were taken to Al-Nao hospital."
     )
     assert [one.where.name for one in reading.incidents if one.where] == ["Omdurman"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (
+            "For three years nobody in the village of Al-Hamra had heard a gunshot. That ended on the morning of 12 May, "
+            "when Rapid Support Forces fighters drove in and opened fire on the market, survivors said.",
+            "Al-Hamra",
+        ),
+        (
+            "Life in Gao had been quiet since the spring. That changed on Sunday when gunmen attacked a bakery and killed"
+            " four people.",
+            "Gao",
+        ),
+        (
+            "The ceasefire had held around Mekelle for a month. It ended on Friday as soldiers shelled a school, killing "
+            "six children.",
+            "Mek'ele",
+        ),
+        (
+            "Life in Gao had been quiet. That changed on Sunday when gunmen attacked a bakery in Kidal and killed four.",
+            "Kidal",
+        ),
+    ],
+)
+def test_a_quiet_came_to_an_end_where_it_had_been(text: str, name: str) -> None:
+    place = where(text)
+    assert place is not None
+    assert place.name in (name, "Al Ḩamrā’" if name == "Al-Hamra" else name)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The minister met donors in Geneva. That came after rebels attacked a convoy and killed two soldiers on Friday.",
+        "The talks in Geneva dragged on. They ended on Friday when rebels attacked a convoy and killed two soldiers.",
+    ],
+)
+def test_where_something_else_was_told_is_no_place_of_it(text: str) -> None:
+    place = where(text)
+    assert place is None or place.name not in ("Geneva", "Genève")

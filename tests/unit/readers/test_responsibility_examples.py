@@ -6,7 +6,7 @@ import pytest
 
 from tacitus.model.records import Report
 from tacitus.pipeline.read import read_report
-from tacitus.readers.rules.attribution.responsibility import responsibility_examples
+from tacitus.readers.rules.attribution.charges import responsibility_examples
 
 EXAMPLES = list(responsibility_examples())
 

@@ -29,8 +29,8 @@ def link(
     return Link(
         from_=later,
         to=earlier,
-        relation=relation,  # type: ignore[arg-type]
-        strength=strength,  # type: ignore[arg-type]
+        relation=relation,
+        strength=strength,
         lag=lag,
         speaker=None,
         evidence=(),

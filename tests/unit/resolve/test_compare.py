@@ -7,11 +7,13 @@ from typing import Any
 
 import pytest
 
-from ledger_factory import Paper, actor, day, minute
+from ledger_factory import Paper, actor, day, minute, place
 from tacitus.model.measures import distance_km
 from tacitus.model.records import Interval
 from tacitus.resolve.accounts import Account, accounts_of
-from tacitus.resolve.compare import COMPARISONS, compare, load_weights
+from tacitus.resolve.cluster import Clusters, cluster, standing
+from tacitus.resolve.compare import COMPARISONS, FEATURES, Comparing, compare, load_weights
+from tacitus.resolve.views import merge_reasons
 
 
 def account(text: str = "A drone hit a base.", published: str = "2024-05-08", **fields: Any) -> Account:
@@ -53,6 +55,7 @@ def hours(start: int, end: int) -> Interval:
         (minute("2024-05-06T10:00:00+00:00"), minute("2024-05-06T13:10:00+03:00"), "minutes_apart"),
         (hours(10, 12), hours(11, 14), "same_hour"),
         (hours(12, 18), hours(17, 24), "other_part"),
+        (hours(2, 3), hours(4, 12), "other_part"),
         (hours(12, 24), hours(17, 24), "same_day"),
         (minute("2024-05-06T10:00:00+00:00"), minute("2024-05-06T14:00:00+00:00"), "other_hour"),
         (minute("2024-05-06T10:00:00+00:00"), minute("2024-05-06T19:00:00+00:00"), "apart"),
@@ -95,6 +98,39 @@ def test_a_place_that_the_words_name_or_the_report_tells_of_elsewhere() -> None:
     *_, unplaced = accounts_of(reading.report, reading.incidents, reported_at="2024-05-08", known_at="")
     assert level("place", placed, unplaced) == "setting"
     assert level("place", account(where="Dnipro"), unplaced) == "unknown"
+
+
+def unlisted(words: str, name: str | None, rest: str = "") -> Account:
+    """An account in these words, at a place in them that no gazetteer knows; the rest of its report tells of others."""
+    paper = Paper(f"{words}. {rest}".strip(), "2024-05-08")
+    paper.incident(words)
+    reading = paper.reading()
+    (made,) = accounts_of(reading.report, reading.incidents, reported_at="2024-05-08T00:00:00Z", known_at="")
+    if name is None:
+        return made
+    there = replace(
+        place("Kharkiv"), name=name, text=paper.span(name), lat=None, lon=None, radius_km=None,
+        precision=None, country=None, gazetteer=None,
+    )  # fmt: skip
+    return replace(made, incident=replace(made.incident, where=there))
+
+
+@pytest.mark.parametrize(
+    ("words", "name", "rest", "expected"),
+    [
+        ("Gunmen entered Fubala", "Fubala", "", "named"),
+        ("Gunmen entered a hamlet near Phubala", None, "", "named"),
+        ("Gunmen entered the hamlet", None, "Survivors had come from Phubala.", "setting"),
+        ("Gunmen entered the hamlet", None, "Survivors had come from Dibwangui.", "unnamed"),
+        ("Gunmen entered Dibwangui", "Dibwangui", "Survivors had come from Phubala.", "unnamed"),
+    ],
+)
+def test_a_place_that_no_gazetteer_knows_is_told_by_who_names_it(
+    words: str, name: str | None, rest: str, expected: str
+) -> None:
+    """However it is spelt; where its own words say where an account was, the rest of its report moves it nowhere."""
+    left = unlisted("Fire took the houses of Phoubala Leikai", "Phoubala Leikai")
+    assert level("place", left, unlisted(words, name, rest)) == expected
 
 
 def test_ships_are_told_apart_by_name() -> None:
@@ -184,9 +220,10 @@ def test_every_level_that_a_function_can_give_has_a_weight() -> None:
     import inspect
 
     levels = load_weights().levels
-    assert set(levels) == set(COMPARISONS)
-    for feature, function in COMPARISONS.items():
-        source = inspect.getsource(inspect.getmodule(function))  # type: ignore[arg-type]
+    assert set(levels) == set(FEATURES)
+    assert set(load_weights().alone) == set(COMPARISONS)
+    for feature, function in {**COMPARISONS, "rivals": Comparing.rivals}.items():
+        source = inspect.getsource(inspect.getmodule(function))
         for name in levels[feature]:
             assert f'"{name}"' in source, f"{feature}.{name} is in weights.json but nothing gives it"
 
@@ -206,3 +243,109 @@ def test_old_news_that_says_neither_when_nor_where_joins_nothing() -> None:
     words = "Kivu Watch said a drone hit a base of Radio Okapi."
     told = account(words, "2024-05-08", where="Kharkiv", when=day("2024-05-06"))
     assert compare(told, account(words, "2024-06-20", where=None)).barrier is not None
+
+
+def both(first: dict[str, Any], second: dict[str, Any]) -> tuple[Account, Account]:
+    """The two accounts of one report."""
+    paper = Paper("A drone hit a base. Weeks before a drone hit the base too.", "2024-05-08")
+    for words, fields in (("A drone hit a base", first), ("a drone hit the base too", second)):
+        paper.incident(words, **fields)
+    reading = paper.reading()
+    one, other = accounts_of(
+        reading.report, reading.incidents, reported_at="2024-05-08T00:00:00Z", known_at=""
+    )
+    return one, other
+
+
+def rivals(left: Account, right: Account) -> str:
+    one, other = (
+        next(reason.level for reason in compare(*pair).reasons if reason.feature == "rivals")
+        for pair in ((left, right), (right, left))
+    )
+    assert one == other, "a comparison is symmetric"
+    return one
+
+
+def test_of_two_incidents_of_a_report_the_better_fitting_one_is_best() -> None:
+    same = {"when": day("2024-05-06"), "where": "Kharkiv", "killed": 19}
+    this, earlier = both(same, {"where": "Kharkiv", "killed": 3})
+    told = account("A drone hit a base there.", **same)
+    assert rivals(told, this) == "best"
+    assert rivals(told, earlier) == "far"
+
+
+def test_where_another_incident_fits_as_well_neither_is_best() -> None:
+    same = {"when": day("2024-05-06"), "where": "Kharkiv", "killed": 19}
+    one, other = both(same, same)
+    assert {rivals(account("A drone hit a base there.", **same), each) for each in (one, other)} == {"level"}
+
+
+def test_reports_of_one_incident_each_have_no_rivals() -> None:
+    assert rivals(account(where="Kharkiv"), account("The base was hit.", where="Kharkiv")) == "only"
+
+
+def test_an_incident_that_a_barrier_parts_is_no_rival() -> None:
+    same = {"when": day("2024-05-06"), "where": "Kharkiv", "killed": 19}
+    this, _ = both({"where": "Kharkiv"}, {**same, "when": day("2024-04-01")})
+    assert rivals(account("A drone hit a base there.", **same), this) == "best"
+
+
+def test_what_a_barrier_parts_is_not_weighed_against_rivals() -> None:
+    one = account(where="Kharkiv", when=day("2024-05-06"))
+    other = account("The base was hit.", where="Beirut", when=day("2024-05-06"))
+    found = compare(one, other)
+    assert found.barrier is not None
+    assert standing(one, other, compare) == "against"
+    assert "rivals" not in {reason.feature for reason in found.reasons}
+
+
+def test_only_a_list_or_a_status_is_never_outvoted() -> None:
+    one, other = both({"where": "Kharkiv"}, {"where": "Kharkiv"})
+    assert standing(one, other, compare) == "never"
+    planned = account("A drone will hit a base.", where="Kharkiv", status="planned")
+    assert standing(account(where="Kharkiv"), planned, compare) == "never"
+
+
+def many_tell(days: list[str | None]) -> list[Account]:
+    """So many reports of one thing, each with the day that it gives."""
+    told = "Kivu Watch said a drone hit a base of Radio Okapi, number"
+    return [
+        account(f"{told} {place}.", where="Kharkiv", killed=19, when=day(each) if each else None)
+        for place, each in enumerate(days)
+    ]
+
+
+def test_one_of_many_accounts_that_gives_another_day_is_outvoted() -> None:
+    undated: list[str | None] = [None] * 5
+    together = many_tell([*undated, "2024-05-06", "2024-05-02"])
+    assert len(cluster(together).groups) == 1
+    apart = many_tell(["2024-05-06", "2024-05-02"])
+    assert len(cluster(apart).groups) == 2
+
+
+def test_why_an_account_was_merged_is_told_by_those_after_it_where_those_before_it_say_nothing() -> None:
+    found = compare(account(where="Kharkiv"), account("The base was hit.", where="Kharkiv"))
+    one, other = merge_reasons(("a", "b", "c"), Clusters(groups=(), scored={("b", "c"): found}), ())
+    assert one.startswith("b: merged because the two passages share")
+    assert "judgement" not in one + other
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "words"),
+    [
+        ("hotel", "Hotel", "both hit “hotel”"),
+        ("beach\n bar", "beach bar", "both hit “beach bar”"),
+        ("hotel", "beach bar", "“hotel” and “beach bar” are one kind of thing"),
+        ("Elite hotel", "guesthouse", "“Elite hotel” and “guesthouse” are one kind of thing"),
+    ],
+)
+def test_the_reason_calls_things_what_the_reports_call_them(one: str, other: str, words: str) -> None:
+    left, right = (_with_thing(account(object_="market"), thing) for thing in (one, other))
+    assert COMPARISONS["object"](left, right)[1] == words
+
+
+def _with_thing(made: Account, called: str) -> Account:
+    thing = made.incident.target_object
+    assert thing is not None
+    named = replace(thing, text=replace(thing.text, text=called))
+    return replace(made, incident=replace(made.incident, target_object=named))

@@ -10,12 +10,13 @@ import pytest
 from ledger_factory import Paper, actor, day, voice
 from tacitus.ledger.ledger import Ledger
 from tacitus.model.ledger import LedgerView
-from tacitus.model.records import Actor, Responsibility
+from tacitus.model.records import Actor, Report, Responsibility
+from tacitus.pipeline.read import read_report
 from tacitus.resolve.grade import party_key
 
 
 def known(name: str, country: str | None, category: str, id_: str | None = None) -> Actor:
-    return Actor(name=name, text=None, id=id_, category=category, country=country)  # type: ignore[arg-type]
+    return Actor(name=name, text=None, id=id_, category=category, country=country)
 
 
 ISRAEL = known("Israel", "ISR", "state", "state:ISR")
@@ -27,6 +28,7 @@ RUSSIANS, RUSSIA = (
 
 
 def view_of(tmp_path: Path, *reports: dict[str, Any]) -> LedgerView:
+    tmp_path.mkdir(exist_ok=True)
     with Ledger(tmp_path / "l.db") as ledger:
         for number, told in enumerate(reports):
             paper = Paper(
@@ -35,7 +37,7 @@ def view_of(tmp_path: Path, *reports: dict[str, Any]) -> LedgerView:
             said = [
                 Responsibility(
                     kind=kind, actor=who, speaker=voice("a clerk"), hedge=None, evidence=paper.span("hit")
-                )  # type: ignore[arg-type]
+                )
                 for kind, who in told.pop("said", [])
             ]
             options = {"label": "missile_strike", "when": day("2024-05-06"), "where": "Kharkiv", "killed": 3}
@@ -110,3 +112,81 @@ def test_only_a_party_or_its_organ_confirms(tmp_path: Path, role: str, grade: st
         ledger.add(paper.reading())
         (found,) = ledger.view().incidents
     assert found.grade == grade
+
+
+@pytest.mark.parametrize(
+    ("doubted", "grade"),
+    [([True], "weak"), ([True, True], "weak"), ([False], "confirmed"), ([True, False], "confirmed")],
+)
+def test_a_claim_that_every_report_doubts_confirms_nothing(
+    tmp_path: Path, doubted: list[bool], grade: str
+) -> None:
+    with Ledger(tmp_path / "l.db") as ledger:
+        for number, is_doubted in enumerate(doubted):
+            text = f"Report {number}: a missile hit a clinic in Kharkiv; the claim could not be verified."
+            paper = Paper(text, "2024-05-07", f"daily {number}")
+            said = Responsibility(
+                kind="claimed",
+                actor=RUSSIA,
+                speaker=voice("the Front", "party"),
+                hedge=paper.span("could not be verified") if is_doubted else None,
+                evidence=paper.span("hit"),
+            )
+            paper.incident(
+                "a missile hit a clinic", label="missile_strike", when=day("2024-05-06"), where="Kharkiv",
+                responsibility=[said],
+            )  # fmt: skip
+            ledger.add(paper.reading())
+        (found,) = ledger.view().incidents
+    assert found.grade == grade
+    assert any(reason.startswith("claimed by Russia") for reason in found.grade_reasons)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (actor("Armed men"), actor("gunmen")),
+        (
+            known("Iran-backed groups", None, "militia"),
+            known("Islamic Resistance", "IRQ", "militia", "irq-iri"),
+        ),
+        (actor("attackers"), known("the Victors", "SYR", "rebel", "syr-v")),
+    ],
+)
+def test_who_may_be_the_same_is_no_rival(tmp_path: Path, one: Actor, other: Actor) -> None:
+    view = view_of(tmp_path, {"initiators": [one]}, {"initiators": [other]})
+    assert not [clash for clash in view.contradictions if clash.field == "initiators"]
+
+
+def test_who_are_told_to_have_done_it_together_are_no_rivals(tmp_path: Path) -> None:
+    helpers = known("foreign fighters", None, "rebel")
+    apart = view_of(tmp_path / "apart", {"initiators": [RUSSIANS]}, {"initiators": [helpers]})
+    together = view_of(tmp_path / "together", {"initiators": [RUSSIANS]}, {"initiators": [RUSSIANS, helpers]})
+    assert [
+        [clash.field for clash in view.contradictions]
+        for view in (apart, together)
+        if len(view.incidents) == 1
+    ] == [["initiators"], []]
+
+
+@pytest.mark.parametrize(
+    ("headline", "clashes"),
+    [
+        ("At least 30 killed by Chadian troops and foreign fighters at Bol", 0),
+        ("At least 30 killed by foreign fighters at Bol", 1),
+    ],
+)
+def test_a_headline_that_names_one_more_names_no_other(headline: str, clashes: int) -> None:
+    text = f"{headline}\n\nChadian soldiers killed at least 30 people in the village of Bol on Monday."
+    found = read_report(Report(id="r", text=text, published=day("2024-05-08"))).contradictions
+    assert len([clash for clash in found if clash.field == "initiator"]) == clashes
+
+
+def test_a_state_its_army_and_its_ministry_are_one_row_for_each_kind(tmp_path: Path) -> None:
+    ministry = known("Israel's defence ministry", "ISR", "state")
+    view = view_of(
+        tmp_path, {"said": [("attributed", ISRAEL)]}, {"said": [("denied", ARMY), ("denied", ministry)]}
+    )
+    rows = [(row.actor, row.kind) for one in view.incidents for row in one.attributions]
+    assert len({name for name, _ in rows}) == 1
+    assert len(rows) == len(set(rows))

@@ -32,7 +32,7 @@ def origins(tmp_path: Path, *papers: tuple[str, str, str, object]) -> int:
     with Ledger(tmp_path / "l.db") as ledger:
         for text, words, outlet, by in papers:
             paper = Paper(text, "2024-05-07", outlet)
-            paper.incident(words, label="shelling", when=day("2024-05-06"), where="Kharkiv", killed=7, by=by)  # type: ignore[arg-type]
+            paper.incident(words, label="shelling", when=day("2024-05-06"), where="Kharkiv", killed=7, by=by)
             ledger.add(paper.reading())
         (incident,) = ledger.view().incidents
         return incident.independent_origins

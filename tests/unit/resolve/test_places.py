@@ -13,7 +13,7 @@ def named(
         lat=lat,
         lon=lon,
         radius_km=radius,
-        precision=precision,  # type: ignore[arg-type]
+        precision=precision,
         kind=None,
         country="SYR",
         admin1=None,

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from ledger_factory import Paper, voice
+from ledger_factory import Paper, day, voice
+from tacitus.ledger.ledger import Ledger
 from tacitus.model.records import Count, Incident, Toll
 from tacitus.resolve.tolls import toll_of, totals_of
 from tacitus.resolve.values import gathered_tolls
@@ -32,7 +35,7 @@ def toll(
     whole = Count(low=part_of[0], best=part_of[1], high=part_of[2], text=None) if part_of else None
     old = Count(low=supersedes[0], best=None, high=supersedes[1], text=None) if supersedes else None
     return replace(
-        made, low=low, best=best, high=high, part_of=whole, supersedes=old, moved_from=moved_from  # type: ignore[arg-type]
+        made, low=low, best=best, high=high, part_of=whole, supersedes=old, moved_from=moved_from
     )  # fmt: skip
 
 
@@ -58,6 +61,20 @@ def vague(number: int) -> Bounds:
         ([toll(22, group="military"), toll(9, group="militant")], (31, 31, 31)),
         ([toll(22, group="military"), toll(at_least(4), group="civilian")], (26, 26, None)),
         ([toll(at_least(60), "officials", group="civilian"), toll(13, "officials", group="military")], (73, 73, None)),
+        # another voice counts one of the groups only: it knows of no fewer
+        (
+            [
+                toll(at_least(60), "officials", group="civilian"),
+                toll(13, "officials", group="military"),
+                toll(13, group="military"),
+            ],
+            (73, 73, None),
+        ),
+        (
+            [toll(4, "the mayor", group="child"), toll(4, "medics", group="child"), toll(2, "medics", group="police")],
+            (6, 6, 6),
+        ),
+        ([toll(5, "the army", group="military"), toll(5, group="military")], (5, 5, 5)),
         # a total and its breakdown
         ([toll(23), toll(12, group="military")], (23, 23, 23)),
         ([toll(10, group="civilian"), toll(7, group="child", part_of=(10, 10, 10))], (10, 10, 10)),
@@ -84,6 +101,7 @@ def vague(number: int) -> Bounds:
         # sums over several attacks are nobody's toll where one's own is known
         ([toll(39, scope="series")], (39, 39, 39)),
         ([toll(39, scope="series"), toll(16)], (16, 16, 16)),
+        ([toll(3, "the mayor"), toll(14, "the ministry", scope="series", supersedes=(0, 13))], (3, 3, 3)),
         # bounds alone are kept as told
         ([toll((None, 20, None))], (None, 20, None)),
         ([toll((None, 150, 150))], (None, 150, 150)),
@@ -118,6 +136,54 @@ def test_a_death_in_hospital_that_the_new_total_holds_is_not_added_to_it() -> No
 def test_only_a_series_is_said_to_be_one() -> None:
     assert [one.scope for one in totals_of(incident(toll(39, scope="series")))] == ["series"]
     assert [one.scope for one in totals_of(incident(toll(39, scope="series"), toll(4)))] == ["incident"]
+
+
+def folded(tmp_path: Path, *days: Sequence[Toll]) -> Incident:
+    """One incident as the ledger has it, of one report a day with these figures."""
+    with Ledger(tmp_path / "l.db") as ledger:
+        for number, tolls in enumerate(days):
+            paper = Paper(f"Report {number}. Shells fell.", f"2024-05-{7 + number:02}", f"daily {number}")
+            moved = [replace(one, evidence=(paper.span("Shells fell"),)) for one in tolls]
+            paper.incident(
+                "Shells fell", label="shelling", when=day("2024-05-06"), where="Kharkiv", tolls=moved
+            )
+            ledger.add(paper.reading())
+        (found,) = ledger.view().incidents
+        return found
+
+
+EARLY = [toll(at_least(8), "the rescue service"), toll(40, "the rescue service", effect="wounded")]
+
+
+@pytest.mark.parametrize(
+    ("later", "said"),
+    [
+        # whoever raises its own figure to a sum over several attacks spoke of these before, of the wounded too
+        (
+            [
+                toll(14, "the rescue service", scope="series", supersedes=(0, 13)),
+                toll(90, "the rescue service", effect="wounded", scope="series"),
+            ],
+            [("killed", 14, "series"), ("wounded", 90, "series")],
+        ),
+        # nothing newer is told of the wounded
+        (
+            [toll(14, "the rescue service", scope="series", supersedes=(0, 13))],
+            [("killed", 14, "series"), ("wounded", 40, "incident")],
+        ),
+        # a sum that takes nothing back, or another's, stands beside
+        ([toll(14, "the rescue service", scope="series")], [("killed", 8, "incident"), ("wounded", 40, "incident")]),
+        (
+            [toll(14, "the ministry", scope="series", supersedes=(0, 13))],
+            [("killed", 8, "incident"), ("wounded", 40, "incident")],
+        ),
+    ],
+)  # fmt: skip
+def test_a_voice_raises_its_own_figure_to_a_sum(
+    tmp_path: Path, later: list[Toll], said: list[tuple[str, int, str]]
+) -> None:
+    found = totals_of(folded(tmp_path, EARLY, later))
+    assert [(one.effect, one.best, one.scope) for one in found] == said
 
 
 def test_a_headline_counts_nobody_again() -> None:

@@ -15,7 +15,7 @@ from tacitus.pipeline.intake import read_new
 from tacitus.settings import Settings
 from tacitus.sources import Opened, Original, SourceReject, kinds, list_sources, open_originals, open_reports
 from tacitus.sources.decode import decode
-from tacitus.sources.source import make_report
+from tacitus.sources.source import SourceKind, make_report
 
 SETTINGS = Settings(max_characters=1000)
 TEXT = "Two men were killed in the town on Friday, police said."
@@ -69,11 +69,11 @@ def test_slightly_broken_utf8_is_read_as_utf8() -> None:
         ("a.txt", b" \n\t\xc2\xa0 \n--", "empty_report", "no text"),
         ("a.txt", bytes(range(256)) * 9, "unreadable_source", "binary"),
         ("a.txt", (TEXT + "\0" * 30).encode(), "unreadable_source", "binary"),
-        ("a.txt", b"%PDF-1.7 x", "unreadable_source", "pdftotext"),
+        ("a.txt", b"%PDF-1.7 x", "unreadable_source", "no PDF"),
         ("a.txt", b"x" * 1001, "report_too_large", "1,001"),
         ("a.txt", b"x" * 4001, "report_too_large", "TACITUS_MAX_CHARACTERS"),
         ("a.html", b"<html><script>x()</script></html>", "unreadable_source", "No article text"),
-        ("a.csv", b"a,b", "unreadable_source", ".jsonl"),
+        ("a.yaml", b"a: b", "unreadable_source", ".jsonl"),
     ],
 )
 def test_bad_input_is_rejected_with_what_to_do(
@@ -269,9 +269,20 @@ def test_each_entry_of_a_live_blog_has_its_own_day(tmp_path: Path) -> None:
         .replace("<h1>", "<h1>Live: ")
         .replace("<p>Two", entries + "<p>Two")
     )
-    days = {one.label: one.when.start[:10] for one in read_new(only(path)).incidents if one.when}
+    reports = [found for found in open_reports(path, Settings()) if isinstance(found, Report)]
+    told = [incident for report in reports for incident in read_new(report).incidents]
+    days = {one.label: one.when.start[:10] for one in told if one.when}
     assert days["shelling"] == "2024-05-14"
     assert days["drone_strike"] == "2024-05-13"
+    assert [report.path for report in reports] == [
+        "a.html#2024-05-14T18:20:00Z",
+        "a.html#2024-05-13T09:10:00Z",
+    ]
+    assert reports[0].published is not None
+    assert (reports[0].published.start, reports[0].published.reference) == (
+        "2024-05-14T18:20:00+00:00",
+        "time of the entry",
+    )
 
 
 def test_a_new_kind_is_one_reader_and_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -281,7 +292,8 @@ def test_a_new_kind_is_one_reader_and_one_line(tmp_path: Path, monkeypatch: pyte
             report=make_report(text, path=original.path, limit=settings.max_characters), original=original
         )
 
-    monkeypatch.setitem(kinds.KINDS, ".drow", read_backwards)
+    kind = SourceKind(what="Words backwards", endings=(".drow",), read=read_backwards)
+    monkeypatch.setitem(kinds.KINDS, "drow", kind)
     (tmp_path / "a.drow").write_text(".syadnus no nwot a dellehs slebeR", "utf-8")
     (report,) = open_reports(tmp_path / "a.drow", Settings())
     assert isinstance(report, Report)

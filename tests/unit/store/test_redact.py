@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -148,3 +149,17 @@ def test_how_many_places_are_hidden_and_that_none_is_an_error(ledger: Ledger) ->
         ledger.redact("Nobody Here", by="Ada", reason="no")
     assert ledger.redact("Zora Quill", by="Ada", reason="a child") >= 3
     assert ledger.redact("ZORA-QUILL", by="Ada", reason="a child") == 0
+
+
+def test_a_value_read_from_a_part_of_the_name_is_hidden(tmp_path: Path) -> None:
+    """A reader may take "Ines O'Neill" of "Ines O'Neill-Ruiz" for who speaks."""
+    paper = Paper("Shelling killed five in Kharkiv, Ines O'Neill-Ruiz said.", "2024-05-07")
+    who = voice("Ines O'Neill")
+    heard = (replace(who[0], text=paper.span("Ines O'Neill")), *who[1:])
+    paper.incident("Shelling killed five", label="shelling", killed=5, by=heard)
+    with Ledger(tmp_path / "l.db") as ledger:
+        ledger.add(paper.reading())
+        assert "O'Neill" in str(ledger.view())
+        ledger.redact("Ines O'Neill-Ruiz", by="Ada", reason="asked")
+        assert "O'Neill" not in str(ledger.view())
+        assert "O'Neill" not in "".join(ledger.export_log())

@@ -98,6 +98,8 @@ def test_sentences_that_begin_like_furniture_are_body(line: str) -> None:
         ("(Reuters) -", "Reuters"),
         ("DEIR AL-ZOR, Syria (AP) _", "Associated Press"),
         ("Hama, Syria, 4 May —", None),
+        ("(Nairobi, March 4, 2025) –", None),
+        ("(New York, 4 March 2025) -", None),
     ],
 )
 def test_datelines(dateline: str, outlet: str | None) -> None:
@@ -114,6 +116,8 @@ def test_datelines(dateline: str, outlet: str | None) -> None:
         "The general — a veteran of two wars — was wounded.",
         "He said: two men died.",
         "Troops (left) - and police - were there.",
+        "(Seen on March 4, 2025) – the depot after the raid.",
+        "(The mayor, 42) – he was its second – was wounded.",
     ],
 )
 def test_no_dateline(sentence: str) -> None:

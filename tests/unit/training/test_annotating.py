@@ -87,6 +87,11 @@ def test_a_quote_is_found_as_whole_words() -> None:
         span_of("one attack", "attack#2")
 
 
+def test_the_type_is_that_of_the_label() -> None:
+    (block,) = blocks(SOURCE.replace("i b arson current ?", "i b release current ?"))
+    assert [one["type"] for one in record_of(block, "A")["incidents"]] == ["ASSAULT", "RETREAT"]
+
+
 def test_days_end_after_the_last() -> None:
     assert days_of("2024-02-29") == {"start": "2024-02-29", "end": "2024-03-01"}
     assert days_of("?") is None

@@ -32,7 +32,7 @@ def affiliations(
     """
     found: list[tuple[int, Affiliation]] = []
     for token in parsed.doc:
-        for subject, other, relation, evidence in _readings(token, registry):
+        for subject, other, relation, evidence in _readings(token):
             name = _name(parsed, other, registry, spotted)
             if name is not None and not _one_name(subject, other, spotted):
                 found.append((subject.i, _affiliation(parsed, name, relation, token, evidence)))
@@ -50,7 +50,7 @@ def _one_name(subject: Token, other: Token, spotted: tuple[Mention, ...]) -> boo
 Reading = tuple["Token", "Token", AffiliationRelation, list["Token"]]
 
 
-def _readings(token: Token, registry: Registry) -> Iterator[Reading]:
+def _readings(token: Token) -> Iterator[Reading]:
     yield from _hyphened(token)
     yield from _partisan(token)
     yield from _participle(token)

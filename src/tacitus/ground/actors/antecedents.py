@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from tacitus.model.records import Actor, Mention
 from tacitus.ontology import actor_categories
+from tacitus.syntax.dependencies import DEFINITE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -22,7 +23,6 @@ PLURALS = frozenset(
 )
 """People who, in the plural and definite, are a group named before ("M23 … the rebels"); "the gunmen" are not."""
 ARMIES = frozenset({"army", "military", "air force", "navy"})
-MARKS = frozenset({"the", "this", "that", "these", "those"})
 
 
 def antecedent(parsed: ParsedReport, token: Token, spotted: tuple[Mention, ...]) -> Mention | None:
@@ -81,7 +81,7 @@ def _refers_back(token: Token, row: actor_categories.ActorNoun) -> bool:
     left = list(token.lefts)
     return (
         len(left) == 1
-        and left[0].lower_ in MARKS
+        and left[0].lower_ in DEFINITE
         and not any(child.dep_ in ("prep", "relcl", "acl", "appos", "conj") for child in token.rights)
         and token.dep_ not in ("compound", "appos")
     )

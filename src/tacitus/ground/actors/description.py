@@ -111,9 +111,18 @@ def _determiner(head: Token) -> list[Token]:
     return [child for child in head.lefts if child.dep_ == "det"]
 
 
+def _opens_quote(run: list[Token]) -> bool:
+    """'"terrorist" groups': a mark that is closed within the phrase belongs to it."""
+    return run[0].is_quote and any(token.is_quote for token in run[1:])
+
+
 def _span(parsed: ParsedReport, tokens: list[Token]) -> Span:
     run = list(tokens)
-    while len(run) > 1 and (run[0].is_punct or run[0].dep_ in ("det", "predet") or run[0].pos_ == "PRON"):
+    while len(run) > 1 and (
+        (run[0].is_punct and not _opens_quote(run))
+        or run[0].dep_ in ("det", "predet")
+        or run[0].pos_ == "PRON"
+    ):
         run = run[1:]
     return parsed.span_of(run)
 

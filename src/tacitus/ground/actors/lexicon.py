@@ -15,14 +15,12 @@ from tacitus.model.vocabulary import AffiliationRelation
 class Lexicon:
     """Lower-case lemmas by what they do; the file says what each list is for."""
 
-    locative_prepositions: frozenset[str]
     actor_prepositions: frozenset[str]
     partner_verbs: frozenset[str]
     place_nouns: frozenset[str]
     no_bodies: frozenset[str]
     other_side: frozenset[str]
     capital_words: frozenset[str]
-    honorifics: frozenset[str]
     military_titles: frozenset[str]
     state_titles: frozenset[str]
     backing: dict[str, AffiliationRelation]

@@ -10,6 +10,7 @@ from tacitus.ground.actors.lexicon import lexicon
 from tacitus.model.records import Actor, Mention
 from tacitus.model.vocabulary import ActorCategory
 from tacitus.ontology import actor_categories
+from tacitus.syntax.dependencies import NOUN_MODIFIERS
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as TokenSpan
@@ -89,9 +90,7 @@ def apposition(entity: TokenSpan) -> list[Token]:
     """The noun set beside a name, with what modifies it."""
     for child in entity.root.children:
         if child.dep_ == "appos" and child.i > entity.root.i:
-            return [token for token in child.lefts if token.dep_ in ("amod", "compound", "nmod", "poss")] + [
-                child
-            ]
+            return [token for token in child.lefts if token.dep_ in NOUN_MODIFIERS] + [child]
     return []
 
 

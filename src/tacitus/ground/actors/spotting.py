@@ -17,9 +17,10 @@ from tacitus.ground.actors import persons
 from tacitus.ground.actors.folding import GAP, Word, skeleton, words_of
 from tacitus.ground.actors.lexicon import lexicon
 from tacitus.ground.actors.phrases import head_of, left_edge, text_of
-from tacitus.model.records import Actor, Mention
+from tacitus.model.records import Actor, Mention, Place
 from tacitus.model.vocabulary import ActorCategory
 from tacitus.ontology import actor_categories
+from tacitus.syntax.dependencies import NOUN_MODIFIERS
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -41,7 +42,6 @@ MAX_BODY_WORDS = 6
 NO_NAME = frozenset({"VERB", "AUX", "ADV", "ADP", "SCONJ", "CCONJ", "DET", "PRON", "INTJ", "PART"})
 IRREGULAR = frozenset({"rebel", "militia", "criminal"})
 STATE = frozenset({"state", "state_forces"})
-MODIFIERS = frozenset({"amod", "compound", "nmod", "poss"})
 
 
 class Tokens:
@@ -64,7 +64,7 @@ def spot(parsed: ParsedReport, registry: Registry, places: tuple[Mention, ...] =
     """All actor names of the report, sorted by start, none overlapping.
 
     `places`, where they are spotted first, keep the language pipeline's mistyped names (a town as a person)
-    out; they never displace a name of the registry.
+    out; of the registry's names only that of a country within a sea's or the like ("Lake Chad").
 
     Each `grounded` is an `Actor` (with the registry's id where the name is known there); `why` says which
     rule read it.
@@ -72,7 +72,7 @@ def spot(parsed: ParsedReport, registry: Registry, places: tuple[Mention, ...] =
     tokens = Tokens(parsed.doc)
     text = parsed.report.text
     hits = list(_registry_hits(parsed, registry, tokens))
-    known = [mention for mention in hits if mention is not None]
+    known = [mention for mention in hits if not _is_of_a_feature(mention, places)]
     expanded = list(_defined_acronyms(parsed, known, text))
     people = list(persons.spot_persons(parsed, registry, known))
     others = list(_named_bodies(parsed, registry))
@@ -82,12 +82,24 @@ def spot(parsed: ParsedReport, registry: Registry, places: tuple[Mention, ...] =
 
 def _is_place(mention: Mention, places: tuple[Mention, ...]) -> bool:
     titled = isinstance(mention.grounded, Actor) and mention.grounded.category != "unknown"
-    if titled:
-        return False
+    return not titled and _around(mention, places) is not None
+
+
+def _around(mention: Mention, places: tuple[Mention, ...]) -> Mention | None:
+    """The place whose name a mention is, or is in."""
     last = bisect_right(places, mention.start, key=lambda place: place.start) - 1
-    return (
-        last >= 0 and mention.end <= places[last].end
-    )  # they do not overlap: the last to begin reaches farthest
+    # they do not overlap: the last to begin reaches farthest
+    return places[last] if last >= 0 and mention.end <= places[last].end else None
+
+
+def _is_of_a_feature(mention: Mention, places: tuple[Mention, ...]) -> bool:
+    """Whether a country's name or people stand in that of a sea, a lake, a range: "the Gulf of Oman", "the English
+    Channel"."""
+    actor, around = mention.grounded, _around(mention, places)
+    if around is None or not isinstance(actor, Actor) or not isinstance(around.grounded, Place):
+        return False
+    by_country = actor.id is None or actor.id.startswith("state:")
+    return by_country and around.grounded.precision == "region"
 
 
 def _owners_dropped(known: list[Mention], text: str) -> Iterator[Mention]:
@@ -129,7 +141,7 @@ def _registry_hits(parsed: ParsedReport, registry: Registry, tokens: Tokens) -> 
     end_of_last = -1
     for first, last, aliases in found:
         covered = tokens.between(first.start, last.end)
-        if first.start < end_of_last or _inside_longer_name(covered, aliases, registry):
+        if first.start < end_of_last or _inside_longer_name(covered, aliases):
             continue
         if aliases[0].how == "acronym" and first == last and _is_plain_word(first, covered):
             continue
@@ -190,8 +202,13 @@ def _may_be_possessive(word: Word) -> bool:
 
 
 def _by_sound(text: str, run: list[Word], registry: Registry) -> tuple[Alias, ...]:
-    """Names that sound so; a single word must be long and written as a name, lest `Since` be `Zenki`."""
+    """Names that sound so; a single word must be long, written as a name and no word for people.
+
+    Else `Since` would be `Zenki`, and `Rioters` Reuters.
+    """
     if len(run) == 1 and (len(run[0].raw) < LONE_SOUND_LETTERS or in_capitals(text, run[0].start)):
+        return ()
+    if len(run) == 1 and actor_categories.lookup(run[0].raw) is not None:
         return ()
     sounds = [sound for word in run if (sound := skeleton(word.folded))]
     if not sounds or not skeleton(run[-1].folded) or not run[-1].raw[0].isupper():
@@ -250,7 +267,7 @@ def in_capitals(text: str, offset: int) -> bool:
     return upper > CAPITALS_SHARE * (upper + lower) and upper >= 12
 
 
-def _inside_longer_name(covered: list[Token], aliases: tuple[Alias, ...], registry: Registry) -> bool:
+def _inside_longer_name(covered: list[Token], aliases: tuple[Alias, ...]) -> bool:
     """A single word within a longer person's name (`Richard Wagner`) is no body of that name."""
     if len(covered) != 1 or aliases[0].how in ("country", "demonym", "acronym"):
         return False
@@ -358,7 +375,7 @@ def _of_state(
 ) -> Mention | None:
     """A country: its body (`Iraqi army`), its people (`Iraqi soldiers`), the state, or only a place."""
     token = head_of(covered)
-    if token.dep_ in MODIFIERS and _noun_of(token).ent_type_ == "PERSON":
+    if token.dep_ in NOUN_MODIFIERS and _noun_of(token).ent_type_ == "PERSON":
         return None
     body = _body_of(token)
     if body is not None and _names_a_group(token, body, registry):
@@ -372,7 +389,7 @@ def _of_state(
             name=parsed.span(first.start, last.end).text,
             text=parsed.span(first.start, last.end),
             id=None,
-            category="civilian",
+            category="unknown",  # "50 Russians" may be mercenaries
             country=entry.country,
         )
         return _made(actor, first.start, last.end, parsed, f"people of {entry.country}")
@@ -390,7 +407,7 @@ def _noun_of(token: Token) -> Token:
 
 def _body_of(token: Token) -> Token | None:
     """The actor noun that a nationality modifies: `army` for `Iraqi` in `the Iraqi army`."""
-    if token.dep_ not in MODIFIERS or _is_backing(token):
+    if token.dep_ not in NOUN_MODIFIERS or _is_backing(token):
         return None
     head = _noun_of(token)
     if not 0 < head.i - token.i <= MAX_BODY_WORDS or head.pos_ not in ("NOUN", "PROPN"):
@@ -477,7 +494,7 @@ def _made(actor: Actor, start: int, end: int, parsed: ParsedReport, why: str) ->
 def _defined_acronyms(parsed: ParsedReport, known: list[Mention], text: str) -> Iterator[Mention]:
     """`Name (ABC)`: every later `ABC` is that name."""
     meanings: dict[str, Actor] = {}
-    for name, start, end in _definitions(parsed, known, text):
+    for name, start, end in _definitions(known, text):
         acronym = text[start:end]
         meanings.setdefault(acronym, name)
     if not meanings:
@@ -494,7 +511,7 @@ def _defined_acronyms(parsed: ParsedReport, known: list[Mention], text: str) -> 
             yield _made(spanned, word.start, word.end, parsed, f"acronym of '{actor.name}' in this report")
 
 
-def _definitions(parsed: ParsedReport, known: list[Mention], text: str) -> Iterator[tuple[Actor, int, int]]:
+def _definitions(known: list[Mention], text: str) -> Iterator[tuple[Actor, int, int]]:
     by_end = {mention.end: mention for mention in known}
     for match in persons.BRACKETED.finditer(text):
         mention = by_end.get(match.start())
@@ -528,7 +545,7 @@ def _is_name_of_body(entity: TokenSpan, parsed: ParsedReport) -> bool:
         map(str.isupper, text[entity.start_char : entity.end_char])
     ):
         return False
-    if entity.label_ == "NORP" and entity.root.dep_ in (*MODIFIERS, "npadvmod"):
+    if entity.label_ == "NORP" and entity.root.dep_ in (*NOUN_MODIFIERS, "npadvmod"):
         return False
     return not in_capitals(text, entity.start_char) or (
         len(entity) > 1

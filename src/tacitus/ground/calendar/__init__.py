@@ -1,19 +1,18 @@
 """Time expressions: recognised and normalised to TIMEX3, and grounded to honest intervals.
 
 `spot` reads the report's time mentions; `is_stamp` tells those that only say when an entry was written. `relative`,
-`relatives`, `vague` and `resolve_relative` handle those that hang on an event (`counted_from` does the sum),
-`counted` and `lag_value` those that count from what was just told. `combine`, `covering`, `intersects`,
-`ends_before`, `widened`, `cut_after`, `day_of`, `up_to`, `years_before` and `with_zone` are the arithmetic of
+`vague` and `resolve_relative` handle those that hang on an event (`counted_from` does the sum),
+`counted` and `lag_value` those that count from what was just told. `combine`, `intersects`,
+`ends_before`, `widened`, `cut_after`, `up_to`, `years_before` and `with_zone` are the arithmetic of
 `Interval`.
 """
 
 from tacitus.ground.calendar.intervals import (
     combine,
-    covering,
     cut_after,
-    day_of,
     ends_before,
     intersects,
+    since,
     up_to,
     widened,
     with_zone,
@@ -26,7 +25,6 @@ from tacitus.ground.calendar.relative import (
     counted_from,
     lag_value,
     relative,
-    relatives,
     resolve_relative,
     vague,
 )
@@ -38,16 +36,14 @@ __all__ = [
     "counted",
     "counted_from",
     "counted_years",
-    "covering",
     "cut_after",
-    "day_of",
     "ends_before",
     "intersects",
     "is_stamp",
     "lag_value",
     "relative",
-    "relatives",
     "resolve_relative",
+    "since",
     "spot",
     "up_to",
     "vague",

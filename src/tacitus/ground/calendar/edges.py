@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 
 from tacitus.ground.calendar.scene import Read, Scene
 from tacitus.ground.calendar.values import Stretch
@@ -39,12 +40,28 @@ def _from_to(left: Read, right: Read, lowered: str) -> list[Read] | None:
     gap = CLOSES.fullmatch(lowered[left.end : right.start])
     if lead not in ("from", "between") or not gap or (lead == "between") != (gap[1] == "and"):
         return None
+    left = _the_one_before(left, right)
     first, last = left.reading.stretch, right.reading.stretch
     if left.reading.type == "DURATION" or first is None or last is None or first[0] >= last[1]:
         return None
     whole: Stretch = (first[0], last[1], "range")
     why = f"one end of a stretch: {lead} … {gap[1]} …"
     return [_with(left, whole, why), _with(right, whole, why)]
+
+
+WEEK = timedelta(weeks=1)
+
+
+def _the_one_before(left: Read, right: Read) -> Read:
+    """ "Between Monday and Wednesday", told on a Monday: the Monday before that Wednesday."""
+    first, last = left.reading, right.reading
+    named = left.rule == right.rule == "weekday" and first.day is not None and last.day is not None
+    if not named or first.day is None or last.day is None or first.day <= last.day or first.stretch is None:
+        return left
+    start, end, precision = first.stretch
+    day = first.day - WEEK
+    moved = replace(first, day=day, value=day.isoformat(), stretch=(start - WEEK, end - WEEK, precision))
+    return replace(left, reading=moved)
 
 
 def _edge(one: Read, scene: Scene, lowered: str) -> Read:

@@ -57,7 +57,7 @@ def _either(words: Any) -> str:
 
 
 def _number_words() -> str:
-    word = _either([*lexicon.tables()["numbers"]])
+    word = _either([*lexicon.numbers()])
     return rf"(?:(?:an?\s+(?=hundred|thousand))?{word}(?:[\s-]+(?:and\s+)?{word})*(?:\s+and\s+a\s+half)?)"
 
 

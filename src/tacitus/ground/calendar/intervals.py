@@ -6,28 +6,18 @@ as instants when both know their zone, else by the clock on the wall.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, time, timedelta, timezone, tzinfo
-from functools import reduce
+from typing import get_args
 from zoneinfo import ZoneInfo
 
 from tacitus.ground.calendar.values import shifted
 from tacitus.model.records import Interval, Span
 from tacitus.model.vocabulary import TimePrecision
 
-FINENESS: tuple[TimePrecision, ...] = (
-    "minute",
-    "hour",
-    "part_of_day",
-    "day",
-    "week",
-    "month",
-    "quarter",
-    "year",
-    "range",
-    "unknown",
-)
+FINENESS: tuple[TimePrecision, ...] = get_args(TimePrecision)
 """Precisions, finest first."""
 
 
@@ -95,6 +85,25 @@ def up_to(day: Interval, before: timedelta) -> Interval:
         start=shifted(end, -before).isoformat(timespec="seconds"),
         precision="unknown",
         reference=f"told on {day.start[:10]}, so not later; how long before is not told",
+    )
+
+
+def since(event: Interval, told: Interval, text: Span) -> Interval | None:
+    """From the start of an event up to the end of the day on which what came of it was told; None where that lies before.
+
+    `text` are the words that put the one behind the other.
+    """
+    (start, _), (_, end) = wall(event), wall(told)
+    if start >= end:
+        return None
+    zone = bounds(event)[0].tzinfo
+    return interval(
+        start.replace(tzinfo=zone),
+        end.replace(tzinfo=zone),
+        "range",
+        zone=event.zone,
+        text=text,
+        reference=f"after {event.start[:10]}, and told on {told.start[:10]}",
     )
 
 
@@ -174,39 +183,13 @@ def _comparable(
     return wall(left), wall(right)
 
 
-def covering(intervals: Sequence[Interval]) -> Interval | None:
-    """The shortest interval that holds all of `intervals` (precision "range" when it is longer than each)."""
-    return reduce(_join, intervals) if intervals else None
-
-
-def _join(left: Interval, right: Interval) -> Interval:
-    (a, b), (c, d) = _comparable(left, right)
-    if a <= c and d <= b:
-        return left
-    if c <= a and b <= d:
-        return right
-    start, end = min(a, c).isoformat(timespec="seconds"), max(b, d).isoformat(timespec="seconds")
-    return replace(left, start=start, end=end, precision="range")
-
-
-def day_of(given: Interval) -> Interval | None:
-    """The calendar day that holds all of `given`; None when it spans several."""
-    start, end = bounds(given)
-    first = start.replace(hour=0, minute=0, second=0, microsecond=0)
-    after = shifted(first, timedelta(days=1))
-    if end > after:
-        return None
-    return interval(first, after, "day", zone=given.zone, text=given.text, reference=given.reference)
-
-
 def zone_of(name: str) -> tzinfo:
-    """The zone called `name`: IANA ("Asia/Damascus") or a fixed offset ("+03:00").
+    """The zone called `name`: IANA ("Asia/Damascus") or a fixed offset ("+03:00", "+0300").
 
     Raises `zoneinfo.ZoneInfoNotFoundError` for a name that does not exist.
     """
-    if name[:1] in "+-" and ":" in name:
-        hours, minutes = name[1:].split(":")[:2]
-        offset = timedelta(hours=int(hours), minutes=int(minutes))
+    if offset_of := re.fullmatch(r"[+-](\d\d):?(\d\d)", name):
+        offset = timedelta(hours=int(offset_of[1]), minutes=int(offset_of[2]))
         return timezone(-offset if name.startswith("-") else offset)
     return UTC if name in ("UTC", "Z", "GMT") else ZoneInfo(name)
 

@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from tacitus.ontology.numbers import number_words
+
 APPROXIMATE = {
     "about": (0.75, 1.25),
     "around": (0.75, 1.25),
@@ -63,6 +65,12 @@ def tables() -> dict[str, Any]:
     """`lexicon.toml` as nested dicts."""
     source = importlib.resources.files(__package__ or "").joinpath("lexicon.toml")
     return tomllib.loads(source.read_text("utf-8"))
+
+
+@cache
+def numbers() -> dict[str, int]:
+    """Words that numbers are made of."""
+    return {**number_words(), "hundred": 100, "thousand": 1000}
 
 
 @cache
@@ -127,7 +135,7 @@ def _fraction(digits: re.Match[str]) -> float:
 
 def spelled(words: str) -> int:
     """A number in words ("two hundred and ten"); words that are no number count nothing."""
-    values: dict[str, int] = tables()["numbers"]
+    values = numbers()
     total = group = 0
     for word in words.replace("-", " ").split():
         value = values.get(word, 0)

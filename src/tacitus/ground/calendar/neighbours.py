@@ -17,6 +17,8 @@ BESIDE = re.compile(r",?\s*\(?(?:(?:the|an?)\s+)?")
 """What stands between a weekday and its own date ("Sunday night, June 7"; "7 June, a Sunday")."""
 INTO = re.compile(r"\s+(?:and\s+)?(?:in)?to\s+(?:the\s+early\s+hours\s+of\s+)?")
 BETWEEN = re.compile(r"\s+(?:of|from|between)\s+")
+WITHIN = re.compile(r"\s+in\s+(?:the\s+month\s+of\s+)?")
+"""What stands between a weekday and the month that it was of ("on a Sunday in February")."""
 AND = re.compile(r"\s*(?:-|–|\sand\s|\sto\s|\sinto\s)\s*")
 DATES = frozenset({"date_day_first", "date_month_first", "iso_date", "numeric_date"})
 ONE_DAY = timedelta(days=1)
@@ -38,7 +40,7 @@ def _whole(joined: list[Read], text: str) -> tuple[int, Read] | None:
     if len(joined) > 2 and (night := _night_between(joined[-3], joined[-2], joined[-1], text)):
         return 3, night
     left, right = joined[-2:]
-    for merge in (_night_of, _own_date, _merge):
+    for merge in (_night_of, _own_date, _some_day_of, _merge):
         found = merge(left, right, text)
         if found is not None:
             return 2, found
@@ -105,6 +107,17 @@ def _own_date(left: Read, right: Read, text: str) -> Read | None:
     if named.day is None or date.day is None:
         return None
     return Read(left.start, right.end, f"{left.rule}+{right.rule}", _moved_to(named, date))
+
+
+def _some_day_of(left: Read, right: Read, text: str) -> Read | None:
+    """ "On a Sunday in February": the words do not tell which, and it is not the last one before the report."""
+    if (
+        left.rule.startswith("weekday")
+        and right.rule == "month"
+        and WITHIN.fullmatch(text[left.end : right.start])
+    ):
+        return replace(right, start=left.start)
+    return None
 
 
 def _moved_to(named: Reading, date: Reading) -> Reading:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
@@ -14,6 +14,7 @@ from tacitus.ground.calendar.intervals import bounds, interval
 from tacitus.ground.calendar.lexicon import UNIT_HOURS
 from tacitus.ground.calendar.values import midnight, stretch_of, value_at
 from tacitus.model.records import Distance, Interval, Mention, Span
+from tacitus.model.vocabulary import TimePrecision
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -25,6 +26,7 @@ SIGNALS = {
     "following": "after",
     "since": "after",
     "later than": "after",
+    "on from": "after",
     "of": "after",
     "before": "before",
     "prior to": "before",
@@ -135,18 +137,6 @@ def _reach(parsed: ParsedReport, start: int, end: int, anchor: Token) -> Span:
     return parsed.span(min(start, anchor.idx), max(end, anchor.idx + len(anchor)))
 
 
-def relatives(parsed: ParsedReport, mentions: Sequence[Mention]) -> tuple[RelativeTime, ...]:
-    """Every distance from an event in the report: those of `mentions` and the vague ones, by start.
-
-    The vague ones ("shortly after the raid", "moments before …") are no TIMEX3 and so no mentions; their
-    hours stand in the lexicon.
-    """
-    exact = [found for one in mentions if (found := relative(parsed, one)) is not None]
-    taken = {found.anchor for found in exact}
-    vague = [found for found in _vague(parsed) if found.anchor not in taken]
-    return tuple(sorted([*exact, *vague], key=lambda found: found.text.start))
-
-
 def vague(parsed: ParsedReport, signal: int) -> Iterator[RelativeTime]:
     """ "Shortly after the raid": the vague distance whose "after" or "before" is the token at index `signal`."""
     start = parsed.doc[signal].idx
@@ -250,13 +240,15 @@ def counted_from(
     except (OverflowError, ValueError):
         return None
     whole_day = after - first == timedelta(days=1) and first.time() == datetime.min.time()
-    precision = "day" if whole_day else "part_of_day" if after - first <= timedelta(days=1) else "range"
+    precision: TimePrecision = (
+        "day" if whole_day else "part_of_day" if after - first <= timedelta(days=1) else "range"
+    )
     if (after - first) == timedelta(weeks=1) and distance.unit == "W":
         precision = "week"
     return interval(
         first,
         after,
-        precision,  # type: ignore[arg-type]
+        precision,
         zone=anchor.zone,
         text=distance.text,
         reference=f"{direction} the other event ({anchor.start})",

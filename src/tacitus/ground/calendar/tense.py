@@ -6,13 +6,12 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from tacitus.ground.calendar.lexicon import tables
+from tacitus.syntax.dependencies import NOUN_MODIFIERS
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
 Direction = Literal["past", "present", "future", "none"]
-
-NOUN_MODIFIERS = frozenset({"poss", "compound", "amod", "nmod"})
 
 
 @cache

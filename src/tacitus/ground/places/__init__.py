@@ -11,7 +11,6 @@ from tacitus.ground.places.zones import zone_of
 __all__ = [
     "Gazetteer",
     "Holding",
-    "country_of",
     "holdings",
     "import_csv",
     "import_geonames",
@@ -23,8 +22,3 @@ __all__ = [
     "spot",
     "zone_of",
 ]
-
-
-def country_of(gazetteer: Gazetteer, lat: float, lon: float) -> str | None:
-    """ISO 3166-1 alpha-3 of the country at a point (WGS84 degrees), None at sea."""
-    return gazetteer.country_of(lat, lon)

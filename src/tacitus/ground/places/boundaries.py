@@ -42,8 +42,6 @@ UKRAINIAN = frozenset({"Crimea", "Sevastopol"})
 """Divisions that Natural Earth puts under Russia and General Assembly resolution 68/262 under Ukraine."""
 NAME_FIELDS = ("name", "name_en", "woe_name", "gn_name", "gns_name", "name_alt", "name_fr", "name_de")
 
-Ring = array  # array("f") of lon, lat, lon, lat …
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Boundary:

@@ -14,19 +14,20 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import replace
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.progress import Progress
+from rich.progress import Progress, TaskID
 
 from tacitus.ground.places import sources
+from tacitus.ground.places.bloom_filter import sieve_of
 from tacitus.ground.places.boundaries import Boundary, find_boundaries, inside, read_boundaries
 from tacitus.ground.places.entries import Entry
 from tacitus.ground.places.keys import fold, romanised, skeleton
 from tacitus.ground.places.packs import MoreNames, pack_entries, packs, packs_digest, read_manifest
-from tacitus.ground.places.sieve import sieve_of
 from tacitus.settings import Settings
 
 INDEX_VERSION = 5
@@ -144,10 +145,14 @@ def _build(base: sqlite3.Connection, path: Path, progress: bool, imported: Seque
     with Progress(console=Console(stderr=True), disable=not (progress and sys.stderr.isatty())) as bar:
         for name, listed, total in _stages(imported):
             task = bar.add_task(f"Gazetteer: {name}", total=total, completed=writer.done(name))
-            writer.run(name, listed, lambda count, task=task: bar.update(task, completed=count))  # type: ignore[misc]
+            writer.run(name, listed, partial(_show, bar, task))
         task = bar.add_task("Gazetteer: sorting names", total=None)
         writer.finish(path)
         bar.update(task, total=1, completed=1)
+
+
+def _show(bar: Progress, task: TaskID, count: int) -> None:
+    bar.update(task, completed=count)
 
 
 Row = sources.Named | Boundary | MoreNames

@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from tacitus.ground.places.bloom_filter import Sieve
 from tacitus.ground.places.boundaries import inside
 from tacitus.ground.places.build import ROMAN_MARK, SHORT_MARK, SKELETON_MARK, ensure_index
 from tacitus.ground.places.entries import Entry
 from tacitus.ground.places.keys import alike, fold, romanised, skeleton
-from tacitus.ground.places.sieve import Sieve
 from tacitus.ground.places.sources import own_rows
 from tacitus.model.measures import distance_km
 from tacitus.settings import Settings
@@ -81,6 +81,11 @@ class Gazetteer:
     def abbreviation(self, short: str) -> tuple[Match, ...]:
         """Divisions abbreviated `short` (`TX`, `Tex.`, `Ont.`): of use only behind another toponym."""
         return self._rows(SHORT_MARK + short.replace(".", ""), "folded")
+
+    def entry(self, gazetteer: str) -> Entry | None:
+        """The place with an id (`geonames:170063`)."""
+        row = self._base.execute(f"select {FIELDS} from place where gazetteer = ?", (gazetteer,)).fetchone()
+        return _entry(row) if row else None
 
     def country(self, code: str) -> Entry | None:
         """The country with the ISO 3166-1 alpha-3 `code`."""

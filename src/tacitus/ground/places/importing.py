@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import NamedTuple
 
 from rich.console import Console
 from rich.progress import track
@@ -60,7 +61,7 @@ def import_geonames(files: Sequence[Path], name: str, cache: Path) -> int:
     listings = [path for path in files if path not in dumps]
     names = _alternate_names(listings)
     rows = (_with_names(row, names) for path in dumps for row in _dump_rows(path))
-    return write_pack(cache, name, "geonames", files, _then(rows, lambda: _names_only(names)))
+    return write_pack(cache, name, "geonames", files, _with_other_names(rows, names))
 
 
 def import_csv(path: Path, name: str, source: str, licence: str, cache: Path) -> int:
@@ -138,12 +139,9 @@ def _with_names(row: Row, names: dict[str, list[str]]) -> Row:
     return row | {"aliases": ";".join(filter(None, (row["aliases"], *more)))} if more else row
 
 
-def _then(rows: Iterable[Row], rest: object) -> Iterator[Row]:
+def _with_other_names(rows: Iterable[Row], names: dict[str, list[str]]) -> Iterator[Row]:
+    """The rows, which take their names from `names`; then a row without a place for each that is left."""
     yield from rows
-    yield from rest()  # type: ignore[operator]
-
-
-def _names_only(names: dict[str, list[str]]) -> Iterator[Row]:
     empty = dict.fromkeys(FIELDS, "")
     for number, listed in names.items():
         yield empty | {
@@ -212,7 +210,7 @@ def _wof_distribution(base: sqlite3.Connection, path: Path) -> Iterator[Row]:
     )
     for number, (place, name, lat, lon, country, placetype, names) in enumerate(found, 1):
         if name:
-            yield _wof_row(str(place), name, names or "", (lat, lon), country, placetype, "0", path, number)
+            yield _wof_row(_WofPlace(place, name, names or "", lat, lon, country, placetype), path, number)
 
 
 def _wof_slim(base: sqlite3.Connection, path: Path) -> Iterator[Row]:
@@ -233,7 +231,7 @@ def _wof_slim(base: sqlite3.Connection, path: Path) -> Iterator[Row]:
             continue
         placetype = "region" if str(place) in regions else "locality"
         aliases, people = ";".join(folds[place]), str(population or 0)
-        row = _wof_row(str(place), name, aliases, (lat, lon), country, placetype, people, path, number)
+        row = _wof_row(_WofPlace(place, name, aliases, lat, lon, country, placetype, people), path, number)
         yield row | {"admin1": names.get(str(place) if placetype == "region" else str(region), "")}
 
 
@@ -246,24 +244,33 @@ def _wof_table(path: Path) -> Iterator[Row]:
     for number, given in enumerate(reader, 2):
         placetype = given.get("placetype") or "locality"
         if given["name"] and placetype in WOF_KINDS:
-            at = given[columns["lat"]], given[columns["lon"]]
+            lat, lon = given[columns["lat"]], given[columns["lon"]]
             country, people = (given.get(columns[c] or "") or "" for c in ("country", "population"))
-            yield _wof_row(
-                given["id"], given["name"], "", at, country, placetype, people or "0", path, number
-            )
+            place = _WofPlace(given["id"], given["name"], "", lat, lon, country, placetype, people or "0")
+            yield _wof_row(place, path, number)
 
 
-def _wof_row(
-    place: str, name: str, names: str, at: tuple[object, object], country: str, placetype: str, people: str,
-    path: Path, number: int,
-) -> Row:  # fmt: skip
-    kind, radius = WOF_KINDS[placetype]
-    population = int(_number(people, path, number, int))
-    aliases = ";".join(sorted({one for one in names.split(";") if len(one) > 2 and is_latin(one)}))
-    row = {"id": place, "name": name, "aliases": aliases, "kind": kind, "country": iso3_of().get(country, ""),
-           "admin1": name if kind == "admin1" else "", "population": str(population), "source": WOF_SOURCE,
-           "licence": WOF_LICENCE}  # fmt: skip
-    return row | _point(str(at[0]), str(at[1]), radius or settlement_radius(population), path, number)
+class _WofPlace(NamedTuple):
+    """A place as their tables have it; `names` are parted by semicolons."""
+
+    id: object
+    name: str
+    names: str
+    lat: object
+    lon: object
+    country: str
+    placetype: str
+    people: str = "0"
+
+
+def _wof_row(place: _WofPlace, path: Path, number: int) -> Row:
+    kind, radius = WOF_KINDS[place.placetype]
+    population = int(_number(place.people, path, number, int))
+    aliases = ";".join(sorted({one for one in place.names.split(";") if len(one) > 2 and is_latin(one)}))
+    row = {"id": str(place.id), "name": place.name, "aliases": aliases, "kind": kind,
+           "country": iso3_of().get(place.country, ""), "admin1": place.name if kind == "admin1" else "",
+           "population": str(population), "source": WOF_SOURCE, "licence": WOF_LICENCE}  # fmt: skip
+    return row | _point(str(place.lat), str(place.lon), radius or settlement_radius(population), path, number)
 
 
 # CSV ------------------------------------------------------------------------------------------------------

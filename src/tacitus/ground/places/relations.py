@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from tacitus.ground.places.entries import moved
 from tacitus.model.measures import distance_km
 from tacitus.model.records import Place
+from tacitus.ontology.numbers import number_words
 
 NEAR_KM = 15.0
 OUTSIDE_KM = 20.0
@@ -29,7 +30,9 @@ BEARINGS = {"north": 0.0, "northeast": 45.0, "east": 90.0, "southeast": 135.0, "
 
 _BEARING = r"(?P<bearing>(?:north|south)?[- ]?(?:east|west)|north|south)(?:ern|wards?)?"
 _TOWN = r"(?:city|town|village|port|capital|settlement|base|camp)"
-_NUMBER = r"(?P<number>\d[\d,.]*|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|forty|fifty|sixty|hundred|a few|several|dozens of|some \d+)"  # noqa: E501
+_COUNTS = {**number_words(), "a": 1, "an": 1, "hundred": 100, "a few": 4, "several": 5, "dozens of": 40}
+"""How many, in words; what is no number is our reading."""
+_NUMBER = rf"(?P<number>\d[\d,.]*|{'|'.join(sorted(_COUNTS, key=len, reverse=True))}|some \d+)"
 _UNIT = r"(?P<unit>kilomet(?:er|re)s?|kms?|miles?|mi|met(?:er|re)s?|nautical miles?|yards)"
 _DISTANCE = re.compile(
     rf"\b{_NUMBER}[ -]?{_UNIT}\b\.?(?:\s*\([^)]*\))?(?:,)?(?:\s+(?:to the|due|further|away|inland|outside))*"
@@ -91,9 +94,6 @@ _BORDER_BEFORE = re.compile(
 _BORDER_AFTER = re.compile(rf"^\s+{_BORDER}\b", re.IGNORECASE)
 _BORDER_BETWEEN = re.compile(rf"^['’]s?\s+(?:\w+\s+)?{_BORDER}\s+with\s+(?:the\s+)?$", re.IGNORECASE)
 _BORDER_OF = re.compile(r"\b(?:border|frontier)\s+(?:with|of|between)\s+(?:the\s+)?$", re.IGNORECASE)
-_WORD_NUMBERS = {"a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-                 "nine": 9, "ten": 10, "twelve": 12, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
-                 "sixty": 60, "hundred": 100, "a few": 4, "several": 5, "dozens of": 40}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -279,9 +279,7 @@ def _decimal(written: str) -> float:
 
 def _km(found: re.Match[str]) -> float:
     said = found["number"].lower().removeprefix("some ")
-    number = float(_WORD_NUMBERS.get(said, 0))
-    if not number:
-        number = _decimal(said)
+    number = float(_COUNTS[said]) if said in _COUNTS else _decimal(said)
     unit = found["unit"].lower()
     if unit.startswith("yard"):
         return number * 0.0009144

@@ -67,37 +67,28 @@ def countries() -> Iterator[Named]:
 
 def regions() -> Iterator[Named]:
     """Regions, seas and continents of `regions.csv`."""
-    for row in own_rows("regions.csv"):
-        yield (
-            Entry(
-                gazetteer=f"region:{row['name']}",
-                name=row["name"],
-                lat=float(row["lat"]),
-                lon=float(row["lon"]),
-                kind=row["kind"],
-                radius_km=float(row["radius_km"]),
-                country=row["country"] or None,
-                admin1=row["admin1"] or None,
-                population=int(row["weight"] or 0),
-            ),
-            [row["name"], *_split(row["aliases"])],
-        )
+    return _own_places("regions.csv", "region")
 
 
 def facilities() -> Iterator[Named]:
     """Bases, oil fields, camps, crossings … of `facilities.csv`."""
-    for row in own_rows("facilities.csv"):
+    return _own_places("facilities.csv", "facility")
+
+
+def _own_places(file: str, sort: str) -> Iterator[Named]:
+    for row in own_rows(file):
         yield (
             Entry(
-                gazetteer=f"facility:{row['name']}",
+                gazetteer=f"{sort}:{row['name']}",
                 name=row["name"],
                 lat=float(row["lat"]),
                 lon=float(row["lon"]),
                 kind=row["kind"],
                 radius_km=float(row["radius_km"] or FACILITY_RADIUS_KM),
-                country=row["country"],
+                country=row["country"] or None,
                 admin1=row["admin1"] or None,
-                needs_context=bool(row["needs"]),
+                population=int(row.get("weight") or 0),
+                needs_context=bool(row.get("needs")),
             ),
             [row["name"], *_split(row["aliases"])],
         )
@@ -218,7 +209,7 @@ def us_states() -> dict[str, str]:
 def counties() -> Iterator[Named]:
     """Counties of the United States, each in the middle of its post offices."""
     offices: dict[tuple[str, str], list[tuple[float, float]]] = defaultdict(list)
-    for row in zipcodes.list_all():  # type: ignore[no-untyped-call]
+    for row in zipcodes.list_all():
         if row["county"] and row["lat"] and float(row["lat"]):
             offices[(row["state"], row["county"])].append((float(row["lat"]), float(row["long"])))
     states = us_states()

@@ -99,7 +99,7 @@ def _at(
             return longer_site(parsed, made, capitals) or made
         matches = (
             gazetteer.lookup(name)
-            or _with_kind(doc, index, token, name, gazetteer)
+            or _with_kind(index, token, name, gazetteer)
             or _abbreviated(doc, index, last, name, gazetteer)
         )
         if not matches or _is_city_of_body(doc, index, last, matches):
@@ -137,7 +137,7 @@ def _is_city_of_body(doc: Doc, first: int, last: int, matches: tuple[Match, ...]
     return doc[last + 1].text[:1].isupper() and not any(match.main for match in matches)
 
 
-def _with_kind(doc: Doc, first: int, kind: Token, text: str, gazetteer: Gazetteer) -> tuple[Match, ...]:
+def _with_kind(first: int, kind: Token, text: str, gazetteer: Gazetteer) -> tuple[Match, ...]:
     """`Homs Governorate`: the capitalised kind belongs to the name, the gazetteer has it without."""
     if kind.i == first or not kind.text[0].isupper() or kind.lower_ not in lexicon().after:
         return ()

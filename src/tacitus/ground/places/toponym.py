@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tacitus.ground.places.gazetteer import Match
 from tacitus.ground.places.lexicon import lexicon
 from tacitus.model.parsed import ParsedReport
+from tacitus.syntax.dependencies import NOUN_MODIFIERS
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -161,7 +162,7 @@ def _modifies_actor(doc: Doc, toponym: Toponym) -> bool:
     if after is not None and after.text in "-–" and token.i + 2 < len(doc):
         return doc[token.i + 2].lower_ not in lexicon().after
     head = token.head
-    if token.dep_ in ("compound", "amod", "nmod", "poss"):
+    if token.dep_ in NOUN_MODIFIERS:
         return (
             head.lower_ in lexicon().actors
             or head.lemma_.lower() in lexicon().actors

@@ -7,13 +7,13 @@ deepest. Answers are chances, 0 to 1; what is made of them stands where they are
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tacitus.readers.model.scheme import LABELS, LAYERS, RELATIONS, STATUSES, Layer, Relation
+from tacitus.readers.model.scheme import LABELS, LAYERS, RELATIONS, Layer, Relation
 from tacitus.readers.model.session import cut, run
 from tacitus.readers.model.windows import capital_classes, most_inward, stretches
 
@@ -27,6 +27,19 @@ PAIR_BIAS = -1.0
 
 Stretch = tuple[int, int]
 """Characters [start, end) of the report."""
+Sides = tuple["Numbers", "Numbers"]
+
+
+def chances(left: Numbers, right: Numbers) -> Numbers:
+    """How likely each of the left spans stands in their relation to each of the right ones, [left, right]."""
+    found: Numbers = 1 / (1 + np.exp(-(left @ right.T / left.shape[1] ** 0.5 + PAIR_BIAS)))
+    return found
+
+
+def log_odds(left: Numbers, right: Numbers) -> Numbers:
+    """The log-odds that each of the left spans stands in its relation to the right one in its row, [spans]."""
+    found: Numbers = (left * right).sum(axis=1) / left.shape[1] ** 0.5 + PAIR_BIAS
+    return found
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -85,13 +98,25 @@ class Marks:
         score = float(left @ right) / left.shape[0] ** 0.5 + PAIR_BIAS
         return float(1 / (1 + np.exp(-score)))
 
+    def sides(self, relation: Relation, spans: Sequence[Stretch]) -> Sides:
+        """The vectors of spans as the left and as the right of a relation, each [spans, width]; `chances` pairs them."""
+        at = RELATIONS.index(relation)
+        found = [self._pieces(*span) for span in spans]
+        left, right = (
+            np.stack([(side[a] + side[b - 1]) / 2 if a < b else np.zeros_like(side[0]) for a, b in found])
+            for side in (self.left[:, at], self.right[:, at])
+        )
+        return left, right
+
     def label(self, start: int, end: int) -> tuple[str, float]:
         """The likeliest label of a trigger, and its chance."""
         return _likeliest(self.labels, self._pieces(start, end), LABELS)
 
-    def status(self, start: int, end: int) -> tuple[str, float]:
-        """The likeliest status of a trigger, and its chance."""
-        return _likeliest(self.statuses, self._pieces(start, end), STATUSES)
+    def label_of_all(self, spans: Sequence[Stretch]) -> tuple[str, float]:
+        """The likeliest label of the triggers of one incident, and its mean chance over them."""
+        pieces = [self._pieces(*span) for span in spans]
+        means = [self.labels[a:b].mean(axis=0) for a, b in pieces if a < b]
+        return _best(np.stack(means).mean(axis=0) if means else np.zeros(len(LABELS), np.float32), LABELS)
 
     def part_of(self, start: int, end: int) -> float:
         """How likely the figure at [start, end) is part of another one."""
@@ -102,9 +127,6 @@ class Marks:
         """The pieces [first, last) that share a character with [start, end)."""
         first = bisect_right(self.offsets, start, key=lambda stretch: stretch[1])
         return first, max(first, bisect_left(self.offsets, end, key=lambda stretch: stretch[0]))
-
-
-ReadMarks = Callable[[str], Marks]
 
 
 def read_marks(text: str) -> Marks:
@@ -139,7 +161,11 @@ _SCOPE = 4
 
 
 def _likeliest(chances: Numbers, pieces: tuple[int, int], names: tuple[str, ...]) -> tuple[str, float]:
-    mean = chances[slice(*pieces)].mean(axis=0) if pieces[0] < pieces[1] else np.zeros(len(names))
+    mean = chances[slice(*pieces)].mean(axis=0) if pieces[0] < pieces[1] else np.zeros(len(names), np.float32)
+    return _best(mean, names)
+
+
+def _best(mean: Numbers, names: tuple[str, ...]) -> tuple[str, float]:
     best = int(mean.argmax())
     return names[best], float(mean[best])
 

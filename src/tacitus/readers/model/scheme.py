@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Literal, get_args
+
+from tacitus.model.vocabulary import Effect
 
 Layer = Literal[
     "trigger", "idle", "initiator", "target", "object", "means", "place", "time",
@@ -16,16 +18,9 @@ Relation = Literal[
 ]  # fmt: skip
 """of: argument → trigger of its incident; same: trigger → trigger; says: toll → speaker; accuses: accused → accuser;
 answers, follows, part_of: trigger → earlier or larger trigger; the last four: accused → trigger, how it is held."""
-LAYERS: tuple[Layer, ...] = (
-    "trigger", "idle", "initiator", "target", "object", "means", "place", "time",
-    "killed", "wounded", "missing", "detained", "abducted", "displaced",
-    "speaker", "accused", "accuser",
-)  # fmt: skip
-RELATIONS: tuple[Relation, ...] = (
-    "of", "same", "says", "accuses", "answers", "follows", "part_of",
-    "claimed", "denied", "attributed", "assessed",
-)  # fmt: skip
-EFFECTS: tuple[Layer, ...] = LAYERS[8:14]
+LAYERS: tuple[Layer, ...] = get_args(Layer)
+RELATIONS: tuple[Relation, ...] = get_args(Relation)
+EFFECTS: tuple[Effect, ...] = get_args(Effect)
 LABELS = (
     "abduction", "air_strike", "armed_clash", "arrest", "arson", "assassination", "attack", "beating", "bombing",
     "chemical_attack", "demonstration", "drone_strike", "execution", "explosion", "interception", "invasion",

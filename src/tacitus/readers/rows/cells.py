@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from tacitus.exchange.importing import TAG
+from tacitus.exchange.import_rules import TAG
 from tacitus.model.ids import report_id
 from tacitus.model.records import Interval, Report, Row, Segment, Span
 

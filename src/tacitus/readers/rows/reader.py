@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import cast
 
 from tacitus.boundary import step
-from tacitus.errors import RecordError
-from tacitus.exchange.importing import ImportRules, SideRules, TollRules, nearest
+from tacitus.errors import RecordError, nearest
+from tacitus.exchange.days import Days
+from tacitus.exchange.import_rules import ImportRules, SideRules, TollRules
 from tacitus.ground.places import zone_of
 from tacitus.model.codec import to_plain
 from tacitus.model.ids import content_id
@@ -39,7 +41,6 @@ from tacitus.readers.rows.kinds import kind_in_words
 from tacitus.readers.rows.values import (
     Around,
     BadCell,
-    Days,
     actor_of,
     body_of,
     bounds,
@@ -103,9 +104,9 @@ class _Row:
         account = content_id("i", self.report.id, "row")
         told = [*self._kind(), *self._part(self._when), *self._part(self._where)]
         for side in self.rules.side:
-            told += self._part(lambda side=side: self._side(side))  # type: ignore[misc]
+            told += self._part(partial(self._side, side))
         for rule in self.rules.toll:
-            told += self._part(lambda rule=rule: self._toll(rule))  # type: ignore[misc]
+            told += self._part(partial(self._toll, rule))
         told += [*self._part(self._means), *self._part(self._object)]
         self.claims = [self._claim(account, one) for one in told]
 

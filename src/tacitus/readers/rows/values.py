@@ -5,13 +5,13 @@ from __future__ import annotations
 import calendar
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache, lru_cache
 from typing import Literal, cast, get_args
 
 from tacitus.errors import RecordError
 from tacitus.exchange.countries import countries
+from tacitus.exchange.days import Days
 from tacitus.ground.actors import load_registry
 from tacitus.model.records import Actor, Count, Interval
 from tacitus.model.stamp import read_stamp
@@ -38,19 +38,6 @@ class BadCell(RecordError):
         super().__init__(f'column "{cell.column}": "{shown}" is no {wanted}')
         self.cell = cell
         self.whole_row = whole_row
-
-
-@dataclass(frozen=True, slots=True)
-class Days:
-    """Days, both included."""
-
-    first: date
-    last: date
-
-    @property
-    def many(self) -> int:
-        """How many they are."""
-        return (self.last - self.first).days + 1
 
 
 def day_of(cell: Cell) -> date:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tacitus.ontology.actor_categories import BYSTANDING_GROUPS, lookup
 from tacitus.ontology.events import event_lexicon, target_classes
-from tacitus.syntax.dependencies import modifiers
+from tacitus.syntax.dependencies import modifiers, prepositional
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -42,11 +42,15 @@ def is_no_bar(scene: Scene, token: Token, *, violently: bool = True) -> bool:
         return False
     if _is_ours(token) and token.i not in scene.quoted and not scene.is_armed(token):
         return False  # "our researchers": the outlet's own
-    if token.i not in scene.actor_at and _is_no_agent(token):
-        return False
-    if token.i in scene.place_at and token.i not in scene.actor_at and not is_person(token):
-        return False
+    if token.i not in scene.actor_at and not is_person(token) and not _is_called_armed(token):
+        # "Rioters", "armed Bedouins" are people, whatever their words are taken for
+        if _is_no_agent(token) or token.i in scene.place_at:
+            return False
     return not (is_platform(scene, token) or (violently and stands_by(scene, token)))
+
+
+def _is_called_armed(token: Token) -> bool:
+    return token.pos_ in ("NOUN", "PROPN") and any(kid.lower_ == "armed" for kid in token.children)
 
 
 def _is_ours(token: Token) -> bool:
@@ -73,13 +77,20 @@ def is_platform(scene: Scene, token: Token) -> bool:
 
 
 def owners(scene: Scene, thing: Token) -> list[Token]:
-    """Whose a weapon or platform is by the words before it; of "state police boats" the police."""
+    """Whose a weapon or platform is by the words before it; of "state police boats" the police.
+
+    A platform may have them behind it: "jets of the navy", "helicopters from two Chadian ships".
+    """
     named = [
         m
         for m in modifiers(thing)
         if _belongs(m, thing) and names_an_owner(scene, m) and not _is_its_name(m, thing)
     ]
-    return [m for m in named if m.dep_ == "poss"] or named[-1:]
+    before = [m for m in named if m.dep_ == "poss"] or named[-1:]
+    if before or not is_platform(scene, thing):
+        return before
+    behind = list(prepositional(thing, ("of", "from")))
+    return [t for t in behind if names_an_owner(scene, t)] or [o for t in behind for o in owners(scene, t)]
 
 
 def _belongs(modifier: Token, thing: Token) -> bool:
@@ -107,7 +118,9 @@ def names_an_owner(scene: Scene, modifier: Token) -> bool:
     """Whether a word before a weapon or platform says whose it is: "rebel rockets", "an army drone"."""
     if modifier.i in scene.place_at and modifier.i not in scene.actor_at:
         return False
-    if modifier.i in scene.actor_at:
+    named = scene.actor_at.get(modifier.i)
+    # a name that nobody knows is the thing's own: "FPV drones", "Mirage jets"
+    if named is not None and getattr(named.grounded, "category", "unknown") != "unknown":
         return may_act(scene, modifier)
     noun = lookup(modifier.lemma_) if modifier.pos_ in ("NOUN", "PROPN", "ADJ") else None
     return noun is not None and noun.category in ARMED_OWNERS

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -23,20 +24,24 @@ from tacitus.model.records import (
     Toll,
     Value,
 )
-from tacitus.model.vocabulary import Modality, Polarity, Side
+from tacitus.model.vocabulary import Modality, Polarity, Side, TollScope
 from tacitus.ontology.kinds import parent_of
 from tacitus.readers.rules import NAME, VERSION
 from tacitus.readers.rules.attribution.chains import Speakers
 from tacitus.readers.rules.attribution.responsibility import ResponsibilityMention
 from tacitus.readers.rules.confidence import confidence
 from tacitus.readers.rules.dating import told_by
-from tacitus.readers.rules.events.grouping import Draft, Facets
+from tacitus.readers.rules.events.alike import Facets, tells_own_losses
+from tacitus.readers.rules.events.grouping import Draft
 from tacitus.readers.rules.events.mentions import EventMention
 from tacitus.readers.rules.facets import Grounder, implied_means, mode_of
+from tacitus.readers.rules.learned.incidents import thing_hit
 from tacitus.readers.rules.tolls.find import TollMention
 from tacitus.resolve.values import leading_kind
 
 if TYPE_CHECKING:
+    from spacy.tokens import Token
+
     from tacitus.model.parsed import Sentence
     from tacitus.readers.rules.events.means import MeansMention
     from tacitus.readers.rules.scene import Scene
@@ -45,18 +50,44 @@ PUT_AS: dict[str, Modality] = {"claimed": "alleged", "denied": "alleged", "asses
 """Kind of responsibility → how it is put."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Telling:
+    """Who tells what a claim says, and how."""
+
+    speaker: Speaker
+    modality: Modality
+    polarity: Polarity = "affirmed"
+    hedge: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Signature:
+    """What the claims of another reader say of where they come from; `sure` is the confidence of each."""
+
+    reader: str
+    version: str
+    sure: float
+
+
 @dataclass(slots=True)
 class ClaimWriter:
     """Collects the claims of one report; the same claim twice is one claim."""
 
     scene: Scene
     speakers: Speakers
+    signature: Signature | None = None
+    """Of a reader other than the rules."""
     _claims: dict[str, Claim] = field(default_factory=dict)
+    _told: set[tuple[str, str]] = field(default_factory=set)
 
     @property
     def claims(self) -> tuple[Claim, ...]:
         """In the order of writing."""
         return tuple(self._claims.values())
+
+    def has_told(self, account: str, name: str) -> bool:
+        """Whether a claim on that field of the account is written."""
+        return (account, name) in self._told
 
     def sentence_span(self, sentence: Sentence) -> Span:
         """The characters of a sentence."""
@@ -72,8 +103,9 @@ class ClaimWriter:
         why: str,
         *,
         at: int | None = None,
+        speaker: Speaker | None = None,
     ) -> None:
-        """A claim of a mention: speaker and modality are read at the token `at`, by default its lead."""
+        """A claim of a mention: modality, and the speaker where none is given, are read at `at`, by default its lead."""
         factuality = mention.factuality
         at = mention.lead.token.i if at is None else at
         self.add(
@@ -83,10 +115,14 @@ class ClaimWriter:
             mention.sentence,
             evidence,
             why,
-            speaker=self.speakers.chain(at),
-            modality=self.speakers.modality(at),
-            polarity="denied" if factuality is not None and factuality.polarity == "denied" else "affirmed",
-            hedge=factuality.hedge if factuality is not None else None,
+            Telling(
+                speaker=speaker or self.speakers.chain(at),
+                modality=self.speakers.modality(at),
+                polarity="denied"
+                if factuality is not None and factuality.polarity == "denied"
+                else "affirmed",
+                hedge=factuality.hedge if factuality is not None else None,
+            ),
         )
 
     def add(
@@ -97,16 +133,17 @@ class ClaimWriter:
         sentence: Sentence,
         evidence: Iterable[Span],
         why: str,
-        *,
-        speaker: Speaker,
-        modality: Modality,
-        polarity: Polarity = "affirmed",
-        hedge: Span | None = None,
+        told: Telling,
     ) -> None:
-        """A claim whose speaker is known already."""
+        """A claim of which it is known already who tells it, and how."""
         spans = tuple(evidence)
         segment = sentence.segment.kind
-        made = content_id("c", account, name, to_plain(value), [[span.start, span.end] for span in spans])
+        signed = self.signature
+        self._told.add((account, name))
+        other = [] if signed is None else [signed.reader]  # two readers that say the same make two claims
+        made = content_id(
+            "c", *other, account, name, to_plain(value), [[span.start, span.end] for span in spans]
+        )
         self._claims.setdefault(
             made,
             Claim(
@@ -114,15 +151,17 @@ class ClaimWriter:
                 incident=account,
                 field=name,
                 value=value,
-                speaker=speaker,
-                modality=modality,
-                polarity=polarity,
-                hedge=hedge,
+                speaker=told.speaker,
+                modality=told.modality,
+                polarity=told.polarity,
+                hedge=told.hedge,
                 segment=segment,
                 evidence=spans,
-                confidence=confidence(name, why, modality, hedge is not None, segment),
-                extractor=f"{NAME}/{why}",
-                version=VERSION,
+                confidence=signed.sure
+                if signed is not None
+                else confidence(name, why, told.modality, told.hedge is not None, segment),
+                extractor=f"{signed.reader if signed is not None else NAME}/{why}",
+                version=signed.version if signed is not None else VERSION,
                 context=self.sentence_span(sentence),
             ),
         )
@@ -138,6 +177,8 @@ class DraftClaims:
     """Character offset of a described actor's phrase → affiliations asserted of it."""
     elsewhere: Place | None = None
     """Where an incident lies that names no place: as the headline has it, or in the country of the whole report."""
+    at_protests: Mapping[int, Place] = field(default_factory=dict)
+    """Identity of a draft that names no place → where the protest was of which it is told."""
 
     @property
     def scene(self) -> Scene:
@@ -180,10 +221,19 @@ class DraftClaims:
         """What kind each mention makes of it, when and where."""
         for mention, facets in zip(draft.mentions, draft.facets, strict=True):
             spans = mention.trigger_spans(self.scene)
-            self.writer.write(account, "type", self._kind(mention, facets), mention, spans, mention.lead.why)
+            self.writer.write(
+                account,
+                "type",
+                self._kind(mention, facets),
+                mention,
+                spans,
+                mention.by_network.get("label", mention.lead.why),
+            )
             if facets.when is not None:
                 times = (time.span for time in mention.times)
-                self.writer.write(account, "when", facets.when, mention, times, "time")
+                self.writer.write(
+                    account, "when", facets.when, mention, times, mention.by_network.get("times", "time")
+                )
             if facets.where is not None:
                 named = (place.span for place in mention.places)
                 why = mention.by_network.get("places", "place")
@@ -199,12 +249,13 @@ class DraftClaims:
                 self.writer.write(account, "when", when, mention, [when.text], "told by then")
 
     def _elsewhere(self, draft: Draft, account: str) -> None:
-        if self.elsewhere is None or self.elsewhere.text is None:
-            return
+        place = self.at_protests.get(id(draft), self.elsewhere)
+        if place is None or place.text is None or any(map(tells_own_losses, draft.mentions)):
+            return  # where somebody's own losses were need not be where the report is about
         if all(facets.where is None for facets in draft.facets):
-            where, first = _with_zone(self.elsewhere), draft.mentions[draft.body[0]]
+            where, first = _with_zone(place), draft.mentions[draft.body[0]]
             why = "country of the report" if where.precision == "country" else "place of the report"
-            self.writer.write(account, "where", where, first, [self.elsewhere.text], why)
+            self.writer.write(account, "where", where, first, [place.text], why)
 
     def _target_object(self, draft: Draft, account: str) -> None:
         """The first thing that the body has hit."""
@@ -213,6 +264,12 @@ class DraftClaims:
             if thing is not None:
                 self.writer.write(account, "target_object", thing, mention, [thing.text], "noun")
                 return
+        found = thing_hit(self.scene, (draft.mentions[i] for i in draft.body))
+        if found is not None:
+            mention, head, why = found
+            thing = self.grounder.thing(head)
+            if thing is not None:
+                self.writer.write(account, "target_object", thing, mention, [thing.text], why)
 
     def _actors(self, draft: Draft, account: str) -> None:
         for role, name in (("initiator", "initiators"), ("target", "targets")):
@@ -250,14 +307,27 @@ class DraftClaims:
         return Means(text=found.span, class_=found.class_, count=found.count, origin=origin)
 
     def _tolls(self, draft: Draft, account: str) -> None:
+        several = _of_several(draft)
         for mention in sorted(draft.mentions, key=lambda m: m.index):
             for found in mention.tolls:
                 if not found.cumulative:
-                    toll = self._toll(found, mention, draft.facets)
+                    scope: TollScope = "series" if mention.index in several else "incident"
+                    toll = self._toll(found, mention, draft.facets, scope)
                     why = f"toll: {found.why}"
-                    self.writer.write(account, "toll", toll, mention, toll.evidence, why, at=found.trigger)
+                    self.writer.write(
+                        account,
+                        "toll",
+                        toll,
+                        mention,
+                        toll.evidence,
+                        why,
+                        at=found.trigger,
+                        speaker=toll.speaker,
+                    )
 
-    def _toll(self, found: TollMention, mention: EventMention, facets: Sequence[Facets]) -> Toll:
+    def _toll(
+        self, found: TollMention, mention: EventMention, facets: Sequence[Facets], scope: TollScope
+    ) -> Toll:
         count = found.count or Count(low=None, best=None, high=None, text=None)
         victim = found.actor
         if victim is None and found.head is not None:
@@ -272,7 +342,7 @@ class DraftClaims:
             nationality=nationality,
             side=_side(found, nationality, mention, facets),
             speaker=self.writer.speakers.of_figure(found),
-            scope="series" if mention.plural else "incident",
+            scope=scope,
             evidence=found.evidence,
             part_of=self._whole(found),
             supersedes=found.supersedes,
@@ -283,17 +353,25 @@ class DraftClaims:
         """The total that a figure is part of; a total without a figure is still one."""
         if found.is_part_of is None:
             return None
-        whole = self.scene.tolls[found.is_part_of].count
+        total = self.scene.tolls[found.is_part_of]
+        lots = {one.start for one in self.scene.harm_at[total.trigger] if one.is_part_of is None}
+        # "killed 50 Russians and ten soldiers … one of its men was among the dead": of which, is not told
+        whole = total.count if len(lots) == 1 or found.trigger == total.trigger else None
         return whole or Count(low=None, best=None, high=None, text=None)
 
     def _responsibility(self, found: ResponsibilityMention, account: str) -> None:
         if found.actor is None:
             return
         speakers = self.writer.speakers
-        speaker = (
-            speakers.chain(found.actor.i) if found.speaker is None else speakers.passed_on(found.speaker.i)
-        )
-        hedge = self.scene.parsed.span_of(found.hedge) if found.hedge is not None else None
+        if found.speaker is None:
+            speaker = speakers.chain(found.actor.i)
+        elif found.actor in found.speaker.conjuncts:
+            speaker = speakers.alone(found.speaker.i)
+        else:
+            speaker = speakers.passed_on(found.speaker.i)
+            if found.kind == "claimed" and speaker == speakers.printed_by():
+                speaker = speakers.alone(found.actor.i)  # "the Afghan branch of X claimed it"
+        hedge = self.scene.parsed.span_of(found.hedge) if found.hedge else None
         actor = self.scene.describe(found.actor)
         if found.front_for is not None:
             principal = self.scene.describe(found.front_for)
@@ -314,11 +392,35 @@ class DraftClaims:
             self.scene.parsed.sentences[found.sentence],
             [found.evidence],
             found.kind,
-            speaker=speaker,
-            modality=PUT_AS.get(found.kind, "reported"),
-            polarity="denied" if found.kind == "denied" else "affirmed",
-            hedge=hedge,
+            Telling(
+                speaker=speaker,
+                modality=PUT_AS.get(found.kind, "reported"),
+                polarity="denied" if found.kind == "denied" else "affirmed",
+                hedge=hedge,
+            ),
         )
+
+
+def _of_several(draft: Draft) -> set[int]:
+    """Indexes of the mentions that tell of several acts: by themselves, or as what they led to.
+
+    That is an outcome in their sentence ("… with 105 wounded"), or a noun that they hang on ("the toll of the raids").
+    """
+    acts: dict[int, list[Token]] = defaultdict(list)
+    for mention in draft.mentions:
+        if mention.plural:
+            acts[mention.sentence.index].append(mention.lead.token)
+    return {
+        mention.index
+        for mention in draft.mentions
+        if mention.plural or _comes_of(mention, acts.get(mention.sentence.index, ()))
+    }
+
+
+def _comes_of(mention: EventMention, acts: Sequence[Token]) -> bool:
+    lead = mention.lead.token
+    is_noun = lead.pos_ in ("NOUN", "PROPN")
+    return bool(acts) and (mention.outcome or (is_noun and any(map(lead.is_ancestor, acts))))
 
 
 def _body_first(draft: Draft) -> list[int]:

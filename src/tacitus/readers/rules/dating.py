@@ -19,6 +19,7 @@ from tacitus.ground import calendar
 from tacitus.model.parsed import beginning_in
 from tacitus.model.records import Interval, Mention
 from tacitus.readers.rules.attribution.find import holding
+from tacitus.readers.rules.events.dying import dies_of_wounds
 from tacitus.readers.rules.events.mentions import CUES_OF_ANOTHER
 from tacitus.resolve.incident import HISTORICAL, is_old
 from tacitus.syntax import dependencies as syntax
@@ -59,8 +60,10 @@ def _is_anothers(scene: Scene, mention: EventMention, time: Mention) -> bool:
     trigger = mention.lead.token
     if token is None or (token.dep_ in OWN and token.head.i == trigger.i):
         return False
+    if any(_is_of_dying(token, t.token, mention) for t in mention.triggers):
+        return True
     above = [node for node in syntax.clause_path(trigger) if node.i != trigger.i]
-    if _is_measured_since(trigger, token):
+    if syntax.is_measured_since(trigger, token):
         return True
     if _is_remembered(trigger) and not _is_old(scene, time):
         return True
@@ -69,14 +72,26 @@ def _is_anothers(scene: Scene, mention: EventMention, time: Mention) -> bool:
     verb = next((node for node in syntax.clause_path(token) if node.pos_ in ("VERB", "AUX")), None)
     if verb is None or verb.i not in {node.i for node in above} or verb.i == trigger.i:
         return False
+    if _is_old(scene, time) and _stands_behind(trigger, token):
+        return False  # "revenge for the killing of a militant last August"
     between = [trigger, *above[: [node.i for node in above].index(verb.i)]]
     return _tells_of(scene, between, verb)
 
 
-def _is_measured_since(trigger: Token, time: Token) -> bool:
-    """ "The deadliest attack since the war began in 2015": a superlative's "since" dates what it is compared with."""
-    best = any(child.tag_ == "JJS" or child.lower_ in ("first", "worst") for child in trigger.children)
-    return best and any(token.lower_ == "since" for token in trigger.doc[trigger.i : time.i])
+def _is_of_dying(time: Token, verb: Token, mention: EventMention) -> bool:
+    """ "Was shot on Saturday and died of his wounds on Tuesday": whether a time tells when somebody died of it."""
+    if not dies_of_wounds(verb):
+        return False
+    above = next((node for node in syntax.clause_path(time) if node.pos_ in ("VERB", "AUX")), None)
+    between = any(trigger.token.i < time.i < verb.i for trigger in mention.triggers)
+    return above == verb and not between
+
+
+def _stands_behind(trigger: Token, time: Token) -> bool:
+    """Whether a time stands behind the event and no verb between them."""
+    return trigger.i < time.i and not any(
+        t.pos_ in ("VERB", "AUX") for t in trigger.doc[trigger.i + 1 : time.i]
+    )
 
 
 def _tells_of(scene: Scene, between: list[Token], verb: Token) -> bool:

@@ -57,7 +57,10 @@ class Describer:
 
 
 def _is_apart(token: Token) -> bool:
-    """ "A day earlier mutineers …", "Marseille: youth …": words that the parse hangs on a noun and that name nobody."""
-    return token.text == ":" or (
-        token.tag_ in ("JJR", "RBR") and any(c.dep_ == "npadvmod" for c in token.children)
+    """ "A day earlier mutineers …", "Marseille: youth …", "its own soldiers": words that the parse hangs on a noun and
+    that name nobody."""
+    return (
+        token.text == ":"
+        or token.lower_ == "own"
+        or (token.tag_ in ("JJR", "RBR") and any(c.dep_ == "npadvmod" for c in token.children))
     )

@@ -12,15 +12,10 @@ from tacitus.ontology.actor_categories import lookup
 from tacitus.ontology.events import refinement_by_means
 from tacitus.ontology.kinds import sheets
 from tacitus.readers.rules import dating
-from tacitus.readers.rules.attribution.standing import (
-    STATES,
-    Standing,
-    deed_of,
-    is_party,
-    principal,
-    standing,
-)
-from tacitus.readers.rules.events.grouping import Facets
+from tacitus.readers.rules.attribution.sides import STATES, is_party, principal
+from tacitus.readers.rules.attribution.standing import Standing, deed_of, standing
+from tacitus.readers.rules.events.alike import Facets
+from tacitus.readers.rules.events.dying import dies_of_wounds
 from tacitus.readers.rules.events.mentions import EventMention
 from tacitus.readers.rules.rule import words_of
 from tacitus.readers.rules.scene import Scene
@@ -133,12 +128,17 @@ class Grounder:
             return ()
         found: list[Actor] = []
         for token in mention.initiators:
-            actor, stands = self._doer(token), self.standing(mention, token)
+            actor, stands = self.doer(token), self.standing(mention, token)
             if actor is None or not stands.does or actor in found:
                 continue
             if claimed == (stands.word == "own" and actor.category not in STATES):
                 found.append(actor)
         return tuple(found)
+
+    def on_others_word(self, mention: EventMention) -> list[Actor]:
+        """The doers who are so only because somebody else says it."""
+        said = (token for token in mention.initiators if self.standing(mention, token).word == "said")
+        return [actor for token in said if (actor := self.doer(token)) is not None]
 
     def standing(self, mention: EventMention, doer: Token) -> Standing:
         """On whose word a doer of a mention stands."""
@@ -146,7 +146,7 @@ class Grounder:
         told = mention.factuality if deed == mention.lead.token else None
         return standing(self.scene, deed, doer, told)
 
-    def _doer(self, token: Token) -> Actor | None:
+    def doer(self, token: Token) -> Actor | None:
         """The actor of a phrase; "its fighters" and "its jets" are whose they are."""
         if token.pos_ == "PRON":
             owner = self.scene.stands_for(token)
@@ -176,12 +176,19 @@ class Grounder:
                 token.i in self.scene.place_at and token.i not in self.scene.actor_at
             ):
                 continue
-            for actor in filter(None, map(self._nameless, self._behind(token))):
+            hit = [self._of_its_nation(actor, token) for actor in self._behind(token)]
+            for actor in filter(None, map(self.nameless, hit)):
                 if all(actor.name != other.name for other in found):
                     found.append(actor)
         return tuple(found)
 
-    def _nameless(self, actor: Actor) -> Actor | None:
+    def _of_its_nation(self, actor: Actor, token: Token) -> Actor:
+        """ "Eight of its own soldiers": of the country whose they are."""
+        pronoun = next((c for c in token.children if c.dep_ == "poss" and c.pos_ == "PRON"), None)
+        owner = self.scene.stands_for(pronoun) if pronoun is not None and not actor.country else None
+        return actor if owner is None else replace(actor, country=self.scene.describe(owner).country)
+
+    def nameless(self, actor: Actor) -> Actor | None:
         """A private person is what he does ("journalist"), never his name; nobody where only the name is told."""
         if actor.id is not None or actor.text is None:
             return actor
@@ -209,21 +216,29 @@ class Grounder:
 
     def target_object(self, mention: EventMention) -> TargetObject | None:
         """The first thing that was hit."""
-        for token in mention.targets:
-            target = self.scene.target_class(token)
-            if target is not None and not self.scene.is_people(token):
-                return TargetObject(text=self.phrase(token), class_=target.name)
-        return self._site(mention)
+        hit = (thing for token in mention.targets if (thing := self.thing(token)) is not None)
+        return next(hit, None) or self._site(mention)
+
+    def thing(self, token: Token) -> TargetObject | None:
+        """The thing that a noun names; None for people and for what is in no class."""
+        target = self.scene.target_class(token)
+        if target is None or self.scene.is_people(token):
+            return None
+        return TargetObject(text=self.phrase(token), class_=target.name)
 
     def _site(self, mention: EventMention) -> TargetObject | None:
         """Where nothing else was hit: the building or vehicle in which people were ("shot in a restaurant")."""
         if mention.kind.type != "ASSAULT" or mention.kind.label in ("armed_clash", "interception"):
             return None
         for trigger in mention.triggers:
+            if trigger.kind.frame in ("harm", "suffer") and _is_state(trigger.token):
+                continue  # "lie wounded in its wards": where they are now
+            if dies_of_wounds(trigger.token):
+                continue  # "died in hospital"
             for token in syntax.prepositional(trigger.token, SITE_PREPOSITIONS):
-                thing = self.scene.target_class(token)
-                if thing is not None and thing.name not in AREAS and not self.scene.is_people(token):
-                    return TargetObject(text=self.phrase(token), class_=thing.name)
+                thing = self.thing(token)
+                if thing is not None and thing.class_ not in AREAS:
+                    return thing
         return None
 
     def _behind(self, token: Token) -> list[Actor]:
@@ -261,6 +276,11 @@ class Grounder:
 def _is_role(token: Token) -> bool:
     """Whether a word within a name says what somebody is ("Journalist Karim Haddad")."""
     return lookup(token.lower_) is not None
+
+
+def _is_state(verb: Token) -> bool:
+    """ "Lie wounded", "lay injured": how somebody is while he does something else."""
+    return verb.tag_ == "VBN" and verb.dep_ in ("xcomp", "advcl", "acomp", "oprd")
 
 
 def label_of(mention: EventMention) -> str:

@@ -7,11 +7,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from tacitus.model.records import Mention, Place
+from tacitus.readers.rules.events.alike import only_controls
 from tacitus.syntax import dependencies as syntax
 
 if TYPE_CHECKING:
     from tacitus.model.parsed import Sentence
     from tacitus.readers.rules.events.grouping import Draft
+    from tacitus.readers.rules.events.mentions import EventMention
     from tacitus.readers.rules.scene import Scene
 
 FINE = frozenset({"exact", "near", "settlement", "admin2", "admin1"})
@@ -36,6 +38,65 @@ def told_elsewhere(scene: Scene, drafts: Sequence[Draft]) -> Place | None:
         return None
     (place,) = found.values()
     return replace(place, reason=f"named elsewhere in the report, and no other place for it: {place.name}")
+
+
+ENDING = frozenset({"end", "change", "stop", "cease", "finish"})
+"""What "that" does where violence puts an end to how things were."""
+
+
+def where_it_ended(scene: Scene, mention: EventMention) -> list[Mention]:
+    """The one place of the sentence before, where a mention tells how the state of things told there came to an end.
+
+    "For years nobody in X had heard a gunshot. That ended on 2 June, when fighters opened fire on the market."
+    """
+    index, lead = mention.sentence.index, mention.lead.token
+    that = scene.parsed.doc[mention.sentence.tokens.start]
+    ended = that.head
+    if not index or that.lower_ not in ("that", "this", "it") or that.dep_ not in syntax.SUBJECTS:
+        return []
+    if ended.lemma_.lower() not in ENDING or not ended.is_ancestor(lead):
+        return []
+    before = scene.parsed.sentences[index - 1]
+    found = [
+        place
+        for place in scene.spotted.places
+        if before.start <= place.start < before.end
+        and getattr(place.grounded, "precision", None) != "country"
+    ]
+    return found if len(found) == 1 else []
+
+
+def told_at_protests(drafts: Sequence[Draft]) -> dict[int, Place]:
+    """Identity of a draft → the place of the protest told just before, for violence at it that names none.
+
+    That is harm to those who protest ("one protester was killed"), and what only controls a crowd ("fired tear gas").
+    """
+    return {id(draft): place for draft in drafts if (place := _of_its_protest(draft, drafts)) is not None}
+
+
+def _of_its_protest(draft: Draft, drafts: Sequence[Draft]) -> Place | None:
+    if any(facets.where is not None or facets.type != "ASSAULT" for facets in draft.facets):
+        return None
+    told = [draft.mentions[i] for i in draft.body]
+    if not any(map(_is_at_a_protest, told)):
+        return None
+    before = {told[0].sentence.index - step for step in range(1, NEAR_SENTENCES + 1)}
+    found = {
+        facets.where.name: facets.where
+        for other in drafts
+        for mention, facets in zip(other.mentions, other.facets, strict=True)
+        if facets.type == "PROTEST" and mention.sentence.index in before
+        if facets.where is not None and facets.where.precision in FINE
+    }
+    if len(found) != 1:
+        return None
+    (place,) = found.values()
+    return replace(place, reason=f"where the protest was of which it is told: {place.name}")
+
+
+def _is_at_a_protest(mention: EventMention) -> bool:
+    harmed = (toll for toll in mention.tolls if toll.effect in ("killed", "wounded"))
+    return only_controls(mention) or any(toll.group == "protester" for toll in harmed)
 
 
 def _named(scene: Scene, draft: Draft) -> Iterator[Mention]:

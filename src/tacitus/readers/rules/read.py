@@ -6,8 +6,7 @@ grouped into drafts, one for each incident told of → claims.
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import get_args
@@ -17,6 +16,7 @@ from tacitus.data_packages import has
 from tacitus.ground import actors, calendar, places
 from tacitus.model.parsed import ParsedReport, Spotted
 from tacitus.model.records import (
+    Actor,
     Affiliation,
     Extraction,
     Mention,
@@ -26,21 +26,32 @@ from tacitus.model.records import (
     Report,
     Span,
 )
-from tacitus.model.vocabulary import LinkRelation, LinkStrength
+from tacitus.model.vocabulary import SUMMARIES, LinkRelation, LinkStrength
+from tacitus.ontology.kinds import go_together
 from tacitus.readers.model.marks import read_marks
 from tacitus.readers.rules import NAME, VERSION
+from tacitus.readers.rules.attribution.about import PUT_ON_OTHERS, Told
 from tacitus.readers.rules.attribution.chains import Speakers
 from tacitus.readers.rules.attribution.find import attributions
-from tacitus.readers.rules.attribution.responsibility import ResponsibilityMention, find_responsibility
-from tacitus.readers.rules.claims import ClaimWriter, DraftClaims
+from tacitus.readers.rules.attribution.repeats import OWN_WORD
+from tacitus.readers.rules.attribution.responsibility import (
+    UNDISPUTED,
+    ResponsibilityMention,
+    find_responsibility,
+)
+from tacitus.readers.rules.attribution.sides import is_same_side
+from tacitus.readers.rules.claims import ClaimWriter, DraftClaims, Telling
 from tacitus.readers.rules.described_places import described_places
 from tacitus.readers.rules.describing import Describer
-from tacitus.readers.rules.events.grouping import Draft, Grouping, group_mentions, may_not_claim, series
+from tacitus.readers.rules.events.alike import may_not_claim
+from tacitus.readers.rules.events.grouping import Draft, Grouping, Network, group_mentions, series
 from tacitus.readers.rules.events.means import find_means
 from tacitus.readers.rules.events.mentions import EventMention, Events, find_events
 from tacitus.readers.rules.facets import Grounder
-from tacitus.readers.rules.learned import votes
-from tacitus.readers.rules.placing import told_elsewhere
+from tacitus.readers.rules.factuality.assess import NOT_HAPPENED
+from tacitus.readers.rules.learned import doers, incidents, votes
+from tacitus.readers.rules.learned.doers import Candidate
+from tacitus.readers.rules.placing import told_at_protests, told_elsewhere
 from tacitus.readers.rules.relations import stated as relating
 from tacitus.readers.rules.relations.stated import RelationMention, find_relations
 from tacitus.readers.rules.report_country import country_of_report
@@ -49,18 +60,17 @@ from tacitus.readers.rules.tolls.find import find_tolls
 from tacitus.readers.rules.tolls.quantities import counts, quantities
 from tacitus.readers.rules.world import World, load_world
 from tacitus.resolve.actors import match_actors
+from tacitus.resolve.incident import is_old
 from tacitus.syntax.parse import parse
 from tacitus.text.segments import segment
-
-NOT_HAPPENED = frozenset({"planned", "threatened", "conditional", "hypothetical", "generic"})
-"""Statuses of talk about violence that did not (or not once) happen."""
 
 
 @dataclass(frozen=True, slots=True)
 class Read:
     """An extraction with what it was made from, for explanation and evaluation.
 
-    `drafts` are the groups of mentions by the account that their claims name.
+    `drafts` are the groups of mentions by the account that their claims name; `network` gives the network's word on two;
+    `doers` are those who were weighed as doers, for each of the grouping's drafts.
     """
 
     extraction: Extraction
@@ -68,6 +78,8 @@ class Read:
     events: Events
     grouping: Grouping
     drafts: dict[str, Draft]
+    network: Network
+    doers: Sequence[Sequence[Candidate]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,14 +131,15 @@ def set_scene(report: Report, world: World) -> Scene:
     )
     step("tolls and attributions")
     describe = Describer(parsed, world.registry, spotted.actors)
+    said = attributions(parsed)
     marks = read_marks(report.text) if world.settings.network and has("onnxruntime") else None
     return build_scene(
         parsed,
         spotted,
         describe,
         means=find_means(parsed, numbers),
-        tolls=find_tolls(parsed, describe, numbers, marks),
-        attributions=attributions(parsed),
+        tolls=find_tolls(parsed, describe, numbers, marks, said.voices),
+        attributions=said,
         marks=marks,
     )
 
@@ -149,7 +162,11 @@ class _RuleReading:
         self.grounder = Grounder(scene)
         self.speakers = Speakers(scene, scene.parsed.report, scene.describe)
         self.writer = ClaimWriter(scene, self.speakers)
+        self.votes = votes.PairVotes(scene.marks) if scene.marks is not None else None
         self.relations = find_relations(scene, events.mentions)
+        lagging = (found for found in self.relations if relating.lag_of(scene.parsed, found) is not None)
+        self.lagging = {side.index for found in lagging for side in (found.later, found.earlier)}
+        """Indexes of the mentions of which is told how long they lay behind or before another."""
         step("responsibility")
         self.responsibility = find_responsibility(scene, events.mentions, events.refused)
         self.accounts: dict[int, str] = {}
@@ -158,8 +175,10 @@ class _RuleReading:
         """Index of the first mention of what happened."""
         self.denied = {id(found.of) for found in self.responsibility if found.kind == "denied"}
         """Identities of the mentions that somebody denies."""
-        self.separate = {frozenset((r.later.index, r.earlier.index)) for r in self.relations if r.separates}
-        """Indexes of two mentions that the words tell apart."""
+        self.separate = {
+            frozenset((r.later.index, r.earlier.index)): r.later for r in self.relations if r.separates
+        }
+        """Indexes of two mentions that the words tell apart → the later one."""
 
     @property
     def parsed(self) -> ParsedReport:
@@ -170,9 +189,9 @@ class _RuleReading:
         """Group the mentions of what happened, and write the claims of each group."""
         step("grouping")
         happened = [m for m in self.events.mentions if self._is_told(m)]
-        grouping = group_mentions(
-            happened, self.grounder.facets, self._apart, lambda one, other: votes.same(self.scene, one, other)
-        )
+        grouping = group_mentions(happened, self.grounder.facets, self._apart, self._later, self._network)
+        weighed = doers.candidates(self.scene, self.grounder, grouping.drafts)
+        doers.settle(self.grounder, grouping.drafts, weighed)
         drafts = self._write_drafts(grouping.drafts)
         self._write_relations(drafts)
         extraction = Extraction(
@@ -181,13 +200,13 @@ class _RuleReading:
             mentions=self._mentions(),
             rejects=self._rejects(grouping),
         )
-        return Read(extraction, self.scene, self.events, grouping, drafts)
+        return Read(extraction, self.scene, self.events, grouping, drafts, self._network, weighed)
 
     def _is_told(self, mention: EventMention) -> bool:
         """Whether a mention is told as an incident: it happened, or somebody answers the charge that it did."""
         if mention.blamed and self.first < mention.index:
             return False  # "a blast …, blaming an air strike": whether it was one is what they quarrel about
-        answered = id(mention) in self.denied
+        answered = id(mention) in self.denied and not mention.refuted
         return _happened(mention) or (answered and not mention.thin and mention.denied)
 
     def _apart(self, one: EventMention, other: EventMention) -> bool:
@@ -196,17 +215,31 @@ class _RuleReading:
             return False
         return _placed_apart(one, other) or frozenset((one.index, other.index)) in self.separate
 
+    def _later(self, one: EventMention, other: EventMention) -> EventMention | None:
+        """Which of two mentions of one sentence came later, as the sentence has it."""
+        return self.separate.get(frozenset((one.index, other.index)))
+
+    def _network(self, later: EventMention, earlier: EventMention) -> dict[str, float] | None:
+        """The network's word on whether two mentions are one incident; None without it."""
+        return None if self.votes is None else self.votes(later, earlier)
+
     def _write_drafts(self, drafts: Sequence[Draft]) -> dict[str, Draft]:
         """Write the claims of every draft; returns the drafts by account."""
+        answers = {found.later.index for found in self.relations if found.strength == "stated"}
+        related = self.lagging | answers
         for each in drafts:
             each.settle_doers()
+        incidents.settle(self.scene, drafts, related)
         held = self._held(drafts)
+        for each in drafts:
+            self._settle_disputed(each, held.get(id(each), []))
         claims = DraftClaims(
             self.writer,
             self.grounder,
             affiliations=self._affiliations(),
             elsewhere=told_elsewhere(self.scene, drafts)
             or country_of_report(self.parsed, self.scene.spotted.places, self.world.gazetteer),
+            at_protests=told_at_protests(drafts),
         )
         written = {}
         for draft in drafts:
@@ -219,20 +252,51 @@ class _RuleReading:
     def _held(self, drafts: Sequence[Draft]) -> dict[int, list[ResponsibilityMention]]:
         """Identity of a draft → who is held to have done it, or not."""
         held: dict[int, list[ResponsibilityMention]] = {}
-        told = _Told(drafts)
+        told = Told(self.scene, drafts)
         for found in self.responsibility:
             draft = told.draft_for(found, self._may_be_of)
             if draft is not None:
                 held.setdefault(id(draft), []).append(_with_claimant(found, held.get(id(draft), [])))
         return held
 
+    def _settle_disputed(self, draft: Draft, held: Sequence[ResponsibilityMention]) -> None:
+        """Who did it by one's word and not by another's is accused, and no doer; nor is he in a headline above."""
+        disputed: list[Actor] = []
+        for mention in draft.mentions:
+            disputed += [a for a in self.grounder.on_others_word(mention) if self._is_disputed(a, held)]
+        for mention, facets in zip(draft.mentions, draft.facets, strict=True):
+            said = self.grounder.on_others_word(mention)
+            if mention.segment not in SUMMARIES:
+                facets.initiators = tuple(a for a in facets.initiators if a not in said or a not in disputed)
+            elif any(is_same_side(a, other) for a in facets.initiators for other in disputed):
+                facets.initiators = ()
+
+    def _is_disputed(self, doer: Actor, held: Sequence[ResponsibilityMention]) -> bool:
+        """Whether his side denies it, or another voice than those that name him names another side."""
+        sides = [(one, is_same_side(doer, self.scene.describe(one.actor))) for one in held if one.actor]
+        mine = [one for one, same in sides if same]
+        accusers = {one.speaker for one in mine if one.kind in PUT_ON_OTHERS}
+        rivals = [one for one, same in sides if not same and one.kind != "denied" and one.front_for is None]
+        return any(one.kind == "denied" for one in mine) or (
+            bool(accusers) and any(one.speaker not in accusers for one in rivals)
+        )
+
     def _may_be_of(self, found: ResponsibilityMention, draft: Draft) -> bool:
         """Whether a claim or denial can be of an incident: not of what a state is told to have done, or of a
         strike on oneself.
         """
+        called = {facets.label for facets in draft.facets}
+        if called <= UNDISPUTED and not (called == {"interception"} and found.kind in OWN_WORD):
+            return False
+        if found.of is not None and not any(
+            go_together("labels", found.of.kind.label, one) for one in called
+        ):
+            return False  # "disowned the burning": not of the ambush told before
         if found.actor is None or found.kind not in ("claimed", "denied"):
             return True
         actor = self.scene.describe(found.actor)
+        if found.of is None and called == {"air_strike"} and actor.category in ("rebel", "criminal"):
+            return False  # who has no aircraft means something else by "it"
         doers, hit = (
             [a for facets in draft.facets for a in getattr(facets, name)]
             for name in ("initiators", "targets")
@@ -252,12 +316,15 @@ class _RuleReading:
     # relations -----------------------------------------------------------------------------------------
 
     def _write_relations(self, drafts: dict[str, Draft]) -> None:
-        """Claims on what answered, followed or was part of what, stated ones first."""
+        """Claims on what answered, followed or was part of what, stated ones first; and when it was at the earliest."""
         known: set[tuple[str, str, LinkRelation]] = set()
+        lagging = {self.accounts.get(index) for index in self.lagging}
         for found in self.relations:
             later, earlier = (self.accounts.get(side.index) for side in (found.later, found.earlier))
             if later is not None and earlier is not None and later != earlier:
                 self._write_stated(found, later, earlier)
+                if later not in lagging:
+                    self._date_behind(found.later, drafts[earlier], found.evidence)
                 known.add((later, earlier, found.relation))
         names = {id(draft): account for account, draft in drafts.items()}
         for whole, part in series(list(drafts.values())):
@@ -283,8 +350,7 @@ class _RuleReading:
             found.later.sentence,
             [found.evidence],
             f"relation: '{found.cue.text}'",
-            speaker=self.speakers.chain(at),
-            modality=self.speakers.modality(at),
+            Telling(speaker=self.speakers.chain(at), modality=self.speakers.modality(at)),
         )
 
     def _write_part(self, part: Draft, account: str, whole: str) -> None:
@@ -318,6 +384,18 @@ class _RuleReading:
         self._write_implied(
             mention, account, Relation(incident=earlier, relation=relation, strength=strength)
         )
+        if told is not None:
+            self._date_behind(mention, told, mention.trigger_spans(self.scene)[0])
+
+    def _date_behind(self, mention: EventMention, earlier: Draft, words: Span) -> None:
+        """An incident that nothing dates lies between the one that it followed and the day on which it is told."""
+        account, published = self.accounts[mention.index], self.parsed.report.published
+        before = next((facets.when for facets in earlier.facets if facets.when is not None), None)
+        if published is None or before is None or is_old(before, published):
+            return
+        when = calendar.since(before, published, words)
+        if when is not None and not self.writer.has_told(account, "when"):
+            self.writer.write(account, "when", when, mention, [words], "after what it followed")
 
     def _write_implied(self, mention: EventMention, account: str, relation: Relation) -> None:
         field = "part_of" if relation.relation == "part_of" else "follows"
@@ -329,8 +407,7 @@ class _RuleReading:
             mention.sentence,
             mention.trigger_spans(self.scene),
             f"relation: {relation.relation}",
-            speaker=self.speakers.chain(at),
-            modality=self.speakers.modality(at),
+            Telling(speaker=self.speakers.chain(at), modality=self.speakers.modality(at)),
         )
 
     # the rest ------------------------------------------------------------------------------------------
@@ -401,6 +478,8 @@ class _RuleReading:
 
 def _happened(mention: EventMention) -> bool:
     factuality = mention.factuality
+    if mention.refuted:
+        return False
     if factuality is None:
         return True
     if factuality.status in NOT_HAPPENED:
@@ -412,6 +491,8 @@ def _happened(mention: EventMention) -> bool:
 def _spoken_of(mention: EventMention) -> str:
     if mention.blamed:
         return "somebody's account of what happened"
+    if mention.refuted:
+        return "what others tell, and called untrue"
     return mention.factuality.status if mention.factuality else "unknown"
 
 
@@ -421,47 +502,6 @@ def _placed_apart(one: EventMention, other: EventMention) -> bool:
     joined = (left.dep_ == "conj" and left.head == right) or (right.dep_ == "conj" and right.head == left)
     here, there = ({p.text for p in m.places} for m in (one, other))
     return joined and bool(here and there) and here.isdisjoint(there)
-
-
-TOLD_REACH = 20
-"""Sentences that tell of an incident, counted back from a claim, among which is what it is of (our choice)."""
-
-
-class _Told:
-    """Which draft tells of a mention, and which draft each sentence tells of first."""
-
-    def __init__(self, drafts: Sequence[Draft]) -> None:
-        self.of: dict[int, Draft] = {}
-        self.in_sentence: dict[int, tuple[Draft, int]] = {}
-        for draft in drafts:
-            for mention in draft.mentions:
-                self.of[mention.index] = draft
-                self.in_sentence.setdefault(mention.sentence.index, (draft, mention.lead.token.idx))
-        self.sentences = sorted(self.in_sentence)
-
-    def draft_for(
-        self, found: ResponsibilityMention, may_be: Callable[[ResponsibilityMention, Draft], bool]
-    ) -> Draft | None:
-        """The incident a responsibility is about: named in the sentence, else the nearest told before that may be it.
-
-        What is told only behind it in its own sentence is likelier another account.
-
-        Where the words name several others ("in response to attacks by the rebels") that are told too vaguely to be
-        printed, it is about none that is.
-        """
-        if found.of is not None and found.of.index in self.of:
-            return self.of[found.of.index]
-        others = found.of is not None and found.of.plural and not found.of.definite
-        if others and found.kind in PUT_ON_OTHERS:
-            return None
-        last = bisect_right(self.sentences, found.sentence)
-        near = [(n, *self.in_sentence[n]) for n in reversed(self.sentences[max(0, last - TOLD_REACH) : last])]
-        near.sort(key=lambda told: told[0] == found.sentence and told[2] > found.evidence.end)
-        return next((draft for _, draft, _ in near if may_be(found, draft)), None)
-
-
-PUT_ON_OTHERS = ("attributed", "assessed")
-"""Kinds by which somebody puts a deed on somebody else."""
 
 
 def _tells_of_a_taking(draft: Draft | None) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from tacitus.ground.places import Gazetteer
 from tacitus.model.parsed import ParsedReport
 from tacitus.model.records import Mention, Place
+from tacitus.model.vocabulary import NO_ACCOUNT
 
 BUREAUS = frozenset(
     {
@@ -65,6 +66,6 @@ def _told(parsed: ParsedReport, mention: Mention) -> Place | None:
     sentence = parsed.sentence_at(mention.start)
     if not isinstance(place, Place) or place.country is None:
         return None
-    if sentence is None or sentence.segment.kind == "furniture":
+    if sentence is None or sentence.segment.kind in NO_ACCOUNT:
         return None
     return None if sentence.segment.kind == "dateline" and mention.text.lower() in BUREAUS else place

@@ -169,7 +169,7 @@ class _RoleReader:
             patients = [
                 shot
             ]  # "militants shot dead at least 100 people", whatever the parse made of the people
-        if not patients and (self.trigger.kind.needs == "people" or _is_elliptic(self.trigger)):
+        if not patients and frame != "clash" and self._lacks_a_doer():
             # "the gunman is in custody", "driver held", "seven villagers shot dead"
             agents, patients = [], agents
         if frame == "harm" and verb.tag_ == "VBG" and verb.head.i not in self.triggers:
@@ -204,9 +204,15 @@ class _RoleReader:
         self._causes(verb)
         self._participles(verb)
 
+    def _lacks_a_doer(self) -> bool:
+        return self.trigger.kind.needs == "people" or _is_elliptic(self.trigger)
+
     def _do(self, agents: Iterable[Token], why: str) -> None:
         """A doer may be an initiator, a means or another word for the same incident."""
-        for agent in map(self._behind_a_dateline, map(syntax.counted, agents)):
+        named = map(syntax.identified, map(syntax.counted, agents))
+        for agent in map(self._behind_a_dateline, named):
+            if not self._can_act(agent) and syntax.governor(agent).i in self.triggers:
+                agent = syntax.governor(agent)  # "the bombing of a market that killed 43"
             if agent.i in self.triggers:
                 self._same(agent)
             elif (means := self.scene.means_of(agent)) is not None:
@@ -310,8 +316,10 @@ class _RoleReader:
         self._do(syntax.prepositional(noun, ("by",)), "'by' phrase")
         if frame in ("clash", "attack", "harm"):
             sides = [t for t in syntax.prepositional(noun, BETWEEN) if self._can_act(t)]
-            self._add(sides[:1], "initiator", "side of a clash")
-            self._add(sides[1:], "target", "side of a clash")
+            # "clashes with police": who began is not told
+            first = len(sides) > 1
+            self._add(sides[:first], "initiator", "side of a clash")
+            self._add(sides[first:], "target", "side of a clash")
         self._modifiers(noun, harm)
         self._participles(noun)
         self._means_of(noun)
@@ -340,6 +348,8 @@ class _RoleReader:
         if token.i in self.scene.place_at and token.i not in self.scene.actor_at:
             return False
         named = self.scene.actor_at.get(token.i)
+        if token.pos_ == "ADJ" and self.trigger.kind.frame == "clash":
+            return False  # "a Syrian battle": where it was
         if named is not None:
             # a name that nobody knows before "attack" mostly says where: "the Kupwara attack"
             return getattr(named.grounded, "category", "unknown") != "unknown"

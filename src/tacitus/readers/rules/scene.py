@@ -14,7 +14,7 @@ from tacitus.ontology.events import TargetClass, target_classes
 from tacitus.readers.rules.attribution.model import Attributions, holding
 from tacitus.readers.rules.attribution.quotes import spoken
 from tacitus.readers.rules.events.means import COLLECTIVES
-from tacitus.syntax.dependencies import is_definite, is_plural, prepositional
+from tacitus.syntax.dependencies import antecedent_of, is_definite, is_plural, prepositional
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -85,7 +85,8 @@ class Scene:
             return True
         if token.pos_ == "PRON":
             return token.lower_ in ("he", "she", "it", "they", "we", "who", "i", "him", "them", "us", "her")
-        return lookup(token.lemma_) is not None or token.ent_type_ in ("PERSON", "NORP", "ORG", "GPE")
+        named = token.ent_type_ in ("PERSON", "NORP", "ORG", "GPE")
+        return named or lookup(token.lemma_) is not None or self.is_armed(token)
 
     def means_of(self, token: Token) -> Token | None:
         """The head of the means that a noun phrase names: itself, or what a salvo or barrage is made of."""
@@ -110,12 +111,20 @@ class Scene:
         innermost = min(around, key=lambda a: (a.size, a.source_head))
         if innermost.verb_class in ("claim", "report") and innermost.kind == "noun":
             # "Russia rejected Kyiv's claim that it had shelled": whoever answers the claim
-            innermost = next((a for a in around if a.verb_class == "deny"), innermost)
+            # ("Riyadh rejected the Houthis' claim that they had": a state is "it")
+            singular = pronoun.lower_ not in ("they", "their")
+            innermost = next(
+                (a for a in around if a.verb_class == "deny" and (singular or self._is_many(a))), innermost
+            )
         assert innermost.source_head is not None
-        source: Token = self.parsed.doc[innermost.source_head]
+        source: Token = antecedent_of(self.parsed.doc[innermost.source_head])
         if source.pos_ == "PRON" or not self._agrees(pronoun, source):
             return None
         return source
+
+    def _is_many(self, attribution: Attribution) -> bool:
+        source = attribution.source_head
+        return source is not None and is_plural(self.parsed.doc[source])
 
     def _agrees(self, pronoun: Token, source: Token) -> bool:
         """Whether a pronoun can stand for a speaker by number and kind: "it" is no person, "they" no single one."""

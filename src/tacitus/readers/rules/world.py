@@ -19,9 +19,9 @@ class World:
 
 
 @cache
-def load_world(settings: Settings | None = None) -> World:
+def load_world() -> World:
     """Load (and on first use build) what grounding needs. Raises `InstallationError`."""
-    chosen = settings or load_settings()
+    chosen = load_settings()
     return World(
         settings=chosen,
         gazetteer=places.load_gazetteer(chosen),

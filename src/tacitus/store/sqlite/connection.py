@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from tacitus.boundary import is_over
 from tacitus.errors import InstallationError, LedgerError, UsageError
@@ -78,6 +78,9 @@ def trouble(path: Path, error: Exception) -> LedgerError:
     return LedgerError(f"The ledger {path.name} cannot be used: {error}.", remedy=remedy)
 
 
+T = TypeVar("T")
+
+
 class Cursor(sqlite3.Cursor):
     """A cursor whose errors are `LedgerError`."""
 
@@ -90,18 +93,18 @@ class Cursor(sqlite3.Cursor):
             raise trouble(self.connection.path, error) from error
 
     def execute(self, *arguments: Any) -> Cursor:
-        return self._told(super().execute, *arguments)  # type: ignore[no-any-return]
+        return self._told(super().execute, *arguments)
 
     def executemany(self, *arguments: Any) -> Cursor:
-        return self._told(super().executemany, *arguments)  # type: ignore[no-any-return]
+        return self._told(super().executemany, *arguments)
 
     def fetchone(self) -> Any:
         return self._told(super().fetchone)
 
     def fetchall(self) -> list[Any]:
-        return self._told(super().fetchall)  # type: ignore[no-any-return]
+        return self._told(super().fetchall)
 
-    def _told(self, call: Callable[..., Any], *arguments: Any) -> Any:
+    def _told(self, call: Callable[..., T], *arguments: Any) -> T:
         try:
             return call(*arguments)
         except UnicodeEncodeError as error:
@@ -121,10 +124,13 @@ class Connection(sqlite3.Connection):
         return super().cursor(factory)
 
     def execute(self, *arguments: Any) -> Cursor:
-        return self.cursor().execute(*arguments)  # type: ignore[no-any-return]
+        cursor: Cursor = self.cursor()
+        return cursor.execute(*arguments)
 
-    def executemany(self, *arguments: Any) -> Cursor:
-        return self.cursor().executemany(*arguments)  # type: ignore[no-any-return]
+    def put_all(self, table: str, columns: str, rows: Iterable[tuple[Any, ...]], clash: str = "", /) -> None:
+        """Insert rows into columns of a table; `clash` is the clause for those that are there already."""
+        every = ",".join("?" for _ in columns.split(","))
+        self.cursor().executemany(f"INSERT INTO {table} ({columns}) VALUES ({every}) {clash}", rows)
 
 
 def connect(path: Path, *, read_only: bool = False) -> Connection:
@@ -135,6 +141,22 @@ def connect(path: Path, *, read_only: bool = False) -> Connection:
 def connect_new(path: Path) -> Connection:
     """A connection to a file that is made where there is none. Raises `LedgerError`."""
     return _connected(path, "mode=rwc")
+
+
+@contextmanager
+def transaction(connection: Connection) -> Iterator[None]:
+    """Everything inside or nothing; within one that runs already, a part of that one."""
+    if connection.in_transaction:
+        yield
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:  # SQLite itself goes back when the disk is full
+            connection.execute("ROLLBACK")
+        raise
 
 
 def _connected(path: Path, mode: str) -> Connection:

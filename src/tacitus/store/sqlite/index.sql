@@ -10,11 +10,10 @@ CREATE TABLE told (       -- a report as the resolver sees it
   rank     TEXT NOT NULL,        -- canonical order, with the id
   reported INTEGER NOT NULL,
   known    INTEGER NOT NULL,
-  reported_until INTEGER NOT NULL, -- when it was taken back; far off while it stands
-  known_until    INTEGER NOT NULL,
-  sketch   BLOB NOT NULL
+  sketch   BLOB NOT NULL,
+  set_aside INTEGER NOT NULL     -- words of violence in it that were set aside
 );
-CREATE INDEX told_taken_back ON told (known_until) WHERE known_until < 4611686018427387904;
+CREATE INDEX told_set_aside ON told (set_aside) WHERE set_aside > 0;
 DROP TABLE IF EXISTS dataset_rows;
 CREATE TABLE dataset_rows ( -- a report that is a row of a dataset
   report  INTEGER PRIMARY KEY,
@@ -23,6 +22,17 @@ CREATE TABLE dataset_rows ( -- a report that is a row of a dataset
   part    TEXT NOT NULL
 );
 CREATE INDEX dataset_rows_by_row ON dataset_rows (dataset, row);
+DROP TABLE IF EXISTS editions;
+CREATE TABLE editions (     -- a report as a version of what stands at an address
+  report  INTEGER PRIMARY KEY,
+  address TEXT NOT NULL,    -- a digest
+  stated  TEXT NOT NULL,    -- when it says that it was changed or published; empty when it does not
+  how     TEXT NOT NULL,    -- which of the two
+  seen    TEXT NOT NULL,    -- when it was fetched, or came in
+  day     TEXT NOT NULL,    -- of publication; empty when unknown
+  words   INTEGER NOT NULL  -- how many it has
+);
+CREATE INDEX editions_by_address ON editions (address);
 DROP TABLE IF EXISTS bands;
 CREATE TABLE bands (band INTEGER, report INTEGER, PRIMARY KEY (band, report)) WITHOUT ROWID;
 DROP TABLE IF EXISTS copies;
@@ -66,6 +76,9 @@ CREATE TABLE folds (      -- an incident as a set of accounts makes it
   last_day   INTEGER,
   lat        REAL,
   lon        REAL,
+  version    TEXT NOT NULL,    -- a hash of what it says
+  stake      INTEGER NOT NULL, -- points: how much a wrong value would cost
+  doubts     INTEGER NOT NULL, -- what is to be settled, as bits
   changed    INTEGER NOT NULL, -- the entry of the log that made or ended it
   body       BLOB
 );
@@ -73,6 +86,24 @@ CREATE INDEX folds_by_change ON folds (changed);
 DROP TABLE IF EXISTS fold_members;
 CREATE TABLE fold_members (account INTEGER, fold INTEGER, PRIMARY KEY (account, fold)) WITHOUT ROWID;
 CREATE INDEX fold_members_by_fold ON fold_members (fold);
+DROP TABLE IF EXISTS fold_clashes;
+CREATE TABLE fold_clashes (id TEXT, fold INTEGER, place INTEGER, PRIMARY KEY (id, fold, place)) WITHOUT ROWID; -- contradictions
+CREATE INDEX fold_clashes_by_fold ON fold_clashes (fold);
+DROP TABLE IF EXISTS names;
+CREATE TABLE names (      -- who and what is named, in which part
+  number INTEGER PRIMARY KEY,
+  key    TEXT NOT NULL,
+  part   TEXT NOT NULL,
+  name   TEXT NOT NULL,
+  known  INTEGER NOT NULL,
+  UNIQUE (key, part, name)
+);
+CREATE INDEX names_unknown ON names (key) WHERE known = 0;
+DROP TABLE IF EXISTS fold_names;
+CREATE TABLE fold_names (name INTEGER, fold INTEGER, PRIMARY KEY (name, fold)) WITHOUT ROWID;
+CREATE INDEX fold_names_by_fold ON fold_names (fold);
+DROP TABLE IF EXISTS name_words;
+CREATE VIRTUAL TABLE name_words USING fts5 (text, tokenize = 'unicode61 remove_diacritics 2');
 DROP TABLE IF EXISTS versions;
 CREATE TABLE versions (   -- what the ledger says for moments in (since, until] of a clock
   number  INTEGER PRIMARY KEY,

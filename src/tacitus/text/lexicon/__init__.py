@@ -36,7 +36,6 @@ class Furniture:
     short_starts: tuple[str, ...]
     short_max_words: int
     pattern: re.Pattern[str]
-    bracket_notes: tuple[str, ...]
     not_places: frozenset[str]
 
     def matches(self, line: str) -> bool:
@@ -74,8 +73,44 @@ def furniture() -> Furniture:
         short_starts=tuple(straight(start) for start in lists["short_starts"]),
         short_max_words=lists["short_max_words"],
         pattern=re.compile("|".join(f"(?:{pattern})" for pattern in lists["patterns"])),
-        bracket_notes=tuple(lists["bracket_notes"]),
         not_places=frozenset(lists["not_places"]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Corrections:
+    """What a correction or an editor's note begins with (`corrections.toml`).
+
+    `whereabouts` are words before a number that says where in the text the wrong words stood, `before` those that say
+    that they stood there once.
+    """
+
+    headings: frozenset[str]
+    starts: tuple[str, ...]
+    max_words: int
+    whereabouts: frozenset[str]
+    before: frozenset[str]
+
+    def matches(self, block: str) -> bool:
+        """Whether the whole of `block` is a correction or a note."""
+        bare = " ".join(straight(block).split()).lstrip("*-–—•·>|»►▶[( ")
+        return bare.startswith(self.starts) and len(bare.split()) <= self.max_words
+
+    def is_heading(self, block: str) -> bool:
+        """Whether `block` stands above a correction and is none itself."""
+        return folded(block) in self.headings
+
+
+@cache
+def corrections() -> Corrections:
+    """The words of corrections."""
+    lists = tomllib.loads(files(__name__).joinpath("corrections.toml").read_text("utf-8"))
+    return Corrections(
+        headings=frozenset(map(folded, lists["headings"])),
+        starts=tuple(map(straight, lists["starts"])),
+        max_words=lists["max_words"],
+        whereabouts=frozenset(lists["whereabouts"]),
+        before=frozenset(lists["before"]),
     )
 
 

@@ -2,7 +2,7 @@
 
 import { dayOf, stepOf, tellStep } from "./asof.js";
 
-const PARTS = ["body", "facts", "later"];
+const PARTS = ["body", "facts", "later", "cited"];
 const form = document.getElementById("asof");
 const range = document.getElementById("asof-range");
 const output = document.getElementById("asof-words");

@@ -92,7 +92,8 @@ function writeUrlCamera() {
 
 /** The form has changed: say so in the URL, then show it. */
 function apply() {
-  writeUrl(filtersIn(form), {}, { push: true });
+  writeUrl(filtersIn(form), { v: null }, { push: true });
+  document.querySelector(".cited-banner")?.remove();
   refresh();
 }
 

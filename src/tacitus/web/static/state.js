@@ -1,6 +1,6 @@
 // The page's state is its URL: filters, the selected incident, and where the map looks.
 
-const OF_THE_VIEW = ["selected", "map"];
+const OF_THE_VIEW = ["selected", "map", "v"];
 
 /** The filters in the URL as the server reads them. */
 export function filtersOf(search = location.search) {

@@ -36,8 +36,9 @@ def test_relative(text: str, direction: str, low: float, high: float, anchor: st
 
 def test_vague_nearness_is_found_too() -> None:
     report = parsed("Shortly after the raid, men were held. Rockets fell within hours of the strike.")
-    found = calendar.relatives(report, calendar.spot(report))
-    assert [(one.direction, one.low, one.high, report.doc[one.anchor].text) for one in found] == [
+    [raid] = calendar.vague(report, next(token.i for token in report.doc if token.text == "after"))
+    [strike] = [found for one in calendar.spot(report) if (found := calendar.relative(report, one))]
+    assert [(one.direction, one.low, one.high, report.doc[one.anchor].text) for one in (raid, strike)] == [
         ("after", 0, 12, "raid"),
         ("after", 0, 24, "strike"),
     ]

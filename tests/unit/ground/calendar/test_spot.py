@@ -9,7 +9,6 @@ import pytest
 from tacitus.ground import calendar
 from time_reading import interval, mentions, parsed, stretch
 
-FRIDAY = "2023-03-24"
 """Every report here is printed on this Friday unless it says otherwise."""
 
 
@@ -112,6 +111,13 @@ def test_local_time_stays_without_offset() -> None:
 )
 def test_longer_stretches(text: str, words: str, expected: tuple[str, str]) -> None:
     assert stretch(text, words) == expected
+
+
+def test_some_weekday_of_a_month_is_not_the_last_one_before_the_report() -> None:
+    text = "The mosque was hit on a Sunday in February."
+    assert stretch(text, "Sunday in February") == ("2023-02-01", "2023-03-01")
+    text = "The mosque was hit on Sunday. In February a market was hit."
+    assert stretch(text, "Sunday") == ("2023-03-19", "2023-03-20")
 
 
 @pytest.mark.parametrize(

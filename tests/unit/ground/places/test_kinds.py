@@ -3,13 +3,13 @@
 import pytest
 
 from tacitus.ground.places import Gazetteer, load_gazetteer, spot
+from tacitus.ground.places.bloom_filter import Sieve, sieve_of
 from tacitus.ground.places.coordinates import find_coordinates
 from tacitus.ground.places.entries import Entry
 from tacitus.ground.places.gazetteer import Match
 from tacitus.ground.places.homes import bears, home_of
 from tacitus.ground.places.local_words import told_by_words
 from tacitus.ground.places.scoring import Evidence, Witnesses, in_context, own_points
-from tacitus.ground.places.sieve import Sieve, sieve_of
 from tacitus.model.measures import distance_km
 from tacitus.model.records import Place, Report, Segment
 from tacitus.resolve.places import combine

@@ -14,7 +14,7 @@ def town(lat: float = 36.0, lon: float = 43.0, precision: str = "settlement", ra
         lat=lat,
         lon=lon,
         radius_km=radius,
-        precision=precision,  # type: ignore[arg-type]
+        precision=precision,
         kind="settlement",
         country="IRQ",
         admin1=None,

@@ -9,11 +9,8 @@ from datetime import date, datetime, timedelta
 from tacitus.ground.calendar import lexicon
 from tacitus.ground.calendar.lexicon import UNIT_HOURS, Amount
 from tacitus.ground.calendar.scene import Reading, Scene
-from tacitus.ground.calendar.values import (
-    Stretch,
-    hours_of,
-    stretch_of,
-)
+from tacitus.ground.calendar.values import Stretch, hours_of, stretch_of
+from tacitus.model.vocabulary import TimexType
 
 Match = re.Match[str]
 Reader = Callable[[Match, Scene], Reading | None]
@@ -77,9 +74,9 @@ def floor_day(moment: datetime) -> datetime:
     return moment.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
-def unknown(kind: str, value: str, why: str) -> Reading:
+def unknown(kind: TimexType, value: str, why: str) -> Reading:
     """A relative expression in a report without a date: read, not grounded."""
-    return Reading(type=kind, value=value, why=f"{why}; the report has no date")  # type: ignore[arg-type]
+    return Reading(type=kind, value=value, why=f"{why}; the report has no date")
 
 
 def date_or_none(year: int, month: int, day: int) -> date | None:

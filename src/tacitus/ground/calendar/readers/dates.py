@@ -133,6 +133,13 @@ def _is_month(match: Match, scene: Scene) -> bool:
     return token is None or token.pos_ not in ("VERB", "AUX")
 
 
+def _years(match: Match, scene: Scene) -> list[int]:
+    """The year that is said, else that of the report and its neighbours; none for a report without a date."""
+    if match["year"]:
+        return [int(match["year"])]
+    return [scene.today.year + n for n in (-1, 0, 1)] if scene.today is not None else []
+
+
 @reader
 def day_range(match: Match, scene: Scene) -> Reading | None:
     """3–5 March."""
@@ -143,9 +150,9 @@ def day_range(match: Match, scene: Scene) -> Reading | None:
     )
     if first is None or last is None or first >= last:
         return None
-    if not match["year"] and scene.today is None:
+    years = _years(match, scene)
+    if not years:
         return unknown("DATE", f"XXXX-{month:02}-{first:02}/XXXX-{month:02}-{last:02}", "range of days")
-    years = [int(match["year"])] if match["year"] else [scene.today.year + n for n in (-1, 0, 1)]  # type: ignore[union-attr]
     options = [
         one for year in years if (one := date_or_none(year, month, first)) and date_or_none(year, month, last)
     ]
@@ -165,9 +172,9 @@ def day_list(match: Match, scene: Scene) -> Reading | None:
     if days != sorted(set(days)):
         return None
     value = f"XXXX-{month:02}-{days[0]:02}/XXXX-{month:02}-{days[-1]:02}"
-    if not match["year"] and scene.today is None:
+    years = _years(match, scene)
+    if not years:
         return unknown("DATE", value, "list of days")
-    years = [int(match["year"])] if match["year"] else [scene.today.year + n for n in (-1, 0, 1)]  # type: ignore[union-attr]
     options = [one for year in years if (one := date_or_none(year, month, days[0]))]
     if not options:
         return None
@@ -236,9 +243,9 @@ def _month_near(number: int, which: str | None, scene: Scene) -> str:
 def week_of(match: Match, scene: Scene) -> Reading | None:
     """The week of March 6."""
     month, day = month_number(match["month"]), lexicon.ordinal(match["day"]) or 0
-    if not match["year"] and scene.today is None:
+    years = _years(match, scene)
+    if not years:
         return unknown("DATE", "XXXX-WXX", "week of a day")
-    years = [int(match["year"])] if match["year"] else [scene.today.year + n for n in (-1, 0, 1)]  # type: ignore[union-attr]
     options = [one for year in years if (one := date_or_none(year, month, day))]
     if not options:
         return None

@@ -125,10 +125,6 @@ def _clock_hands(match: Match) -> tuple[int | None, int]:
     return hour, minute
 
 
-def _first(match: Match, *groups: str) -> int | None:
-    return next((int(match[group]) for group in groups if match[group]), None)
-
-
 def _zone(words: str) -> str | None:
     named = re.match(r"\W*([a-z]+)\b", words)
     minutes = lexicon.tables()["zones"].get(named[1]) if named else None

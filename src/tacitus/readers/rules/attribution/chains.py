@@ -13,6 +13,7 @@ from tacitus.readers.rules.attribution.speakers import author_of, is_voice, reso
 from tacitus.readers.rules.learned.speakers import giver_of
 from tacitus.readers.rules.scene import FIRST_PERSON, Scene
 from tacitus.readers.rules.tolls.lexicon import toll_lexicon
+from tacitus.syntax import dependencies as syntax
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as TokenSpan
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
 
 PARTIES = frozenset({"state_forces", "rebel", "militia", "criminal"})
 NEUTRAL = frozenset({"media", "ngo", "io"})
-PUTS = frozenset({"put", "place", "set", "estimate", "raise", "revise", "update", "lower"})
-"""Verbs whose subject gives the toll that is their object."""
 SPOKESMEN = frozenset({"spokesman", "spokeswoman", "spokesperson"})
 UNNAMED_OUTLET = "this report"
 CARRIED = frozenset({"say", "tell", "report", "announce", "confirm"})
@@ -59,7 +58,7 @@ class Speakers:
         # who denies what another says does not pass it on
         passing = [a for n, a in enumerate(holding) if n == 0 or a.verb_class != "deny"]
         links = [link for attribution in passing for link in self._links(attribution)]
-        return (*_without_repeats(links), self.outlet())
+        return (*_without_repeats(links), *self.printed_by())
 
     def of_source(self, source_index: int, cue: Span | None = None) -> Speaker:
         """The chain that starts with the source headed by a token, named as where it speaks."""
@@ -69,22 +68,27 @@ class Speakers:
         told = self.scene.attributions.by_source.get(source_index)
         span = span or (told.source if told is not None else None)
         link = self._link(source_index, span, cue)
-        return (link, self.outlet()) if link is not None else (self.outlet(),)
+        return (link, *self.printed_by()) if link is not None else self.printed_by()
 
     def passed_on(self, source_index: int) -> Speaker:
         """A source and whoever passes his words on, from him to the outlet; not those who deny them."""
         around = speaker_chain(self.scene.parsed, source_index, self.scene.attributions)
         passing = [link for a in around if a.verb_class != "deny" for link in self._links(a)]
-        return (*_without_repeats([*self.of_source(source_index)[:-1], *passing]), self.outlet())
+        return (*_without_repeats([*self.of_source(source_index)[:-1], *passing]), *self.printed_by())
+
+    def alone(self, source_index: int) -> Speaker:
+        """One of several who speak in one breath, by his own name: of "A and B accused each other" A."""
+        link = self._link(source_index, None, None)
+        return (link, *self.printed_by()) if link is not None else self.printed_by()
 
     def of_figure(self, toll: TollMention) -> Speaker:
         """Who gives a toll: "the agency put the toll at 11", else whoever speaks there, else whom the network names."""
         putting = _putting(self.scene.parsed.doc[toll.trigger])
-        giver = next((c for c in putting.children if c.dep_ == "nsubj"), None) if putting else None
-        if giver is not None:
-            return self.of_source(giver.i)
+        giver = next(iter(syntax.grammatical_subjects(putting)), None) if putting else None
+        if giver is not None and len(named := self.of_source(giver.i)) > len(self.printed_by()):
+            return named
         told = self.chain(toll.trigger)
-        if len(told) > 1:
+        if len(told) > len(self.printed_by()):
             return told
         return self._carried_over(toll.trigger) or self._by_the_network(toll) or told
 
@@ -105,12 +109,15 @@ class Speakers:
             return None
         heard = self.scene.attributions.cued_in(before.tokens.start, before.tokens.end)
         told = [a for a in heard if a.source_head is not None and a.tells and a.verb_class in CARRIED]
-        return (*_without_repeats(self._links(told[-1])), self.outlet()) if told else None
+        return (*_without_repeats(self._links(told[-1])), *self.printed_by()) if told else None
 
-    def outlet(self) -> SpeakerLink:
-        """The last link: the outlet that prints."""
-        name = self.report.outlet or UNNAMED_OUTLET
-        return SpeakerLink(name=name, text=None, role="outlet", party_to_conflict=None)
+    def printed_by(self) -> Speaker:
+        """The last links: whose words were passed on, if any were, and the outlet that prints."""
+        name, first = self.report.outlet or UNNAMED_OUTLET, self.report.forwarded_from
+        outlet = SpeakerLink(name=name, text=None, role="outlet", party_to_conflict=None)
+        if first is None or first == self.report.outlet:
+            return (outlet,)
+        return (SpeakerLink(name=first, text=None, role="media", party_to_conflict=None), outlet)
 
     def modality(self, token_index: int) -> Modality:
         """How what stands at a token is put, by the innermost cue."""
@@ -137,7 +144,8 @@ class Speakers:
         if token.pos_ == "PRON":
             return SpeakerLink(name=UNNAMED, text=text, role="witness", party_to_conflict=None, cue=cue)
         actor = self.describe(token)
-        span = self._named_at(token, text if token.i == index else None, actor)
+        told = self.scene.attributions.by_source.get(token.i) if token.i != index else None
+        span = self._named_at(token, text if token.i == index else told.source if told else None, actor)
         name = _name(token, span.text)
         if actor is not None and (_is_named_behind(token, actor) or _abbreviates(name, actor)):
             name = actor.name
@@ -196,8 +204,7 @@ def _putting(token: Token) -> Token | None:
         verb = token.head
     elif token.dep_ == "pobj" and token.head.lower_ == "of":
         verb = token.head.head
-    is_telling = verb.lemma_.lower() in PUTS or verb.lemma_.lower() in toll_lexicon().tellers
-    return verb if verb.pos_ == "VERB" and is_telling else None
+    return verb if verb.pos_ == "VERB" and verb.lemma_.lower() in toll_lexicon().tellers else None
 
 
 def _name(head: Token, phrase: str) -> str:

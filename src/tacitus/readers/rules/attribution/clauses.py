@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from tacitus.readers.rules.attribution.lexicon import (
     media_names,
-    role_modifiers,
     role_nouns,
     verb_frames,
     word_list,
@@ -19,7 +18,6 @@ if TYPE_CHECKING:
 
     from spacy.tokens import Doc, Token
 
-SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
 FOLLOWS = frozenset({"after", "before", "when", "while", "as", "because", "since"})
 """Conjunctions whose clause, after a parenthetical cue, belongs to what was said."""
 RECIPIENTS = frozenset({"to", "with", "on", "in", "by"})
@@ -39,14 +37,9 @@ def clause_drafts(doc: Doc) -> Iterator[Draft]:
                 yield draft
 
 
-MENDED = {"hop": "hope", "tweete": "tweet", "retweete": "tweet", "accus": "accuse", "alleg": "allege"}
-"""Slips of the lemmatiser on words of saying."""
-
-
 def lemma_of(token: Token) -> str:
-    """Lower-case lemma, mended where the lemmatiser slips."""
-    lemma = token.lemma_.lower()
-    return MENDED.get(lemma, lemma) if not token.lower_.startswith("hopp") else lemma
+    """Lower-case lemma."""
+    return str(token.lemma_).lower()
 
 
 def _draft(verb: Token, frames: dict[str, str]) -> Draft | None:
@@ -160,9 +153,9 @@ def is_passive(verb: Token) -> bool:
 def _contents(verb: Token, frames: dict[str, str], passive: bool) -> Iterator[tuple[Range, str]]:
     yield from _clauses(verb, frames)
     yield from _phrases(verb, frames)
-    if passive and "obj-inf" in frames and child(verb, "xcomp") is not None:
+    if passive and "obj-inf" in frames and (inner := child(verb, "xcomp")) is not None:
         subject = child(verb, "nsubjpass")
-        yield subtree(child(verb, "xcomp")), frames["obj-inf"]  # type: ignore[arg-type]
+        yield subtree(inner), frames["obj-inf"]
         if subject is not None and not _is_expletive(subject):
             yield subtree(subject), frames["obj-inf"]
     elif passive and "obj" in frames:
@@ -453,12 +446,9 @@ PEOPLE_OF_MEDIA = frozenset(
 def is_media(noun: Token) -> bool:
     """Whether `noun` heads the name or description of a news outlet (not of a journalist)."""
     lemma = noun.lemma_.lower()
-    lent = {
-        role_modifiers().get(kid.lower_) for kid in noun.children if kid.dep_ in ("compound", "amod", "nmod")
-    }
-    if lemma in PEOPLE_OF_MEDIA or lent & {"authority", "monitor", "party", "analyst"}:
+    if lemma in PEOPLE_OF_MEDIA:
         return False
-    if role_nouns().get(lemma) == "media" and lemma not in ("post", "times", "website", "news"):
+    if role_nouns().get(lemma) == "media":
         return True
     names = [noun, *(kid for kid in noun.children if kid.dep_ in ("compound", "nmod"))]
     capital = noun.pos_ == "PROPN" or noun.ent_type_ == "ORG"

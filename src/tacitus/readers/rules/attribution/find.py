@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from tacitus.readers.rules.attribution.clauses import clause_drafts
@@ -9,6 +10,7 @@ from tacitus.readers.rules.attribution.model import (
     Attribution,
     Attributions,
     Draft,
+    Range,
     child,
     holding,
     merged,
@@ -24,6 +26,8 @@ from tacitus.readers.rules.attribution.tails import mend_tails
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from spacy.tokens import Doc
+
     from tacitus.model.parsed import ParsedReport
 
 __all__ = ["Attribution", "attributions", "holding", "resolve_speakers", "role_of", "speaker_chain"]
@@ -36,6 +40,7 @@ def attributions(parsed: ParsedReport) -> Attributions:
     mend_tails(parsed.doc, [(s.tokens.start, s.tokens.end) for s in parsed.sentences], drafts)
     drafts += [cited for draft in drafts if (cited := _citing(draft)) is not None]
     _cut_parentheses(drafts)
+    _cut_clauses_beside(parsed.doc, drafts)
     finished = [made for draft in drafts if (made := draft.finish(parsed)) is not None]
     return Attributions(sorted(finished, key=lambda a: (a.cue_index, a.kind)))
 
@@ -52,6 +57,40 @@ def _cut_parentheses(drafts: Sequence[Draft]) -> None:
             draft.contents = [
                 kept for part in draft.contents for kept in without(part, overlapping(asides, part))
             ]
+
+
+BESIDE = frozenset({"as", "while", "whereas"})
+"""Conjunctions by which the outlet sets one saying beside another."""
+
+
+def _cut_clauses_beside(doc: Doc, drafts: Sequence[Draft]) -> None:
+    """Take what stands beside a saying out of it: "…, as X said that …" behind a comma, and what a ";" parts from it."""
+    beside = merged(part for draft in drafts if (part := _set_beside(draft)) is not None)
+    parted = [token.i for token in doc if token.text == ";"]
+    for draft in drafts:
+        if draft.kind not in ("clause", "according"):
+            continue
+        before = bisect_left(parted, draft.cue.i)
+        first = parted[before - 1] + 1 if before and parted[before - 1] >= draft.cue.sent.start else 0
+        told = [(max(start, first), end) for start, end in draft.contents if end > first]
+        draft.contents = [
+            kept
+            for part in told
+            for kept in without(
+                part, (hole for hole in overlapping(beside, part) if not hole[0] <= draft.cue.i < hole[1])
+            )
+        ]
+
+
+def _set_beside(draft: Draft) -> Range | None:
+    """The clause of a cue with a speaker of its own that "as" or "while" opens behind a comma."""
+    cue = draft.cue
+    start, end = subtree(cue)
+    opened = any(
+        kid.dep_ in ("mark", "advmod") and kid.i == start and kid.lower_ in BESIDE for kid in cue.children
+    )
+    told = child(cue, "ccomp") is not None and draft.source is not None and draft.source.pos_ != "PRON"
+    return (start, end) if opened and told and start > 0 and cue.doc[start - 1].text == "," else None
 
 
 def _citing(draft: Draft) -> Draft | None:

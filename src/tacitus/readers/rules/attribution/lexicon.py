@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+from tacitus.model.vocabulary import SpeakerRole
 from tacitus.readers.rules.cues import read_cues
 
 SPEECH = "quote"
@@ -46,10 +47,10 @@ def word_list(name: str) -> frozenset[str]:
 
 
 @cache
-def role_nouns() -> dict[str, str]:
+def role_nouns() -> dict[str, SpeakerRole]:
     """Head noun (lemma, lower case) → speaker role."""
     lists = read_cues("speaker_roles.json")
-    roles = ("media", "analyst", "monitor", "party", "witness", "authority")
+    roles: tuple[SpeakerRole, ...] = ("media", "analyst", "monitor", "party", "witness", "authority")
     return {noun: role for role in roles for noun in lists[role]}
 
 
@@ -60,7 +61,7 @@ def generic_heads() -> frozenset[str]:
 
 
 @cache
-def role_modifiers() -> dict[str, str]:
+def role_modifiers() -> dict[str, SpeakerRole]:
     """Modifier of a generic head (lower case) → speaker role."""
     return {
         word: role for role, words in read_cues("speaker_roles.json")["modifiers"].items() for word in words

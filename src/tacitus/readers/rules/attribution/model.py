@@ -50,7 +50,6 @@ class Attribution:
     kind: str
     negated: bool = False
     medium: Span | None = None
-    medium_head: int | None = None
 
     def holds(self, index: int) -> bool:
         """Whether the token at `index` is part of what is attributed."""
@@ -91,6 +90,11 @@ class Attributions(tuple[Attribution, ...]):
     def cues(self) -> frozenset[int]:
         """Token indices of the cues."""
         return frozenset(found.cue_index for found in self)
+
+    @cached_property
+    def voices(self) -> frozenset[int]:
+        """Token indices of the heads of sources."""
+        return frozenset(found.source_head for found in self if found.source_head is not None)
 
     @cached_property
     def by_source(self) -> dict[int, Attribution]:
@@ -140,7 +144,6 @@ class Draft:
             kind=self.kind,
             negated=self.negated or is_unsaid(self.cue) or is_nobody(self.source),
             medium=parsed.span_of(doc[slice(*subtree(self.medium))]) if self.medium is not None else None,
-            medium_head=self.medium.i if self.medium is not None else None,
         )
 
 

@@ -2,29 +2,32 @@
 
 from __future__ import annotations
 
-import importlib.resources
-import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from tacitus.model.records import Actor, Span
+from tacitus.model.records import Span
 from tacitus.model.vocabulary import ResponsibilityKind
-from tacitus.ontology.actor_categories import lookup
 from tacitus.ontology.events import event_lexicon
 from tacitus.readers.rules.agents import may_act, names_an_owner, owners
+from tacitus.readers.rules.attribution.about import PUT_ON_OTHERS
+from tacitus.readers.rules.attribution.charges import Charge, charge_by, cues, said_of
+from tacitus.readers.rules.attribution.lexicon import word_list
 from tacitus.readers.rules.attribution.model import holding, is_nobody, is_unsaid
-from tacitus.readers.rules.attribution.speakers import SPOKESMEN, author_of, is_voice
-from tacitus.readers.rules.attribution.standing import (
+from tacitus.readers.rules.attribution.repeats import each_once, is_known
+from tacitus.readers.rules.attribution.sides import (
     STATES,
-    Standing,
-    deed_of,
-    is_party,
-    is_self,
-    principal,
-    standings,
+    is_same_side,
+    may_claim,
+    name_beside,
+    names_a_side,
+    side_of,
 )
+from tacitus.readers.rules.attribution.speakers import author_of, is_voice
+from tacitus.readers.rules.attribution.standing import Standing, deed_of, is_self, standings
+from tacitus.readers.rules.attribution.unverified import doubting
+from tacitus.readers.rules.factuality.assess import NOT_HAPPENED, assess
+from tacitus.readers.rules.learned import accused
 from tacitus.readers.rules.roles import LAUNCH
 from tacitus.syntax import dependencies as syntax
 
@@ -36,55 +39,21 @@ if TYPE_CHECKING:
     from tacitus.readers.rules.scene import Scene
 
 
-ANSWERED = frozenset({"claim", "report", "version", "statement", "suggestion"})
-"""What is rejected without being an accusation: who rejects it denies a deed only where he was accused of it."""
 PREDICATES = ("acomp", "oprd", "attr", "ccomp", "xcomp", "advcl")
 """How the parser hangs "responsible" on its verb."""
-
-
-@dataclass(frozen=True, slots=True)
-class Cues:
-    """The word lists of `cues/responsibility.toml`."""
-
-    blame_nouns: frozenset[str]
-    take: frozenset[str]
-    deny: frozenset[str]
-    accuse: frozenset[str]
-    attribute: frozenset[str]
-    name: frozenset[str]
-    culprits: frozenset[str]
-    point: frozenset[str]
-    carry_out: frozenset[str]
-    accusations: frozenset[str]
-    call: frozenset[str]
-    untrue: frozenset[str]
-    front: frozenset[str]
-    hedges: frozenset[str]
-    members: frozenset[str]
-
-
-@cache
-def responsibility_cues() -> Cues:
-    """The lists, read once a process."""
-    return Cues(**{name: frozenset(words) for name, words in _toml().items() if name != "examples"})
-
-
-def responsibility_examples() -> Iterator[tuple[str, str]]:
-    """(Kind, or "none", and a text) of every example in the file."""
-    yield from ((kind, text) for kind, texts in _toml()["examples"].items() for text in texts)
-
-
-def _toml() -> dict[str, Any]:
-    file = importlib.resources.files("tacitus.readers.rules.cues").joinpath("responsibility.toml")
-    return tomllib.loads(file.read_text("utf-8"))
+UNDISPUTED = frozenset({"armed_clash", "arrest", "demonstration", "interception", "release"})
+"""Labels of what is done openly, or by both sides: who tells of it blames and admits nothing."""
+OWNING = ("own", "admit", "confess")
+"""Verbs that own "to" a deed."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResponsibilityMention:
     """`actor` is the head token of who is said to be responsible, `speaker` of who says it (None: narrated).
 
-    `of` is the mention of the incident when the sentence names it. `front_for` is the head token of the body
-    that an assessed front stands for. `sentence` is the sentence's index.
+    `of` is the mention of the incident when the sentence names it. `hedge` is the first and last word of doubt, empty
+    without. `front_for` is the head token of the body that an assessed front stands for. `sentence` is the sentence's
+    index, `near` that of the accusation which a denial answers: what it is of is told there.
     """
 
     kind: ResponsibilityKind
@@ -92,18 +61,12 @@ class ResponsibilityMention:
     speaker: Token | None
     of: EventMention | None
     evidence: Span
-    hedge: Token | None
+    hedge: tuple[Token, ...]
     sentence: int
+    near: int | None = None
     front_for: Token | None = None
     answers: bool = False
-    """Whether it is a denial only where somebody has accused the same side ("rejected the report")."""
-
-
-def _is_said_of(noun: Token) -> bool:
-    """Whether a noun, or the noun that it stands before, says what somebody is ("is a front", "as a front group")."""
-    if noun.dep_ in ("amod", "compound", "nmod"):
-        noun = noun.head
-    return noun.dep_ in ("attr", "oprd", "acomp", "pobj")
+    """Whether it is a denial only where somebody has accused the same side ("rejected the claim")."""
 
 
 def find_responsibility(
@@ -121,43 +84,45 @@ def find_responsibility(
         replace(each, of=None)
         for mention in refused
         for each in reader.told_of(mention)
-        if each.kind not in ("attributed", "assessed") and not (mention.places or mention.times)
+        if each.kind not in PUT_ON_OTHERS and not (mention.places or mention.times)
     ]
+    held = list(reader.held_by_network(mentions))
+    found += [each for each in held if each.kind in PUT_ON_OTHERS and not is_known(scene, each, found)]
     found.sort(key=lambda each: each.evidence.start)
-    accused = _accused(scene, found) if any(each.answers for each in found) else []
-    return tuple(each for each in found if not each.answers or _was_accused(scene, each, accused))
+    answered = list(_answering(scene, found))
+    answered += [
+        each for each in held if each.kind not in PUT_ON_OTHERS and not is_known(scene, each, answered)
+    ]
+    answered.sort(key=lambda each: each.evidence.start)
+    return tuple(doubting(scene, list(each_once(scene, answered))))
 
 
-def _accused(scene: Scene, found: Iterable[ResponsibilityMention]) -> Sequence[Actor]:
-    """Who is held by somebody to have done it, each once."""
-    heads = (e.actor for e in found if e.kind in ("attributed", "assessed") and e.actor is not None)
-    named = (scene.describe(head) for head in heads)
-    return list(
-        {(actor.id, actor.name.casefold(), actor.category, actor.country): actor for actor in named}.values()
-    )
-
-
-def _was_accused(scene: Scene, denial: ResponsibilityMention, accused: Iterable[Actor]) -> bool:
-    """Whether somebody holds that the side which rejects a report did it."""
-    if denial.actor is None:
-        return False
-    mine = scene.describe(denial.actor)
-    return any(_is_one(mine, actor) for actor in accused)
-
-
-def _is_one(one: Actor, other: Actor) -> bool:
-    if one.id is not None or other.id is not None:
-        same = one.id == other.id
-    else:
-        same = one.name.casefold() == other.name.casefold()
-    states = one.category in STATES and other.category in STATES
-    return same or (states and one.country is not None and one.country == other.country)
+def _answering(scene: Scene, found: Sequence[ResponsibilityMention]) -> Iterator[ResponsibilityMention]:
+    """The same, each denial with what it answers: it is of that incident, and for who is accused there."""
+    accusations = [each for each in found if each.kind in PUT_ON_OTHERS and each.front_for is None]
+    for each in found:
+        if each.kind != "denied" or each.of is not None or each.actor is None:
+            yield each
+            continue
+        mine = scene.describe(each.actor)
+        against = [
+            a
+            for a in accusations
+            if a.actor and a.speaker != each.speaker and is_same_side(mine, scene.describe(a.actor))
+        ]
+        before = [a for a in against if a.sentence <= each.sentence]
+        answered = next(iter(before[-1:] or against), None)
+        if answered is not None:
+            actor = answered.actor if each.answers and mine.id is None else each.actor
+            yield replace(each, actor=actor, of=answered.of, near=answered.sentence)
+        elif not each.answers:
+            yield each
 
 
 class _Reader:
     def __init__(self, scene: Scene, mentions: Sequence[EventMention]) -> None:
         self.scene = scene
-        self.cues = responsibility_cues()
+        self.cues = cues()
         self.owner = {t.token.i: m for m in mentions for t in m.triggers}
 
     def read(self, tokens: Iterable[Token]) -> Iterator[ResponsibilityMention]:
@@ -175,40 +140,44 @@ class _Reader:
                 yield from self._no_part(token)
             elif lemma in self.cues.front and _is_said_of(token):
                 yield from self._front(token)
+            elif token.dep_ == "attr" and token.head.lemma_.lower() == "be":
+                yield from self._is_it(token)
 
     def _verb(self, verb: Token, lemma: str) -> Iterator[ResponsibilityMention]:
         cues = self.cues
-        if _is_negated(verb) or is_unsaid(verb):
+        if _is_negated(verb) or is_unsaid(verb) or self._is_unreal(verb):
             return
         if lemma in cues.call and self._is_called_untrue(verb):
             yield from self._denial(verb)
-        elif lemma in cues.take | cues.deny:
+        elif lemma in cues.distance:
+            yield from self._distanced(verb)
+        elif lemma in cues.take | cues.deny | cues.reject:
             yield from self._own_word(verb, lemma)
-        elif lemma in cues.accuse:
-            yield from self._accuses(verb)
-        elif (laid := self._blame_laid(verb)) is not None:
-            yield from self._accusation(laid, None, verb)
-        elif lemma in cues.attribute:
-            yield from self._attributes(verb)
-        elif lemma in cues.point:
-            yield from self._points(verb)
-        elif lemma in cues.name:
-            yield from self._names(verb)
+        elif (charge := charge_by(verb, self._is_deed)) is not None:
+            yield from self._charged(charge)
         elif lemma in cues.carry_out or self._did_it(verb, lemma):
             yield from self._carried_out(verb)
+
+    def _is_unreal(self, verb: Token) -> bool:
+        """ "Aims to accuse", "called on them to reject": nobody has said it."""
+        told = assess(self.scene.parsed, verb, self.scene.attributions).status
+        return told in NOT_HAPPENED and told != "generic"  # "the government blames them" is said now
 
     # deeds told --------------------------------------------------------------------------------------
 
     def told_of(self, mention: EventMention) -> Iterator[ResponsibilityMention]:
         """On whose word every doer of a mention stands: his own ("said they fired"), or another's."""
-        if mention.kind.label == "interception" or mention.blamed:
-            return  # who shot down a drone has claimed no attack
+        openly = mention.kind.label in UNDISPUTED
+        if mention.blamed or (openly and mention.kind.label != "interception"):
+            return
         triggers = {t.token.i for t in mention.triggers}
         for doer in self._doers(mention):
             deed = deed_of(self.scene, doer, triggers)
             told = mention.factuality if deed == mention.lead.token else None
+            if _is_habit(deed):
+                continue
             for found in standings(self.scene, deed, doer, told):
-                if found.by is not None:
+                if found.by is not None and (found.word == "own" or not openly):
                     yield from self._by_standing(found, doer, mention, deed)
 
     def _doers(self, mention: EventMention) -> Iterator[Token]:
@@ -239,14 +208,17 @@ class _Reader:
             return
         if found.own:
             assert source is not None
-            actor = self._party_of(doer, source) or self._unheard_of(doer, source)
+            actor = self._party_of(doer, source)
             if actor is not None:
                 kind: ResponsibilityKind = "denied" if found.word == "denied" else self._own_kind(actor)
                 yield self._made(kind, actor, source, of, cue, hedge=None)
             return
         actor = self._who(doer)
+        actor = name_beside(self.scene, actor) if actor is not None else None
         if actor is None or found.word in ("none", "denied") or not may_act(self.scene, actor):
             return
+        if not names_a_side(self.scene, actor):
+            return  # "armed men looted it, a driver said": nobody is accused
         hedge = self._hedge(cue)
         held: ResponsibilityKind = (
             "assessed" if found.word == "assessed" or hedge is not None else "attributed"
@@ -257,57 +229,55 @@ class _Reader:
         """A state acknowledges what its forces did; everybody else claims it."""
         return "acknowledged" if self.scene.describe(actor).category in STATES else "claimed"
 
-    def _party_of(self, doer: Token | None, source: Token) -> Token | None:
-        """The side that a speaker has done or not done it for: named as the doer, else whom he speaks for."""
-        named = doer if doer is not None and doer.pos_ != "PRON" and not _is_owned(doer) else None
-        whole = source if self._may_claim(source) else principal(self.scene, source)
-        choices = (named if named != source else None, whole)
-        return next((one for one in choices if one is not None and self._may_claim(one)), None)
+    def _party_of(self, doer: Token, source: Token) -> Token | None:
+        """The side that a speaker has or has not done it for: named as the doer, else whom he speaks for.
 
-    def _unheard_of(self, doer: Token, source: Token) -> Token | None:
-        """ "Saraya al-Fath said it had carried out the attack": a body by its pronoun, whatever its name is taken for."""
+        "Saraya al-Fath said it had carried out the attack": a body by its pronoun, whatever its name is taken for.
+        """
+        if doer != source and doer.pos_ != "PRON" and not _is_owned(doer) and may_claim(self.scene, doer):
+            return doer
+        side = side_of(self.scene, source)
+        if side is not None and may_claim(self.scene, side):
+            return side
         return source if doer.lower_ in ("it", "its") and self.scene.may_be_body(source) else None
-
-    def _may_claim(self, source: Token) -> bool:
-        """Whether a speaker can have done it: a force, a group or a state, no bystander, no spokesman."""
-        mention = self.scene.actor_at.get(source.i)
-        category = getattr(mention.grounded, "category", None) if mention is not None else None
-        named = (
-            source.pos_ == "PROPN" and source.ent_type_ in ("ORG", "NORP") and category in (None, "unknown")
-        )
-        return named or self._is_band(source) or is_party(self.scene, source)
-
-    def _is_band(self, source: Token) -> bool:
-        """ "A group", "the organisation": a body of whom only the deed is known."""
-        noun = lookup(source.lemma_)
-        return noun is not None and not noun.is_people and noun.category == "unknown"
 
     def _who(self, token: Token | None) -> Token | None:
         """The actor a token stands for; None for a pronoun that nothing resolves."""
         if token is None or token.pos_ != "PRON":
             return token
-        if token.dep_ in ("nsubj", "nsubjpass") and token.lower_ in ("which", "who"):
-            return syntax.antecedent_of(token)
+        if token.lower_ in syntax.RELATIVE:
+            found = syntax.antecedent_of(token)
+            return None if found == token else found
         return self.scene.stands_for(token)
 
     # own words ---------------------------------------------------------------------------------------
 
     def _own_word(self, verb: Token, lemma: str) -> Iterator[ResponsibilityMention]:
         """ "claimed responsibility for …", "claimed the attack", "denied involvement", "denied carrying out"."""
-        kind: ResponsibilityKind = "denied" if lemma in self.cues.deny else "claimed"
+        kind: ResponsibilityKind = "claimed" if lemma in self.cues.take else "denied"
         thing = next((t for t in self._matter(verb) if self._is_matter(t, lemma, kind)), None)
         speaker = next(iter(syntax.doers(verb)), None)
         if thing is None or self._has_clause(thing):
             return  # what the clause says is told by its own doer
-        if speaker is not None and (self._is_event(speaker) or is_nobody(speaker)):
+        if speaker is not None and (speaker.i in self.owner or is_nobody(speaker)):
             return
-        actor = self._claimed_for(verb) or self._spoken_for(speaker)
+        actor = self._claimed_for(verb) or self._side(speaker)
         if actor is None and speaker is not None:
             return
-        if thing.pos_ == "PRON" and (actor is None or not self._may_claim(actor)):
+        word = thing.lemma_.lower()
+        answers = kind == "denied" and (word in self.cues.accusations or thing.pos_ == "PRON")
+        if thing.pos_ == "PRON" and (actor is None or not may_claim(self.scene, actor)):
             return
-        made = self._made(kind, actor, speaker, self._event_below(thing), verb, hedge=self._hedge(verb))
-        yield replace(made, answers=kind == "denied" and thing.lemma_.lower() in ANSWERED)
+        beside = next((self.owner[t.i] for t in said_of(verb) if t.i in self.owner), None)
+        of = self._event_below(thing) or beside
+        made = self._made(kind, actor, speaker, of, verb, hedge=self._hedge(verb))
+        yield replace(made, answers=answers and not self._takes_up(thing, actor))
+
+    def _takes_up(self, accusation: Token, actor: Token | None) -> bool:
+        """ "Iran called the accusation absurd" after a strike: it was accused of that, though nobody tells of it."""
+        alone = not any(c.dep_ in ("prep", "acl", "relcl") for c in accusation.children)
+        one = syntax.is_definite(accusation) and alone and not syntax.is_plural(accusation)
+        return one and actor is not None and self.scene.describe(actor).id is not None
 
     def _has_clause(self, thing: Token) -> bool:
         """ "Reports that it had shelled the town": an accusation that says of whom, with a deed that was read."""
@@ -319,14 +289,22 @@ class _Reader:
 
     def _matter(self, verb: Token) -> list[Token]:
         """What is claimed or denied: a noun, or a clause without a subject of its own."""
-        passive = syntax.is_passive(verb)
-        if verb.lemma_.lower() in ("own", "admit", "confess"):
+        if verb.lemma_.lower() in OWNING:
             owned = list(syntax.prepositional(verb, ("to",), labels=("prep", "prt")))
             if owned:
                 return owned
-        nouns = [c for c in verb.children if c.dep_ == "dobj" or (passive and c.dep_ == "nsubjpass")]
+        nouns = syntax.undergoers(verb)
+        if verb.dep_ == "relcl" and not any(noun.i in self.owner for noun in nouns):
+            nouns += [n for n in self._phrase_around(verb.head) if n.i in self.owner][:1]
         clauses = [c for c in verb.children if c.dep_ in ("xcomp", "pcomp", "ccomp")]
         return nouns + [c for c in clauses if not any(g.dep_ in ("nsubj", "nsubjpass") for g in c.children)]
+
+    def _phrase_around(self, noun: Token) -> Iterator[Token]:
+        """ "Two raids, on Inates and Menaka, that they claimed": the parse takes the last noun for what is claimed."""
+        for node in syntax.clause_path(noun):
+            if node.pos_ in ("VERB", "AUX"):
+                return
+            yield node
 
     def _is_matter(self, thing: Token, lemma: str, kind: ResponsibilityKind) -> bool:
         cues, word = self.cues, thing.lemma_.lower()
@@ -336,23 +314,19 @@ class _Reader:
             return True
         event = thing.i in self.owner or (thing.tag_ == "VBG" and self._event_below(thing) is not None)
         if kind == "denied":
-            return event or word in cues.accusations or thing.lower_ in ("it", "this", "that")
+            if lemma in cues.reject and word in word_list("document_nouns") and not syntax.is_plural(thing):
+                return False  # "rejected the report as one-sided": of the deed it says nothing
+            charged = word in cues.accusations or thing.lower_ in ("it", "this", "that")
+            return charged or (event and (lemma in cues.deny or thing.tag_ == "VBG"))
         if lemma == "claim":
             return event or thing.i in self.scene.means_at or thing.lower_ == "it"
-        owned = thing.head.dep_ == "prep" and thing.head.head.lemma_.lower() in ("own", "admit", "confess")
+        owned = thing.head.dep_ == "prep" and thing.head.head.lemma_.lower() in OWNING
         return event and (owned or (lemma in ("admit", "acknowledge") and thing.tag_ == "VBG"))
 
-    def _spoken_for(self, speaker: Token | None) -> Token | None:
-        """The side in whose name somebody claims or denies; whoever names no side speaks for himself."""
+    def _side(self, speaker: Token | None) -> Token | None:
+        """The side in whose name somebody claims or denies."""
         who = self._who(speaker)
-        if who is None or self._may_claim(who):
-            return who
-        named = self._named(who)
-        if named != who and (self._may_claim(named) or self.scene.may_be_body(named)):
-            return named
-        return principal(self.scene, who) or (
-            who if is_voice(self.scene, who) and not _is_spokesman(who) else None
-        )
+        return side_of(self.scene, who) if who is not None else None
 
     def _claimed_for(self, verb: Token) -> Token | None:
         """ "An anonymous caller claimed the killing for the Free Cells": they are claimed to have done it."""
@@ -377,20 +351,36 @@ class _Reader:
         return about and bool(words & self.cues.untrue)
 
     def _denial(self, verb: Token) -> Iterator[ResponsibilityMention]:
+        """Who "called the accusation baseless"."""
+        about = next((t for t in syntax.direct_objects(verb)), verb)
+        yield from self._denied_by(next(iter(syntax.doers(verb)), None), about, verb)
+
+    def _distanced(self, verb: Token) -> Iterator[ResponsibilityMention]:
+        """ "The spokesman distanced the group from the bombing": itself, or whom the speaker is of."""
         speaker = next(iter(syntax.doers(verb)), None)
-        actor = self._spoken_for(speaker)
-        if actor is not None and self._may_claim(actor):
-            yield self._made("denied", actor, speaker, None, verb, hedge=None)
+        whom = next(iter(syntax.direct_objects(verb)), None)
+        deed = next((t for t in syntax.prepositional(verb, ("from",)) if self._is_deed(t)), None)
+        if speaker is None or whom is None or deed is None:
+            return
+        named = whom.pos_ != "PRON" and self.scene.describe(whom).id is not None
+        actor = whom if named else self._side(speaker)
+        if actor is not None and may_claim(self.scene, actor):
+            yield self._made("denied", actor, speaker, self.owner.get(deed.i), verb, hedge=None)
 
     def _said_untrue(self, accusation: Token) -> Iterator[ResponsibilityMention]:
         """ "Said the accusation was absurd"."""
         verb = accusation.head
         words = {t.lower_ for t in verb.subtree if t.i > verb.i}
-        source = self._source(self._attribution(verb.i))
-        actor = self._spoken_for(source)
-        called = verb.lemma_.lower() == "be" and not _is_negated(verb) and bool(words & self.cues.untrue)
-        if called and actor is not None and self._may_claim(actor):
-            yield self._made("denied", actor, source, None, verb, hedge=None)
+        if verb.lemma_.lower() == "be" and not _is_negated(verb) and words & self.cues.untrue:
+            yield from self._denied_by(self._source(self._attribution(verb.i)), accusation, verb)
+
+    def _denied_by(
+        self, speaker: Token | None, accusation: Token, cue: Token
+    ) -> Iterator[ResponsibilityMention]:
+        actor = self._side(speaker)
+        if actor is not None and may_claim(self.scene, actor):
+            made = self._made("denied", actor, speaker, None, cue, hedge=None)
+            yield replace(made, answers=not self._takes_up(accusation, actor))
 
     def _no_part(self, word: Token) -> Iterator[ResponsibilityMention]:
         """ "Said it had nothing to do with it", "had no hand in it", "was not involved"."""
@@ -411,45 +401,63 @@ class _Reader:
         if source is not None and is_self(self.scene, subject, source):
             actor = self._party_of(subject, source)
             if actor is not None:
-                yield self._made("denied", actor, source, None, clause, hedge=None)
+                yield self._made("denied", actor, source, self._event_below(clause), clause, hedge=None)
+
+    def held_by_network(self, mentions: Sequence[EventMention]) -> Iterator[ResponsibilityMention]:
+        """What no rule reads, of the parties to which the network points."""
+        for one in accused.held(self.scene, mentions):
+            if self._is_unreal(one.cue):
+                continue
+            kind = self._own_kind(one.actor) if one.kind == "claimed" else one.kind
+            yield self._made(kind, one.actor, one.speaker, None, one.cue, hedge=None)
 
     # accusations -------------------------------------------------------------------------------------
 
-    def _accuses(self, verb: Token) -> Iterator[ResponsibilityMention]:
-        """ "blamed X for …", "X is accused of …", "suspected X"."""
-        charged = syntax.undergoers(verb)
-        accused, others = (charged[0], charged[1:]) if charged else (None, [])
-        heads = (verb, accused) if accused is not None else (verb,)
-        starts = [t for head in heads for t in syntax.prepositional(head, ("for", "of", "in", "over"))]
-        of = next((event for start in starts if (event := self._charged_with(start)) is not None), None)
-        if verb.lemma_.lower() == "blame" and accused is not None and self._is_event(accused):
-            # "blamed the blast on rebels", "blaming an Israeli air strike"
-            of = self.owner.get(accused.i, of)
-            doer = of.initiators[0] if of is not None and of.initiators else None
-            accused = next(syntax.prepositional(verb, ("on",)), doer)
-        if of is None and (starts or accused is None or not self._may_claim(accused)):
-            return  # "accused Algiers of sponsoring terrorism": no deed told here
-        for one in [*([accused] if accused is not None else []), *others]:
-            yield from self._accusation(self._named(one), of, verb)
+    def _is_deed(self, token: Token) -> bool:
+        """Whether a word is a deed that was read, or takes one up."""
+        return token.i in self.owner or token.lower_ in ("it", "this", "that", "incident")
 
-    def _named(self, token: Token) -> Token:
-        """The name set beside a noun: "its offshoot, the YPG", "an unheard-of outfit, Saraya al-Fath"."""
-        if token.pos_ == "PROPN" or token.i in self.scene.actor_at:
-            return token
-        return next((c for c in token.children if c.dep_ == "appos" and c.pos_ == "PROPN"), token)
+    def _charged(self, charge: Charge) -> Iterator[ResponsibilityMention]:
+        """ "blamed X for …", "X is accused of …", "attributed the attack to X", "pointed the finger at X"."""
+        verb, accused = charge.verb, charge.accused
+        if verb.tag_ == "VB" and any(one.i in self.owner for one in syntax.doers(verb)):
+            return  # "the crime aims to accuse us"
+        of = next((event for start in charge.deeds if (event := self._charged_with(start)) is not None), None)
+        first = accused[0] if accused else None
+        if first is not None and first.i in self.owner:
+            # "blaming an Israeli air strike"
+            of = self.owner[first.i]
+            accused = tuple(of.initiators[:1])
+        elif of is None and not charge.told and not any(map(_takes_up_violence, charge.deeds)):
+            if charge.deeds or first is None or not may_claim(self.scene, name_beside(self.scene, first)):
+                return  # "accused Algiers of sponsoring terrorism": no deed told here
+        for one in accused:
+            if one.lower_ in ("other", "another"):
+                yield from self._each_other(verb, of)
+            else:
+                yield from self._accusation(name_beside(self.scene, one), of, verb)
+
+    def _each_other(self, verb: Token, of: EventMention | None) -> Iterator[ResponsibilityMention]:
+        """ "The army and the rebels accused each other": each by the other."""
+        sides = [t for t in map(self._who, syntax.doers(verb)) if t is not None and may_claim(self.scene, t)]
+        for one in sides:
+            for other in sides:
+                if one != other:
+                    yield self._made("attributed", one, other, of, verb, hedge=None)
 
     def _accusation(
         self, accused: Token, of: EventMention | None, verb: Token
     ) -> Iterator[ResponsibilityMention]:
         """Somebody holds that `accused` did it; nothing where the accused is nobody, or the accuser no voice."""
-        actor = self._who(accused)
+        actor = self._who(self._sender(accused))
         if actor is None or not self._may_be_blamed(actor) or is_nobody(actor):
             return
         speaker = self._accuser(verb)
-        if speaker is None and not syntax.is_passive(verb):
-            return
+        by_nobody = syntax.is_passive(verb) and not syntax.doers(verb)
+        if not (names_a_side(self.scene, actor) if by_nobody else speaker):
+            return  # of whom all that is told is that he is accused
         hedge = self._hedge(verb)
-        believed = verb.lemma_.lower() in ("suspect", "believe")
+        believed = verb.lemma_.lower() in self.cues.believe
         kind: ResponsibilityKind = "assessed" if hedge is not None or believed else "attributed"
         yield self._made(kind, actor, speaker, of, verb, hedge=hedge)
 
@@ -469,7 +477,7 @@ class _Reader:
 
     def _may_be_blamed(self, actor: Token) -> bool:
         """People, bodies, and bands named by who is in them ("a smugglers' ring")."""
-        if self._may_claim(actor) or (self.scene.is_actor(actor) and actor.i not in self.scene.time_at):
+        if may_claim(self.scene, actor) or (self.scene.is_actor(actor) and actor.i not in self.scene.time_at):
             return True
         return any(m.head == actor and names_an_owner(self.scene, m) for m in syntax.modifiers(actor))
 
@@ -487,7 +495,7 @@ class _Reader:
             between.append(node)
             if node == start:
                 break
-        allowed = self.cues.carry_out | self.cues.attribute | LAUNCH
+        allowed = self.cues.carry_out | LAUNCH
         ok = all(
             node.i in self.owner
             or node.pos_ not in ("VERB", "AUX")
@@ -496,41 +504,6 @@ class _Reader:
             for node in between
         )
         return of if ok else None
-
-    def _blame_laid(self, verb: Token) -> Token | None:
-        """ "Put the blame on X", "laid responsibility at the door of X", "held X to account"."""
-        objects = syntax.direct_objects(verb)
-        if not any(t.lemma_.lower() in ("blame", "responsibility", "guilt") for t in objects):
-            return None
-        heads = (verb, *objects)
-        return next(
-            (t for head in heads for t in syntax.prepositional(head, ("on", "with", "at", "upon"))), None
-        )
-
-    def _points(self, verb: Token) -> Iterator[ResponsibilityMention]:
-        """ "Pointed (the finger) at the Baloch Liberation Army", "the army pointed to the Benavides front"."""
-        things = syntax.direct_objects(verb)
-        if things and things[0].lemma_.lower() != "finger":
-            return
-        heads = (verb, *things)
-        accused = next(
-            (t for head in heads for t in syntax.prepositional(head, ("at", "to", "towards", "toward"))), None
-        )
-        if accused is not None and self._may_claim(accused):
-            yield from self._accusation(accused, None, verb)
-
-    def _names(self, verb: Token) -> Iterator[ResponsibilityMention]:
-        """ "Named Islamic State as the culprit"."""
-        roles = (role.lemma_.lower() for role in syntax.prepositional(verb, ("as",)))
-        for accused in syntax.undergoers(verb) if self.cues.culprits.intersection(roles) else ():
-            yield from self._accusation(accused, None, verb)
-
-    def _attributes(self, verb: Token) -> Iterator[ResponsibilityMention]:
-        """ "attributed the attack to X"."""
-        event = next((o for o in syntax.undergoers(verb) if o.i in self.owner), None)
-        actor = next(syntax.prepositional(verb, ("to", "on")), None)
-        if event is not None and actor is not None and self.scene.is_actor(actor):
-            yield from self._accusation(actor, self.owner[event.i], verb)
 
     def _responsible(self, word: Token) -> Iterator[ResponsibilityMention]:
         """ "X was responsible (for …)", "held X responsible"."""
@@ -542,7 +515,9 @@ class _Reader:
         if verb.pos_ not in ("VERB", "AUX") or word.dep_ not in PREDICATES:
             return
         of = next((e for t in syntax.prepositional(word, ("for",)) if (e := self._event_below(t))), None)
-        if verb.lemma_.lower() == "hold":
+        if verb.lemma_.lower() == "hold" or (
+            verb.lemma_.lower() in self.cues.believe and syntax.is_passive(verb)
+        ):
             accused = next(iter(syntax.undergoers(verb)), None)
             yield from self._held(
                 verb, accused or next((c for c in word.children if c.dep_ == "nsubj"), None), of
@@ -564,18 +539,31 @@ class _Reader:
         if (of is not None or it) and verb.lemma_.lower() == "be":
             yield from self._put_on(next(iter(syntax.grammatical_subjects(verb)), None), of, verb)
 
+    def _is_it(self, noun: Token) -> Iterator[ResponsibilityMention]:
+        """ "Said it was insurgents", "that it was its author", "that this was the work of the Front"."""
+        verb, lemma = noun.head, noun.lemma_.lower()
+        subject = next(iter(syntax.grammatical_subjects(verb)), None)
+        if subject is None or self._attribution(verb.i) is None or _is_negated(verb):
+            return
+        if lemma in self.cues.authors:
+            yield from self._put_on(subject, self._event_below(noun), verb)
+        elif not self._is_deed(subject) or self.scene.speaker_of_self(subject) is not None:
+            return  # "the group said it was an army"
+        elif lemma in self.cues.works:
+            for doer in syntax.prepositional(noun, ("of",)):
+                yield from self._put_on(doer, self.owner.get(subject.i), verb)
+        elif names_a_side(self.scene, noun) and may_claim(self.scene, noun):
+            yield from self._put_on(noun, self.owner.get(subject.i), verb)
+
     def _carried_out(self, verb: Token) -> Iterator[ResponsibilityMention]:
         """ "Said it was carried out by X", "said its fighters had carried out the attack", "says it did it"."""
         doers = syntax.doers(verb)
-        told = [
-            t
-            for t in syntax.undergoers(verb)
-            if t.i in self.owner or t.lower_ in ("it", "this", "so") or t.lower_ == "operation"
-        ]
+        told = [t for t in syntax.undergoers(verb) if t.i in self.owner or t.i in self.scene.means_at]
         if not doers or self._attribution(verb.i) is None:
             return
         if told or self._did_it(verb, verb.lemma_.lower()):
-            yield from self._put_on(doers[0], self.owner.get(told[0].i) if told else None, verb)
+            of = next((self.owner[t.i] for t in (*told, verb) if t.i in self.owner), None)
+            yield from self._put_on(doers[0], of, verb)
 
     def _did_it(self, verb: Token, lemma: str) -> bool:
         """ "Did it", and a word of violence that leaves open to whom ("said they had hit it", "that it had fired")."""
@@ -593,14 +581,17 @@ class _Reader:
             return
         accused = self._sender(accused)
         for found in standings(self.scene, verb, accused):
-            if found.own or self._may_claim(self._who(accused) or accused):
+            if found.by is None and found.word == "narrated":
+                continue  # who is told to be responsible did it
+            if found.own or may_claim(self.scene, self._who(accused) or accused):
                 yield from self._by_standing(found, accused, of, verb)
 
     def _sender(self, doer: Token) -> Token:
-        """ "An army drone did it": who sent it."""
+        """ "An army drone did it", "blamed drones of the army": who sent it."""
         if self.scene.means_of(doer) is None:
             return doer
-        return next(iter(owners(self.scene, doer)), doer)
+        named = (t for t in syntax.prepositional(doer, ("of",)) if names_an_owner(self.scene, t))
+        return next(iter((*owners(self.scene, doer), *named)), doer)
 
     def _front(self, noun: Token) -> Iterator[ResponsibilityMention]:
         """ "analysts concluded it was likely a front for …": a claimant assessed as somebody's cover."""
@@ -624,7 +615,7 @@ class _Reader:
             speaker=self._source(attribution),
             of=None,
             evidence=content,
-            hedge=self._hedge(verb) or self._hedge(noun),
+            hedge=_words(self._hedge(verb) or self._hedge(noun)),
             sentence=self._sentence(noun),
             front_for=principal,
         )
@@ -649,15 +640,12 @@ class _Reader:
             speaker=speaker,
             of=of,
             evidence=self.scene.parsed.span_of(doc[min(ends) : max(ends) + 1]),
-            hedge=hedge,
+            hedge=_words(hedge),
             sentence=self._sentence(cue),
         )
 
     def _event_below(self, start: Token) -> EventMention | None:
         return next((self.owner[node.i] for node in start.subtree if node.i in self.owner), None)
-
-    def _is_event(self, token: Token) -> bool:
-        return token.i in self.owner
 
     def _attribution(self, index: int) -> Attribution | None:
         return next(iter(holding(self.scene.attributions, index)), None)
@@ -665,7 +653,7 @@ class _Reader:
     def _source(self, attribution: Attribution | None) -> Token | None:
         if attribution is None or attribution.source_head is None:
             return None
-        token: Token = self.scene.parsed.doc[attribution.source_head]
+        token: Token = syntax.antecedent_of(self.scene.parsed.doc[attribution.source_head])
         return token if is_voice(self.scene, token) else author_of(token) or token
 
     def _hedge(self, token: Token) -> Token | None:
@@ -679,14 +667,31 @@ class _Reader:
         return sentence.index if sentence is not None else 0
 
 
+def _words(token: Token | None) -> tuple[Token, ...]:
+    return (token,) if token is not None else ()
+
+
 def _is_owned(doer: Token) -> bool:
     """ "Its fighters": the deed is whose they are."""
     return any(child.dep_ == "poss" and child.pos_ == "PRON" for child in doer.children)
 
 
-def _is_spokesman(token: Token) -> bool:
-    return token.lemma_.lower() in SPOKESMEN
+def _is_habit(deed: Token) -> bool:
+    """ "Doesn't target civilians": what somebody never does, and of nothing that happened."""
+    return _is_negated(deed) and any(c.lower_ in ("does", "do") and c.dep_ == "aux" for c in deed.children)
+
+
+def _takes_up_violence(noun: Token) -> bool:
+    """ "The strike": a word for violence, though no rule took it for an incident of its own."""
+    return (noun.lemma_.lower(),) in event_lexicon().nouns and syntax.is_definite(noun)
 
 
 def _is_negated(verb: Token) -> bool:
-    return any(child.dep_ == "neg" for child in verb.children)
+    return any(child.dep_ == "neg" or child.lower_ in ("nor", "neither") for child in verb.children)
+
+
+def _is_said_of(noun: Token) -> bool:
+    """Whether a noun, or the noun that it stands before, says what somebody is ("is a front", "as a front group")."""
+    if noun.dep_ in ("amod", "compound", "nmod"):
+        noun = noun.head
+    return noun.dep_ in ("attr", "oprd", "acomp", "pobj")

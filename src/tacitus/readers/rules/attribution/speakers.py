@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from tacitus.ontology.actor_categories import lookup
@@ -15,7 +16,7 @@ from tacitus.readers.rules.attribution.lexicon import (
     word_list,
 )
 from tacitus.readers.rules.attribution.model import child, is_nobody
-from tacitus.syntax.dependencies import is_definite, prepositional
+from tacitus.syntax.dependencies import NOUN_MODIFIERS, is_definite, prepositional
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
@@ -74,9 +75,7 @@ def _role_of_words(source: Token) -> SpeakerRole | None:
         return "media"
     if source.lemma_.lower() == "agency":
         # of agencies only the bare one is an agency of news
-        return (
-            None if any(k.dep_ in ("compound", "amod", "nmod", "poss") for k in source.children) else "media"
-        )
+        return None if any(k.dep_ in NOUN_MODIFIERS for k in source.children) else "media"
     near = [source, *(kid for kid in source.children if kid.dep_ == "appos")]
     near += [
         kid for token in tuple(near) for kid in token.children if kid.dep_ in ("compound", "nmod", "amod")
@@ -84,7 +83,7 @@ def _role_of_words(source: Token) -> SpeakerRole | None:
     for token in near:
         role = table.get(token.lemma_.lower()) or table.get(token.lower_)
         if role:
-            return role  # type: ignore[return-value]
+            return role
     return None
 
 
@@ -98,7 +97,7 @@ def _role_of_modifiers(source: Token) -> SpeakerRole | None:
             word = child(kid, "pobj")
         role = role_modifiers().get(word.lower_) if word is not None else None
         if role is not None:
-            return role  # type: ignore[return-value]
+            return role
     return None
 
 
@@ -132,7 +131,11 @@ def is_speaking_noun(noun: Token) -> bool:
         return False
     known = role_nouns().get(word) or role_nouns().get(noun.lower_)
     people = word.endswith(("man", "woman", "person", "ist", "ian"))
-    return bool(known) or word in generic_heads() or lookup(noun.lemma_) is not None or people
+    members = (lookup(of.lemma_) for of in prepositional(noun, ("of",)))
+    of_people = any(
+        member is not None and member.is_people for member in members
+    )  # "a collective of relatives"
+    return bool(known) or word in generic_heads() or lookup(noun.lemma_) is not None or people or of_people
 
 
 def _named_beside(token: Token) -> Token | None:
@@ -162,6 +165,7 @@ def resolve_speakers(parsed: ParsedReport, attributions: Sequence[Attribution]) 
     resolved: dict[int, int] = {}
     last: dict[str, int] = {}
     unnamed: list[int] = []
+    heard = _Heard()
     for i, token in speaking.items():
         if token.lower_ in RELATIVES:
             if token.head.dep_ == "relcl":
@@ -179,13 +183,53 @@ def resolve_speakers(parsed: ParsedReport, attributions: Sequence[Attribution]) 
             last["person"] = resolved.get(i, i)
         else:
             bearer = bearers.get(token.lemma_.lower()) if is_definite(token) else None
+            if bearer is None and _takes_up_somebody(token):
+                bearer = heard.only_one_like(token)
             if bearer is not None and bearer != i:
                 resolved[i] = bearer
-            if _is_person_noun(token) and _named_beside(token) is None and not is_definite(token):
+            elif token.pos_ in ("NOUN", "PROPN"):
+                heard.add(token)
+            if _is_person_noun(token) and _named_beside(token) is None and bearer is None:
                 unnamed += [i] if token.tag_ != "NNS" else []
             if (kind := _kind(token)) is not None:
                 last[kind] = resolved.get(i, i)
     return resolved
+
+
+def _takes_up_somebody(noun: Token) -> bool:
+    """ "The general", "the monitoring group": a definite noun that says no more than what somebody is."""
+    describing = [
+        kid for kid in noun.children if kid.dep_ not in ("det", "punct", "relcl", "amod", "compound")
+    ]
+    adjectives = [kid for kid in noun.children if kid.dep_ in ("amod", "compound")]
+    bare = not describing and all(kid.lower_ in role_modifiers() for kid in adjectives)
+    return noun.pos_ == "NOUN" and bare and any(kid.lower_ == "the" for kid in noun.children)
+
+
+class _Heard:
+    """Who spoke so far, each a speaker of his own, by word and by kind and role: time stays linear."""
+
+    def __init__(self) -> None:
+        self._same: defaultdict[str, list[Token]] = defaultdict(list)
+        self._like: defaultdict[tuple[str | None, SpeakerRole | None], list[Token]] = defaultdict(list)
+        self._last: dict[str | None, Token] = {}
+
+    def add(self, speaker: Token) -> None:
+        """Remember one more."""
+        kind = _kind(speaker)
+        self._same[speaker.lemma_].append(speaker)
+        self._like[kind, _role_of_words(speaker)].append(speaker)
+        self._last[kind] = speaker
+
+    def only_one_like(self, noun: Token) -> int | None:
+        """The last speaker before a noun, where it can stand for him alone; None where another could be meant.
+
+        It is of the same word, or of the same kind and role where the word says no more ("group", not "army").
+        """
+        role, kind = _role_of_words(noun), _kind(noun)
+        tells = role is not None and noun.lemma_.lower() in generic_heads()
+        found = self._same.get(noun.lemma_) or (self._like.get((kind, role), []) if tells else [])
+        return found[0].i if len(found) == 1 and found[0] is self._last.get(kind) else None
 
 
 KIND_OF_PRONOUN = {"he": "person", "she": "person", "they": "people", "it": "body"}
@@ -235,7 +279,8 @@ def _is_titled(token: Token) -> bool:
 
 
 def _is_person_noun(token: Token) -> bool:
-    lemma = token.lemma_.lower()
+    lemma, noun = token.lemma_.lower(), lookup(token.lemma_)
     return token.pos_ == "NOUN" and (
         lemma.endswith(("man", "woman", "person", "er", "or", "ist", "ian", "ent", "al"))
+        or (noun is not None and noun.is_people)
     )

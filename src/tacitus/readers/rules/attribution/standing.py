@@ -9,10 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from tacitus.ontology.actor_categories import lookup
+from tacitus.readers.rules.attribution.charges import cues
 from tacitus.readers.rules.attribution.model import holding
-from tacitus.readers.rules.attribution.speakers import is_speaking_noun, role_of
-from tacitus.readers.rules.factuality.assess import Factuality, assess
+from tacitus.readers.rules.attribution.sides import GOVERNMENTS, STATES, principal
+from tacitus.readers.rules.attribution.speakers import role_of
+from tacitus.readers.rules.factuality.assess import NOT_HAPPENED, Factuality, assess
 from tacitus.syntax import dependencies as syntax
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 Word = Literal["narrated", "own", "said", "accused", "assessed", "denied", "none"]
 """Who answers for it: the outlet; the doer; another; another who only claims or accuses; one who judges; one who says
 that it is not so; nobody."""
-UNREAL = frozenset({"planned", "threatened", "conditional", "hypothetical", "generic"})
 WORD_OF_CLASS: dict[str, Word] = {
     "claim": "accused",
     "accuse": "accused",
@@ -35,8 +35,6 @@ WORD_OF_CLASS: dict[str, Word] = {
     "deny": "denied",
 }
 """Class of the cue → what a saying by another makes of the doer; every other class that tells: "said"."""
-STATES = frozenset({"state", "state_forces"})
-ARMED = frozenset({"state_forces", "rebel", "militia", "criminal"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +70,7 @@ def standings(scene: Scene, deed: Token, doer: Token, told: Factuality | None = 
     sayings = [
         a for a in holding(scene.attributions, deed.i) if _is_about(a, doer) and (a.tells or a.negated)
     ]
-    if told.status in UNREAL or any(a.negated for a in sayings) or _is_only_rumoured(told, sayings):
+    if told.status in NOT_HAPPENED or any(a.negated for a in sayings) or _is_only_rumoured(told, sayings):
         return ()
     voices = sorted((a for a in sayings if a.source_head is not None), key=lambda a: a.size)
     hedged = told.modality in ("alleged", "assessed")
@@ -90,12 +88,22 @@ def standings(scene: Scene, deed: Token, doer: Token, told: Factuality | None = 
 
 def _standing_by(scene: Scene, by: Attribution, doer: Token, *, denied: bool, hedged: bool) -> Standing:
     assert by.source_head is not None
-    own = is_self(scene, doer, scene.parsed.doc[by.source_head])
+    own = is_self(scene, doer, syntax.antecedent_of(scene.parsed.doc[by.source_head]))
+    own = own or _is_admitted(scene, by, doer)
     if denied or by.verb_class == "deny":
         return Standing("denied", by, own)
     if own:
         return Standing("own", by, own)
     return Standing(WORD_OF_CLASS.get(by.verb_class, "said"), by, hedged=hedged)
+
+
+def _is_admitted(scene: Scene, by: Attribution, doer: Token) -> bool:
+    """ "Soldiers fired on the crowd, the provincial commander admitted": he answers for them."""
+    cue = scene.parsed.doc[by.cue_index]
+    if cue.lemma_.lower() not in cues().admit or by.source_head is None:
+        return False
+    official = role_of(scene.parsed.doc[by.source_head], scene.describe) == "authority"
+    return official and scene.describe(doer).category in STATES
 
 
 def _is_about(attribution: Attribution, doer: Token) -> bool:
@@ -132,59 +140,13 @@ def is_self(scene: Scene, doer: Token, source: Token) -> bool:
 
 def _is_one_side(scene: Scene, doer: Token, source: Token) -> bool:
     """ "The Israeli army said that Israel …", "the government said that soldiers …"."""
-    one, other = scene.describe(doer), scene.describe(principal(scene, source) or source)
+    side = principal(scene, source) or source
+    if side.lemma_.lower() in {word.lemma_.lower() for word in (doer, *syntax.modifiers(doer))}:
+        return side != source  # "the rebel spokesman said rebel fighters had …"
+    one, other = scene.describe(doer), scene.describe(side)
     if one.id is not None and one.id == other.id:
         return True
     if one.category not in STATES or other.category not in STATES or one.country != other.country:
         return False
     named = one.country is not None or other.category == "state_forces"
     return named or doer.lower_ in GOVERNMENTS
-
-
-def principal(scene: Scene, source: Token) -> Token | None:
-    """The body that a speaker speaks for, None where his words do not name it.
-
-    "A spokesman for the rebels", "the army spokesman", "Iran's foreign ministry", "Hamas official X", "the Afghan
-    branch of Islamic State".
-    """
-    if role_of(source) == "media":
-        return None
-    phrases = [source, *(child for child in source.children if child.dep_ in ("appos", "compound", "nmod"))]
-    for head in phrases:
-        # "the Afghan branch of Islamic State" speaks for that group, and for no state
-        owners = [*syntax.prepositional(head, ("of", "for", "from"))]
-        owners += [c for c in head.children if c.dep_ in ("poss", "compound", "nmod", "amod")]
-        for owner in (*owners, *phrases[1:]):
-            if owner != source and is_party(scene, owner):
-                return owner
-    return None
-
-
-OFFICES = frozenset({"spokesman", "spokeswoman", "spokesperson", "commander", "chief", "general", "official"})
-"""People who speak for a side without being it."""
-GOVERNMENTS = frozenset({"government", "regime", "junta", "authorities"})
-
-
-def is_party(scene: Scene, token: Token) -> bool:
-    """Whether a phrase names a side: a force, an armed group, a state or an organ of it, no person of an office."""
-    if token.lemma_.lower() in OFFICES or (token.ent_type_ == "PERSON" and token.i not in scene.actor_at):
-        return False
-    if token.pos_ not in ("NOUN", "PROPN", "ADJ"):
-        return False
-    known = scene.describe(token)
-    if known.category == "state" and token.i in scene.actor_at:
-        noun = lookup(token.lemma_)
-        return known.id is not None or (noun is not None and not noun.is_people)
-    if known.id is not None and known.category in ARMED:
-        return True
-    return scene.is_armed(token) or token.lower_ in GOVERNMENTS or _is_body_of_a_side(scene, token)
-
-
-def _is_body_of_a_side(scene: Scene, token: Token) -> bool:
-    """ "The separatist council", "the rebel command": a body called by those whose it is."""
-    noun = lookup(token.lemma_)
-    people = noun.is_people if noun is not None else not is_speaking_noun(token)
-    return not people and any(
-        child.dep_ in ("amod", "compound") and child.i not in scene.place_at and scene.is_armed(child)
-        for child in token.children
-    )

@@ -5,22 +5,27 @@ A mention holds what its own sentence says; what other sentences add is folded i
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tacitus.model.records import Mention, Span
+from tacitus.model.vocabulary import NO_ACCOUNT
 from tacitus.ontology.events import Kind, ground_nouns
 from tacitus.ontology.kinds import vagueness
+from tacitus.readers.rules.attribution.charges import cues as responsibility_cues
 from tacitus.readers.rules.attribution.model import holding
-from tacitus.readers.rules.attribution.responsibility import responsibility_cues
+from tacitus.readers.rules.events import dying
 from tacitus.readers.rules.events.means import MeansMention
-from tacitus.readers.rules.events.triggers import NearMiss, Trigger, find_triggers
+from tacitus.readers.rules.events.triggers import NearMiss, Trigger, find_triggers, remarks_on_those_harmed
 from tacitus.readers.rules.factuality.assess import Factuality, assess
+from tacitus.readers.rules.factuality.refuted import refuted
 from tacitus.readers.rules.learned import parts as learned
 from tacitus.readers.rules.learned import votes
-from tacitus.readers.rules.roles import Arguments, find_arguments
+from tacitus.readers.rules.placing import where_it_ended
+from tacitus.readers.rules.roles import LAUNCH, Arguments, find_arguments
+from tacitus.readers.rules.scene import ATTACKERS
 from tacitus.readers.rules.scope import model as scope
 from tacitus.syntax import dependencies as syntax
 
@@ -51,16 +56,6 @@ BLAMING = frozenset({"blame", "attribute", "ascribe"})
 LOOSE = frozenset({"operation", "incident", "violence", "bloodshed", "aggression"})
 """Nouns that say no more than that something violent went on."""
 ADDITIONAL = frozenset({"another", "second", "third", "fourth", "separate", "other", "similar", "new"})
-ATTACKERS = frozenset(
-    "attacker assailant gunman bomber militant insurgent rebel fighter jihadist raider shooter assassin kidnapper "
-    "abductor perpetrator terrorist man".split()
-)
-
-
-PERPETRATORS = frozenset(
-    "attacker assailant gunman bomber shooter assassin kidnapper hijacker perpetrator".split()
-)
-"""Who are no targets of the attack in which they die; militants and rebels may be."""
 BYSTANDERS = frozenset("people civilian victim family commuter passenger shopper bystander".split())
 """Who is no doer of an assault, whatever the parse makes of "as people waited for trains, killing thirty"."""
 ANYBODY = frozenset(
@@ -88,6 +83,8 @@ class EventMention:
     times: list[Mention] = field(default_factory=list)
     tolls: list[TollMention] = field(default_factory=list)
     factuality: Factuality | None = None
+    refuted: bool = False
+    """Whether the report itself calls it untrue."""
     toll_only: bool = False
     """Whether its only trigger is a bare figure ("put the number of dead at 43"): it never starts an incident."""
     why: dict[int, str] = field(default_factory=dict)
@@ -225,8 +222,12 @@ def find_events(scene: Scene) -> Events:
     for mention, chance in zip(found.mentions, scope.probabilities(scene, found.mentions), strict=True):
         by_rule = mention.kind.type == "PROTEST" and mention.lead.why.startswith(("verb", "noun"))
         mention.in_scope = 1.0 if by_rule else chance  # a protest need not be armed
-        if votes.names_nothing(mention):
+        told_in_full = bool(mention.means and mention.tolls) and chance >= scope.LIKELY
+        # with its weapon and its toll an attack is one, whatever a long report is about beside it
+        if votes.names_nothing(mention) and not told_in_full:
             mention.in_scope = 0.0
+        elif votes.is_certain(scene, mention):
+            mention.in_scope = 1.0
     least = scope.BARE_REFUSED_BELOW if _tells_of_no_doing(scene, found.mentions) else scope.REFUSED_BELOW
     if learned.tells_of_no_violence(scene):
         least = 1.0
@@ -252,14 +253,32 @@ IRREGULAR = frozenset({"rebel", "militia", "criminal"})
 def _unrefused(scene: Scene, named: Iterable[Trigger], misses: Iterable[NearMiss]) -> Iterator[Trigger]:
     """Triggers by the network's word alone: none that only describes somebody, and what a rule refused only if certain.
 
-    Who "fired" without a word for what was fired mostly answers for what was told already.
+    Who "fired" without a word for what was fired, or "had hit it", mostly answers for what was told already, "sent"
+    says nothing by itself, and "since fighting broke out" tells a time. "Died of cancer" has said what it was.
     """
     refused = {miss.token.i: miss.kind.frame for miss in misses}
+    peaceful = {miss.token.i for miss in misses if miss.explained}
     for trigger in named:
         frames = {refused[i] for i in range(trigger.start, trigger.end) if i in refused}
-        certain = "fire" not in frames and votes.overrules(scene, trigger.stretch)
-        if trigger.token.dep_ != "amod" and (certain or not frames):
+        token = trigger.token
+        answers = "fire" in frames or any(t.pos_ == "PRON" for t in syntax.direct_objects(token))
+        certain = not answers and votes.overrules(scene, trigger.stretch)
+        explained = peaceful.intersection(range(trigger.start, trigger.end))
+        if not (_says_little(token) or explained) and (certain or not frames):
             yield trigger
+
+
+def _says_little(token: Token) -> bool:
+    """Words that describe somebody or his wounds, tell when something else was or that it was answered, or send
+    something on its way."""
+    describes = token.dep_ == "amod" or remarks_on_those_harmed(token)
+    is_hurt = token.dep_ == "pobj" and token.lemma_.lower() in dying.HURTS
+    answers = token.pos_ == "NOUN" and token.lower_ in CUES_OF_ANOTHER
+    return describes or is_hurt or answers or token.lemma_.lower() in LAUNCH or _sets_a_time(token)
+
+
+def _sets_a_time(token: Token) -> bool:
+    return any(_since(node) for node in syntax.clause_path(token))
 
 
 def find_mentions(scene: Scene) -> Events:
@@ -281,25 +300,36 @@ def find_mentions(scene: Scene) -> Events:
     for mention in mentions:
         votes.let_fall(scene, mention)
         learned.complete(scene, mention, placed, _times_of_others(mention, dated), engaged)
+        mention.places = mention.places or where_it_ended(scene, mention)
         mention.named = votes.named(scene, mention)
-    mentions += _attach_tolls(scene, mentions)
+    peaceful = {miss.token.i for miss in misses if miss.explained}
+    mentions += _attach_tolls(scene, mentions, peaceful)
     for mention in mentions:
         told = assess(scene.parsed, mention.lead.token, scene.attributions)
         mention.factuality = _as_attempt(told, mention)
+    untrue = refuted(scene, mentions)
+    for mention in mentions:
+        mention.refuted = mention.index in untrue
     return Events(tuple(mentions), tuple(misses))
 
 
 def _times_of_others(mention: EventMention, dated: Iterable[tuple[int, Token]]) -> set[int]:
-    """The starts of the times that date an act told below this one, which takes up what was told or answers that act.
+    """The starts of the times that date an act told below this one, which takes up what was told or answers that act,
+    or an act that answers this one.
 
     "The strike targeted the commander behind the attack on Saturday"; "fired missiles in response to the bombings on
-    3 January". `dated` has each time's start and the act that it dates.
+    3 January"; "shelled Bara on Sunday in response to the ambush". `dated` has each time's start and the act
+    that it dates.
     """
     own = [trigger.token for trigger in mention.triggers]
     return {
         start
         for start, act in dated
-        if any(word.is_ancestor(act) and (mention.definite or _answers(word, act)) for word in own)
+        if any(
+            (word.is_ancestor(act) and (mention.definite or _answers(word, act)))
+            or (mention.definite and act.is_ancestor(word) and _answers(act, word))
+            for word in own
+        )
     }
 
 
@@ -331,8 +361,6 @@ def _as_attempt(told: Factuality, mention: EventMention) -> Factuality:
 
     Only for attacks of which nothing else is said than that they were tried.
     """
-    if told.status == "negated" and _was_foiled(mention) and any(_is_harm(toll) for toll in mention.tolls):
-        return replace(told, status="happened", polarity="affirmed", value=1.0)
     unreal = [
         word for word in told.why.split(", ") if not word.startswith(("attempted", "reported", "historical"))
     ]
@@ -342,18 +370,6 @@ def _as_attempt(told: Factuality, mention: EventMention) -> Factuality:
     tried = token.head if token.dep_ in ("xcomp", "dobj", "pobj") else token
     past = tried.tag_ in ("VBD", "VBN") and not any(c.dep_ == "neg" for c in tried.children)
     return replace(told, status="happened", value=1.0) if past else told
-
-
-FOILING = frozenset({"thwart", "foil", "repel", "repulse", "fail", "beat"})
-
-
-def _was_foiled(mention: EventMention) -> bool:
-    """ "Eighteen assailants were dead after an attack was thwarted": it was made, and cost lives."""
-    return mention.lead.token.head.lemma_.lower() in FOILING
-
-
-def _is_harm(toll: TollMention) -> bool:
-    return toll.effect in ("killed", "wounded") and not toll.negated
 
 
 def _groups(by_index: dict[int, Trigger], arguments: dict[int, Arguments]) -> list[list[int]]:
@@ -370,7 +386,7 @@ def _groups(by_index: dict[int, Trigger], arguments: dict[int, Arguments]) -> li
             if other in parent:
                 left, right = sorted((root(i), root(other)))
                 parent[right] = left
-    for i, other in _outcomes(by_index, arguments):
+    for i, other in (*_outcomes(by_index, arguments), *dying.fatal(by_index)):
         left, right = sorted((root(i), root(other)))
         parent[right] = left
     groups: dict[int, list[int]] = {}
@@ -464,8 +480,8 @@ def _may_be_meant(scene: Scene, victim: Token, *, by_somebody: bool) -> bool:
     if not (scene.is_people(victim) or victim.i in scene.actor_at):
         return False
     if by_somebody and victim.dep_ == "dobj" and not syntax.is_plural(victim):
-        return victim.lemma_.lower() not in PERPETRATORS
-    return victim.lemma_.lower() not in PERPETRATORS | ANYBODY
+        return victim.lemma_.lower() not in ATTACKERS
+    return victim.lemma_.lower() not in ATTACKERS | ANYBODY
 
 
 def _speaking_of(scene: Scene, trigger: Token) -> set[int]:
@@ -502,6 +518,7 @@ def _attach_adverbials(scene: Scene, mentions: list[EventMention], arguments: di
                 or _is_origin(token, owner)
                 or _names_another(token)
                 or _within_speaker(scene, token, owner)
+                or dying.is_where_he_died(token)
             ):
                 continue
             holder = _owner_of(token, owner, cues, by_place=name == "places")
@@ -679,7 +696,7 @@ def _within_content(
     """The parse hangs "…, killing six on Saturday, police said" on "said"; what is said holds the phrase."""
     sentence = scene.parsed.sentence_at(token.idx)
     held = holding(scene.attributions, token.i)
-    if sentence is None or not held or any(_since(node) for node in syntax.clause_path(token)):
+    if sentence is None or not held or _sets_a_time(token):
         return None
     innermost = min(held, key=lambda a: a.size)
     beside = [m for m in by_sentence.get(sentence.index, []) if innermost.holds(m.lead.token.i)]
@@ -741,7 +758,7 @@ def _only_mention(
     if len(mentions) != 1:
         return None
     path = {node.i for node in syntax.clause_path(token)}
-    if path & cues or any(_since(node) for node in syntax.clause_path(token)):
+    if path & cues or _sets_a_time(token):
         return None
     above = {node.i for trigger in mentions[0].triggers for node in syntax.clause_path(trigger.token)}
     verb = next((node for node in syntax.clause_path(token) if node.pos_ in ("VERB", "AUX")), None)
@@ -774,10 +791,13 @@ def _not_used(head: Token) -> bool:
     return verb is not None and verb.lemma_.lower() in NOT_USED
 
 
-def _attach_tolls(scene: Scene, mentions: list[EventMention]) -> list[EventMention]:
+def _attach_tolls(
+    scene: Scene, mentions: list[EventMention], peaceful: Collection[int]
+) -> list[EventMention]:
     """A toll belongs to the mention of its trigger, else to the nearest mention above or beside it.
 
-    Tolls of sentences without any mention come back as mentions of their own.
+    Tolls of sentences without any mention come back as mentions of their own; whom no violence killed (`peaceful`,
+    token indexes) is in none.
     """
     bare: dict[int, EventMention] = {}
     owner = {trigger.token.i: mention for mention in mentions for trigger in mention.triggers}
@@ -786,6 +806,8 @@ def _attach_tolls(scene: Scene, mentions: list[EventMention]) -> list[EventMenti
         by_sentence.setdefault(mention.sentence.index, []).append(mention)
     holders: dict[int, EventMention] = {}
     for place, toll in enumerate(scene.tolls):
+        if toll.trigger in peaceful:
+            continue
         trigger = scene.parsed.doc[toll.trigger]
         holder = _told_last(by_sentence, toll, scene) if _is_nought(toll) else None
         if holder is None:
@@ -838,7 +860,7 @@ def _bare_toll(
 ) -> EventMention | None:
     token = scene.parsed.doc[toll.trigger]
     sentence = scene.parsed.sentence_at(token.idx)
-    if sentence is None or sentence.segment.kind == "furniture" or toll.effect not in ("killed", "wounded"):
+    if sentence is None or sentence.segment.kind in NO_ACCOUNT or toll.effect not in ("killed", "wounded"):
         return None
     if sentence.index not in bare:
         trigger = Trigger(token=token, start=token.i, end=token.i + 1, kind=BARE, why="bare toll")

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from tacitus.model.vocabulary import NO_ACCOUNT
 from tacitus.ontology.events import Kind, event_lexicon, ground_nouns, peaceful
 from tacitus.syntax import dependencies as syntax
 
@@ -51,13 +52,18 @@ class NearMiss:
     kind: Kind
     why: str
 
+    @property
+    def explained(self) -> bool:
+        """Whether the words say of what it was ("died of cancer"), not only after or during what ("after the quake")."""
+        return self.why.startswith(("of '", "from '"))
+
 
 def find_triggers(scene: Scene) -> tuple[list[Trigger], list[NearMiss]]:
     """All triggers of the report in order, and the words that nearly were."""
     triggers: list[Trigger] = []
     misses: list[NearMiss] = []
     for sentence in scene.parsed.sentences:
-        if sentence.segment.kind == "furniture":
+        if sentence.segment.kind in NO_ACCOUNT:
             continue
         for word in _candidates(scene, sentence.tokens):
             candidate = _by_whom(scene, word)
@@ -334,6 +340,11 @@ def _says(verb: Token) -> bool:
     return any(c.dep_ in ("ccomp", "parataxis") for c in verb.children)
 
 
+def remarks_on_those_harmed(verb: Token) -> bool:
+    """ "They were the first troops killed there": said of those whose death was told."""
+    return verb.dep_ == "acl" and any(c.lower_ in ("first", "last", "latest") for c in verb.head.children)
+
+
 def _verb_objection(scene: Scene, verb: Token, kind: Kind) -> str | None:
     lists = peaceful()
     if verb.lemma_.lower() in ANSWERING and any(c.lower_ == "back" for c in verb.children) and _says(verb):
@@ -344,19 +355,26 @@ def _verb_objection(scene: Scene, verb: Token, kind: Kind) -> str | None:
     for subject in syntax.doers(verb):
         if kind.label == "arrest" and subject.lemma_.lower() in lists.judges:
             return f"'{subject.text}' passes a sentence"
+        if (burst := _what_burst(subject)) is not None and _names_a_blast(subject):
+            return f"of '{burst.text}', which bursts by accident"
+        if _names_violence(syntax.governor(subject)):
+            continue  # "the bombing of a market that killed 43"
         if subject.lemma_.lower() in lists.subjects and subject.i not in scene.means_at:
             return f"subject '{subject.text}' attacks nobody"
     if any(c.lower_ == "back" for c in verb.children) and any(c.dep_ == "ccomp" for c in verb.children):
         return "an answer in words"
     if _tells_since_when(verb):
         return "says since when"
-    if verb.dep_ == "acl" and any(c.lower_ in ("first", "last", "latest") for c in verb.head.children):
+    if remarks_on_those_harmed(verb):
         return "a remark on those harmed"
     if kind.frame in ("harm", "suffer"):
         tolls = scene.harm_at.get(verb.i, [])
         if tolls and all(toll.cumulative for toll in tolls):
             return "counts the dead of a war"
-        for cause in syntax.prepositional(verb, ("of", "in", "from", "by", "after", "during")):
+        for cause in syntax.prepositional(verb, ("of", "from")):
+            if cause.lemma_.lower() in lists.causes:
+                return f"{cause.head.lower_} '{cause.text}', which is no violence"
+        for cause in syntax.prepositional(verb, ("in", "by", "after", "during")):
             if cause.lemma_.lower() in lists.causes:
                 return f"cause '{cause.text}' is no violence"
     return None
@@ -382,6 +400,8 @@ def _noun_objection(noun: Token, kind: Kind) -> str | None:
             continue  # "election protests", "General Amin's assassination"
         if modifier.lemma_.lower() in lists.modifiers:
             return f"'{modifier.text}' makes it something else"
+    if kind.label == "explosion" and (burst := _what_burst(noun)) is not None:
+        return f"of '{burst.text}', which bursts by accident"
     if noun.lemma_.lower() in ("strike", "action", "blockade"):
         for doer in syntax.prepositional(noun, ("by", "of")):
             if doer.lemma_.lower() in lists.strikers:
@@ -390,6 +410,23 @@ def _noun_objection(noun: Token, kind: Kind) -> str | None:
         if cause.lemma_.lower() in lists.causes:
             return f"cause '{cause.text}' is no violence"
     return None
+
+
+def _names_a_blast(noun: Token) -> bool:
+    kind = event_lexicon().nouns.get((noun.lemma_.lower(),))
+    return kind is not None and kind.label == "explosion"
+
+
+def _what_burst(noun: Token) -> Token | None:
+    """What went up by accident in a blast: "a gas explosion", "the explosion of a boiler", "a blast caused by a leak"."""
+    words = peaceful().bursting
+    caused = [kid for kid in noun.children if kid.dep_ == "acl" and kid.lemma_ == "cause"]
+    own = [kid for kid in noun.children if kid.dep_ in ("compound", "amod", "nmod")]
+    of = [
+        *syntax.prepositional(noun, ("of", "from")),
+        *(t for verb in caused for t in syntax.prepositional(verb, ("by",))),
+    ]
+    return next((word for word in (*own, *of) if word.lemma_.lower() in words), None)
 
 
 def _harm_is_violent(scene: Scene, token: Token) -> bool:

@@ -35,6 +35,8 @@ StatusHint = Literal[
     "denied",
 ]
 
+NOT_HAPPENED = frozenset({"planned", "threatened", "conditional", "hypothetical", "generic"})
+"""Statuses of talk about violence that did not (or not once) happen."""
 UNREAL: dict[str, StatusHint] = {
     "planned": "planned",
     "ordered": "planned",

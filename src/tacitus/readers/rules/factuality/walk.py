@@ -7,6 +7,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from tacitus.readers.rules.cues import read_cues
+from tacitus.syntax.dependencies import DEFINITE, SUBJECTS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,8 +16,6 @@ if TYPE_CHECKING:
 
 MAX_STEPS = 14
 """Longest walk (deepest embedding met in news is about 8)."""
-SUBJECTS = ("nsubj", "nsubjpass", "csubj", "expl")
-COMPLEMENTS = frozenset({"ccomp", "xcomp", "pcomp", "dobj", "pobj", "oprd", "attr", "acomp"})
 AIMS = frozenset({"aim", "intend", "mean", "design"})
 """In the passive these speak of the purpose of their subject, not of a plan for it."""
 NOUN_LINKS = frozenset({"for", "to", "on", "about", "against", "in", "at", "over", "from"})
@@ -60,6 +59,7 @@ def cues() -> dict[str, Any]:
             "achieved_purposes",
             "ranks",
             "presupposing",
+            "perceiving",
             "habits",
             "going_on",
         )
@@ -77,6 +77,7 @@ def findings(trigger: Token) -> list[Finding]:
         step = list(_embedding(node, trigger))
         found.extend(step)
         if any(finding.effect == "factive" for finding in step):
+            found.extend(_unperceived(node))
             break
         above = _next(node)
         if above is None:
@@ -95,6 +96,14 @@ def _reaching(verb: Token, node: Token) -> Iterator[Finding]:
     for finding in _clausal(verb, via=node):
         if happening or finding.effect != "flip":
             yield finding
+
+
+def _unperceived(node: Token) -> Iterator[Finding]:
+    """ "Nobody had heard a gunshot": there was none. "Nobody had heard the gunshot" takes it for a fact."""
+    told_apart = any(kid.dep_ in ("relcl", "acl") for kid in node.children)
+    perceived = node.dep_ == "dobj" and node.head.lemma_.lower() in cues()["perceiving"]
+    if perceived and node.pos_ not in VERBAL and _is_open(node) and not told_apart:
+        yield from (finding for finding in _reaching(node.head, node) if finding.effect == "flip")
 
 
 def _own(trigger: Token) -> Iterator[Finding]:
@@ -229,7 +238,7 @@ def _embedding(node: Token, trigger: Token) -> Iterator[Finding]:
         yield from _of_preposition(head, head.head, node)
         return
     if node.dep_ in ("xcomp", "ccomp", "dobj", "oprd", "nsubjpass", "advcl", "parataxis", "conj"):
-        yield from _of_verb(node, head, lemma, trigger)
+        yield from _of_verb(node, head, lemma)
     elif (
         node.dep_ in ("acl", "relcl", "ccomp") and (effect := table["nouns"].get(lemma)) and _is_content(node)
     ):
@@ -267,7 +276,7 @@ def _falls_short(preposition: Token) -> bool:
     return preposition.i > 0 and preposition.nbor(-1).lower_ in ("short", "instead")
 
 
-def _of_verb(node: Token, head: Token, lemma: str, trigger: Token) -> Iterator[Finding]:
+def _of_verb(node: Token, head: Token, lemma: str) -> Iterator[Finding]:
     if node.dep_ == "xcomp" and lemma == "go" and head.tag_ == "VBG":
         yield Finding("future", head)
     elif node.dep_ in ("xcomp", "ccomp", "dobj", "oprd") or (node.dep_ == "nsubjpass" and lemma not in AIMS):
@@ -360,8 +369,7 @@ def _is_open(node: Token) -> bool:
     if node.pos_ in VERBAL or node.pos_ in ("ADP", "ADJ", "SCONJ"):
         return True
     return not any(
-        (kid.dep_ == "det" and kid.lower_ in ("the", "this", "that", "these", "those")) or kid.dep_ == "poss"
-        for kid in node.children
+        (kid.dep_ == "det" and kid.lower_ in DEFINITE) or kid.dep_ == "poss" for kid in node.children
     )
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
+from tacitus.model.vocabulary import NO_ACCOUNT
 from tacitus.ontology.events import Kind, event_lexicon
-from tacitus.readers.rules.agents import is_no_bar, stands_by
+from tacitus.ontology.kinds import sheets
+from tacitus.readers.rules.agents import stands_by
 from tacitus.readers.rules.events.triggers import Trigger
 from tacitus.readers.rules.roles import LAUNCH
 from tacitus.syntax import dependencies as syntax
@@ -23,13 +26,13 @@ if TYPE_CHECKING:
     from tacitus.readers.rules.events.mentions import EventMention
     from tacitus.readers.rules.scene import Scene
 
-FILLED: dict[Layer, float] = {"initiator": 0.93, "target": 0.8, "place": 0.5, "time": 0.5}
+FILLED: dict[Layer, float] = {"target": 0.7, "place": 0.5, "time": 0.5}
 """From this chance on (that the words are of the layer, times that they belong to the trigger) a role is filled."""
-OWN: dict[Layer, float] = {"initiator": 0.8, "target": 0.6}
+OWN: dict[Layer, float] = {"target": 0.6}
 """The same for a mention that the network alone named: no rule was at work there that could have left it empty."""
 NAMED = 0.9
 """From this chance on a word that the rules passed over names an incident."""
-ARMED = 0.3
+ARMED = 0.5
 """Below this chance that a report tells of armed violence at all, nothing in it is an incident (a protest apart)."""
 NETWORK = "network"
 SUMMARIES = ("caption", "headline", "subheading")
@@ -63,12 +66,9 @@ def complete(
     marks = scene.marks
     if marks is None:
         return
-    if mention.segment not in SUMMARIES:
-        if not mention.initiators:
-            mention.initiators = _parties(scene, marks, mention, "initiator", engaged)
-        if not mention.targets:
-            taken = {*engaged, *(token.i for token in mention.initiators)}
-            mention.targets = _parties(scene, marks, mention, "target", taken)
+    if mention.segment not in SUMMARIES and not mention.targets:
+        taken = {*engaged, *(token.i for token in mention.initiators)}
+        mention.targets = _targets(scene, marks, mention, taken)
     if not mention.places:
         mention.places = _adverbials(scene, marks, mention, "place", placed)
     if not mention.times:
@@ -86,57 +86,69 @@ def _missed(scene: Scene, marks: Marks, triggers: Iterable[Trigger]) -> Iterator
         words = scene.parsed.doc.char_span(start, end, alignment_mode="expand")
         if words is None or chance < NAMED or known & set(range(words.start, words.end)):
             continue
-        if words.root.i in scene.means_at and words.root.head.i in known:
-            continue  # "a car bomb killed two": the weapon of what is told
+        part = words.root.i in scene.means_at or words.root.dep_ in ("amod", "compound", "nmod")
+        if part and words.root.head.i in known:
+            continue  # "a car bomb killed two", "a missile attack": the weapon of what is told
         if scene.is_people(words.root):
             continue  # "hostages", "the dead": who came to harm, not what was done
         kind = kinds_by_label().get(marks.label(start, end)[0])
         sentence = scene.parsed.sentence_at(words.root.idx)
-        if kind is not None and sentence is not None and sentence.segment.kind != "furniture":
+        if kind is not None and sentence is not None and sentence.segment.kind not in NO_ACCOUNT:
             yield Trigger(
                 token=words.root, start=words.start, end=words.end, kind=kind, why=how("trigger", chance)
             )
 
 
-def how(layer: Layer, chance: float) -> str:
+def how(layer: Layer | Literal["label"], chance: float) -> str:
     """What a claim says of where its value comes from."""
     return f"{NETWORK} {layer} '{chance:.2f}'"
 
 
 @cache
 def kinds_by_label() -> dict[str, Kind]:
-    """For each label a kind whose word has no other sense; verbs before nouns."""
+    """For each label what its words have in common: those with no other sense come first, then verbs before nouns.
+
+    What a word must be done to ("captives") is the rules' to ask. A kind without words of its own, as one that
+    only its means tells, attacks.
+    """
     lexicon = event_lexicon()
     found: dict[str, Kind] = {}
     for kind in (*lexicon.verbs.values(), *lexicon.nouns.values()):
-        if kind.needs is None:
-            old = found.setdefault(kind.label, kind)
-            if old.guarded and not kind.guarded:
-                found[kind.label] = kind
-    return found
+        old = found.setdefault(kind.label, kind)
+        if (old.needs is not None, old.guarded) > (kind.needs is not None, kind.guarded):
+            found[kind.label] = kind
+    for label, sheet in sheets().items():
+        found.setdefault(
+            label,
+            Kind(
+                type=sheet["type"],
+                label=label,
+                frame="attack",
+                mode=sheet.get("mode"),
+                means=sheet.get("means"),
+                guarded=False,
+                word=label,
+            ),
+        )
+    return {label: replace(kind, needs=None) for label, kind in found.items()}
 
 
-def _parties(
-    scene: Scene, marks: Marks, mention: EventMention, layer: Layer, taken: Collection[int]
-) -> list[Token]:
-    """The heads of the sentence's phrases that the network gives a role, people and bodies only."""
+def _targets(scene: Scene, marks: Marks, mention: EventMention, taken: Collection[int]) -> list[Token]:
+    """The heads of the sentence's phrases for whom the network holds for hit, people and bodies only."""
     own = {trigger.token.i for trigger in mention.triggers}
-    speaking = scene.attributions.by_source  # "the army said" did no more than that
     chosen: dict[int, tuple[Token, float]] = {}
-    for words, chance in _phrases(scene, marks, mention, layer):
+    for words, chance in _phrases(scene, marks, mention, "target"):
         head = words.root
         if head.i in own or head.i in taken or head.i in scene.time_at or head.i in scene.means_at:
             continue
         # those who are only counted are a toll's matter
         if head.i in scene.victim_at or not _is_named(scene, head) or _leaves_it_open(mention, head):
             continue
-        if layer == "target" and (not _is_party(scene, head) or _is_recipient(head) or _rescues(scene, head)):
-            continue
-        if layer == "initiator" and (head.i in speaking or not is_no_bar(scene, head)):
+        if not _is_party(scene, head) or _is_recipient(head) or _rescues(scene, head):
             continue
         chosen[head.i] = head, chance
     if chosen:
-        mention.by_network[f"{layer}s"] = how(layer, min(chance for _, chance in chosen.values()))
+        mention.by_network["targets"] = how("target", min(chance for _, chance in chosen.values()))
     return [head for head, _ in chosen.values()]
 
 
@@ -212,27 +224,34 @@ def _adverbials(
 
 
 def _qualifiers(scene: Scene, mention: EventMention) -> set[int]:
-    """Starts of names that only qualify a noun or name a clock: "the Saudi hospital", "Sanaa time"."""
+    """Starts of names that only qualify a noun or name a clock ("the Saudi hospital", "Sanaa time"), and of those where
+    something else is that the mention is compared with."""
+    doc = scene.parsed.doc
     return {
         scene.place_at[token.i].start
         for token in mention.sentence.tokens
         if token.i in scene.place_at
         and (
-            token.dep_ in ("amod", "compound", "poss")
-            or (token.i + 1 < len(token.doc) and token.nbor(1).lower_ == "time")
+            (
+                (
+                    token.dep_ in ("amod", "compound", "poss")
+                    or doc[token.i + 1 : token.i + 2].text.lower() == "time"
+                )
+                and token.head.i not in scene.place_at
+            )
+            or syntax.is_measured_since(mention.lead.token, token)
         )
-        and token.head.i not in scene.place_at
     }
 
 
 def _of_saying(scene: Scene, mention: EventMention) -> set[int]:
-    """Starts of times that hang on a word of saying: when somebody spoke, not when it happened."""
-    cues = scene.attributions.cues
+    """Starts of the times of its sentence that are of saying, not of the mention."""
     own = {trigger.token.i for trigger in mention.triggers}
-    found = set()
-    for token in mention.sentence.tokens:
-        if token.i in scene.time_at:
-            path = next((node.i for node in clause_path(token) if node.i in cues or node.i in own), None)
-            if path in cues:
-                found.add(scene.time_at[token.i].start)
-    return found
+    tokens = (token for token in mention.sentence.tokens if token.i in scene.time_at)
+    return {scene.time_at[token.i].start for token in tokens if is_of_saying(scene, token, own)}
+
+
+def is_of_saying(scene: Scene, time: Token, own: Collection[int] = ()) -> bool:
+    """Whether a time hangs on a word of saying rather than on one of `own`: when somebody spoke, not when it happened."""
+    cues = scene.attributions.cues
+    return next((node.i for node in clause_path(time) if node.i in cues or node.i in own), None) in cues

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tacitus.readers.model.marks import Marks
     from tacitus.readers.rules.tolls.victims import VictimReader
 
-COUNTED = 0.9
+COUNTED = 0.95
 """From this chance on words count those who came to harm. They must hold a figure: it points, and never counts."""
 
 
@@ -50,7 +50,7 @@ def counted(
                 )
                 if victim is not None and victim.count is not None and not _tells_of_before(head):
                     yield Found(
-                        effect=effect,  # type: ignore[arg-type]
+                        effect=effect,
                         trigger=words.root.i,
                         victim=victim,
                         why=f"network '{chance:.2f}'",

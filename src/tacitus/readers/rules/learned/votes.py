@@ -6,40 +6,52 @@ read the rule is mostly wrong, and what it is certain of is mostly right though 
 
 from __future__ import annotations
 
+import math
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from tacitus.model.vocabulary import SUMMARIES
+from tacitus.readers.model.marks import chances, log_odds
 from tacitus.readers.model.scheme import EFFECTS
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-    from tacitus.readers.model.marks import Marks
-    from tacitus.readers.model.scheme import Layer
+    from tacitus.readers.model.marks import Marks, Numbers, Sides
+    from tacitus.readers.model.scheme import Layer, Relation
     from tacitus.readers.rules.events.mentions import EventMention
     from tacitus.readers.rules.scene import Scene
 
-CERTAIN = 0.97
+CERTAIN = 0.95
 """From this chance on a word names an incident though a rule refused it, where the report tells of violence."""
-ARMED = 0.9
+ARMED = 0.99
 """The chance that a report tells of armed violence at all, from which on that holds."""
 NAMES_NONE = 0.1
 """Below this chance that any of its words names an incident, a mention is of none."""
 TARGET_FALLS, THING_FALLS, MEANS_FALLS = 0.01, 0.1, 0.02
 """Below these chances of being attacked, hit, or used to attack, what a rule read as such is not."""
+TORN = 0.5
+"""From this chance on a word names an incident even where the network holds it for idle too."""
 FEW = 8
 """Words of a mention that are held against those of others: a sentence may have thousands, and says no more by them."""
 
 
 def named(scene: Scene, mention: EventMention) -> float | None:
-    """How likely the network holds the surest of a mention's words to name an incident.
+    """How likely the network holds the surest of a mention's words to name an incident; None without the network.
 
-    None without the network, and in headlines and captions: it was shown the words of the body alone.
+    What it holds for violent words of no incident counts against: of the two it is the likelier one that it means.
     """
     marks = scene.marks
-    if marks is None or mention.segment in SUMMARIES:
+    if marks is None:
         return None
-    return max(marks.chance("trigger", *trigger.stretch) for trigger in mention.triggers)
+    return max(_named(marks, trigger.stretch) for trigger in mention.triggers)
+
+
+def _named(marks: Marks, stretch: tuple[int, int]) -> float:
+    chance, idle = (marks.chance(layer, *stretch) for layer in ("trigger", "idle"))
+    return chance if chance >= min(idle, TORN) else chance * (1 - idle)
 
 
 def names_nothing(mention: EventMention) -> bool:
@@ -47,24 +59,93 @@ def names_nothing(mention: EventMention) -> bool:
     return mention.named is not None and mention.named < NAMES_NONE and mention.kind.label != "release"
 
 
+def is_certain(scene: Scene, mention: EventMention) -> bool:
+    """Whether the network is certain that a mention names an incident, in a report that tells of armed violence."""
+    armed = scene.marks is not None and scene.marks.armed >= ARMED
+    return armed and mention.named is not None and mention.named >= CERTAIN
+
+
 def overrules(scene: Scene, stretch: tuple[int, int]) -> bool:
-    """Whether the network is certain of a word that a rule refused, in a report that speaks of arms or of harm."""
+    """The same of a word that a rule refused."""
     marks = scene.marks
-    if marks is None or marks.armed < ARMED or marks.chance("trigger", *stretch) < CERTAIN:
-        return False
-    return bool(scene.means or scene.tolls) or any(
-        scene.is_armed(scene.parsed.doc[i]) for i in scene.actor_at
-    )
+    return marks is not None and marks.armed >= ARMED and marks.chance("trigger", *stretch) >= CERTAIN
 
 
-def same(scene: Scene, one: EventMention, other: EventMention) -> float | None:
-    """How likely two mentions tell of one incident: the mean over their words; None as in `named`."""
-    marks = scene.marks
-    if marks is None or one.segment in SUMMARIES or other.segment in SUMMARIES:
-        return None
-    pairs = [(t.stretch, u.stretch) for t in one.triggers[:FEW] for u in other.triggers[:FEW]]
-    both = [marks.together("same", *pair) + marks.together("same", *reversed(pair)) for pair in pairs]
-    return sum(both) / (2 * len(both))
+SHARED: tuple[Layer, ...] = ("target", "object", "means", "place", "time")
+"""Layers of which two mentions of one incident mostly share a phrase."""
+LINKS: tuple[Relation, ...] = ("answers", "follows", "part_of")
+SEEN = 0.3
+"""From this chance on a phrase is looked at as a part of what a mention tells."""
+PHRASES = 48
+"""Phrases of a layer that mentions are held to share, the first of the report: time stays linear."""
+FARTHEST = 6.0
+"""Log-odds beyond which the network is not believed to know better."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Seen:
+    """A mention as the network sees it: vectors of its words, those of its first word by `LINKS`, and its phrases."""
+
+    words: Sides
+    first: Sides
+    phrases: Numbers
+    """How likely each phrase of the report belongs to the mention, the layers one behind the other."""
+
+
+class PairVotes:
+    """What the network holds of two mentions: whether they are one incident, and what they share.
+
+    What is asked of a mention over and over is worked out once.
+    """
+
+    def __init__(self, marks: Marks) -> None:
+        self._marks = marks
+        spans = {layer: found for layer in SHARED if (found := marks.spans(layer, SEEN)[:PHRASES])}
+        self._layers = list(spans)
+        self._starts = np.cumsum([0, *(len(found) for found in spans.values())])[:-1]
+        """Where the phrases of each layer begin."""
+        listed = [span for found in spans.values() for span in found]
+        self._phrases = marks.sides("of", [span[:2] for span in listed])[0] if listed else None
+        self._certainty = np.array([chance for *_, chance in listed], dtype=np.float32)
+        self._seen: dict[int, _Seen] = {}
+
+    def __call__(self, later: EventMention, earlier: EventMention) -> dict[str, float]:
+        """Its word on a pair by the names of `alike.json`: log-odds of relations, chances of shared phrases."""
+        one, other = self._of(later), self._of(earlier)
+        same = (
+            chances(one.words[0], other.words[1]).mean() + chances(other.words[0], one.words[1]).mean()
+        ) / 2
+        found = {"held for one by the network": _log_odds(float(same))}
+        ways = (log_odds(one.first[0], other.first[1]), log_odds(other.first[0], one.first[1]))
+        links = np.clip(np.maximum(*ways), -FARTHEST, FARTHEST)
+        found |= {f"network: {link}": float(held) for link, held in zip(LINKS, links, strict=True)}
+        if self._layers:
+            shared = np.maximum.reduceat(np.minimum(one.phrases, other.phrases), self._starts)
+            found |= {
+                f"network: one {layer}": float(held) for layer, held in zip(self._layers, shared, strict=True)
+            }
+        return found
+
+    def _of(self, mention: EventMention) -> _Seen:
+        if mention.index not in self._seen:
+            spans = [trigger.stretch for trigger in mention.triggers[:FEW]]
+            links = [self._marks.sides(link, spans[:1]) for link in LINKS]
+            told = self._marks.sides("of", spans)[1]
+            held = self._certainty
+            if self._phrases is not None:
+                held = chances(self._phrases, told).max(axis=1) * held
+            self._seen[mention.index] = _Seen(
+                words=self._marks.sides("same", spans),
+                first=(np.vstack([left for left, _ in links]), np.vstack([right for _, right in links])),
+                phrases=held,
+            )
+        return self._seen[mention.index]
+
+
+def _log_odds(chance: float) -> float:
+    edge = 1 / (1 + math.exp(FARTHEST))
+    held = min(max(chance, edge), 1 - edge)
+    return math.log(held / (1 - held))
 
 
 def let_fall(scene: Scene, mention: EventMention) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from tacitus.ground import calendar
 from tacitus.model.records import Distance, Mention, Span
 from tacitus.model.vocabulary import LinkRelation, LinkStrength
+from tacitus.readers.rules.factuality.assess import NOT_HAPPENED, assess
 from tacitus.readers.rules.rule import senses_of, words_of
 from tacitus.syntax import dependencies as syntax
 
@@ -151,7 +152,9 @@ def _at(scene: Scene, token: Token, owner: dict[int, EventMention]) -> Iterator[
 def _answer(
     scene: Scene, cue: Token, relation: LinkRelation, owner: dict[int, EventMention]
 ) -> Iterator[RelationMention]:
-    """ "launched strikes in retaliation for an attack", "retaliated for the killing of …"."""
+    """ "launched strikes in retaliation for an attack", "retaliated for the killing of …"; no answer yet to come."""
+    if assess(scene.parsed, cue, scene.attributions).status in NOT_HAPPENED:
+        return
     earlier = next(
         (
             owner[node.i]
@@ -208,7 +211,7 @@ def _sequence(scene: Scene, cue: Token, owner: dict[int, EventMention]) -> Itera
     other = inside[0] if inside else None
     clause = cue.head if cue.dep_ == "mark" else cue
     this = _above(clause, owner, without=other) or _taken_up(scene, clause.head, owner, without=other)
-    if this is None or other is None:
+    if this is None or other is None or _is_comparison(cue, this):
         return
     later, earlier = (this, other) if cue.lower_ in AFTER else (other, this)
     yield RelationMention(
@@ -220,6 +223,12 @@ def _sequence(scene: Scene, cue: Token, owner: dict[int, EventMention]) -> Itera
         cue=cue,
         lag=_lag(scene, cue),
     )
+
+
+def _is_comparison(cue: Token, this: EventMention) -> bool:
+    """ "The deadliest attack in the city since gunmen killed 150": measured by an older one, not in its wake."""
+    superlative = any(child.tag_ in ("JJS", "RBS") for child in this.lead.token.children)
+    return cue.lower_ == "since" and superlative
 
 
 def _clause_below(cue: Token) -> list[Token]:
@@ -246,7 +255,7 @@ def _above(token: Token, owner: dict[int, EventMention], without: EventMention |
             return mention
         if node.pos_ in ("VERB", "AUX"):
             for child in node.children:
-                if child.dep_ in ("nsubj", "nsubjpass", "dobj") and child.i in owner:
+                if child.dep_ in ("nsubj", "nsubjpass", "dobj", "attr") and child.i in owner:
                     if owner[child.i] is not without:
                         return owner[child.i]
     return None

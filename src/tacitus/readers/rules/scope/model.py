@@ -30,6 +30,8 @@ SCALE = 16.0
 """Weights are stored as whole numbers of 16ths."""
 REFUSED_BELOW = 0.03
 """Probability below which a mention is out of scope: chosen on the training texts, see the model card."""
+LIKELY = 0.5
+"""From this chance on the network does not outweigh that a mention names weapon and toll."""
 BARE_REFUSED_BELOW = 0.2
 """The same where the report tells of a death or a blast and of no doer, weapon or other violence."""
 

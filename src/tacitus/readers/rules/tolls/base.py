@@ -142,8 +142,6 @@ class TollRules:
         *,
         weak: bool = False,
         shared: bool = False,
-        update: bool = False,
-        cumulative: bool = False,
     ) -> Found:
         nought = victim.count is not None and victim.count.best == 0
         return Found(
@@ -154,8 +152,6 @@ class TollRules:
             negated=negated or nought,
             weak=weak,
             shared=shared,
-            update=update,
-            cumulative=cumulative,
         )
 
 

@@ -13,7 +13,7 @@ says so, and whether it happened at all, is left to other extractors.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -21,10 +21,11 @@ from tacitus.model.records import Actor, Count, Span
 from tacitus.model.vocabulary import Effect, Side
 from tacitus.readers.rules.learned.tolls import counted
 from tacitus.readers.rules.tolls.base import Found
+from tacitus.readers.rules.tolls.corrections import with_corrections
 from tacitus.readers.rules.tolls.lexicon import toll_lexicon
 from tacitus.readers.rules.tolls.nouns import NounRules
 from tacitus.readers.rules.tolls.parts import TOLD_OF, PartRules
-from tacitus.readers.rules.tolls.quantities import NOUN_TAGS, Quantity
+from tacitus.readers.rules.tolls.quantities import NOUN_TAGS, Quantity, quantities
 from tacitus.readers.rules.tolls.scope import is_cumulative, spreads_figures
 from tacitus.readers.rules.tolls.states import StateRules
 from tacitus.readers.rules.tolls.told import figures_told
@@ -48,7 +49,7 @@ class TollMention:
     `is_part_of` is the index, in the tuple that `find_tolls` returned, of the total that includes this toll.
     `cumulative`: the figure covers more than one incident ("this year", "bringing the toll to").
     `update`: a running figure that replaces earlier ones ("rose to"). `definite` and pronouns: most likely
-    people spoken of before. `reflexive`: who did it to themselves. `additional`: on top of those named before
+    people spoken of before. `additional`: on top of those named before
     ("another", "also"). `supersedes`: earlier figures that this one takes back. `moved_from`: where those counted
     stood before ("one of the wounded died"). `brings`: a running total ("bringing the toll to").
     `weak`: harm is likely but not said ("was shot"). `start` is the first token of the
@@ -70,7 +71,6 @@ class TollMention:
     definite: bool = False
     named: bool = False
     weak: bool = False
-    reflexive: bool = False
     additional: bool = False
     actor: Actor | None = None
     start: int = 0
@@ -85,13 +85,14 @@ def find_tolls(
     describe: Describe | None = None,
     known: Sequence[Quantity] | None = None,
     marks: Marks | None = None,
+    voices: Container[int] = (),
 ) -> tuple[TollMention, ...]:
     """Every toll of the report, sentence by sentence.
 
     `describe` says what the registry knows of a noun token; `known` is `quantities(parsed.doc)` if at hand; `marks`
-    is what the trained network says of the report.
+    is what the trained network says of the report; `voices` are the tokens that head those who speak.
     """
-    reader = _TollReader(VictimReader(parsed, describe, known), marks)
+    reader = _TollReader(VictimReader(parsed, describe, known, voices), marks)
     mentions: list[TollMention] = []
     for sentence in parsed.sentences:
         found = _without_doubles(reader.in_sentence(sentence), reader.victims)
@@ -110,7 +111,7 @@ def find_tolls(
                 replace(mention, cumulative=True) if spread and not _on_a_day(parsed, item) else mention
             )
         _sum_up(mentions, base, sentence)
-    return tuple(mentions)
+    return tuple(with_corrections(mentions, parsed, quantities(parsed.doc) if known is None else known))
 
 
 def _on_a_day(parsed: ParsedReport, item: Found) -> bool:
@@ -352,7 +353,6 @@ def _mention(item: Found, parsed: ParsedReport, total: int | None, sentence: Sen
         named=victim.named,
         weak=item.weak,
         additional=victim.more or any(t.lower_ == "also" for t in parsed.doc[item.trigger].lefts),
-        reflexive=_is_oneself(item, parsed.doc),
         actor=victim.actor,
         start=victim.start,
         why=item.why,

@@ -40,7 +40,6 @@ class TollLexicon:
     initiators: frozenset[str]
     war_words: frozenset[str]
     spans: frozenset[str]
-    span_leads: frozenset[str]
     since: frozenset[str]
     rates: frozenset[str]
     least_for_war: int
@@ -63,7 +62,6 @@ class TollLexicon:
     hospital_verbs: frozenset[str]
     hospital_nouns: frozenset[str]
     fatal: frozenset[str]
-    fatal_reports: frozenset[str]
     implied: dict[str, int]
     headline_verbs: dict[str, Effect]
     headline_states: dict[str, Effect]
@@ -106,7 +104,6 @@ def toll_lexicon() -> TollLexicon:
         initiators=frozenset(raw["initiators"]["nouns"]),
         war_words=frozenset(raw["cumulative"]["subjects"]),
         spans=frozenset(raw["cumulative"]["spans"]),
-        span_leads=frozenset(raw["cumulative"]["span_leads"]),
         since=frozenset(raw["cumulative"]["since"]),
         rates=frozenset(raw["cumulative"]["rates"]),
         least_for_war=int(raw["cumulative"]["least_for_war"]),
@@ -117,7 +114,6 @@ def toll_lexicon() -> TollLexicon:
         hospital_verbs=frozenset(raw["hospital"]["verbs"]),
         hospital_nouns=frozenset(raw["hospital"]["nouns"]),
         fatal=frozenset(raw["fatal"]["words"]),
-        fatal_reports=frozenset(raw["fatal_reports"]["phrases"]),
         implied={word: int(number) for word, number in raw["implied"].items()},
         headline_verbs=_by_word(raw["headline_verbs"]),
         headline_states=_by_word(raw["headline_states"]),

@@ -123,7 +123,8 @@ class NounRules(TollRules):
             self.victims.of_quantity(quantity) if adjacent else self.victims.bare(quantity)
         ) or bare_victim(quantity.start, quantity.end, None, "unknown")
         brings = noun.dep_ == "dobj" and verb.lemma_.lower() in BRINGING
-        yield self.found(effect, noun, victim, "death toll", False, update=rising, cumulative=brings)
+        found = self.found(effect, noun, victim, "death toll", False)
+        yield replace(found, update=rising, cumulative=brings)
 
     def _what_is_counted(self, noun: Token) -> Effect | None:
         """The effect that "death toll", "toll" or "number of wounded" counts, None for other nouns."""

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tacitus.model.vocabulary import Effect
 from tacitus.readers.rules.rule import senses_of
 from tacitus.readers.rules.tolls.base import Found, TollRules, bare_victim
+from tacitus.readers.rules.tolls.quantities import Quantity
 from tacitus.readers.rules.tolls.victims import Victim, nouns_after
 from tacitus.syntax import dependencies as syntax
 
@@ -63,6 +64,8 @@ class PartRules(TollRules):
             between = self.doc[start : token.i]
             if token.i - start > LIST_REACH or any(_ends_list(t) for t in between):
                 return
+            if token.i in self.victims.voices:
+                return  # "including children, witnesses said"
             victim = self.victims.read(token, strict=True)
             if victim is None:
                 if token.tag_ not in {"NNP", "NNPS"}:
@@ -101,11 +104,18 @@ class PartRules(TollRules):
             if not quantity.of_them:
                 continue
             owner = self._owner(self.doc[quantity.start], found)
+            if owner is not None and self._speaks_of_another(owner, quantity):
+                continue
             if owner is not None and quantity.start not in taken:
                 noun = self.doc[quantity.end + 2] if quantity.end + 2 < len(self.doc) else None
                 group = self.victims.group_named(noun.text) if noun is not None else "unknown"
                 victim = replace(self.victims.bare(quantity), group=group)
                 yield replace(owner, victim=victim, why="part of a total", part=True, update=False)
+
+    def _speaks_of_another(self, owner: Found, part: Quantity) -> bool:
+        """ "160 dead; the government's figure is 132, seven of them children": seven of the 132."""
+        between = self.victims.numbers_in(owner.victim.end, part.start)
+        return any(one.head is None and not one.of_them for one in between)
 
     def _of_those(self, sentence: Sentence, found: Sequence[Found]) -> Iterator[Found]:
         """ "Five of the dead were children": a figure of those told of before is a part of their total."""

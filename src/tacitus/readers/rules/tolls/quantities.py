@@ -28,6 +28,8 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from tacitus.model.records import Count, Mention
+from tacitus.ontology.numbers import number_words
+from tacitus.readers.rules.rule import words_of
 from tacitus.readers.rules.tolls.lexicon import toll_lexicon
 
 if TYPE_CHECKING:
@@ -37,6 +39,8 @@ if TYPE_CHECKING:
 
     from tacitus.model.parsed import ParsedReport
 
+FIGURES = words_of("tolls/figures")
+"""Nouns beside which a count stands, as an age does beside a name."""
 QuantityKind = Literal["count", "age", "time", "money", "measure", "percent", "name", "other"]
 
 NOUN_TAGS = frozenset({"NN", "NNS", "NNP", "NNPS"})
@@ -93,8 +97,8 @@ def _bounds() -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
 @cache
 def _number_words() -> frozenset[str]:
     words = _words()
-    return frozenset().union(
-        *(words[table] for table in ("exact", "vague_plurals", "vague", "small", "scales"))
+    return frozenset(number_words()).union(
+        *(words[table] for table in ("vague_plurals", "vague", "small", "scales"))
     )
 
 
@@ -369,11 +373,11 @@ def _spelled(doc: Doc, at: int) -> tuple[float | None, int]:
     end = first
     while end < len(doc):
         lower = doc[end].lower_
-        if lower in words["exact"] and (total is None or words["exact"][lower] < last):
+        if lower in number_words() and (total is None or number_words()[lower] < last):
             if total is not None and last not in {20, 30, 40, 50, 60, 70, 80, 90} and last < 100:
                 break
-            total = (total or 0) + words["exact"][lower]
-            last = words["exact"][lower]
+            total = (total or 0) + number_words()[lower]
+            last = number_words()[lower]
         elif lower in words["scales"] and (total is not None or first > at):
             total, last = (total if total is not None else 1) * words["scales"][lower], words["scales"][lower]
         elif not (total is not None and lower in {"-", "and"} and _goes_on(doc, end + 1, last)):
@@ -390,10 +394,10 @@ def _goes_on(doc: Doc, at: int, last: int) -> bool:
         return False
     words, lower = _words(), doc[at].lower_
     if doc[at - 1].lower_ == "and":
-        return last in {100, 1000} and lower in words["exact"]
+        return last in {100, 1000} and lower in number_words()
     if doc[at - 1].whitespace_ or doc[at - 2].whitespace_:
         return False
-    return (20 <= last <= 90 and words["exact"].get(lower, 10) < 10) or lower in words["scales"]
+    return (20 <= last <= 90 and number_words().get(lower, 10) < 10) or lower in words["scales"]
 
 
 def _kind(doc: Doc, at: int, start: int, number: _Number) -> QuantityKind:
@@ -441,11 +445,11 @@ def _kind_by_left(doc: Doc, before: Token, units: dict[str, list[str]]) -> Quant
         return "age" if lower.startswith("age") else "name"
     touching = not before.whitespace_
     if touching and (lower in {"-", "–", "/", ":", "#", "."} or before.text[-1].isalnum()):
-        return None if _starts_sentence(doc, before) else "other"
+        return None if _starts_sentence(before) else "other"
     return None
 
 
-def _starts_sentence(doc: Doc, before: Token) -> bool:
+def _starts_sentence(before: Token) -> bool:
     return before.text in {"-", "–", ":", "."} and (before.i == 0 or before.nbor(-1).whitespace_ != "")
 
 
@@ -453,8 +457,8 @@ def _is_age(doc: Doc, at: int, number: _Number) -> bool:
     """ "Name, 56, …" and "Name (56)": a figure set off after a name."""
     if at < 2 or doc[at - 1].text not in {",", "("} or number.best is None or not 0 < number.best < 120:
         return False
-    if _is_of_them(doc, number.end):
-        return False
+    if _is_of_them(doc, number.end) or doc[at - 2].lemma_.lower() in FIGURES:
+        return False  # "gave a higher figure, 34, of whom nine were children"
     name = doc[at - 2]
     after = doc[number.end].text if number.end < len(doc) else ","
     return after in {",", ")", ".", ";", "of"} and name.pos_ in {"PROPN", "NOUN"} and name.text[:1].isalpha()

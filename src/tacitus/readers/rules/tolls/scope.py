@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from tacitus.model.records import Count
 from tacitus.readers.rules.tolls.base import Found
-from tacitus.readers.rules.tolls.lexicon import TollLexicon, toll_lexicon
+from tacitus.readers.rules.tolls.lexicon import toll_lexicon
 from tacitus.syntax import dependencies as syntax
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def spreads_figures(sentence: Sentence) -> bool:
     return any(
         (token.text in words.rates and token.tag_ in {"RB", "JJ"})
         or (token.lower_ in words.since and _since_a_while(token))
-        or (token.lower_ in words.spans and _is_long_span(token, words))
+        or (token.lower_ in words.spans and _is_long_span(token))
         for token in sentence.tokens
     )
 
@@ -53,7 +53,7 @@ def _since_a_while(since: Token) -> bool:
     )
 
 
-def _is_long_span(token: Token, words: TollLexicon) -> bool:
+def _is_long_span(token: Token) -> bool:
     """ "This year", "over the past three months", "in two decades": not "a year ago", "12-year-old"."""
     following = token.nbor(1).lower_ if token.i + 1 < len(token.doc) else ""
     if following in {"-", "old", "ago", "earlier", "later", "before", "after", "'s"}:

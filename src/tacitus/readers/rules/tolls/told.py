@@ -15,7 +15,7 @@ from tacitus.readers.rules.rule import words_of
 from tacitus.readers.rules.tolls.base import Found
 from tacitus.readers.rules.tolls.lexicon import toll_lexicon
 from tacitus.readers.rules.tolls.parts import TOLD_OF
-from tacitus.readers.rules.tolls.quantities import Quantity
+from tacitus.readers.rules.tolls.quantities import FIGURES, Quantity
 from tacitus.readers.rules.tolls.victims import Victim, VictimReader
 
 if TYPE_CHECKING:
@@ -87,7 +87,10 @@ def _given(
 
 def _teller(number: Token) -> Token | None:
     """The verb whose bare object the number is, where it is one of telling and has a subject."""
-    verb = number.head
+    verb, figure = number.head, number
+    if number.dep_ == "appos" and verb.lemma_.lower() in FIGURES:
+        figure, verb = verb, verb.head  # "gave a higher figure, 34"
+    number = figure
     if number.dep_ not in OBJECTS or verb.lemma_.lower() not in toll_lexicon().tellers or verb.i > number.i:
         return None
     return verb if any(child.dep_ == "nsubj" for child in verb.children) else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -13,6 +13,7 @@ from tacitus.ontology import actor_categories
 from tacitus.readers.rules.rule import words_of
 from tacitus.readers.rules.tolls.lexicon import toll_lexicon
 from tacitus.readers.rules.tolls.quantities import NOUN_TAGS, Quantity, count_of, quantities
+from tacitus.syntax.dependencies import NOUN_MODIFIERS
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -34,7 +35,6 @@ GROUP_OF_CATEGORY = {
     "militia": "militant",
     "criminal": "criminal",
     "civilian": "civilian",
-    "state": "official",
     "ngo": "aid_worker",
     "media": "journalist",
 }
@@ -62,11 +62,17 @@ class VictimReader:
     """Reads victim expressions of one report; holds its number phrases by head noun and by token."""
 
     def __init__(
-        self, parsed: ParsedReport, describe: Describe | None, known: Sequence[Quantity] | None = None
+        self,
+        parsed: ParsedReport,
+        describe: Describe | None,
+        known: Sequence[Quantity] | None = None,
+        voices: Container[int] = (),
     ) -> None:
         self.parsed = parsed
         self.doc: Doc = parsed.doc
         self.describe = describe
+        self.voices = voices
+        """Tokens that head those who speak."""
         self.numbers: Sequence[Quantity] = [
             q for q in (quantities(parsed.doc) if known is None else known) if q.kind == "count"
         ]
@@ -197,7 +203,7 @@ class VictimReader:
             for t in of.children
             if t.dep_ == "pobj"
         ]
-        bodies += [t for t in reversed(list(member.lefts)) if t.dep_ in {"compound", "nmod", "amod", "poss"}]
+        bodies += [t for t in reversed(list(member.lefts)) if t.dep_ in NOUN_MODIFIERS]
         for body in bodies:
             actor = self.describe(body) if self.describe is not None else None
             group = GROUP_OF_CATEGORY.get(actor.category) if actor is not None else None
@@ -295,7 +301,7 @@ def _nationality(token: Token) -> str | None:
     """The demonym or country before the noun ("Syrian fighters", "US troops"), never one that only modifies
     an allegiance ("pro-Iranian", "Iran-backed")."""
     for child in token.lefts:
-        if child.ent_type_ in {"NORP", "GPE"} and child.dep_ in {"amod", "compound", "nmod", "poss"}:
+        if child.ent_type_ in {"NORP", "GPE"} and child.dep_ in NOUN_MODIFIERS:
             before = child.nbor(-1).text if child.i else ""
             after = child.nbor(1).text if child.i + 1 < len(child.doc) else ""
             if "-" not in (before, after) and "-" not in child.text and not child.lower_.startswith("pro"):

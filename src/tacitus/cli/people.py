@@ -1,0 +1,155 @@
+"""`tacitus people COMMAND`: who may come in where a ledger is served to a team, and as what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from tacitus.cli.options import DEFAULT_DB, Db, add_commands
+from tacitus.cli.saying import say
+from tacitus.errors import MissingInput
+
+if TYPE_CHECKING:
+    from tacitus.model.address import Address
+    from tacitus.team.team import Team
+
+ABOUT = (
+    "The people of a ledger that is served to a team ('tacitus serve --team'). Whoever may run this command may give "
+    "anybody any role."
+)
+Name = Annotated[str, typer.Argument(metavar="NAME", help="As it signs.")]
+Roles = Annotated[
+    list[str],
+    typer.Option("--role", help="reader, analyst, editor, steward or admin; repeat it for several."),
+]
+SiteOption = Annotated[
+    str, typer.Option("--site", metavar="ADDRESS", help="Where the server is opened: links begin with it.")
+]
+SITE = "http://127.0.0.1:8000"
+
+
+def register(app: typer.Typer) -> None:
+    """Add the `people` group."""
+    group = typer.Typer(no_args_is_help=True, help=ABOUT)
+    add_commands(group, add, list_, role, reset, disable, enable, token, revoke)
+    app.add_typer(group, name="people")
+
+
+def add(name: Name, roles: Roles, site: SiteOption = SITE, db: Db = DEFAULT_DB) -> None:
+    """Add somebody, and print the link by which they set their password: once, within a day."""
+    from tacitus.team.site import site_of
+
+    origin = site_of(site).origin
+    with _team(db, begin=True) as team:
+        _say_link(origin, team.add(name, roles), team.person(name).name)
+
+
+def list_(db: Db = DEFAULT_DB) -> None:
+    """Who there is, as what, and the tokens of their programs."""
+    with _team(db) as team:
+        people, tokens = team.everyone(), team.tokens()
+    for one in people:
+        state = "not let in" if one.disabled is not None else "" if one.secret else "no password yet"
+        say("  ".join(filter(None, (one.name, ", ".join(one.roles), state))))
+    names = {one.id: one.name for one in people}
+    for token in tokens:
+        scopes = ", ".join(token.scopes)
+        say(f"token {token.id} of {names[token.person]}: {scopes}, until {_day(token.until)}  {token.note}")
+
+
+def role(
+    name: Name,
+    roles: Annotated[list[str], typer.Argument(metavar="ROLE…", help="All that they are from now on.")],
+    db: Db = DEFAULT_DB,
+) -> None:
+    """Give somebody other roles. They sign in anew."""
+    with _team(db) as team:
+        team.change_roles(name, roles)
+        found = team.person(name)
+    say(f"{found.name}: {', '.join(found.roles)}")
+
+
+def reset(name: Name, site: SiteOption = SITE, db: Db = DEFAULT_DB) -> None:
+    """Void somebody's password and sessions, and print a link by which they set a new one."""
+    from tacitus.team.site import site_of
+
+    origin = site_of(site).origin
+    with _team(db) as team:
+        _say_link(origin, team.reset(name), team.person(name).name)
+
+
+def disable(name: Name, db: Db = DEFAULT_DB) -> None:
+    """Let somebody in no more: their sessions, links and tokens are void at once. What they signed stays."""
+    with _team(db) as team:
+        team.disable(name)
+        say(f"{team.person(name).name} is not let in any more.")
+
+
+def enable(name: Name, db: Db = DEFAULT_DB) -> None:
+    """Let somebody in again."""
+    with _team(db) as team:
+        team.enable(name)
+        say(f"{team.person(name).name} may come in again.")
+
+
+def token(
+    name: Name,
+    scopes: Annotated[
+        list[str],
+        typer.Option("--scope", help="read, draft, settle, originals or redact; repeat it for several."),
+    ],
+    days: Annotated[int, typer.Option("--days", help="How long it lasts.")] = 90,
+    note: Annotated[str, typer.Option("--note", help="What it is for.")] = "",
+    db: Db = DEFAULT_DB,
+) -> None:
+    """Make a token by which a program asks the API in somebody's name. It is printed once."""
+    with _team(db) as team:
+        made, secret = team.make_token(name, scopes, days=days, note=note)
+    say(f"Token {made.id}, until {_day(made.until)}. It is not shown again.", err=True)
+    say(secret)
+
+
+def revoke(
+    token: Annotated[str, typer.Argument(metavar="TOKEN", help="Its number, as 'people list' prints it.")],
+    db: Db = DEFAULT_DB,
+) -> None:
+    """Have a token open nothing any more."""
+    with _team(db) as team:
+        team.revoke(token)
+    say(f"Token {token} opens nothing any more.")
+
+
+@contextmanager
+def _team(db: Address, *, begin: bool = False) -> Iterator[Team]:
+    """The team of a ledger, which must be there; `begin` one where there is none. Raises `MissingInput`."""
+    from contextlib import closing
+
+    from tacitus.store import is_there
+    from tacitus.store.people import has_people, open_people
+    from tacitus.team.passwords import require_team
+    from tacitus.team.team import Team
+
+    require_team()
+    if not is_there(db):
+        raise MissingInput(f"There is no ledger at {db}.", remedy="Add reports first: tacitus add PATH.")
+    if not begin and not has_people(db):
+        raise MissingInput(NOBODY, remedy=FIRST)
+    with closing(open_people(db)) as people:
+        yield Team(people)
+
+
+NOBODY = "Nobody may sign in to this ledger yet."
+FIRST = "Add somebody who looks after people: tacitus people add NAME --role admin."
+
+
+def _say_link(origin: str, link: str, name: str) -> None:
+    say(f"Give this link to {name}. It sets their password, once, within a day:", err=True)
+    say(f"{origin}/password/{link}")
+
+
+def _day(at: int) -> str:
+    return datetime.fromtimestamp(at, UTC).date().isoformat()

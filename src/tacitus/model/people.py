@@ -1,0 +1,88 @@
+"""The people of a team: roles and rights, sessions, tokens, and what happened to them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+Role = Literal["reader", "analyst", "editor", "steward", "admin"]
+Right = Literal["read", "draft", "settle", "originals", "redact", "people"]
+ROLES: tuple[Role, ...] = get_args(Role)
+
+RIGHTS: Mapping[Right, frozenset[Role]] = {
+    "read": frozenset({"reader", "analyst", "editor", "steward"}),
+    "draft": frozenset({"analyst", "editor"}),
+    "settle": frozenset({"editor"}),
+    "originals": frozenset({"steward"}),
+    "redact": frozenset({"steward"}),
+    "people": frozenset({"admin"}),
+}
+"""Right → the roles that have it. A person has the rights of all of their roles; an admin sees no ledger."""
+RIGHT_WORDS: Mapping[Right, str] = {
+    "read": "look, search, export",
+    "draft": "hand in reports, say what a report's words mean, note, tag, link, work the queue",
+    "settle": "whatever outranks the reader and the resolver, publishing, taking a report back",
+    "originals": "the files that reports were made of",
+    "redact": "hide a name",
+    "people": "who may come in, and as what",
+}
+DRAFT_ACTS = frozenset({"correct", "drop", "add", "check", "note", "tag", "link", "handle"})
+"""What an analyst may say of an incident, a claim or a piece of work; every other act is settling."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """Somebody of a team. Times are whole seconds since 1970, UTC."""
+
+    id: str
+    name: str
+    """As it signs; no other person's reads like it (`key`)."""
+    key: str
+    """The name folded: what is compared at sign-in."""
+    roles: tuple[Role, ...]
+    secret: str | None
+    """The argon2id hash of the password; None until the first link was used."""
+    disabled: int | None
+    """Since when they may not come in."""
+    made: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Session:
+    """A person who is signed in; the cookie's SHA-256 stands for the cookie."""
+
+    key: str
+    person: Person
+    made: int
+    seen: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Token:
+    """A program that may ask in a person's name; of the token itself only its SHA-256 is kept."""
+
+    id: str
+    person: str
+    """Id of the person."""
+    scopes: tuple[Right, ...]
+    note: str
+    made: int
+    until: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Happening:
+    """What happened to a person, and by whom."""
+
+    at: int
+    person: str
+    """The name."""
+    what: str
+    by: str
+
+
+def rights_of(roles: Iterable[Role]) -> frozenset[Right]:
+    """The rights of somebody with these roles."""
+    held = frozenset(roles)
+    return frozenset(right for right, those in RIGHTS.items() if those & held)

@@ -1,0 +1,127 @@
+"""Somebody or a place that incidents name, as every surface shows it: in which parts, by whose word, how often."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+from tacitus.ledger.query import LedgerQuery
+from tacitus.model.ledger import Clock, LedgerIncident, TollEntry
+from tacitus.model.query import Naming
+from tacitus.model.vocabulary import Effect
+from tacitus.resolve.accounts import speaker_name, voice_key, voice_of
+from tacitus.resolve.contradictions import are_rivals
+from tacitus.resolve.names import actor_key
+
+PART_WORDS: Mapping[str, str] = {
+    "doer": "did it",
+    "target": "was the target",
+    "claimed": "claims or acknowledges it",
+    "denied": "denies it",
+    "accused": "is blamed by another",
+    "speaker": "speaks of it",
+    "place": "happened here",
+}
+"""Parts in words."""
+MOST_READ = 500
+"""Incidents, the newest, that are gone through for whose word it is and how figures fared."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Figures:
+    """How a speaker's figures fared, as counts over incidents and effects; they are no score.
+
+    `given` are the figures' number, `held` those that lie within what all figures add up to now, `revised` those that
+    the speaker replaced by another, `contradicted` those that a figure of somebody else leaves no room for.
+    """
+
+    given: int
+    held: int
+    revised: int
+    contradicted: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamePage:
+    """What a page on a name shows. `blamed_by` and `affiliations` are (words, incidents), commonest first; `read` is how
+    many incidents they and `figures` were counted over."""
+
+    naming: Naming
+    blamed_by: tuple[tuple[str, int], ...]
+    affiliations: tuple[tuple[str, int], ...]
+    figures: Figures | None
+    read: int
+
+
+def name_page(
+    source: LedgerQuery,
+    key: str,
+    part: str = "",
+    as_of: str | None = None,
+    clock: Clock = "reported",
+    *,
+    offset: int = 0,
+    limit: int = 50,
+) -> NamePage:
+    """A name with a page of the incidents that name it. Raises `MissingInput`."""
+    naming = source.named(key, part, as_of, clock, offset=offset, limit=limit)
+    whole = source.named(key, "", as_of, clock, limit=MOST_READ)
+    blamed = Counter(who for incident in whole.incidents for who in _blaming(incident, key))
+    belongs = Counter(said for incident in whole.incidents for said in _belonging(incident, key))
+    return NamePage(
+        naming=naming,
+        blamed_by=tuple(blamed.most_common(25)),
+        affiliations=tuple(belongs.most_common(25)),
+        figures=_figures(whole.incidents, key) if "speaker" in whole.parts else None,
+        read=len(whole.incidents),
+    )
+
+
+def _blaming(incident: LedgerIncident, key: str) -> set[str]:
+    rows = (row for row in incident.attributions if row.kind in ("attributed", "assessed"))
+    return {who for row in rows if (row.actor_id or voice_key(row.actor)) == key for who in row.speakers}
+
+
+def _belonging(incident: LedgerIncident, key: str) -> set[str]:
+    actors = [*incident.initiators, *incident.targets, *(said.actor for said in incident.responsibility)]
+    return {
+        f"{one.relation.replace('_', ' ')} {one.to}, says {speaker_name(one.speaker) or 'the report itself'}"
+        for actor in actors
+        if actor_key(actor) == key
+        for one in actor.affiliations
+    }
+
+
+def _figures(incidents: Iterable[LedgerIncident], key: str) -> Figures:
+    given = held = revised = contradicted = 0
+    for incident in incidents:
+        for mine, others, within in _told(incident, key):
+            given += len(mine)
+            for place, entry in enumerate(mine):
+                revised += any(_bounds(entry) != _bounds(later) for later in mine[place + 1 :])
+            last = mine[-1]
+            held += within
+            contradicted += any(are_rivals(last, other) for other in others)
+    return Figures(given=given, held=held, revised=revised, contradicted=contradicted)
+
+
+def _told(incident: LedgerIncident, key: str) -> Iterator[tuple[list[TollEntry], list[TollEntry], bool]]:
+    """(the speaker's figures for one effect and group, oldest first; others'; whether the last lies in the total)."""
+    totals = {total.effect: total for total in incident.totals}
+    lots: dict[tuple[Effect, str, str | None], tuple[list[TollEntry], list[TollEntry]]] = {}
+    for entry in incident.toll_history:
+        lot = lots.setdefault((entry.effect, entry.group, entry.nationality), ([], []))
+        said = entry.speaker is not None and len(entry.speaker) > 0 and voice_of(entry.speaker[0]) == key
+        lot[0 if said else 1].append(entry)
+    for (effect, _, _), (mine, others) in lots.items():
+        total = totals.get(effect)
+        if mine:
+            low, high = _bounds(mine[-1])
+            first, last = (total.low or 0, total.high) if total else (0, None)
+            yield mine, others, high >= first and (last is None or low <= last)
+
+
+def _bounds(entry: TollEntry) -> tuple[float, float]:
+    low = next((figure for figure in (entry.low, entry.best) if figure is not None), 0)
+    return low, entry.high if entry.high is not None else float("inf")

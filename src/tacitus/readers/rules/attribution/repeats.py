@@ -1,0 +1,48 @@
+"""What is said of a party once more: by the same voice in the same sentence, or by the network after the rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from tacitus.readers.rules.attribution.sides import is_same_side
+
+if TYPE_CHECKING:
+    from tacitus.model.vocabulary import ResponsibilityKind
+    from tacitus.readers.rules.attribution.responsibility import ResponsibilityMention
+    from tacitus.readers.rules.scene import Scene
+
+OWN_WORD = ("claimed", "acknowledged")
+"""Kinds by which somebody says that he did it himself."""
+
+
+def is_known(scene: Scene, one: ResponsibilityMention, found: Sequence[ResponsibilityMention]) -> bool:
+    """Whether the rules read the same of the same side in the same sentence, or of one deed by the same voice."""
+    assert one.actor is not None
+    mine = scene.describe(one.actor)
+    same = (
+        each
+        for each in found
+        if each.sentence == one.sentence and _at_heart(each.kind) == _at_heart(one.kind)
+    )
+    return any(
+        each.actor is None or each.speaker == one.speaker or is_same_side(mine, scene.describe(each.actor))
+        for each in same
+    )
+
+
+def _at_heart(kind: ResponsibilityKind) -> str:
+    """A state that owns to its deed claims it; a suspicion accuses."""
+    return {"acknowledged": "claimed", "assessed": "attributed"}.get(kind, kind)
+
+
+def each_once(scene: Scene, found: Iterable[ResponsibilityMention]) -> Iterator[ResponsibilityMention]:
+    """The same without what one voice says again in the same sentence."""
+    said: set[tuple[object, ...]] = set()
+    for each in found:
+        voices = [scene.describe(t) if t is not None else None for t in (each.actor, each.speaker)]
+        who = (voice and (voice.id or voice.name.casefold()) for voice in voices)
+        told = ("own" if each.kind in OWN_WORD else each.kind, each.sentence, each.of and each.of.index, *who)
+        if told not in said or each.front_for is not None:
+            yield each
+        said.add(told)

@@ -1,0 +1,62 @@
+"""Death of what was done on another day: "died of his wounds on Tuesday" is the shooting's, not Tuesday's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from tacitus.syntax import dependencies as syntax
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from tacitus.readers.rules.events.triggers import Trigger
+
+HURTS = frozenset({"wound", "injury", "burn"})
+"""Of what somebody dies to whom something was done on another day."""
+
+
+DYING = frozenset({"die", "succumb", "perish"})
+
+
+def dies_of_wounds(verb: Token) -> bool:
+    """ "Died of his wounds", "succumbed to her injuries", "died in hospital": no incident of its own, nor its day.
+
+    "Died at the hospital" may tell what was hit.
+    """
+    if verb.lemma_.lower() not in DYING:
+        return False
+    in_care = (
+        noun.lower_ == "hospital" and noun.n_lefts == 0 for noun in syntax.prepositional(verb, ("in",))
+    )
+    of_what = syntax.prepositional(verb, ("of", "from", "to"))
+    return any(noun.lemma_.lower() in HURTS for noun in of_what) or any(in_care)
+
+
+def fatal(by_index: dict[int, Trigger]) -> Iterator[tuple[int, int]]:
+    """ "A man who was shot on Saturday died of his wounds on Tuesday": the shooting killed him."""
+    for i, trigger in by_index.items():
+        verb = trigger.token
+        if not dies_of_wounds(verb):
+            continue
+        before = [
+            n
+            for n, t in by_index.items()
+            if n < i and t.kind.type == "ASSAULT" and _befell_him(verb, t.token)
+        ]
+        if before:
+            yield before[-1], i
+
+
+def _befell_him(dying: Token, act: Token) -> bool:
+    """Whether an act befell whoever died: told of the one who died, or beside it ("shot him and he died")."""
+    told_of_him = any(
+        subject == act or subject.is_ancestor(act) for subject in syntax.grammatical_subjects(dying)
+    )
+    return told_of_him or dying.head == act or act.head == dying
+
+
+def is_where_he_died(place: Token) -> bool:
+    """ "… succumbed to his wounds in Dnipro": not where he was hit."""
+    verb = next((node for node in syntax.clause_path(place) if node.pos_ in ("VERB", "AUX")), place)
+    return dies_of_wounds(verb)

@@ -1,0 +1,230 @@
+"""Whose act it is said to be, where no rule reads it: the network points to the party, the words say what is said of it.
+
+"The Wanep were blamed": the network holds the Wanep for a party of whom that is said, and the verb says what. Only
+words that leave no doubt of what is said are read: to deny, to take on oneself, to accuse, "our men".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from tacitus.model.vocabulary import ResponsibilityKind
+from tacitus.ontology.actor_categories import lookup
+from tacitus.readers.rules.attribution.about import HOW
+from tacitus.readers.rules.attribution.charges import cues
+from tacitus.readers.rules.attribution.lexicon import word_list
+from tacitus.readers.rules.attribution.model import holding, is_nobody, is_unsaid
+from tacitus.readers.rules.attribution.sides import may_claim, name_beside, side_of
+from tacitus.readers.rules.attribution.speakers import is_voice
+from tacitus.readers.rules.attribution.standing import is_self
+from tacitus.readers.rules.roles import LAUNCH
+from tacitus.syntax import dependencies as syntax
+
+if TYPE_CHECKING:
+    from spacy.tokens import Span as Words
+    from spacy.tokens import Token
+
+    from tacitus.readers.model.marks import Marks, Stretch
+    from tacitus.readers.rules.events.mentions import EventMention
+    from tacitus.readers.rules.scene import Scene
+
+PARTY = 0.7
+"""From this chance on words name a party of whom it is said that it did something, or did not."""
+SURE = 0.85
+"""The same where the party speaks for itself without a word of owning, or nobody is named who accuses."""
+CHARGING = frozenset({"blame", "accuse", "implicate", "attribute"})
+"""Verbs that put a deed on whom they are said of."""
+NONE = frozenset({"no", "none", "nothing", "never", "neither", "nobody", "nor"})
+HEADS = frozenset({"compound", "amod", "nmod", "poss", "appos", "conj"})
+"""Relations by which a party's name stands in the phrase of who speaks for it."""
+LONGEST = 4
+"""Steps from a name to the head of such a phrase."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Held:
+    """What is said of a party: by whom (None: nobody is named), and the word by which.
+
+    `open` is whether the words alone could mean something else: the network must hold it for the same.
+    """
+
+    kind: ResponsibilityKind
+    actor: Token
+    speaker: Token | None
+    cue: Token
+    least: float = PARTY
+    open: bool = True
+
+
+def held(scene: Scene, mentions: Sequence[EventMention]) -> Iterator[Held]:
+    """Everything that parties are said, or say, to have done or not to have done, by words that leave no doubt."""
+    marks = scene.marks
+    if marks is None or not mentions:
+        return
+    deeds = {trigger.token.i for mention in mentions for trigger in mention.triggers}
+    for start, end, chance in marks.spans("accused", PARTY):
+        words = scene.parsed.doc.char_span(start, end, alignment_mode="expand")
+        head = _head(words) if words is not None else None
+        if head is None or head.i in scene.time_at:
+            continue
+        head = name_beside(scene, head)
+        found = _said_by(scene, head) or _said_of(scene, head, deeds) or _told(scene, head, deeds)
+        if found is None or chance < found.least:
+            continue
+        if not found.open or _held_for(marks, (start, end), mentions) == found.kind:
+            yield found
+
+
+def _held_for(marks: Marks, party: Stretch, mentions: Sequence[EventMention]) -> str:
+    """What the network holds to be said of a party, about the deed of which it is surest."""
+    stretches = [trigger.stretch for mention in mentions for trigger in mention.triggers]
+    return max((marks.together(how, party, stretch), how) for stretch in stretches for how in HOW)[1]
+
+
+def _head(words: Words) -> Token | None:
+    """The noun that names the party."""
+    if words.root.pos_ in ("NOUN", "PROPN"):
+        return words.root
+    return next((t for t in reversed(words) if t.pos_ in ("NOUN", "PROPN")), None)
+
+
+def _said_by(scene: Scene, head: Token) -> Held | None:
+    """What a party says of itself, by its own name or by who speaks for it."""
+    phrase = head
+    for _ in range(LONGEST):
+        if phrase.dep_ in HEADS:
+            phrase = phrase.head
+        elif phrase.dep_ == "pobj" and phrase.head.lower_ in ("of", "for", "from"):
+            phrase = phrase.head.head
+        else:
+            break
+    speaker = next((t for t in (head, phrase) if t.dep_ == "nsubj" and t.head.pos_ == "VERB"), None)
+    if speaker is None or is_nobody(speaker) or not is_voice(scene, speaker):
+        return None
+    verb = speaker.head
+    party = head if speaker == head and may_claim(scene, head) else side_of(scene, speaker)
+    if party is None or party.ent_type_ == "PERSON" or _is_not_said(verb):
+        return None
+    return _own_word(scene, party, speaker, verb)
+
+
+def _is_not_said(verb: Token) -> bool:
+    return any(child.dep_ == "neg" for child in verb.children) or is_unsaid(verb)
+
+
+def _own_word(scene: Scene, party: Token, speaker: Token, verb: Token) -> Held | None:
+    said, lemma = cues(), verb.lemma_.lower()
+    objects = syntax.direct_objects(verb)
+    if lemma in said.deny | said.reject:
+        return (
+            Held(kind="denied", actor=party, speaker=speaker, cue=verb, open=False)
+            if _of_it(objects)
+            else None
+        )
+    if lemma in said.call:
+        taken = [t for t in verb.subtree if t.i > verb.i and t.dep_ in ("dobj", "nsubj")]
+        return (
+            Held(kind="denied", actor=party, speaker=speaker, cue=verb) if taken and _of_it(taken) else None
+        )
+    if lemma in said.take and any(
+        t.lemma_.lower() in ("responsibility", "credit") or t.lower_ == "it" for t in objects
+    ):
+        return Held(kind="claimed", actor=party, speaker=speaker, cue=verb)
+    told = [a for a in scene.attributions.cued_in(verb.i, verb.i + 1) if a.tells]
+    content = [scene.parsed.doc[i] for a in told for part in a.content_ranges for i in range(*part)]
+    own = any(scene.speaker_of_self(t) == speaker for t in content)
+    if own and any(_undoes(t) for t in content):
+        return Held(kind="denied", actor=party, speaker=speaker, cue=verb, least=SURE)
+    return None
+
+
+def _undoes(word: Token) -> bool:
+    """Whether a word says that something was not done; "doesn't target civilians" says so of nothing that happened."""
+    if word.dep_ != "neg":
+        return word.lower_ in NONE
+    return not any(child.dep_ == "aux" and child.tag_ in ("VBZ", "VBP") for child in word.head.children)
+
+
+def _of_it(objects: Sequence[Token]) -> bool:
+    """Whether what is denied takes up what was said before: "denied it", "rejected the accusation".
+
+    Who rejects a report as one-sided says nothing of the deed.
+    """
+    words = (cues().accusations | cues().blame_nouns) - word_list("document_nouns")
+    return all(
+        t.lower_ in ("it", "this", "that", "everything")
+        or (t.lemma_.lower() in words and not syntax.is_plural(t))
+        for t in objects
+    )
+
+
+def _said_of(scene: Scene, head: Token, deeds: Collection[int]) -> Held | None:
+    """What another says of a party: that it stands accused, or that it did nothing."""
+    around = [a for a in holding(scene.attributions, head.i) if a.source_head is not None]
+    by = min(around, key=lambda a: a.size, default=None)
+    if by is None or by.source_head is None or by.negated:
+        return None
+    source, cue = syntax.antecedent_of(scene.parsed.doc[by.source_head]), scene.parsed.doc[by.cue_index]
+    if not is_voice(scene, source):
+        return None
+    if by.verb_class == "deny" or _does_nothing(head):
+        return Held(kind="denied", actor=head, speaker=source, cue=cue)
+    if by.verb_class in ("accuse", "blame") and not is_self(scene, head, source):
+        return (
+            Held(kind="attributed", actor=head, speaker=source, cue=cue) if _of_a_deed(head, deeds) else None
+        )
+    return None
+
+
+def _does_nothing(head: Token) -> bool:
+    """ "No gendarme fired", "the brigade had not come near the town"."""
+    verb = head.head
+    return head.dep_ == "nsubj" and (is_nobody(head) or any(child.dep_ == "neg" for child in verb.children))
+
+
+def _of_a_deed(head: Token, deeds: Collection[int]) -> bool:
+    """Whether a party is accused of a deed (`deeds` are token indexes of words that name one), if it is told of what.
+
+    Not "of negligence", "for not acting", "of sponsoring terrorism", "of covering up the bombing".
+    """
+    behind = [
+        t
+        for t in head.doc[head.i : head.sent.end]
+        if t.dep_ in ("pobj", "pcomp") and _is_charge(t.head, head)
+    ]
+    return all(_is_deed(one, deeds) for of in behind for one in (of, *of.conjuncts))
+
+
+def _is_charge(preposition: Token, head: Token) -> bool:
+    """Whether an "of" or "for" is that of accusing or blaming, also where the parse hangs it on the party."""
+    verbs = [preposition.head, *([head.head] if preposition.head == head else [])]
+    return preposition.lower_ in ("of", "for", "over") and any(v.lemma_.lower() in CHARGING for v in verbs)
+
+
+def _is_deed(told: Token, deeds: Collection[int]) -> bool:
+    if told.pos_ not in ("VERB", "AUX"):
+        return told.i in deeds or told.pos_ in ("PRON", "PROPN") or lookup(told.lemma_) is not None
+    carried_out = told.lemma_.lower() in cues().carry_out | LAUNCH
+    objects = [
+        *(syntax.direct_objects(told) if carried_out else ()),
+        *syntax.prepositional(told, ("in", "behind")),
+    ]
+    negated = any(child.dep_ == "neg" for child in told.children)
+    return not negated and (told.i in deeds or any(one.i in deeds for one in objects))
+
+
+def _told(scene: Scene, head: Token, deeds: Collection[int]) -> Held | None:
+    """What is told without a speaker: who was blamed, and what "our men" did."""
+    for verb in syntax.clause_path(head):
+        if verb.pos_ == "VERB" and verb.lemma_.lower() in CHARGING and head not in syntax.doers(verb):
+            apart = any(t.text == ";" for t in head.doc[min(head.i, verb.i) : max(head.i, verb.i)])
+            if apart or verb.tag_ == "VB" or _is_not_said(verb) or not _of_a_deed(head, deeds):
+                return None
+            speaker = next((t for t in syntax.doers(verb) if is_voice(scene, t)), None)
+            return Held(kind="attributed", actor=head, speaker=speaker, cue=verb, least=SURE)
+    if head.i not in scene.quoted and any(child.lower_ == "our" for child in head.children):
+        verb = next((node for node in syntax.clause_path(head) if node.pos_ in ("VERB", "AUX")), head)
+        return Held(kind="claimed", actor=head, speaker=None, cue=verb, least=SURE)
+    return None

@@ -1,0 +1,1 @@
+"""What stores over SQL have in common."""

@@ -1,0 +1,232 @@
+"""The people of a team as tables beside a ledger, in what SQL has in common; `people.sql` says what they hold.
+
+They are no part of the ledger: its log, its copies and its backups know nothing of them, and writing them waits for
+nobody who writes the ledger.
+"""
+
+from __future__ import annotations
+
+import importlib.resources
+from abc import ABC, abstractmethod
+from contextlib import AbstractContextManager
+from typing import Any, cast
+
+from tacitus.errors import LedgerError
+from tacitus.model.people import Happening, Person, Right, Role, Session, Token
+from tacitus.store.sql.connection import Connected, Rows
+
+VERSION = "1"
+MOST_HAPPENINGS = 10_000
+"""Kept; older ones are forgotten."""
+_PERSON = "p.id, p.name, p.key, p.roles, p.secret, p.disabled, p.made"
+
+
+class PeopleStore(ABC):
+    """Who may come in, who is in, and who failed to. Each write is durable when it returns. Errors are `LedgerError`.
+
+    Secrets are given and kept as hashes (`key`) alone. It may be shared between threads.
+    """
+
+    # -- what a database brings ------------------------------------------------------------------------
+
+    @property
+    @abstractmethod
+    def _connection(self) -> Connected:
+        """What runs this thread's statements."""
+
+    @abstractmethod
+    def writing(self) -> AbstractContextManager[None]:
+        """One transaction that no other writer of people is within, undone by an exception; within another part of it."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """It cannot be used afterwards."""
+
+    # -- people ----------------------------------------------------------------------------------------
+
+    def put(self, person: Person) -> None:
+        """Add a person, or put one in the place of who has the id."""
+        self._sql(
+            "INSERT INTO people (id, name, key, roles, secret, disabled, made) VALUES (?, ?, ?, ?, ?, ?, ?)"
+            " ON CONFLICT (id) DO UPDATE SET roles = excluded.roles, secret = excluded.secret,"
+            " disabled = excluded.disabled",
+            person.id,
+            person.name,
+            person.key,
+            " ".join(person.roles),
+            person.secret,
+            person.disabled,
+            person.made,
+        )
+
+    def everyone(self) -> list[Person]:
+        """All, by name."""
+        rows = self._sql(f"SELECT {_PERSON} FROM people p")
+        return sorted(map(_person, rows), key=lambda one: one.key)
+
+    def by_key(self, key: str) -> Person | None:
+        """Who has a folded name."""
+        row = self._sql(f"SELECT {_PERSON} FROM people p WHERE p.key = ?", key).fetchone()
+        return _person(row) if row else None
+
+    def by_id(self, person: str) -> Person | None:
+        """Who has an id."""
+        row = self._sql(f"SELECT {_PERSON} FROM people p WHERE p.id = ?", person).fetchone()
+        return _person(row) if row else None
+
+    # -- sessions --------------------------------------------------------------------------------------
+
+    def put_session(self, key: str, person: str, at: int) -> None:
+        """Let a person be signed in from now on."""
+        self._sql("INSERT INTO sessions (key, person, made, seen) VALUES (?, ?, ?, ?)", key, person, at, at)
+
+    def session(self, key: str) -> Session | None:
+        """The session of a cookie, with its person as they are now."""
+        row = self._sql(
+            f"SELECT s.made, s.seen, {_PERSON} FROM sessions s JOIN people p ON p.id = s.person WHERE s.key = ?",
+            key,
+        ).fetchone()
+        return Session(key=key, made=row[0], seen=row[1], person=_person(row[2:])) if row else None
+
+    def see_session(self, key: str, at: int) -> None:
+        """Note that it was used."""
+        self._sql("UPDATE sessions SET seen = ? WHERE key = ?", at, key)
+
+    def end_session(self, key: str) -> None:
+        """Sign out."""
+        self._sql("DELETE FROM sessions WHERE key = ?", key)
+
+    def end_sessions(self, person: str) -> None:
+        """Sign a person out everywhere."""
+        self._sql("DELETE FROM sessions WHERE person = ?", person)
+
+    def forget_sessions(self, before: int) -> None:
+        """Drop those that began before a moment."""
+        self._sql("DELETE FROM sessions WHERE made < ?", before)
+
+    # -- links -----------------------------------------------------------------------------------------
+
+    def put_link(self, key: str, person: str, until: int) -> None:
+        """Let whoever has the link set a person's password, once; an earlier link of theirs is void."""
+        self.drop_link(person)
+        self._sql("INSERT INTO links (key, person, until) VALUES (?, ?, ?)", key, person, until)
+
+    def link(self, key: str) -> tuple[Person, int] | None:
+        """Whose link it is, and until when it holds."""
+        row = self._sql(
+            f"SELECT l.until, {_PERSON} FROM links l JOIN people p ON p.id = l.person WHERE l.key = ?", key
+        ).fetchone()
+        return (_person(row[1:]), row[0]) if row else None
+
+    def drop_link(self, person: str) -> None:
+        """The person's link leads nowhere now."""
+        self._sql("DELETE FROM links WHERE person = ?", person)
+
+    # -- tokens ----------------------------------------------------------------------------------------
+
+    def put_token(self, token: Token, key: str) -> None:
+        """Let a program ask in a person's name."""
+        self._sql(
+            "INSERT INTO tokens (id, key, person, scopes, note, made, until) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            token.id,
+            key,
+            token.person,
+            " ".join(token.scopes),
+            token.note,
+            token.made,
+            token.until,
+        )
+
+    def token(self, key: str) -> tuple[Token, Person] | None:
+        """The token with this hash, and whose it is."""
+        row = self._sql(
+            f"SELECT t.id, t.person, t.scopes, t.note, t.made, t.until, {_PERSON}"
+            " FROM tokens t JOIN people p ON p.id = t.person WHERE t.key = ?",
+            key,
+        ).fetchone()
+        return (_token(row[:6]), _person(row[6:])) if row else None
+
+    def tokens(self) -> list[Token]:
+        """All, oldest first."""
+        rows = self._sql("SELECT id, person, scopes, note, made, until FROM tokens ORDER BY made, id")
+        return [_token(row) for row in rows]
+
+    def drop_token(self, token: str) -> None:
+        """It opens nothing now."""
+        self._sql("DELETE FROM tokens WHERE id = ?", token)
+
+    # -- failures --------------------------------------------------------------------------------------
+
+    def failures(self, key: str) -> tuple[int, int]:
+        """(How often in a row, when last) something failed; (0, 0) where it did not."""
+        row = self._sql("SELECT times, at FROM failures WHERE key = ?", key).fetchone()
+        return (row[0], row[1]) if row else (0, 0)
+
+    def put_failures(self, key: str, count: int, at: int) -> None:
+        """Note how often it failed; 0 forgets it."""
+        if count < 1:
+            self._sql("DELETE FROM failures WHERE key = ?", key)
+            return
+        self._sql(
+            "INSERT INTO failures (key, times, at) VALUES (?, ?, ?)"
+            " ON CONFLICT (key) DO UPDATE SET times = excluded.times, at = excluded.at",
+            key,
+            count,
+            at,
+        )
+
+    def forget_failures(self, before: int) -> None:
+        """Drop those whose last was before a moment."""
+        self._sql("DELETE FROM failures WHERE at < ?", before)
+
+    # -- happenings ------------------------------------------------------------------------------------
+
+    def tell(self, at: int, person: str, what: str, by: str) -> None:
+        """Note what happened to a person; inside a transaction."""
+        (last,) = self._sql("SELECT coalesce(max(number), 0) FROM happenings").fetchone()
+        self._sql(
+            "INSERT INTO happenings (number, at, person, what, by) VALUES (?, ?, ?, ?, ?)",
+            last + 1,
+            at,
+            person,
+            what,
+            by,
+        )
+        self._sql("DELETE FROM happenings WHERE number <= ?", last + 1 - MOST_HAPPENINGS)
+
+    def happenings(self, most: int) -> list[Happening]:
+        """The newest first."""
+        rows = self._sql(
+            "SELECT h.at, p.name, h.what, h.by FROM happenings h JOIN people p ON p.id = h.person"
+            " ORDER BY h.number DESC LIMIT ?",
+            most,
+        )
+        return [Happening(at=at, person=person, what=what, by=by) for at, person, what, by in rows]
+
+    def _check_version(self) -> None:
+        """Put the version where there is none. Raises `LedgerError` for what a newer Tacitus laid out."""
+        row = self._sql("SELECT value FROM marks WHERE name = 'version'").fetchone()
+        if row is None:
+            self._sql("INSERT INTO marks (name, value) VALUES ('version', ?)", VERSION)
+        elif row[0] != VERSION:
+            raise LedgerError("The team was written by a newer Tacitus.", remedy="Upgrade Tacitus.")
+
+    def _sql(self, statement: str, *bound: Any) -> Rows:
+        return self._connection.execute(statement, bound)
+
+
+def layout() -> str:
+    """The tables, as SQL."""
+    return importlib.resources.files("tacitus.store.sql").joinpath("people.sql").read_text("utf-8")
+
+
+def _person(row: tuple[Any, ...]) -> Person:
+    person, name, key, roles, secret, disabled, made = row
+    held = cast(tuple[Role, ...], tuple(roles.split()))
+    return Person(id=person, name=name, key=key, roles=held, secret=secret, disabled=disabled, made=made)
+
+
+def _token(row: tuple[Any, ...]) -> Token:
+    token, person, scopes, note, made, until = row
+    named = cast(tuple[Right, ...], tuple(scopes.split()))
+    return Token(id=token, person=person, scopes=named, note=note, made=made, until=until)

@@ -1,0 +1,48 @@
+-- The people of a team: never in the log of the ledger, nor in a copy of it. Times are seconds since 1970, UTC.
+CREATE TABLE IF NOT EXISTS marks (
+  name  text PRIMARY KEY,
+  value text NOT NULL
+);
+CREATE TABLE IF NOT EXISTS people (
+  id       text PRIMARY KEY,
+  name     text NOT NULL,        -- as it signs
+  key      text NOT NULL UNIQUE, -- folded: what is compared at sign-in
+  roles    text NOT NULL,        -- with spaces between
+  secret   text,                 -- argon2id; none until the first link was used
+  disabled bigint,               -- since when they may not come in
+  made     bigint NOT NULL
+);
+CREATE TABLE IF NOT EXISTS sessions (
+  key    text PRIMARY KEY,       -- SHA-256 of the cookie
+  person text NOT NULL REFERENCES people (id),
+  made   bigint NOT NULL,
+  seen   bigint NOT NULL
+);
+CREATE INDEX IF NOT EXISTS sessions_by_person ON sessions (person);
+CREATE TABLE IF NOT EXISTS links (
+  key    text PRIMARY KEY,       -- SHA-256 of what a one-time link holds
+  person text NOT NULL UNIQUE REFERENCES people (id),
+  until  bigint NOT NULL
+);
+CREATE TABLE IF NOT EXISTS tokens (
+  id     text PRIMARY KEY,
+  key    text NOT NULL UNIQUE,   -- SHA-256 of the token
+  person text NOT NULL REFERENCES people (id),
+  scopes text NOT NULL,          -- rights, with spaces between
+  note   text NOT NULL,
+  made   bigint NOT NULL,
+  until  bigint NOT NULL
+);
+CREATE TABLE IF NOT EXISTS failures (
+  key   text PRIMARY KEY,        -- SHA-256 of a name or an address
+  times bigint NOT NULL,
+  at    bigint NOT NULL
+);
+CREATE INDEX IF NOT EXISTS failures_by_time ON failures (at);
+CREATE TABLE IF NOT EXISTS happenings (
+  number bigint PRIMARY KEY,
+  at     bigint NOT NULL,
+  person text NOT NULL REFERENCES people (id),
+  what   text NOT NULL,
+  by     text NOT NULL
+);

@@ -1,0 +1,391 @@
+"""A team: who is added and changed, how they sign in, and whom a cookie or a token stands for.
+
+What lets anybody in (a cookie, a link, a token) is 256 random bits that are shown once; the database has their SHA-256.
+Passwords are kept as argon2id. Whoever is not let in is told the same after the same work, whatever the cause.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+import time
+import unicodedata
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+
+from tacitus.errors import MissingInput, NotAllowed, SignInFailed, TooManyFailures, UsageError, did_you_mean
+from tacitus.model.people import RIGHTS, ROLES, Happening, Person, Right, Role, Token, rights_of
+from tacitus.store.people import PeopleStore
+from tacitus.team.acting import Acting
+from tacitus.team.pace import MEMORY, OF_A_NAME, OF_AN_ADDRESS, key_of_address, key_of_name
+from tacitus.team.passwords import Passwords, weakness
+
+IDLE, LASTING = 3600, 12 * 3600
+"""Seconds after which a session ends: unused, and at all events."""
+NOTED = 60
+"""Seconds between two notes that a session is used."""
+LINK_LASTS = 24 * 3600
+LONGEST_NAME = 100
+MOST_DAYS = 366
+"""Of a token."""
+TOKEN = "tacitus_"
+"""How a token begins, so that what looks for secrets in files finds it."""
+FOR_TOKENS: tuple[Right, ...] = ("read", "draft", "settle", "originals", "redact")
+"""What a token may be for: no program changes who comes in."""
+COMMAND_LINE = "command line"
+_RESERVED = ("resolver", COMMAND_LINE)
+
+
+class Team:
+    """The people of one ledger. It may be shared between threads."""
+
+    def __init__(
+        self,
+        people: PeopleStore,
+        *,
+        passwords: Passwords | None = None,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        """Raises `InstallationError`."""
+        self._people = people
+        self._passwords = passwords or Passwords()
+        self._clock = now
+
+    # -- who there is ----------------------------------------------------------------------------------
+
+    def everyone(self) -> list[Person]:
+        """All people, also those who may not come in, by name."""
+        return self._people.everyone()
+
+    def person(self, name: str) -> Person:
+        """Who has a name. Raises `MissingInput`."""
+        found = self._people.by_key(folded(name))
+        if found is None:
+            names = [one.name for one in self.everyone()]
+            raise MissingInput(
+                f"There is nobody called '{name}'.", remedy=did_you_mean(name, names, "There is")
+            )
+        return found
+
+    def happenings(self, most: int = 100) -> list[Happening]:
+        """What happened to people, newest first."""
+        return self._people.happenings(most)
+
+    def add(self, name: str, roles: Iterable[str], *, by: str = COMMAND_LINE) -> str:
+        """Add a person; what the one-time link for their password ends with. Raises `UsageError`."""
+        shown, held = _named(name), _roles(roles)
+        with self._people.writing():
+            if self._people.by_key(folded(shown)) is not None:
+                raise UsageError(
+                    f"There is somebody called '{shown}' already.", remedy="Add something to the name."
+                )
+            person = Person(
+                id=secrets.token_hex(8),
+                name=shown,
+                key=folded(shown),
+                roles=held,
+                secret=None,
+                disabled=None,
+                made=self._now(),
+            )
+            self._people.put(person)
+            self._tell(person, f"added as {', '.join(held)}", by)
+            return self._new_link(person)
+
+    def change_roles(self, name: str, roles: Iterable[str], *, by: str = COMMAND_LINE) -> None:
+        """Give a person other roles; whoever is signed in as them signs in anew. Raises `UsageError`."""
+        held = _roles(roles)
+        with self._people.writing():
+            person = self.person(name)
+            self._people.put(replace(person, roles=held))
+            self._people.end_sessions(person.id)
+            self._tell(person, f"roles are {', '.join(held)}", by)
+
+    def reset(self, name: str, *, by: str = COMMAND_LINE) -> str:
+        """What a new one-time link ends with. The password is void at once, and so are sessions. Raises `UsageError`."""
+        with self._people.writing():
+            person = self.person(name)
+            if person.disabled is not None:
+                raise UsageError(
+                    f"{person.name} may not come in.", remedy="Let them in first: people enable."
+                )
+            self._people.put(replace(person, secret=None))
+            self._people.end_sessions(person.id)
+            self._tell(person, "given a link for a new password", by)
+            return self._new_link(person)
+
+    def disable(self, name: str, *, by: str = COMMAND_LINE) -> None:
+        """Let a person in no more: their sessions, link and tokens are void at once. Raises `MissingInput`."""
+        with self._people.writing():
+            person = self.person(name)
+            self._people.put(replace(person, disabled=self._now()))
+            self._people.end_sessions(person.id)
+            self._people.drop_link(person.id)
+            for token in self._people.tokens():
+                if token.person == person.id:
+                    self._people.drop_token(token.id)
+            self._tell(person, "not let in any more", by)
+
+    def enable(self, name: str, *, by: str = COMMAND_LINE) -> None:
+        """Let a person in again, with the password that they had. Raises `MissingInput`."""
+        with self._people.writing():
+            person = self.person(name)
+            self._people.put(replace(person, disabled=None))
+            self._tell(person, "let in again", by)
+
+    # -- passwords -------------------------------------------------------------------------------------
+
+    def who_may_set(self, link: str) -> Person:
+        """Whose one-time link it is; nothing is used up. Raises `SignInFailed`."""
+        found = self._people.link(hashed(link))
+        if found is None or found[1] <= self._now() or found[0].disabled is not None:
+            raise SignInFailed("This link does not hold any more.", remedy="Ask an admin for a new one.")
+        return found[0]
+
+    def set_password(self, link: str, password: str) -> Person:
+        """Set the password of whoever has the link, which is void then, as are their sessions.
+
+        Raises `SignInFailed`, and `UsageError` for a password that is not taken (the link holds on then).
+        """
+        self._require_strong(password, self.who_may_set(link).name)
+        secret = self._passwords.hashed(password)
+        with self._people.writing():
+            person = self.who_may_set(link)  # again: two may use one link at once
+            self._people.drop_link(person.id)
+            self._people.put(replace(person, secret=secret))
+            self._people.end_sessions(person.id)
+            self._people.put_failures(key_of_name(person.key), 0, 0)
+            self._tell(person, "set a password", person.name)
+        return person
+
+    def change_password(self, who: Acting, old: str, new: str, address: str) -> str:
+        """Change one's own password; the new cookie. Every session of theirs ends.
+
+        Raises `SignInFailed` for a wrong old one, `TooManyFailures`, and `UsageError` for a new one that is not taken.
+        """
+        person = self._tested(folded(who.name), old, address)
+        self._require_strong(new, person.name)
+        secret = self._passwords.hashed(new)
+        with self._people.writing():
+            self._people.put(replace(self._unchanged(person), secret=secret))
+            self._people.end_sessions(person.id)
+            self._tell(person, "changed the password", person.name)
+            return self._new_session(person)
+
+    # -- coming in -------------------------------------------------------------------------------------
+
+    def sign_in(self, name: str, password: str, address: str, *, before: str = "") -> str:
+        """The cookie of a new session; that of an earlier one (`before`) is void. `address` is the client's.
+
+        Raises `SignInFailed`, the same for every cause, and `TooManyFailures`.
+        """
+        person = self._tested(folded(name), password, address)
+        assert person.secret is not None
+        dated = self._passwords.is_dated(person.secret)
+        secret = self._passwords.hashed(password) if dated else person.secret
+        with self._people.writing():
+            if before:
+                self._people.end_session(hashed(before))
+            self._people.put(replace(self._unchanged(person), secret=secret))
+            self._tell(person, "signed in", person.name)
+            return self._new_session(person)
+
+    def _tested(self, key: str, password: str, address: str) -> Person:
+        """Whose name and password these are. Each try counts as failed until it has not, so that none is free at once."""
+        name_key, address_key = key_of_name(key), key_of_address(address)
+        self._count(name_key, address_key)
+        person = self._people.by_key(key)
+        secret = person.secret if person is not None and person.disabled is None else None
+        fits = self._passwords.fits(secret, password)
+        with self._people.writing():
+            if fits:
+                self._people.put_failures(name_key, 0, 0)
+                times, at = self._people.failures(address_key)
+                self._people.put_failures(address_key, times - 1, at)
+            elif person is not None:
+                self._tell(person, "failed to sign in", "somebody")
+        if person is None or not fits:
+            raise _refused()
+        return person
+
+    def _unchanged(self, person: Person) -> Person:
+        """The person as they are now. Raises `SignInFailed` where they were disabled or reset meanwhile."""
+        found = self._people.by_id(person.id)
+        if found is None or found.disabled is not None or found.secret != person.secret:
+            raise _refused()
+        return found
+
+    def _count(self, name_key: str, address_key: str) -> None:
+        now = self._now()
+        with self._people.writing():
+            self._people.forget_failures(now - MEMORY)
+            counted = [
+                (key, pace, *self._people.failures(key))
+                for key, pace in ((name_key, OF_A_NAME), (address_key, OF_AN_ADDRESS))
+            ]
+            wait = max(pace.wait(times, at, now) for _, pace, times, at in counted)
+            if not wait:
+                for key, _, times, _ in counted:
+                    self._people.put_failures(key, times + 1, now)
+        if wait:
+            raise TooManyFailures(wait)
+
+    def who_has(self, cookie: str) -> Acting | None:
+        """Who is signed in with a cookie; None for one that is void, or was not used for too long."""
+        key, now = hashed(cookie), self._now()
+        session = self._people.session(key)
+        if session is None or session.person.disabled is not None:
+            return None
+        if now >= min(session.seen + IDLE, session.made + LASTING):
+            self._people.end_session(key)
+            return None
+        if now - session.seen >= NOTED:
+            self._people.see_session(key, now)
+        person = session.person
+        return Acting(
+            person=person.id,
+            name=person.name,
+            roles=person.roles,
+            rights=rights_of(person.roles),
+            session=key,
+        )
+
+    def sign_out(self, who: Acting, *, everywhere: bool = False) -> None:
+        """End the session, or every one of theirs."""
+        with self._people.writing():
+            if everywhere:
+                self._people.end_sessions(who.person)
+            else:
+                self._people.end_session(who.session)
+            person = self._people.by_id(who.person)
+            if person is not None:
+                self._tell(person, "signed out everywhere" if everywhere else "signed out", person.name)
+
+    # -- tokens ----------------------------------------------------------------------------------------
+
+    def make_token(
+        self, name: str, scopes: Iterable[str], *, days: int, note: str, by: str = COMMAND_LINE
+    ) -> tuple[Token, str]:
+        """A token for a program, and what it sends. It may what its scopes and its person's roles both allow.
+
+        Raises `UsageError`.
+        """
+        named = _scopes(scopes)
+        if not 1 <= days <= MOST_DAYS:
+            raise UsageError(f"A token lasts 1 to {MOST_DAYS} days.", remedy="Say --days.")
+        secret, now = TOKEN + secrets.token_urlsafe(32), self._now()
+        with self._people.writing():
+            person = self.person(name)
+            token = Token(
+                id=secrets.token_hex(4),
+                person=person.id,
+                scopes=named,
+                note=" ".join(note.split())[:LONGEST_NAME],
+                made=now,
+                until=now + days * 86_400,
+            )
+            self._people.put_token(token, hashed(secret))
+            self._tell(person, f"given token {token.id} for {', '.join(named)}", by)
+        return token, secret
+
+    def tokens(self) -> list[Token]:
+        """All tokens, also those that have expired."""
+        return self._people.tokens()
+
+    def revoke(self, token: str, *, by: str = COMMAND_LINE) -> None:
+        """Have a token (by its id) open nothing any more. Raises `MissingInput`."""
+        with self._people.writing():
+            found = next((one for one in self._people.tokens() if one.id == token), None)
+            if found is None:
+                raise MissingInput(f"There is no token '{token}'.", remedy="tacitus people list shows them.")
+            self._people.drop_token(token)
+            person = self._people.by_id(found.person)
+            assert person is not None
+            self._tell(person, f"token {token} revoked", by)
+
+    def who_sends(self, secret: str) -> Acting | None:
+        """In whose name a program asks; None for a token that is void or has expired."""
+        found = self._people.token(hashed(secret))
+        if found is None:
+            return None
+        token, person = found
+        if token.until <= self._now() or person.disabled is not None:
+            return None
+        rights = rights_of(person.roles) & frozenset(token.scopes)
+        return Acting(person=person.id, name=person.name, roles=person.roles, rights=rights)
+
+    # -- within ----------------------------------------------------------------------------------------
+
+    def _now(self) -> int:
+        return int(self._clock())
+
+    def _tell(self, person: Person, what: str, by: str) -> None:
+        self._people.tell(self._now(), person.id, what, by)
+
+    def _new_link(self, person: Person) -> str:
+        link = secrets.token_urlsafe(32)
+        self._people.put_link(hashed(link), person.id, self._now() + LINK_LASTS)
+        return link
+
+    def _new_session(self, person: Person) -> str:
+        cookie, now = secrets.token_urlsafe(32), self._now()
+        self._people.forget_sessions(now - LASTING)
+        self._people.put_session(hashed(cookie), person.id, now)
+        return cookie
+
+    @staticmethod
+    def _require_strong(password: str, name: str) -> None:
+        if wrong := weakness(password, [name, *name.split()]):
+            raise UsageError(f"This password is not taken: {wrong}", remedy="Several unusual words are good.")
+
+
+def _refused() -> SignInFailed:
+    return SignInFailed("Name or password is wrong.", remedy="Try again, or ask an admin.")
+
+
+def require_other(who: Acting | None, name: str) -> None:
+    """Raise `NotAllowed` for an admin who changes what they themselves may: they could lock everybody out."""
+    if who is not None and folded(who.name) == folded(name):
+        raise NotAllowed(
+            "Nobody changes their own rights.", remedy="Ask another admin, or use the command line."
+        )
+
+
+def hashed(secret: str) -> str:
+    """What the database has of 256 random bits."""
+    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
+
+
+def folded(name: str) -> str:
+    """A name as it is compared: case, width and white space say nothing."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def _named(name: str) -> str:
+    """A name as it will sign. Raises `UsageError` for what cannot be told from another, or is no one's."""
+    shown = " ".join(unicodedata.normalize("NFC", name).split())
+    if not 0 < len(shown) <= LONGEST_NAME or not shown.isprintable():
+        raise UsageError(
+            f"A name has 1 to {LONGEST_NAME} characters, all of which can be seen.", remedy="Give another."
+        )
+    if folded(shown).startswith(_RESERVED):
+        raise UsageError(f"Nobody can be called '{shown}': the program signs so.", remedy="Give another.")
+    return shown
+
+
+def _roles(roles: Iterable[str]) -> tuple[Role, ...]:
+    asked = {role.strip().casefold() for role in roles}
+    unknown = sorted(asked - set(ROLES))
+    if unknown or not asked:
+        wrong = f"There is no role '{unknown[0]}'." if unknown else "Which role?"
+        raise UsageError(wrong, remedy=did_you_mean(unknown[0] if unknown else "", ROLES, "There is"))
+    return tuple(role for role in ROLES if role in asked)
+
+
+def _scopes(scopes: Iterable[str]) -> tuple[Right, ...]:
+    asked = {scope.strip().casefold() for scope in scopes}
+    unknown = sorted(asked - set(FOR_TOKENS))
+    if unknown or not asked:
+        wrong = f"A token cannot be for '{unknown[0]}'." if unknown else "For what?"
+        raise UsageError(wrong, remedy=f"It can be for {', '.join(FOR_TOKENS)}.")
+    return tuple(right for right in RIGHTS if right in asked)

@@ -1,0 +1,56 @@
+"""The pages of actors, speakers and places, and where they are looked for."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from urllib.parse import urlencode
+
+from fastapi import APIRouter, Query
+from fastapi.responses import HTMLResponse
+
+from tacitus.http import parse_clock, parse_moment
+from tacitus.ledger.query import LedgerQuery
+from tacitus.present.names import PART_WORDS, name_page
+from tacitus.present.query import as_of_pairs
+from tacitus.web.rendering import render
+
+ROWS = 50
+MOST_NAMES = 50
+
+
+def names_router(source: LedgerQuery) -> APIRouter:
+    """The pages of names."""
+    router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+
+    @router.get("/names")
+    def looked_for(q: Annotated[str, Query(max_length=200)] = "") -> HTMLResponse:
+        """Actors, speakers and places by their names."""
+        found = source.names(q, MOST_NAMES)
+        return HTMLResponse(render("names.html", page="names", q=q.strip(), found=found, most=MOST_NAMES))
+
+    @router.get("/names/{key:path}")
+    def name(
+        key: str,
+        part: str = "",
+        as_of: str = "",
+        clock: str = "reported",
+        offset: Annotated[int, Query(ge=0)] = 0,
+    ) -> HTMLResponse:
+        """One of them: its incidents by part, other spellings, who blames it, how its figures fared."""
+        moment, chosen = parse_moment(as_of), parse_clock(clock)
+        told = name_page(source, key, part, moment, chosen, offset=offset, limit=ROWS)
+        html = render(
+            "name.html",
+            page="names",
+            told=told,
+            naming=told.naming,
+            name=next(iter(told.naming.names)),
+            part_words=PART_WORDS,
+            offset=offset,
+            rows=ROWS,
+            keep="&" + urlencode(as_of_pairs(moment, chosen)) if moment else "",
+            as_of=moment,
+        )
+        return HTMLResponse(html)
+
+    return router

@@ -1,0 +1,55 @@
+"""Templates → HTML: what every page shows, with what would act instead of showing as marks."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from tacitus.model.characters import visible
+from tacitus.model.vocabulary import CREDIBILITY, RELIABILITY
+from tacitus.ontology.kinds import families, family_of
+from tacitus.present import words
+from tacitus.present.citing import moment_words, since_words
+from tacitus.present.titles import title
+from tacitus.team.acting import acting, may
+
+
+def render(template: str, **context: Any) -> str:
+    """The page that a template makes of its context."""
+    return _environment().get_template(template).render(**context)
+
+
+def _visible(value: Any) -> Any:
+    """What a template prints, with what would act instead of showing as marks."""
+    if isinstance(value, Markup):
+        return Markup(visible(value))
+    return visible(value) if isinstance(value, str) else value
+
+
+@cache
+def _environment() -> Environment:
+    environment = Environment(
+        loader=PackageLoader("tacitus.web"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_visible,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(
+        words=words,
+        title_of=title,
+        families=families(),
+        sought="",
+        moment_words=moment_words,
+        since_words=since_words,
+        family_of=family_of,
+        reliability=RELIABILITY,
+        credibility=CREDIBILITY,
+        signed_in=acting,
+        may=may,
+    )
+    return environment

@@ -1,0 +1,19 @@
+// A text to cite is copied by a button, and chosen whole where it is entered.
+
+document.addEventListener("focusin", (event) => {
+  if (event.target.id === "cite-text") event.target.select();
+});
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy]");
+  if (!button) return;
+  const text = document.getElementById(button.dataset.copy);
+  const said = document.getElementById("copied");
+  try {
+    await navigator.clipboard.writeText(text.value);
+    said.textContent = "Copied.";
+  } catch {
+    text.select();
+    said.textContent = "Chosen: copy it with Ctrl-C.";
+  }
+});
+for (const button of document.querySelectorAll("[data-copy]")) button.hidden = false;

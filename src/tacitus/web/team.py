@@ -1,0 +1,247 @@
+"""The pages of a team: signing in and out, one's own account, and, for an admin, the people."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+from starlette.concurrency import run_in_threadpool
+
+from tacitus.errors import MissingInput, NotAllowed, SignInFailed, TooManyFailures, UsageError
+from tacitus.http import form_of
+from tacitus.model.people import RIGHT_WORDS, RIGHTS, ROLES, Role
+from tacitus.team.acting import Acting, acting
+from tacitus.team.passwords import FEWEST, MOST
+from tacitus.team.site import Site
+from tacitus.team.team import Team, folded, require_other
+from tacitus.web.rendering import render
+
+MOST_HAPPENINGS = 50
+LONGEST_WAY = 2_000
+"""Characters of the address that signing in leads back to."""
+LENGTHS = {"fewest": FEWEST, "most": MOST}
+
+
+def team_router(team: Team, site: Site) -> APIRouter:
+    """The pages; the gate says who may open which, and that what they change is asked for from here."""
+    router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+    _add_signing_in(router, team, site)
+    _add_passwords(router, team)
+    _add_account(router, team, site)
+    _add_people(router, team, site)
+    return router
+
+
+def sign_in_address(path: str, query: str) -> str:
+    """Where one signs in, to be led back to a path with its query."""
+    way = f"{path}?{query}" if query else path
+    return "/sign-in" + ("" if way == "/" or len(way) > LONGEST_WAY else "?" + urlencode({"next": way}))
+
+
+def local(way: str) -> str:
+    """An address of this server as it was asked for; its front page for whatever may lead elsewhere."""
+    parts = urlsplit(way) if way.isprintable() and "\\" not in way else None
+    if parts is None or parts.scheme or parts.netloc or not way.startswith("/") or way.startswith("//"):
+        return "/"
+    return way
+
+
+def _add_signing_in(router: APIRouter, team: Team, site: Site) -> None:
+    @router.get("/sign-in")
+    def form(next: str = "") -> HTMLResponse:
+        return _sign_in(next=local(next))
+
+    @router.post("/sign-in")
+    async def signed_in(request: Request) -> Response:
+        """Sign in; whatever session there was is void, and another cookie is given."""
+        fields = await form_of(request)
+        name, way = fields.get("name", ""), local(fields.get("next", ""))
+        before = request.cookies.get(site.cookie, "")
+        try:
+            cookie = await run_in_threadpool(
+                lambda: team.sign_in(name, fields.get("password", ""), _client(request), before=before)
+            )
+        except (SignInFailed, TooManyFailures) as error:
+            return _sign_in(wrong=_said(error), name=name, next=way, refusal=error)
+        who = await run_in_threadpool(team.who_has, cookie)
+        if way == "/" and who is not None and "read" not in who.rights:
+            way = "/people" if "people" in who.rights else "/account"
+        return _with_cookie(RedirectResponse(way, status_code=303), site, cookie)
+
+    @router.post("/sign-out")
+    def signed_out() -> Response:
+        team.sign_out(_who())
+        return _without_cookie(RedirectResponse("/sign-in", status_code=303), site)
+
+
+def _add_passwords(router: APIRouter, team: Team) -> None:
+    @router.get("/password/{link}")
+    def form(link: str) -> HTMLResponse:
+        """Asks for a password; the link is not used up by being looked at."""
+        name = team.who_may_set(link).name
+        return HTMLResponse(render("password.html", page="password", name=name, wrong="", **LENGTHS))
+
+    @router.post("/password/{link}")
+    async def taken(link: str, request: Request) -> Response:
+        fields = await form_of(request)
+        person = await run_in_threadpool(team.who_may_set, link)
+        try:
+            await run_in_threadpool(team.set_password, link, _twice(fields))
+        except UsageError as error:
+            if isinstance(error, SignInFailed):
+                raise
+            html = render("password.html", page="password", name=person.name, wrong=_said(error), **LENGTHS)
+            return HTMLResponse(html, status_code=422)
+        return _sign_in(done="Your password is set. Sign in with it.", name=person.name)
+
+
+def _add_account(router: APIRouter, team: Team, site: Site) -> None:
+    @router.get("/account")
+    def account() -> HTMLResponse:
+        return _account()
+
+    @router.post("/account")
+    async def changed(request: Request) -> Response:
+        """Another password, or an end to every session."""
+        fields = await form_of(request)
+        who = _who()
+        if not who.session:
+            raise NotAllowed("A token changes no account.", remedy="Sign in on the page.")
+        if fields.get("do") == "everywhere":
+            await run_in_threadpool(lambda: team.sign_out(who, everywhere=True))
+            return _without_cookie(RedirectResponse("/sign-in", status_code=303), site)
+        try:
+            cookie = await run_in_threadpool(
+                lambda: team.change_password(who, fields.get("old", ""), _twice(fields), _client(request))
+            )
+        except UsageError as error:
+            return _account(wrong=_said(error), status=422)
+        return _with_cookie(_account(done="Your password is changed."), site, cookie)
+
+
+def _add_people(router: APIRouter, team: Team, site: Site) -> None:
+    @router.get("/people")
+    def people() -> HTMLResponse:
+        return _people(team)
+
+    @router.post("/people")
+    async def changed(request: Request) -> HTMLResponse:
+        """Add somebody, change their roles, give a new link, let in no more or again, revoke a token."""
+        fields = await form_of(request)
+        try:
+            return await run_in_threadpool(_change, team, site, fields)
+        except UsageError as error:
+            if isinstance(error, NotAllowed):
+                raise
+            return await run_in_threadpool(partial(_people, team, wrong=_said(error), status=422))
+
+
+def _change(team: Team, site: Site, fields: Mapping[str, str]) -> HTMLResponse:
+    """Do what a form of the page of people asks. Raises `UsageError`, `NotAllowed`."""
+    who, name = _who(), fields.get("name", "")
+    roles = [role for role in ROLES if fields.get(role)]
+    act = fields.get("do", "")
+    if act == "revoke":
+        team.revoke(fields.get("token", ""), by=who.name)
+        return _people(team, done="The token opens nothing any more.")
+    require_other(who, name)
+    if act in ("add", "reset"):
+        link = team.add(name, roles, by=who.name) if act == "add" else team.reset(name, by=who.name)
+        return _people(team, link=f"{site.origin}/password/{link}", link_for=team.person(name).name)
+    if act == "roles":
+        team.change_roles(name, roles, by=who.name)
+    elif act == "disable":
+        team.disable(name, by=who.name)
+    elif act == "enable":
+        team.enable(name, by=who.name)
+    else:
+        raise MissingInput("Nothing of the kind can be done here.", remedy="Load the page again.")
+    return _people(team, done=f"Changed: {team.person(name).name}.")
+
+
+def _people(team: Team, *, status: int = 200, **said: str) -> HTMLResponse:
+    everyone = team.everyone()
+    names = {one.id: one.name for one in everyone}
+    html = render(
+        "people.html",
+        page="people",
+        people=everyone,
+        mine=folded(_who().name),
+        roles=[(role, _role_words(role)) for role in ROLES],
+        tokens=[(one, names[one.person], _day(one.until)) for one in team.tokens()],
+        happenings=[(one, _moment(one.at)) for one in team.happenings(MOST_HAPPENINGS)],
+        **{"done": "", "wrong": "", "link": "", "link_for": "", **said},
+    )
+    return HTMLResponse(html, status_code=status)
+
+
+def _account(*, done: str = "", wrong: str = "", status: int = 200) -> HTMLResponse:
+    who = _who()
+    rights = [RIGHT_WORDS[right] for right in RIGHTS if right in who.rights]
+    html = render("account.html", page="account", who=who, rights=rights, done=done, wrong=wrong, **LENGTHS)
+    return HTMLResponse(html, status_code=status)
+
+
+def _sign_in(
+    *,
+    done: str = "",
+    wrong: str = "",
+    name: str = "",
+    next: str = "/",
+    refusal: SignInFailed | TooManyFailures | None = None,
+) -> HTMLResponse:
+    html = render("sign_in.html", page="sign-in", done=done, wrong=wrong, name=name, next=next)
+    if isinstance(refusal, TooManyFailures):
+        return HTMLResponse(html, status_code=429, headers={"retry-after": str(refusal.wait)})
+    return HTMLResponse(html, status_code=401 if refusal else 200)
+
+
+def _who() -> Acting:
+    who = acting()
+    assert who is not None, "these pages are served to a team alone"
+    return who
+
+
+def _twice(fields: Mapping[str, str]) -> str:
+    password = fields.get("password", "")
+    if password != fields.get("again", ""):
+        raise UsageError("The two are not the same.", remedy="Type it again.")
+    return password
+
+
+def _said(error: UsageError) -> str:
+    return " ".join(filter(None, (error.message, error.remedy)))
+
+
+def _client(request: Request) -> str:
+    return request.client.host if request.client else ""
+
+
+def _with_cookie(answer: Any, site: Site, cookie: str) -> Response:
+    """An answer that gives the cookie of a session: it goes to this host alone, no script reads it, and no other site
+    has it sent along with a form."""
+    made: Response = answer
+    made.set_cookie(site.cookie, cookie, path="/", httponly=True, samesite="lax", secure=site.is_secure)
+    return made
+
+
+def _without_cookie(answer: Response, site: Site) -> Response:
+    answer.delete_cookie(site.cookie, path="/", httponly=True, samesite="lax", secure=site.is_secure)
+    return answer
+
+
+def _role_words(role: Role) -> str:
+    return "; ".join(RIGHT_WORDS[right] for right, roles in RIGHTS.items() if role in roles)
+
+
+def _moment(at: int) -> str:
+    return datetime.fromtimestamp(at, UTC).strftime("%Y-%m-%d %H:%M")
+
+
+def _day(at: int) -> str:
+    return _moment(at)[:10]

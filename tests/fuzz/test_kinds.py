@@ -1,0 +1,22 @@
+"""Damaged files of every kind of source: no exception, no hang, no report lost without a word."""
+
+from __future__ import annotations
+
+import pytest
+
+from fuzz.holding import fault_of_opening
+from fuzz.mutating import KINDS, damaged
+
+SEEDS, STRETCHES = 4_000, 4
+
+
+@pytest.mark.parametrize("stretch", range(STRETCHES))
+def test_fixed_seeds_of_damaged_files(stretch: int) -> None:
+    seeds = range(stretch, SEEDS, STRETCHES)
+    faults = {seed: fault for seed in seeds if (fault := fault_of_opening(*damaged(seed)))}
+    assert faults == {}
+
+
+def test_a_seed_is_always_the_same_file_and_every_kind_has_its_turn() -> None:
+    assert [damaged(seed) for seed in range(40)] == [damaged(seed) for seed in range(40)]
+    assert len(KINDS) > 1
