@@ -44,7 +44,7 @@ SECTIONS = {
     "Bring in": "read add watch import rejects demo",
     "Look": "incidents show search names week trends chains contradictions why near cite serve export alerts",
     "Decide": "queue desk judge rate settle withdraw retract redact judgements agreement",
-    "Keep": "verify backup restore copy recover rebuild reread originals export-log import-log",
+    "Keep": "verify checkpoint backup restore copy recover rebuild reread originals export-log import-log",
 }
 """Heading of `--help` → the commands under it; what is in none stands under "Set up"."""
 

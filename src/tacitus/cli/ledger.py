@@ -18,6 +18,7 @@ from tacitus.model.address import Address, address_of
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from tacitus.ledger.checkpoint import Checkpoint
     from tacitus.ledger.ledger import Ledger
     from tacitus.pipeline.add import Found
     from tacitus.settings import Settings
@@ -27,7 +28,7 @@ SOME_REJECTED = 3
 
 def register(app: typer.Typer) -> None:
     """Add the ledger's commands."""
-    add_commands(app, add, incidents, show, cite, search, rejects, verify, rebuild, reread)
+    add_commands(app, add, incidents, show, cite, search, rejects, verify, checkpoint, rebuild, reread)
     add_commands(app, backup, copy, restore, recover, export_log, import_log, redact)
 
 
@@ -268,16 +269,25 @@ def verify(
     head: Annotated[
         str | None, typer.Option(metavar="N:DIGEST", help="A head noted earlier: the log must still hold it.")
     ] = None,
+    checkpoint: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="A signed head ('tacitus checkpoint'); with --key.")
+    ] = None,
+    key: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="With --checkpoint: the public key of who signed it.")
+    ] = None,
 ) -> None:
     """Check the hash chain over the whole log; exit code 5 when something is wrong.
 
     The head is printed: note it elsewhere, and --head tells later whether the end of the log was cut or written
-    anew. Links that put an incident before its cause, or in a circle, are listed: reports err, the ledger is sound.
+    anew. --checkpoint tells the same to an outsider, by the public key of who signed the head. Links that put an
+    incident before its cause, or in a circle, are listed: reports err, the ledger is sound.
     """
     from tacitus.errors import LedgerError
 
+    signed = _signed(checkpoint, key)
+    noted = [one for one in (_head(head), signed.head if signed else None) if one is not None]
     with open_ledger(db) as ledger:
-        faults = ledger.verify(deep=deep, originals=originals, head=_head(head))
+        faults = ledger.verify(deep=deep, originals=originals, heads=noted)
         entries, digest = ledger.head() if not faults else (0, "")
         disorders = (
             [c for c in ledger.view().contradictions if c.kind == "order" and c.status == "open"]
@@ -293,6 +303,8 @@ def verify(
         )
     say(f"{db}: {entries} entries, the chain holds" + (", and so do its projections" if deep else ""))
     say(f"head {entries}:{digest}")
+    if signed:
+        say(f"as it was signed {signed.at}: {signed.entries} of its entries")
     for clash in disorders:
         say(f"order: {clash.id}\t{clash.explanation}")
 
@@ -308,6 +320,52 @@ def _head(written: str | None) -> tuple[int, str] | None:
             f"'{written}' is no head.", remedy="Give it as 'tacitus verify' prints it: 12:ab34…."
         )
     return int(number), digest.lower()
+
+
+def _signed(checkpoint: Path | None, key: Path | None) -> Checkpoint | None:
+    """What a checkpoint says, its signature checked. Raises `UsageError`, `LedgerError`."""
+    from tacitus.errors import UsageError
+    from tacitus.ledger.checkpoint import require_signing, signed_with, text_of
+
+    if checkpoint is None and key is None:
+        return None
+    if checkpoint is None or key is None:
+        raise UsageError("A checkpoint is checked by a key.", remedy="Give both --checkpoint and --key.")
+    require_signing()
+    return signed_with(text_of(checkpoint), key)
+
+
+def checkpoint(
+    key: Annotated[Path, typer.Option("--key", metavar="FILE", help="Your private key; guard it.")],
+    new_key: Annotated[
+        bool, typer.Option("--new-key", help="Make the key first, and FILE.pub, the half to hand out.")
+    ] = False,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="File to write, else standard output.")
+    ] = None,
+    db: Db = DEFAULT_DB,
+) -> None:
+    """Sign the head of the log (Ed25519), once its chain is found to hold.
+
+    Whoever has the file and your public key can tell later, by 'tacitus verify --checkpoint FILE --key FILE', that a
+    ledger or an exported log still is what you signed.
+    """
+    from tacitus.errors import LedgerError, MissingInput
+    from tacitus.ledger.checkpoint import new_key as make_key
+    from tacitus.ledger.checkpoint import require_signing, sign
+
+    require_signing()
+    with open_ledger(db) as ledger:
+        head = ledger.head()
+        if not head[0]:
+            raise MissingInput(f"{db} holds nothing to sign.", remedy="Add reports first: tacitus add PATH.")
+        if faults := ledger.verify(originals=False, heads=[head]):
+            raise LedgerError(
+                f"{db} is not as it was written: {faults[0]}.", remedy="Nothing was signed: tacitus verify."
+            )
+    if new_key:
+        say(f"The public key, to hand out: {make_key(key)}", err=True)
+    write(out, [sign(head, key)])
 
 
 def rebuild(db: Db = DEFAULT_DB) -> None:

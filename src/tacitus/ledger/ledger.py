@@ -279,12 +279,12 @@ class Ledger(Desk):
         *,
         deep: bool = False,
         originals: bool = True,
-        head: tuple[int, str] | None = None,
+        heads: Iterable[tuple[int, str]] = (),
         progress: Progress = lambda done, of: None,
     ) -> list[str]:
         """What is wrong with the ledger, in words; empty when all is well. It needs no projections.
 
-        With `head` (as `head` gave it earlier) that entry must still be what it was. With `deep` the log is
+        Each of `heads` (as `head` gave it earlier) must still be an entry of the log. With `deep` the log is
         projected anew, elsewhere, and what is shown is compared with it: that takes as long as `rebuild`. Without
         `originals` the bytes of the reports are not looked at.
         """
@@ -292,8 +292,11 @@ class Ledger(Desk):
         if originals and not faults:
             faults += self._originals.faults()
         faults += filter(None, [self._projector.missing_end()])
-        if head is not None and self._store.digest_of(head[0]) != head[1]:
-            faults.append(f"entry {head[0]} is not the one whose digest is {head[1]}")
+        faults += [
+            f"entry {number} is not the one whose digest is {digest}"
+            for number, digest in heads
+            if self._store.digest_of(number) != digest
+        ]
         if deep and not faults:
             self.bring_up()
             faults += compare_with_log(self._store, progress)
