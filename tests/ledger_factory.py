@@ -244,15 +244,25 @@ class Paper:
         return derive(self.extraction())
 
 
-def a_reading(text: str = "Shells fell on Kharkiv on Monday, killing two.") -> Extraction:
-    """One incident, which a voice tells of."""
+SHELLING = "Shells hit Kharkiv on Monday. Two people died, the mayor said, and nine were hurt."
+
+
+def a_reading(text: str = "Shells fell on Kharkiv on Monday, killing two.", killed: int = 2) -> Extraction:
+    """One incident, a shelling of Kharkiv which a voice tells of."""
     paper = Paper(text, "2024-05-07")
     paper.incident(
         text.split(" on Monday")[0],
         label="shelling",
         when=day("2024-05-06"),
         where="Kharkiv",
-        killed=2,
+        killed=killed,
         by=voice("The mayor"),
     )
+    return paper.extraction()
+
+
+def a_raid() -> Extraction:
+    """One incident elsewhere, of which nobody is said to tell."""
+    paper = Paper("Gunmen raided a farm near Erbil.", "2024-05-09")
+    paper.incident("raided", label="shooting", when=day("2024-05-08"), where="Erbil")
     return paper.extraction()

@@ -132,6 +132,7 @@ def _outputs(path: Path) -> Iterator[tuple[str, str]]:
         "search": [["killed"]],
         "rejects": [[]],
         "verify": [[], ["--deep"]],
+        "checkpoint": [["--key", "-", "--new-key"]],
         "export-log": [[]],
         "judgements": [[], ["--unfit"]],
         "contradictions": [[], ["--json"]],

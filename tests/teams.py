@@ -5,13 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from starlette.testclient import TestClient
 
 from databases import ledger_at
-from ledger_factory import Paper, day, voice
+from ledger_factory import SHELLING as TEXT
+from ledger_factory import a_reading
 from tacitus.app import Served, create_app
 from tacitus.ledger.ledger import Ledger
 from tacitus.model.address import address_of
@@ -24,9 +26,12 @@ from tacitus.team.team import Team
 
 HOME = "http://127.0.0.1:8000"
 PASSWORD = "seven grey herons wade"
-TEXT = "Shells hit Kharkiv on Monday. Two people died, the mayor said, and nine were hurt."
 NAMES = {role: f"{role} of ours" for role in ROLES}
 """Role → the name of who has it, and no other."""
+
+
+QUICK = 32
+"""KiB that hashing a password takes in tests, as `TACITUS_PASSWORD_KIBIBYTES` says it to processes."""
 
 
 class Clock:
@@ -43,7 +48,7 @@ class Counting(Passwords):
     """Quick hashes, and how often one was tested, against what."""
 
     def __init__(self) -> None:
-        super().__init__(passes=1, kibibytes=8, lanes=1)
+        super().__init__(passes=1, kibibytes=QUICK)
         self.tested: list[str] = []
 
     def _work(self, secret: str, password: str) -> bool:
@@ -63,12 +68,45 @@ def settle_in(team: Team, name: str, *roles: str) -> None:
     team.set_password(team.add(name, roles), PASSWORD)
 
 
+class Behind:
+    """Stands for the ledger, or the team, of the test that runs."""
+
+    def __init__(self, kind: type) -> None:
+        self.kind = kind
+        self.now: Any = None
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.now, name)
+
+    @property
+    def __class__(self) -> type:  # type: ignore[override]
+        """What `isinstance` is told."""
+        return self.kind
+
+
+class Application:
+    """What is served at a site. Making one takes half a second, so a run makes one and changes what is behind it."""
+
+    def __init__(self, site: str) -> None:
+        self.team: Any = Behind(Team)
+        self.ledger: Any = Behind(Ledger)
+        served = Served(team=self.team, site=site_of(site))
+        self.app = create_app(self.ledger, judge=self.ledger, to=served)
+
+
+application = cache(Application)
+
+
 class Door:
     """The application as it is served to a team, with what a browser would keep."""
 
-    def __init__(self, team: Team, ledger: Ledger, site: str = HOME) -> None:
+    def __init__(
+        self, team: Team, ledger: Ledger, site: str = HOME, served: Application | None = None
+    ) -> None:
         self.team, self.ledger, self.site = team, ledger, site
-        self.app = create_app(ledger, judge=ledger, to=Served(team=team, site=site_of(site)))
+        served = served or application(site)
+        served.team.now, served.ledger.now = team, ledger
+        self.app = served.app
         self.client = self.fresh()
 
     def fresh(self, address: str = "192.0.2.7") -> TestClient:
@@ -107,17 +145,8 @@ def open_door(kind: str, folder: Path, clock: Clock | None = None, site: str = H
     """A ledger of one report, served to a team with one person of each role."""
     place = folder / "team.db"
     with Ledger(ledger_at(kind, place)) as ledger:
-        paper = Paper(TEXT, "2024-05-07")
-        paper.incident(
-            "Shells hit Kharkiv",
-            label="shelling",
-            when=day("2024-05-06"),
-            where="Kharkiv",
-            killed=9,
-            by=voice("The mayor"),
-        )
         ledger.add(
-            paper.extraction(),
+            a_reading(TEXT, killed=9),
             Brought(raw=TEXT.encode(), path="a.txt", media_type="text/plain", command="add"),
         )
         with team_at(kind, place, clock) as team:

@@ -86,6 +86,8 @@ class Settings:
     """Whether the bytes of what is added are kept, and where: `beside` the ledger's file, `inside` it, or `off`."""
     max_original_bytes: int = MOST_BYTES
     """Longest original that is kept; of a longer one the log has the checksum alone."""
+    password_kibibytes: int = 65_536
+    """Memory that hashing a team's password takes (argon2id, three passes): less is quicker, and quicker to guess."""
 
     @property
     def keeping(self) -> Keeping:
@@ -195,5 +197,6 @@ _READ: dict[str, tuple[Callable[[str], Any], str]] = {
     "llm_answers": (_path, "a folder"),
     "originals": (_where, "beside, inside or off"),
     "max_original_bytes": (_count, "a whole number above 0"),
+    "password_kibibytes": (_count, "a whole number above 0"),
 }
 """Field → how its value is read, and what is expected, in words."""

@@ -35,7 +35,7 @@ SITE = "http://127.0.0.1:8000"
 def register(app: typer.Typer) -> None:
     """Add the `people` group."""
     group = typer.Typer(no_args_is_help=True, help=ABOUT)
-    add_commands(group, add, list_, role, reset, disable, enable, token, revoke)
+    add_commands(group, add, list_, role, reset, lost_factor, disable, enable, token, revoke)
     app.add_typer(group, name="people")
 
 
@@ -51,10 +51,11 @@ def add(name: Name, roles: Roles, site: SiteOption = SITE, db: Db = DEFAULT_DB) 
 def list_(db: Db = DEFAULT_DB) -> None:
     """Who there is, as what, and the tokens of their programs."""
     with _team(db) as team:
-        people, tokens = team.everyone(), team.tokens()
+        people, tokens, factors = team.everyone(), team.tokens(), team.with_second_factor()
     for one in people:
         state = "not let in" if one.disabled is not None else "" if one.secret else "no password yet"
-        say("  ".join(filter(None, (one.name, ", ".join(one.roles), state))))
+        factor = "second factor" if one.id in factors else ""
+        say("  ".join(filter(None, (one.name, ", ".join(one.roles), state, factor))))
     names = {one.id: one.name for one in people}
     for token in tokens:
         scopes = ", ".join(token.scopes)
@@ -80,6 +81,13 @@ def reset(name: Name, site: SiteOption = SITE, db: Db = DEFAULT_DB) -> None:
     origin = site_of(site).origin
     with _team(db) as team:
         _say_link(origin, team.reset(name), team.person(name).name)
+
+
+def lost_factor(name: Name, db: Db = DEFAULT_DB) -> None:
+    """Void somebody's second factor and recovery codes: the password alone lets them in. Their sessions end."""
+    with _team(db) as team:
+        team.void_second_factor(name)
+        say(f"{team.person(name).name} is asked for no code any more.")
 
 
 def disable(name: Name, db: Db = DEFAULT_DB) -> None:
@@ -128,9 +136,10 @@ def _team(db: Address, *, begin: bool = False) -> Iterator[Team]:
     """The team of a ledger, which must be there; `begin` one where there is none. Raises `MissingInput`."""
     from contextlib import closing
 
+    from tacitus.settings import load_settings
     from tacitus.store import is_there
     from tacitus.store.people import has_people, open_people
-    from tacitus.team.passwords import require_team
+    from tacitus.team.passwords import Passwords, require_team
     from tacitus.team.team import Team
 
     require_team()
@@ -139,7 +148,7 @@ def _team(db: Address, *, begin: bool = False) -> Iterator[Team]:
     if not begin and not has_people(db):
         raise MissingInput(NOBODY, remedy=FIRST)
     with closing(open_people(db)) as people:
-        yield Team(people)
+        yield Team(people, passwords=Passwords(kibibytes=load_settings().password_kibibytes))
 
 
 NOBODY = "Nobody may sign in to this ledger yet."

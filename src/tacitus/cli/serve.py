@@ -165,8 +165,9 @@ def _serve_team(db: Address, host: str, port: int, open_: bool, site: str) -> No
     from tacitus.app import Served, create_app, server_of
     from tacitus.cli.ledger import open_ledger
     from tacitus.cli.people import FIRST, NOBODY
+    from tacitus.settings import load_settings
     from tacitus.store.people import has_people, open_people
-    from tacitus.team.passwords import require_team
+    from tacitus.team.passwords import LEAST_ADVISED, Passwords, require_team
     from tacitus.team.site import site_of
     from tacitus.team.team import Team
 
@@ -177,16 +178,20 @@ def _serve_team(db: Address, host: str, port: int, open_: bool, site: str) -> No
             remedy="Say --site https://NAME, with TLS before it: docs/team.md.",
         )
     opened_at = site_of(site) if site else None
+    kibibytes = load_settings().password_kibibytes
     with open_ledger(db, read_only=False) as ledger:
         if not has_people(db):
             raise MissingInput(NOBODY, remedy=FIRST)
         _check_assets()
         listener, address = _listening(host, port)
         with closing(open_people(db)) as people:
-            served = Served(team=Team(people), site=opened_at or site_of(address))
+            team = Team(people, passwords=Passwords(kibibytes=kibibytes))
+            served = Served(team=team, site=opened_at or site_of(address))
             say(f"Tacitus serves {db} to its team at {served.site.origin}  (Ctrl-C stops)", err=True)
             if served.site.origin != address:
                 say(f"It listens on {address}; TLS ends before it.", err=True)
+            if kibibytes < LEAST_ADVISED:
+                say(f"Passwords are hashed with {kibibytes} KiB: too little but for a test.", err=True)
             if open_:
                 webbrowser.open(served.site.origin)
             server_of(create_app(ledger, judge=ledger, to=served)).run(sockets=[listener])

@@ -59,6 +59,20 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SecondFactor:
+    """What shows, beside the password, that it is they who sign in."""
+
+    person: str
+    """Id of the person."""
+    secret: str
+    """In Base32. Kept as it is: codes are computed from it."""
+    since: int | None
+    """Since when a code is asked for; None until its first was typed."""
+    used: int
+    """The newest step whose code was taken: none is taken twice."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Token:
     """A program that may ask in a person's name; of the token itself only its SHA-256 is kept."""
 

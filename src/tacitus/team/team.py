@@ -14,11 +14,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from tacitus.errors import MissingInput, NotAllowed, SignInFailed, TooManyFailures, UsageError, did_you_mean
-from tacitus.model.people import RIGHTS, ROLES, Happening, Person, Right, Role, Token, rights_of
+from tacitus.model.people import RIGHTS, ROLES, Happening, Person, Right, Role, SecondFactor, Token, rights_of
 from tacitus.store.people import PeopleStore
 from tacitus.team.acting import Acting
 from tacitus.team.pace import MEMORY, OF_A_NAME, OF_AN_ADDRESS, key_of_address, key_of_name
 from tacitus.team.passwords import Passwords, weakness
+from tacitus.team.second_factor import as_typed, new_secret, recovery_codes, step_of
 
 IDLE, LASTING = 3600, 12 * 3600
 """Seconds after which a session ends: unused, and at all events."""
@@ -172,14 +173,76 @@ class Team:
             self._tell(person, "changed the password", person.name)
             return self._new_session(person)
 
+    # -- the second factor -----------------------------------------------------------------------------
+
+    def second_factor(self, who: Acting) -> SecondFactor | None:
+        """One's own; one that is not asked for yet has no `since`."""
+        return self._people.second_factor(who.person)
+
+    def with_second_factor(self) -> frozenset[str]:
+        """Ids of the people who are asked for one."""
+        return self._people.with_second_factor()
+
+    def begin_second_factor(self, who: Acting, password: str, address: str) -> SecondFactor:
+        """A new one, which is asked for once its first code was typed. Raises as `change_password` does."""
+        person = self._tested(folded(who.name), password, address)
+        made = SecondFactor(person=person.id, secret=new_secret(), since=None, used=0)
+        with self._people.writing():
+            self._require_none(who)
+            self._people.put_second_factor(made)
+        return made
+
+    def confirm_second_factor(self, who: Acting, code: str) -> tuple[str, list[str]]:
+        """Ask for it from now on: the new cookie, as every session ends, and the recovery codes, which are shown once.
+
+        Raises `UsageError` for a code that is not its.
+        """
+        codes, now = recovery_codes(), self._now()
+        with self._people.writing():
+            self._require_none(who)
+            factor, person = self._people.second_factor(who.person), self._people.by_id(who.person)
+            step = step_of(factor.secret, as_typed(code), now) if factor else None
+            if factor is None or person is None or step is None:
+                raise UsageError("This is not the code that is shown now.", remedy="Type the next one.")
+            self._people.put_second_factor(replace(factor, since=now, used=step))
+            keys = [_recovery_key(person.id, as_typed(one)) for one in codes]
+            self._people.put_recovery_codes(keys, person.id)
+            self._people.end_sessions(person.id)
+            self._tell(person, "set up a second factor", person.name)
+            return self._new_session(person), codes
+
+    def end_second_factor(self, who: Acting, password: str, code: str, address: str) -> None:
+        """Ask for none from now on. Raises `SignInFailed`, `TooManyFailures`."""
+        person = self._tested(folded(who.name), password, address, code)
+        with self._people.writing():
+            self._people.drop_second_factor(person.id)
+            self._tell(person, "gave up the second factor", person.name)
+
+    def void_second_factor(self, name: str, *, by: str = COMMAND_LINE) -> None:
+        """For who lost it and the recovery codes: the password alone lets them in. Their sessions end.
+
+        Raises `MissingInput`.
+        """
+        with self._people.writing():
+            person = self.person(name)
+            self._people.drop_second_factor(person.id)
+            self._people.end_sessions(person.id)
+            self._tell(person, "second factor voided", by)
+
+    def _require_none(self, who: Acting) -> None:
+        factor = self._people.second_factor(who.person)
+        if factor is not None and factor.since is not None:
+            raise UsageError("You have a second factor.", remedy="Give it up before you set up another.")
+
     # -- coming in -------------------------------------------------------------------------------------
 
-    def sign_in(self, name: str, password: str, address: str, *, before: str = "") -> str:
+    def sign_in(self, name: str, password: str, address: str, *, code: str = "", before: str = "") -> str:
         """The cookie of a new session; that of an earlier one (`before`) is void. `address` is the client's.
 
-        Raises `SignInFailed`, the same for every cause, and `TooManyFailures`.
+        `code` is of the second factor, for who has one. Raises `SignInFailed`, the same for every cause, and
+        `TooManyFailures`.
         """
-        person = self._tested(folded(name), password, address)
+        person = self._tested(folded(name), password, address, code)
         assert person.secret is not None
         dated = self._passwords.is_dated(person.secret)
         secret = self._passwords.hashed(password) if dated else person.secret
@@ -190,14 +253,19 @@ class Team:
             self._tell(person, "signed in", person.name)
             return self._new_session(person)
 
-    def _tested(self, key: str, password: str, address: str) -> Person:
-        """Whose name and password these are. Each try counts as failed until it has not, so that none is free at once."""
+    def _tested(self, key: str, password: str, address: str, code: str | None = None) -> Person:
+        """Whose name, password and code these are; no code is asked for where it is None.
+
+        Each try counts as failed until it has not, so that none is free at once.
+        """
         name_key, address_key = key_of_name(key), key_of_address(address)
         self._count(name_key, address_key)
         person = self._people.by_key(key)
         secret = person.secret if person is not None and person.disabled is None else None
         fits = self._passwords.fits(secret, password)
         with self._people.writing():
+            if person is not None and code is not None:
+                fits = self._takes(person, as_typed(code), spend=fits) and fits
             if fits:
                 self._people.put_failures(name_key, 0, 0)
                 times, at = self._people.failures(address_key)
@@ -207,6 +275,22 @@ class Team:
         if person is None or not fits:
             raise _refused()
         return person
+
+    def _takes(self, person: Person, typed: str, *, spend: bool) -> bool:
+        """Whether a code is a person's, or none is asked for; with `spend` it is used up. Within a transaction."""
+        factor = self._people.second_factor(person.id)
+        if factor is None or factor.since is None:
+            return True
+        step = step_of(factor.secret, typed, self._now())
+        if step is not None and step > factor.used:
+            if spend:
+                self._people.put_second_factor(replace(factor, used=step))
+            return True
+        key, unused = _recovery_key(person.id, typed), self._people.recovery_codes(person.id)
+        if key in unused and spend:
+            self._people.drop_recovery_code(key)
+            self._tell(person, f"used a recovery code, has {len(unused) - 1} more", person.name)
+        return key in unused
 
     def _unchanged(self, person: Person) -> Person:
         """The person as they are now. Raises `SignInFailed` where they were disabled or reset meanwhile."""
@@ -340,7 +424,11 @@ class Team:
 
 
 def _refused() -> SignInFailed:
-    return SignInFailed("Name or password is wrong.", remedy="Try again, or ask an admin.")
+    return SignInFailed("Name, password or code is wrong.", remedy="Try again, or ask an admin.")
+
+
+def _recovery_key(person: str, typed: str) -> str:
+    return hashed(f"{person}:{typed}")
 
 
 def require_other(who: Acting | None, name: str) -> None:

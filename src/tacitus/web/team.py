@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -10,6 +10,7 @@ from urllib.parse import urlencode, urlsplit
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
+from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 
 from tacitus.errors import MissingInput, NotAllowed, SignInFailed, TooManyFailures, UsageError
@@ -17,6 +18,7 @@ from tacitus.http import form_of
 from tacitus.model.people import RIGHT_WORDS, RIGHTS, ROLES, Role
 from tacitus.team.acting import Acting, acting
 from tacitus.team.passwords import FEWEST, MOST
+from tacitus.team.second_factor import address_of, picture_of
 from tacitus.team.site import Site
 from tacitus.team.team import Team, folded, require_other
 from tacitus.web.rendering import render
@@ -64,7 +66,13 @@ def _add_signing_in(router: APIRouter, team: Team, site: Site) -> None:
         before = request.cookies.get(site.cookie, "")
         try:
             cookie = await run_in_threadpool(
-                lambda: team.sign_in(name, fields.get("password", ""), _client(request), before=before)
+                lambda: team.sign_in(
+                    name,
+                    fields.get("password", ""),
+                    _client(request),
+                    code=fields.get("code", ""),
+                    before=before,
+                )
             )
         except (SignInFailed, TooManyFailures) as error:
             return _sign_in(wrong=_said(error), name=name, next=way, refusal=error)
@@ -103,11 +111,11 @@ def _add_passwords(router: APIRouter, team: Team) -> None:
 def _add_account(router: APIRouter, team: Team, site: Site) -> None:
     @router.get("/account")
     def account() -> HTMLResponse:
-        return _account()
+        return _account(team, site)
 
     @router.post("/account")
     async def changed(request: Request) -> Response:
-        """Another password, or an end to every session."""
+        """Another password, a second factor, or an end to every session."""
         fields = await form_of(request)
         who = _who()
         if not who.session:
@@ -116,12 +124,29 @@ def _add_account(router: APIRouter, team: Team, site: Site) -> None:
             await run_in_threadpool(lambda: team.sign_out(who, everywhere=True))
             return _without_cookie(RedirectResponse("/sign-in", status_code=303), site)
         try:
-            cookie = await run_in_threadpool(
-                lambda: team.change_password(who, fields.get("old", ""), _twice(fields), _client(request))
-            )
+            return await run_in_threadpool(_change_account, team, site, fields, _client(request))
         except UsageError as error:
-            return _account(wrong=_said(error), status=422)
-        return _with_cookie(_account(done="Your password is changed."), site, cookie)
+            if isinstance(error, MissingInput):
+                raise
+            return await run_in_threadpool(partial(_account, team, site, wrong=_said(error), status=422))
+
+
+def _change_account(team: Team, site: Site, fields: Mapping[str, str], client: str) -> Response:
+    """Do what a form of the account asks. Raises `UsageError`."""
+    who, act, password = _who(), fields.get("do", ""), fields.get("old", "")
+    if act == "password":
+        cookie = team.change_password(who, password, _twice(fields), client)
+        return _with_cookie(_account(team, site, done="Your password is changed."), site, cookie)
+    if act == "factor":
+        team.begin_second_factor(who, password, client)
+        return _account(team, site)
+    if act == "confirm":
+        cookie, codes = team.confirm_second_factor(who, fields.get("code", ""))
+        return _with_cookie(_account(team, site, codes=codes), site, cookie)
+    if act == "give up":
+        team.end_second_factor(who, password, fields.get("code", ""), client)
+        return _account(team, site, done="Your password alone lets you in.")
+    raise MissingInput("Nothing of the kind can be done here.", remedy="Load the page again.")
 
 
 def _add_people(router: APIRouter, team: Team, site: Site) -> None:
@@ -131,7 +156,7 @@ def _add_people(router: APIRouter, team: Team, site: Site) -> None:
 
     @router.post("/people")
     async def changed(request: Request) -> HTMLResponse:
-        """Add somebody, change their roles, give a new link, let in no more or again, revoke a token."""
+        """Add somebody, change roles, give a link, void a second factor, let in no more or again, revoke a token."""
         fields = await form_of(request)
         try:
             return await run_in_threadpool(_change, team, site, fields)
@@ -159,6 +184,8 @@ def _change(team: Team, site: Site, fields: Mapping[str, str]) -> HTMLResponse:
         team.disable(name, by=who.name)
     elif act == "enable":
         team.enable(name, by=who.name)
+    elif act == "factor":
+        team.void_second_factor(name, by=who.name)
     else:
         raise MissingInput("Nothing of the kind can be done here.", remedy="Load the page again.")
     return _people(team, done=f"Changed: {team.person(name).name}.")
@@ -172,6 +199,7 @@ def _people(team: Team, *, status: int = 200, **said: str) -> HTMLResponse:
         page="people",
         people=everyone,
         mine=folded(_who().name),
+        factors=team.with_second_factor(),
         roles=[(role, _role_words(role)) for role in ROLES],
         tokens=[(one, names[one.person], _day(one.until)) for one in team.tokens()],
         happenings=[(one, _moment(one.at)) for one in team.happenings(MOST_HAPPENINGS)],
@@ -180,10 +208,32 @@ def _people(team: Team, *, status: int = 200, **said: str) -> HTMLResponse:
     return HTMLResponse(html, status_code=status)
 
 
-def _account(*, done: str = "", wrong: str = "", status: int = 200) -> HTMLResponse:
-    who = _who()
-    rights = [RIGHT_WORDS[right] for right in RIGHTS if right in who.rights]
-    html = render("account.html", page="account", who=who, rights=rights, done=done, wrong=wrong, **LENGTHS)
+def _account(
+    team: Team,
+    site: Site,
+    *,
+    done: str = "",
+    wrong: str = "",
+    codes: Sequence[str] = (),
+    status: int = 200,
+) -> HTMLResponse:
+    """One's account; `codes` are recovery codes that were made just now."""
+    who, factor = _who(), team.second_factor(_who())
+    begun = address_of(factor.secret, who.name, site.host) if factor and factor.since is None else ""
+    html = render(
+        "account.html",
+        page="account",
+        who=who,
+        rights=[RIGHT_WORDS[right] for right in RIGHTS if right in who.rights],
+        since=_day(factor.since) if factor and factor.since is not None else "",
+        begun=begun,
+        secret=factor.secret if factor and begun else "",
+        picture=Markup(picture_of(begun)) if begun else "",
+        codes=codes,
+        done=done,
+        wrong=wrong,
+        **LENGTHS,
+    )
     return HTMLResponse(html, status_code=status)
 
 

@@ -8,12 +8,12 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from ledger_factory import Paper, day, voice
+from ledger_factory import SHELLING as TEXT
+from ledger_factory import a_raid, a_reading
 from tacitus.app import create_app
 from tacitus.ledger.ledger import Ledger
 
 HOME = "http://127.0.0.1:8000"
-TEXT = "Shells hit Kharkiv on Monday. Two people died, the mayor said, and nine were hurt."
 SIGNED = {"by": "Ada", "reason": "the words say so"}
 
 
@@ -51,19 +51,8 @@ class Desk:
 def desk(tmp_path: Path) -> Any:
     ticks = (f"2025-01-{number:02d}T12:00:00.000000Z" for number in range(1, 32))
     with Ledger(tmp_path / "l.db", now=lambda: next(ticks)) as ledger:
-        paper = Paper(TEXT, "2024-05-07")
-        paper.incident(
-            "Shells hit Kharkiv",
-            label="shelling",
-            when=day("2024-05-06"),
-            where="Kharkiv",
-            killed=9,
-            by=voice("The mayor"),
-        )
-        other = Paper("Gunmen raided a farm near Erbil.", "2024-05-09")
-        other.incident("raided", label="shooting", when=day("2024-05-08"), where="Erbil")
-        for one in (paper, other):
-            ledger.add(one.extraction())
+        for one in (a_reading(TEXT, killed=9), a_raid()):
+            ledger.add(one)
         yield Desk(ledger)
 
 

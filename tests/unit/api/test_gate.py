@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import pyotp
 import pytest
 from fastapi.routing import iter_route_contexts
 from starlette.testclient import TestClient
@@ -23,7 +24,7 @@ from tacitus.model.people import RIGHTS, ROLES
 from tacitus.team.site import site_of
 from tacitus.team.team import IDLE
 from tacitus.web.team import local
-from teams import HOME, NAMES, PASSWORD, TEXT, Clock, Door, link_in, open_door, settle_in
+from teams import HOME, NAMES, PASSWORD, TEXT, Application, Clock, Door, link_in, open_door, settle_in
 
 SAFE_SITE = "https://ledger.example"
 WHY = "the words say so"
@@ -134,6 +135,7 @@ def test_nobody_passes_but_to_sign_in(door: Door) -> None:
 
 def test_a_route_that_names_nothing_is_refused_to_everybody(door: Door) -> None:
     called = []
+    door = Door(door.team, door.ledger, served=Application(HOME))
     door.app.add_api_route("/secret", lambda: called.append("GET"), methods=["GET", "POST"])
     for role in ROLES:
         for method in ("GET", "POST"):
@@ -569,6 +571,38 @@ def test_one_s_own_password_is_changed_on_the_account(door: Door) -> None:
     assert door.post("/account", client, do="everywhere").status_code == 303
     assert client.get("/account").status_code == 303
     assert door.enter(NAMES["reader"], new).status_code == 303
+
+
+def test_a_second_factor_is_set_up_on_the_account_and_voided_on_the_page_of_people(
+    door: Door, clock: Clock
+) -> None:
+    client, admin = door.as_one("reader"), door.as_one("admin")
+    assert "<svg" not in client.get("/account").text
+    assert door.post("/account", client, do="factor", old="wrong").status_code == 422
+    page = door.post("/account", client, do="factor", old=PASSWORD).text
+    assert "<svg" in page
+    secret = re.search(r"<code>([A-Z2-7]{32})</code>", page)
+    assert secret is not None
+    assert door.post("/account", client, do="confirm", code="000000").status_code == 422
+    shown = pyotp.TOTP(secret[1])
+    page = door.post("/account", client, do="confirm", code=shown.at(int(clock.now))).text
+    codes = re.findall(r"<code>([a-z2-7-]{19})</code>", page)
+    assert len(codes) == 10
+    again = client.get("/account").text  # the cookie is another, and what was secret is not shown again
+    assert "since 20" in again
+    assert secret[1] not in again
+    assert codes[0] not in again
+    other, name = door.fresh(), NAMES["reader"]
+    assert door.enter(name, client=other).status_code == 401
+    wrong = door.post("/sign-in", other, name=name, password=PASSWORD, code="000000")
+    assert (wrong.status_code, "Name, password or code is wrong" in wrong.text) == (401, True)
+    assert door.post("/sign-in", other, name=name, password=PASSWORD, code=codes[0]).status_code == 303
+    given_up = {"do": "give up", "old": PASSWORD, "code": codes[1]}
+    assert door.post("/account", other, **{**given_up, "code": codes[0]}).status_code == 422
+    assert "Void the second factor" in admin.get("/people").text
+    assert door.post("/people", admin, do="factor", name=name).status_code == 200
+    assert other.get("/account").status_code == 303
+    assert door.enter(name, client=other).status_code == 303
 
 
 HOSTILE = ("<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{ 7*7 }}", "=cmd|' /C calc'!A0")

@@ -9,32 +9,21 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner
 
-from ledger_factory import Paper, day, voice
+from ledger_factory import SHELLING as TEXT
+from ledger_factory import a_raid, a_reading
 from tacitus.cli import build_app
 from tacitus.errors import ChangedSince, MissingInput, UsageError
 from tacitus.ledger.ledger import Ledger
 
 RUN = CliRunner()
-TEXT = "Shells hit Kharkiv on Monday. Two people died, the mayor said, and nine were hurt."
 
 
 @pytest.fixture
 def db(tmp_path: Path) -> Path:
     path = tmp_path / "ledger.db"
     with Ledger(path) as ledger:
-        paper = Paper(TEXT, "2024-05-07")
-        paper.incident(
-            "Shells hit Kharkiv",
-            label="shelling",
-            when=day("2024-05-06"),
-            where="Kharkiv",
-            killed=9,
-            by=voice("The mayor"),
-        )
-        ledger.add(paper.extraction())
-        other = Paper("Gunmen raided a farm near Erbil.", "2024-05-09")
-        other.incident("raided", label="shooting", when=day("2024-05-08"), where="Erbil")
-        ledger.add(other.extraction())
+        for one in (a_reading(TEXT, killed=9), a_raid()):
+            ledger.add(one)
     return path
 
 

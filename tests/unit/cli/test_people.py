@@ -16,14 +16,15 @@ from tacitus.cli import serve
 from tacitus.errors import InstallationError, MissingInput, UsageError
 from tacitus.ledger.ledger import Ledger
 from tacitus.model.address import address_of
+from tacitus.model.people import SecondFactor
 from tacitus.store.people import open_people
 from tacitus.team.team import Team
-from teams import PASSWORD, Counting
+from teams import PASSWORD, QUICK, Counting
 
 
 @pytest.fixture(autouse=True)
 def quick(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("tacitus.team.team.Passwords", Counting)
+    monkeypatch.setenv("TACITUS_PASSWORD_KIBIBYTES", str(QUICK))
 
 
 @pytest.fixture
@@ -36,7 +37,7 @@ def db(tmp_path: Path) -> Path:
 @pytest.fixture
 def team(db: Path) -> Iterator[Team]:
     with closing(open_people(address_of(db))) as people:
-        yield Team(people)
+        yield Team(people, passwords=Counting())
 
 
 def test_somebody_is_added_listed_changed_and_kept_out(db: Path, team: Team) -> None:
@@ -61,6 +62,10 @@ def test_somebody_is_added_listed_changed_and_kept_out(db: Path, team: Team) -> 
     assert run("people", "role", "ann", "reader", "--db", db).output == "Ann: reader\n"
     again = run("people", "reset", "Ann", "--db", db)
     assert again.stdout.startswith("http://127.0.0.1:8000/password/")
+    team._people.put_second_factor(SecondFactor(person=team.person("Ann").id, secret="A", since=1, used=0))
+    assert "second factor" in run("people", "list", "--db", db).output
+    assert "no code any more" in run("people", "lost-factor", "Ann", "--db", db).output
+    assert team.with_second_factor() == frozenset()
     assert "not let in" in run("people", "disable", "Ann", "--db", db).output
     assert "not let in" in run("people", "list", "--db", db).output
     assert run("people", "enable", "Ann", "--db", db).exit_code == 0

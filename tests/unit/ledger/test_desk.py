@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from databases import ledger_at
-from ledger_factory import Paper, actor, day, voice
+from ledger_factory import Paper, a_raid, actor, day, voice
 from tacitus.errors import ChangedSince, MissingInput, UsageError
 from tacitus.export.running import export
 from tacitus.ledger.ledger import Ledger
@@ -49,10 +49,8 @@ def ledger(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ledger]:
             initiators=[actor("The brigade")],
             by=voice("Mayor of Kharkiv"),
         )
-        third = Paper("Gunmen raided a farm near Erbil.", "2024-05-09")
-        third.incident("raided", label="shooting", when=day("2024-05-08"), where="Erbil")
-        for paper in (first, second, third):
-            made.add(paper.extraction())
+        for one in (first.extraction(), second.extraction(), a_raid()):
+            made.add(one)
         yield made
 
 

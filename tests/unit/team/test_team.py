@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import pyotp
 import pytest
 
 from databases import ledger_at, server
@@ -18,8 +19,9 @@ from tacitus.model.people import RIGHTS, ROLES, rights_of
 from tacitus.store.people import has_people, open_people
 from tacitus.team.pace import OF_A_NAME, OF_AN_ADDRESS, key_of_address
 from tacitus.team.passwords import Passwords, weakness
+from tacitus.team.second_factor import as_typed
 from tacitus.team.team import IDLE, LASTING, LINK_LASTS, TOKEN, Team, require_other
-from teams import PASSWORD, Clock, Counting, settle_in, team_at
+from teams import PASSWORD, QUICK, Clock, Counting, settle_in, team_at
 
 KINDS = ("sqlite", "postgresql")
 HERE = "192.0.2.7"
@@ -182,14 +184,14 @@ def test_hashes_are_argon2id_with_the_work_of_rfc_9106() -> None:
 
 def test_a_hash_of_less_work_is_made_anew_at_sign_in(tmp_path: Path) -> None:
     with closing(open_people(address_of(tmp_path / "l.db"))) as people:
-        weak = Team(people, passwords=Passwords(passes=1, kibibytes=8, lanes=1))
+        weak = Team(people, passwords=Passwords(passes=1, kibibytes=QUICK))
         settle_in(weak, "Ann", "reader")
         before = weak.person("Ann").secret
-        Team(people, passwords=Passwords(passes=2, kibibytes=16, lanes=1)).sign_in("Ann", PASSWORD, HERE)
+        Team(people, passwords=Passwords(passes=2, kibibytes=QUICK)).sign_in("Ann", PASSWORD, HERE)
         after = weak.person("Ann").secret
     assert before != after
     assert after is not None
-    assert "m=16,t=2" in after
+    assert f"m={QUICK},t=2" in after
 
 
 def test_one_s_own_password_is_changed_with_the_old_one_and_ends_every_session(team: Team) -> None:
@@ -495,11 +497,15 @@ def test_nothing_that_lets_anybody_in_is_kept_as_it_is(kind: str, tmp_path: Path
         link = team.add("Ben", ["reader"])
         cookie = team.sign_in("Ann", PASSWORD, HERE)
         _, token = team.make_token("Ann", ["read"], days=9, note="")
+        who = team.who_has(cookie)
+        assert who is not None
+        factor = team.begin_second_factor(who, PASSWORD, HERE)
+        _, codes = team.confirm_second_factor(who, pyotp.TOTP(factor.secret).at(int(Clock().now)))
         with pytest.raises(SignInFailed):
             team.sign_in("typed my password here", PASSWORD, HERE)
     kept = everything_in(kind, tmp_path / "l.db")
     assert "$argon2id$" in kept
-    for secret in (PASSWORD, link, cookie, token, "typed my password", HERE):
+    for secret in (PASSWORD, link, cookie, token, codes[0], as_typed(codes[0]), "typed my password", HERE):
         assert secret not in kept
 
 
@@ -538,7 +544,7 @@ def test_a_team_of_a_newer_tacitus_is_left_alone(tmp_path: Path) -> None:
     with team_at("sqlite", tmp_path / "l.db"):
         pass
     with closing(sqlite3.connect(tmp_path / "l.db.people")) as opened:
-        opened.execute("UPDATE marks SET value = '2'")
+        opened.execute("UPDATE marks SET value = '99'")
         opened.commit()
     with pytest.raises(LedgerError, match="newer"):
         open_people(address_of(tmp_path / "l.db"))

@@ -13,6 +13,8 @@ from tacitus.store.postgres.migrating import lock
 from tacitus.store.sql.people import PeopleStore, layout
 
 ENDING = "_people"
+NEWEST = "recovery_codes"
+"""The table that was thought of last: where it is, all are."""
 LONGEST = 63
 """Of a schema's name, in PostgreSQL."""
 
@@ -25,7 +27,7 @@ class PostgresPeople(PeopleStore):
         self.address = _beside(rest)
         self._pool = Pool(self.address)
         try:
-            if not holds_people(rest):
+            if not _has_table(rest, NEWEST):
                 with self._pool.transaction("ISOLATION LEVEL READ COMMITTED", lock(self.address)):
                     held = self._pool.held
                     assert held is not None
@@ -51,10 +53,14 @@ class PostgresPeople(PeopleStore):
 
 def holds_people(rest: str) -> bool:
     """Whether there is a team beside the ledger at `postgresql:REST`. Raises `LedgerError`."""
+    return _has_table(rest, "people")
+
+
+def _has_table(rest: str, table: str) -> bool:
     address = _beside(rest)
     with closing(Connection(address, read_only=True)) as connection:
         row = connection.execute(
-            "SELECT 1 FROM pg_tables WHERE schemaname = ? AND tablename = 'happenings'", (address.schema,)
+            "SELECT 1 FROM pg_tables WHERE schemaname = ? AND tablename = ?", (address.schema, table)
         ).fetchone()
     return row is not None
 

@@ -8,14 +8,17 @@ from __future__ import annotations
 
 import importlib.resources
 from abc import ABC, abstractmethod
+from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from typing import Any, cast
 
 from tacitus.errors import LedgerError
-from tacitus.model.people import Happening, Person, Right, Role, Session, Token
+from tacitus.model.people import Happening, Person, Right, Role, SecondFactor, Session, Token
 from tacitus.store.sql.connection import Connected, Rows
 
-VERSION = "1"
+VERSION = "2"
+OLDER = frozenset({"1"})
+"""What lacks tables alone, which are made where they are not there: without a second factor."""
 MOST_HAPPENINGS = 10_000
 """Kept; older ones are forgotten."""
 _PERSON = "p.id, p.name, p.key, p.roles, p.secret, p.disabled, p.made"
@@ -155,6 +158,49 @@ class PeopleStore(ABC):
         """It opens nothing now."""
         self._sql("DELETE FROM tokens WHERE id = ?", token)
 
+    # -- second factors --------------------------------------------------------------------------------
+
+    def put_second_factor(self, factor: SecondFactor) -> None:
+        """Keep a person's second factor; an earlier one of theirs is void."""
+        self._sql(
+            "INSERT INTO second_factors (person, secret, since, used) VALUES (?, ?, ?, ?) ON CONFLICT (person)"
+            " DO UPDATE SET secret = excluded.secret, since = excluded.since, used = excluded.used",
+            factor.person,
+            factor.secret,
+            factor.since,
+            factor.used,
+        )
+
+    def second_factor(self, person: str) -> SecondFactor | None:
+        """A person's, also one that is not asked for yet."""
+        row = self._sql("SELECT secret, since, used FROM second_factors WHERE person = ?", person).fetchone()
+        return SecondFactor(person=person, secret=row[0], since=row[1], used=row[2]) if row else None
+
+    def with_second_factor(self) -> frozenset[str]:
+        """Ids of the people who are asked for one."""
+        rows = self._sql("SELECT person FROM second_factors WHERE since IS NOT NULL")
+        return frozenset(person for (person,) in rows)
+
+    def drop_second_factor(self, person: str) -> None:
+        """Ask a person for none; their recovery codes are void too."""
+        self._sql("DELETE FROM second_factors WHERE person = ?", person)
+        self._sql("DELETE FROM recovery_codes WHERE person = ?", person)
+
+    def put_recovery_codes(self, keys: Iterable[str], person: str) -> None:
+        """Give a person these in the place of those they had."""
+        self._sql("DELETE FROM recovery_codes WHERE person = ?", person)
+        for key in keys:
+            self._sql("INSERT INTO recovery_codes (key, person) VALUES (?, ?)", key, person)
+
+    def recovery_codes(self, person: str) -> frozenset[str]:
+        """The hashes of those that a person has not used."""
+        rows = self._sql("SELECT key FROM recovery_codes WHERE person = ?", person)
+        return frozenset(key for (key,) in rows)
+
+    def drop_recovery_code(self, key: str) -> None:
+        """It was used."""
+        self._sql("DELETE FROM recovery_codes WHERE key = ?", key)
+
     # -- failures --------------------------------------------------------------------------------------
 
     def failures(self, key: str) -> tuple[int, int]:
@@ -208,6 +254,8 @@ class PeopleStore(ABC):
         row = self._sql("SELECT value FROM marks WHERE name = 'version'").fetchone()
         if row is None:
             self._sql("INSERT INTO marks (name, value) VALUES ('version', ?)", VERSION)
+        elif row[0] in OLDER:
+            self._sql("UPDATE marks SET value = ? WHERE name = 'version'", VERSION)
         elif row[0] != VERSION:
             raise LedgerError("The team was written by a newer Tacitus.", remedy="Upgrade Tacitus.")
 

@@ -33,6 +33,16 @@ CREATE TABLE IF NOT EXISTS tokens (
   made   bigint NOT NULL,
   until  bigint NOT NULL
 );
+CREATE TABLE IF NOT EXISTS second_factors (
+  person text PRIMARY KEY REFERENCES people (id),
+  secret text NOT NULL,          -- TOTP, in Base32: codes are computed from it
+  since  bigint,                 -- since when a code is asked for; none until its first was typed
+  used   bigint NOT NULL         -- the newest step whose code was taken
+);
+CREATE TABLE IF NOT EXISTS recovery_codes (
+  key    text PRIMARY KEY,       -- SHA-256 of the person and the code
+  person text NOT NULL REFERENCES people (id)
+);
 CREATE TABLE IF NOT EXISTS failures (
   key   text PRIMARY KEY,        -- SHA-256 of a name or an address
   times bigint NOT NULL,
