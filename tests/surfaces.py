@@ -29,8 +29,8 @@ WITHOUT_LEDGER = frozenset(
 )
 """Commands, and groups of them, that show no ledger that is there; people stand beside it, with nothing of it."""
 WRITING = frozenset(
-    "judge rate settle withdraw retract redact backup copy restore import-log rebuild reread recover watch desk".split()
-) | {"alerts add", "alerts remove"}
+    "judge rate settle withdraw retract redact release backup copy restore import-log rebuild reread recover".split()
+) | {"watch", "desk", "alerts add", "alerts remove"}
 """Commands, and groups of them, that change a ledger or copy it whole."""
 SEARCHES = {"search": "?q=killed", "names": "?q=a", "everything": "?q=killed"}
 """What is asked of the addresses that answer nothing unasked, by how they end."""
@@ -131,6 +131,7 @@ def _outputs(path: Path) -> Iterator[tuple[str, str]]:
         "export": [[name] for name in installed()],
         "search": [["killed"]],
         "rejects": [[]],
+        "embargoed": [[]],
         "verify": [[], ["--deep"]],
         "checkpoint": [["--key", "-", "--new-key"]],
         "export-log": [[]],

@@ -79,7 +79,7 @@ class Behind:
         return getattr(self.now, name)
 
     @property
-    def __class__(self) -> type:  # type: ignore[override]
+    def __class__(self) -> type:
         """What `isinstance` is told."""
         return self.kind
 

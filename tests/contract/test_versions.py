@@ -20,7 +20,7 @@ from tacitus.cli import build_app
 from tacitus.errors import Faded
 from tacitus.ledger.ledger import Ledger
 from tacitus.model.codec import to_plain
-from tacitus.model.ledger import LedgerIncident
+from tacitus.model.ledger import Embargo, LedgerIncident
 from tacitus.model.records import Reading
 from tacitus.present.versions import version_rows
 from tacitus.resolve.versions import address_of
@@ -181,6 +181,29 @@ def test_a_newer_version_that_is_taken_back_leaves_the_older_in_the_past(tmp_pat
         assert told(ledger) == []
         ledger.reinstate(FIRST.report.id, by="Ada", reason="it is all there is")
         assert told(ledger) == [8]
+
+
+@EACH
+def test_a_version_under_embargo_supersedes_nothing_and_is_superseded_by_nothing_until_it_is_released(
+    kind: str, tmp_path: Path
+) -> None:
+    time = ticks()
+    held = Embargo(by="Ada", reason="not out yet")
+    with Ledger(ledger_at(kind, tmp_path / "l.db"), now=lambda: next(time)) as ledger:
+        for reading, embargo in ((FIRST, None), (SECOND, held), (THIRD, held)):
+            ledger.add(reading, embargo=embargo)
+        assert told(ledger) == [8]
+        assert ledger.versions(FIRST.report.id) == ()
+        assert ledger.standing(FIRST.report.id) == []
+        ledger.release(THIRD.report.id, by="Ada", reason="out")
+        assert told(ledger) == [14]
+        assert len(ledger.versions(FIRST.report.id)) == 2
+        ledger.release(SECOND.report.id, by="Ada", reason="out")
+        assert told(ledger) == [14]
+        assert [one.report for one in ledger.versions(FIRST.report.id)] == [
+            one.report.id for one in (FIRST, SECOND, THIRD)
+        ]
+        assert ledger.verify(deep=True) == []
 
 
 def test_pages_that_state_no_time_are_versions_in_the_order_in_which_they_were_seen(tmp_path: Path) -> None:

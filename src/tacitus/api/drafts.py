@@ -10,6 +10,7 @@ from starlette.concurrency import run_in_threadpool
 from tacitus.http import require_same_origin
 from tacitus.model.records import Reading, Reject
 from tacitus.pipeline.drafting import Draft, Drafting, Lot, Offer
+from tacitus.present.judging import embargo_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +22,10 @@ class ReportRequest:
     title: str = ""
     outlet: str = ""
     published: str = ""
+    embargo: str = ""
+    """Why it is to be seen nowhere until it is released; empty where it is not."""
+    by: str = ""
+    """Who puts it under an embargo, where there is no team."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,8 +60,9 @@ def drafts_router(drafting: Drafting) -> APIRouter:
     @router.post("/reports", status_code=201)
     async def add(asked_for: ReportRequest) -> list[AddedAnswer]:
         """Read a text, or what stands at an address, and add it to the ledger."""
+        embargo = embargo_of({"embargo": asked_for.embargo, "by": asked_for.by})
         lot = await _read(drafting, asked_for)
-        await run_in_threadpool(drafting.add, lot)
+        await run_in_threadpool(drafting.add, lot, embargo=embargo)
         return [_added(one) for one in lot.drafts]
 
     return router

@@ -133,6 +133,12 @@ ADDRESSES: Mapping[Needed, str] = {
         POST /api/reports/{report_id}/retract
         POST /api/reports/{report_id}/reinstate
     """,
+    "embargoed": """
+        GET /embargoed
+        POST /embargoed/{report_id}/release
+        GET /api/embargoed
+        POST /api/embargoed/{report_id}/release
+    """,
     "originals": """
         GET /reports/{report_id}/original
         GET /reports/{report_id}/original/view

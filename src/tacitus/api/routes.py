@@ -17,6 +17,7 @@ from tacitus.ledger.query import LedgerQuery, find_incident
 from tacitus.model.ledger import (
     Chain,
     Clock,
+    Embargoed,
     Explanation,
     LagStatistics,
     LedgerClaim,
@@ -543,6 +544,18 @@ def _add_judging(router: APIRouter, judge: Ledger) -> None:
         by, reason = signed(asdict(asked_for))
         changed = judge.retract(report_id, by=by, reason=reason)
         return RetractionEntry(report=report_id, stands=judge.stands(report_id), changed=changed)
+
+    @router.get("/embargoed")
+    def embargoed() -> list[Embargoed]:
+        """The reports under embargo, newest first; no other address tells of them."""
+        return judge.embargoed()
+
+    @router.post("/embargoed/{report_id}/release", dependencies=same_origin)
+    def release(report_id: str, asked_for: WithdrawalRequest) -> RetractionEntry:
+        """End the embargo on a report: from now on it tells what it tells."""
+        by, reason = signed(asdict(asked_for))
+        judge.release(report_id, by=by, reason=reason)
+        return RetractionEntry(report=report_id, stands=judge.stands(report_id), changed=True)
 
     @router.post("/reports/{report_id}/reinstate", dependencies=same_origin)
     def reinstatement(report_id: str, asked_for: WithdrawalRequest) -> RetractionEntry:

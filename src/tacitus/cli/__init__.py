@@ -43,7 +43,7 @@ COMMAND_MODULES = (
 SECTIONS = {
     "Bring in": "read add watch import rejects demo",
     "Look": "incidents show search names week trends chains contradictions why near cite serve export alerts",
-    "Decide": "queue desk judge rate settle withdraw retract redact judgements agreement",
+    "Decide": "queue desk judge rate settle withdraw retract redact embargoed release judgements agreement",
     "Keep": "verify checkpoint backup restore copy recover rebuild reread originals export-log import-log",
 }
 """Heading of `--help` → the commands under it; what is in none stands under "Set up"."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from tacitus.ledger.checkpoint import Checkpoint
     from tacitus.ledger.ledger import Ledger
+    from tacitus.model.ledger import Embargo
     from tacitus.pipeline.add import Found
     from tacitus.settings import Settings
 
@@ -30,6 +31,7 @@ def register(app: typer.Typer) -> None:
     """Add the ledger's commands."""
     add_commands(app, add, incidents, show, cite, search, rejects, verify, checkpoint, rebuild, reread)
     add_commands(app, backup, copy, restore, recover, export_log, import_log, redact)
+    add_commands(app, embargoed, release)
 
 
 def add(
@@ -43,6 +45,10 @@ def add(
     reader: Annotated[
         str | None, typer.Option(metavar="NAME", help="What reads: rules (TACITUS_READER), rules-alone, llm")
     ] = None,
+    embargo: Annotated[
+        str | None, typer.Option(metavar="REASON", help="Tell of them nowhere until they are released; why.")
+    ] = None,
+    by: Annotated[str | None, typer.Option("--by", help="With --embargo: your name.")] = None,
 ) -> None:
     """Read reports and add them to the ledger. Adding twice adds nothing; a run that was killed resumes."""
     from tacitus.ledger.ledger import Ledger
@@ -54,10 +60,44 @@ def add(
     day = published_on(published) if published else None
     found = find_reports(paths, settings, published=day, outlet=outlet)
     with Ledger(db, keeping=settings.keeping) as ledger:
-        _add_all(ledger, found, jobs, replace(settings, reader=reader or settings.reader))
+        _add_all(
+            ledger, found, jobs, replace(settings, reader=reader or settings.reader), _embargo(embargo, by)
+        )
 
 
-def _add_all(ledger: Ledger, found: Iterable[Found], jobs: int, settings: Settings) -> None:
+def _embargo(reason: str | None, by: str | None) -> Embargo | None:
+    """Raises `UsageError` where nobody signs it."""
+    from tacitus.model.ledger import Embargo
+    from tacitus.present.judging import signed
+
+    if reason is None:
+        return None
+    name, why = signed({"by": by or "", "reason": reason})
+    return Embargo(by=name, reason=why)
+
+
+def embargoed(db: Db = DEFAULT_DB) -> None:
+    """List the reports under embargo, newest first: id, title, who says so and why."""
+    with open_ledger(db) as ledger:
+        for one in ledger.embargoed():
+            title = one.report.title or one.report.outlet or "untitled"
+            say(f"{one.report.id}\t{title}\t{one.embargo.by}: {one.embargo.reason}")
+
+
+def release(
+    report: Annotated[str, typer.Argument(metavar="REPORT", help="Its id, as 'embargoed' prints it.")],
+    *,
+    said: Reasoned,
+) -> None:
+    """End the embargo on a report: from now on it tells what it tells."""
+    with open_ledger(said.db, read_only=False) as ledger:
+        ledger.release(report, by=said.name, reason=said.reason)
+    say(f"{report} is released")
+
+
+def _add_all(
+    ledger: Ledger, found: Iterable[Found], jobs: int, settings: Settings, embargo: Embargo | None = None
+) -> None:
     """Read and add what was found, say what came of it, and exit with 3 where something was rejected."""
     from tacitus.cli.progress import counting
     from tacitus.engine import Processes
@@ -69,7 +109,7 @@ def _add_all(ledger: Ledger, found: Iterable[Found], jobs: int, settings: Settin
         load_world()  # makes its index once, before several processes need it
     mapper = Processes(jobs, settings.seconds_a_report)
     with counting("Adding") as progress:
-        tally = add_reports(ledger, found, reads(settings), mapper, progress=progress)
+        tally = add_reports(ledger, found, reads(settings), mapper, embargo=embargo, progress=progress)
     say(
         f"{tally.seen} seen: {tally.added} added, {tally.known} already known, {tally.rejected} rejected "
         f"({tally.incidents} incidents, {tally.claims} claims read) → {ledger.name}",

@@ -108,7 +108,7 @@ def token(
     name: Name,
     scopes: Annotated[
         list[str],
-        typer.Option("--scope", help="read, draft, settle, originals or redact; repeat it for several."),
+        typer.Option("--scope", help="read, draft, settle, embargoed, originals or redact; repeat it."),
     ],
     days: Annotated[int, typer.Option("--days", help="How long it lasts.")] = 90,
     note: Annotated[str, typer.Option("--note", help="What it is for.")] = "",

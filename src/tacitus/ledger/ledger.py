@@ -20,15 +20,16 @@ from tacitus.model.alerts import TRIGGERS, SavedSearch, Trigger
 from tacitus.model.codec import from_plain, to_plain
 from tacitus.model.ids import content_id
 from tacitus.model.instants import parse_instant, sortable
+from tacitus.model.ledger import Embargo
 from tacitus.model.originals import Brought
 from tacitus.model.records import Extraction, Rating, Reading, Reject, Report, Resolution
 from tacitus.resolve.accounts import voice_key
 from tacitus.resolve.overlay import scale_of, speakers_of
-from tacitus.resolve.versions import RULE, address_of, around, edition_of, heirs, speaks_from
+from tacitus.resolve.versions import RULE, address_of, around, heirs, speaks_from
 from tacitus.store.chain import Entry, from_line, to_line, with_names_hidden
 from tacitus.store.originals import Folder
 from tacitus.store.redact import hide, key
-from tacitus.store.standing import RETRACTION
+from tacitus.store.standing import EMBARGO, RETRACTION
 
 T = TypeVar("T")
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,60}")
@@ -51,18 +52,27 @@ class Ledger(Desk):
 
     # -- writing ---------------------------------------------------------------------------------------
 
-    def add(self, reading: Extraction | Reading, original: Brought | None = None) -> bool:
+    def add(
+        self,
+        reading: Extraction | Reading,
+        original: Brought | None = None,
+        *,
+        embargo: Embargo | None = None,
+    ) -> bool:
         """Add what was read from one report; durable on return. False when the report is known already.
 
         Its claims and rejects are kept; incidents, links and contradictions are derived from claims. The bytes of
         `original`, from which the report was made, are kept (`keeping`), and what the log says of them comes with it.
+        Under an embargo it is as if it had not come, but for `embargoed`, until its `release`.
         """
         with self._projected():
             at = self._now()
+            if embargo is not None and not self.holds(reading.report.id):
+                self._store.add_embargo(reading.report.id, by=embargo.by, reason=embargo.reason, at=at)
             added = self._store.add_reading(reading, at=at)
             if original is not None:
                 self._keep(reading.report.id, original, at)
-            if added:
+            if added and embargo is None:
                 self._join_versions(reading.report, at)
         return added
 
@@ -205,7 +215,7 @@ class Ledger(Desk):
         `reported_at` (ISO 8601) is when the world was told, now where it is not given. False when it was taken back
         before. Raises `MissingInput` when there is no such report, `UsageError` for no date.
         """
-        self._expect_report(report_id)
+        self._expect_open(report_id)
         at = self._now()
         try:
             told = sortable(parse_instant(reported_at)) if reported_at else at
@@ -221,9 +231,23 @@ class Ledger(Desk):
 
         False when it stands. Raises `MissingInput` when there is no such report.
         """
-        self._expect_report(report_id)
+        self._expect_open(report_id)
         with self._projected():
             return self._store.add_reinstatement(report_id, by=by, reason=reason, at=self._now())
+
+    def release(self, report_id: str, *, by: str, reason: str) -> None:
+        """End the embargo on a report (one more row): from now on it tells what it tells.
+
+        Raises `MissingInput` where it is under none.
+        """
+        with self._projected():
+            at = self._now()
+            if not self._store.is_embargoed(report_id):
+                raise MissingInput(
+                    f"No report {report_id} is under embargo.", remedy="List them: tacitus embargoed."
+                )
+            self._store.add_reinstatement(report_id, by=by, reason=reason, at=at)
+            self._join_versions(self.report(report_id), at)
 
     @contextmanager
     def together(self) -> Iterator[None]:
@@ -389,9 +413,10 @@ class Ledger(Desk):
             return
         self._projector.catch_up()
         index, kept = self._store.index, self._projector.kept
-        mine, found = edition_of(report, at), index.editions(address)
+        found = index.editions(address)
+        mine = next(one for one in found if one.report == report.id)
         numbers = {one.report: index.number_of_report(one.report) or 0 for one in found}
-        others = [one for one in found if one.report != report.id and not self._is_retracted(one.report)]
+        others = [one for one in found if one.report != report.id and not self._is_taken(one.report)]
         before, after = around(mine, others, lambda one: kept.sketch(numbers[one]))
         for older, newer in pairwise((*before[-1:], mine, *after[:1])):
             since, reason = speaks_from(older, newer)
@@ -406,8 +431,9 @@ class Ledger(Desk):
                 at=at,
             )
 
-    def _is_retracted(self, report: str) -> bool:
-        return self._store.last_said(report, RETRACTION) is not None
+    def _is_taken(self, report: str) -> bool:
+        """Whether a person says that a report tells of nothing, or of nothing yet."""
+        return self._store.last_said(report, RETRACTION, EMBARGO) is not None
 
     def _speaks(self, name: str) -> bool:
         """Whether anybody of that name speaks in a report: those that hold its words are looked at first."""
@@ -416,8 +442,12 @@ class Ledger(Desk):
         wanted = voice_key(hide(name, self._store.hidden()))
         return any(wanted in speakers_of(self.reading(report).claims) for report in (*likely, *every))
 
-    def _expect_report(self, report_id: str) -> None:
-        if not self.holds(report_id):
+    def _expect_open(self, report_id: str) -> None:
+        """As of one that is not here, also of one under embargo."""
+        self._expect_report(report_id, here=not self._store.is_embargoed(report_id))
+
+    def _expect_report(self, report_id: str, *, here: bool = True) -> None:
+        if not (here and self.holds(report_id)):
             raise MissingInput(
                 f"There is no report {report_id}.",
                 remedy="Its id (r_…) stands in 'tacitus show ID', 'tacitus search' and on the page.",

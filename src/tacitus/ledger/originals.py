@@ -120,17 +120,24 @@ class Originals:
 
     def of(self, subject: str) -> Custody | None:
         """The custody of a report's or a reject's original; None where the log has none."""
-        entry = next(self._store.entries(KIND, subject=subject, most=1), None)
+        entry = self._entry(subject)
         return None if entry is None else self._custody(entry, self._store.hidden())
 
     def every(self) -> Iterator[Custody]:
         """The custody of each, in the order of the log."""
         hidden, states = self._store.hidden(), dict[str, str]()
-        return (self._custody(entry, hidden, states) for entry in self._store.entries(KIND))
+        held = {one.subject for one in self._store.under_embargo()}
+        shown = (one for one in self._store.entries(KIND) if one.subject not in held)
+        return (self._custody(entry, hidden, states) for entry in shown)
+
+    def _entry(self, subject: str) -> Entry | None:
+        """What the log says of an original; nothing of a report's that is under embargo."""
+        held = self._store.is_embargoed(subject)
+        return None if held else next(self._store.entries(KIND, subject=subject, most=1), None)
 
     def raw(self, subject: str, *, with_names: bool = False) -> bytes:
         """The bytes of an original. Raises `MissingInput`, `Withheld` unless `with_names`, `LedgerError` for damage."""
-        entry = next(self._store.entries(KIND, subject=subject, most=1), None)
+        entry = self._entry(subject)
         if entry is None:
             raise MissingInput(
                 f"There is no original of {subject}.",

@@ -31,6 +31,8 @@ from tacitus.model.ledger import (
     Case,
     Clock,
     Counts,
+    Embargo,
+    Embargoed,
     Explanation,
     Gone,
     LedgerContradiction,
@@ -184,7 +186,7 @@ class Questions:
         everything = IncidentQuery(status=frozenset("*"))
         return Summary(
             rule=rule_name(),
-            reports=self._store.count_listed()[0],
+            reports=self._open()[0],
             incidents=self.find(everything, limit=0).total,
         )
 
@@ -315,7 +317,8 @@ class Questions:
             parts = self._parts(None, "reported")
             view = self._view_of(parts, parts.folds_of_report(report_id), None, "reported")
             listed = {entry.id for entry in view.reports}
-            others = (parts.entry(copy) for copy in parts.copies(report_id))
+            copies = [] if self._store.is_embargoed(report_id) else parts.copies(report_id)
+            others = map(parts.entry, copies)
             return replace(view, reports=(*view.reports, *(e for e in others if e.id not in listed)))
 
     def entries(
@@ -461,7 +464,7 @@ class Questions:
     def standing(self, report_id: str) -> list[StandingEntry]:
         """What was said of whether a report stands, in order; nothing for most."""
         with self._sound():
-            return self._store.standing(report_id)
+            return [] if self._store.is_embargoed(report_id) else self._store.standing(report_id)
 
     def versions(self, report_id: str) -> tuple[PageVersion, ...]:
         """The versions of what stands at a report's address, oldest first; none where it is the only one.
@@ -471,7 +474,8 @@ class Questions:
         address = address_of(self.report(report_id))
         with self._asked():
             index, kept = self._store.index, self._projector.kept
-            found = {one.report: one for one in index.editions(address)} if address else {}
+            open_ = (one for one in index.editions(address or "") if not self._store.is_embargoed(one.report))
+            found = {one.report: one for one in open_} if address else {}
             if report_id not in found:
                 return ()
             numbers = {report: index.number_of_report(report) or 0 for report in found}
@@ -540,7 +544,7 @@ class Questions:
             self._forget_when_redacted()
             if report_id not in self._readings:
                 extraction = self._store.extraction(report_id)
-                if extraction is None:
+                if extraction is None or self._store.is_embargoed(report_id):
                     raise MissingInput(f"There is no report {report_id}.")
                 self._readings[report_id] = reading_of(extraction)
             return self._readings[report_id]
@@ -631,7 +635,7 @@ class Questions:
 
     def counts(self) -> Counts:
         """How much there is."""
-        reports, claims = self._store.count_listed()
+        reports, claims = self._open()
         return Counts(
             reports=reports,
             claims=claims,
@@ -641,7 +645,25 @@ class Questions:
             entries=self._store.last_seq(),
         )
 
+    def embargoed(self) -> list[Embargoed]:
+        """The reports under embargo, newest first; nothing else that is asked tells of them."""
+        with self._sound():
+            return [
+                Embargoed(
+                    report=extraction.report, embargo=Embargo(by=said.by, reason=said.reason), at=said.at
+                )
+                for entry in self._store.under_embargo()[::-1]
+                if (extraction := self._store.extraction(entry.subject)) is not None
+                for said in self._store.standing(entry.subject)[-1:]
+            ]
+
     # -- inside ----------------------------------------------------------------------------------------
+
+    def _open(self) -> tuple[int, int]:
+        """How many reports and claims there are, but for those under embargo."""
+        held = [self._store.extraction(one.subject) for one in self._store.under_embargo()]
+        reports, claims = self._store.count_listed()
+        return reports - len(held), claims - sum(len(one.claims) for one in held if one is not None)
 
     @contextmanager
     def _asked(self) -> Iterator[Finder]:
@@ -752,7 +774,7 @@ class Questions:
         """Why the reports that gave an incident do not stand, in words; nothing where they do or there are none."""
         said = []
         for report in self._store.reports_of_incident(incident):
-            if not self._store.stands(report):
+            if not self._store.stands(report) and not self._store.is_embargoed(report):
                 said.append(self._store.standing(report)[-1].words)
         return " ".join(said)
 

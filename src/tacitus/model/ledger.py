@@ -17,6 +17,7 @@ from tacitus.model.records import (
     Link,
     Rating,
     Reject,
+    Report,
     Resolution,
     Span,
     Speaker,
@@ -346,14 +347,31 @@ class Unfit:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Embargo:
+    """That a report is to be seen nowhere until it is released: who says so, and why."""
+
+    by: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Embargoed:
+    """A report under embargo; `at` is when it came in."""
+
+    report: Report
+    embargo: Embargo
+    at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StandingEntry:
-    """That a report was taken back (`retraction`), superseded by a newer one (`version`), or restored.
+    """That a report was taken back (`retraction`), superseded by a newer one (`version`), embargoed, or restored.
 
     `at` is when this ledger was told; `reported_at` from when on the report stands no longer on the reported clock.
     """
 
     report: str
-    kind: Literal["retraction", "version", "reinstatement"]
+    kind: Literal["retraction", "version", "embargo", "reinstatement"]
     by: str
     reason: str
     at: str
@@ -364,7 +382,11 @@ class StandingEntry:
     def words(self) -> str:
         """It as a sentence."""
         why = self.reason if self.reason.endswith((".", "!", "?")) else f"{self.reason}."
-        done = {"retraction": "taken back", "reinstatement": "restored"}.get(self.kind)
+        done = {
+            "retraction": "taken back",
+            "embargo": "put under embargo",
+            "reinstatement": "restored",
+        }.get(self.kind)
         if done is None:
             return f"Report {self.report} was superseded by its newer version {self.newer}: {why}"
         return f"Report {self.report} was {done} on {self.at[:10]} by {self.by}: {why}"

@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 Role = Literal["reader", "analyst", "editor", "steward", "admin"]
-Right = Literal["read", "draft", "settle", "originals", "redact", "people"]
+Right = Literal["read", "draft", "settle", "embargoed", "originals", "redact", "people"]
 ROLES: tuple[Role, ...] = get_args(Role)
 
 RIGHTS: Mapping[Right, frozenset[Role]] = {
     "read": frozenset({"reader", "analyst", "editor", "steward"}),
     "draft": frozenset({"analyst", "editor"}),
     "settle": frozenset({"editor"}),
+    "embargoed": frozenset({"editor", "steward"}),
     "originals": frozenset({"steward"}),
     "redact": frozenset({"steward"}),
     "people": frozenset({"admin"}),
@@ -23,6 +24,7 @@ RIGHT_WORDS: Mapping[Right, str] = {
     "read": "look, search, export",
     "draft": "hand in reports, say what a report's words mean, note, tag, link, work the queue",
     "settle": "whatever outranks the reader and the resolver, publishing, taking a report back",
+    "embargoed": "reports under embargo, and releasing them",
     "originals": "the files that reports were made of",
     "redact": "hide a name",
     "people": "who may come in, and as what",

@@ -9,6 +9,7 @@ from typing import Protocol
 
 from tacitus.boundary import TO_RETRY, attempt
 from tacitus.ledger.ledger import Ledger
+from tacitus.model.ledger import Embargo
 from tacitus.model.originals import Brought
 from tacitus.model.records import Reading, Reject, Report
 from tacitus.pipeline import intake
@@ -84,14 +85,15 @@ def add_reports(
     read: Read,
     mapper: Mapper,
     *,
+    embargo: Embargo | None = None,
     progress: Callable[[Tally], None] = lambda tally: None,
 ) -> Tally:
-    """Read and add every report that the ledger does not hold; rejects are recorded too.
+    """Read and add every report that the ledger does not hold, under an embargo if so; rejects are recorded too.
 
     What they were made from is kept with them. Each report is durable in the ledger before it is counted as added, so a
     run that is killed resumes by being run again. `progress` is told after every report.
     """
-    run = _Run(ledger, progress)
+    run = _Run(ledger, progress, embargo)
     for report, outcome in mapper(read, run.fresh(found)):
         if isinstance(outcome, Reject):
             run.turn(report.path or report.id, outcome, report, run.original_of(report))
@@ -103,8 +105,9 @@ def add_reports(
 class _Run:
     """The tally of one run, and the writes that change it."""
 
-    def __init__(self, ledger: Ledger, progress: Callable[[Tally], None]) -> None:
+    def __init__(self, ledger: Ledger, progress: Callable[[Tally], None], embargo: Embargo | None) -> None:
         self.ledger = ledger
+        self._embargo = embargo
         self.tally = Tally()
         self._progress = progress
         self._under_way: set[str] = set()
@@ -137,7 +140,7 @@ class _Run:
 
     def add(self, reading: Reading, original: Brought | None = None) -> None:
         """Write one reading."""
-        if self.ledger.add(reading, original):
+        if self.ledger.add(reading, original, embargo=self._embargo):
             self._count(
                 added=self.tally.added + 1,
                 incidents=self.tally.incidents + len(reading.incidents),

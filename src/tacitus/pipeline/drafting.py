@@ -19,6 +19,7 @@ from tacitus.errors import AddressRefused, FetchFailed, MissingInput, ReportTooL
 from tacitus.ledger.ledger import Ledger
 from tacitus.model.characters import in_one_line
 from tacitus.model.instants import now
+from tacitus.model.ledger import Embargo
 from tacitus.model.originals import Brought
 from tacitus.model.records import Interval, Reading, Reject
 from tacitus.pipeline.add import Arrived, Found, Turned, reads
@@ -140,12 +141,14 @@ class Drafting:
             raise MissingInput("This draft is not held any more.", remedy="Hand it in again.")
         return lot
 
-    def add(self, lot: Lot, chosen: Container[int] | None = None) -> list[str]:
+    def add(
+        self, lot: Lot, chosen: Container[int] | None = None, embargo: Embargo | None = None
+    ) -> list[str]:
         """Add the drafts of a lot (by number; all without) that could be read; the ids of their reports."""
         added = []
         for number, draft in enumerate(lot.drafts):
             if draft.reading is not None and (chosen is None or number in chosen):
-                self._ledger.add(draft.reading, draft.original)
+                self._ledger.add(draft.reading, draft.original, embargo=embargo)
                 added.append(draft.reading.report.id)
         return added
 

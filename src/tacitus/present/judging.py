@@ -10,7 +10,7 @@ from typing import get_args
 from tacitus.errors import UsageError
 from tacitus.ledger.ledger import Ledger
 from tacitus.ledger.query import LedgerQuery
-from tacitus.model.ledger import LedgerClaim, LedgerIncident, LedgerView, ReportEntry
+from tacitus.model.ledger import Embargo, LedgerClaim, LedgerIncident, LedgerView, ReportEntry
 from tacitus.model.query import Found, IncidentQuery
 from tacitus.model.records import Judgement, Rating
 from tacitus.model.rulings import Alias, Ruling, named_in
@@ -213,6 +213,16 @@ def wanted(fields: Mapping[str, str]) -> Wanted:
 def signed(fields: Mapping[str, str]) -> tuple[str, str]:
     """(by, reason), both needed; nobody signs as the resolver. Raises `UsageError`."""
     return signer(fields), required(fields, "reason")
+
+
+def embargo_of(fields: Mapping[str, str]) -> Embargo | None:
+    """The embargo that a field asks for with its reason; None where it is empty.
+
+    Raises `UsageError`, also for a reason of blanks: what was meant to be held is not let out.
+    """
+    if not fields.get("embargo"):
+        return None
+    return Embargo(by=signer(fields), reason=required(fields, "embargo"))
 
 
 def signer(fields: Mapping[str, str]) -> str:

@@ -28,7 +28,17 @@ from tacitus.store.chain import GENESIS, Entry, canonical, digest, follows, is_h
 from tacitus.store.index import Index
 from tacitus.store.old_readings import is_old, to_claims
 from tacitus.store.redact import Hidden, count, hide, hide_in_reading, key, pattern
-from tacitus.store.standing import KINDS, REINSTATEMENT, RETRACTION, TAKING, VERSION, Absences, absences
+from tacitus.store.standing import (
+    EMBARGO,
+    EVER,
+    KINDS,
+    REINSTATEMENT,
+    RETRACTION,
+    TAKING,
+    VERSION,
+    Absences,
+    absences,
+)
 
 FORMAT_KEY, FORMAT = "as", "claims/1"
 """First key of the body of a reading's entry, and how the rest of it is to be read."""
@@ -284,6 +294,18 @@ class Store(Protocol):
         """Hide a name from every view, search and export; False when it is hidden already."""
         body = {"name": name, "by": by, "reason": reason, "at": at}
         return self._add("redaction", content_id("d", key(name)), body, at=at)
+
+    def add_embargo(self, report: str, *, by: str, reason: str, at: str) -> None:
+        """Append that a report, whose reading comes next and at the same time, is nowhere until it is released."""
+        self._add(EMBARGO, report, {"by": by, "reason": reason, "reported_at": EVER, "at": at}, at=at)
+
+    def under_embargo(self) -> list[Entry]:
+        """The entries that put reports under embargo which have not been released."""
+        return [one for one in self.entries(EMBARGO) if self.is_embargoed(one.subject)]
+
+    def is_embargoed(self, report: str) -> bool:
+        """Whether a report is under embargo."""
+        return self.last_said(report, EMBARGO) is not None
 
     def add_retraction(self, report: str, *, by: str, reason: str, reported_at: str, at: str) -> bool:
         """Append that a report is taken back; False when there is none or it was taken back before."""

@@ -194,7 +194,9 @@ class MemoryStore(Store):
         return [(self.state.listed[report].number, report) for report, *_ in found]
 
     def days(self, clock: Clock) -> list[str]:
-        return sorted({_time(one, clock)[:10] for one in self.state.listed.values()})
+        held = {one.subject for one in self.under_embargo()}
+        listed = (one for one in self.state.listed.values() if one.report not in held)
+        return sorted({_time(one, clock)[:10] for one in listed})
 
     def _before(self, clock: Clock, before: str | None) -> list[Listed]:
         away = self.absences()

@@ -1,5 +1,7 @@
 """When reports stand: which entries of the log take a report back, let a newer version speak for it, or restore it.
 
+A report under embargo never stood until it is released, on either clock: its entry comes before that of its reading.
+
 A report stands from when it was told, but for the stretches in which it is away. On the known clock a stretch begins and
 ends when the entries came in. On the reported clock every decision counts, whenever it was made: a report that was
 restored was never away, and a newer version does not speak before it was published.
@@ -13,9 +15,10 @@ from dataclasses import dataclass, replace
 
 from tacitus.store.chain import Entry
 
-RETRACTION, VERSION, REINSTATEMENT = "retraction", "version", "reinstatement"
-"""Kinds of entries; the subject is the report that is taken back, superseded or restored."""
-TAKING = (RETRACTION, VERSION)
+RETRACTION, VERSION, EMBARGO = "retraction", "version", "embargo"
+REINSTATEMENT = "reinstatement"
+"""Kinds of entries; the subject is the report that is taken back, superseded, under embargo, restored or released."""
+TAKING = (RETRACTION, VERSION, EMBARGO)
 KINDS = (*TAKING, REINSTATEMENT)
 EVER, FOREVER = "", "~"
 """Before and after every sortable instant."""
@@ -57,6 +60,8 @@ class Absences:
         self._rows: dict[str, list[_Row]] = {}
         self._newer: dict[str, list[tuple[int, str]]] = {}
         """Superseded report → (entry, newer version)."""
+        self._embargoes: set[int] = set()
+        """The entries that put a report under embargo."""
         self._heirs: dict[str, list[_Heir]] = {}
         self._elders: dict[str, list[_Heir]] = {}
         """By the older account and by the newer one."""
@@ -70,7 +75,9 @@ class Absences:
         body = json.loads(entry.body)
         self._add(entry.subject, _Row(REPORTED, body["reported_at"], FOREVER, entry.seq))
         self._add(entry.subject, _Row(KNOWN, entry.at, FOREVER, entry.seq))
-        if entry.kind == RETRACTION:
+        if entry.kind == EMBARGO:
+            self._embargoes.add(entry.seq)
+        if entry.kind != VERSION:
             return {entry.subject}
         newer = body["newer"]
         self._newer.setdefault(entry.subject, []).append((entry.seq, newer))
@@ -103,7 +110,7 @@ class Absences:
         self._rows[report] = [
             replace(row, until=min(row.until, entry.at)) if row.clock == KNOWN else row
             for row in self._rows.get(report, [])
-            if row.clock == KNOWN or row.since == EVER
+            if row.clock == KNOWN or (row.since == EVER and row.cause not in self._embargoes)
         ]
         ended = (one for found in list(self._heirs.values()) for one in found if one.cause in causes)
         for heir in list(ended) if causes else ():

@@ -31,7 +31,7 @@ MOST_DAYS = 366
 """Of a token."""
 TOKEN = "tacitus_"
 """How a token begins, so that what looks for secrets in files finds it."""
-FOR_TOKENS: tuple[Right, ...] = ("read", "draft", "settle", "originals", "redact")
+FOR_TOKENS: tuple[Right, ...] = ("read", "draft", "settle", "embargoed", "originals", "redact")
 """What a token may be for: no program changes who comes in."""
 COMMAND_LINE = "command line"
 _RESERVED = ("resolver", COMMAND_LINE)

@@ -19,6 +19,7 @@ from tacitus.model.records import Report
 from tacitus.pipeline.drafting import LONGEST_UPLOAD, MOST_REPORTS, Draft, Drafting, Offer, chosen_of
 from tacitus.present.dossier import dossier
 from tacitus.present.dossier_parts import Dossier
+from tacitus.present.judging import embargo_of
 from tacitus.present.marks import Block
 from tacitus.present.reading import Note, noted_text
 from tacitus.team.acting import may
@@ -105,8 +106,10 @@ def _add_taking(router: APIRouter, drafting: Drafting) -> None:
         fields = await request.form(max_files=0, max_fields=MOST_REPORTS + 5)
         lot = drafting.kept(str(fields.get("draft", "")))
         chosen = chosen_of((str(one) for one in fields.getlist("report")), lot.drafts)
-        added = await run_in_threadpool(drafting.add, lot, chosen)
-        if len(added) == 1:
+        why = str(fields.get("embargo", "")) or (" " if fields.get("held") else "")
+        embargo = embargo_of({"embargo": why, "by": str(fields.get("by", ""))})
+        added = await run_in_threadpool(drafting.add, lot, chosen, embargo)
+        if len(added) == 1 and embargo is None:
             return RedirectResponse(f"/reports/{added[0]}", status_code=303)
         return _to(added=str(len(added)))
 

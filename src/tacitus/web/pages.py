@@ -11,6 +11,7 @@ from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
+from starlette.concurrency import run_in_threadpool
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
@@ -293,6 +294,18 @@ def _add_judging(router: APIRouter, judge: Ledger, source: LedgerQuery) -> None:
         by, reason = signed(fields)
         judge.withdraw(judgement_id, by=by, reason=reason)
         return _back_to(fields)
+
+    @router.get("/embargoed")
+    def embargoed() -> HTMLResponse:
+        """The reports under embargo; no other page tells of them."""
+        return HTMLResponse(_render("embargoed.html", page="embargoed", held=judge.embargoed()))
+
+    @router.post("/embargoed/{report_id}/release")
+    async def release(report_id: str, request: Request) -> Response:
+        """End the embargo on a report."""
+        by, reason = signed(await asked_for(request))
+        await run_in_threadpool(lambda: judge.release(report_id, by=by, reason=reason))
+        return RedirectResponse(f"/reports/{quote(report_id, safe='')}", status_code=303)
 
     @router.post("/reports/{report_id}/{act}")
     async def stands(report_id: str, act: Literal["retract", "reinstate"], request: Request) -> Response:

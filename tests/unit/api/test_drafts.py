@@ -37,6 +37,24 @@ def test_a_text_is_read_and_only_then_added(client, ledger):
     assert client.post("/api/reports", json=asked).json()[0]["added"] is False
 
 
+def test_what_is_handed_in_under_embargo_is_read_and_seen_nowhere(client, ledger):
+    asked = {"text": TEXT, "published": "2024-05-07"}
+    for wrong in ({"embargo": " ", "by": "Ada"}, {"embargo": "not out yet"}):
+        assert client.post("/api/reports", json={**asked, **wrong}).status_code == 400
+    (added,) = client.post("/api/reports", json={**asked, "embargo": "not out yet", "by": "Ada"}).json()
+    assert (added["added"], added["incidents"]) == (True, 1)
+    other = {"text": TEXT.replace("Kharkiv", "Dnipro"), "published": "2024-05-07"}
+    page = client.post("/reports/new", data=other, follow_redirects=False).headers["location"]
+    chosen = {"draft": page.partition("draft=")[2], "report": "0", "held": "1", "by": "Ada"}
+    assert client.post("/reports/new/add", data=chosen).status_code == 400
+    assert len(ledger.embargoed()) == 1
+    done = client.post("/reports/new/add", data={**chosen, "embargo": "nor this"}, follow_redirects=False)
+    assert done.headers["location"] == "/reports/new?added=1"
+    assert [one.embargo.reason for one in ledger.embargoed()] == ["nor this", "not out yet"]
+    assert ledger.counts().reports == 0
+    assert ledger.view().incidents == ()
+
+
 def test_what_cannot_be_read_says_why(client):
     (read,) = client.post("/api/readings", json={"text": "…"}).json()
     assert read["reading"] is None

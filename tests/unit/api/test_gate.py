@@ -15,11 +15,12 @@ import pytest
 from fastapi.routing import iter_route_contexts
 from starlette.testclient import TestClient
 
-from ledger_factory import Paper, day
+from ledger_factory import Paper, a_raid, day
 from tacitus.api.gate import ADDRESSES, needed_for
 from tacitus.app import create_app
 from tacitus.errors import UsageError
 from tacitus.ledger.ledger import Ledger
+from tacitus.model.ledger import Embargo
 from tacitus.model.people import RIGHTS, ROLES
 from tacitus.team.site import site_of
 from tacitus.team.team import IDLE
@@ -179,6 +180,33 @@ def test_what_nobody_may_send_is_not_even_read(door: Door) -> None:
     }
     asyncio.run(door.app(scope, receive, send))
     assert sent[0]["status"] == 401
+
+
+# -- reports under embargo -------------------------------------------------------------------------------
+
+
+def test_a_report_under_embargo_is_shown_to_who_may_and_released_in_their_name(door: Door) -> None:
+    raid = a_raid()
+    door.ledger.add(raid, embargo=Embargo(by="Ada", reason="<b>the family</b>"))
+    release = f"/embargoed/{raid.report.id}/release"
+    for role in ("reader", "analyst"):
+        client = door.as_one(role)
+        for path in ("/embargoed", "/api/embargoed"):
+            refused = client.get(path)
+            assert (refused.status_code, "farm" in refused.text) == (403, False), (role, path)
+        assert asked(client, "POST", f"/api{release}", json={"reason": WHY}).status_code == 403
+        assert "Embargoed" not in client.get("/").text
+    editor = door.as_one("editor")
+    page = editor.get("/embargoed").text
+    assert "raided a farm near Erbil" in page
+    assert "&lt;b&gt;the family" in page
+    assert editor.get("/api/embargoed").json()[0]["embargo"]["by"] == "Ada"
+    assert editor.get(f"/reports/{raid.report.id}").status_code == 404
+    assert door.post(release, editor, reason=WHY, by="Ada").status_code == 400
+    assert door.post(release, editor, reason=WHY).status_code == 303
+    assert door.as_one("reader").get(f"/reports/{raid.report.id}").status_code == 200
+    assert door.ledger.standing(raid.report.id)[-1].by == NAMES["editor"]
+    assert asked(editor, "POST", f"/api{release}", json={"reason": WHY}).status_code == 404
 
 
 # -- signed by who is signed in --------------------------------------------------------------------------

@@ -62,7 +62,7 @@ def test_somebody_is_added_sets_a_password_once_and_comes_in(team: Team) -> None
     who = team.who_has(team.sign_in(" ANN  BE\N{COMBINING ACUTE ACCENT}", PASSWORD, HERE))
     assert who is not None
     assert (who.name, who.roles) == ("Ann Bé", ("editor", "steward"))
-    assert who.rights == {"read", "draft", "settle", "originals", "redact"}
+    assert who.rights == {"read", "draft", "settle", "embargoed", "originals", "redact"}
 
 
 @pytest.mark.parametrize(

@@ -173,7 +173,10 @@ class SqlStore(Store):
         ).fetchall()
 
     def days(self, clock: Clock) -> list[str]:
-        rows = self._sql(f"SELECT DISTINCT substr({column_of(clock)}, 1, 10) FROM reports ORDER BY 1")
+        held = [one.subject for one in self.under_embargo()]
+        where = f"WHERE id NOT IN ({', '.join('?' * len(held))})" if held else ""
+        days = f"SELECT DISTINCT substr({column_of(clock)}, 1, 10) FROM reports {where} ORDER BY 1"
+        rows = self._sql(days, *held)
         return [row[0] for row in rows]
 
     def reports_of_incident(self, incident: str) -> list[str]:

@@ -177,7 +177,7 @@ class SqliteStore(SqlStore):
 _REPORTED = "json_extract(body, '$.reported_at')"
 _UNDONE = "EXISTS (SELECT 1 FROM log r WHERE r.kind = 'reinstatement' AND r.subject = log.subject AND r.seq > log.seq {})"
 _NOT_TAKEN = (
-    "id NOT IN (SELECT subject FROM log WHERE kind IN ('retraction', 'version') {taken} AND NOT "
+    "id NOT IN (SELECT subject FROM log WHERE kind IN ('retraction', 'version', 'embargo') {taken} AND NOT "
     + _UNDONE.format("{restored}")
     + ")"
 )
