@@ -26,6 +26,8 @@ ELSEWHERE = frozenset({"TACITUS_DB", "TACITUS_SHARED"})
 
 
 LONGEST_WORD = 2_000
+TAKES_TWO = frozenset({"publish", "release"})
+"""What may be made to take two persons: publishing what another has checked, ending an embargo that another imposed."""
 
 
 def _cache_folder() -> Path:
@@ -86,6 +88,8 @@ class Settings:
     """Whether the bytes of what is added are kept, and where: `beside` the ledger's file, `inside` it, or `off`."""
     max_original_bytes: int = MOST_BYTES
     """Longest original that is kept; of a longer one the log has the checksum alone."""
+    two_persons: frozenset[str] = frozenset()
+    """What takes two persons where people sign what they do over a server (`TAKES_TWO`)."""
     password_kibibytes: int = 65_536
     """Memory that hashing a team's password takes (argon2id, three passes): less is quicker, and quicker to guess."""
 
@@ -165,6 +169,13 @@ def _where(written: str) -> Where:
     raise ValueError
 
 
+def _two(written: str) -> frozenset[str]:
+    named = frozenset(word.strip().lower() for word in written.split(","))
+    if not named <= TAKES_TWO:
+        raise ValueError
+    return named
+
+
 def _visible_word(written: str) -> str:
     if not all("!" <= character <= "~" for character in written) or len(written) > LONGEST_WORD:
         raise ValueError
@@ -197,6 +208,7 @@ _READ: dict[str, tuple[Callable[[str], Any], str]] = {
     "llm_answers": (_path, "a folder"),
     "originals": (_where, "beside, inside or off"),
     "max_original_bytes": (_count, "a whole number above 0"),
+    "two_persons": (_two, "publish or release, or both with a comma between"),
     "password_kibibytes": (_count, "a whole number above 0"),
 }
 """Field → how its value is read, and what is expected, in words."""

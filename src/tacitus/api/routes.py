@@ -38,7 +38,7 @@ from tacitus.ontology.kinds import families
 from tacitus.present.agreement import Agreement, agreement
 from tacitus.present.citing import Citation, cite_incident, cite_list
 from tacitus.present.geo import feature_collection
-from tacitus.present.judging import Wanted, require_own, required, signed, wanted
+from tacitus.present.judging import Wanted, release, require_own, required, signed, wanted
 from tacitus.present.names import NamePage, name_page
 from tacitus.present.query import parse_day, timeline
 from tacitus.present.saying import say
@@ -551,10 +551,9 @@ def _add_judging(router: APIRouter, judge: Ledger) -> None:
         return judge.embargoed()
 
     @router.post("/embargoed/{report_id}/release", dependencies=same_origin)
-    def release(report_id: str, asked_for: WithdrawalRequest) -> RetractionEntry:
+    def released(report_id: str, asked_for: WithdrawalRequest) -> RetractionEntry:
         """End the embargo on a report: from now on it tells what it tells."""
-        by, reason = signed(asdict(asked_for))
-        judge.release(report_id, by=by, reason=reason)
+        release(judge, report_id, asdict(asked_for))
         return RetractionEntry(report=report_id, stands=judge.stands(report_id), changed=True)
 
     @router.post("/reports/{report_id}/reinstate", dependencies=same_origin)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import get_args
 
-from tacitus.errors import UsageError
+from tacitus.errors import NotAllowed, UsageError
 from tacitus.ledger.ledger import Ledger
 from tacitus.ledger.query import LedgerQuery
 from tacitus.model.ledger import Embargo, LedgerClaim, LedgerIncident, LedgerView, ReportEntry
@@ -20,7 +20,8 @@ from tacitus.present.said import said_of, verdict_of
 from tacitus.present.titles import title
 from tacitus.resolve.accounts import voice_key
 from tacitus.resolve.amending import names_in
-from tacitus.resolve.overlay import rating_key, speakers_of
+from tacitus.resolve.overlay import CHECKED, rating_key, speakers_of
+from tacitus.settings import load_settings
 from tacitus.store.base import Decision
 from tacitus.team.acting import acting, lacking, may
 
@@ -213,6 +214,35 @@ def wanted(fields: Mapping[str, str]) -> Wanted:
 def signed(fields: Mapping[str, str]) -> tuple[str, str]:
     """(by, reason), both needed; nobody signs as the resolver. Raises `UsageError`."""
     return signer(fields), required(fields, "reason")
+
+
+def require_second(ledger: Ledger, incident: str, by: str) -> None:
+    """Raise `NotAllowed` where publishing takes two and nobody but `by` has checked all of an incident as it stands."""
+    if "publish" not in load_settings().two_persons:
+        return
+    marks = ledger.incident(incident).provenance
+    seen = {mark.field for mark in marks if mark.state == "checked" and _is_other(mark.by, by)}
+    if not seen.issuperset(CHECKED):
+        raise NotAllowed(
+            "Publishing takes two: nobody else has checked it as it stands.",
+            remedy="Have another person check it, then publish.",
+        )
+
+
+def release(ledger: Ledger, report_id: str, fields: Mapping[str, str]) -> None:
+    """End an embargo as fields say. Raises `UsageError`, `MissingInput`, `NotAllowed` where that takes two."""
+    by, reason = signed(fields)
+    if "release" in load_settings().two_persons:
+        held = (one.embargo.by for one in ledger.embargoed() if one.report.id == report_id)
+        if not all(_is_other(one, by) for one in held):
+            raise NotAllowed(
+                "Releasing takes two: you put it under embargo.", remedy="Ask another editor or steward."
+            )
+    ledger.release(report_id, by=by, reason=reason)
+
+
+def _is_other(name: str, by: str) -> bool:
+    return " ".join(name.casefold().split()) != " ".join(by.casefold().split())
 
 
 def embargo_of(fields: Mapping[str, str]) -> Embargo | None:

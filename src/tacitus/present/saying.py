@@ -13,7 +13,7 @@ from tacitus.model.people import DRAFT_ACTS
 from tacitus.model.rulings import Ruling
 from tacitus.model.vocabulary import Status
 from tacitus.present import words
-from tacitus.present.judging import required, signed
+from tacitus.present.judging import require_second, required, signed
 from tacitus.present.said import said_of, verdict_of
 from tacitus.team.acting import require_right
 
@@ -53,6 +53,8 @@ def say(ledger: Ledger, fields: Fields) -> str:
         raise UsageError(
             "Which version of the incident was seen?", remedy="Give the incident's 'version' as it was shown."
         )
+    if act == "publish":
+        require_second(ledger, _text(fields, "incident"), by)
     sign = {"by": by, "reason": reason}
     return _ACTS[act](ledger, fields, sign, {**sign, "version": version})
 

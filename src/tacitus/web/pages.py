@@ -35,6 +35,7 @@ from tacitus.present.judging import (
     judging_of,
     made_of,
     nearby,
+    release,
     require_own,
     required,
     signed,
@@ -301,10 +302,10 @@ def _add_judging(router: APIRouter, judge: Ledger, source: LedgerQuery) -> None:
         return HTMLResponse(_render("embargoed.html", page="embargoed", held=judge.embargoed()))
 
     @router.post("/embargoed/{report_id}/release")
-    async def release(report_id: str, request: Request) -> Response:
+    async def released(report_id: str, request: Request) -> Response:
         """End the embargo on a report."""
-        by, reason = signed(await asked_for(request))
-        await run_in_threadpool(lambda: judge.release(report_id, by=by, reason=reason))
+        fields = await asked_for(request)
+        await run_in_threadpool(release, judge, report_id, fields)
         return RedirectResponse(f"/reports/{quote(report_id, safe='')}", status_code=303)
 
     @router.post("/reports/{report_id}/{act}")

@@ -209,6 +209,45 @@ def test_a_report_under_embargo_is_shown_to_who_may_and_released_in_their_name(d
     assert asked(editor, "POST", f"/api{release}", json={"reason": WHY}).status_code == 404
 
 
+# -- what takes two ---------------------------------------------------------------------------------------
+
+
+def test_publishing_takes_what_another_has_checked_as_it_stands(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    analyst, editor = door.as_one("analyst"), door.as_one("editor")
+
+    def said(client: TestClient, act: str, **fields: Any) -> int:
+        version = door.ledger.view().incidents[0].version
+        answer: int = ruling(door, client, act=act, version=version, **fields).status_code
+        return answer
+
+    assert said(editor, "publish") == 201  # where the setting says nothing
+    monkeypatch.setenv("TACITUS_TWO_PERSONS", "publish")
+    assert said(editor, "publish") == 403
+    assert said(editor, "check") == 201
+    assert said(editor, "publish") == 403
+    assert said(analyst, "check", fields=["where", "when"]) == 201
+    assert said(editor, "publish") == 403
+    assert said(analyst, "check") == 201
+    assert said(editor, "publish") == 201
+    assert said(editor, "set", field="status", value="planned") == 201  # it is not what was checked any more
+    assert said(editor, "publish") == 403
+
+
+def test_releasing_takes_another_than_who_imposed_the_embargo(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TACITUS_TWO_PERSONS", "publish, release")
+    raid = a_raid()
+    door.ledger.add(raid, embargo=Embargo(by=NAMES["editor"].upper(), reason=WHY))
+    path = f"/embargoed/{raid.report.id}/release"
+    assert door.post(path, door.as_one("editor"), reason=WHY).status_code == 403
+    answer = asked(door.as_one("editor"), "POST", f"/api{path}", json={"reason": WHY})
+    assert (answer.status_code, answer.json()["reason"]) == (403, "not_allowed")
+    assert asked(door.as_one("steward"), "POST", f"/api{path}", json={"reason": WHY}).status_code == 200
+
+
 # -- signed by who is signed in --------------------------------------------------------------------------
 
 
