@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from contextlib import closing, contextmanager
 
+import pyotp
 import pytest
 
 from browser_checks import page_of, violations
+from ledger_factory import a_raid
 from tacitus.app import Served, create_app
 from tacitus.model.address import address_of
+from tacitus.model.ledger import Embargo
 from tacitus.store.people import open_people
 from tacitus.team.site import site_of
 from tacitus.team.team import Team
-from teams import PASSWORD, Counting, settle_in
+from teams import PASSWORD, Clock, Counting, settle_in
 
 pytestmark = pytest.mark.browser
 
@@ -20,7 +23,7 @@ pytestmark = pytest.mark.browser
 @pytest.fixture
 def team(judged, tmp_path):
     with closing(open_people(address_of(tmp_path / "judged.db"))) as people:
-        made = Team(people, passwords=Counting())
+        made = Team(people, passwords=Counting(), now=Clock())
         settle_in(made, "Ada", "admin")
         settle_in(made, "Ed", "editor")
         settle_in(made, "Rae", "reader")
@@ -120,8 +123,9 @@ def test_an_admin_lets_somebody_in_by_a_link_without_a_script(browser, home):
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_axe_finds_nothing_and_a_telephone_needs_no_sideways_scrolling(browser, home, team, scheme):
+def test_axe_finds_nothing_and_a_telephone_needs_no_sideways_scrolling(browser, home, judged, team, scheme):
     link = team.add("Bea", ["reader"])
+    judged.add(a_raid(), embargo=Embargo(by="Ada", reason="not out yet"))
     with page_of(browser, home, refusals=True) as page:
         page.emulate_media(color_scheme=scheme)
 
@@ -145,3 +149,23 @@ def test_axe_finds_nothing_and_a_telephone_needs_no_sideways_scrolling(browser, 
             check()
         page.locator("summary", has_text="Change Ed").click()
         check()
+        set_up_second_factor(page, check)
+    with signed_in(browser, home, "Ed") as page:
+        page.goto("/embargoed")
+        page.locator("summary", has_text="The text").first.click()
+        assert violations(page) == []
+
+
+def set_up_second_factor(page, check):
+    """As a person does who types the secret into another application; then what they are shown."""
+    page.goto("/account")
+    page.get_by_label("Password", exact=True).fill(PASSWORD)
+    page.get_by_role("button", name="Set one up").click()
+    page.locator("svg.segno").wait_for()
+    check()
+    secret = page.locator("main code").first.inner_text()
+    page.get_by_label("Code", exact=True).fill(pyotp.TOTP(secret).at(int(Clock().now)))
+    page.get_by_role("button", name="Ask for a code from now on").click()
+    page.locator("ul.codes").wait_for()
+    assert page.locator("ul.codes li").count() == 10
+    check()
