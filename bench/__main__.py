@@ -43,7 +43,8 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("--rounds", type=int, default=4, help="how often reading and starting are repeated")
     parser.add_argument("--reports", type=int, default=500, help="how many reports the ledger grows to")
-    parser.add_argument("--exported", type=int, default=600, help="reports of the ledger that is exported")
+    parser.add_argument("--exported", type=int, default=4_000, help="claims of the ledger that is exported")
+    parser.add_argument("--formats", nargs="*", default=(), help="which formats are exported, else all")
     parser.add_argument("--added", type=int, default=200, help="how many reports `tacitus add` is timed on")
     parser.add_argument("--claims", type=int, default=10_000, help="claims of the largest ledger of 'ledger'")
     given = parser.parse_args(arguments)
@@ -56,7 +57,7 @@ def main(arguments: list[str] | None = None) -> int:
         "starting": lambda: starting(given.rounds),
         "adding": lambda: throughput(given.added),
         "growing": lambda: flatness(given.reports),
-        "exporting": lambda: exporting(given.exported),
+        "exporting": lambda: exporting(given.exported, given.formats),
     }
     if unknown := set(given.chosen) - parts.keys():
         parser.error(f"no such part: {', '.join(sorted(unknown))}")

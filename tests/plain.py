@@ -18,6 +18,7 @@ from tacitus.model.ledger import (
     Clock,
     Explanation,
     Gone,
+    LedgerContradiction,
     LedgerIncident,
     LedgerView,
     PageVersion,
@@ -27,10 +28,23 @@ from tacitus.model.ledger import (
     Unfit,
 )
 from tacitus.model.originals import Custody
-from tacitus.model.query import Between, Drawn, Found, Harm, IncidentQuery, NameHit, Overview, Summary
-from tacitus.model.records import Reading
+from tacitus.model.query import (
+    Between,
+    Chained,
+    Clashes,
+    Decided,
+    Drawn,
+    Found,
+    Harm,
+    IncidentQuery,
+    NameHit,
+    Overview,
+    Summary,
+)
+from tacitus.model.records import Judgement, Reading
 from tacitus.model.rulings import Ruling
 from tacitus.ontology.kinds import family_of
+from tacitus.resolve.chains import chains, statistics
 from tacitus.resolve.names import names_of
 
 
@@ -152,9 +166,12 @@ class Viewed:
         clock: Clock = "reported",
         *,
         around: int = 0,
+        lenient: bool = False,
     ) -> LedgerView:
         """The whole view, which is no smaller, once it holds them all. Raises `MissingInput`."""
         view = self.view(as_of, clock)
+        if lenient:
+            return view
         known = {key for incident in view.incidents for key in (incident.id, *incident.merged_ids)}
         for incident in incidents:
             if incident not in known:
@@ -163,6 +180,80 @@ class Viewed:
                     remedy="Look it up in the list, or ask without an as-of date.",
                 )
         return view
+
+    def chains(
+        self,
+        as_of: str | None = None,
+        clock: Clock = "reported",
+        *,
+        incident: str = "",
+        offset: int = 0,
+        limit: int = 100,
+    ) -> Chained:
+        """A page of the chains of the view."""
+        view = self.view(as_of, clock)
+        home = {one.id: one for one in view.incidents}
+        every = [one for one in chains(view.links, home) if not incident or incident in one.incidents]
+        shown = tuple(every[offset : offset + limit])
+        return Chained(
+            total=len(every),
+            chains=shown,
+            statistics=statistics(link for one in every for link in one.links),
+            incidents=tuple(home[i] for i in dict.fromkeys(i for one in shown for i in one.incidents)),
+        )
+
+    def contradictions(
+        self,
+        as_of: str | None = None,
+        clock: Clock = "reported",
+        *,
+        status: str | None = None,
+        offset: int = 0,
+        limit: int = 100,
+    ) -> Clashes:
+        """A page of the contradictions of the view."""
+        view = self.view(as_of, clock)
+        found = [clash for clash in view.contradictions if status in (None, clash.status)]
+        shown = tuple(sorted(found, key=lambda clash: clash.status != "open")[offset : offset + limit])
+        about = {i for clash in shown for i in clash.incidents}
+        incidents = tuple(one for one in view.incidents if one.id in about)
+        return Clashes(total=len(found), clashes=shown, incidents=incidents)
+
+    def clashes(
+        self, ids: Iterable[str], as_of: str | None = None, clock: Clock = "reported"
+    ) -> list[LedgerContradiction]:
+        """The contradictions of these ids."""
+        wanted = set(ids)
+        return [c for c in self.view(as_of, clock).contradictions if wanted & {c.id, *c.merged_ids}]
+
+    def decided(self, as_of: str | None = None, clock: Clock = "reported") -> Decided:
+        """What of the view persons decided."""
+        view = self.view(as_of, clock)
+        return Decided(
+            judgements=tuple(one for one in view.judgements if not one.by.startswith("resolver")),
+            ratings=view.ratings,
+            resolutions=tuple(clash.resolution for clash in view.contradictions if clash.resolution),
+            rulings=view.rulings,
+            refused=tuple(view.notes.get("refused", ())),
+        )
+
+    def merges(self, query: IncidentQuery) -> Iterator[Judgement]:
+        """What of the view the resolver decided."""
+        view = self.view(query.as_of, query.clock)
+        passing = (one for one in view.incidents if matches(one, query))
+        ids = {key for one in passing for key in (one.id, *one.merged_ids)}
+        made = (one for one in view.judgements if one.by.startswith("resolver"))
+        return (one for one in made if ids & {one.left, one.right})
+
+    def home_of_claim(self, claim: str, as_of: str | None = None, clock: Clock = "reported") -> str | None:
+        """The incident that a claim of the view is on."""
+        return next((one.incident for one in self.view(as_of, clock).claims if one.id == claim), None)
+
+    def untold(self, as_of: str | None = None, clock: Clock = "reported") -> Iterator[ReportEntry]:
+        """The reports of the view that tell of no incident."""
+        view = self.view(as_of, clock)
+        telling = {member.report for one in view.incidents for member in one.members}
+        return (entry for entry in view.reports if entry.id not in telling)
 
     def search(
         self, text: str, limit: int = 50, as_of: str | None = None, clock: Clock = "reported"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +15,12 @@ from tacitus.errors import MissingInput
 from tacitus.ledger.ledger import Ledger
 from tacitus.ledger.not_yet_there import late_ledger
 from tacitus.ledger.query import LedgerQuery, WorkQuery, asked
+from tacitus.model.ledger import LedgerContradiction
 from tacitus.model.query import IncidentQuery
 from tacitus.store import STORES
 
 AT = "2026-01-01T00:00:00.000000Z"
 QUESTIONS: dict[str, Callable[[LedgerQuery, str], Any]] = {
-    "view": lambda ledger, _: ledger.view(),
     "summary": lambda ledger, _: (ledger.summary().reports, ledger.summary().incidents),
     "find": lambda ledger, _: ledger.find(IncidentQuery(), offset=1, limit=2),
     "cases": lambda ledger, _: {case.incident.id for case in ledger.cases(IncidentQuery())},
@@ -30,6 +30,15 @@ QUESTIONS: dict[str, Callable[[LedgerQuery, str], Any]] = {
     "drawn": lambda ledger, _: ledger.drawn(IncidentQuery()),
     "part": lambda ledger, incident: incident in {i.id for i in ledger.part([incident]).incidents},
     "part_of_report": lambda ledger, _: bool(ledger.part_of_report(a_reading().report.id).incidents),
+    "chains": lambda ledger, _: (ledger.chains(), ledger.chains(offset=1, limit=1).chains),
+    "contradictions": lambda ledger, _: _paged(ledger),
+    "clashes": lambda ledger, _: ledger.clashes([clash.id for clash in _paged(ledger)[1][:1]]),
+    "decided": lambda ledger, _: ledger.decided(),
+    "merges": lambda ledger, _: _each(ledger.merges(IncidentQuery(status=frozenset("*")))),
+    "home_of_claim": lambda ledger, _: [
+        ledger.home_of_claim(claim.id) for claim in ledger.reading(a_reading().report.id).claims
+    ],
+    "untold": lambda ledger, _: list(ledger.untold()),
     "near": lambda ledger, _: ledger.near(),
     "named": lambda ledger, _: ledger.named(ledger.names("Dnipro")[0].key).incidents,
     "names": lambda ledger, _: ledger.names("Dnipro"),
@@ -57,6 +66,16 @@ def _refused(ask: Callable[[], object]) -> bool:
     with pytest.raises(MissingInput):
         ask()
     return True
+
+
+def _paged(ledger: LedgerQuery) -> tuple[int, list[LedgerContradiction]]:
+    """Every contradiction, taken two at a time."""
+    pages = [ledger.contradictions(offset=offset, limit=2) for offset in (0, 2, 4, 6)]
+    return pages[0].total, _each(clash for page in pages for clash in page.clashes)
+
+
+def _each(records: Iterable[Any]) -> list[Any]:
+    return sorted(records, key=repr)
 
 
 def filled(address: str) -> Ledger:

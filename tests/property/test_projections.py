@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import date
@@ -15,13 +16,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from databases import blank_at
+from exports import AtHand, exported
 from ledger_factory import Paper, day, minute, voice
 from plain import Viewed
 from tacitus.errors import UsageError
 from tacitus.ledger.ledger import Ledger
+from tacitus.ledger.query import LedgerQuery, every_contradiction
 from tacitus.model import instants
 from tacitus.model.codec import to_plain
-from tacitus.model.ledger import Clock, LedgerView
+from tacitus.model.ledger import Clock, LedgerContradiction, LedgerView
 from tacitus.model.query import IncidentQuery
 from tacitus.model.records import Reading
 from tacitus.store import STORES
@@ -283,6 +286,72 @@ def test_a_part_is_what_the_view_says_of_it(
         wide = ledger.part([alias], as_of, which, around=3)
         assert {link for link in view.links if incident.id in (link.from_, link.to)} <= set(wide.links)
         assert ledger.incident(alias, as_of, which) == incident
+
+
+@given(histories(), MOMENTS, st.integers(0, 5))
+@settings(max_examples=10, deadline=None)
+@EACH
+def test_what_hangs_on_several_incidents_is_what_the_view_says(
+    kind: str, history: tuple[list[Reading], list[Step]], moment: tuple[int, Clock] | None, settled: int
+) -> None:
+    """Chains, contradictions, what was decided: asked a page at a time of the projections, and written as JSON."""
+    clock = ticks()
+    with opened(kind, lambda: next(clock)) as ledger:
+        play(ledger, history[1])
+        for clash in ledger.view().contradictions[settled : settled + 1]:
+            ledger.settle(clash.id, **SIGNED)
+        as_of, which = moment_of(moment)
+        view, query = ledger.view(as_of, which), replace(EVERY, as_of=as_of, clock=which)
+        plain = AtHand(view)
+        assert chained(ledger, as_of, which) == chained(plain, as_of, which)
+        told = list(every_contradiction(ledger, as_of, which))
+        assert ordered(told) == ordered(view.contradictions)
+        assert [one.status for one in told] == sorted(one.status for one in told)
+        for clash in view.contradictions:
+            found = ledger.clashes([clash.id, *clash.merged_ids], as_of, which)
+            assert clash in found
+            (page,) = ledger.contradictions(
+                as_of, which, status=clash.status, offset=told_before(clash, told), limit=1
+            ).clashes
+            assert page == clash
+        assert ordered(ledger.merges(query)) == ordered(plain.merges(query))
+        assert ordered(ledger.untold(as_of, which)) == ordered(plain.untold(as_of, which))
+        decided, meant = ledger.decided(as_of, which), plain.decided(as_of, which)
+        assert (decided.judgements, decided.ratings, decided.rulings) == (
+            meant.judgements,
+            meant.ratings,
+            meant.rulings,
+        )
+        for claim in view.claims:
+            assert ledger.home_of_claim(claim.id, as_of, which) == claim.incident
+        written = json.loads(exported("json", ledger, query=query))
+        for field, rows in to_plain(view).items():
+            if field != "notes":
+                assert ordered(written[field] or ()) == ordered(rows or ()), field
+
+
+def chained(source: LedgerQuery, as_of: str | None, clock: Clock) -> list[Any]:
+    """Every chain, taken one at a time, and what goes with it."""
+    first = source.chains(as_of, clock, limit=1)
+    pages = [source.chains(as_of, clock, offset=offset, limit=1) for offset in range(first.total)]
+    told = [
+        source.chains(as_of, clock, incident=page.chains[0].incidents[-1]).chains == page.chains
+        for page in pages
+    ]
+    return [
+        first.statistics,
+        first.total,
+        [(page.chains, ordered(page.incidents)) for page in pages],
+        all(told),
+    ]
+
+
+def told_before(clash: LedgerContradiction, told: list[LedgerContradiction]) -> int:
+    return [one for one in told if one.status == clash.status].index(clash)
+
+
+def ordered(records: Iterable[Any]) -> list[str]:
+    return sorted(map(repr, records))
 
 
 @given(histories())

@@ -83,6 +83,13 @@ def export_router(source: LedgerQuery) -> APIRouter:
     return router
 
 
+def whole(source: LedgerQuery, query: IncidentQuery) -> Response:
+    """Everything as JSON."""
+    files: dict[str, IO[bytes]] = {}
+    _run("json", source, query, "", files)
+    return StreamingResponse(_pieces(files[""]), media_type=FORMATS["json"].media_type)
+
+
 def _run(
     name: str, source: LedgerQuery, query: IncidentQuery, since: str, files: dict[str, IO[bytes]]
 ) -> Exported:

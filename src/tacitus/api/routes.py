@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from tacitus.api.alerting import alert_router
-from tacitus.api.exporting import export_router
+from tacitus.api.exporting import export_router, whole
 from tacitus.errors import MissingInput
 from tacitus.http import asked, file_answer, parse_clock, parse_moment, require_same_origin, work_asked
 from tacitus.ledger.ledger import Ledger
@@ -46,7 +46,6 @@ from tacitus.present.searching import Everything, everything
 from tacitus.present.trends import Trends, trends
 from tacitus.present.versions import VersionRow, version_rows
 from tacitus.present.weeks import Week, week_of
-from tacitus.resolve.chains import chains, statistics
 from tacitus.resolve.overlay import rating_key, speakers_of
 
 MOST_LISTED = 1000
@@ -353,11 +352,16 @@ def _add_reports(router: APIRouter, source: LedgerQuery) -> None:
 def _add_views(router: APIRouter, source: LedgerQuery) -> None:
     @router.get("/judgements")
     def judgements(
-        as_of: str = "", clock: str = "reported", limit: Limit = MOST_LISTED, offset: Offset = 0
+        as_of: str = "",
+        clock: str = "reported",
+        incident: str = "",
+        limit: Limit = MOST_LISTED,
+        offset: Offset = 0,
     ) -> list[Judgement]:
-        """Judgements that stand, by people and by the resolver."""
-        found = source.view(parse_moment(as_of), parse_clock(clock)).judgements
-        return list(found[offset : offset + limit])
+        """Judgements by people that stand; with an incident's id all on it, the resolver's among them."""
+        moment, chosen = parse_moment(as_of), parse_clock(clock)
+        asked_of = source.part([incident], moment, chosen) if incident else source.decided(moment, chosen)
+        return list(asked_of.judgements[offset : offset + limit])
 
     @router.get("/rulings")
     def rulings(
@@ -369,8 +373,8 @@ def _add_views(router: APIRouter, source: LedgerQuery) -> None:
     ) -> list[Ruling]:
         """What persons said of incidents, claims and names, and holds; of one incident where its id is given."""
         moment, chosen = parse_moment(as_of), parse_clock(clock)
-        found = (source.part([incident], moment, chosen) if incident else source.view(moment, chosen)).rulings
-        return list(found[offset : offset + limit])
+        asked_of = source.part([incident], moment, chosen) if incident else source.decided(moment, chosen)
+        return list(asked_of.rulings[offset : offset + limit])
 
     @router.get("/agreement")
     def second_looks() -> Agreement:
@@ -422,19 +426,22 @@ def _add_views(router: APIRouter, source: LedgerQuery) -> None:
         as_of: str = "", clock: str = "reported", limit: Limit = MOST_LISTED, offset: Offset = 0
     ) -> list[Rating]:
         """Ratings that stand: reliability of speakers, credibility of claims. Who is not here was not judged."""
-        return list(source.view(parse_moment(as_of), parse_clock(clock)).ratings[offset : offset + limit])
+        found = source.decided(parse_moment(as_of), parse_clock(clock)).ratings
+        return list(found[offset : offset + limit])
 
     @router.get("/contradictions")
     def contradictions(
         as_of: str = "",
         clock: str = "reported",
         status: Literal["open", "resolved"] | None = None,
-        limit: Limit = MOST_LISTED,
+        limit: Limit = 100,
         offset: Offset = 0,
     ) -> list[LedgerContradiction]:
-        """What cannot all hold, and whether somebody settled it."""
-        found = source.view(parse_moment(as_of), parse_clock(clock)).contradictions
-        return [clash for clash in found if status in (None, clash.status)][offset : offset + limit]
+        """What cannot all hold, and whether somebody settled it: open ones first, of the newest incidents first."""
+        found = source.contradictions(
+            parse_moment(as_of), parse_clock(clock), status=status, offset=offset, limit=limit
+        )
+        return list(found.clashes)
 
     @router.get("/chains")
     def chain_list(
@@ -444,19 +451,15 @@ def _add_views(router: APIRouter, source: LedgerQuery) -> None:
         offset: Offset = 0,
     ) -> ChainAnswer:
         """Incidents that answer or follow each other, with the lags as intervals in seconds."""
-        view = source.view(parse_moment(as_of), parse_clock(clock))
-        found = chains(view.links, {incident.id: incident for incident in view.incidents})
-        return ChainAnswer(
-            as_of=view.as_of,
-            total=len(found),
-            chains=found[offset : offset + limit],
-            statistics=statistics(link for chain in found for link in chain.links),
-        )
+        moment = parse_moment(as_of)
+        found = source.chains(moment, parse_clock(clock), offset=offset, limit=limit)
+        return ChainAnswer(as_of=moment, total=found.total, chains=found.chains, statistics=found.statistics)
 
-    @router.get("/view")
-    def whole_view(as_of: str = "", clock: str = "reported") -> LedgerView:
+    @router.get("/view", responses={200: {"model": LedgerView}}, response_class=Response)
+    def whole_view(as_of: str = "", clock: str = "reported") -> Response:
         """Everything the ledger says as of a moment: what `tacitus export json` prints."""
-        return source.view(parse_moment(as_of), parse_clock(clock))
+        query = IncidentQuery(as_of=parse_moment(as_of), clock=parse_clock(clock), status=frozenset("*"))
+        return whole(source, query)
 
     @router.get("/trends")
     def over_time(query: Asked, by: str = "family", step: str = "", effect: str = "killed") -> Trends:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from itertools import count
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -13,6 +14,10 @@ from tacitus.cli.saying import say, say_json
 
 if TYPE_CHECKING:
     from tacitus.store.base import Decision
+
+
+AT_ONCE = 200
+"""Chains that are asked for at once."""
 
 
 class VerdictName(StrEnum):
@@ -134,22 +139,21 @@ def contradictions(
     as_json: Annotated[bool, typer.Option("--json", help="One a line, as JSON.")] = False,
 ) -> None:
     """List what cannot all hold: figures, roles and orders, between segments, speakers and reports."""
+    from tacitus.ledger.query import every_contradiction
+
     with open_ledger(db) as ledger:
         wanted = ledger.incident(incident, *moment.at).id if incident else None
-        found = [
-            clash
-            for clash in ledger.view(*moment.at).contradictions
-            if (wanted is None or wanted in clash.incidents) and not (open_ and clash.status == "resolved")
-        ]
-    for clash in found:
-        if as_json:
-            say_json(clash)
-            continue
-        settled = f"{clash.resolution.by}: {clash.resolution.reason}" if clash.resolution else ""
-        say(
-            f"{clash.id}\t{clash.status}\t{clash.kind}\t{clash.field}\t{clash.between}\t"
-            f"{','.join(clash.incidents)}\t{clash.explanation}\t{settled}"
-        )
+        for clash in every_contradiction(ledger, *moment.at, status="open" if open_ else None):
+            if wanted is not None and wanted not in clash.incidents:
+                continue
+            if as_json:
+                say_json(clash)
+                continue
+            settled = f"{clash.resolution.by}: {clash.resolution.reason}" if clash.resolution else ""
+            say(
+                f"{clash.id}\t{clash.status}\t{clash.kind}\t{clash.field}\t{clash.between}\t"
+                f"{','.join(clash.incidents)}\t{clash.explanation}\t{settled}"
+            )
 
 
 def settle(
@@ -178,22 +182,21 @@ def chains(
 ) -> None:
     """Show which incidents answered or followed which, and how long it took; a sequence is no retaliation."""
     from tacitus.cli.incident_text import chain_lines, lag_lines
-    from tacitus.resolve.chains import chains as chains_of
-    from tacitus.resolve.chains import statistics
 
     with open_ledger(db) as ledger:
-        wanted = ledger.incident(incident, *moment.at).id if incident else None
-        view = ledger.view(*moment.at)
-    incidents = {one.id: one for one in view.incidents}
-    found = [one for one in chains_of(view.links, incidents) if wanted is None or wanted in one.incidents]
-    for chain in found:
-        if as_json:
-            say_json(chain)
-            continue
-        for line in chain_lines(chain, incidents):
-            say(line)
-    if not as_json and len(found) != 1:
-        for line in lag_lines(statistics(link for chain in found for link in chain.links)):
+        for offset in count(0, AT_ONCE):
+            found = ledger.chains(*moment.at, incident=incident or "", offset=offset, limit=AT_ONCE)
+            incidents = {one.id: one for one in found.incidents}
+            for chain in found.chains:
+                if as_json:
+                    say_json(chain)
+                    continue
+                for line in chain_lines(chain, incidents):
+                    say(line)
+            if offset + AT_ONCE >= found.total:
+                break
+    if not as_json and found.total != 1:
+        for line in lag_lines(found.statistics):
             say(line)
 
 

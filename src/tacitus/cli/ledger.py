@@ -323,6 +323,7 @@ def verify(
     incident before its cause, or in a circle, are listed: reports err, the ledger is sound.
     """
     from tacitus.errors import LedgerError
+    from tacitus.ledger.query import every_contradiction
 
     signed = _signed(checkpoint, key)
     noted = [one for one in (_head(head), signed.head if signed else None) if one is not None]
@@ -330,9 +331,7 @@ def verify(
         faults = ledger.verify(deep=deep, originals=originals, heads=noted)
         entries, digest = ledger.head() if not faults else (0, "")
         disorders = (
-            [c for c in ledger.view().contradictions if c.kind == "order" and c.status == "open"]
-            if not faults
-            else []
+            [c for c in every_contradiction(ledger, status="open") if c.kind == "order"] if not faults else []
         )
     for fault in faults:
         say(fault, err=True)

@@ -30,7 +30,7 @@ PRIVATE, ROOM = 10**15, 8 * 10**15
 """Ids of ours lie far above UCDP's, and below 2^53, so that R reads them exactly."""
 HOLDS = frozenset("when when_precision where point country admin1 initiators targets killed reports".split())
 FIGURES = ("best", "high", "low")
-TELLS: dict[int | None, str] = {None: "attack", 1: "armed_clash", 2: "armed_clash", 3: "attack"}
+TELLS: dict[int | None, str] = {None: "attack", 1: "fighting", 2: "fighting", 3: "attack"}
 """Type of violence → the kind that it says by itself."""
 
 

@@ -8,7 +8,8 @@ from typing import IO
 
 from tacitus.exchange.mapping import Mapping
 from tacitus.export.losses import Losses
-from tacitus.model.ledger import Case, Gone, LedgerIncident, LedgerView
+from tacitus.ledger.query import LedgerQuery
+from tacitus.model.ledger import Case, Gone, LedgerIncident
 from tacitus.model.query import IncidentQuery
 
 Open = Callable[[str], IO[bytes]]
@@ -20,17 +21,17 @@ class Job:
 
     `main` takes the file itself; `beside` opens a further file of the format (`deleted.csv`) by its name. `gone` are
     incidents to be taken back, where changes since a cursor were asked for. `link` makes the address of an
-    incident's page.
+    incident's page. `source` is asked for what hangs on no single incident.
     """
 
     query: IncidentQuery
     mapping: Mapping
     losses: Losses
+    source: LedgerQuery
     cases: Callable[[], Iterator[Case]]
     gone: tuple[Gone, ...]
     since: str | None
     rule: str
-    view: Callable[[], LedgerView]
     main: IO[bytes]
     beside: Open
     home: str = ""

@@ -9,7 +9,7 @@ from typing import TypeVar
 from tacitus.ledger.readings import amended, reading_of
 from tacitus.ledger.rulings import Rulings, touching
 from tacitus.model.instants import instant, micros
-from tacitus.model.records import Claim, Contradiction, Reading, Report
+from tacitus.model.records import Claim, Contradiction, Link, Reading, Report
 from tacitus.model.rulings import Ruling
 from tacitus.resolve.accounts import Account, accounts_of
 from tacitus.resolve.amending import in_order, names_in
@@ -69,6 +69,7 @@ class Read:
     claims: dict[str, list[Claim]]
     outlet: str | None
     clashes: tuple[Contradiction, ...] = ()
+    links: tuple[Link, ...] = ()
     set_aside: int = 0
     """Words of violence in the report that were set aside."""
 
@@ -213,7 +214,12 @@ class Kept:
             claims.setdefault(claim.incident, []).append(claim)
         aside = sum(reject.reason in SOUNDS_VIOLENT for reject in reading.rejects)
         return Read(
-            {a.key: a for a in accounts}, claims, reading.report.outlet, reading.contradictions, aside
+            {a.key: a for a in accounts},
+            claims,
+            reading.report.outlet,
+            reading.contradictions,
+            reading.links,
+            aside,
         )
 
     def _names(self, number: int) -> frozenset[str]:

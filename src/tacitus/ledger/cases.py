@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, fields, replace
 
 from tacitus.errors import UsageError
@@ -46,12 +46,17 @@ class Cases:
         claims = [
             ledger_claim(claim, incident.id, told[report].entry.id)
             for account, report in members
-            for claim in told[report].claims.get(account, ())
+            for claim in self.claims_of(account, report)
         ]
         mine = {account for account, _ in members}
-        stated = (link for one in told.values() for link in one.links if mine & {link.from_, link.to})
+        in_order = sorted(told, key=lambda report: self._parts.tables.told(report).rank)
+        stated = (link for one in in_order for link in told[one].links if mine & {link.from_, link.to})
         links = (*self._between_incidents(stated), *self._parts.links(mine))
         return tuple(claims), tuple(one.entry for one in told.values()), links
+
+    def claims_of(self, account: str, report: int) -> Sequence[Claim]:
+        """The claims on an account of a report (by its entry)."""
+        return self._report(report).claims.get(account, ())
 
     def fold_of(self, incident: str) -> int | None:
         """The fold of an incident by its id."""

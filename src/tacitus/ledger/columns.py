@@ -31,6 +31,7 @@ _FOLD = np.dtype(
         ("version", "u8"),
         ("stake", "i4"),
         ("doubts", "i4"),
+        ("clashes", "i4"),
     ]
 )
 _VERSION = np.dtype([("clock", "i1"), ("fold", "i4"), ("since", "i8"), ("until", "i8")])
@@ -164,6 +165,14 @@ class Columns:
             found[fold] &= ~bits
         return found
 
+    def clashing(self, mask: Mask, settled: Mapping[int, int]) -> list[tuple[int, int]]:
+        """(fold, how many of its contradictions are left) of a mask, newest first; `settled` are as many of a fold."""
+        ordered = self._order[mask[self._order]]
+        counts = self._folds["clashes"][ordered]
+        some = ordered[counts > 0]
+        rows = zip(some.tolist(), counts[counts > 0].tolist(), strict=True)
+        return [(fold, count - settled.get(fold, 0)) for fold, count in rows]
+
     def of_versions(self, versions: Iterable[str]) -> Mask:
         """The folds that say what these versions said."""
         asked = np.fromiter((id_number(one) for one in versions), np.uint64)
@@ -231,8 +240,8 @@ def _filled(old: npt.NDArray[Any], rows: list[tuple[Any, ...]]) -> npt.NDArray[A
 
 
 def _numbered(row: tuple[Any, ...]) -> tuple[Any, ...]:
-    *told, incident, version, stake, doubts = row
-    return *told, id_number(incident), id_number(version), stake, doubts
+    *told, incident, version, stake, doubts, clashes = row
+    return *told, id_number(incident), id_number(version), stake, doubts, clashes
 
 
 def id_number(incident: str) -> int:

@@ -14,6 +14,7 @@ from tacitus.model.codec import from_json
 from tacitus.model.instants import cut_after, micros
 from tacitus.model.ledger import LedgerIncident, Total
 from tacitus.model.query import HAPPENED, Between, Cell, Drawn, Found, Harm, IncidentQuery, Overview
+from tacitus.model.records import Interval, Place
 from tacitus.ontology.kinds import family_of_label
 from tacitus.resolve.accounts import voice_key
 from tacitus.store.index import Index
@@ -42,6 +43,15 @@ class Traits:
     killed: int
     doers: tuple[str, ...]
     totals: tuple[Total, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dated:
+    """Of an incident its id, time and place."""
+
+    id: str
+    when: Interval | None
+    where: Place | None
 
 
 def traits_of(incident: LedgerIncident) -> Traits:
@@ -73,6 +83,7 @@ class Finder:
         self._columns = Columns()
         self._bodies: Recent[int, LedgerIncident] = Recent(BODIES_KEPT)
         self._traits: Recent[int, Traits] = Recent(TRAITS_KEPT)
+        self._dated_folds: Recent[int, Dated] = Recent(TRAITS_KEPT)
         self._epoch: str | None = None
 
     def refresh(self, tables: Index) -> None:
@@ -82,6 +93,7 @@ class Finder:
             self._epoch = tables.mark("epoch")
             self._bodies.clear()
             self._traits.clear()
+            self._dated_folds.clear()
         self._columns.refresh(tables)
 
     def find(self, query: IncidentQuery, offset: int, limit: int, *, oldest: bool = False) -> Found:
@@ -157,6 +169,17 @@ class Finder:
         return found, lambda folds: self.incidents(
             self._columns.page(self._columns.among(folds), offset, limit)
         )
+
+    def held(self, query: IncidentQuery) -> Mask:
+        """The folds of what the ledger says at a question's moment."""
+        return self._columns.held(*_moment(query))
+
+    def dated(self, fold: int) -> Dated:
+        """What of a fold its place in a chain hangs on."""
+        if fold not in self._dated_folds:
+            (body,) = self._tables.bodies([fold])
+            self._dated_folds[fold] = from_json(Dated, body)
+        return self._dated_folds[fold]
 
     @property
     def columns(self) -> Columns:

@@ -13,6 +13,7 @@ from tacitus.model.ledger import LedgerContradiction, LedgerIncident
 from tacitus.model.records import Claim, Interval, Judgement
 from tacitus.model.rulings import Ruling
 from tacitus.model.work import bits_of
+from tacitus.resolve.accounts import speaker_name
 from tacitus.resolve.cluster import Clusters, Pair, pair
 from tacitus.resolve.compare import Comparison
 from tacitus.resolve.contradictions import contradictions_over_reports
@@ -21,7 +22,7 @@ from tacitus.resolve.fold import fold_cluster
 from tacitus.resolve.names import names_of
 from tacitus.resolve.overlay import lay_rulings
 from tacitus.resolve.views import merge_reasons
-from tacitus.store.index import Fold
+from tacitus.store.index import Clash, Fold, Tied
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,18 @@ def fold_made(
     clashes = [*contradictions_over_reports(incident, accounts, claims, dict(origins))]
     clashes += _stated(read.values(), claims, incident.id)
     every = [claim for key in keys for claim in claims[key]]
-    return kept.tables.add_fold(fold_of(incident, made_of, every, clashes), members, changed)
+    kept_of_it = fold_of(incident, made_of, every, clashes, [*_tied(kept, read, claims)])
+    return kept.tables.add_fold(kept_of_it, members, changed)
+
+
+def _tied(kept: Kept, read: Mapping[int, Read], accounts: Container[str]) -> Iterator[Tied]:
+    """The links that reports (by number) state from these accounts to others that they tell of, in canonical order."""
+    for report in sorted(read, key=lambda one: kept.told(one).rank):
+        for link in read[report].links:
+            to = kept.number_of(link.to) if link.from_ in accounts and link.to not in accounts else None
+            if to is not None:
+                speaker = speaker_name(link.speaker)
+                yield Tied(to, link.relation, link.strength, link.lag, speaker, to_json(link))
 
 
 def _stated(
@@ -121,8 +133,11 @@ def fold_of(
     made_of: str,
     claims: Sequence[Claim] = (),
     clashes: Sequence[LedgerContradiction] = (),
+    links: Sequence[Tied] = (),
 ) -> Fold:
-    """An incident as it is kept: its JSON, and the columns that it is asked by, with the claims and clashes on it."""
+    """An incident as it is kept: its JSON, and the columns that it is asked by, with the claims and clashes on it and
+    the links from it."""
+    mine = {claim.id for claim in claims}
     where = incident.where
     point = (where.lat, where.lon) if where and where.lat is not None and where.lon is not None else None
     return Fold(
@@ -142,9 +157,19 @@ def fold_of(
         version=incident.version,
         stake=stake_of(incident).points,
         doubts=bits_of(doubts_of(incident, claims, clashes=bool(clashes))),
-        clashes=tuple((clash.id, *clash.merged_ids) for clash in clashes),
+        clashes=tuple(
+            Clash((clash.id, *clash.merged_ids), to_json(clash), _rank(clash.claims, mine))
+            for clash in clashes
+        ),
+        links=tuple(links),
         names=names_of(incident, claims),
     )
+
+
+def _rank(claims: Sequence[str], mine: Container[str]) -> int | None:
+    """The place of the first of these claims on an incident; None where all of them are on it."""
+    there = [place for place, claim in enumerate(claims) if claim in mine]
+    return there[0] if there and len(there) < len(claims) else None
 
 
 def local_days(when: Interval) -> tuple[int, int]:

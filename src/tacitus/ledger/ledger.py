@@ -332,6 +332,7 @@ class Ledger(Desk):
             self._store.project_again()
             self._projector.rebuild(progress)
             self._views.clear()
+            self._graphs.clear()
             self._readings.clear()
 
     def recover(self, target: Address | Path | str) -> tuple[int, int]:

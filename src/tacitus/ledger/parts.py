@@ -13,7 +13,7 @@ from tacitus.model.ledger import Clock, LedgerView, ReportEntry
 from tacitus.model.records import Extraction, Judgement, Link, Reading
 from tacitus.model.rulings import Addition, Ruling, Tie, incident_of, named_in
 from tacitus.resolve.accounts import Account, accounts_of
-from tacitus.resolve.amending import claim_of
+from tacitus.resolve.amending import account_under, claim_of
 from tacitus.resolve.copies import CopyIndex
 from tacitus.resolve.incident import derive
 from tacitus.resolve.overlay import home_of, links_drawn
@@ -51,6 +51,16 @@ class Parts:
                     return version.fold
         return None
 
+    @property
+    def at(self) -> tuple[int, int]:
+        """The clock, and the last microsecond of it that counts."""
+        return self._clock, self._moment
+
+    def are_apart(self, one: str, other: str) -> bool:
+        """Whether two accounts are of two incidents."""
+        folds = self.fold_of(one), self.fold_of(other)
+        return None not in folds and folds[0] != folds[1]
+
     def dismissal_of(self, account: str) -> Ruling | None:
         """The last ruling in force then that an account tells of no incident."""
         numbers = (self._projector.tables.number_of(one) for one in (account, *self.elders(account)))
@@ -68,12 +78,13 @@ class Parts:
 
     def is_added(self, claim: str) -> bool:
         """Whether a person added a claim, and it stands."""
-        made = self._projector.ruled.every.values()
-        return any(
-            isinstance(one.ruling.act, Addition) and claim_of(one.ruling.id or "") == claim
-            for one in made
-            if one.until == FOREVER
-        )
+        return self.account_of_added(claim) is not None
+
+    def account_of_added(self, claim: str) -> str | None:
+        """The account that a claim is on which a person added, if it stands."""
+        made = (one.ruling for one in self._projector.ruled.every.values() if one.until == FOREVER)
+        acts = (r.act for r in made if claim_of(r.id or "") == claim)
+        return next((account_under(act) for act in acts if isinstance(act, Addition)), None)
 
     def folds_of_report(self, report: str) -> list[int]:
         """The folds of the incidents that a report tells of."""
@@ -222,6 +233,12 @@ class Parts:
     def entry(self, report: int) -> ReportEntry:
         """A report (by its entry) as views list it."""
         return entry_of(self._known(report), self.origin(report))
+
+    def entry_of(self, report: str) -> ReportEntry:
+        """A report (by its id) as views list it."""
+        number = self._projector.tables.number_of_report(report)
+        assert number is not None
+        return self.entry(number)
 
     def entry_from(self, number: int, extraction: Extraction) -> ReportEntry:
         """The same, of a report whose claims are at hand."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
-from typing import Protocol
+from itertools import count
+from typing import Literal, Protocol
 
 from tacitus.errors import MissingInput, UsageError
 from tacitus.ledger.filters import country_codes, known_kind
@@ -14,6 +15,7 @@ from tacitus.model.ledger import (
     Clock,
     Explanation,
     Gone,
+    LedgerContradiction,
     LedgerIncident,
     LedgerView,
     PageVersion,
@@ -25,6 +27,9 @@ from tacitus.model.ledger import (
 from tacitus.model.originals import Custody
 from tacitus.model.query import (
     Between,
+    Chained,
+    Clashes,
+    Decided,
     Drawn,
     Found,
     Harm,
@@ -34,17 +39,16 @@ from tacitus.model.query import (
     Overview,
     Summary,
 )
-from tacitus.model.records import Reading, Report
+from tacitus.model.records import Judgement, Reading, Report
 from tacitus.model.rulings import Ruling
 from tacitus.model.work import WORK_KINDS, WORK_STATES, Work, WorkItem, WorkQuery
+
+CLASHES_AT_ONCE = 500
+"""Contradictions that are asked for at once."""
 
 
 class LedgerQuery(Protocol):
     """What is read of a ledger, as `Ledger` answers; moments are ISO days or instants, None is now."""
-
-    def view(self, as_of: str | None = None, clock: Clock = "reported") -> LedgerView:
-        """Everything the ledger says as of a moment: slow, and large, for a large ledger."""
-        ...
 
     def summary(self) -> Summary:
         """Rule and size."""
@@ -97,11 +101,61 @@ class LedgerQuery(Protocol):
         clock: Clock = "reported",
         *,
         around: int = 0,
+        lenient: bool = False,
     ) -> LedgerView:
         """At least what the ledger says of some incidents, and of those that links lead to in `around` steps.
 
+        Raises `MissingInput` for an id of none; with `lenient` it is left out.
+        """
+        ...
+
+    def chains(
+        self,
+        as_of: str | None = None,
+        clock: Clock = "reported",
+        *,
+        incident: str = "",
+        offset: int = 0,
+        limit: int = 100,
+    ) -> Chained:
+        """A page of the chains of incidents that answer or follow each other; of one incident where its id is given.
+
         Raises `MissingInput`.
         """
+        ...
+
+    def contradictions(
+        self,
+        as_of: str | None = None,
+        clock: Clock = "reported",
+        *,
+        status: Literal["open", "resolved"] | None = None,
+        offset: int = 0,
+        limit: int = 100,
+    ) -> Clashes:
+        """A page of what cannot all hold, open ones first."""
+        ...
+
+    def clashes(
+        self, ids: Iterable[str], as_of: str | None = None, clock: Clock = "reported"
+    ) -> list[LedgerContradiction]:
+        """The contradictions that ids name or now resolve to; ids of none are left out."""
+        ...
+
+    def decided(self, as_of: str | None = None, clock: Clock = "reported") -> Decided:
+        """What persons decided and held then."""
+        ...
+
+    def merges(self, query: IncidentQuery) -> Iterator[Judgement]:
+        """What the resolver decided of the incidents that pass: its merges, and pairs that were nearly one."""
+        ...
+
+    def home_of_claim(self, claim: str, as_of: str | None = None, clock: Clock = "reported") -> str | None:
+        """The id of the incident that a claim is on then, None where there is none."""
+        ...
+
+    def untold(self, as_of: str | None = None, clock: Clock = "reported") -> Iterator[ReportEntry]:
+        """The reports known then that tell of no incident."""
         ...
 
     def part_of_report(self, report_id: str) -> LedgerView:
@@ -188,6 +242,21 @@ class LedgerQuery(Protocol):
     def close(self) -> None:
         """Nothing is asked afterwards."""
         ...
+
+
+def every_contradiction(
+    source: LedgerQuery,
+    as_of: str | None = None,
+    clock: Clock = "reported",
+    *,
+    status: Literal["open", "resolved"] | None = None,
+) -> Iterator[LedgerContradiction]:
+    """What cannot all hold, open ones first, a few at a time."""
+    for offset in count(0, CLASHES_AT_ONCE):
+        page = source.contradictions(as_of, clock, status=status, offset=offset, limit=CLASHES_AT_ONCE)
+        yield from page.clashes
+        if len(page.clashes) < CLASHES_AT_ONCE:
+            return
 
 
 def find_incident(view: LedgerView, incident_id: str) -> LedgerIncident:

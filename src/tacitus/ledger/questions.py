@@ -15,8 +15,12 @@ from typing import TYPE_CHECKING
 from tacitus.boundary import kind_of, where
 from tacitus.errors import Dismissed, Faded, LedgerError, MissingInput, UsageError
 from tacitus.ledger.arrow import arrow_table
+from tacitus.ledger.cache import Recent
 from tacitus.ledger.cases import Cases, Cursor, require_now
+from tacitus.ledger.chained import Graph
+from tacitus.ledger.clashing import Clashing, Status
 from tacitus.ledger.finding import Finder
+from tacitus.ledger.merging import Merges
 from tacitus.ledger.moment import KNOWN, REPORTED
 from tacitus.ledger.originals import Originals
 from tacitus.ledger.parts import Parts
@@ -48,6 +52,9 @@ from tacitus.model.ledger import (
 from tacitus.model.originals import Brought, Custody, Keeping
 from tacitus.model.query import (
     Between,
+    Chained,
+    Clashes,
+    Decided,
     Drawn,
     Found,
     Harm,
@@ -72,7 +79,7 @@ from tacitus.model.work import Work, WorkItem, WorkQuery
 from tacitus.resolve.amending import about_report, in_order, names_in
 from tacitus.resolve.incident import derive
 from tacitus.resolve.names import PARTS
-from tacitus.resolve.overlay import in_force_at, lay_over
+from tacitus.resolve.overlay import in_force_at, lay_over, links_drawn, standing_ratings
 from tacitus.resolve.versions import Edition, address_of, around, heirs
 from tacitus.resolve.views import (
     KnownReading,
@@ -80,6 +87,7 @@ from tacitus.resolve.views import (
     build_view,
     explain_pair,
     inherited,
+    refusal,
     rule_name,
 )
 from tacitus.store import open_store
@@ -92,7 +100,7 @@ if TYPE_CHECKING:
 UNREADABLE = (LookupError, TypeError, ValueError, AssertionError, OverflowError, zlib.error)
 """What reading a damaged row ends in."""
 VIEWS_KEPT = 8
-"""Views kept in memory: the newest few moments that were asked about."""
+"""Views kept in memory, and graphs of links: the newest few moments that were asked about."""
 CASES_AT_ONCE = 50
 """Incidents with everything said of them that are held in memory while all are gone through."""
 AT_ONCE = 500
@@ -127,6 +135,7 @@ class Questions:
         self._finder = Finder()
         self._views: dict[tuple[int, str | None, Clock], LedgerView] = {}
         self._work_beside: tuple[int, list[WorkItem]] = (-1, [])
+        self._graphs: Recent[tuple[str | None, int, str | None, Clock], Graph] = Recent(VIEWS_KEPT)
 
     def close(self) -> None:
         """Close the file. Everything that was acknowledged is in it already."""
@@ -301,15 +310,112 @@ class Questions:
         clock: Clock = "reported",
         *,
         around: int = 0,
+        lenient: bool = False,
     ) -> LedgerView:
         """The view of some incidents (by any of their ids) alone, with those that links lead to in `around` steps.
 
-        Raises `MissingInput` for an id that no incident answers to then.
+        Raises `MissingInput` for an id that no incident answers to then; with `lenient` it is left out.
         """
         with self._asked():
             parts = self._parts(as_of, clock)
+            if lenient:
+                incidents = [one for one in incidents if parts.fold_of(one) is not None]
             folds = [self._expect(parts, incident, as_of) for incident in incidents]
             return self._view_of(parts, parts.around(folds, around), as_of, clock)
+
+    def chains(
+        self,
+        as_of: str | None = None,
+        clock: Clock = "reported",
+        *,
+        incident: str = "",
+        offset: int = 0,
+        limit: int = 100,
+    ) -> Chained:
+        """A page of the chains of incidents that answer or follow each other; of one incident where its id is given.
+
+        Raises `UsageError`, and `MissingInput` for an id that no incident answers to then.
+        """
+        with self._asked() as finder:
+            graph = self._graph(finder, as_of, clock)
+            if not incident:
+                return graph.page(offset, limit)
+            parts = self._parts(as_of, clock)
+            return graph.of(self._store.index.incident(self._expect(parts, incident, as_of)))
+
+    def contradictions(
+        self,
+        as_of: str | None = None,
+        clock: Clock = "reported",
+        *,
+        status: Status | None = None,
+        offset: int = 0,
+        limit: int = 100,
+    ) -> Clashes:
+        """A page of what cannot all hold, open ones first, those of the newest incidents before the others."""
+        with self._asked() as finder:
+            return self._clashing(finder, as_of, clock).page(status, offset, limit)
+
+    def clashes(
+        self, ids: Iterable[str], as_of: str | None = None, clock: Clock = "reported"
+    ) -> list[LedgerContradiction]:
+        """The contradictions that ids name or now resolve to; ids of none are left out."""
+        with self._asked() as finder:
+            return self._clashing(finder, as_of, clock).by_ids(ids)
+
+    def decided(self, as_of: str | None = None, clock: Clock = "reported") -> Decided:
+        """What persons decided and held then."""
+        before = instants.cut_after(as_of) if as_of else None
+        with self._asked():
+            parts = self._parts(as_of, clock)
+            judgements = self._in_force(Judgement, before, clock)
+            apart = (j for j in judgements if j.verdict == "same" and parts.are_apart(j.left, j.right))
+            return Decided(
+                judgements=tuple(judgements),
+                ratings=tuple(standing_ratings(self._in_force(Rating, before, clock)).values()),
+                resolutions=tuple(self._in_force(Resolution, before, clock)),
+                rulings=tuple(in_order(self._in_force(Ruling, before, clock))),
+                refused=tuple(map(refusal, apart)),
+            )
+
+    def merges(self, query: IncidentQuery) -> Iterator[Judgement]:
+        """What the resolver decided of the incidents that pass, one after the other, a few at a time.
+
+        Its merges, and pairs that were nearly one. Raises `UsageError`.
+        """
+        before = instants.cut_after(query.as_of) if query.as_of else None
+        with self._asked() as finder:
+            parts, folds = self._parts(query.as_of, query.clock), finder.folds(query)
+            rulings = self._in_force(Ruling, before, query.clock)
+            merges = Merges(self._projector.kept, *parts.at, self._judgements(before, query.clock), rulings)
+        inside = frozenset(folds)
+        for start in range(0, len(folds), CASES_AT_ONCE):
+            with self._asked():
+                made = [merges.of(fold, inside) for fold in folds[start : start + CASES_AT_ONCE]]
+            for one in made:
+                yield from one
+
+    def home_of_claim(self, claim: str, as_of: str | None = None, clock: Clock = "reported") -> str | None:
+        """The id of the incident that a claim is on then, None where there is none."""
+        with self._asked():
+            parts, report = self._parts(as_of, clock), self._store.report_of_claim(claim)
+            here = report is not None and not self._store.is_embargoed(report)
+            claims = self.reading(report).claims if report and here else ()
+            read = next((one.incident for one in claims if one.id == claim), None)
+            account = read or parts.account_of_added(claim)
+            return None if account is None else parts.incident_of(account)
+
+    def untold(self, as_of: str | None = None, clock: Clock = "reported") -> Iterator[ReportEntry]:
+        """The reports known then that tell of no incident, a few at a time."""
+        before = instants.cut_after(as_of) if as_of else None
+        with self._asked():
+            parts = self._parts(as_of, clock)
+            ids = [report for report, _, _ in self._store.report_ids(clock=clock, before=before)]
+        for start in range(0, len(ids), CASES_AT_ONCE):
+            with self._asked():
+                some = ids[start : start + CASES_AT_ONCE]
+                found = [parts.entry_of(one) for one in some if not parts.folds_of_report(one)]
+            yield from found
 
     def part_of_report(self, report_id: str) -> LedgerView:
         """The view of the incidents that a report tells of; the reports of its origin stand there in any case."""
@@ -447,9 +553,8 @@ class Questions:
         self, contradiction: str, as_of: str | None = None, incident: str | None = None
     ) -> LedgerContradiction:
         """The contradiction (of an incident) that an id names or now resolves to. Raises `MissingInput`."""
-        view = self.part([incident], as_of, around=1) if incident else self.view(as_of)
-        for clash in view.contradictions:
-            if contradiction == clash.id or contradiction in clash.merged_ids:
+        for clash in self.clashes([contradiction], as_of):
+            if not incident or self.incident(incident, as_of).id in clash.incidents:
                 return clash
         raise MissingInput(
             f"There is no contradiction {contradiction}.", remedy="List them: tacitus contradictions."
@@ -713,6 +818,21 @@ class Questions:
             links=links,
             others=tuple(finder.incidents(other for other in others if other is not None)),
         )
+
+    def _graph(self, finder: Finder, as_of: str | None, clock: Clock) -> Graph:
+        key = (self._store.index.mark("epoch"), self._store.last_seq(), as_of, clock)
+        if key not in self._graphs:
+            before, parts = instants.cut_after(as_of) if as_of else None, self._parts(as_of, clock)
+            drawn = links_drawn(in_order(self._in_force(Ruling, before, clock)), parts.incident_of)
+            held = finder.held(IncidentQuery(as_of=as_of, clock=clock))
+            self._graphs[key] = Graph(finder, parts, held, drawn)
+        return self._graphs[key]
+
+    def _clashing(self, finder: Finder, as_of: str | None, clock: Clock) -> Clashing:
+        before = instants.cut_after(as_of) if as_of else None
+        held = finder.held(IncidentQuery(as_of=as_of, clock=clock))
+        graph = self._graph(finder, as_of, clock)
+        return Clashing(finder, self._store.index, held, graph, self._in_force(Resolution, before, clock))
 
     def _build(self, as_of: str | None, clock: Clock) -> LedgerView:
         before = instants.cut_after(as_of) if as_of else None

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from tacitus.model.ledger import Clock, LedgerIncident, Total
+from tacitus.model.ledger import Chain, Clock, LagStatistics, LedgerContradiction, LedgerIncident, Total
+from tacitus.model.records import Judgement, Rating, Resolution
+from tacitus.model.rulings import Ruling
 
 HAPPENED = frozenset({"current", "ongoing", "historical", "denied"})
 """Statuses shown unless others are asked for: somebody says, or denies, that it happened."""
@@ -106,6 +108,39 @@ class Between:
     changed: tuple[tuple[LedgerIncident, LedgerIncident], ...]
     gone_in_all: int
     gone: tuple[LedgerIncident, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chained:
+    """A page of chains, by when they began, with the incidents in them; total and lags are of all chains."""
+
+    total: int
+    chains: tuple[Chain, ...]
+    statistics: tuple[LagStatistics, ...]
+    incidents: tuple[LedgerIncident, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Clashes:
+    """A page of contradictions, open ones first, with the incidents they are about; the total is of all that pass."""
+
+    total: int
+    clashes: tuple[LedgerContradiction, ...]
+    incidents: tuple[LedgerIncident, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decided:
+    """What persons decided and holds, in the order in which they did; of ratings the last of each subject.
+
+    `refused` says of judgements that two incidents are one why they are not joined.
+    """
+
+    judgements: tuple[Judgement, ...]
+    ratings: tuple[Rating, ...]
+    resolutions: tuple[Resolution, ...]
+    rulings: tuple[Ruling, ...]
+    refused: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

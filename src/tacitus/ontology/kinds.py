@@ -74,6 +74,16 @@ def is_loose(label: str) -> bool:
     return vagueness(label) in (1, 2)
 
 
+def is_mutual(label: str) -> bool:
+    """Whether a label is of two sides that fought, of which the one named first did no more than the other."""
+    return bool(_table()["labels"].get(label, {}).get("mutual"))
+
+
+def tells_sides_alone(label: str) -> bool:
+    """Whether a label says who fought, and neither how nor who began."""
+    return is_mutual(label) and is_loose(label)
+
+
 @cache
 def sameness(of: Of) -> Sameness:
     """The table of labels or of means. Raises `InstallationError` for names it does not know."""

@@ -20,6 +20,7 @@ from tacitus.model.ledger import (
     TollEntry,
 )
 from tacitus.model.measures import overlap, places_agree
+from tacitus.model.query import Chained
 from tacitus.model.records import Actor, Interval, Link, Place, PlaceCandidate, Span, Speaker, Toll
 from tacitus.present import words
 from tacitus.present.chain import Step, chain, relation_words
@@ -43,7 +44,7 @@ from tacitus.present.stated import stated
 from tacitus.present.toll_chart import Chart, Figure, chart
 from tacitus.resolve.accounts import voice_key, voice_of
 from tacitus.resolve.actors import match_actors
-from tacitus.resolve.chains import CHAINING, chains, lag_words, statistics
+from tacitus.resolve.chains import CHAINING, lag_words, statistics
 from tacitus.resolve.grade import party_key
 from tacitus.resolve.names import actor_key, place_key
 from tacitus.resolve.overlay import rating_key
@@ -92,18 +93,17 @@ def dossier(view: LedgerView, incident_id: str, clock: Clock = "reported") -> Do
     return _Builder(view, incident, clock).build()
 
 
-def chain_context(view: LedgerView) -> dict[str, Any]:
-    """What the page of all chains shows: chains by when they began, and the lags over all of them."""
-    incidents = {incident.id: incident for incident in view.incidents}
-    found = chains(view.links, incidents)
+def chain_context(chained: Chained) -> dict[str, Any]:
+    """What the page of chains shows: some by when they began, and the lags over all of them."""
+    incidents = {incident.id: incident for incident in chained.incidents}
     told = [
         (one, tuple((incidents[i], [ln for ln in one.links if ln.link.from_ == i]) for i in one.incidents))
-        for one in found
+        for one in chained.chains
     ]
     return {
         "chains": told,
         "incidents": incidents,
-        "lags": [_lag_row(row) for row in statistics(link for one in found for link in one.links)],
+        "lags": [_lag_row(row) for row in chained.statistics],
         "relation_words": relation_words,
         "lag_words": lag_words,
     }

@@ -10,9 +10,9 @@ from typing import get_args
 from tacitus.errors import NotAllowed, UsageError
 from tacitus.ledger.ledger import Ledger
 from tacitus.ledger.query import LedgerQuery
-from tacitus.model.ledger import Embargo, LedgerClaim, LedgerIncident, LedgerView, ReportEntry
-from tacitus.model.query import Found, IncidentQuery
-from tacitus.model.records import Judgement, Rating
+from tacitus.model.ledger import Clock, Embargo, LedgerClaim, LedgerIncident, LedgerView, ReportEntry
+from tacitus.model.query import Decided, Found, IncidentQuery
+from tacitus.model.records import Judgement, Rating, Resolution
 from tacitus.model.rulings import Alias, Ruling, named_in
 from tacitus.model.vocabulary import CREDIBILITY, RELIABILITY, Verdict
 from tacitus.present import words
@@ -134,6 +134,37 @@ def made_of(view: LedgerView, decisions: Iterable[Decision]) -> tuple[Made, ...]
         return Made(decision=row, verdict="resolved", about=((words_of_it, home),))
 
     return tuple(made(row) for row in decisions)
+
+
+def in_order_of(decided: Decided) -> list[Decision]:
+    """Everything that was decided, in order."""
+    made: tuple[Decision, ...] = (
+        *decided.judgements,
+        *decided.ratings,
+        *decided.resolutions,
+        *decided.rulings,
+    )
+    return sorted(made, key=lambda decision: decision.at)
+
+
+def made_page(
+    source: LedgerQuery, decisions: Sequence[Decision], as_of: str | None, clock: Clock
+) -> tuple[Made, ...]:
+    """A few decisions as the page shows them: no more is looked up than the incidents that they are about."""
+    clashes = source.clashes(
+        (one.contradiction for one in decisions if isinstance(one, Resolution)), as_of, clock
+    )
+    named: dict[str, None] = dict.fromkeys(one for clash in clashes for one in clash.incidents)
+    for row in decisions:
+        if isinstance(row, Judgement):
+            named |= dict.fromkeys((row.left, row.right))
+        elif isinstance(row, Ruling):
+            named |= dict.fromkeys(one for one in (row.incident, *named_in(row.act)) if one)
+        elif isinstance(row, Rating) and row.scale == "credibility":
+            home = source.home_of_claim(row.subject, as_of, clock)
+            named |= {home: None} if home else {}
+    view = source.part(named, as_of, clock, lenient=True)
+    return made_of(replace(view, contradictions=tuple(clashes)), decisions)
 
 
 def nearby(source: LedgerQuery, incident: LedgerIncident, find: str, moment: IncidentQuery) -> Found:

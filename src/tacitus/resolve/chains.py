@@ -11,10 +11,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from math import ceil
 from statistics import median
+from typing import Protocol
 
 from tacitus.model.instants import parse_instant
-from tacitus.model.ledger import Chain, ChainLink, Lag, LagStatistics, LedgerIncident
-from tacitus.model.records import Incident, Interval, Link
+from tacitus.model.ledger import Chain, ChainLink, Lag, LagStatistics
+from tacitus.model.records import Interval, Link, Place
 from tacitus.model.vocabulary import LinkRelation
 from tacitus.resolve.accounts import ZONE_SLACK
 
@@ -30,14 +31,28 @@ _SECONDS = {
 _UNITS = (("minute", 60), ("hour", 3_600), ("day", 86_400))
 
 
-def chains(links: Sequence[Link], incidents: Mapping[str, LedgerIncident]) -> tuple[Chain, ...]:
+class Timed(Protocol):
+    """What of an incident its place in a chain hangs on."""
+
+    @property
+    def when(self) -> Interval | None:
+        """Its time."""
+        ...
+
+    @property
+    def where(self) -> Place | None:
+        """Its place: local times of one country are of one zone."""
+        ...
+
+
+def chains(links: Sequence[Link], incidents: Mapping[str, Timed]) -> tuple[Chain, ...]:
     """Every chain of two incidents or more, by when it begins."""
     used = chaining(links, incidents)
     made = (_chain(members, inside, incidents) for members, inside in _components(used))
     return tuple(sorted(made, key=lambda one: (start_of(incidents[one.id]), one.id)))
 
 
-def chaining(links: Iterable[Link], incidents: Mapping[str, LedgerIncident]) -> list[Link]:
+def chaining(links: Iterable[Link], incidents: Mapping[str, Timed]) -> list[Link]:
     """The links that put one known incident after another."""
     return [
         link
@@ -46,9 +61,7 @@ def chaining(links: Iterable[Link], incidents: Mapping[str, LedgerIncident]) -> 
     ]
 
 
-def in_order(
-    members: Iterable[str], links: Sequence[Link], incidents: Mapping[str, LedgerIncident]
-) -> list[str]:
+def in_order(members: Iterable[str], links: Sequence[Link], incidents: Mapping[str, Timed]) -> list[str]:
     """Earlier before later, as the links have it; then by date."""
     inside = set(members)
     levels = dict.fromkeys(inside, 0)
@@ -61,7 +74,7 @@ def in_order(
     return sorted(inside, key=lambda i: (levels[i], start_of(incidents[i]), i))
 
 
-def measured(link: Link, incidents: Mapping[str, LedgerIncident]) -> ChainLink:
+def measured(link: Link, incidents: Mapping[str, Timed]) -> ChainLink:
     """A link with its lag: from the dates, narrowed by the words where they agree; never below zero.
 
     None for an answer that was only announced, for dates that contradict the order, and where neither dates
@@ -84,7 +97,7 @@ def statistics(links: Iterable[ChainLink]) -> tuple[LagStatistics, ...]:
     return tuple(_statistics(relation, grouped[relation]) for relation in CHAINING if relation in grouped)
 
 
-def lag_between(earlier: Incident, later: Incident) -> tuple[float, float] | None:
+def lag_between(earlier: Timed, later: Timed) -> tuple[float, float] | None:
     """Seconds (least, most) from the one to the other; negative where it is dated before; None when unknown.
 
     Local times of unknown zones are taken as one zone within a country, and else to be up to 12 hours off.
@@ -107,17 +120,16 @@ def lag_words(lag: Lag) -> str:
     return f"{low} {name}{'' if low == 1 else 's'}" if low == high else f"{low} to {high} {name}s"
 
 
-def start_of(incident: Incident) -> str:
+def start_of(incident: Timed) -> str:
     """Sort key: when it began, unknown last."""
     return parse_instant(incident.when.start).isoformat() if incident.when else "~"
 
 
-def _chain(members: set[str], links: Sequence[Link], incidents: Mapping[str, LedgerIncident]) -> Chain:
+def _chain(members: set[str], links: Sequence[Link], incidents: Mapping[str, Timed]) -> Chain:
     order = in_order(members, links, incidents)
     place = {incident: index for index, incident in enumerate(order)}
-    told = [
-        measured(link, incidents) for link in sorted(links, key=lambda ln: (place[ln.from_], place[ln.to]))
-    ]
+    ordered = sorted(links, key=lambda ln: (place[ln.from_], place[ln.to], ln.relation, ln.strength))
+    told = [measured(link, incidents) for link in ordered]
     return Chain(id=order[0], incidents=tuple(order), links=tuple(told), statistics=statistics(told))
 
 
@@ -139,7 +151,7 @@ def _bounds(when: Interval | None) -> tuple[float, float] | None:
     return parse_instant(when.start).timestamp(), parse_instant(when.end).timestamp()
 
 
-def _comparable(one: Incident, other: Incident) -> bool:
+def _comparable(one: Timed, other: Timed) -> bool:
     zoned = [_zoned(incident.when) for incident in (one, other)]
     if any(zoned):
         return all(zoned)

@@ -14,6 +14,7 @@ from tacitus.model.instants import parse_instant
 from tacitus.model.ledger import Attribution, LedgerIncident, Member
 from tacitus.model.measures import distance_km
 from tacitus.model.records import Actor, Claim, Incident, Kind, Speaker
+from tacitus.ontology.kinds import is_mutual, tells_sides_alone
 from tacitus.resolve.accounts import Account, speaker_name
 from tacitus.resolve.grade import grade, party_key
 from tacitus.resolve.origins import account_origins, origins_of
@@ -52,13 +53,17 @@ def fold_cluster(
     """
     told = [member.incident for member in members]
     kind = leading_kind(
-        [(Kind(type=i.type, mode=i.mode, label=i.label, parent=i.parent), "body") for i in told]
+        [
+            (Kind(type=i.type, mode=i.mode, label=i.label, parent=i.parent), "body")
+            for i in [i for i in told if not tells_sides_alone(i.label)] or told
+        ]
     )
     timed, placed = _tightest(members, _seconds, _times_meet), _tightest(members, _radius, _places_meet)
     timed = timed or _told_by(members)
     figures = figures_of(members, origin_of)
     stood = standing(figures)
-    attributions = attribute(members, claims)
+    acting = telling_who_acted(members, kind.label)
+    attributions = attribute(acting, claims)
     homes = account_origins(members, origin_of)
     witnesses = [
         (claim, homes[member.key], outlet_of[member.report])
@@ -75,8 +80,8 @@ def fold_cluster(
         status=surest_status(incident.status for incident in told),
         when=timed.incident.when if timed else None,
         where=placed.incident.where if placed else None,
-        initiators=tuple(gathered_doers(_every(members, lambda i: i.initiators))),
-        targets=tuple(gathered_actors(_every(members, lambda i: i.targets))),
+        initiators=tuple(gathered_doers(_every(acting, lambda i: i.initiators))),
+        targets=tuple(gathered_actors(_every(acting, lambda i: i.targets))),
         target_object=commonest_object([i.target_object for i in told if i.target_object]),
         means=gathered_means(_every(members, lambda i: i.means)),
         tolls=tuple(fold(held) for held in stood.values()),
@@ -99,6 +104,13 @@ def fold_cluster(
         parent=kind.parent,
     )
     return replace(made, totals=totals_of(made))
+
+
+def telling_who_acted(members: list[Account], label: str) -> list[Account]:
+    """The members that tell who acted and who was hit: of an air strike not those that name no more than two sides."""
+    if is_mutual(label):
+        return members
+    return [member for member in members if not tells_sides_alone(member.incident.label)]
 
 
 def attribute(members: list[Account], claims: Mapping[str, list[Claim]]) -> tuple[Attribution, ...]:

@@ -203,7 +203,10 @@ def _circle(
     claims: Mapping[str, Sequence[Claim]],
 ) -> LedgerContradiction:
     members = [incidents[one] for one in sorted(circle)]
-    inside = [link for link in links if link.from_ in circle and link.to in circle]
+    inside = sorted(
+        (link for link in links if link.from_ in circle and link.to in circle),
+        key=lambda link: (link.from_, link.to),
+    )
     words = "each is said to have come after the others: " + ", ".join(
         f"the {_named(one)}" for one in members
     )

@@ -97,7 +97,7 @@ def lay_over(view: LedgerView, ratings: Sequence[Rating], resolutions: Sequence[
     return replace(
         view,
         ratings=tuple(standing_ratings(ratings).values()),
-        contradictions=tuple(_settle(clash, settled) for clash in view.contradictions),
+        contradictions=tuple(settle(clash, settled) for clash in view.contradictions),
     )
 
 
@@ -300,7 +300,8 @@ def scale_of(value: str) -> RatingScale:
     )
 
 
-def _settle(clash: LedgerContradiction, settled: Mapping[str, Resolution]) -> LedgerContradiction:
+def settle(clash: LedgerContradiction, settled: Mapping[str, Resolution]) -> LedgerContradiction:
+    """A contradiction, resolved where it is among these, which are by its id or one that it was known by."""
     found = [settled[key] for key in (clash.id, *clash.merged_ids) if key in settled]
     if not found:
         return clash

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from tacitus.model.instants import parse_instant
 from tacitus.model.measures import distance_km
 from tacitus.model.records import Actor, Place, TargetObject
-from tacitus.ontology.kinds import is_above, is_loose, nearest, relation
+from tacitus.ontology.kinds import is_above, is_loose, nearest, relation, tells_sides_alone
 from tacitus.resolve.accounts import AREA_RADIUS_KM, DAY, ZONE_SLACK, Account
 from tacitus.resolve.story import (
     people_in,
@@ -354,11 +354,17 @@ def initiator(left: Account, right: Account) -> Finding:
     doers, others = left.incident.initiators, right.incident.initiators
     crossed = _same_actor(doers, right.incident.targets) or _same_actor(others, left.incident.targets)
     if doers and others and crossed and not _same_actor(doers, others):
+        if _tells_sides_alone(left, right):
+            return "unknown", "one tells of two sides and not who began"
         return "reversed", "the one's initiator is the other's target"
     level, words = _actors(doers, others, "initiator")
     if level == "unknown" and _same_actor(_named(left), _named(right)):
         return "blamed", f"both name {_shared_name(_named(left), _named(right))} for it"
     return level, words
+
+
+def _tells_sides_alone(left: Account, right: Account) -> bool:
+    return tells_sides_alone(left.incident.label) or tells_sides_alone(right.incident.label)
 
 
 def _named(account: Account) -> tuple[Actor, ...]:
@@ -368,6 +374,10 @@ def _named(account: Account) -> tuple[Actor, ...]:
 
 def target(left: Account, right: Account) -> Finding:
     """Who was hit."""
+    one, other = left.incident, right.incident
+    crossed = _same_actor(one.initiators, other.targets) or _same_actor(other.initiators, one.targets)
+    if crossed and _tells_sides_alone(left, right):
+        return "unknown", "one tells of two sides and not who was hit"
     return _actors(left.incident.targets, right.incident.targets, "target")
 
 

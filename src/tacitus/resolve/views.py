@@ -173,7 +173,7 @@ def build_view(
         contradictions=tuple(clashes),
         judgements=_each_once(judgements) + _by_resolver(clusters, accounts, judged),
         rulings=tuple(rulings),
-        notes={"clock": clock, "refused": [_refusal(judgement) for judgement in clusters.refused]},
+        notes={"clock": clock, "refused": [refusal(judgement) for judgement in clusters.refused]},
     )
 
 
@@ -448,26 +448,30 @@ def _by_resolver(
         close = found.barrier is None and found.score > above - UNSURE_BELOW
         if keys in told or not (together or close):
             continue
-        left, right = sorted((accounts[one], accounts[other]), key=lambda account: account.rank)
-        made.append(
-            Judgement(
-                left=left.key,
-                right=right.key,
-                verdict="same" if together else "unsure",
-                by=_resolver(),
-                at=max(left.known_at, right.known_at),
-                reason=_sentence(found, together),
-                score=found.score,
-            )
-        )
+        made.append(by_resolver(accounts[one], accounts[other], found, together=together))
     return tuple(sorted(made, key=lambda judgement: (judgement.left, judgement.right)))
+
+
+def by_resolver(one: Account, other: Account, found: Comparison, *, together: bool) -> Judgement:
+    """What the resolver decided of two accounts, as a judgement."""
+    left, right = sorted((one, other), key=lambda account: account.rank)
+    return Judgement(
+        left=left.key,
+        right=right.key,
+        verdict="same" if together else "unsure",
+        by=_resolver(),
+        at=max(left.known_at, right.known_at),
+        reason=_sentence(found, together),
+        score=found.score,
+    )
 
 
 def _resolver() -> str:
     return f"resolver {load_weights().version}"
 
 
-def _refusal(judgement: Judgement) -> str:
+def refusal(judgement: Judgement) -> str:
+    """Why a judgement did not join two incidents, in words."""
     return (
         f"{judgement.left} and {judgement.right}: judged the same, but members of theirs are judged different"
     )

@@ -51,6 +51,33 @@ class Block:
     country: str | None
 
 
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """A contradiction in an incident, by all its ids; `body` is it as JSON.
+
+    `rank` is None where it is about this incident alone, else the place of the incident's first claim among its claims.
+    """
+
+    ids: tuple[str, ...]
+    body: bytes = b""
+    rank: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Tied:
+    """A link that a report states from an incident to an account (by number), with the name of who says so.
+
+    `body` is all of it as JSON, between accounts.
+    """
+
+    to: int
+    relation: str
+    strength: str
+    lag: str | None
+    speaker: str | None
+    body: bytes
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fold:
     """An incident as a set of accounts makes it, with the columns that are asked by."""
@@ -70,8 +97,9 @@ class Fold:
     """Points (`model.work.Stake`)."""
     doubts: int = 0
     """What is to be settled (`model.work.bits_of`)."""
-    clashes: tuple[tuple[str, ...], ...] = ()
-    """The contradictions in it, each by all its ids."""
+    clashes: tuple[Clash, ...] = ()
+    """The contradictions in it."""
+    links: tuple[Tied, ...] = ()
     names: tuple[Named, ...] = ()
     """Who and what it names."""
 
@@ -248,8 +276,8 @@ class Index(Protocol):
         ...
 
     def fold_rows(self, after: int) -> Iterator[tuple[object, ...]]:
-        """(number, facet, starts, first_day, last_day, lat, lon, incident, version, stake, doubts) of the folds changed
-        after an entry."""
+        """(number, facet, starts, first_day, last_day, lat, lon, incident, version, stake, doubts, how many
+        contradictions) of the folds changed after an entry."""
         ...
 
     def version_rows(self, after: int) -> Iterator[tuple[int, int, int, int, int]]:
@@ -263,6 +291,25 @@ class Index(Protocol):
     def clashes_beside(self, clashes: Sequence[str]) -> list[tuple[int, int, str]]:
         """(fold, place of a contradiction in it, an id of that) of all contradictions of the folds that have one of
         these."""
+        ...
+
+    def clashes_shared(self) -> list[tuple[str, int, int, int]]:
+        """(id, fold, place, rank) of the contradictions that are about several incidents."""
+        ...
+
+    def clash_bodies(self, fold: int) -> list[bytes]:
+        """The contradictions of a fold, in their places."""
+        ...
+
+    def links(self) -> list[tuple[int, int, str, str, str | None, str | None]]:
+        """(fold, fold of the account at the other end, relation, strength, lag, speaker), each fold's in their places.
+
+        An account's folds of all times are given.
+        """
+        ...
+
+    def link_bodies(self, fold: int) -> list[tuple[int, bytes]]:
+        """(account at the other end, link) of a fold, in their places."""
         ...
 
     def folds_naming(self, key: str, parts: Sequence[str]) -> list[tuple[int, str, str]]:

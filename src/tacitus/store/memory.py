@@ -459,7 +459,10 @@ class MemoryIndex(Index):
     def drop_fold(self, fold: int, changed: int) -> None:
         kept, _ = self._now.folds[fold]
         self._now.fold_numbers.pop(kept.made_of, None)
-        self._now.folds[fold] = replace(kept, made_of="", words="", body=b"", clashes=(), names=()), changed
+        self._now.folds[fold] = (
+            replace(kept, made_of="", words="", body=b"", clashes=(), links=(), names=()),
+            changed,
+        )
         for number in self._now.versions_of.get(fold, ()):
             self.end_version(number, -FOREVER, changed)
         for account in self._now.members.pop(fold, ()):
@@ -483,6 +486,7 @@ class MemoryIndex(Index):
                 fold.version,
                 fold.stake,
                 fold.doubts,
+                len(fold.clashes),
             )
             for number, (fold, changed) in self._now.folds.items()
             if changed > after
@@ -503,10 +507,33 @@ class MemoryIndex(Index):
         return [
             (number, place, one)
             for number, (fold, _) in self._now.folds.items()
-            if any(wanted.intersection(ids) for ids in fold.clashes)
-            for place, ids in enumerate(fold.clashes)
-            for one in ids
+            if any(wanted.intersection(clash.ids) for clash in fold.clashes)
+            for place, clash in enumerate(fold.clashes)
+            for one in clash.ids
         ]
+
+    def clashes_shared(self) -> list[tuple[str, int, int, int]]:
+        return [
+            (one, number, place, clash.rank)
+            for number, (fold, _) in self._now.folds.items()
+            for place, clash in enumerate(fold.clashes)
+            for one in clash.ids
+            if clash.rank is not None
+        ]
+
+    def clash_bodies(self, fold: int) -> list[bytes]:
+        return [clash.body for clash in self._now.folds[fold][0].clashes]
+
+    def links(self) -> list[tuple[int, int, str, str, str | None, str | None]]:
+        return [
+            (number, other, link.relation, link.strength, link.lag, link.speaker)
+            for number, (fold, _) in self._now.folds.items()
+            for link in fold.links
+            for other in self.folds_of(link.to)
+        ]
+
+    def link_bodies(self, fold: int) -> list[tuple[int, bytes]]:
+        return [(link.to, link.body) for link in self._now.folds[fold][0].links]
 
     def folds_naming(self, key: str, parts: Sequence[str]) -> list[tuple[int, str, str]]:
         return [

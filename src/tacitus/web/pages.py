@@ -32,15 +32,15 @@ from tacitus.present.divisions import division_lines
 from tacitus.present.dossier import chain_context, dossier
 from tacitus.present.judging import (
     LONGEST_WORDS,
+    in_order_of,
     judging_of,
-    made_of,
+    made_page,
     nearby,
     release,
     require_own,
     required,
     signed,
     signer,
-    standing,
     wanted,
 )
 from tacitus.present.places import town_labels
@@ -57,6 +57,7 @@ from tacitus.web.originals import add_originals
 from tacitus.web.rendering import render as _render
 
 ROWS = 200
+Offset = Annotated[int, Query(ge=0)]
 """Incidents on one page of the list."""
 MOST_CHANGES = 20
 """Changes of an alert on its page."""
@@ -120,7 +121,7 @@ def _add_index(router: APIRouter, source: LedgerQuery) -> None:
     def index(
         request: Request,
         query: Asked,
-        offset: Annotated[int, Query(ge=0)] = 0,
+        offset: Offset = 0,
         v: Annotated[str, Query(max_length=40)] = "",
     ) -> HTMLResponse:
         context = _index_context(source, request, query, offset)
@@ -134,9 +135,7 @@ def _add_index(router: APIRouter, source: LedgerQuery) -> None:
         return HTMLResponse(_render("cite.html", page="incidents", citation=citation))
 
     @router.get("/list")
-    def list_fragment(
-        request: Request, query: Asked, offset: Annotated[int, Query(ge=0)] = 0
-    ) -> HTMLResponse:
+    def list_fragment(request: Request, query: Asked, offset: Offset = 0) -> HTMLResponse:
         """The list alone, for the script that filters without loading the page again."""
         return HTMLResponse(_render("_list.html", **_index_context(source, request, query, offset)))
 
@@ -338,7 +337,7 @@ def _add_reports(router: APIRouter, source: LedgerQuery, judge: Ledger | None) -
     def reports(
         as_of: str = "",
         clock: str = "reported",
-        offset: Annotated[int, Query(ge=0)] = 0,
+        offset: Offset = 0,
         q: Annotated[str, Query(max_length=200)] = "",
     ) -> Response:
         moment, chosen = parse_moment(as_of), parse_clock(clock)
@@ -434,40 +433,64 @@ def _add_alerts(router: APIRouter, ledger: Ledger, judge: Ledger | None) -> None
 
 def _add_views(router: APIRouter, source: LedgerQuery, judge: Ledger | None) -> None:
     @router.get("/judgements")
-    def judgements(as_of: str = "", clock: str = "reported") -> HTMLResponse:
-        """Everything that persons decided, newest first; each can be taken back at any time."""
-        view = source.view(parse_moment(as_of), parse_clock(clock))
-        made = made_of(view, judge.decisions() if judge else standing(view))[::-1]
+    def judgements(as_of: str = "", clock: str = "reported", offset: Offset = 0) -> HTMLResponse:
+        """What persons decided, newest first; each can be taken back at any time."""
+        moment, chosen = parse_moment(as_of), parse_clock(clock)
+        decisions = judge.decisions() if judge else in_order_of(source.decided(moment, chosen))
+        made = made_page(source, decisions[::-1][offset : offset + ROWS], moment, chosen)
         html = _render(
             "judgements.html",
             page="judgements",
             made=made,
+            **_pages(offset, len(decisions), as_of_pairs(moment, chosen)),
             allowed=judge is not None and may("draft"),
             unfit=source.unfit(),
         )
         return HTMLResponse(html)
 
     @router.get("/chains")
-    def chain_list(as_of: str = "", clock: str = "reported") -> HTMLResponse:
-        """Every chain of incidents, and how long answers took."""
+    def chain_list(as_of: str = "", clock: str = "reported", offset: Offset = 0) -> HTMLResponse:
+        """The chains of incidents, and how long answers took over all of them."""
         moment, chosen = parse_moment(as_of), parse_clock(clock)
-        view = source.view(moment, chosen)
-        html = _render("chains.html", page="chains", keep=as_of_part(moment, chosen), **chain_context(view))
+        found = source.chains(moment, chosen, offset=offset, limit=ROWS)
+        html = _render(
+            "chains.html",
+            page="chains",
+            keep=as_of_part(moment, chosen),
+            **_pages(offset, found.total, as_of_pairs(moment, chosen)),
+            **chain_context(found),
+        )
         return HTMLResponse(html)
 
     @router.get("/contradictions")
-    def contradiction_list(as_of: str = "", clock: str = "reported") -> HTMLResponse:
-        """Every contradiction, open ones first."""
+    def contradiction_list(as_of: str = "", clock: str = "reported", offset: Offset = 0) -> HTMLResponse:
+        """The contradictions, open ones first."""
         moment, chosen = parse_moment(as_of), parse_clock(clock)
-        view = source.view(moment, chosen)
+        found = source.contradictions(moment, chosen, offset=offset, limit=ROWS)
         html = _render(
             "contradictions.html",
             page="contradictions",
-            clashes=sorted(view.contradictions, key=lambda clash: clash.status != "open"),
-            incidents={incident.id: incident for incident in view.incidents},
+            clashes=found.clashes,
+            incidents={incident.id: incident for incident in found.incidents},
             keep=as_of_part(moment, chosen),
+            **_pages(offset, found.total, as_of_pairs(moment, chosen)),
         )
         return HTMLResponse(html)
+
+
+def _pages(offset: int, total: int, keep: list[tuple[str, str]]) -> dict[str, Any]:
+    """What a list of rows says of its pages: which rows these are, and the addresses of those before and after."""
+
+    def at(first: int) -> str:
+        return "?" + urlencode([*keep, ("offset", str(first))])
+
+    return {
+        "first": offset + 1,
+        "last": min(offset + ROWS, total),
+        "total": total,
+        "newer": at(max(0, offset - ROWS)) if offset else "",
+        "older": at(offset + ROWS) if offset + ROWS < total else "",
+    }
 
 
 def _add_rest(router: APIRouter, source: LedgerQuery) -> None:

@@ -51,6 +51,17 @@ def both(ledger: Ledger, news: list[Any], table: Any) -> Ledger:
     return ledger
 
 
+GED = {
+    "id": "7001", "type_of_violence": "1", "source_original": "SOHR", "where_coordinates": "Homs town",
+    "where_prec": "1", "adm_1": "Homs governorate", "latitude": "34.7333", "longitude": "36.7167",
+    "country": "Syria", "country_id": "652", "event_clarity": "1", "date_prec": "1",
+    "date_start": "2023-10-05", "date_end": "2023-10-05", "side_a": "Government of Syria",
+    "side_b": "Syrian insurgents", "dyad_name": "Government of Syria - Syrian insurgents", "best": "89",
+    "high": "123", "low": "89",
+    "deaths_a": "89", "deaths_b": "0", "deaths_civilians": "0", "deaths_unknown": "0",
+}  # fmt: skip
+
+
 def of_place(ledger: Ledger, name: str) -> LedgerIncident:
     (found,) = [i for i in ledger.view().incidents if i.where and i.where.name == name and len(i.members) > 1]
     return found
@@ -63,6 +74,35 @@ def test_a_row_and_news_of_one_incident_are_one(both: Ledger) -> None:
     assert {row.best for row in market.toll_history if row.effect == "killed"} == {54, 60}
     # the ministry's "at least 54", as the headline says too, is no rival of 60
     assert (market.totals[0].low, market.totals[0].high) == (60, 60)
+
+
+def test_a_row_that_tells_who_fought_is_one_with_news_that_tells_how(
+    ledger: Ledger, news: list[Any], table: Any
+) -> None:
+    """GED's type of violence says who, not how: and neither who began."""
+    for reading in news:
+        ledger.add(reading)
+    before = of_day(ledger, "2023-10-05")
+    bring(
+        ledger,
+        "ged",
+        table("ged", GED, {**GED, "id": "7002", "date_start": "2023-10-09", "date_end": "2023-10-09"}),
+    )
+    told = of_day(ledger, "2023-10-05")
+    assert len(told.members) == len(before.members) + 1
+    assert (told.label, told.initiators, told.targets) == (before.label, before.initiators, before.targets)
+    assert told.attributions == before.attributions
+    assert {row.best for row in told.toll_history if row.speaker and row.speaker[0].name == "UCDP GED"} == {
+        89
+    }
+    alone = of_day(ledger, "2023-10-09")
+    assert (alone.label, [one.name for one in alone.initiators]) == ("fighting", ["Government of Syria"])
+
+
+def of_day(ledger: Ledger, day: str) -> LedgerIncident:
+    found = [i for i in ledger.view().incidents if i.when and i.when.start.startswith(day) and i.totals]
+    (found,) = found
+    return found
 
 
 def test_a_row_of_another_day_stays_alone(both: Ledger) -> None:

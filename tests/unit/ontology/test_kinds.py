@@ -16,6 +16,7 @@ from tacitus.ontology.kinds import (
     relation,
     sameness,
 )
+from tacitus.readers.llm import answers
 
 
 @pytest.mark.parametrize(
@@ -113,3 +114,13 @@ def test_unknown_and_doubled_names_are_errors(
 )
 def test_a_broader_word_is_above_whichever_comes_first(one: str, other: str, broader: bool) -> None:
     assert kinds.is_above(one, other) is broader
+
+
+def test_that_armed_sides_fought_goes_with_every_way_of_doing_it_and_no_word_says_it() -> None:
+    assert all(
+        kinds.go_together("labels", "fighting", other) for other in ("air_strike", "shelling", "bombing")
+    )
+    assert not kinds.go_together("labels", "armed_clash", "air_strike")
+    lexicon = event_lexicon()
+    assert "fighting" not in {one.label for one in (*lexicon.verbs.values(), *lexicon.nouns.values())}
+    assert "fighting" not in answers.kinds()

@@ -24,8 +24,8 @@ Few = Annotated[list[T], Field(max_length=MOST)]
 
 
 def kinds() -> list[str]:
-    """Labels of incidents."""
-    return sorted(sheets())
+    """Labels of incidents, but for those that no words stand for."""
+    return sorted(label for label, sheet in sheets().items() if sheet.keys() & {"words", "refined_by"})
 
 
 def means_classes() -> list[str]:

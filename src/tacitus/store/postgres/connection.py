@@ -148,7 +148,7 @@ class Connection:
             self.execute(
                 f"INSERT INTO {table} ({columns}) SELECT {columns}"
                 f" FROM json_populate_recordset(NULL::{table}, ?) {clash}",
-                (json.dumps(given, ensure_ascii=False),),
+                (json.dumps(given, ensure_ascii=False, default=_as_bytea),),
             )
 
     def _told(self, call: Callable[[], T]) -> T:
@@ -170,6 +170,11 @@ class Connection:
             ) from error
         self.is_sound = True
         return answer
+
+
+def _as_bytea(value: bytes) -> str:
+    """Bytes as the server reads them."""
+    return f"\\x{value.hex()}"
 
 
 class Rows:

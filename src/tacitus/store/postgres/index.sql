@@ -85,6 +85,7 @@ CREATE TABLE folds (      -- an incident as a set of accounts makes it
   version   text COLLATE "C" NOT NULL, -- a hash of what it says
   stake     integer NOT NULL, -- points: how much a wrong value would cost
   doubts    bigint NOT NULL, -- what is to be settled, as bits
+  clashes   integer NOT NULL, -- how many contradictions are in it
   changed   bigint NOT NULL, -- the entry of the log that made or ended it
   body      bytea
 );
@@ -94,6 +95,25 @@ CREATE TABLE fold_members (account bigint, fold bigint, PRIMARY KEY (account, fo
 CREATE INDEX fold_members_by_fold ON fold_members (fold);
 CREATE TABLE fold_clashes (id text COLLATE "C", fold bigint, place integer, PRIMARY KEY (id, fold, place)); -- contradictions
 CREATE INDEX fold_clashes_by_fold ON fold_clashes (fold);
+CREATE TABLE clashes (    -- a contradiction; rank: which of its incidents this is, NULL where it is about no other
+  fold  bigint,
+  place integer,
+  rank  integer,
+  body  bytea NOT NULL,
+  PRIMARY KEY (fold, place)
+);
+CREATE INDEX clashes_shared ON clashes (fold, place) WHERE rank IS NOT NULL;
+CREATE TABLE links (      -- a link from an incident to an account, as a report states it
+  fold     bigint,
+  place    integer,
+  account  bigint NOT NULL,
+  relation text COLLATE "C" NOT NULL,
+  strength text COLLATE "C" NOT NULL,
+  lag      text COLLATE "C",
+  speaker  text COLLATE "C",
+  body     bytea NOT NULL,
+  PRIMARY KEY (fold, place)
+);
 CREATE TABLE names (      -- who and what is named, in which part
   number bigint PRIMARY KEY,
   key    text COLLATE "C" NOT NULL,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import zlib
 from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple
 from itertools import pairwise
 from typing import ClassVar
 
@@ -245,16 +246,30 @@ class SqlIndex(Index):
         row = (fold.made_of, fold.incident, self._facet(fold.facet), fold.starts, first, last, lat, lon)
         number = self._insert(
             "folds",
-            "made_of, incident, facet, starts, first_day, last_day, lat, lon, version, stake, doubts, changed, body",
-            (*row, fold.version, fold.stake, fold.doubts, changed, body),
+            "made_of, incident, facet, starts, first_day, last_day, lat, lon, version, stake, doubts, clashes, changed,"
+            " body",
+            (*row, fold.version, fold.stake, fold.doubts, len(fold.clashes), changed, body),
         )
-        clashes = {(one, number, place) for place, ids in enumerate(fold.clashes) for one in ids}
+        clashes = {(one, number, place) for place, clash in enumerate(fold.clashes) for one in clash.ids}
+        self._keep_clashes_and_links(number, fold)
         self._sql.put_all("fold_clashes", "id, fold, place", sorted(clashes))
         names = {(self._name(named), number) for named in fold.names}
         self._sql.put_all("fold_names", "name, fold", sorted(names))
         self._sql.put_all("fold_members", "account, fold", ((one, number) for one in members))
         self._keep_words("incident_words", number, fold.words)
         return number
+
+    def _keep_clashes_and_links(self, number: int, fold: Fold) -> None:
+        clashes = (
+            (number, place, clash.rank, zlib.compress(clash.body, COMPRESSION))
+            for place, clash in enumerate(fold.clashes)
+        )
+        self._sql.put_all("clashes", "fold, place, rank, body", clashes)
+        links = (
+            (number, place, *told, zlib.compress(body, COMPRESSION))
+            for place, (*told, body) in enumerate(map(astuple, fold.links))
+        )
+        self._sql.put_all("links", "fold, place, account, relation, strength, lag, speaker, body", links)
 
     def _facet(self, facet: tuple[str, str, str, str]) -> int:
         row = self._sql.execute(
@@ -302,11 +317,12 @@ class SqlIndex(Index):
 
     def drop_fold(self, fold: int, changed: int) -> None:
         self._sql.execute(
-            "UPDATE folds SET made_of = NULL, body = NULL, changed = ? WHERE number = ?", (changed, fold)
+            "UPDATE folds SET made_of = NULL, body = NULL, clashes = 0, changed = ? WHERE number = ?",
+            (changed, fold),
         )
         self._sql.execute("UPDATE versions SET until = since, changed = ? WHERE fold = ?", (changed, fold))
         names = self._sql.execute("SELECT name FROM fold_names WHERE fold = ?", (fold,)).fetchall()
-        for table in ("fold_members", "fold_clashes", "fold_names"):
+        for table in ("fold_members", "fold_clashes", "clashes", "links", "fold_names"):
             self._sql.execute(f"DELETE FROM {table} WHERE fold = ?", (fold,))
         for (name,) in names:
             self._forget_name(name)
@@ -331,8 +347,8 @@ class SqlIndex(Index):
 
     def fold_rows(self, after: int) -> Iterator[tuple[object, ...]]:
         rows = self._sql.execute(
-            "SELECT number, facet, starts, first_day, last_day, lat, lon, incident, version, stake, doubts FROM folds"
-            " WHERE changed > ? ORDER BY number",
+            "SELECT number, facet, starts, first_day, last_day, lat, lon, incident, version, stake, doubts, clashes"
+            " FROM folds WHERE changed > ? ORDER BY number",
             (after,),
         )
         return iter(rows)
@@ -357,6 +373,26 @@ class SqlIndex(Index):
                 tuple(asked),
             )
         return found
+
+    def clashes_shared(self) -> list[tuple[str, int, int, int]]:
+        return self._sql.execute(
+            "SELECT i.id, c.fold, c.place, c.rank FROM clashes c"
+            " JOIN fold_clashes i ON i.fold = c.fold AND i.place = c.place WHERE c.rank IS NOT NULL"
+        ).fetchall()
+
+    def clash_bodies(self, fold: int) -> list[bytes]:
+        rows = self._sql.execute("SELECT body FROM clashes WHERE fold = ? ORDER BY place", (fold,))
+        return [zlib.decompress(row[0]) for row in rows]
+
+    def links(self) -> list[tuple[int, int, str, str, str | None, str | None]]:
+        return self._sql.execute(
+            "SELECT l.fold, m.fold, l.relation, l.strength, l.lag, l.speaker FROM links l"
+            " JOIN fold_members m ON m.account = l.account ORDER BY l.fold, l.place, m.fold"
+        ).fetchall()
+
+    def link_bodies(self, fold: int) -> list[tuple[int, bytes]]:
+        rows = self._sql.execute("SELECT account, body FROM links WHERE fold = ? ORDER BY place", (fold,))
+        return [(account, zlib.decompress(body)) for account, body in rows]
 
     def folds_naming(self, key: str, parts: Sequence[str]) -> list[tuple[int, str, str]]:
         return self._sql.execute(

@@ -79,6 +79,7 @@ CREATE TABLE folds (      -- an incident as a set of accounts makes it
   version    TEXT NOT NULL,    -- a hash of what it says
   stake      INTEGER NOT NULL, -- points: how much a wrong value would cost
   doubts     INTEGER NOT NULL, -- what is to be settled, as bits
+  clashes    INTEGER NOT NULL, -- how many contradictions are in it
   changed    INTEGER NOT NULL, -- the entry of the log that made or ended it
   body       BLOB
 );
@@ -89,6 +90,27 @@ CREATE INDEX fold_members_by_fold ON fold_members (fold);
 DROP TABLE IF EXISTS fold_clashes;
 CREATE TABLE fold_clashes (id TEXT, fold INTEGER, place INTEGER, PRIMARY KEY (id, fold, place)) WITHOUT ROWID; -- contradictions
 CREATE INDEX fold_clashes_by_fold ON fold_clashes (fold);
+DROP TABLE IF EXISTS clashes;
+CREATE TABLE clashes (    -- a contradiction; rank: which of its incidents this is, NULL where it is about no other
+  fold  INTEGER,
+  place INTEGER,
+  rank  INTEGER,
+  body  BLOB NOT NULL,
+  PRIMARY KEY (fold, place)
+) WITHOUT ROWID;
+CREATE INDEX clashes_shared ON clashes (fold, place) WHERE rank IS NOT NULL;
+DROP TABLE IF EXISTS links;
+CREATE TABLE links (      -- a link from an incident to an account, as a report states it
+  fold     INTEGER,
+  place    INTEGER,
+  account  INTEGER NOT NULL,
+  relation TEXT NOT NULL,
+  strength TEXT NOT NULL,
+  lag      TEXT,
+  speaker  TEXT,
+  body     BLOB NOT NULL,
+  PRIMARY KEY (fold, place)
+) WITHOUT ROWID;
 DROP TABLE IF EXISTS names;
 CREATE TABLE names (      -- who and what is named, in which part
   number INTEGER PRIMARY KEY,
