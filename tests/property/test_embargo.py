@@ -92,6 +92,11 @@ def told(ledger: Ledger, as_of: str | None, clock: Clock) -> Any:
             "drawn": ledger.drawn(query),
             "harms": ledger.harms(query),
             "entries": ledger.entries(as_of, clock),
+            "chains": ledger.chains(as_of, clock),
+            "contradictions": ledger.contradictions(as_of, clock),
+            "merges": list(ledger.merges(query)),
+            "untold": list(ledger.untold(as_of, clock)),
+            "homes": [ledger.home_of_claim(claim.id, as_of, clock) for claim in secret().claims],
             "search": [
                 ledger.search(word, 50, as_of, clock) for word in ("killing", "Quillfeather", "Kharkiv")
             ],
