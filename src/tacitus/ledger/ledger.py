@@ -25,7 +25,7 @@ from tacitus.model.originals import Brought
 from tacitus.model.records import Extraction, Rating, Reading, Reject, Report, Resolution
 from tacitus.resolve.accounts import voice_key
 from tacitus.resolve.overlay import scale_of, speakers_of
-from tacitus.resolve.versions import RULE, address_of, around, heirs, speaks_from
+from tacitus.resolve.versions import RULE, address_of, around, edition_of, heirs, speaks_from
 from tacitus.store.chain import Entry, from_line, to_line, with_names_hidden
 from tacitus.store.originals import Folder
 from tacitus.store.redact import hide, key
@@ -415,7 +415,7 @@ class Ledger(Desk):
         self._projector.catch_up()
         index, kept = self._store.index, self._projector.kept
         found = index.editions(address)
-        mine = next(one for one in found if one.report == report.id)
+        mine = next((one for one in found if one.report == report.id), edition_of(report, at))
         numbers = {one.report: index.number_of_report(one.report) or 0 for one in found}
         others = [one for one in found if one.report != report.id and not self._is_taken(one.report)]
         before, after = around(mine, others, lambda one: kept.sketch(numbers[one]))
