@@ -11,6 +11,7 @@ from tacitus.export.job import Job
 from tacitus.model.ledger import Case
 from tacitus.present import words
 from tacitus.present.titles import title
+from tacitus.resolve.tolls import toll_of
 
 COLUMNS = columns_of("atlos")
 SOURCES = [column for column in COLUMNS if column.startswith("source_")]
@@ -30,20 +31,27 @@ def write(job: Job) -> None:
 def _row(job: Job, case: Case) -> dict[str, Any]:
     i = case.incident
     statuses = job.mapping.table("status")
-    told = [", ".join(filter(None, (e.outlet, published(e), e.title))) for e in case.reports]
-    if len(told) > len(SOURCES):
-        job.losses.change(i.id, "reports", "dropped", "five sources", len(told), len(SOURCES))
+    sources = [", ".join(filter(None, (e.outlet, published(e), e.title))) for e in case.reports]
+    if len(sources) > len(SOURCES):
+        job.losses.change(i.id, "reports", "dropped", "five sources", len(sources), len(SOURCES))
     days = days_of(i.when) if i.when else None
     if days and days.many > 1:
         job.losses.change(i.id, "when", "squeezed", "first day", f"{days.first}/{days.last}", days.first)
     place = i.where
+    said = words.total_words(i)
+    for field, told_of in (
+        ("where", place and words.place_name(place)),
+        ("killed", toll_of(i, "killed") and said),
+    ):
+        if told_of:
+            job.losses.change(i.id, field, "squeezed", "in_words", told_of, "description")
     return {
         "status": statuses.get(i.status) or statuses["*"],
-        "description": f"{title(i)}. Killed: {words.total_words(i)}. {quoted(case)} {job.link(i.id)}",
+        "description": f"{title(i)}. Killed: {said}. {quoted(case)} {job.link(i.id)}",
         "sensitive": job.mapping.rule("sensitive", "write"),
         "latitude": place.lat if place else None,
         "longitude": place.lon if place else None,
         "date": days.first.isoformat() if days else None,
         "tags": ", ".join(filter(None, (i.label, i.grade, place.country if place else None, i.id))),
-        **dict(zip(SOURCES, told, strict=False)),
+        **dict(zip(SOURCES, sources, strict=False)),
     }

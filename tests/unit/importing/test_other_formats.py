@@ -56,7 +56,7 @@ def test_airwars(ledger: Ledger, tmp_path: Path) -> None:
     }  # fmt: skip
     assert bring(ledger, "airwars", written(tmp_path / "a.csv", row)).added == 1
     i = only(ledger)
-    assert figures(i) == [("killed", 2, None, 4, "Airwars"), ("wounded", 5, None, 5, "Airwars")]
+    assert figures(i) == [("killed", 2, None, 4, "Airwars"), ("wounded", 5, 5, 5, "Airwars")]
     assert [(t.group, t.part_of and t.part_of.high) for t in i.tolls if t.part_of] == [("child", 4)]
     assert (i.label, i.when and i.when.precision) == ("air_strike", "range")
 

@@ -150,7 +150,8 @@ def bounds(low: int | None, best: int | None, high: int | None) -> tuple[Count, 
     if high is not None and top is not None and high < top:
         doubts.append("high")
         high = None
-    return Count(low=low, best=best, high=high, text=None), doubts
+    exact = low if best is None and low == high else best
+    return Count(low=low, best=exact, high=high, text=None), doubts
 
 
 def country_code(text: str) -> str | None:
