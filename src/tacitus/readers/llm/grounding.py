@@ -32,6 +32,7 @@ from tacitus.readers.llm.answers import (
 from tacitus.readers.llm.windows import Unfounded, Window, shown
 from tacitus.readers.rules.attribution.chains import Speakers
 from tacitus.readers.rules.attribution.standing import deed_of, standing
+from tacitus.readers.rules.describing import nameless
 from tacitus.readers.rules.facets import Grounder
 from tacitus.readers.rules.roles import LAUNCH
 from tacitus.readers.rules.scene import Scene
@@ -95,7 +96,7 @@ class Ground:
         head = self.head(span)
         if head.pos_ not in NOUNS or head.i in self.scene.time_at:
             raise Unfounded("no_actor", f"{shown(span.text)} names nobody", span)
-        found = self._grounder.nameless(self.scene.describe(head))
+        found = nameless(self.scene.parsed, self.scene.describe(head))
         if found is None:
             raise Unfounded("private_name", "only the name of a private person is told", span)
         return found

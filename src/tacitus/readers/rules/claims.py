@@ -27,10 +27,12 @@ from tacitus.model.records import (
 from tacitus.model.vocabulary import Modality, Polarity, Side, TollScope
 from tacitus.ontology.kinds import parent_of
 from tacitus.readers.rules import NAME, VERSION
+from tacitus.readers.rules.attribution.about import PUT_ON_OTHERS
 from tacitus.readers.rules.attribution.chains import Speakers
 from tacitus.readers.rules.attribution.responsibility import ResponsibilityMention
 from tacitus.readers.rules.confidence import confidence
 from tacitus.readers.rules.dating import told_by
+from tacitus.readers.rules.describing import public
 from tacitus.readers.rules.events.alike import Facets, tells_own_losses
 from tacitus.readers.rules.events.grouping import Draft
 from tacitus.readers.rules.events.mentions import EventMention
@@ -373,6 +375,11 @@ class DraftClaims:
                 speaker = speakers.alone(found.actor.i)  # "the Afghan branch of X claimed it"
         hedge = self.scene.parsed.span_of(found.hedge) if found.hedge else None
         actor = self.scene.describe(found.actor)
+        if found.kind in PUT_ON_OTHERS and found.front_for is None:
+            named = public(self.scene, found.actor, actor)
+            if named is None:
+                return  # of a private person who is accused only the name is told
+            actor = named
         if found.front_for is not None:
             principal = self.scene.describe(found.front_for)
             front = Affiliation(

@@ -14,6 +14,7 @@ from tacitus.ontology.kinds import sheets
 from tacitus.readers.rules import dating
 from tacitus.readers.rules.attribution.sides import STATES, is_party, principal
 from tacitus.readers.rules.attribution.standing import Standing, deed_of, standing
+from tacitus.readers.rules.describing import nameless, public
 from tacitus.readers.rules.events.alike import Facets
 from tacitus.readers.rules.events.dying import dies_of_wounds
 from tacitus.readers.rules.events.mentions import EventMention
@@ -147,7 +148,11 @@ class Grounder:
         return standing(self.scene, deed, doer, told)
 
     def doer(self, token: Token) -> Actor | None:
-        """The actor of a phrase; "its fighters" and "its jets" are whose they are."""
+        """The actor of a phrase; "its fighters" and "its jets" are whose they are; a private person has no name."""
+        actor = self._doing(token)
+        return public(self.scene, token, actor) if actor is not None else None
+
+    def _doing(self, token: Token) -> Actor | None:
         if token.pos_ == "PRON":
             owner = self.scene.stands_for(token)
             side = None if owner is None or is_party(self.scene, owner) else principal(self.scene, owner)
@@ -177,7 +182,7 @@ class Grounder:
             ):
                 continue
             hit = [self._of_its_nation(actor, token) for actor in self._behind(token)]
-            for actor in filter(None, map(self.nameless, hit)):
+            for actor in filter(None, (nameless(self.parsed, actor) for actor in hit)):
                 if all(actor.name != other.name for other in found):
                     found.append(actor)
         return tuple(found)
@@ -187,32 +192,6 @@ class Grounder:
         pronoun = next((c for c in token.children if c.dep_ == "poss" and c.pos_ == "PRON"), None)
         owner = self.scene.stands_for(pronoun) if pronoun is not None and not actor.country else None
         return actor if owner is None else replace(actor, country=self.scene.describe(owner).country)
-
-    def nameless(self, actor: Actor) -> Actor | None:
-        """A private person is what he does ("journalist"), never his name; nobody where only the name is told."""
-        if actor.id is not None or actor.text is None:
-            return actor
-        span = self.parsed.doc.char_span(actor.text.start, actor.text.end, alignment_mode="expand")
-        tokens = list(span) if span is not None else []
-        if (
-            len(tokens) > 1
-            and tokens[0].lower_ == "dead"
-            and tokens[0].i
-            and tokens[0].nbor(-1).pos_ == "VERB"
-        ):
-            tokens = tokens[1:]  # "shot dead two guards"
-            called = self.parsed.span_of(tokens)
-            actor = replace(actor, name=called.text, text=called)
-        name = next((t.i for t in tokens if t.ent_type_ == "PERSON" and not _is_role(t)), None)
-        if name is None:
-            return actor
-        role = [token for token in tokens if token.i < name]
-        while role and (role[-1].is_punct or role[-1].pos_ in ("PART", "DET", "ADP")):
-            role.pop()
-        if not any(token.pos_ == "NOUN" or _is_role(token) for token in role):
-            return None
-        called = self.parsed.span_of(role)
-        return replace(actor, name=called.text, text=called)
 
     def target_object(self, mention: EventMention) -> TargetObject | None:
         """The first thing that was hit."""
@@ -266,16 +245,20 @@ class Grounder:
         )
 
     def phrase(self, head: Token) -> Span:
-        """The noun phrase of a head without its article."""
-        tokens = [t for t in syntax.noun_phrase(head) if not t.is_space]
+        """The noun phrase of a head without its article, and without the person whose it is ("Karim Aziz's house")."""
+        whose = {t.i for child in head.children if _names_a_person(child) for t in child.subtree}
+        tokens = [t for t in syntax.noun_phrase(head) if not t.is_space and t.i not in whose]
         while len(tokens) > 1 and (tokens[0].dep_ == "det" or tokens[0].is_punct):
             tokens = tokens[1:]
         return self.parsed.span_of(tokens)
 
 
-def _is_role(token: Token) -> bool:
-    """Whether a word within a name says what somebody is ("Journalist Karim Haddad")."""
-    return lookup(token.lower_) is not None
+def _names_a_person(child: Token) -> bool:
+    """A possessive or an "of" by whose name a plain thing is called: "John Deng's house", "the home of John Deng"."""
+    if child.dep_ == "poss":
+        return child.ent_type_ == "PERSON"
+    owners = [t for t in child.children if t.dep_ == "pobj"]
+    return child.lower_ == "of" and child.head.pos_ == "NOUN" and any(t.ent_type_ == "PERSON" for t in owners)
 
 
 def _is_state(verb: Token) -> bool:

@@ -162,8 +162,19 @@ def _contents(verb: Token, frames: dict[str, str], passive: bool) -> Iterator[tu
         subject = child(verb, "nsubjpass")
         if subject is not None and not _is_expletive(subject):
             yield subtree(subject), _class_of_object(subject, frames)
+        for said, taken in _behind_the_source(verb, frames):
+            yield subtree(said), taken
     if "parenthetical" in frames and verb.head != verb:
         yield from _host(verb, frames["parenthetical"])
+
+
+def _behind_the_source(verb: Token, frames: dict[str, str]) -> Iterator[tuple[Token, str]]:
+    """ "Accused by police of shooting nine": the parse hangs the deed on who accuses."""
+    for source in prepositional(verb, ("by",)):
+        for kid in source.children:
+            said = child(kid, "pcomp") if kid.dep_ == "prep" else None
+            if said is not None and (taken := frames.get(f"prep:{kid.lower_}")):
+                yield said, taken
 
 
 def _clauses(verb: Token, frames: dict[str, str]) -> Iterator[tuple[Range, str]]:
@@ -401,6 +412,7 @@ def _author(noun: Token) -> Token:
 def source_range(source: Token, cue: Token) -> Range:
     """The noun phrase of `source` up to the clause that the cue opens."""
     start, end = subtree(source)
+    end = min([end, *(k.i for k in source.children if k.i > cue.i and k.dep_ == "prep" and child(k, "pcomp"))])
     if start <= cue.i < end:
         for kid in source.children:
             low, high = subtree(kid)
