@@ -7,11 +7,11 @@ not happen as claimed). The words are kept; the conditions here are those that c
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from tacitus.model.ledger import Grade
 from tacitus.model.records import Actor, Incident
-from tacitus.resolve.accounts import Account
+from tacitus.resolve.accounts import Account, total, voice_of
 
 OWNED = ("claimed", "acknowledged")
 """Kinds by which an actor says that he did it himself."""
@@ -19,6 +19,8 @@ HOLDING = ("narrated", *OWNED, "attributed", "assessed")
 """Kinds of attribution that hold an actor to have done it."""
 SPEAK_FOR_ONESELF = frozenset({"party", "authority", "outlet"})
 """Roles of speakers by whose mouth a party owns to a deed; a witness, an analyst or a paper only says that it did."""
+FAR_MORE = 2
+"""So many times the dead that somebody owns to are another deed than his; fewer are a later count of it."""
 Parties = dict[str, str]
 """Key → a name, in canonical order."""
 
@@ -37,9 +39,13 @@ def grade(members: list[Account], origins: set[str]) -> tuple[Grade, tuple[str, 
         return "contested", (f"claimed by {_listed(claimed.values())}",)
     if both := _common(held, denied):
         return "contested", (f"named as having done it, and denying it: {both}",)
-    if sure:
+    less = _owned_in_part(incidents)
+    if sure and less is None:
         return "confirmed", (f"claimed by {_listed(sure.values())}", _independence(origins))
     doubt = (f"claimed by {_listed(claimed.values())}, which no report takes for sure",) if claimed else ()
+    if sure and less is not None:
+        own, others = less
+        doubt = (f"claimed by {_listed(sure.values())} with {own} killed, where others tell of {others}",)
     if len(origins) > 1:
         return "fair", (_independence(origins), *doubt)
     return "weak", (_independence(origins), *doubt)
@@ -57,6 +63,27 @@ def owners(incidents: Iterable[Incident], *, doubted: bool = True) -> Parties:
         if row.kind in OWNED and (doubted or row.hedge is None)
         if not row.speaker or row.speaker[0].role in SPEAK_FOR_ONESELF
     }
+
+
+def _owned_in_part(incidents: Sequence[Incident]) -> tuple[int, int] | None:
+    """The dead that whoever owns to it tells of and those that another tells of, where these are `FAR_MORE` times as many.
+
+    He has not owned to what they tell.
+    """
+    voices = {
+        voice_of(row.speaker[0])
+        for incident in incidents
+        for row in incident.responsibility
+        if row.kind in OWNED and row.speaker
+    }
+    own, others = [], []
+    for toll in (toll for incident in incidents for toll in incident.tolls):
+        if toll.effect == "killed" and toll.part_of is None and toll.scope == "incident" and toll.speaker:
+            by_owner = voice_of(toll.speaker[0]) in voices
+            (own if by_owner else others).append(toll)
+    owned = max((total(toll) or 0 for toll in own), default=0)
+    most = max((toll.low or toll.best or 0 for toll in others), default=0)
+    return (owned, most) if owned and most >= FAR_MORE * owned else None
 
 
 def parties(incidents: Iterable[Incident], *kinds: str) -> Parties:

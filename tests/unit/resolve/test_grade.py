@@ -190,3 +190,27 @@ def test_a_state_its_army_and_its_ministry_are_one_row_for_each_kind(tmp_path: P
     rows = [(row.actor, row.kind) for one in view.incidents for row in one.attributions]
     assert len({name for name, _ in rows}) == 1
     assert len(rows) == len(set(rows))
+
+
+@pytest.mark.parametrize(
+    ("owned", "counted", "grade"),
+    [(203, 500, "fair"), (12, 40, "fair"), (5, 8, "confirmed"), (30, 9, "confirmed")],
+)
+def test_who_owns_to_far_fewer_dead_has_not_owned_to_it(
+    tmp_path: Path, owned: int, counted: int, grade: str
+) -> None:
+    army, monitor = voice("Russia's army", "authority"), voice("a monitor", "monitor")
+    paper = Paper("A missile hit a clinic in Kharkiv.", "2024-05-07", "daily")
+    said = Responsibility(
+        kind="acknowledged", actor=RUSSIA, speaker=army, hedge=None, evidence=paper.span("hit")
+    )
+    tolls = [
+        paper.toll("hit", "killed", number, by=speaker)
+        for number, speaker in ((owned, army), (counted, monitor))
+    ]
+    paper.incident("A missile hit a clinic", label="missile_strike", responsibility=[said], tolls=tolls)
+    with Ledger(tmp_path / "l.db") as ledger:
+        ledger.add(paper.reading())
+        (found,) = ledger.view().incidents
+    assert found.grade == grade
+    assert (str(counted) in " ".join(found.grade_reasons)) == (grade != "confirmed")

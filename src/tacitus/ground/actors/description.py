@@ -51,13 +51,12 @@ def describe(parsed: ParsedReport, head: Token, registry: Registry, spotted: tup
     if named is not None:
         return _named(named, span, row)
     category = _category(tokens, head, row)
-    return Actor(
-        name=span.text,
-        text=span,
-        id=None,
-        category=category,
-        country=_country(tokens, registry, parsed),
-    )
+    country = _country(tokens, registry, parsed)
+    if country is None and category == "state":
+        # "Moscow's defence ministry"; "the Moscow police" are the town's
+        owners = (token.text for token in tokens if token.dep_ == "poss")
+        country = next(filter(None, (registry.country_of(word, by_seat=True) for word in owners)), None)
+    return Actor(name=span.text, text=span, id=None, category=category, country=country)
 
 
 def named_by_itself(head: Token) -> list[Token]:

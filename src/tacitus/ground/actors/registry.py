@@ -120,10 +120,14 @@ class Registry:
         longest = self.sound_reach.get(skeleton(folded) or folded, 0)
         return longest + 2 if longest else 0
 
-    def country_of(self, word: str) -> str | None:
-        """ISO3 for a country's name or demonym (`Iraqi`, `U.S.`, `Burma`), None for other words."""
+    def country_of(self, word: str, *, by_seat: bool = False) -> str | None:
+        """ISO3 for a country's name or demonym (`Iraqi`, `U.S.`, `Burma`), None for other words.
+
+        `by_seat`: also for its seat of power (`Moscow`), of what belongs to a state.
+        """
+        by = ("country", "demonym", "metonym") if by_seat else ("country", "demonym")
         for alias in self.names.get(" ".join(w.folded for w in words_of(word)), ()):
-            if alias.how in ("country", "demonym"):
+            if alias.how in by:
                 return self.entries[alias.entry].country
         return None
 

@@ -131,7 +131,7 @@ def set_scene(report: Report, world: World) -> Scene:
     )
     step("tolls and attributions")
     describe = Describer(parsed, world.registry, spotted.actors)
-    said = attributions(parsed)
+    said = attributions(parsed, _of_bodies(parsed, names))
     marks = read_marks(report.text) if world.settings.network and has("onnxruntime") else None
     return build_scene(
         parsed,
@@ -142,6 +142,19 @@ def set_scene(report: Report, world: World) -> Scene:
         attributions=said,
         marks=marks,
     )
+
+
+def _of_bodies(parsed: ParsedReport, names: Iterable[Mention]) -> frozenset[int]:
+    """Tokens of the names of bodies and of persons with an office; a country before a colon says where."""
+    known = [
+        name
+        for name in names
+        if isinstance(name.grounded, Actor)
+        and name.grounded.category != "unknown"
+        and not (name.grounded.id or "").startswith("state:")
+    ]
+    spans = (parsed.doc.char_span(n.start, n.end, alignment_mode="expand") for n in known)
+    return frozenset(token.i for span in spans if span is not None for token in span)
 
 
 def _zones(toponyms: Iterable[Mention]) -> Iterator[tuple[int, str]]:

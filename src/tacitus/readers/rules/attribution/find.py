@@ -6,6 +6,7 @@ from bisect import bisect_left
 from typing import TYPE_CHECKING
 
 from tacitus.readers.rules.attribution.clauses import clause_drafts
+from tacitus.readers.rules.attribution.labels import label_drafts
 from tacitus.readers.rules.attribution.model import (
     Attribution,
     Attributions,
@@ -24,7 +25,7 @@ from tacitus.readers.rules.attribution.speakers import resolve_speakers, role_of
 from tacitus.readers.rules.attribution.tails import mend_tails
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Collection, Sequence
 
     from spacy.tokens import Doc
 
@@ -33,11 +34,12 @@ if TYPE_CHECKING:
 __all__ = ["Attribution", "attributions", "holding", "resolve_speakers", "role_of", "speaker_chain"]
 
 
-def attributions(parsed: ParsedReport) -> Attributions:
-    """All attributions of a report, in the order of their cues."""
+def attributions(parsed: ParsedReport, names: Collection[int] = frozenset()) -> Attributions:
+    """All attributions of a report, in the order of their cues; `names` are the tokens of bodies known by name."""
     drafts = [*clause_drafts(parsed.doc), *phrase_drafts(parsed.doc)]
     drafts = quote_drafts(parsed.doc, drafts)
     mend_tails(parsed.doc, [(s.tokens.start, s.tokens.end) for s in parsed.sentences], drafts)
+    drafts += label_drafts(parsed, names)
     drafts += [cited for draft in drafts if (cited := _citing(draft)) is not None]
     _cut_parentheses(drafts)
     _cut_clauses_beside(parsed.doc, drafts)

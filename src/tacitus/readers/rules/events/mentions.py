@@ -16,6 +16,7 @@ from tacitus.ontology.events import Kind, ground_nouns
 from tacitus.ontology.kinds import vagueness
 from tacitus.readers.rules.attribution.charges import cues as responsibility_cues
 from tacitus.readers.rules.attribution.model import holding
+from tacitus.readers.rules.attribution.standing import is_self
 from tacitus.readers.rules.events import dying
 from tacitus.readers.rules.events.means import MeansMention
 from tacitus.readers.rules.events.triggers import NearMiss, Trigger, find_triggers, remarks_on_those_harmed
@@ -806,9 +807,9 @@ def _attach_tolls(
         by_sentence.setdefault(mention.sentence.index, []).append(mention)
     holders: dict[int, EventMention] = {}
     for place, toll in enumerate(scene.tolls):
-        if toll.trigger in peaceful:
-            continue
         trigger = scene.parsed.doc[toll.trigger]
+        if toll.trigger in peaceful or (_is_nought(toll) and _is_denied_by_doer(scene, trigger)):
+            continue
         holder = _told_last(by_sentence, toll, scene) if _is_nought(toll) else None
         if holder is None:
             holder = next((owner[n.i] for n in syntax.clause_path(trigger) if n.i in owner), None)
@@ -834,6 +835,13 @@ NOUGHT_REACH = 2
 
 def _is_nought(toll: TollMention) -> bool:
     return toll.negated and toll.count is not None and toll.count.best == 0
+
+
+def _is_denied_by_doer(scene: Scene, harm: Token) -> bool:
+    """ "Our forces killed no civilians": he denies a deed of his own, and counts nobody's dead."""
+    sources = [a.source_head for a in scene.attributions.around(harm.i) if a.source_head is not None]
+    voices = [syntax.antecedent_of(scene.parsed.doc[source]) for source in sources]
+    return any(is_self(scene, doer, voice) for doer in syntax.doers(harm) for voice in voices)
 
 
 def _told_last(
