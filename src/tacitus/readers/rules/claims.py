@@ -236,10 +236,19 @@ class DraftClaims:
                 self.writer.write(
                     account, "when", facets.when, mention, times, mention.by_network.get("times", "time")
                 )
-            if facets.where is not None:
-                named = (place.span for place in mention.places)
-                why = mention.by_network.get("places", "place")
-                self.writer.write(account, "where", _with_zone(facets.where), mention, named, why)
+            self._where(account, mention, facets)
+
+    def _where(self, account: str, mention: EventMention, facets: Facets) -> None:
+        """Where it was, once for each voice that says so."""
+        if facets.where is None:
+            return
+        why = mention.by_network.get("places", "place")
+        told = self.grounder.told_places(mention)
+        for where, named in told or [(facets.where, mention.places)]:
+            at = self.scene.parsed.doc.char_span(named[0].start, named[0].end, alignment_mode="expand")
+            head = at.root.i if at is not None and len(told) > 1 else None
+            spans = [place.span for place in named]
+            self.writer.write(account, "where", _with_zone(where), mention, spans, why, at=head)
 
     def _told(self, draft: Draft, account: str) -> None:
         """By which day it had happened, where nothing dates it but that somebody told of it."""

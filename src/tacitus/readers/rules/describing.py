@@ -67,11 +67,12 @@ class Describer:
 
 
 def _is_apart(token: Token) -> bool:
-    """ "A day earlier mutineers …", "Marseille: youth …", "its own soldiers": words that the parse hangs on a noun and
+    """ "A day earlier mutineers …", "in the evening gunmen …", "Marseille: youth …", "its own soldiers": words that the parse hangs on a noun and
     that name nobody."""
     return (
         token.text == ":"
         or token.lower_ == "own"
+        or (token.ent_type_ in ("TIME", "DATE") and token.dep_ in ("compound", "nmod", "npadvmod"))
         or (token.tag_ in ("JJR", "RBR") and any(c.dep_ == "npadvmod" for c in token.children))
     )
 

@@ -116,8 +116,23 @@ class Grounder:
         return [time for time in dates.values() if isinstance(time.grounded, Interval)]
 
     def where(self, mention: EventMention) -> Place | None:
-        """The most specific honest place of the mention's own place phrases."""
-        return combine([place.grounded for place in mention.places if isinstance(place.grounded, Place)])
+        """The most specific honest place of the mention's own place phrases, by the voice that names the first one."""
+        return next((where for where, _ in self.told_places(mention)), None)
+
+    def told_places(self, mention: EventMention) -> list[tuple[Place, list[Mention]]]:
+        """Where each voice has it, with its words: "… at Kango, the rebels say; the army places it at Lambarene"."""
+        voices: dict[int | None, list[Mention]] = {}
+        for place in mention.places:
+            voices.setdefault(self._voice_at(place), []).append(place)
+        told = ((combine([p.grounded for p in of if isinstance(p.grounded, Place)]), of) for of in voices.values())
+        return [(where, of) for where, of in told if where is not None]
+
+    def _voice_at(self, place: Mention) -> int | None:
+        """The head of who says where, where several do: the outlet's own places and one speaker's go together."""
+        span = self.parsed.doc.char_span(place.start, place.end, alignment_mode="expand")
+        around = self.scene.attributions.around(span.root.i) if span is not None else ()
+        told = [a for a in around if a.source_head is not None and a.tells]
+        return min(told, key=lambda a: a.size).source_head if told else None
 
     def initiators(self, mention: EventMention) -> tuple[Actor, ...]:
         """Who did it, as narrated, acknowledged, or said by somebody; not who is only accused or suspected."""

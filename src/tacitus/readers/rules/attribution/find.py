@@ -75,6 +75,10 @@ def _cut_clauses_beside(doc: Doc, drafts: Sequence[Draft]) -> None:
         before = bisect_left(parted, draft.cue.i)
         first = parted[before - 1] + 1 if before and parted[before - 1] >= draft.cue.sent.start else 0
         told = [(max(start, first), end) for start, end in draft.contents if end > first]
+        behind = next((i for i in parted[before:] if i < draft.cue.sent.end), None)
+        if behind is not None and any(end <= draft.cue.i for _, end in told):
+            # "…, the rebels say; the army places it elsewhere": he has said it before the mark
+            told = [(start, min(end, behind)) for start, end in told if start < behind]
         draft.contents = [
             kept
             for part in told

@@ -449,6 +449,8 @@ class _Reader:
         self, accused: Token, of: EventMention | None, verb: Token
     ) -> Iterator[ResponsibilityMention]:
         """Somebody holds that `accused` did it; nothing where the accused is nobody, or the accuser no voice."""
+        if accused.dep_ == "pobj" and accused.head.lower_ == "at" and accused.i in self.scene.place_at:
+            return  # "elders put it at Ansongo": where it was
         actor = self._who(self._sender(accused))
         if actor is None or not self._may_be_blamed(actor) or is_nobody(actor):
             return
@@ -545,6 +547,8 @@ class _Reader:
         subject = next(iter(syntax.grammatical_subjects(verb)), None)
         if subject is None or self._attribution(verb.i) is None or _is_negated(verb):
             return
+        if any(m.lemma_.lower() in self.cues.front for m in (noun, *syntax.modifiers(noun))):
+            return  # "it was likely a front group": of somebody, whom `_front` reads
         if lemma in self.cues.authors:
             yield from self._put_on(subject, self._event_below(noun), verb)
         elif not self._is_deed(subject) or self.scene.speaker_of_self(subject) is not None:

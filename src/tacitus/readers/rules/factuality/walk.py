@@ -62,6 +62,7 @@ def cues() -> dict[str, Any]:
             "perceiving",
             "habits",
             "going_on",
+            "works",
         )
     }
     return {**tables, **sets, "modals": plain["modals"], "hedges": plain["hedges"]}
@@ -155,9 +156,25 @@ def _clausal(verb: Token, via: Token | None) -> Iterator[Finding]:
             kid.dep_ == "dobj" and via is None
         ):
             yield from _negative_phrase(kid)
+    yield from _in_a_work(verb, via)
     yield from _infinitive(verb)
     if via is None or via.dep_ not in SUBJECTS:
         yield from _imperative(verb)
+
+
+def _in_a_work(verb: Token, via: Token | None) -> Iterator[Finding]:
+    """ "In the board game an air strike kills six", "the film opens with a bombing": told in the present, as stories are."""
+    if not _is_present(verb):
+        return
+    for kid in verb.children:
+        if kid.dep_ == "prep" and kid.lower_ == "in":
+            nouns = [below for below in kid.children if below.dep_ == "pobj"]
+        elif kid.dep_ == "nsubj" and via is not None and via.dep_ not in SUBJECTS:
+            nouns = [kid]
+        else:
+            continue
+        works = (noun for noun in nouns if noun.lemma_.lower() in cues()["works"])
+        yield from (Finding("hypothetical", noun) for noun in works)
 
 
 def _is_guess_at_the_past(verb: Token, modal: str) -> bool:

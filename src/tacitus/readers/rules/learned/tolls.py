@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 from typing import TYPE_CHECKING
 
 from tacitus.readers.model.scheme import EFFECTS
-from tacitus.readers.rules.tolls.base import Found
+from tacitus.readers.rules.tolls.base import Found, is_joint
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -17,6 +17,9 @@ if TYPE_CHECKING:
 
 COUNTED = 0.95
 """From this chance on words count those who came to harm. They must hold a figure: it points, and never counts."""
+
+REACH = 3
+"""Words behind a figure within which it may be told to be of two states at once ("dozens of dead and wounded")."""
 
 
 def _tells_of_before(people: Token) -> bool:
@@ -41,7 +44,7 @@ def counted(
             continue
         for start, end, chance in marks.spans(effect, COUNTED, (sentence.start, sentence.end)):
             words = victims.doc.char_span(start, end, alignment_mode="expand")
-            if words is None:
+            if words is None or any(map(is_joint, victims.doc[words.start : words.end + REACH])):
                 continue
             for quantity in victims.numbers_in(words.start, words.end)[:1]:
                 victim = victims.of_quantity(quantity)

@@ -166,6 +166,23 @@ def is_fatal(verb: Token) -> bool:
     return any(child.lower_ in toll_lexicon().fatal for child in verb.children)
 
 
+def is_joint(state: Token) -> bool:
+    """ "Dozens of dead and wounded", "30 killed or hurt": one figure for both, which counts neither."""
+    states = toll_lexicon().states
+    for first in (state.i, state.i - 2):
+        words = state.doc[max(0, first) : first + 3]
+        if first < 1 or len(words) < 3 or words[1].lower_ not in {"and", "or", "or/and"}:
+            continue
+        one, other = (states.get(word.lower_) for word in (words[0], words[2]))
+        behind = state.doc[first + 3] if first + 3 < len(state.doc) else None
+        ends = behind is None or behind.pos_ not in ("NUM", "NOUN", "PROPN")
+        before = state.doc[first - 1]
+        of_figure = before.like_num or before.lower_ in {"of", "many", "several", "number"}
+        if one and other and one != other and ends and of_figure:
+            return True
+    return False
+
+
 def is_negated(verb: Token) -> bool:
     return any(child.dep_ == "neg" or child.lower_ in {"neither", "nor"} for child in verb.children)
 

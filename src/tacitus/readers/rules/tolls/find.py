@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING
 from tacitus.model.records import Actor, Count, Span
 from tacitus.model.vocabulary import Effect, Side
 from tacitus.readers.rules.learned.tolls import counted
-from tacitus.readers.rules.tolls.base import Found
+from tacitus.readers.rules.tolls.base import Found, is_joint
 from tacitus.readers.rules.tolls.corrections import with_corrections
 from tacitus.readers.rules.tolls.lexicon import toll_lexicon
 from tacitus.readers.rules.tolls.nouns import NounRules
@@ -251,6 +251,8 @@ class _TollReader:
         found: list[Found] = []
         for token in sentence.tokens:
             tag = token.tag_
+            if is_joint(token):
+                continue
             if tag[0] == "V":
                 found.extend(self._verbs.at(token))
             found.extend(self._states.at(token))
