@@ -32,12 +32,9 @@ def test_an_attempt_is_an_attack() -> None:
     "text",
     [
         "A court in Abuja jailed a man for life on Monday.",
-        pytest.param(
-            "A strike by metal workers hit production at three plants on Monday.",
-            marks=pytest.mark.xfail(
-                strict=True, reason="the network is certain (.996) of 'hit' in this sentence alone"
-            ),
-        ),
+        "A strike by metal workers hit production at three plants on Monday.",
+        "A strike by nurses hit hospitals in Lagos on Tuesday.",
+        "A rail tanker of chlorine burst in Karaganda on Monday.",
         "The visitors attacked from the first whistle, their striker hit the corner of the goal and the "
         "defence collapsed under the assault, the coach said. Two defenders were injured during the match.",
         "The war has killed more than 15,000 people since it broke out in April 2023.",

@@ -355,7 +355,7 @@ def _verb_objection(scene: Scene, verb: Token, kind: Kind) -> str | None:
     for subject in syntax.doers(verb):
         if kind.label == "arrest" and subject.lemma_.lower() in lists.judges:
             return f"'{subject.text}' passes a sentence"
-        if (burst := _what_burst(subject)) is not None and _names_a_blast(subject):
+        if (burst := what_burst(subject)) is not None and names_a_blast(subject):
             return f"of '{burst.text}', which bursts by accident"
         if _names_violence(syntax.governor(subject)):
             continue  # "the bombing of a market that killed 43"
@@ -368,6 +368,9 @@ def _verb_objection(scene: Scene, verb: Token, kind: Kind) -> str | None:
     if remarks_on_those_harmed(verb):
         return "a remark on those harmed"
     if kind.frame in ("harm", "suffer"):
+        beside = [verb.head, *(c for c in verb.children if c.dep_ in ("ccomp", "parataxis", "advcl"))]
+        if (burst := next((one for one in beside if gave_way(scene, one)), None)) is not None:
+            return f"of what '{burst.text}' by itself"
         tolls = scene.harm_at.get(verb.i, [])
         if tolls and all(toll.cumulative for toll in tolls):
             return "counts the dead of a war"
@@ -400,24 +403,42 @@ def _noun_objection(noun: Token, kind: Kind) -> str | None:
             continue  # "election protests", "General Amin's assassination"
         if modifier.lemma_.lower() in lists.modifiers:
             return f"'{modifier.text}' makes it something else"
-    if kind.label == "explosion" and (burst := _what_burst(noun)) is not None:
+    if kind.label == "explosion" and (burst := what_burst(noun)) is not None:
         return f"of '{burst.text}', which bursts by accident"
-    if noun.lemma_.lower() in ("strike", "action", "blockade"):
-        for doer in syntax.prepositional(noun, ("by", "of")):
-            if doer.lemma_.lower() in lists.strikers:
-                return f"'{doer.text}' strike for pay"
+    if (strikers := who_struck_work(noun)) is not None:
+        return f"'{strikers.text}' strike for pay"
     for cause in syntax.prepositional(noun, ("of", "from")):
         if cause.lemma_.lower() in lists.causes:
             return f"cause '{cause.text}' is no violence"
     return None
 
 
-def _names_a_blast(noun: Token) -> bool:
+def names_a_blast(noun: Token) -> bool:
     kind = event_lexicon().nouns.get((noun.lemma_.lower(),))
     return kind is not None and kind.label == "explosion"
 
 
-def _what_burst(noun: Token) -> Token | None:
+GIVING_WAY = frozenset({"burst", "rupture", "leak", "overturn", "derail"})
+"""What vessels and vehicles do by themselves."""
+
+
+def gave_way(scene: Scene, verb: Token) -> bool:
+    """ "A tanker of chlorine burst", "a dam burst": a thing that is no weapon, and nobody did it."""
+    if verb.pos_ != "VERB" or verb.lemma_.lower() not in GIVING_WAY or syntax.direct_objects(verb):
+        return False
+    doers = [] if syntax.is_passive(verb) else syntax.doers(verb)
+    return bool(doers) and not any(scene.means_of(one) or scene.is_actor(one) for one in doers)
+
+
+def who_struck_work(noun: Token) -> Token | None:
+    """Who left their work in a strike: "a strike by metal workers"."""
+    if noun.lemma_.lower() not in ("strike", "action", "blockade"):
+        return None
+    doers = syntax.prepositional(noun, ("by", "of"))
+    return next((doer for doer in doers if doer.lemma_.lower() in peaceful().strikers), None)
+
+
+def what_burst(noun: Token) -> Token | None:
     """What went up by accident in a blast: "a gas explosion", "the explosion of a boiler", "a blast caused by a leak"."""
     words = peaceful().bursting
     caused = [kid for kid in noun.children if kid.dep_ == "acl" and kid.lemma_ == "cause"]

@@ -11,7 +11,13 @@ from tacitus.model.vocabulary import NO_ACCOUNT
 from tacitus.ontology.events import Kind, event_lexicon
 from tacitus.ontology.kinds import sheets
 from tacitus.readers.rules.agents import stands_by
-from tacitus.readers.rules.events.triggers import Trigger
+from tacitus.readers.rules.events.triggers import (
+    Trigger,
+    gave_way,
+    names_a_blast,
+    what_burst,
+    who_struck_work,
+)
 from tacitus.readers.rules.roles import LAUNCH
 from tacitus.syntax import dependencies as syntax
 from tacitus.syntax.dependencies import clause_path
@@ -91,12 +97,27 @@ def _missed(scene: Scene, marks: Marks, triggers: Iterable[Trigger]) -> Iterator
             continue  # "a car bomb killed two", "a missile attack": the weapon of what is told
         if scene.is_people(words.root):
             continue  # "hostages", "the dead": who came to harm, not what was done
+        if _is_of_no_violence(scene, words.root):
+            continue
         kind = kinds_by_label().get(marks.label(start, end)[0])
         sentence = scene.parsed.sentence_at(words.root.idx)
         if kind is not None and sentence is not None and sentence.segment.kind not in NO_ACCOUNT:
             yield Trigger(
                 token=words.root, start=words.start, end=words.end, kind=kind, why=how("trigger", chance)
             )
+
+
+def _is_of_no_violence(scene: Scene, word: Token) -> bool:
+    """Whether grammar settles that it is no act: what a strike for pay or an accident is or does, what gave way by itself.
+
+    "A strike by metal workers hit production", "a gas explosion", "a tanker of chlorine burst".
+    """
+    if word.dep_ in ("compound", "amod", "nmod"):
+        return what_burst(word.head) is not None and names_a_blast(word.head)
+    doers = syntax.doers(word) if word.pos_ == "VERB" else []
+    if any(who_struck_work(one) or (names_a_blast(one) and what_burst(one)) for one in doers):
+        return True
+    return gave_way(scene, word)
 
 
 def how(layer: Layer | Literal["label"], chance: float) -> str:
