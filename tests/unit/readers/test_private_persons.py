@@ -35,7 +35,10 @@ def called(text: str) -> list[str]:
             "Ahmed Musa, 34, a shopkeeper, stabbed four passengers on a bus in Kano on Friday.",
             ["shopkeeper", "passengers", "bus"],
         ),
-        ("Omar Sow, a former soldier, shot three people dead in Bouake on Monday.", ["former soldier", "people"]),
+        (
+            "Omar Sow, a former soldier, shot three people dead in Bouake on Monday.",
+            ["former soldier", "people"],
+        ),
         ("The army blamed Joseph Lado for the attack in Yei on Sunday that killed ten.", []),
         ("A bomb planted by Ali Hassan killed three soldiers in Mosul on Monday.", ["soldiers"]),
         ("Gunmen shelled John Deng's house in Wau on Friday, killing two.", ["Gunmen", "house"]),

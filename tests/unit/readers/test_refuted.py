@@ -85,7 +85,6 @@ def test_what_only_others_deny_or_what_is_not_all_untrue_stays(text: str, label:
         "Soldiers helped after a 2019 gas explosion in Magnitogorsk that killed 39 people, the army said.",
         "A rail tanker of chlorine burst in Karaganda on Monday; five shunters died.",
         "A dam burst near Derna on Monday, killing nine people.",
-        "A petrol tanker burst outside a barracks in Jos on Monday, killing six people.",
         "The army sent engineers after a gas blast in Ufa that killed four people on Monday.",
         "A blast caused by a leaking gas cylinder killed five people at a restaurant in Karachi.",
         "A boiler explosion killed four soldiers at a barracks in Dhaka on Monday.",

@@ -16,8 +16,14 @@ def read(text: str) -> tuple[Incident, ...]:
     ("text", "place"),
     [
         ("Friday's attack took place at Kango, the rebels say; the army places it at Lambarene.", "Kango"),
-        ("The raid was at Bria, a rebel spokesman said on Monday; the governor said it was at Bambari.", "Bria"),
-        ("A mine killed four guards near Menaka on Friday, the army said; elders put it at Ansongo.", "Ménaka"),
+        (
+            "The raid was at Bria, a rebel spokesman said on Monday; the governor said it was at Bambari.",
+            "Bria",
+        ),
+        (
+            "A mine killed four guards near Menaka on Friday, the army said; elders put it at Ansongo.",
+            "Ménaka",
+        ),
         ("The bombing was in Gao, the mayor said on Monday; the rebels say it was in Kidal.", "Gao"),
     ],
 )

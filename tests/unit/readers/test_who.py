@@ -140,7 +140,7 @@ FEWER = [
     ),
     ("Nine soldiers died in a Syrian gas field battle on Monday.", set()),
     # whom a sentence calls the gunman by name
-    ("Police named Timur Saidov as the gunman who shot two people dead in Osh on Monday.", {"Timur Saidov"}),
+    ("Police named Timur Saidov as the gunman who shot two people dead in Osh on Monday.", {"gunman"}),
     # a word for people is no name that sounds like it
     ("Rioters threw stones at a bus in Lyon on Monday, wounding two passengers.", {"Rioters"}),
     ("On Sunday armed Bedouins beat a greengrocer near Busra and took his van.", {"armed Bedouins"}),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from tacitus.ground import actors
 from tacitus.model.records import Actor, Mention
 from tacitus.ontology.actor_categories import lookup
-from tacitus.syntax.dependencies import undergoers
+from tacitus.syntax.dependencies import prepositional, undergoers
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -110,6 +110,7 @@ def _by_what_he_is(scene: Scene, name: Token) -> Actor | None:
     beside = [child for child in name.children if child.dep_ == "appos"]
     called = name.head if name.dep_ in ("oprd", "appos", "attr") else name
     beside += [called] if called.pos_ == "NOUN" else []
+    beside += prepositional(name.head, ("as",)) if name.head.pos_ == "VERB" else []
     if called.pos_ == "VERB":
         beside += [called.head, *undergoers(called)]
     people = (noun for noun in beside if noun.pos_ == "NOUN" and lookup(noun.lemma_) is not None)

@@ -124,7 +124,9 @@ class Grounder:
         voices: dict[int | None, list[Mention]] = {}
         for place in mention.places:
             voices.setdefault(self._voice_at(place), []).append(place)
-        told = ((combine([p.grounded for p in of if isinstance(p.grounded, Place)]), of) for of in voices.values())
+        told = (
+            (combine([p.grounded for p in of if isinstance(p.grounded, Place)]), of) for of in voices.values()
+        )
         return [(where, of) for where, of in told if where is not None]
 
     def _voice_at(self, place: Mention) -> int | None:

@@ -412,7 +412,9 @@ def _author(noun: Token) -> Token:
 def source_range(source: Token, cue: Token) -> Range:
     """The noun phrase of `source` up to the clause that the cue opens."""
     start, end = subtree(source)
-    end = min([end, *(k.i for k in source.children if k.i > cue.i and k.dep_ == "prep" and child(k, "pcomp"))])
+    end = min(
+        [end, *(k.i for k in source.children if k.i > cue.i and k.dep_ == "prep" and child(k, "pcomp"))]
+    )
     if start <= cue.i < end:
         for kid in source.children:
             low, high = subtree(kid)
