@@ -66,7 +66,7 @@ def owners(incidents: Iterable[Incident], *, doubted: bool = True) -> Parties:
 
 
 def _owned_in_part(incidents: Sequence[Incident]) -> tuple[int, int] | None:
-    """The dead that whoever owns to it tells of and those that another tells of, where these are `FAR_MORE` times as many.
+    """The dead of whom he who owns to it tells, and those of whom another does, where these are `FAR_MORE` times as many.
 
     He has not owned to what they tell.
     """

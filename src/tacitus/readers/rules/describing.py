@@ -67,8 +67,10 @@ class Describer:
 
 
 def _is_apart(token: Token) -> bool:
-    """ "A day earlier mutineers …", "in the evening gunmen …", "Marseille: youth …", "its own soldiers": words that the parse hangs on a noun and
-    that name nobody."""
+    """Words that the parse hangs on a noun and that name nobody.
+
+    "A day earlier mutineers …", "in the evening gunmen …", "Marseille: youth …", "its own soldiers".
+    """
     return (
         token.text == ":"
         or token.lower_ == "own"

@@ -163,7 +163,7 @@ def _clausal(verb: Token, via: Token | None) -> Iterator[Finding]:
 
 
 def _in_a_work(verb: Token, via: Token | None) -> Iterator[Finding]:
-    """ "In the board game an air strike kills six", "the film opens with a bombing": told in the present, as stories are."""
+    """ "In the board game an air strike kills six", "the film opens with a bombing": in the present, as stories are."""
     if not _is_present(verb):
         return
     for kid in verb.children:

@@ -108,7 +108,7 @@ def _missed(scene: Scene, marks: Marks, triggers: Iterable[Trigger]) -> Iterator
 
 
 def _is_of_no_violence(scene: Scene, word: Token) -> bool:
-    """Whether grammar settles that it is no act: what a strike for pay or an accident is or does, what gave way by itself.
+    """Whether grammar settles that it is no act: what a strike for pay or an accident is or does, what gave way.
 
     "A strike by metal workers hit production", "a gas explosion", "a tanker of chlorine burst".
     """
