@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from tacitus.model.ledger import Grade
-from tacitus.model.records import Actor, Incident
+from tacitus.model.records import Actor, Incident, Toll
 from tacitus.resolve.accounts import Account, total, voice_of
 
 OWNED = ("claimed", "acknowledged")
@@ -76,7 +76,8 @@ def _owned_in_part(incidents: Sequence[Incident]) -> tuple[int, int] | None:
         for row in incident.responsibility
         if row.kind in OWNED and row.speaker
     }
-    own, others = [], []
+    own: list[Toll] = []
+    others: list[Toll] = []
     for toll in (toll for incident in incidents for toll in incident.tolls):
         if toll.effect == "killed" and toll.part_of is None and toll.scope == "incident" and toll.speaker:
             by_owner = voice_of(toll.speaker[0]) in voices

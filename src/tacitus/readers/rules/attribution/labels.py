@@ -6,7 +6,7 @@ killed" says where, "Toll: 12" what.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -63,7 +63,7 @@ def _draft(doc: Doc, label: Range, mark: int, said: Range, names: Collection[int
     words = doc[start:end]
     if not 0 < len(words) <= LONGEST or any(t.pos_ not in OF_A_NAME and not t.is_punct for t in words):
         return None
-    head = _speaker(words, names)
+    head = _speaker(list(words), names)
     if head is None:
         return None
     return Draft(
@@ -77,7 +77,7 @@ def _draft(doc: Doc, label: Range, mark: int, said: Range, names: Collection[int
     )
 
 
-def _speaker(words: Collection[Token], names: Collection[int]) -> Token | None:
+def _speaker(words: Sequence[Token], names: Collection[int]) -> Token | None:
     """The head of a label's phrase, where it is known for one who speaks."""
     inside = {token.i for token in words}
     nouns = [token for token in words if token.pos_ in ("NOUN", "PROPN") and token.dep_ != "pobj"]
