@@ -22,14 +22,15 @@ from itertools import chain
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 from evaluation import own, prose
+from training.logistic import Found, fit
 
 from tacitus.model.codec import to_plain
 from tacitus.model.vocabulary import SUMMARIES
 from tacitus.readers.rules.events.grouping import Draft
 from tacitus.readers.rules.learned import doers
 from tacitus.readers.rules.learned.doers import BY_WORDS, Candidate
+from tacitus.readers.rules.learned.weighing import likelihood, weighed
 from tacitus.readers.rules.read import RuleReader
 from tacitus.resolve.values import gathered_doers
 
@@ -37,18 +38,12 @@ SHIPPED = Path(doers.__file__).with_name("doers.json")
 HELD = ("tune", "dev")
 """Parts that the network has not learned from."""
 FOLDS = 10
-SELDOM = 12
-"""What holds of fewer of the candidates gets no weight."""
-RIDGE = {"grammar": 12.0, "network": 3.0}
-"""Penalties on squared weights, in candidates; what the second model weighs is scaled to one spread."""
-ROUNDS = 30
-"""Newton steps: the cost is convex, so that they end in its one minimum."""
+GRAMMAR, NETWORK = 12.0, 3.0
+"""Penalties on squared weights of the two models, in candidates; what the second one weighs is scaled to one spread."""
 LEAST = tuple(n / 100 for n in range(30, 75, 5))
 """Chances from which on somebody may be a doer."""
 
 Plain = dict[str, Any]
-Found = dict[str, float]
-Weights = dict[str, float]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -74,10 +69,12 @@ def main() -> None:
     chosen = parser.parse_args()
     rows = _kept(chosen.rows)
     print(f"grammar: {len(rows)} candidates, {sum(right for right, _ in rows)} of them doers", flush=True)
-    by_words = fit([dict.fromkeys(names, 1.0) for _, names in rows], [right for right, _ in rows], "grammar")
+    by_words = fit(
+        [dict.fromkeys(names, 1.0) for _, names in rows], [right for right, _ in rows], GRAMMAR, scaled=False
+    )
     held = [told for part in HELD for told in told_of(part)]
     scored = [
-        (told, one, {**one.network, BY_WORDS: doers.weighed(by_words, dict.fromkeys(one.grammar, 1.0))})
+        (told, one, {**one.network, BY_WORDS: weighed(by_words, dict.fromkeys(one.grammar, 1.0))})
         for told in held
         for one in told.listed
     ]
@@ -94,7 +91,7 @@ def main() -> None:
         if least is None and figures["tune"][0] >= chosen.precision:
             least = chance
     network = fit(
-        [found for _, _, found in scored], [is_right(one, told.wanted) for told, one, _ in scored], "network"
+        [found for _, _, found in scored], [is_right(one, told.wanted) for told, one, _ in scored], NETWORK
     )
     print("network:", network, "least:", least)
     if chosen.write and least is not None:
@@ -164,37 +161,6 @@ def is_right(one: Candidate, wanted: Iterable[Plain]) -> bool:
     )
 
 
-def fit(found: Sequence[Found], right: Sequence[bool], which: str) -> Weights:
-    """Log-odds by name of what was found, with `bias`."""
-    seen = Counter(name for one in found for name in one)
-    names = sorted(name for name, times in seen.items() if times >= SELDOM)
-    at = {name: n for n, name in enumerate(names)}
-    table = np.zeros((len(found), len(names) + 1))
-    table[:, -1] = 1
-    for row, one in enumerate(found):
-        for name, value in one.items():
-            if name in at:
-                table[row, at[name]] = value
-    spread = table.std(axis=0) if which == "network" else np.ones(len(names) + 1)
-    spread[spread == 0] = 1
-    scaled = table / spread
-    signs = np.where(right, 1.0, -1.0)
-    held, ridge = np.zeros(len(names) + 1), np.full(len(names) + 1, RIDGE[which])
-    ridge[-1] = 1e-6  # the bias is free
-    for _ in range(ROUNDS):
-        share = 1 / (1 + np.exp(np.clip(signs * (scaled @ held), -50, 50)))
-        slope = scaled.T @ (signs * share) - ridge * held
-        bend = (scaled.T * (share * (1 - share))) @ scaled + np.diag(ridge)
-        step = np.linalg.solve(bend, slope)
-        held = held + step
-        if np.abs(step).max() < 1e-6:
-            break
-    weights = {
-        name: round(float(value), 3) for name, value in zip(names, held[:-1] / spread[:-1], strict=True)
-    }
-    return {"bias": round(float(held[-1]), 2), **{name: value for name, value in weights.items() if value}}
-
-
 def _by_parts(scored: Sequence[tuple[Told, Candidate, Found]]) -> dict[int, float]:
     """Identity of a candidate → his chance by weights that were fitted to other reports."""
     reports = sorted({told.report for told, _, _ in scored})
@@ -204,10 +170,10 @@ def _by_parts(scored: Sequence[tuple[Told, Candidate, Found]]) -> dict[int, floa
         others = [
             (is_right(one, told.wanted), found) for told, one, found in scored if part[told.report] != number
         ]
-        weights = fit([found for _, found in others], [right for right, _ in others], "network")
+        weights = fit([found for _, found in others], [right for right, _ in others], NETWORK)
         for told, one, found in scored:
             if part[told.report] == number:
-                chances[id(one)] = float(1 / (1 + np.exp(-doers.weighed(weights, found))))
+                chances[id(one)] = likelihood(weighed(weights, found))
     return chances
 
 

@@ -36,6 +36,8 @@ from tacitus.sources import open_reports
 STORED = Path(__file__).parent / "stored" / "digests.json"
 LOG = Path(__file__).parent / "stored" / "log.jsonl.gz"
 """The log of a ledger of the sample reports: claims that stay as they are."""
+CHANCE = re.compile(r"'(\d\.\d)\d+'")
+"""A chance as an extractor tells it, and what of it is compared."""
 Digests = dict[str, dict[str, str]]
 
 
@@ -49,8 +51,8 @@ class Part:
 
     @property
     def digest(self) -> str:
-        """Of the output, versions left out."""
-        text = json.dumps(_without_versions(self.output()), sort_keys=True)
+        """Of the output, versions left out and chances rounded."""
+        text = json.dumps(_steady(self.output()), sort_keys=True)
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
@@ -101,12 +103,15 @@ def _ledger() -> Ledger:
     return ledger
 
 
-def _without_versions(plain: Any) -> Any:
+def _steady(plain: Any) -> Any:
+    """Without versions, and chances to one digit: the last digits of sums differ between processors."""
     if isinstance(plain, dict):
-        return {
-            key: _without_versions(value) for key, value in plain.items() if key not in ("version", "rule")
-        }
-    return [_without_versions(value) for value in plain] if isinstance(plain, (list, tuple)) else plain
+        return {key: _steady(value) for key, value in plain.items() if key not in ("version", "rule")}
+    if isinstance(plain, (list, tuple)):
+        return [_steady(value) for value in plain]
+    if isinstance(plain, float):
+        return round(plain, 1)
+    return CHANCE.sub(r"'\1'", plain) if isinstance(plain, str) else plain
 
 
 def _raise_version(part: Part) -> str:

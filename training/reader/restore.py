@@ -2,14 +2,13 @@
 
     python -m training.reader.restore --out DIR/shipped.pt
 
-Checkpoints are too large to keep; the int8 file that ships holds every weight to within half a step of its scale, which
-a little training smooths away.
+Checkpoints are too large to keep; the file that ships holds every weight as int8, to within half a step of its scale,
+which a little training smooths away.
 """
 
 from __future__ import annotations
 
 import argparse
-import re
 from importlib.resources import files
 from pathlib import Path
 
@@ -41,20 +40,11 @@ def weights_of(stored: ModelProto) -> dict[str, Tensor]:
     """Name of a parameter → its values, from a file that `export.py` wrote."""
     held = {one.name: torch.from_numpy(numpy_helper.to_array(one).copy()) for one in stored.graph.initializer}
     found = {name: values for name, values in held.items() if name.endswith((".weight", ".bias"))}
-    for name in held:
-        if name.endswith(".weight_quantized"):
-            found[name.removesuffix("_quantized")] = _plain(held, name.removesuffix("_quantized"))
-    for node in stored.graph.node:
-        if node.op_type == "MatMulInteger":
-            # "/layers.0/key/MatMul_output_0…", "/scope/Gemm…": the path says whose product it is; Linear keeps [out, in]
-            module = re.split("/(?:MatMul|Gemm)", node.output[0])[0].strip("/").replace("/", ".")
-            found[f"{module}.weight"] = _plain(held, node.input[1].removesuffix("_quantized")).T.contiguous()
+    for name, packed in held.items():
+        module, _, kind = name.rpartition(".")
+        if kind == "packed":
+            found[f"{module}.weight"] = packed.float() * held[f"{module}.scale"]
     return found
-
-
-def _plain(held: dict[str, Tensor], name: str) -> Tensor:
-    zero, scale = held[f"{name}_zero_point"].float(), held[f"{name}_scale"]
-    return (held[f"{name}_quantized"].float() - zero) * scale
 
 
 if __name__ == "__main__":

@@ -98,6 +98,12 @@ def charge_by(verb: Token, is_deed: Callable[[Token], bool]) -> Charge | None:
 
 
 @cache
+def charging() -> frozenset[str]:
+    """Verbs that may charge somebody with a deed."""
+    return frozenset(verb for frame in _frames() for verb in frame.verbs)
+
+
+@cache
 def cues() -> Cues:
     """The lists, read once a process."""
     return Cues(**{name: frozenset(_toml()[name]) for name in Cues.__slots__})

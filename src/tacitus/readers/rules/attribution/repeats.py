@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from tacitus.readers.rules.attribution.sides import is_same_side
 
 if TYPE_CHECKING:
+    from tacitus.model.records import Actor
     from tacitus.model.vocabulary import ResponsibilityKind
     from tacitus.readers.rules.attribution.responsibility import ResponsibilityMention
     from tacitus.readers.rules.scene import Scene
@@ -16,19 +17,10 @@ OWN_WORD = ("claimed", "acknowledged")
 """Kinds by which somebody says that he did it himself."""
 
 
-def is_known(scene: Scene, one: ResponsibilityMention, found: Sequence[ResponsibilityMention]) -> bool:
-    """Whether the rules read the same of the same side in the same sentence, or of one deed by the same voice."""
-    assert one.actor is not None
-    mine = scene.describe(one.actor)
-    same = (
-        each
-        for each in found
-        if each.sentence == one.sentence and _at_heart(each.kind) == _at_heart(one.kind)
-    )
-    return any(
-        each.actor is None or each.speaker == one.speaker or is_same_side(mine, scene.describe(each.actor))
-        for each in same
-    )
+def is_read(scene: Scene, each: ResponsibilityMention, kind: ResponsibilityKind, who: Actor) -> bool:
+    """Whether that is said of the same side, or of nobody who is named."""
+    of_kind = _at_heart(each.kind) == _at_heart(kind)
+    return of_kind and (each.actor is None or is_same_side(who, scene.describe(each.actor)))
 
 
 def _at_heart(kind: ResponsibilityKind) -> str:

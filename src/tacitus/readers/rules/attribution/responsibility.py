@@ -14,7 +14,7 @@ from tacitus.readers.rules.attribution.about import PUT_ON_OTHERS
 from tacitus.readers.rules.attribution.charges import Charge, charge_by, cues, said_of
 from tacitus.readers.rules.attribution.lexicon import word_list
 from tacitus.readers.rules.attribution.model import holding, is_nobody, is_unsaid
-from tacitus.readers.rules.attribution.repeats import each_once, is_known
+from tacitus.readers.rules.attribution.repeats import each_once, is_read
 from tacitus.readers.rules.attribution.sides import (
     STATES,
     is_same_side,
@@ -43,6 +43,10 @@ PREDICATES = ("acomp", "oprd", "attr", "ccomp", "xcomp", "advcl")
 """How the parser hangs "responsible" on its verb."""
 UNDISPUTED = frozenset({"armed_clash", "arrest", "demonstration", "interception", "release"})
 """Labels of what is done openly, or by both sides: who tells of it blames and admits nothing."""
+CONTRARY: dict[ResponsibilityKind, tuple[ResponsibilityKind, ...]] = {
+    "claimed": ("denied",),
+    "denied": ("claimed",),
+}
 OWNING = ("own", "admit", "confess")
 """Verbs that own "to" a deed."""
 
@@ -78,6 +82,20 @@ def find_responsibility(
     himself, about what was told before.
     """
     reader = _Reader(scene, mentions)
+    found = by_rules(scene, mentions, refused)
+    held = list(reader.held_by_network(mentions, found))
+    found += [each for each in held if each.kind in PUT_ON_OTHERS]
+    found.sort(key=lambda each: each.evidence.start)
+    answered = [*_answering(scene, found), *(each for each in held if each.kind not in PUT_ON_OTHERS)]
+    answered.sort(key=lambda each: each.evidence.start)
+    return tuple(doubting(scene, list(each_once(scene, answered))))
+
+
+def by_rules(
+    scene: Scene, mentions: Sequence[EventMention], refused: Sequence[EventMention] = ()
+) -> list[ResponsibilityMention]:
+    """What the rules read, as it comes."""
+    reader = _Reader(scene, mentions)
     found = [each for sentence in scene.parsed.sentences for each in reader.read(sentence.tokens)]
     found += [each for mention in mentions for each in reader.told_of(mention)]
     found += [
@@ -86,15 +104,7 @@ def find_responsibility(
         for each in reader.told_of(mention)
         if each.kind not in PUT_ON_OTHERS and not (mention.places or mention.times)
     ]
-    held = list(reader.held_by_network(mentions))
-    found += [each for each in held if each.kind in PUT_ON_OTHERS and not is_known(scene, each, found)]
-    found.sort(key=lambda each: each.evidence.start)
-    answered = list(_answering(scene, found))
-    answered += [
-        each for each in held if each.kind not in PUT_ON_OTHERS and not is_known(scene, each, answered)
-    ]
-    answered.sort(key=lambda each: each.evidence.start)
-    return tuple(doubting(scene, list(each_once(scene, answered))))
+    return found
 
 
 def _answering(scene: Scene, found: Sequence[ResponsibilityMention]) -> Iterator[ResponsibilityMention]:
@@ -403,10 +413,18 @@ class _Reader:
             if actor is not None:
                 yield self._made("denied", actor, source, self._event_below(clause), clause, hedge=None)
 
-    def held_by_network(self, mentions: Sequence[EventMention]) -> Iterator[ResponsibilityMention]:
-        """What no rule reads, of the parties to which the network points."""
+    def held_by_network(
+        self, mentions: Sequence[EventMention], found: Sequence[ResponsibilityMention]
+    ) -> Iterator[ResponsibilityMention]:
+        """What no rule has `found`, of the parties to which the network points."""
         for one in accused.held(self.scene, mentions):
-            if self._is_unreal(one.cue):
+            here = self._sentence(one.cue)
+            known = any(
+                is_read(self.scene, each, kind, one.who)
+                for each in found
+                for kind in (one.kind, *(CONTRARY.get(one.kind, ()) if each.sentence == here else ()))
+            )
+            if known or self._is_unreal(one.cue):
                 continue
             kind = self._own_kind(one.actor) if one.kind == "claimed" else one.kind
             yield self._made(kind, one.actor, one.speaker, None, one.cue, hedge=None)

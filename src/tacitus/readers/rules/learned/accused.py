@@ -1,230 +1,288 @@
-"""Whose act it is said to be, where no rule reads it: the network points to the party, the words say what is said of it.
+"""Whose act it is said to be, where no rule reads it: one trained decision over every party of whom it may be said.
 
-"The Wanep were blamed": the network holds the Wanep for a party of whom that is said, and the verb says what. Only
-words that leave no doubt of what is said are read: to deny, to take on oneself, to accuse, "our men".
+The network points to parties of whom something is said, and to what; the words around them speak for it or against it.
+Both are weighed by a logistic model that was fitted to reports from which the network had not learned. The weights
+(`accused.json`) have the names of what they weigh; `training/accused.py` makes them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+import json
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from tacitus.model.vocabulary import ResponsibilityKind
-from tacitus.ontology.actor_categories import lookup
-from tacitus.readers.rules.attribution.about import HOW
-from tacitus.readers.rules.attribution.charges import cues
-from tacitus.readers.rules.attribution.lexicon import word_list
+from tacitus.readers.rules.attribution.about import HOW, PUT_ON_OTHERS
+from tacitus.readers.rules.attribution.by_words import charged_with_no_deed, word_on
+from tacitus.readers.rules.attribution.charges import charging, cues
 from tacitus.readers.rules.attribution.model import holding, is_nobody, is_unsaid
-from tacitus.readers.rules.attribution.sides import may_claim, name_beside, side_of
+from tacitus.readers.rules.attribution.sides import (
+    is_same_side,
+    may_claim,
+    name_beside,
+    names_a_side,
+    side_of,
+)
 from tacitus.readers.rules.attribution.speakers import is_voice
 from tacitus.readers.rules.attribution.standing import is_self
-from tacitus.readers.rules.roles import LAUNCH
+from tacitus.readers.rules.learned.weighing import likelihood, log_odds, weighed
 from tacitus.syntax import dependencies as syntax
 
 if TYPE_CHECKING:
     from spacy.tokens import Span as Words
     from spacy.tokens import Token
 
+    from tacitus.model.records import Actor
     from tacitus.readers.model.marks import Marks, Stretch
+    from tacitus.readers.rules.attribution.find import Attribution
     from tacitus.readers.rules.events.mentions import EventMention
     from tacitus.readers.rules.scene import Scene
 
-PARTY = 0.7
-"""From this chance on words name a party of whom it is said that it did something, or did not."""
-SURE = 0.85
-"""The same where the party speaks for itself without a word of owning, or nobody is named who accuses."""
-CHARGING = frozenset({"blame", "accuse", "implicate", "attribute"})
-"""Verbs that put a deed on whom they are said of."""
-NONE = frozenset({"no", "none", "nothing", "never", "neither", "nobody", "nor"})
-HEADS = frozenset({"compound", "amod", "nmod", "poss", "appos", "conj"})
-"""Relations by which a party's name stands in the phrase of who speaks for it."""
-LONGEST = 4
-"""Steps from a name to the head of such a phrase."""
+SEEN = 0.15
+"""From this chance on words are weighed as a party of whom something is said."""
+ACCUSER = 0.4
+"""From this chance on the network's word is taken for who says it."""
+OWN = ("claimed", "denied")
+"""Kinds that a party says of itself."""
+MANY = 24
+"""Words for deeds that are held against each party, those nearest to it: time stays linear."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
-    """What is said of a party: by whom (None: nobody is named), and the word by which.
+class Said:
+    """What may be said of a party: of which kind, by whom (None: nobody is named), and by which word.
 
-    `open` is whether the words alone could mean something else: the network must hold it for the same.
+    `found` is what speaks for it and against it, by name.
     """
 
     kind: ResponsibilityKind
     actor: Token
+    who: Actor
     speaker: Token | None
     cue: Token
-    least: float = PARTY
-    open: bool = True
+    found: dict[str, float]
 
 
-def held(scene: Scene, mentions: Sequence[EventMention]) -> Iterator[Held]:
-    """Everything that parties are said, or say, to have done or not to have done, by words that leave no doubt."""
-    marks = scene.marks
-    if marks is None or not mentions:
+@cache
+def weights() -> Mapping[str, dict[str, float]]:
+    """Log-odds by name of what was found, with `bias`, and the chance from which on it is said."""
+    held: dict[str, dict[str, float]] = json.loads((files(__package__) / "accused.json").read_text("utf-8"))
+    return held
+
+
+def chance(one: Said) -> float:
+    """How likely it is said of the party."""
+    return likelihood(weighed(weights()["weights"], one.found))
+
+
+def held(scene: Scene, mentions: Sequence[EventMention]) -> Iterator[Said]:
+    """What is likely enough said of each party: of each kind once, where it is likeliest."""
+    least = weights()["least"]["chance"]
+    likely = sorted(((chance(one), one) for one in candidates(scene, mentions)), key=lambda pair: -pair[0])
+    taken: list[Said] = []
+    for share, one in likely:
+        if share < least:
+            return
+        if not any(_says_as_much(other, one) for other in taken):
+            taken.append(one)
+            yield one
+
+
+def _says_as_much(known: Said, one: Said) -> bool:
+    """Whether the same or its contrary is said already: of a side each kind once, and of its words one kind."""
+    same_side = is_same_side(known.who, one.who)
+    contrary = known.actor.sent == one.actor.sent and {known.kind, one.kind} == {"claimed", "denied"}
+    return same_side and (known.kind == one.kind or contrary)
+
+
+def candidates(scene: Scene, mentions: Sequence[EventMention]) -> Iterator[Said]:
+    """Everything that may be said of the parties to which the network points, nothing without it."""
+    if scene.marks is None or not mentions:
         return
+    triggers = [trigger.stretch for mention in mentions for trigger in mention.triggers]
     deeds = {trigger.token.i for mention in mentions for trigger in mention.triggers}
-    for start, end, chance in marks.spans("accused", PARTY):
+    for start, end, share in scene.marks.spans("accused", SEEN):
         words = scene.parsed.doc.char_span(start, end, alignment_mode="expand")
         head = _head(words) if words is not None else None
-        if head is None or head.i in scene.time_at:
+        if head is None or head.i in scene.time_at or _is_private(scene, head):
             continue
-        head = name_beside(scene, head)
-        found = _said_by(scene, head) or _said_of(scene, head, deeds) or _told(scene, head, deeds)
-        if found is None or chance < found.least:
-            continue
-        if not found.open or _held_for(marks, (start, end), mentions) == found.kind:
-            yield found
+        near = sorted(triggers, key=lambda stretch: abs(stretch[0] - start))[:MANY]
+        yield from _Weighing(scene, scene.marks, head, (start, end), share, near, deeds).all()
 
 
-def _held_for(marks: Marks, party: Stretch, mentions: Sequence[EventMention]) -> str:
-    """What the network holds to be said of a party, about the deed of which it is surest."""
-    stretches = [trigger.stretch for mention in mentions for trigger in mention.triggers]
-    return max((marks.together(how, party, stretch), how) for stretch in stretches for how in HOW)[1]
+def _is_private(scene: Scene, head: Token) -> bool:
+    """A person of whom the registry knows nothing: names of private persons are no values."""
+    return head.ent_type_ == "PERSON" and scene.describe(name_beside(scene, head)).id is None
 
 
 def _head(words: Words) -> Token | None:
     """The noun that names the party."""
-    if words.root.pos_ in ("NOUN", "PROPN"):
+    if words.root.pos_ in ("NOUN", "PROPN", "ADJ"):
         return words.root
     return next((t for t in reversed(words) if t.pos_ in ("NOUN", "PROPN")), None)
 
 
-def _said_by(scene: Scene, head: Token) -> Held | None:
-    """What a party says of itself, by its own name or by who speaks for it."""
-    phrase = head
-    for _ in range(LONGEST):
-        if phrase.dep_ in HEADS:
-            phrase = phrase.head
-        elif phrase.dep_ == "pobj" and phrase.head.lower_ in ("of", "for", "from"):
-            phrase = phrase.head.head
-        else:
-            break
-    speaker = next((t for t in (head, phrase) if t.dep_ == "nsubj" and t.head.pos_ == "VERB"), None)
-    if speaker is None or is_nobody(speaker) or not is_voice(scene, speaker):
-        return None
-    verb = speaker.head
-    party = head if speaker == head and may_claim(scene, head) else side_of(scene, speaker)
-    if party is None or party.ent_type_ == "PERSON" or _is_not_said(verb):
-        return None
-    return _own_word(scene, party, speaker, verb)
+@dataclass(frozen=True, slots=True)
+class _Weighing:
+    """Collects what speaks for and against something being said of one party."""
+
+    scene: Scene
+    marks: Marks
+    head: Token
+    stretch: Stretch
+    share: float
+    triggers: Sequence[Stretch]
+    deeds: Collection[int]
+
+    def all(self) -> Iterator[Said]:
+        """One for each kind."""
+        scene = self.scene
+        actor = name_beside(scene, self.head)
+        who = scene.describe(actor)
+        around = self._around()
+        accuser, says = self._accuser()
+        source = accuser if says >= ACCUSER else self._source(around)
+        cue = scene.parsed.doc[around.cue_index] if around is not None else self._verb()
+        words = (*self._words(), *self._party(actor, who), *self._told(around))
+        by_words = word_on(scene, actor, self.deeds)
+        barred = PUT_ON_OTHERS if charged_with_no_deed(actor, self.deeds) else ()
+        for kind, network in self._network(says):
+            if kind in barred:
+                continue
+            found = dict(network)
+            if by_words is not None:
+                found["the words say so" if by_words.kind == kind else "the words say another thing"] = 1.0
+            found |= {f"{kind}: {name}": value for name, value in network.items()}
+            found |= {kind: 1.0, **{f"{kind}: {name}": 1.0 for name in words}}
+            if by_words is not None and by_words.kind == kind:
+                actor, speaker, cue = by_words.actor, by_words.speaker, by_words.cue
+            else:
+                speaker = actor if kind in OWN and self._is_own(source) else source
+            yield Said(kind=kind, actor=actor, who=who, speaker=speaker, cue=cue, found=found)
+
+    def _network(self, says: float) -> Iterator[tuple[ResponsibilityKind, dict[str, float]]]:
+        """Log-odds by name of what the network holds, for each kind."""
+        how = {kind: max(self.marks.together(kind, self.stretch, t) for t in self.triggers) for kind in HOW}
+        for kind in HOW:
+            others = max(share for other, share in how.items() if other != kind)
+            yield (
+                kind,
+                {
+                    "is a party": log_odds(self.share),
+                    "is held so": log_odds(how[kind]),
+                    "ahead of the other kinds": log_odds(how[kind]) - log_odds(others),
+                    "somebody says so": log_odds(says),
+                    "did it": log_odds(self.marks.chance("initiator", *self.stretch)),
+                },
+            )
+
+    def _around(self) -> Attribution | None:
+        """The closest attribution whose content the party is part of."""
+        holds = (a for a in holding(self.scene.attributions, self.head.i) if a.source_head is not None)
+        return min(holds, key=lambda a: a.size, default=None)
+
+    def _is_own(self, source: Token | None) -> bool:
+        return source is None or is_self(self.scene, self.head, source)
+
+    def _verb(self) -> Token:
+        return next((t for t in syntax.clause_path(self.head) if t.pos_ in ("VERB", "AUX")), self.head)
+
+    def _accuser(self) -> tuple[Token | None, float]:
+        """Who says so by the network, of the party's sentence and those beside it, and how likely."""
+        sentences = self.scene.parsed.sentences
+        here = self.scene.parsed.sentence_at(self.stretch[0])
+        if here is None:
+            return None, 0.0
+        first, last = sentences[max(here.index - 1, 0)], sentences[min(here.index + 1, len(sentences) - 1)]
+        best: tuple[Token | None, float] = (None, 0.0)
+        for start, end, share in self.marks.spans("accuser", SEEN, (first.start, last.end)):
+            words = self.scene.parsed.doc.char_span(start, end, alignment_mode="expand")
+            held = share * self.marks.together("accuses", self.stretch, (start, end))
+            if words is not None and held > best[1] and is_voice(self.scene, words.root):
+                best = words.root, held
+        return best
+
+    def _source(self, around: Attribution | None) -> Token | None:
+        if around is None or around.source_head is None or not around.tells:
+            return None
+        source: Token = syntax.antecedent_of(self.scene.parsed.doc[around.source_head])
+        return source if is_voice(self.scene, source) else None
+
+    # what the words say ---------------------------------------------------------------------------------
+
+    def _words(self) -> Iterator[str]:
+        """How the party stands in its clause, and what the verbs above it say."""
+        said = self.scene.attributions.by_source.get(self.head.i)
+        if said is not None:
+            yield f"speaks: {said.verb_class}"
+            if said.negated:
+                yield "says nothing"
+        yield f"as {self.head.dep_}"
+        for above, verb in enumerate(t for t in syntax.clause_path(self.head) if t.pos_ in ("VERB", "AUX")):
+            if above > 1:
+                break
+            where = "its verb" if above == 0 else "the verb above"
+            yield from (f"{where} is of: {name}" for name in _classes(verb))
+            if any(child.dep_ == "neg" for child in verb.children):
+                yield f"{where} is negated"
+            if is_unsaid(verb):
+                yield f"{where} is not said"
+            if above == 0 and syntax.is_passive(verb):
+                yield "its verb is passive"
+            if above == 0:
+                yield from (f"its verb has: {word}" for word in self._objects(verb))
+
+    def _objects(self, verb: Token) -> Iterator[str]:
+        said = cues()
+        for thing in syntax.direct_objects(verb):
+            lemma = thing.lemma_.lower()
+            if lemma in said.accusations:
+                yield "an accusation"
+            if lemma in said.blame_nouns:
+                yield "blame"
+            if thing.lower_ in ("it", "this", "that"):
+                yield "a pronoun"
+
+    def _party(self, actor: Token, who: Actor) -> Iterator[str]:
+        """What sort of party it is."""
+        scene = self.scene
+        yield f"category: {who.category}"
+        marks = {
+            "in the registry": who.id is not None,
+            "a side": names_a_side(scene, actor),
+            "may claim": may_claim(scene, actor),
+            "a person": actor.ent_type_ == "PERSON",
+            "nobody": is_nobody(self.head),
+            "quoted": self.head.i in scene.quoted,
+            "ours": any(child.lower_ == "our" for child in self.head.children),
+        }
+        yield from (name for name, holds in marks.items() if holds)
+
+    def _told(self, around: Attribution | None) -> Iterator[str]:
+        """Who tells of it, and in which way."""
+        if around is None or around.source_head is None:
+            yield "told by nobody"
+            return
+        source = syntax.antecedent_of(self.scene.parsed.doc[around.source_head])
+        yield f"told: {around.verb_class}"
+        if around.negated:
+            yield "told of by nobody who says so"
+        if is_self(self.scene, self.head, source):
+            yield "told by itself"
+        elif side_of(self.scene, source) is not None and is_same_side(
+            self.scene.describe(source), self.scene.describe(self.head)
+        ):
+            yield "told by its side"
 
 
-def _is_not_said(verb: Token) -> bool:
-    return any(child.dep_ == "neg" for child in verb.children) or is_unsaid(verb)
-
-
-def _own_word(scene: Scene, party: Token, speaker: Token, verb: Token) -> Held | None:
+def _classes(verb: Token) -> Collection[str]:
+    """The sorts of cue that a verb is of."""
     said, lemma = cues(), verb.lemma_.lower()
-    objects = syntax.direct_objects(verb)
-    if lemma in said.deny | said.reject:
-        return (
-            Held(kind="denied", actor=party, speaker=speaker, cue=verb, open=False)
-            if _of_it(objects)
-            else None
-        )
-    if lemma in said.call:
-        taken = [t for t in verb.subtree if t.i > verb.i and t.dep_ in ("dobj", "nsubj")]
-        return (
-            Held(kind="denied", actor=party, speaker=speaker, cue=verb) if taken and _of_it(taken) else None
-        )
-    if lemma in said.take and any(
-        t.lemma_.lower() in ("responsibility", "credit") or t.lower_ == "it" for t in objects
-    ):
-        return Held(kind="claimed", actor=party, speaker=speaker, cue=verb)
-    told = [a for a in scene.attributions.cued_in(verb.i, verb.i + 1) if a.tells]
-    content = [scene.parsed.doc[i] for a in told for part in a.content_ranges for i in range(*part)]
-    own = any(scene.speaker_of_self(t) == speaker for t in content)
-    if own and any(_undoes(t) for t in content):
-        return Held(kind="denied", actor=party, speaker=speaker, cue=verb, least=SURE)
-    return None
-
-
-def _undoes(word: Token) -> bool:
-    """Whether a word says that something was not done; "doesn't target civilians" says so of nothing that happened."""
-    if word.dep_ != "neg":
-        return word.lower_ in NONE
-    return not any(child.dep_ == "aux" and child.tag_ in ("VBZ", "VBP") for child in word.head.children)
-
-
-def _of_it(objects: Sequence[Token]) -> bool:
-    """Whether what is denied takes up what was said before: "denied it", "rejected the accusation".
-
-    Who rejects a report as one-sided says nothing of the deed.
-    """
-    words = (cues().accusations | cues().blame_nouns) - word_list("document_nouns")
-    return all(
-        t.lower_ in ("it", "this", "that", "everything")
-        or (t.lemma_.lower() in words and not syntax.is_plural(t))
-        for t in objects
-    )
-
-
-def _said_of(scene: Scene, head: Token, deeds: Collection[int]) -> Held | None:
-    """What another says of a party: that it stands accused, or that it did nothing."""
-    around = [a for a in holding(scene.attributions, head.i) if a.source_head is not None]
-    by = min(around, key=lambda a: a.size, default=None)
-    if by is None or by.source_head is None or by.negated:
-        return None
-    source, cue = syntax.antecedent_of(scene.parsed.doc[by.source_head]), scene.parsed.doc[by.cue_index]
-    if not is_voice(scene, source):
-        return None
-    if by.verb_class == "deny" or _does_nothing(head):
-        return Held(kind="denied", actor=head, speaker=source, cue=cue)
-    if by.verb_class in ("accuse", "blame") and not is_self(scene, head, source):
-        return (
-            Held(kind="attributed", actor=head, speaker=source, cue=cue) if _of_a_deed(head, deeds) else None
-        )
-    return None
-
-
-def _does_nothing(head: Token) -> bool:
-    """ "No gendarme fired", "the brigade had not come near the town"."""
-    verb = head.head
-    return head.dep_ == "nsubj" and (is_nobody(head) or any(child.dep_ == "neg" for child in verb.children))
-
-
-def _of_a_deed(head: Token, deeds: Collection[int]) -> bool:
-    """Whether a party is accused of a deed (`deeds` are token indexes of words that name one), if it is told of what.
-
-    Not "of negligence", "for not acting", "of sponsoring terrorism", "of covering up the bombing".
-    """
-    behind = [
-        t
-        for t in head.doc[head.i : head.sent.end]
-        if t.dep_ in ("pobj", "pcomp") and _is_charge(t.head, head)
-    ]
-    return all(_is_deed(one, deeds) for of in behind for one in (of, *of.conjuncts))
-
-
-def _is_charge(preposition: Token, head: Token) -> bool:
-    """Whether an "of" or "for" is that of accusing or blaming, also where the parse hangs it on the party."""
-    verbs = [preposition.head, *([head.head] if preposition.head == head else [])]
-    return preposition.lower_ in ("of", "for", "over") and any(v.lemma_.lower() in CHARGING for v in verbs)
-
-
-def _is_deed(told: Token, deeds: Collection[int]) -> bool:
-    if told.pos_ not in ("VERB", "AUX"):
-        return told.i in deeds or told.pos_ in ("PRON", "PROPN") or lookup(told.lemma_) is not None
-    carried_out = told.lemma_.lower() in cues().carry_out | LAUNCH
-    objects = [
-        *(syntax.direct_objects(told) if carried_out else ()),
-        *syntax.prepositional(told, ("in", "behind")),
-    ]
-    negated = any(child.dep_ == "neg" for child in told.children)
-    return not negated and (told.i in deeds or any(one.i in deeds for one in objects))
-
-
-def _told(scene: Scene, head: Token, deeds: Collection[int]) -> Held | None:
-    """What is told without a speaker: who was blamed, and what "our men" did."""
-    for verb in syntax.clause_path(head):
-        if verb.pos_ == "VERB" and verb.lemma_.lower() in CHARGING and head not in syntax.doers(verb):
-            apart = any(t.text == ";" for t in head.doc[min(head.i, verb.i) : max(head.i, verb.i)])
-            if apart or verb.tag_ == "VB" or _is_not_said(verb) or not _of_a_deed(head, deeds):
-                return None
-            speaker = next((t for t in syntax.doers(verb) if is_voice(scene, t)), None)
-            return Held(kind="attributed", actor=head, speaker=speaker, cue=verb, least=SURE)
-    if head.i not in scene.quoted and any(child.lower_ == "our" for child in head.children):
-        verb = next((node for node in syntax.clause_path(head) if node.pos_ in ("VERB", "AUX")), head)
-        return Held(kind="claimed", actor=head, speaker=None, cue=verb, least=SURE)
-    return None
+    listed = {
+        "take": said.take, "deny": said.deny, "reject": said.reject, "call": said.call, "distance": said.distance,
+        "carry out": said.carry_out, "believe": said.believe, "charge": charging(),
+    }  # fmt: skip
+    return [name for name, held in listed.items() if lemma in held]

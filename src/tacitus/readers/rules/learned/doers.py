@@ -9,9 +9,8 @@ have the names of what they weigh; `training/doers.py` makes them. Without the n
 from __future__ import annotations
 
 import json
-import math
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -23,6 +22,7 @@ from tacitus.readers.rules.attribution.charges import cues
 from tacitus.readers.rules.attribution.sides import STATES
 from tacitus.readers.rules.events.alike import only_controls
 from tacitus.readers.rules.learned.parts import NETWORK, how
+from tacitus.readers.rules.learned.weighing import FARTHEST, likelihood, log_odds, weighed
 from tacitus.readers.rules.roles import LAUNCH
 from tacitus.readers.rules.scene import ATTACKERS
 from tacitus.syntax import dependencies as syntax
@@ -53,8 +53,6 @@ REACH = 60
 """Words of a sentence about those for the deed among which its doer is looked for: as above."""
 STEPS = 4
 """Steps of a path through the parse that are named."""
-FARTHEST = 7.0
-"""Log-odds beyond which the network is not believed to know better."""
 BY_WORDS = "by grammar, words and rules"
 """What the first model makes of somebody, among what the second one weighs: log-odds."""
 
@@ -87,12 +85,7 @@ def chance(one: Candidate) -> float:
     """How likely he did it."""
     held = weights()
     by_words = weighed(held["grammar"], dict.fromkeys(one.grammar, 1.0))
-    return 1 / (1 + math.exp(-weighed(held["network"], {**one.network, BY_WORDS: by_words})))
-
-
-def weighed(weights: Mapping[str, float], found: Mapping[str, float]) -> float:
-    """The log-odds that weights give to what was found of somebody; what has no weight counts for nothing."""
-    return weights["bias"] + sum(weights.get(name, 0.0) * strength for name, strength in found.items())
+    return likelihood(weighed(held["network"], {**one.network, BY_WORDS: by_words}))
 
 
 def settle(grounder: Grounder, drafts: Sequence[Draft], found: Sequence[Sequence[Candidate]]) -> None:
@@ -419,7 +412,7 @@ class _Weighing:
             held = self.marks.chance("initiator", *stretch)
             doer = max(doer, held)
             its = max(its, held * max(self.marks.together("of", stretch, word) for word in words))
-        return {"is a doer": _log_odds(doer), "is its doer": _log_odds(its)}
+        return {"is a doer": log_odds(doer), "is its doer": log_odds(its)}
 
     def _words_for(self, token: Token, mention: EventMention) -> Iterator[Token]:
         """Somebody's word and the others for him: whom a pronoun stands for; "named Karim as the gunman who shot two"."""
@@ -478,9 +471,3 @@ def _path(token: Token, deed: Token) -> str:
             steps = [f"^{t.dep_}" for t in up[:n]] + [f"v{t.dep_}" for t in reversed(down[: below[node.i]])]
             return " ".join(steps) if len(steps) <= STEPS else f"{steps[0]} …"
     return "none"
-
-
-def _log_odds(chance: float) -> float:
-    edge = 1 / (1 + math.exp(FARTHEST))
-    held = min(max(chance, edge), 1 - edge)
-    return math.log(held / (1 - held))
