@@ -214,3 +214,16 @@ def _made_after(head: Token) -> Iterator[Token]:
             yield from (t for t in token.lefts if t.dep_ in {"amod", "compound", "nmod"})
         elif token.lower_ in MADE and token.dep_ == "acl" and token.head.i == head.i:
             yield from syntax.prepositional(token, ("in", "by"))
+
+
+NOT_USED = frozenset(
+    "seize recover confiscate find discover carry buy sell supply give deliver send produce store surrender hand "
+    "steal smuggle transport hold possess capture test show display intercept say defuse receive make".split()
+)
+"""Verbs after which a weapon was there, but not used."""
+
+
+def not_used(head: Token) -> bool:
+    """Whether a weapon (its noun) was there without being used: stolen, shown, shot down."""
+    verb = next((node for node in syntax.clause_path(head) if node.pos_ in ("VERB", "AUX")), None)
+    return verb is not None and verb.lemma_.lower() in NOT_USED

@@ -18,7 +18,7 @@ from tacitus.readers.rules.attribution.charges import cues as responsibility_cue
 from tacitus.readers.rules.attribution.model import holding
 from tacitus.readers.rules.attribution.standing import is_self
 from tacitus.readers.rules.events import dying
-from tacitus.readers.rules.events.means import MeansMention
+from tacitus.readers.rules.events.means import MeansMention, not_used
 from tacitus.readers.rules.events.triggers import NearMiss, Trigger, find_triggers, remarks_on_those_harmed
 from tacitus.readers.rules.factuality.assess import Factuality, assess
 from tacitus.readers.rules.factuality.refuted import refuted
@@ -295,6 +295,7 @@ def find_mentions(scene: Scene) -> Events:
     mentions = [_mention(scene, n, group, by_index, arguments) for n, group in enumerate(groups)]
     _attach_adverbials(scene, mentions, arguments)
     _attach_means(scene, mentions)
+    learned.arm(scene, mentions)
     placed = {place.start for mention in mentions for place in mention.places}
     dated = [(time.start, mention.lead.token) for mention in mentions for time in mention.times]
     engaged = {token.i for mention in mentions for token in (*mention.initiators, *mention.targets)}
@@ -766,13 +767,6 @@ def _only_mention(
     return mentions[0] if verb is not None and verb.i in above else None
 
 
-NOT_USED = frozenset(
-    "seize recover confiscate find discover carry buy sell supply give deliver send produce store surrender hand "
-    "steal smuggle transport hold possess capture test show display intercept say defuse receive make".split()
-)
-"""Verbs after which a weapon was there, but not used."""
-
-
 def _attach_means(scene: Scene, mentions: list[EventMention]) -> None:
     """A weapon that no trigger governs belongs to the only act of violence of its sentence that has none."""
     taken = {means.head for mention in mentions for means in mention.means}
@@ -780,16 +774,11 @@ def _attach_means(scene: Scene, mentions: list[EventMention]) -> None:
     for means in scene.means:
         sentence = scene.parsed.sentence_at(means.span.start)
         head = scene.parsed.doc[means.head]
-        if sentence is None or means.head in taken or _not_used(head):
+        if sentence is None or means.head in taken or not_used(head):
             continue
         beside = [m for m in mentions if m.sentence.index == sentence.index and m.kind.type == "ASSAULT"]
         if len(beside) == 1 and beside[0].index in bare and head not in beside[0].targets:
             beside[0].means.append(means)
-
-
-def _not_used(head: Token) -> bool:
-    verb = next((node for node in syntax.clause_path(head) if node.pos_ in ("VERB", "AUX")), None)
-    return verb is not None and verb.lemma_.lower() in NOT_USED
 
 
 def _attach_tolls(

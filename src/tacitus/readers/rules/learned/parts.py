@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Literal
@@ -11,6 +11,7 @@ from tacitus.model.vocabulary import NO_ACCOUNT
 from tacitus.ontology.events import Kind, event_lexicon
 from tacitus.ontology.kinds import sheets
 from tacitus.readers.rules.agents import stands_by
+from tacitus.readers.rules.events.means import not_used
 from tacitus.readers.rules.events.triggers import (
     Trigger,
     gave_way,
@@ -36,6 +37,10 @@ FILLED: dict[Layer, float] = {"target": 0.7, "place": 0.5, "time": 0.5}
 """From this chance on (that the words are of the layer, times that they belong to the trigger) a role is filled."""
 OWN: dict[Layer, float] = {"target": 0.6}
 """The same for a mention that the network alone named: no rule was at work there that could have left it empty."""
+USED = 0.5
+"""The same for a weapon that the rules left to no incident."""
+BESIDE = 1
+"""Sentences between such a weapon and the words for what was done with it."""
 NAMED = 0.9
 """From this chance on a word that the rules passed over names an incident."""
 ARMED = 0.5
@@ -79,6 +84,32 @@ def complete(
         mention.places = _adverbials(scene, marks, mention, "place", placed)
     if not mention.times:
         mention.times = _adverbials(scene, marks, mention, "time", dated)
+
+
+def arm(scene: Scene, mentions: Sequence[EventMention]) -> None:
+    """Give each weapon that no mention has to the one, of its sentence or the next to it, with which it was told.
+
+    `mentions` that have a weapon of their own get none.
+    """
+    if scene.marks is None:
+        return
+    taken = {means.head for mention in mentions for means in mention.means}
+    bare: dict[int, list[EventMention]] = {}
+    for mention in mentions:
+        if all(means.head in {t.token.i for t in mention.triggers} for means in mention.means):
+            bare.setdefault(mention.sentence.index, []).append(mention)
+    for means in scene.means:
+        sentence = scene.parsed.sentence_at(means.span.start)
+        if sentence is None or means.head in taken or not_used(scene.parsed.doc[means.head]):
+            continue
+        near = [
+            m for at in range(sentence.index - BESIDE, sentence.index + BESIDE + 1) for m in bare.get(at, ())
+        ]
+        start, end = means.span.start, means.span.end
+        likely = [(chance_of(scene.marks, "means", mention, start, end), mention) for mention in near]
+        chance, mention = max(likely, key=lambda pair: pair[0], default=(0.0, None))
+        if mention is not None and chance >= USED:
+            mention.means = [*(m for m in mention.means if m.class_ != means.class_), means]
 
 
 def missed(scene: Scene, triggers: Iterable[Trigger]) -> list[Trigger]:
