@@ -28,6 +28,11 @@ if TYPE_CHECKING:
 FIRST_PERSON = frozenset({"we", "i", "our", "my", "us"})
 THIRD_PERSON = frozenset({"it", "its", "they", "their", "he", "she", "his", "her"})
 BODY_PRONOUNS = frozenset({"it", "its", "they", "their"})
+ANYBODY = frozenset(
+    "people person civilian man woman child boy girl baby infant teenager other victim one dozen hundred number "
+    "resident family somebody casualty dead bystander passerby passer-by neighbour neighbor".split()
+)
+"""Who may be harmed without having been meant."""
 ATTACKERS = frozenset(
     "attacker assailant bomber shooter assassin kidnapper perpetrator raider gunman mob rioter captor hijacker "
     "killer looter sniper hooligan".split()

@@ -26,7 +26,7 @@ from tacitus.readers.rules.learned import parts as learned
 from tacitus.readers.rules.learned import votes
 from tacitus.readers.rules.placing import where_it_ended
 from tacitus.readers.rules.roles import LAUNCH, Arguments, find_arguments
-from tacitus.readers.rules.scene import ATTACKERS
+from tacitus.readers.rules.scene import ANYBODY, ATTACKERS
 from tacitus.readers.rules.scope import model as scope
 from tacitus.syntax import dependencies as syntax
 
@@ -59,11 +59,6 @@ LOOSE = frozenset({"operation", "incident", "violence", "bloodshed", "aggression
 ADDITIONAL = frozenset({"another", "second", "third", "fourth", "separate", "other", "similar", "new"})
 BYSTANDERS = frozenset("people civilian victim family commuter passenger shopper bystander".split())
 """Who is no doer of an assault, whatever the parse makes of "as people waited for trains, killing thirty"."""
-ANYBODY = frozenset(
-    "people person civilian man woman child boy girl baby infant teenager other victim one dozen hundred number "
-    "resident family somebody casualty dead bystander passerby passer-by neighbour neighbor".split()
-)
-"""Who may be harmed without having been meant."""
 
 
 @dataclass

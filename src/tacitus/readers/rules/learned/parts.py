@@ -20,6 +20,7 @@ from tacitus.readers.rules.events.triggers import (
     who_struck_work,
 )
 from tacitus.readers.rules.roles import LAUNCH
+from tacitus.readers.rules.scene import ANYBODY
 from tacitus.syntax import dependencies as syntax
 from tacitus.syntax.dependencies import clause_path
 
@@ -193,8 +194,9 @@ def _targets(scene: Scene, marks: Marks, mention: EventMention, taken: Collectio
         head = words.root
         if head.i in own or head.i in taken or head.i in scene.time_at or head.i in scene.means_at:
             continue
-        # those who are only counted are a toll's matter
-        if head.i in scene.victim_at or not _is_named(scene, head) or _leaves_it_open(mention, head):
+        # "people" who are only counted are a toll's matter
+        counted = head.i in scene.victim_at and head.lemma_.lower() in ANYBODY
+        if counted or not _is_named(scene, head) or _leaves_it_open(mention, head):
             continue
         if not _is_party(scene, head) or _is_recipient(head) or _rescues(scene, head):
             continue
