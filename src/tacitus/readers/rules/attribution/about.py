@@ -15,14 +15,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal, get_args
 
 from tacitus.readers.rules.events.alike import OUTCOMES
 
 if TYPE_CHECKING:
     from tacitus.model.parsed import Sentence
     from tacitus.readers.model.marks import Marks
-    from tacitus.readers.model.scheme import Relation
     from tacitus.readers.rules.attribution.responsibility import ResponsibilityMention
     from tacitus.readers.rules.events.grouping import Draft
     from tacitus.readers.rules.events.mentions import EventMention
@@ -35,7 +34,8 @@ Accounted = tuple["Draft", "Sequence[EventMention]"]
 PUT_ON_OTHERS = ("attributed", "assessed")
 """Kinds by which somebody puts a deed on somebody else."""
 
-HOW: tuple[Relation, ...] = ("claimed", "denied", "attributed", "assessed")
+How = Literal["claimed", "denied", "attributed", "assessed"]
+HOW: tuple[How, ...] = get_args(How)
 """Relations of the network between a party and a deed: what is said of whose act it was."""
 FARTHEST = 9.0
 """Log-odds beyond which the network is not believed to know better."""

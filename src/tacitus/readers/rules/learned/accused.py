@@ -15,7 +15,7 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from tacitus.model.vocabulary import ResponsibilityKind
-from tacitus.readers.rules.attribution.about import HOW, PUT_ON_OTHERS
+from tacitus.readers.rules.attribution.about import HOW, PUT_ON_OTHERS, How
 from tacitus.readers.rules.attribution.by_words import charged_with_no_deed, word_on
 from tacitus.readers.rules.attribution.charges import charging, cues
 from tacitus.readers.rules.attribution.model import holding, is_nobody, is_unsaid
@@ -163,7 +163,7 @@ class _Weighing:
                 speaker = actor if kind in OWN and self._is_own(source) else source
             yield Said(kind=kind, actor=actor, who=who, speaker=speaker, cue=cue, found=found)
 
-    def _network(self, says: float) -> Iterator[tuple[ResponsibilityKind, dict[str, float]]]:
+    def _network(self, says: float) -> Iterator[tuple[How, dict[str, float]]]:
         """Log-odds by name of what the network holds, for each kind."""
         how = {kind: max(self.marks.together(kind, self.stretch, t) for t in self.triggers) for kind in HOW}
         for kind in HOW:

@@ -107,10 +107,10 @@ def arm(scene: Scene, mentions: Sequence[EventMention]) -> None:
             m for at in range(sentence.index - BESIDE, sentence.index + BESIDE + 1) for m in bare.get(at, ())
         ]
         start, end = means.span.start, means.span.end
-        likely = [(chance_of(scene.marks, "means", mention, start, end), mention) for mention in near]
-        chance, mention = max(likely, key=lambda pair: pair[0], default=(0.0, None))
-        if mention is not None and chance >= USED:
-            mention.means = [*(m for m in mention.means if m.class_ != means.class_), means]
+        chances = [chance_of(scene.marks, "means", mention, start, end) for mention in near]
+        best = max(range(len(near)), key=chances.__getitem__, default=None)
+        if best is not None and chances[best] >= USED:
+            near[best].means = [*(m for m in near[best].means if m.class_ != means.class_), means]
 
 
 def missed(scene: Scene, triggers: Iterable[Trigger]) -> list[Trigger]:
