@@ -19,8 +19,12 @@ OWN_WORD = ("claimed", "acknowledged")
 
 def is_read(scene: Scene, each: ResponsibilityMention, kind: ResponsibilityKind, who: Actor) -> bool:
     """Whether that is said of the same side, or of nobody who is named."""
-    of_kind = _at_heart(each.kind) == _at_heart(kind)
-    return of_kind and (each.actor is None or is_same_side(who, scene.describe(each.actor)))
+    return _at_heart(each.kind) == _at_heart(kind) and (each.actor is None or is_said_of(scene, each, who))
+
+
+def is_said_of(scene: Scene, each: ResponsibilityMention, who: Actor) -> bool:
+    """Whether something is said of the same side."""
+    return each.actor is not None and is_same_side(who, scene.describe(each.actor))
 
 
 def _at_heart(kind: ResponsibilityKind) -> str:

@@ -14,7 +14,7 @@ from tacitus.readers.rules.attribution.about import PUT_ON_OTHERS
 from tacitus.readers.rules.attribution.charges import Charge, charge_by, cues, said_of
 from tacitus.readers.rules.attribution.lexicon import word_list
 from tacitus.readers.rules.attribution.model import holding, is_nobody, is_unsaid
-from tacitus.readers.rules.attribution.repeats import each_once, is_read
+from tacitus.readers.rules.attribution.repeats import each_once, is_read, is_said_of
 from tacitus.readers.rules.attribution.sides import (
     STATES,
     is_same_side,
@@ -43,10 +43,6 @@ PREDICATES = ("acomp", "oprd", "attr", "ccomp", "xcomp", "advcl")
 """How the parser hangs "responsible" on its verb."""
 UNDISPUTED = frozenset({"armed_clash", "arrest", "demonstration", "interception", "release"})
 """Labels of what is done openly, or by both sides: who tells of it blames and admits nothing."""
-CONTRARY: dict[ResponsibilityKind, tuple[ResponsibilityKind, ...]] = {
-    "claimed": ("denied",),
-    "denied": ("claimed",),
-}
 OWNING = ("own", "admit", "confess")
 """Verbs that own "to" a deed."""
 
@@ -418,16 +414,16 @@ class _Reader:
     ) -> Iterator[ResponsibilityMention]:
         """What no rule has `found`, of the parties to which the network points."""
         for one in accused.held(self.scene, mentions):
-            here = self._sentence(one.cue)
-            known = any(
-                is_read(self.scene, each, kind, one.who)
-                for each in found
-                for kind in (one.kind, *(CONTRARY.get(one.kind, ()) if each.sentence == here else ()))
-            )
-            if known or self._is_unreal(one.cue):
+            said = [each for each in found if each.sentence == self._sentence(one.cue)]
+            known = any(is_read(self.scene, each, one.kind, one.who) for each in found)
+            if (
+                known
+                or any(is_said_of(self.scene, each, one.who) for each in said)
+                or self._is_unreal(one.cue)
+            ):
                 continue
             kind = self._own_kind(one.actor) if one.kind == "claimed" else one.kind
-            yield self._made(kind, one.actor, one.speaker, None, one.cue, hedge=None)
+            yield self._made(kind, one.actor, one.speaker, one.of, one.cue, hedge=None)
 
     # accusations -------------------------------------------------------------------------------------
 

@@ -14,7 +14,7 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from tacitus.model.vocabulary import ResponsibilityKind
+from tacitus.model.vocabulary import SUMMARIES, ResponsibilityKind
 from tacitus.readers.rules.attribution.about import HOW, PUT_ON_OTHERS, How
 from tacitus.readers.rules.attribution.by_words import charged_with_no_deed, word_on
 from tacitus.readers.rules.attribution.charges import charging, cues
@@ -43,10 +43,12 @@ if TYPE_CHECKING:
 
 SEEN = 0.15
 """From this chance on words are weighed as a party of whom something is said."""
-ACCUSER = 0.4
+ACCUSER = 0.25
 """From this chance on the network's word is taken for who says it."""
 OWN = ("claimed", "denied")
 """Kinds that a party says of itself."""
+SURE = 0.5
+"""From this chance on it is of a deed that the sentence names."""
 MANY = 24
 """Words for deeds that are held against each party, those nearest to it: time stays linear."""
 
@@ -55,7 +57,7 @@ MANY = 24
 class Said:
     """What may be said of a party: of which kind, by whom (None: nobody is named), and by which word.
 
-    `found` is what speaks for it and against it, by name.
+    `of` is the deed that its sentence names, `found` what speaks for it and against it, by name.
     """
 
     kind: ResponsibilityKind
@@ -63,6 +65,7 @@ class Said:
     who: Actor
     speaker: Token | None
     cue: Token
+    of: EventMention | None
     found: dict[str, float]
 
 
@@ -92,10 +95,9 @@ def held(scene: Scene, mentions: Sequence[EventMention]) -> Iterator[Said]:
 
 
 def _says_as_much(known: Said, one: Said) -> bool:
-    """Whether the same or its contrary is said already: of a side each kind once, and of its words one kind."""
-    same_side = is_same_side(known.who, one.who)
-    contrary = known.actor.sent == one.actor.sent and {known.kind, one.kind} == {"claimed", "denied"}
-    return same_side and (known.kind == one.kind or contrary)
+    """Whether that is said already: of a side each kind once, and one sentence says one thing of it."""
+    same_words = known.actor.sent == one.actor.sent
+    return is_same_side(known.who, one.who) and (known.kind == one.kind or same_words)
 
 
 def candidates(scene: Scene, mentions: Sequence[EventMention]) -> Iterator[Said]:
@@ -110,7 +112,7 @@ def candidates(scene: Scene, mentions: Sequence[EventMention]) -> Iterator[Said]
         if head is None or head.i in scene.time_at or _is_private(scene, head):
             continue
         near = sorted(triggers, key=lambda stretch: abs(stretch[0] - start))[:MANY]
-        yield from _Weighing(scene, scene.marks, head, (start, end), share, near, deeds).all()
+        yield from _Weighing(scene, scene.marks, head, (start, end), share, mentions, near, deeds).all()
 
 
 def _is_private(scene: Scene, head: Token) -> bool:
@@ -134,6 +136,7 @@ class _Weighing:
     head: Token
     stretch: Stretch
     share: float
+    mentions: Sequence[EventMention]
     triggers: Sequence[Stretch]
     deeds: Collection[int]
 
@@ -157,11 +160,32 @@ class _Weighing:
                 found["the words say so" if by_words.kind == kind else "the words say another thing"] = 1.0
             found |= {f"{kind}: {name}": value for name, value in network.items()}
             found |= {kind: 1.0, **{f"{kind}: {name}": 1.0 for name in words}}
+            of = self._deed_of(kind)
             if by_words is not None and by_words.kind == kind:
-                actor, speaker, cue = by_words.actor, by_words.speaker, by_words.cue
-            else:
+                named, speaker, word = by_words.actor, by_words.speaker, by_words.cue
+                yield Said(kind=kind, actor=named, who=who, speaker=speaker, cue=word, of=of, found=found)
+            elif kind in OWN or self._may_accuse(source, who):
                 speaker = actor if kind in OWN and self._is_own(source) else source
-            yield Said(kind=kind, actor=actor, who=who, speaker=speaker, cue=cue, found=found)
+                yield Said(kind=kind, actor=actor, who=who, speaker=speaker, cue=cue, of=of, found=found)
+
+    def _may_accuse(self, source: Token | None, who: Actor) -> bool:
+        """Whether somebody else says it: nobody accuses his own side, nor does a caption or a headline by itself."""
+        if source is None:
+            here = self.scene.parsed.sentence_at(self.stretch[0])
+            return here is not None and here.segment.kind not in SUMMARIES
+        return not is_same_side(self.scene.describe(source), who)
+
+    def _deed_of(self, kind: How) -> EventMention | None:
+        """The deed of the sentence of which the network holds it, where it is surer than not."""
+        here = self.scene.parsed.sentence_at(self.stretch[0])
+        held = [
+            (self.marks.together(kind, self.stretch, trigger.stretch), n)
+            for n, mention in enumerate(self.mentions)
+            if mention.sentence is here
+            for trigger in mention.triggers
+        ]
+        share, n = max(held, default=(0.0, 0))
+        return self.mentions[n] if share >= SURE else None
 
     def _network(self, says: float) -> Iterator[tuple[How, dict[str, float]]]:
         """Log-odds by name of what the network holds, for each kind."""
@@ -209,7 +233,8 @@ class _Weighing:
         if around is None or around.source_head is None or not around.tells:
             return None
         source: Token = syntax.antecedent_of(self.scene.parsed.doc[around.source_head])
-        return source if is_voice(self.scene, source) else None
+        # whom a pronoun stands for is too often another
+        return source if source.pos_ != "PRON" and is_voice(self.scene, source) else None
 
     # what the words say ---------------------------------------------------------------------------------
 
