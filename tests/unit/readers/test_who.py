@@ -507,12 +507,9 @@ def test_the_branch_of_a_group_claims_for_the_group(text: str, claimant: str) ->
             2,
         ),
         ("A shell killed nine in Goma on Monday. The army said the armed group M23 had shelled the town.", 2),
-        pytest.param(
+        (
             "A raid killed six near Bunia on Monday. Residents said the rebel group CODECO had raided the camp.",
             2,
-            marks=pytest.mark.xfail(
-                strict=True, reason="the raid told behind is parted from the one that killed"
-            ),
         ),
     ],
 )

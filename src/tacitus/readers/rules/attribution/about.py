@@ -31,12 +31,11 @@ Stretch = tuple[int, int]
 Accounted = tuple["Draft", "Sequence[EventMention]"]
 """An incident with those of its mentions that count."""
 
-PUT_ON_OTHERS = ("attributed", "assessed")
-"""Kinds by which somebody puts a deed on somebody else."""
-
 How = Literal["claimed", "denied", "attributed", "assessed"]
 HOW: tuple[How, ...] = get_args(How)
 """Relations of the network between a party and a deed: what is said of whose act it was."""
+PUT_ON_OTHERS: tuple[How, ...] = ("attributed", "assessed")
+"""Kinds by which somebody puts a deed on somebody else."""
 FARTHEST = 9.0
 """Log-odds beyond which the network is not believed to know better."""
 FEW = 8

@@ -53,6 +53,13 @@ def charged_with_no_deed(party: Token, deeds: Collection[int]) -> bool:
     return bool(verbs) and not _of_a_deed(party, deeds)
 
 
+def rejects_another_thing(party: Token) -> bool:
+    """ "Rejected the report as one-sided", "rejected the offer": nothing of a deed."""
+    verb = next((node for node in syntax.clause_path(party) if node.pos_ == "VERB"), party)
+    objects = syntax.direct_objects(verb) if verb.lemma_.lower() in cues().reject else []
+    return bool(objects) and not _of_it(objects)
+
+
 def _said_by(scene: Scene, head: Token) -> Word | None:
     """What a party says of itself, by its own name or by who speaks for it."""
     phrase = head

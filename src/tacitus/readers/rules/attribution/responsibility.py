@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
     from tacitus.readers.rules.attribution.find import Attribution
     from tacitus.readers.rules.events.mentions import EventMention
+    from tacitus.readers.rules.learned.accused import Said
     from tacitus.readers.rules.scene import Scene
 
 
@@ -414,16 +415,19 @@ class _Reader:
     ) -> Iterator[ResponsibilityMention]:
         """What no rule has `found`, of the parties to which the network points."""
         for one in accused.held(self.scene, mentions):
-            said = [each for each in found if each.sentence == self._sentence(one.cue)]
-            known = any(is_read(self.scene, each, one.kind, one.who) for each in found)
-            if (
-                known
-                or any(is_said_of(self.scene, each, one.who) for each in said)
-                or self._is_unreal(one.cue)
-            ):
+            verbs = [node for node in syntax.clause_path(one.actor) if node.pos_ in ("VERB", "AUX")][:1]
+            if self._is_told(one, found) or any(map(self._is_unreal, (one.cue, *verbs))):
                 continue
             kind = self._own_kind(one.actor) if one.kind == "claimed" else one.kind
             yield self._made(kind, one.actor, one.speaker, one.of, one.cue, hedge=None)
+
+    def _is_told(self, one: Said, found: Sequence[ResponsibilityMention]) -> bool:
+        """Whether rules read the same, or something of the same side or by the same voice in that sentence."""
+        here = [each for each in found if each.sentence == self._sentence(one.cue)]
+        same = any(is_read(self.scene, each, one.kind, one.who) for each in found)
+        return same or any(
+            one.speaker in (each.speaker, None) or is_said_of(self.scene, each, one.who) for each in here
+        )
 
     # accusations -------------------------------------------------------------------------------------
 

@@ -16,7 +16,12 @@ from typing import TYPE_CHECKING
 
 from tacitus.model.vocabulary import SUMMARIES, ResponsibilityKind
 from tacitus.readers.rules.attribution.about import HOW, PUT_ON_OTHERS, How
-from tacitus.readers.rules.attribution.by_words import charged_with_no_deed, word_on
+from tacitus.readers.rules.attribution.by_words import (
+    Word,
+    charged_with_no_deed,
+    rejects_another_thing,
+    word_on,
+)
 from tacitus.readers.rules.attribution.charges import charging, cues
 from tacitus.readers.rules.attribution.model import holding, is_nobody, is_unsaid
 from tacitus.readers.rules.attribution.sides import (
@@ -29,6 +34,7 @@ from tacitus.readers.rules.attribution.sides import (
 from tacitus.readers.rules.attribution.speakers import is_voice
 from tacitus.readers.rules.attribution.standing import is_self
 from tacitus.readers.rules.learned.weighing import likelihood, log_odds, weighed
+from tacitus.readers.rules.scene import ATTACKERS
 from tacitus.syntax import dependencies as syntax
 
 if TYPE_CHECKING:
@@ -95,9 +101,11 @@ def held(scene: Scene, mentions: Sequence[EventMention]) -> Iterator[Said]:
 
 
 def _says_as_much(known: Said, one: Said) -> bool:
-    """Whether that is said already: of a side each kind once, and one sentence says one thing of it."""
+    """Whether that is said already: a side each kind once; a sentence says one thing of it, a voice one thing."""
     same_words = known.actor.sent == one.actor.sent
-    return is_same_side(known.who, one.who) and (known.kind == one.kind or same_words)
+    if is_same_side(known.who, one.who):
+        return known.kind == one.kind or same_words
+    return same_words and known.kind == one.kind and known.speaker == one.speaker
 
 
 def candidates(scene: Scene, mentions: Sequence[EventMention]) -> Iterator[Said]:
@@ -151,7 +159,7 @@ class _Weighing:
         cue = scene.parsed.doc[around.cue_index] if around is not None else self._verb()
         words = (*self._words(), *self._party(actor, who), *self._told(around))
         by_words = word_on(scene, actor, self.deeds)
-        barred = PUT_ON_OTHERS if charged_with_no_deed(actor, self.deeds) else ()
+        barred = set(self._barred(actor, around))
         for kind, network in self._network(says):
             if kind in barred:
                 continue
@@ -161,12 +169,50 @@ class _Weighing:
             found |= {f"{kind}: {name}": value for name, value in network.items()}
             found |= {kind: 1.0, **{f"{kind}: {name}": 1.0 for name in words}}
             of = self._deed_of(kind)
-            if by_words is not None and by_words.kind == kind:
+            if by_words is not None and by_words.kind == kind and self._may_say(by_words):
                 named, speaker, word = by_words.actor, by_words.speaker, by_words.cue
                 yield Said(kind=kind, actor=named, who=who, speaker=speaker, cue=word, of=of, found=found)
-            elif kind in OWN or self._may_accuse(source, who):
-                speaker = actor if kind in OWN and self._is_own(source) else source
+            elif self._is_own(source) if kind in OWN else self._may_accuse(source, who):
+                speaker = actor if kind in OWN else source
                 yield Said(kind=kind, actor=actor, who=who, speaker=speaker, cue=cue, of=of, found=found)
+
+    def _barred(self, actor: Token, around: Attribution | None) -> Iterator[How]:
+        """Kinds that the words rule out: what nobody says, or of somebody to whom it was done."""
+        own = self.scene.attributions.by_source.get(self.head.i)
+        if any(said is not None and said.negated for said in (own, around)) or self._is_what_he_is():
+            yield from HOW
+            return
+        above = list(syntax.clause_path(self.head))
+        sayings = holding(self.scene.attributions, self.head.i)
+        rumoured = bool(sayings) and all(said.source_head is None for said in sayings)
+        if rumoured or any(
+            is_nobody(node) or any(child.dep_ == "neg" for child in node.children) for node in above
+        ):
+            yield from (kind for kind in HOW if kind != "denied")
+        if rejects_another_thing(self.head):
+            yield "denied"
+        hit = any(self.head in mention.targets for mention in self.mentions)
+        if hit or charged_with_no_deed(actor, self.deeds):
+            yield from PUT_ON_OTHERS
+
+    def _is_what_he_is(self) -> bool:
+        """ "The group said it was an army of the poor", "30 of the dead were militants": what somebody is called.
+
+        Not: "it was rebels", "the killers were rebels".
+        """
+        subjects = syntax.grammatical_subjects(self.head.head) if self.head.dep_ == "attr" else []
+        return any(
+            self.scene.speaker_of_self(subject) is not None
+            or (subject.pos_ != "PRON" and subject.lemma_.lower() not in ATTACKERS)
+            for subject in subjects
+        )
+
+    def _may_say(self, word: Word) -> bool:
+        """Whether it is his to say: one side does not deny for another."""
+        if word.kind != "denied" or word.speaker is None:
+            return True
+        voice, who = self.scene.describe(word.speaker), self.scene.describe(word.actor)
+        return voice.id is None or who.id is None or is_same_side(voice, who)
 
     def _may_accuse(self, source: Token | None, who: Actor) -> bool:
         """Whether somebody else says it: nobody accuses his own side, nor does a caption or a headline by itself."""

@@ -51,7 +51,9 @@ def counted(
                 head = (
                     victims.doc[quantity.head] if quantity.head is not None else victims.doc[quantity.start]
                 )
-                if victim is not None and victim.count is not None and not _tells_of_before(head):
+                if head.i in victims.voices or _tells_of_before(head):
+                    continue  # "as many as 100 people said"
+                if victim is not None and victim.count is not None:
                     yield Found(
                         effect=effect,
                         trigger=words.root.i,
