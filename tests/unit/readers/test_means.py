@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+import tacitus
 from reading import read_text
 from tacitus.ontology.means import class_by_phrase, means_examples, means_table
 from tacitus.readers.rules.events.means import MeansMention, find_means
@@ -37,6 +38,7 @@ def test_no_phrase_is_in_two_classes() -> None:
         ("Jets dropped 12 barrel bombs.", [("Jets", "air_strike", None), ("barrel bombs", "air_strike", 12)]),
         ("They fired rocket-propelled grenades.", [("rocket-propelled grenades", "grenade", None)]),
         ("Gun laws were debated.", []),
+        ("Cluster munitions hit the market.", []),  # from the air, by rocket or by gun: not told
     ],
 )
 def test_reads(text: str, expected: list[tuple[str, str, int | None]]) -> None:
@@ -59,3 +61,33 @@ def test_origin_is_where_it_was_made(text: str, origin: str | None) -> None:
     (found,) = find_means(parsed)
     surface = None if found.origin is None else parsed.doc[found.origin].text
     assert surface is None if origin is None else str(surface).startswith(origin)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Gunmen shot dead two policemen in Jos on Monday.", {"small_arms"}),
+        ("A man was stabbed to death by insurgents in Pattani on Monday.", {"melee"}),
+        ("Rebels set fire to the clinic in Beni on Monday and killed a guard.", {"arson"}),
+        # the noun tells more than the verb
+        ("Gunmen with rifles shot dead 12 farmers in Benue on Friday.", {"small_arms"}),
+        # a weapon told beside the deed
+        (
+            "Six people were killed in Dilling on Monday. The drone came from the west, a medic said.",
+            {"drone"},
+        ),
+        (
+            "Soldiers killed nine villagers near Gao on Friday. They had fired mortars from a hill.",
+            {"shelling"},
+        ),
+        (
+            "Militants attacked a bus near Mopti on Monday and killed 14. It had run onto a landmine.",
+            {"mine"},
+        ),
+        # a weapon that was not used
+        ("Police seized three drones in Gao on Monday. Militants had killed two there on Sunday.", set()),
+    ],
+)
+def test_an_incident_has_the_weapon_that_it_was_done_with(text: str, expected: set[str]) -> None:
+    found = tacitus.read(text, published="2024-05-14", outlet="Wire").incidents
+    assert {means.class_ for one in found for means in one.means} == expected
