@@ -43,8 +43,8 @@ def run(pieces: list[int], capitals: list[int]) -> list[Numbers]:
     """The outputs for one window (its two marks are added and taken off again), each [pieces, …].
 
     In order: tags [pieces, layers, 3], labels, statuses, part [pieces], scope [] (of the window), and pair vectors
-    left and right [pieces, relations, width]. One window at a time: a reading must not depend on its neighbours, not even in
-    the last digits. Raises `InstallationError`.
+    left and right [pieces, relations, width]. One window at a time: a reading must not depend on its neighbours, not
+    even in the last digits. Raises `InstallationError`.
     """
     given = {
         "pieces": np.array([[BEGIN, *pieces, END]], dtype=np.int64),
