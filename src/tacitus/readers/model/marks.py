@@ -132,7 +132,7 @@ class Marks:
 def read_marks(text: str) -> Marks:
     """Show a report to the network. Raises `InstallationError` when it is not installed as it was shipped.
 
-    Costs about a tenth of a millisecond of one core for a word.
+    Costs about a third of a millisecond of one core for a word.
     """
     pieces = cut(text)
     classes = capital_classes(text)
