@@ -8,6 +8,7 @@ Both are weighed by a logistic model that was fitted to reports from which the n
 from __future__ import annotations
 
 import json
+from bisect import bisect_left
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -112,15 +113,41 @@ def candidates(scene: Scene, mentions: Sequence[EventMention]) -> Iterator[Said]
     """Everything that may be said of the parties to which the network points, nothing without it."""
     if scene.marks is None or not mentions:
         return
-    triggers = [trigger.stretch for mention in mentions for trigger in mention.triggers]
-    deeds = {trigger.token.i for mention in mentions for trigger in mention.triggers}
+    told = _Told.of(mentions)
     for start, end, share in scene.marks.spans("accused", SEEN):
         words = scene.parsed.doc.char_span(start, end, alignment_mode="expand")
         head = _head(words) if words is not None else None
-        if head is None or head.i in scene.time_at or _is_private(scene, head):
-            continue
-        near = sorted(triggers, key=lambda stretch: abs(stretch[0] - start))[:MANY]
-        yield from _Weighing(scene, scene.marks, head, (start, end), share, mentions, near, deeds).all()
+        if head is not None and head.i not in scene.time_at and not _is_private(scene, head):
+            yield from _Weighing(scene, scene.marks, told, head, (start, end), share).all()
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What is told of: words for deeds in their order, their token indexes, those hit, and mentions by sentence."""
+
+    triggers: list[Stretch]
+    deeds: set[int]
+    hit: set[int]
+    by_sentence: dict[int, list[EventMention]]
+
+    @classmethod
+    def of(cls, mentions: Sequence[EventMention]) -> _Told:
+        """Of all mentions of a report."""
+        triggers = [trigger for mention in mentions for trigger in mention.triggers]
+        by_sentence: dict[int, list[EventMention]] = {}
+        for mention in mentions:
+            by_sentence.setdefault(mention.sentence.index, []).append(mention)
+        return cls(
+            triggers=sorted(trigger.stretch for trigger in triggers),
+            deeds={trigger.token.i for trigger in triggers},
+            hit={token.i for mention in mentions for token in mention.targets},
+            by_sentence=by_sentence,
+        )
+
+    def near(self, start: int) -> list[Stretch]:
+        """The words for deeds that stand nearest to a character, at most `MANY`."""
+        at = bisect_left(self.triggers, (start,))
+        return self.triggers[max(0, at - MANY // 2) : at + MANY // 2]
 
 
 def _is_private(scene: Scene, head: Token) -> bool:
@@ -141,12 +168,10 @@ class _Weighing:
 
     scene: Scene
     marks: Marks
+    told: _Told
     head: Token
     stretch: Stretch
     share: float
-    mentions: Sequence[EventMention]
-    triggers: Sequence[Stretch]
-    deeds: Collection[int]
 
     def all(self) -> Iterator[Said]:
         """One for each kind."""
@@ -158,7 +183,7 @@ class _Weighing:
         source = accuser if says >= ACCUSER else self._source(around)
         cue = scene.parsed.doc[around.cue_index] if around is not None else self._verb()
         words = (*self._words(), *self._party(actor, who), *self._told(around))
-        by_words = word_on(scene, actor, self.deeds)
+        by_words = word_on(scene, actor, self.told.deeds)
         barred = set(self._barred(actor, around))
         for kind, network in self._network(says):
             if kind in barred:
@@ -191,8 +216,7 @@ class _Weighing:
             yield from (kind for kind in HOW if kind != "denied")
         if rejects_another_thing(self.head):
             yield "denied"
-        hit = any(self.head in mention.targets for mention in self.mentions)
-        if hit or charged_with_no_deed(actor, self.deeds):
+        if self.head.i in self.told.hit or charged_with_no_deed(actor, self.told.deeds):
             yield from PUT_ON_OTHERS
 
     def _is_what_he_is(self) -> bool:
@@ -224,18 +248,19 @@ class _Weighing:
     def _deed_of(self, kind: How) -> EventMention | None:
         """The deed of the sentence of which the network holds it, where it is surer than not."""
         here = self.scene.parsed.sentence_at(self.stretch[0])
+        mentions = self.told.by_sentence.get(here.index, []) if here is not None else []
         held = [
             (self.marks.together(kind, self.stretch, trigger.stretch), n)
-            for n, mention in enumerate(self.mentions)
-            if mention.sentence is here
-            for trigger in mention.triggers
+            for n, mention in enumerate(mentions)
+            for trigger in mention.triggers[:MANY]
         ]
         share, n = max(held, default=(0.0, 0))
-        return self.mentions[n] if share >= SURE else None
+        return mentions[n] if share >= SURE else None
 
     def _network(self, says: float) -> Iterator[tuple[How, dict[str, float]]]:
         """Log-odds by name of what the network holds, for each kind."""
-        how = {kind: max(self.marks.together(kind, self.stretch, t) for t in self.triggers) for kind in HOW}
+        near = self.told.near(self.stretch[0])
+        how = {kind: max(self.marks.together(kind, self.stretch, t) for t in near) for kind in HOW}
         for kind in HOW:
             others = max(share for other, share in how.items() if other != kind)
             yield (
