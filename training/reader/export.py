@@ -2,9 +2,9 @@
 
     python -m training.reader.export --weights DIR/reader.pt --out FOLDER
 
-Only the file is small: sums are those of floats. Sums of int8 would be twice as fast, but their roundings of what passes
-between the layers move the outputs by more than one, and processors differ in them (those without VNNI saturate), so that
-the same report would be read otherwise on another machine.
+Only the file is small: sums are those of floats. Sums of int8 would be faster, but they round what passes between
+the layers, and processors differ in them (those without VNNI saturate): the same report would be read otherwise on
+another machine.
 
 Prints the SHA-256 of both files, which the data package pins.
 """

@@ -167,6 +167,7 @@ class Peaceful:
     subjects: frozenset[str]
     judges: frozenset[str]
     strikers: frozenset[str]
+    giving_way: frozenset[str]
     causes: frozenset[str]
     heads: frozenset[str]
     bursting: frozenset[str]

@@ -52,11 +52,9 @@ def fold_cluster(
     `elders` are accounts of older versions that these stand for: their ids resolve to the incident.
     """
     told = [member.incident for member in members]
+    saying_how = [i for i in told if not tells_sides_alone(i.label)] or told
     kind = leading_kind(
-        [
-            (Kind(type=i.type, mode=i.mode, label=i.label, parent=i.parent), "body")
-            for i in [i for i in told if not tells_sides_alone(i.label)] or told
-        ]
+        [(Kind(type=i.type, mode=i.mode, label=i.label, parent=i.parent), "body") for i in saying_how]
     )
     timed, placed = _tightest(members, _seconds, _times_meet), _tightest(members, _radius, _places_meet)
     timed = timed or _told_by(members)

@@ -13,7 +13,7 @@ from tacitus.model.vocabulary import ResponsibilityKind
 from tacitus.ontology.actor_categories import lookup
 from tacitus.readers.rules.attribution.charges import charging, cues
 from tacitus.readers.rules.attribution.lexicon import word_list
-from tacitus.readers.rules.attribution.model import holding, is_nobody, is_unsaid
+from tacitus.readers.rules.attribution.model import innermost, is_nobody, is_unsaid
 from tacitus.readers.rules.attribution.sides import may_claim, side_of
 from tacitus.readers.rules.attribution.speakers import is_voice
 from tacitus.readers.rules.attribution.standing import is_self
@@ -128,8 +128,7 @@ def _of_it(objects: Sequence[Token]) -> bool:
 
 def _said_of(scene: Scene, head: Token, deeds: Collection[int]) -> Word | None:
     """What another says of a party: that it stands accused, or that it did nothing."""
-    around = [a for a in holding(scene.attributions, head.i) if a.source_head is not None]
-    by = min(around, key=lambda a: a.size, default=None)
+    by = innermost(scene.attributions, head.i)
     if by is None or by.source_head is None or by.negated:
         return None
     source, cue = syntax.antecedent_of(scene.parsed.doc[by.source_head]), scene.parsed.doc[by.cue_index]

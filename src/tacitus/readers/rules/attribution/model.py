@@ -109,6 +109,12 @@ def holding(attributions: Sequence[Attribution], index: int) -> Sequence[Attribu
     return [found for found in attributions if found.holds(index)]
 
 
+def innermost(attributions: Sequence[Attribution], index: int) -> Attribution | None:
+    """The shortest of those that hold the token at `index` and name a source."""
+    sourced = (found for found in holding(attributions, index) if found.source_head is not None)
+    return min(sourced, key=lambda found: found.size, default=None)
+
+
 @dataclass(slots=True, kw_only=True)
 class Draft:
     """An attribution while it is being put together."""

@@ -418,13 +418,9 @@ def names_a_blast(noun: Token) -> bool:
     return kind is not None and kind.label == "explosion"
 
 
-GIVING_WAY = frozenset({"burst", "rupture", "leak", "overturn", "derail"})
-"""What vessels and vehicles do by themselves."""
-
-
 def gave_way(scene: Scene, verb: Token) -> bool:
     """ "A tanker of chlorine burst", "a dam burst": a thing that is no weapon, and nobody did it."""
-    if verb.pos_ != "VERB" or verb.lemma_.lower() not in GIVING_WAY or syntax.direct_objects(verb):
+    if verb.pos_ != "VERB" or verb.lemma_.lower() not in peaceful().giving_way or syntax.direct_objects(verb):
         return False
     doers = [] if syntax.is_passive(verb) else syntax.doers(verb)
     return bool(doers) and not any(scene.means_of(one) or scene.is_actor(one) for one in doers)

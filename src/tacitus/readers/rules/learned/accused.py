@@ -24,7 +24,7 @@ from tacitus.readers.rules.attribution.by_words import (
     word_on,
 )
 from tacitus.readers.rules.attribution.charges import charging, cues
-from tacitus.readers.rules.attribution.model import holding, is_nobody, is_unsaid
+from tacitus.readers.rules.attribution.model import holding, innermost, is_nobody, is_unsaid
 from tacitus.readers.rules.attribution.sides import (
     is_same_side,
     may_claim,
@@ -151,7 +151,7 @@ class _Told:
 
 
 def _is_private(scene: Scene, head: Token) -> bool:
-    """A person of whom the registry knows nothing: names of private persons are no values."""
+    """A person of whom the registry knows nothing: told to have done it, he is no party of whom that is said."""
     return head.ent_type_ == "PERSON" and scene.describe(name_beside(scene, head)).id is None
 
 
@@ -178,7 +178,7 @@ class _Weighing:
         scene = self.scene
         actor = name_beside(scene, self.head)
         who = scene.describe(actor)
-        around = self._around()
+        around = innermost(scene.attributions, self.head.i)
         accuser, says = self._accuser()
         source = accuser if says >= ACCUSER else self._source(around)
         cue = scene.parsed.doc[around.cue_index] if around is not None else self._verb()
@@ -273,11 +273,6 @@ class _Weighing:
                     "did it": log_odds(self.marks.chance("initiator", *self.stretch)),
                 },
             )
-
-    def _around(self) -> Attribution | None:
-        """The closest attribution whose content the party is part of."""
-        holds = (a for a in holding(self.scene.attributions, self.head.i) if a.source_head is not None)
-        return min(holds, key=lambda a: a.size, default=None)
 
     def _is_own(self, source: Token | None) -> bool:
         return source is None or is_self(self.scene, self.head, source)

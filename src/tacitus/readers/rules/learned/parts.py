@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
-from tacitus.model.vocabulary import NO_ACCOUNT
+from tacitus.model.vocabulary import NO_ACCOUNT, SUMMARIES
 from tacitus.ontology.events import Kind, event_lexicon
 from tacitus.ontology.kinds import sheets
 from tacitus.readers.rules.agents import stands_by
@@ -47,7 +47,6 @@ NAMED = 0.9
 ARMED = 0.5
 """Below this chance that a report tells of armed violence at all, nothing in it is an incident (a protest apart)."""
 NETWORK = "network"
-SUMMARIES = ("caption", "headline", "subheading")
 
 
 def chance_of(marks: Marks, layer: Layer, mention: EventMention, start: int, end: int) -> float:
