@@ -126,5 +126,5 @@ def test_a_million_characters_are_refused_before_work(shape: str) -> None:
     start = time.process_time()
     with pytest.raises(tacitus.errors.ReportTooLarge):
         tacitus.read(shape * (1_000_000 // len(shape)))
-    assert time.process_time() - start < 5
+    assert time.process_time() - start < 30  # reading it would take minutes
     assert Settings().max_characters < 1_000_000

@@ -204,7 +204,7 @@ def test_a_time_that_is_up_is_not_waited_out(server: ModelServer) -> None:
     came = attempt(lambda: reader_of("llm").read(report()), stage="read", seconds=3)
     assert isinstance(came, Reject)
     assert (
-        time.monotonic() - began < 10
+        time.monotonic() - began < 60
     )  # not the 120 seconds that an answer may take, nor four times as long
 
 

@@ -19,7 +19,7 @@ def test_what_failed_in_the_past(text: str) -> None:
     assert [fault_of_text(text, seed) for seed in range(4)] == [None] * 4
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(texts())
 def test_any_text(text: str) -> None:
     assert fault_of_text(text, 0) is None

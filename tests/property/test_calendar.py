@@ -82,7 +82,7 @@ def report(text: str, published: bool) -> Report:
     return Report(id="r_test", text=text, published=day if published else None, segments=segments)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(TEXTS, st.booleans())
 def test_every_mention_slices_and_is_apart(text: str, published: bool) -> None:
     parsed = parse(report(text, published))
@@ -97,7 +97,6 @@ def test_every_mention_slices_and_is_apart(text: str, published: bool) -> None:
     assert all(left.end <= right.start for left, right in pairwise(found))
 
 
-@settings(deadline=None)
 @given(TEXTS)
 def test_candidates_never_overlap(text: str) -> None:
     found = candidates(text.lower())

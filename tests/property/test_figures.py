@@ -19,7 +19,7 @@ WORDS = st.sampled_from(PHRASE.split())
 TEXTS = st.one_of(st.text(max_size=60), st.lists(WORDS, max_size=14).map(" ".join))
 
 
-@settings(max_examples=120, deadline=None)
+@settings(max_examples=120)
 @given(TEXTS)
 def test_reads_any_text(text: str) -> None:
     parsed = read_text(text)
@@ -34,7 +34,7 @@ def test_reads_any_text(text: str) -> None:
 
 
 @given(st.integers(min_value=2, max_value=9_999_999))
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_a_numeral_is_read_back(number: int) -> None:
     (found,) = counts(read_text(f"They saw {number:,} farmers there."))
     assert found.grounded is not None

@@ -108,7 +108,7 @@ def read(body: bytes) -> Extraction | Reject:
 
 
 @given(st.lists(either(INCIDENT), max_size=3), st.lists(either(LINK), max_size=2))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_what_is_read_is_a_slice_of_the_text(incidents: list[Any], links: list[Any]) -> None:
     made = read(reply(answer(*incidents, links=links)))
     assert isinstance(made, Extraction), made
@@ -136,7 +136,7 @@ def spans_in(plain: Any) -> list[dict[str, Any]]:
     | JUNK.map(lambda plain: reply(plain))
     | JUNK.map(lambda plain: reply(answer(), plain))
 )
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 def test_what_is_no_answer_is_a_reject(body: bytes) -> None:
     made = read(body)
     assert isinstance(made, Reject)

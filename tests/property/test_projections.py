@@ -30,7 +30,7 @@ from tacitus.model.records import Reading
 from tacitus.store import STORES
 
 EACH = pytest.mark.parametrize("kind", sorted(STORES))
-FEW = settings(max_examples=20, deadline=None)
+FEW = settings(max_examples=20)
 PLACES = ("Kharkiv", "Kharkiv", "Green Village", "eastern Syria", None)
 LABELS = (("shelling", "shelling"), ("shelling", "shelling"), ("air_strike", "air_strike"), ("attack", None))
 STORY = "The shells fell while people queued for bread, and the street burned until the evening rain came."
@@ -194,7 +194,7 @@ SHARED = pytest.mark.parametrize("kind", sorted(STORES.keys() - {"memory"}))
 
 
 @given(histories(), st.lists(st.integers(0, 2), min_size=30, max_size=30), st.integers(0, 30))
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @SHARED
 def test_what_several_write_in_turn_is_what_one_writes(
     kind: str, history: tuple[list[Reading], list[Step]], turns: list[int], rebuilt: int
@@ -289,7 +289,7 @@ def test_a_part_is_what_the_view_says_of_it(
 
 
 @given(histories(), MOMENTS, st.integers(0, 5))
-@settings(max_examples=10, deadline=None)
+@settings(max_examples=10)
 @EACH
 def test_what_hangs_on_several_incidents_is_what_the_view_says(
     kind: str, history: tuple[list[Reading], list[Step]], moment: tuple[int, Clock] | None, settled: int

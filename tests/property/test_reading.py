@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass
 from typing import Any
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tacitus.model.codec import from_plain, to_plain
@@ -52,7 +52,7 @@ def read(text: str) -> Reading:
     return read_report(Report(id=content_id("r", text), text=text), mentions=True)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40)
 @given(TEXTS)
 def test_every_span_slices(text: str) -> None:
     reading = read(text)
@@ -61,7 +61,7 @@ def test_every_span_slices(text: str) -> None:
         assert text[span.start : span.end] == span.text
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25)
 @given(TEXTS)
 def test_claims_belong_to_incidents_and_reading_is_repeatable(text: str) -> None:
     reading = read(text)
@@ -75,7 +75,7 @@ def test_claims_belong_to_incidents_and_reading_is_repeatable(text: str) -> None
     assert read(text) == reading
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=15)
 @given(TEXTS)
 def test_round_trip_through_json(text: str) -> None:
     reading = read(text)

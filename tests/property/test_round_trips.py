@@ -23,7 +23,7 @@ from tacitus.model.ledger import LedgerIncident
 from tacitus.model.records import Actor, Toll
 from tacitus.resolve.tolls import toll_of
 
-FEW = settings(max_examples=8, deadline=None)
+FEW = settings(max_examples=8)
 LABELS = (
     "shelling",
     "air_strike",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tacitus.model.records import Report
@@ -24,7 +24,7 @@ PAGES = st.one_of(
 
 
 @given(PAGES)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_segments_cover_the_text_in_order(text: str) -> None:
     report = segment(Report(id="r", text=text))
     covered = [False] * len(text)
@@ -38,7 +38,7 @@ def test_segments_cover_the_text_in_order(text: str) -> None:
 
 
 @given(PAGES)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_blocks_cover_the_text_in_order(text: str) -> None:
     left, last = text, 0
     for block in blocks(text):
@@ -49,7 +49,7 @@ def test_blocks_cover_the_text_in_order(text: str) -> None:
 
 
 @given(PAGES)
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40)
 def test_parse_keeps_offsets(text: str) -> None:
     parsed = parse(segment(Report(id="r", text=text)))
     assert len(parsed.doc.text) == len(text)
@@ -59,7 +59,7 @@ def test_parse_keeps_offsets(text: str) -> None:
 
 
 @given(PAGES)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 def test_published_is_cut_from_the_text(text: str) -> None:
     published = segment(Report(id="r", text=text)).published
     if published is not None and published.text is not None:

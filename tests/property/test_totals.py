@@ -116,7 +116,7 @@ def _served_alike(client: TestClient, incident: LedgerIncident, part: str) -> No
     assert {f["properties"]["killed_words"] for f in drawn if f["id"] == incident.id} == {said}
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(st.lists(papers(), min_size=1, max_size=3, unique_by=lambda paper: paper.id))
 def test_every_surface_prints_the_same(made: list[Paper]) -> None:
     with tempfile.TemporaryDirectory() as folder, Ledger(Path(folder) / "l.db") as ledger:

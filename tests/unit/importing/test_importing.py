@@ -256,7 +256,7 @@ def test_columns_may_be_called_anything(ledger: Ledger, tmp_path: Path) -> None:
 
 
 @given(st.binary(max_size=400), st.sampled_from(["t.csv", "t.json", "t.zip"]))
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_no_bytes_break_the_reading_of_tables(content: bytes, name: str) -> None:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / name

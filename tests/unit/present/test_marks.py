@@ -1,4 +1,4 @@
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tacitus.model.records import Segment
@@ -49,7 +49,6 @@ def test_focus_marks_exactly_the_span_asked_for():
     assert [p.text for p in made.pieces if p.focus] == ["drone"]
 
 
-@settings(deadline=None)
 @given(
     text=st.text(alphabet="ab é\n\u2028\x00", max_size=60),
     spans=st.lists(st.tuples(st.integers(0, 60), st.integers(1, 20), st.integers(1, 3)), max_size=6),

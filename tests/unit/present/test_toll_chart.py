@@ -1,7 +1,7 @@
 from dataclasses import replace
 from itertools import pairwise
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from tacitus.present.toll_chart import HEIGHT, LABEL_GAP, WIDTH, Figure, chart
@@ -52,7 +52,6 @@ def test_bounds_are_drawn_as_stated():
     assert between.stub is None
 
 
-@settings(deadline=None)
 @given(
     st.lists(
         st.tuples(st.sampled_from("abcdefgh"), st.integers(1, 28), st.integers(0, 10_000)),

@@ -19,7 +19,7 @@ PIECES = st.sampled_from(WORDS)
 TEXTS = st.one_of(st.lists(PIECES, max_size=25).map(" ".join), st.text(max_size=60))
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(TEXTS)
 def test_spans_slice_and_nothing_is_raised(text: str) -> None:
     body = Segment(kind="body", start=0, end=len(text))
