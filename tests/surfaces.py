@@ -32,7 +32,7 @@ WRITING = frozenset(
     "judge rate settle withdraw retract redact release backup copy restore import-log rebuild reread recover".split()
 ) | {"watch", "desk", "alerts add", "alerts remove"}
 """Commands, and groups of them, that change a ledger or copy it whole."""
-SEARCHES = {"search": "?q=killed", "names": "?q=a", "everything": "?q=killed"}
+SEARCHES = {"search": "?q=killed", "names": "?q=a", "places": "?q=Hama", "everything": "?q=killed"}
 """What is asked of the addresses that answer nothing unasked, by how they end."""
 
 

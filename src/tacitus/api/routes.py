@@ -37,6 +37,7 @@ from tacitus.model.work import Work, WorkQuery
 from tacitus.ontology.kinds import families
 from tacitus.present.agreement import Agreement, agreement
 from tacitus.present.citing import Citation, cite_incident, cite_list
+from tacitus.present.gazetteer import PlaceFound, places_named
 from tacitus.present.geo import feature_collection
 from tacitus.present.judging import Wanted, release, require_own, required, signed, wanted
 from tacitus.present.names import NamePage, name_page
@@ -385,6 +386,11 @@ def _add_views(router: APIRouter, source: LedgerQuery) -> None:
     def unfit() -> list[Unfit]:
         """What persons decided, holds, and fits nothing in the ledger as it is read now."""
         return source.unfit()
+
+    @router.get("/places")
+    def places(q: Annotated[str, Query(max_length=200)]) -> list[PlaceFound]:
+        """Places of the gazetteer that go by a name, the largest first: `gazetteer` can be given as a place."""
+        return list(places_named(q))
 
     @router.get("/names")
     def names(

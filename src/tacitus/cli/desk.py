@@ -50,7 +50,8 @@ def correct(
     """A claim is misread: give the right value.
 
     Values: 'killed 5', 'wounded 5-7', 'killed 5+ civilian'; 2023-03-24, 2023-03, FIRST/LAST; LAT,LON,RADIUS NAME, a
-    gazetteer's id or name, 'only admin1'; a kind (shelling); a name; 'denied NAME'.
+    gazetteer's id or name ('tacitus gazetteer find'), '… within 12 km', 'only admin1'; a kind (shelling); a name;
+    'denied NAME'.
     """
     with open_ledger(said.db, read_only=False) as ledger:
         report = ledger.report_of_claim(claim_id) or ""

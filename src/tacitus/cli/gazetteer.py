@@ -11,9 +11,10 @@ from tacitus.cli.saying import say, say_json
 
 
 def register(app: typer.Typer) -> None:
-    """Add `gazetteer list|build|import|remove`."""
+    """Add `gazetteer list|find|build|import|remove`."""
     group = typer.Typer(help="The places that Tacitus knows.", no_args_is_help=True)
     group.command("list")(list_holdings)
+    group.command("find")(find)
     group.command("build")(build)
     group.command("remove")(remove)
     imports = typer.Typer(help="Add places of your own.", no_args_is_help=True)
@@ -49,6 +50,25 @@ def list_holdings(
     for one in listed:
         say(f"{one.places:>9,}  {one.licence:<14} {one.version:<20} {one.source}")
     say(f"index: {gazetteer.path}")
+
+
+def find(
+    name: Annotated[str, typer.Argument(metavar="NAME")],
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON list.")] = False,
+) -> None:
+    """Places that go by a name, the largest first; their ids can be given to 'tacitus desk set ID where'."""
+    from dataclasses import asdict
+
+    from tacitus.present.gazetteer import places_named
+
+    found = places_named(name)
+    if as_json:
+        say_json([asdict(one) for one in found])
+        return
+    for one in found:
+        say(f"{one.gazetteer}\t{one.lat:.4f},{one.lon:.4f}\t{one.radius_km:g} km\t{one.words}")
+    if not found:
+        say(f"No place goes by '{name}'.")
 
 
 def build() -> None:

@@ -36,12 +36,15 @@ NOTHING = frozenset({"", "unknown", "none", "nobody", "not known"})
 """Words for "not known"."""
 UNPLACED_RADIUS_KM = 1.0
 """Radius of a point that is given without one."""
+LARGEST_RADIUS_KM = 20_000.0
+"""Half way round the earth."""
 _NO_WORDS = Span(start=0, end=0, text="")
 """Stands where the words of a report come in when the ruling is applied."""
 _POINT = re.compile(
     r"(-?\d+(?:\.\d+)?)\s*,\s*(-?\d+(?:\.\d+)?)(?:\s*,\s*(\d+(?:\.\d+)?)\s*(?:km)?)?(?:\s+(.+))?"
 )
 _FIGURE = re.compile(r"(\d[\d,]*)(?:\s*(?:-|–|to)\s*(\d[\d,]*)|(\+))?")
+_WITHIN = re.compile(r"(.+?),?\s+within\s+(\d+(?:\.\d+)?)\s*km", re.IGNORECASE)
 _ONLY = re.compile(r"only\s+(?:the\s+)?(admin1|province|country)(?:\s+is\s+known)?", re.IGNORECASE)
 
 Said = str | Mapping[str, Any] | Value | None
@@ -57,7 +60,9 @@ def claim_value(field: str, said: Said, before: Value | None = None) -> Value:
     if isinstance(said, form):
         return bare(said)
     if isinstance(said, Mapping):
-        plain = to_plain(before) if isinstance(before, form) else _FRESH.get(field, {})
+        known = _point_of(said, before) if form is Place else None
+        stays = known or (before if isinstance(before, form) else None)
+        plain = to_plain(stays) if stays is not None else _FRESH.get(field, {})
         return bare(_from_json(form, {**plain, **said}, field))
     if not isinstance(said, str) or not said.strip():
         raise UsageError(f"Nothing is said for '{field}'.")
@@ -172,7 +177,12 @@ def _comparable(instant: str) -> str:
 
 
 def place(said: str, before: Place | None = None) -> Place:
-    """A point (`LAT,LON[,RADIUS] [NAME]`), a gazetteer's id or name, or `only admin1`, `only country`."""
+    """A point (`LAT,LON[,RADIUS] [NAME]`), a gazetteer's id or name, or `only admin1`, `only country`.
+
+    `… within 12 km` after a point, an id or a name gives the radius. Raises `UsageError`.
+    """
+    if (within := _WITHIN.fullmatch(said)) is not None:
+        return _reaching(place(within.group(1), before), float(within.group(2)))
     point, only = _POINT.fullmatch(said), _ONLY.fullmatch(said)
     if point is not None:
         lat, lon, radius, name = point.groups()
@@ -192,7 +202,7 @@ def spot(said: str) -> Place:
 
 def pin(lat: float, lon: float, radius_km: float, name: str | None, before: Place | None = None) -> Place:
     """A point that a person puts on the map, `radius_km` around it included. Raises `UsageError`."""
-    if not (-90 <= lat <= 90 and -180 <= lon <= 180 and 0 < radius_km <= 20_000):
+    if not (-90 <= lat <= 90 and -180 <= lon <= 180 and 0 < radius_km <= LARGEST_RADIUS_KM):
         raise UsageError(f"{lat},{lon} with {radius_km} km is no place.", remedy="Latitude goes first.")
     gazetteer = _gazetteer()
     division = gazetteer.division_of(lat, lon)
@@ -202,7 +212,7 @@ def pin(lat: float, lon: float, radius_km: float, name: str | None, before: Plac
         lat=lat,
         lon=lon,
         radius_km=radius_km,
-        precision="exact" if radius_km <= UNPLACED_RADIUS_KM else "near",
+        precision=_point_precision(radius_km),
         kind=before.kind if before else None,
         country=gazetteer.country_of(lat, lon),
         admin1=division.admin1 or division.name if division else None,
@@ -210,6 +220,29 @@ def pin(lat: float, lon: float, radius_km: float, name: str | None, before: Plac
         candidates=before.candidates if before else (),
     )
     return _zoned(made)
+
+
+def _reaching(found: Place, radius_km: float) -> Place:
+    """A place with another radius; a point within a kilometre is exact. Raises `UsageError`."""
+    if not 0 < radius_km <= LARGEST_RADIUS_KM:
+        raise UsageError(f"{radius_km} km is no radius.", remedy="Give kilometres, above 0.")
+    is_point = found.precision in ("exact", "near")
+    precision = _point_precision(radius_km) if is_point else found.precision
+    return replace(found, radius_km=radius_km, precision=precision)
+
+
+def _point_precision(radius_km: float) -> Literal["exact", "near"]:
+    return "exact" if radius_km <= UNPLACED_RADIUS_KM else "near"
+
+
+def _point_of(said: Mapping[str, Any], before: Value | None) -> Place | None:
+    """The place of a point that is given as JSON: its country, province and zone are those of the point."""
+    lat, lon, name = said.get("lat"), said.get("lon"), said.get("name")
+    radius = said.get("radius_km") or UNPLACED_RADIUS_KM
+    if not all(isinstance(one, int | float) for one in (lat, lon, radius)):
+        return None
+    known = before if isinstance(before, Place) else None
+    return pin(float(lat or 0), float(lon or 0), float(radius), str(name) if name else None, known)
 
 
 def _widened(to: str, before: Place | None) -> Place:

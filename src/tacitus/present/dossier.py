@@ -21,10 +21,11 @@ from tacitus.model.ledger import (
 )
 from tacitus.model.measures import overlap, places_agree
 from tacitus.model.query import Chained
-from tacitus.model.records import Actor, Interval, Link, Place, PlaceCandidate, Span, Speaker, Toll
+from tacitus.model.records import Actor, Interval, Link, Place, Span, Speaker, Toll
 from tacitus.present import words
 from tacitus.present.chain import Step, chain, relation_words
 from tacitus.present.dossier_parts import (
+    Candidate,
     Cell,
     ClaimLine,
     Clash,
@@ -199,10 +200,13 @@ class _Builder:
         told = f"{self._principal(claim)}: {words.value_words(claim.value)}"
         return ClaimLine(id=claim.id, words=words.shortened(told, 90), report=claim.report)
 
-    def _candidates(self) -> tuple[tuple[str, str], ...]:
+    def _candidates(self) -> tuple[Candidate, ...]:
         places = [c.value for c in self._by_field["where"] if isinstance(c.value, Place)]
         found = {one.gazetteer: one for place in places for one in place.candidates}
-        return tuple((key, _candidate_words(one)) for key, one in found.items())[:MOST_CANDIDATES]
+        return tuple(
+            Candidate(id=key, words=words.candidate_words(one), lat=one.lat, lon=one.lon)
+            for key, one in found.items()
+        )[:MOST_CANDIDATES]
 
     def _why_unknown(self, key: str, reason: str) -> str:
         """Where nobody is named as the doer but somebody is blamed, that; else the reader's reason."""
@@ -450,13 +454,6 @@ def hands_of(incident: LedgerIncident) -> dict[str, tuple[Hand, ...]]:
 
 def _is_named(speaker: Speaker | None) -> bool:
     return bool(speaker and speaker[0].name != words.NAMELESS)
-
-
-def _candidate_words(one: PlaceCandidate) -> str:
-    """ "Kerman, city in Kerman, Iran": namesakes are told apart by what they are."""
-    within = f" in {one.admin1}" if one.admin1 and one.kind != "admin1" else ""
-    country = words.country_name(one.country) if one.country else ""
-    return ", ".join(dict.fromkeys(filter(None, (one.name, f"{words.plain(one.kind)}{within}", country))))
 
 
 def _longest(spans: Sequence[Span]) -> list[Span]:

@@ -39,10 +39,20 @@ class Hand:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Candidate:
+    """A place of the gazetteer that an incident's may be: its id, in words, and its point (WGS84 degrees)."""
+
+    id: str
+    words: str
+    lat: float
+    lon: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class FieldRow:
     """One field of the incident: `value` in words, `note` on precision or on why it is unknown.
 
-    `sets` is the field's name where a person may set it; `candidates` are places (id, words) to choose among; `names` are
+    `sets` is the field's name where a person may set it; `candidates` are places to choose among; `names` are
     who or what it names, each with the key of its page.
     """
 
@@ -56,7 +66,7 @@ class FieldRow:
     hands: tuple[Hand, ...] = ()
     sets: str = ""
     claims: tuple[ClaimLine, ...] = ()
-    candidates: tuple[tuple[str, str], ...] = ()
+    candidates: tuple[Candidate, ...] = ()
     names: tuple[tuple[str, str], ...] = ()
 
 

@@ -34,6 +34,7 @@ GRADES = tuple((one, one) for one in get_args(Grade))
 ON_A_VERSION = frozenset({"correct", "drop", "add", "dismiss", "move", "set", "check", "publish"})
 """Acts that name the version of the incident that the person saw, so that nobody's word is overwritten silently."""
 Fields = Mapping[str, Any]
+_PLACE_PARTS = ("choice", "lat", "lon", "radius", "called")
 
 
 def say(ledger: Ledger, fields: Fields) -> str:
@@ -57,6 +58,25 @@ def say(ledger: Ledger, fields: Fields) -> str:
         require_second(ledger, _text(fields, "incident"), by)
     sign = {"by": by, "reason": reason}
     return _ACTS[act](ledger, fields, sign, {**sign, "version": version})
+
+
+def placed(fields: Mapping[str, str]) -> dict[str, str]:
+    """The fields of a form in which a place's parts (`choice`, `lat`, `lon`, `radius`, `called`) are one `value`.
+
+    What was chosen wins over what was written, and that over a point; `choice` may name either (`named`, `pin`).
+    """
+    told = {name: value for name, value in fields.items() if name not in _PLACE_PARTS}
+    chosen, lat, lon, radius, called = (fields.get(name, "").strip() for name in _PLACE_PARTS)
+    written = told.get("value", "").strip()
+    point = f"{lat},{lon}" if lat and lon else ""
+    if chosen == "pin" or (point and not (chosen or written)):
+        told["value"] = f"{','.join(filter(None, (point, radius)))} {called}".strip()
+    elif chosen not in ("", "named"):
+        written = chosen
+    if chosen != "pin" and written:
+        reaches = radius and not written.startswith("only ")
+        told["value"] = f"{written} within {radius} km" if reaches else written
+    return told
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import cache
-from typing import Any, get_args
+from typing import Any, Protocol, get_args
 
 from tacitus.model.ledger import LedgerIncident, ReportEntry, TollEntry, Total
 from tacitus.model.records import (
@@ -107,6 +107,26 @@ def _is_several(place: Place, text: str) -> bool:
 def _has_name_of_town(place: Place) -> bool:
     own = place.kind == "admin" and place.reason is None
     return own and any(one.kind == "settlement" and one.name == place.name for one in place.candidates)
+
+
+class Listed(Protocol):
+    """A place of the gazetteer, or one that a reading weighed."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def kind(self) -> str: ...
+    @property
+    def admin1(self) -> str | None: ...
+    @property
+    def country(self) -> str | None: ...
+
+
+def candidate_words(one: Listed) -> str:
+    """ "Kerman, city in Kerman, Iran": namesakes are told apart by what they are."""
+    within = f" in {one.admin1}" if one.admin1 and one.kind != "admin1" else ""
+    country = country_name(one.country) if one.country else ""
+    return ", ".join(dict.fromkeys(filter(None, (one.name, f"{plain(one.kind)}{within}", country))))
 
 
 def also_known_as(place: Place) -> str:

@@ -46,7 +46,7 @@ from tacitus.present.judging import (
 from tacitus.present.places import town_labels
 from tacitus.present.query import FILTERS, as_of_pairs, as_pairs, from_pairs
 from tacitus.present.reading import noted_text
-from tacitus.present.saying import GRADES, SAID_FIELDS, STATUSES, just_said, misread, say
+from tacitus.present.saying import GRADES, SAID_FIELDS, STATUSES, just_said, misread, placed, say
 from tacitus.present.searching import marks
 from tacitus.present.versions import version_rows
 from tacitus.settings import load_settings
@@ -241,11 +241,9 @@ def _add_judging(router: APIRouter, judge: Ledger, source: LedgerQuery) -> None:
     @router.post("/rulings")
     async def ruled(request: Request) -> Response:
         """What a form says; the answer is the page that shows it, with a way to undo it."""
-        fields = dict(await asked_for(request))
+        fields = placed(await asked_for(request))
         incident, _, version = fields.pop("seen", "").partition("|")
         fields |= {"incident": incident, "version": version} if incident else {}
-        if (chosen := fields.pop("choice", "")) and not fields.get("value", "").strip():
-            fields["value"] = chosen
         made = say(judge, fields)
         home = quote(fields.get("incident") or fields.get("back", ""), safe="")
         if fields["act"] == "dismiss":

@@ -187,3 +187,10 @@ def test_the_queue_takes_nothing_where_judging_is_not_allowed(tmp_path: Path) ->
             404,
             405,
         )
+
+
+def test_places_of_a_name_can_be_chosen_among(desk: Any) -> None:
+    found = desk.get("/api/places?q=Tripoli")
+    assert {"LBY", "LBN"} <= {one["country"] for one in found}
+    assert len({one["words"] for one in found}) == len(found)
+    assert desk.get("/api/places?q=") == []

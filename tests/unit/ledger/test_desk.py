@@ -199,6 +199,10 @@ def test_several_are_merged_at_once(ledger: Ledger) -> None:
         ("when", "unknown", lambda i: i.when is None and i.reasons["when"].startswith("Ada")),
         ("where", "49.5,36.5,12 a village", lambda i: (i.where.radius_km, i.where.country) == (12.0, "UKR")),
         ("where", "only the province is known", lambda i: i.where.precision == "admin1" and i.where.radius_km > 30),
+        ("where", "49.5,36.5 within 12 km", lambda i: (i.where.radius_km, i.where.precision) == (12.0, "near")),
+        ("where", "Kramatorsk within 9 km", lambda i: (i.where.radius_km, i.where.precision) == (9.0, "settlement")),
+        ("where", {"lat": 33.5, "lon": 36.3, "radius_km": 3}, lambda i: (i.where.country, i.where.radius_km)
+            == ("SYR", 3)),
         ("type", "drone strike", lambda i: i.label == "drone_strike"),
         ("initiators", "Wagner Group; some gunmen", lambda i: [a.name for a in i.initiators][1:] == ["some gunmen"]),
         ("initiators", "unknown", lambda i: i.initiators == ()),
@@ -206,7 +210,7 @@ def test_several_are_merged_at_once(ledger: Ledger) -> None:
         ("grade", "contested", lambda i: i.grade == "contested" and "Ada" in i.grade_reasons[0]),
     ],
 )  # fmt: skip
-def test_a_field_is_set(ledger: Ledger, field: str, said: str, holds: Any) -> None:
+def test_a_field_is_set(ledger: Ledger, field: str, said: Any, holds: Any) -> None:
     before = shelling(ledger)
     made = ledger.set(before.id, field, said, **SIGNED)
     now = ledger.incident(before.id)
@@ -222,14 +226,25 @@ def test_a_field_is_set(ledger: Ledger, field: str, said: str, holds: Any) -> No
     ("field", "said"),
     [
         ("when", "yesterday"), ("when", "2024-05-06/2024-05-01"), ("where", "91,0"), ("where", "Nowhere at all"),
+        ("where", "Kramatorsk within 0 km"), ("where", {"lat": 95, "lon": 3}),
         ("type", "storm"), ("status", "over"), ("grade", "A"), ("tolls", "5"), ("status", ""),
     ],
 )  # fmt: skip
-def test_what_makes_no_sense_is_refused(ledger: Ledger, field: str, said: str) -> None:
+def test_what_makes_no_sense_is_refused(ledger: Ledger, field: str, said: Any) -> None:
     entries = ledger.counts().entries
     with pytest.raises(UsageError):
         ledger.set(shelling(ledger).id, field, said, **SIGNED)
     assert ledger.counts().entries == entries
+
+
+def test_a_pin_counts_from_when_it_was_dropped_and_until_it_is_taken_up(ledger: Ledger) -> None:
+    before = shelling(ledger)
+    made = ledger.set(before.id, "where", "49.5,36.5,12", **SIGNED)
+    ledger.withdraw(made, **SIGNED)
+    dropped, taken = (next(r for r in ledger.rulings() if r.id == made).at, ledger.last_at())
+    assert shelling(ledger, dropped, "known").where.lat == 49.5
+    assert shelling(ledger, taken, "known").where == before.where
+    assert shelling(ledger, "2025-01-03T12:00:00", "known").where == before.where
 
 
 def test_one_body_under_two_names_counts_once(ledger: Ledger) -> None:

@@ -11,18 +11,15 @@ const LARGEST_IN_VIEW_KM = 700;
 const FAMILIES = ["air", "fire", "blast", "ground", "coercion", "other"];
 const EMPTY = { type: "FeatureCollection", features: [] };
 
-/** Opens the map or throws an Error whose message is fit to show. */
-export async function openMap(container, { onSelect, onMove }) {
+/** A base map with its controls, on which nothing is drawn yet; throws an Error whose message is fit to show. */
+export async function openBase(container, options) {
   if (!hasWebGL()) throw new Error("This browser cannot draw the map (WebGL is off). The list holds everything.");
   const library = await import("/vendor/maplibre-gl.mjs").catch(() => {
     throw new Error("The map's files are missing. Run ‘make assets’ and load this page again. The list holds everything.");
   });
-  const camera = cameraIn();
   const map = new library.Map({
     container,
     style: basemap(colours()),
-    center: camera ? [camera[1], camera[0]] : [35, 25],
-    zoom: camera ? camera[2] : 2.2,
     minZoom: 1,
     maxZoom: 14,
     dragRotate: false,
@@ -30,6 +27,7 @@ export async function openMap(container, { onSelect, onMove }) {
     attributionControl: false,
     fadeDuration: 0,
     renderWorldCopies: true,
+    ...options,
   });
   map.touchZoomRotate.disableRotation();
   map.addControl(new library.NavigationControl({ showCompass: false }), "top-right");
@@ -38,6 +36,16 @@ export async function openMap(container, { onSelect, onMove }) {
   await new Promise((resolve, reject) => {
     map.once("style.load", resolve);
     setTimeout(() => reject(new Error("The map did not start. The list holds everything.")), 60000);
+  });
+  return { library, map };
+}
+
+/** Opens the map of incidents; throws as `openBase` does. */
+export async function openMap(container, { onSelect, onMove }) {
+  const camera = cameraIn();
+  const { library, map } = await openBase(container, {
+    center: camera ? [camera[1], camera[0]] : [35, 25],
+    zoom: camera ? camera[2] : 2.2,
   });
   return new IncidentMap(library, map, { onSelect, onMove, fitted: Boolean(camera) });
 }
@@ -180,7 +188,7 @@ function disc(feature) {
 }
 
 /** A ring of `km` around a point; good enough below 80° of latitude. */
-function circle([lon, lat], km) {
+export function circle([lon, lat], km) {
   const stretch = Math.max(.05, Math.cos((lat * Math.PI) / 180));
   const ring = [];
   for (let step = 0; step <= 72; step += 1) {
