@@ -1,6 +1,6 @@
 """The scenario suite: stories told by several reports, read by the real reader, resolved by the real ledger.
 
-    python -m evaluation scenarios [--split dev|train|heldout|many/dev|many/train] [--orders N] [--show]
+    python -m evaluation scenarios [--split dev|train|heldout|many/dev|world/dev|…] [--orders N] [--show]
 
 A story's truth is which stretches of which reports tell of the same incident (`evaluation/stories`). What a
 report was read to say of a stretch is the account whose evidence covers it; two tellings are merged when their
@@ -29,7 +29,9 @@ from tacitus.model.records import Incident, Reading
 
 NAME = "scenarios"
 FOLDER = Path(__file__).with_name("stories")
-SPLITS = ("dev", "train", "heldout", "many/dev", "many/train", "many/heldout")
+SPLITS = (
+    "dev", "train", "heldout", "many/dev", "many/train", "many/heldout", "world/dev", "world/heldout",
+)  # fmt: skip
 ORDERS = 3
 """Random orders of adding in which the outcome must be the same."""
 

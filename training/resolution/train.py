@@ -227,7 +227,7 @@ def main_incident(reading: Reading) -> Incident | None:
 def _accounts(reading: Reading) -> dict[str, Account]:
     report = reading.report
     told = sortable(parse_instant(report.published.start)) if report.published else UNDATED
-    made = accounts_of(report, reading.incidents, reported_at=told, known_at=told)
+    made = accounts_of(report, reading.incidents, reported_at=told, known_at=told, links=reading.links)
     return {account.key: account for account in made}
 
 

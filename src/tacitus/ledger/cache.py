@@ -208,7 +208,13 @@ class Kept:
 
     def _of(self, number: int, reading: Reading) -> Read:
         _, reported_at, known_at = self.store.times(number)
-        accounts = accounts_of(reading.report, reading.incidents, reported_at=reported_at, known_at=known_at)
+        accounts = accounts_of(
+            reading.report,
+            reading.incidents,
+            reported_at=reported_at,
+            known_at=known_at,
+            links=reading.links,
+        )
         claims: dict[str, list[Claim]] = {account.key: [] for account in accounts}
         for claim in reading.claims:
             claims.setdefault(claim.incident, []).append(claim)

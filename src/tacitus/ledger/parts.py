@@ -262,7 +262,11 @@ class Parts:
     def _accounts(self, item: KnownReading, reading: Reading | None) -> list[Account]:
         reading = reading or item.reading
         return accounts_of(
-            reading.report, reading.incidents, reported_at=item.reported_at, known_at=item.known_at
+            reading.report,
+            reading.incidents,
+            reported_at=item.reported_at,
+            known_at=item.known_at,
+            links=reading.links,
         )
 
 

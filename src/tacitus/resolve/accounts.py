@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from tacitus.model.instants import parse_instant
-from tacitus.model.records import Count, Incident, Interval, Place, Report, Span, Speaker, SpeakerLink, Toll
+from tacitus.model.records import (
+    Count,
+    Incident,
+    Interval,
+    Link,
+    Place,
+    Report,
+    Span,
+    Speaker,
+    SpeakerLink,
+    Toll,
+)
 from tacitus.ontology.kinds import means_by_word, means_of_label
 from tacitus.resolve.story import Story, names_in, people_in, place_keys, story_of
 from tacitus.resolve.wording import Vector, vector_of, words_of
@@ -51,6 +62,8 @@ class Account:
     """The places of the other incidents that its report tells of."""
     dataset: str | None = None
     """The dataset that it is a row of: a row states what its cells say."""
+    linked: frozenset[str] = frozenset()
+    """The keys of the incidents that its report says it answers, follows, is part of, or the other way round."""
     beside: Sequence[Account] = field(default=(), repr=False, compare=False)
     """The accounts that its report gives, itself among them."""
 
@@ -102,6 +115,10 @@ class Account:
         if span is not None and self.dataset is not None:
             return True
         return span is not None and any(a <= span.start < b for a, b in self.stretches)
+
+    def shares_a_sentence(self, other: Account) -> bool:
+        """Whether a sentence of its own is one of the other's, an account of the same report."""
+        return any(a < d and c < b for a, b in self.stretches for c, d in other.stretches)
 
     @cached_property
     def is_news(self) -> bool:
@@ -199,9 +216,15 @@ class Account:
 
 
 def accounts_of(
-    report: Report, incidents: tuple[Incident, ...], *, reported_at: str, known_at: str
+    report: Report,
+    incidents: tuple[Incident, ...],
+    *,
+    reported_at: str,
+    known_at: str,
+    links: Iterable[Link] = (),
 ) -> list[Account]:
-    """The accounts that one report gives."""
+    """The accounts that one report gives. `links` are those that it states between them."""
+    ends = [(link.from_, link.to) for link in links]
     placed = [(one.id, one.where) for one in incidents if one.where is not None]
     story = story_of(report)
     stretches = {one.id: _stretches(report.text, one) for one in incidents}
@@ -219,6 +242,7 @@ def accounts_of(
             story=story,
             setting=tuple(place for key, place in placed if key != incident.id),
             dataset=report.row.dataset if report.row is not None else None,
+            linked=frozenset(key for both in ends if incident.id in both for key in both) - {incident.id},
             beside=made,
         )
         for incident in incidents

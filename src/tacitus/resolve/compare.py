@@ -157,7 +157,7 @@ def barrier(left: Account, right: Account, levels: dict[str, str]) -> str | None
 
 def listed_apart(left: Account, right: Account) -> str | None:
     """Why two accounts are not one incident whatever other accounts say, None when they may be."""
-    if left.report == right.report:
+    if left.report == right.report and not may_be_told_twice(left, right):
         return "one report lists them as separate incidents"
     if left.dataset is not None and left.dataset == right.dataset:
         return "one dataset lists them as separate incidents"
@@ -166,6 +166,39 @@ def listed_apart(left: Account, right: Account) -> str | None:
         if status not in HAPPENED and (status == "generic" or other.incident.status != status):
             return f"one is {status}, the other {other.incident.status}"
     return None
+
+
+SETS_APART = {
+    "place": frozenset({"apart", "near", "neighbours"}),
+    "time": frozenset(
+        {
+            "apart", "other_day", "next_day", "other_hour", "other_part", "minutes_apart", "each_news",
+            "stale", "other_weekday",
+        }
+    ),
+    "kind": frozenset({"other", "different", "disputed", "compatible"}),
+    "means": frozenset({"different", "compatible"}),
+    "initiator": frozenset({"different", "reversed"}),
+    "target": frozenset({"different"}),
+    "object": frozenset({"different"}),
+    "tolls": frozenset({"moved", "leap", "risen", "shrunk", "far", "none_and_some"}),
+    "names": frozenset({"other_ship"}),
+}  # fmt: skip
+"""What tells two incidents of one report apart: within a report any of it does, the least of it too."""
+
+
+def may_be_told_twice(left: Account, right: Account) -> bool:
+    """Whether two incidents that reading made of one report may be one, told in two places of it.
+
+    Reading splits more than it should where a report comes back to what it told at first. Nothing that it says may set
+    the two apart, and one sentence that names both tells them apart; that they are one is then for other reports to
+    say, whose accounts are near to both. Without a day of publication too little is known to tell.
+    """
+    if left.dataset is not None or left.published is None:
+        return False
+    if right.key in left.linked or left.shares_a_sentence(right):
+        return False
+    return not any(COMPARISONS[name](left, right)[0] in apart for name, apart in SETS_APART.items())
 
 
 def opposed(left: Account, right: Account, levels: dict[str, str]) -> str | None:

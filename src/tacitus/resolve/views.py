@@ -321,7 +321,13 @@ def _accounts_of(item: KnownReading, memory: Memory) -> list[Account]:
     key = item.reading.report.id, ids_of(item.on_claims)
     if key not in memory.amended:
         report, incidents = item.reading.report, item.reading.incidents
-        told = accounts_of(report, incidents, reported_at=item.reported_at, known_at=item.known_at)
+        told = accounts_of(
+            report,
+            incidents,
+            reported_at=item.reported_at,
+            known_at=item.known_at,
+            links=item.reading.links,
+        )
         memory.keep_amended(item, told)
     return memory.amended[key]
 
@@ -330,7 +336,11 @@ def _accounts_read(item: KnownReading, reading: Reading, memory: Memory) -> list
     report = reading.report
     if report.id not in memory.accounts:
         memory.accounts[report.id] = accounts_of(
-            report, reading.incidents, reported_at=item.reported_at, known_at=item.known_at
+            report,
+            reading.incidents,
+            reported_at=item.reported_at,
+            known_at=item.known_at,
+            links=reading.links,
         )
     return memory.accounts[report.id]
 

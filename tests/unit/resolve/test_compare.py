@@ -300,10 +300,46 @@ def test_what_a_barrier_parts_is_not_weighed_against_rivals() -> None:
 
 
 def test_only_a_list_or_a_status_is_never_outvoted() -> None:
-    one, other = both({"where": "Kharkiv"}, {"where": "Kharkiv"})
+    one, other = both({"where": "Kharkiv", "killed": 2}, {"where": "Kharkiv", "killed": 4})
     assert standing(one, other, compare) == "never"
     planned = account("A drone will hit a base.", where="Kharkiv", status="planned")
     assert standing(account(where="Kharkiv"), planned, compare) == "never"
+
+
+@pytest.mark.parametrize(
+    "again",
+    [
+        {"when": day("2024-05-01")},
+        {"where": "Beirut"},
+        {"label": "shelling"},
+        {"killed": 4},
+        {"means": ["drone"]},
+    ],
+)
+def test_whatever_sets_two_incidents_of_a_report_apart_parts_them(again: dict[str, Any]) -> None:
+    first = {"when": day("2024-05-06"), "where": "Kharkiv", "killed": 19, "means": ["rocket"]}
+    assert standing(*both(first, again), compare) == "never"
+
+
+def test_what_a_report_links_is_two_incidents() -> None:
+    paper = Paper("A drone hit a base. The base was hit.", "2024-05-08")
+    first, second = (
+        paper.incident(words, where="Kharkiv") for words in ("A drone hit a base", "The base was hit")
+    )
+    paper.link(second, first, "follows", "sequence", "The base was hit")
+    reading = paper.reading()
+    one, other = accounts_of(
+        reading.report, reading.incidents, reported_at="", known_at="", links=reading.links
+    )
+    assert standing(one, other, compare) == "never"
+
+
+def test_one_incident_that_a_report_comes_back_to_is_one_where_other_reports_are_near_to_both() -> None:
+    told = {"when": day("2024-05-06"), "where": "Kharkiv"}
+    twice = both(told, {"where": "Kharkiv"})
+    others = [account(f"Radio Okapi said a drone hit a base, number {n}.", **told) for n in range(3)]
+    assert len(cluster([*twice, *others]).groups) == 1
+    assert len(cluster(twice).groups) == 2, "the report by itself does not join them"
 
 
 def many_tell(days: list[str | None]) -> list[Account]:
