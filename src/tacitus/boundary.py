@@ -28,6 +28,8 @@ FAILED = Unexpected.reason
 OVERRUN = Overrun.reason
 TO_RETRY = frozenset({FAILED, OVERRUN})
 """Reasons that say nothing against the report: a newer version may read it."""
+NO_MEMORY = "Memory ran out"
+"""How what is said of a report begins that memory did not suffice for."""
 PACKAGE = PurePath(__file__).parent
 
 
@@ -74,7 +76,7 @@ def attempt(work: Callable[[], T], *, stage: str, seconds: float = float("inf"))
     except RecordError as error:
         return Reject(stage=budget.stage, reason=error.reason, message=str(error))
     except MemoryError as error:
-        return Reject(stage=budget.stage, reason=OVERRUN, message=f"Memory ran out ({where(error)}).")
+        return Reject(stage=budget.stage, reason=OVERRUN, message=f"{NO_MEMORY} ({where(error)}).")
     finally:
         _budget.reset(token)
 

@@ -1,5 +1,5 @@
 """Where reading runs: in this process or in several."""
 
-from tacitus.engine.processes import Processes, in_process
+from tacitus.engine.processes import Processes, Watched, in_process
 
-__all__ = ["Processes", "in_process"]
+__all__ = ["Processes", "Watched", "in_process"]

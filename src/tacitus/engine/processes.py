@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import queue
 import signal
 import threading
@@ -29,6 +30,11 @@ GRACE = 30.0
 """Seconds that a process may take beyond the time of an item, in which a step ends and it stops by itself."""
 KILLED = -9
 """Exit code of a process that the system ended (Linux does where memory runs out)."""
+EXHAUSTED = 77
+"""Exit code of a process that ended itself because its memory had run out."""
+TRIES = 3
+"""Processes that are started for one thing before it is taken to be what they died of: one may be ended from outside."""
+MEBIBYTE = 1024**2
 
 
 def in_process(function: Callable[[T], R], items: Iterable[T]) -> Iterator[tuple[T, R]]:
@@ -68,10 +74,10 @@ class Processes:
 class _Worker(Generic[T]):
     """A process, the pipe to it, and what was handed to it and has not come back."""
 
-    def __init__(self, function: Callable[[T], Any]) -> None:
+    def __init__(self, function: Callable[[T], Any], mebibytes: int | None = None) -> None:
         context = multiprocessing.get_context("spawn")
         self.pipe, theirs = context.Pipe()
-        self.process = context.Process(target=_work, args=(theirs, function), daemon=True)
+        self.process = context.Process(target=_work, args=(theirs, function, mebibytes), daemon=True)
         self.process.start()
         theirs.close()
         self.pending: deque[T] = deque()
@@ -97,6 +103,64 @@ class _Worker(Generic[T]):
         self.process.kill()
         self.process.join()
         self.pipe.close()
+        return code
+
+
+class Watched(Generic[T]):
+    """One process that is asked one thing at a time and keeps what it has in memory until then.
+
+    A thing that takes longer than `seconds` (and some grace), or over which `TRIES` processes died, comes back as a
+    reject; whoever asks next is answered by another process. A process may have so many `mebibytes` of its own, where the
+    system keeps such limits. It is asked by one thread, and may be closed by another.
+    """
+
+    def __init__(
+        self, function: Callable[[T], R], seconds: float = float("inf"), mebibytes: int | None = None
+    ) -> None:
+        self._function, self._seconds, self._mebibytes = function, seconds, mebibytes
+        self._worker: _Worker[T] | None = None
+        self._closed = threading.Event()
+
+    def __call__(self, item: T) -> Any:
+        """What the function makes of it. Raises a `RunError` of the function, and one when it has been closed."""
+        lost = _died(None)
+        for _ in range(TRIES):
+            worker = self._started()
+            worker.give(item)
+            left = worker.since + self._seconds + GRACE - monotonic()
+            try:
+                if not worker.pipe.poll(None if left == float("inf") else max(0.0, left)):
+                    self._ended()
+                    return _over(self._seconds)
+                outcome = worker.take()
+            except (EOFError, OSError):
+                worker.process.join(GRACE)
+                lost = _died(self._ended())
+                continue
+            worker.pending.clear()
+            if isinstance(outcome, RunError):
+                raise outcome
+            return outcome
+        return lost
+
+    def close(self) -> None:
+        """End the process; asking again raises `RunError`."""
+        self._closed.set()
+        if self._worker is not None:
+            self._worker.process.kill()
+
+    def _started(self) -> _Worker[T]:
+        if self._closed.is_set():
+            raise RunError(
+                "Reading was stopped.", remedy="Run the same command again: it goes on from there."
+            )
+        if self._worker is None:
+            self._worker = _Worker(self._function, self._mebibytes)
+        return self._worker
+
+    def _ended(self) -> int | None:
+        assert self._worker is not None, "a process is ended after it was started"
+        code, self._worker = self._worker.end(), None
         return code
 
 
@@ -165,17 +229,19 @@ def _over(seconds: float) -> Reject:
 
 
 def _died(code: int | None) -> Reject:
-    reason = OVERRUN if code == KILLED else FAILED
-    hint = ": perhaps memory ran out" if code == KILLED else ""
+    hint = {KILLED: ": perhaps memory ran out", EXHAUSTED: ": memory ran out"}.get(code or 0, "")
+    reason = OVERRUN if hint else FAILED
     return Reject(stage="read", reason=reason, message=f"Its process died (exit code {code}{hint}).")
 
 
-def _work(pipe: Connection, function: Callable[[Any], Any]) -> None:
+def _work(pipe: Connection, function: Callable[[Any], Any], mebibytes: int | None = None) -> None:
     """A process's life: items in, outcomes out, until the pipe is closed.
 
     Items are taken in by a thread of their own, so that neither end ever waits for the other to read.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to act on
+    if mebibytes is not None:
+        _limit_memory(mebibytes)
     items: queue.SimpleQueue[tuple[Any] | None] = queue.SimpleQueue()
     threading.Thread(target=_receive, args=(pipe, items), daemon=True).start()
     while (item := items.get()) is not None:
@@ -183,7 +249,17 @@ def _work(pipe: Connection, function: Callable[[Any], Any]) -> None:
             outcome = function(*item)
         except RunError as error:
             outcome = error
+        except MemoryError:  # whatever it still holds, another process begins without
+            os._exit(EXHAUSTED)
         pipe.send(outcome)
+
+
+def _limit_memory(mebibytes: int) -> None:
+    """Let this process have so much memory of its own; where the system knows no such limit, nothing is done."""
+    with suppress(ImportError):
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_DATA, (mebibytes * MEBIBYTE, mebibytes * MEBIBYTE))
 
 
 def _receive(pipe: Connection, items: queue.SimpleQueue[tuple[Any] | None]) -> None:

@@ -2,11 +2,14 @@
 
 from tacitus.sources.opening import (
     list_sources,
+    may_hold_many,
     media_type_of,
     open_bytes,
     open_originals,
     open_reports,
+    open_units,
     report_from_text,
+    shown_sources,
 )
 from tacitus.sources.source import Beside, Opened, Original, SourceReject
 
@@ -16,9 +19,12 @@ __all__ = [
     "Original",
     "SourceReject",
     "list_sources",
+    "may_hold_many",
     "media_type_of",
     "open_bytes",
     "open_originals",
     "open_reports",
+    "open_units",
     "report_from_text",
+    "shown_sources",
 ]

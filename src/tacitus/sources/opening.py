@@ -63,9 +63,40 @@ def open_reports(path: str | Path, settings: Settings) -> Iterator[Report | Sour
 
 def open_originals(path: str | Path, settings: Settings) -> Result:
     """As `open_reports`, with the bytes that each report was made from."""
+    for name, shown in shown_sources(str(path)):
+        for unit in open_units(name, shown, settings):
+            yield from unit
+
+
+def shown_sources(path: str) -> Iterator[tuple[str, str]]:
+    """(file, its path as it is kept and shown) for each file of `list_sources`. Raises `MissingInput`."""
     for name in list_sources(path):
-        shown = in_one_line(_below(str(path), name))
-        yield from _guarded(_open(name, shown, settings), shown)
+        yield name, in_one_line(_below(path, name))
+
+
+def open_units(name: str, shown: str, settings: Settings) -> Iterator[Result]:
+    """What a file holds, part by part (a line, a page, a member), each opened when it is iterated over.
+
+    One after the other they give what `open_originals` gives of the file; a part that is passed over costs what it takes
+    to find the next. `shown` is the file's path as it is kept.
+    """
+    try:
+        with _file_of(name) as file:
+            piece, meter = _piece_of(file, shown)
+            yield from _sound_units(_units(piece, settings, meter, 0), piece, settings)
+    except OSError as error:
+        unreadable = _no_file(error)
+        reject = Reject(stage="source", reason=unreadable.reason, message=str(unreadable))
+        yield iter((SourceReject(path=shown, reject=reject),))
+
+
+def may_hold_many(name: str, shown: str) -> bool:
+    """Whether a file is of a kind that may hold many reports, as its content tells; False where it cannot be told."""
+    try:
+        with _file_of(name) as file:
+            return _kind_of(Piece(path=shown, file=file)).many
+    except (OSError, UnreadableSource):
+        return False
 
 
 def open_bytes(original: Original, settings: Settings) -> Result:
@@ -91,11 +122,13 @@ def _turned(results: Result, piece: Piece, settings: Settings) -> Result:
     """`results`; what breaks them off is a reject with the bytes of the piece, where these may be kept."""
     while (found := attempt(partial(next, results, None), stage="source")) is not None:
         if isinstance(found, Reject):
-            yield SourceReject(
-                path=in_one_line(piece.path), reject=found, original=_whole(piece, settings.keeping)
-            )
+            yield _away(found, piece, settings)
             return
         yield found
+
+
+def _away(reject: Reject, piece: Piece, settings: Settings) -> SourceReject:
+    return SourceReject(path=in_one_line(piece.path), reject=reject, original=_whole(piece, settings.keeping))
 
 
 def _whole(piece: Piece, keeping: Keeping) -> Original | None:
@@ -106,15 +139,6 @@ def _whole(piece: Piece, keeping: Keeping) -> Original | None:
     piece.file.seek(0)
     raw = piece.file.read(keeping.most_bytes + 1)
     return Original(path=piece.path, raw=raw, beside=piece.beside) if len(raw) <= keeping.most_bytes else None
-
-
-def _guarded(results: Result, shown: str) -> Result:
-    """`results`, and a reject for what broke them off."""
-    while (found := attempt(partial(next, results, None), stage="source")) is not None:
-        if isinstance(found, Reject):
-            yield SourceReject(path=shown, reject=found)
-            return
-        yield found
 
 
 def _below(given: str, name: str) -> str:
@@ -158,15 +182,15 @@ def report_from_text(text: str, settings: Settings) -> Report:
     return make_report(text, path=None, limit=settings.max_characters)
 
 
-def _open(name: str, shown: str, settings: Settings) -> Result:
-    try:
-        with _file_of(name) as file:
-            size = file.seek(0, io.SEEK_END)
-            file.seek(0)
-            piece = Piece(path=shown, file=file)
-            yield from _turned(_read(piece, settings, Meter.of(size), 0), piece, settings)
-    except OSError as error:
-        raise UnreadableSource(f"It cannot be opened: {error.strerror or error}.") from error
+def _piece_of(file: IO[bytes], shown: str) -> tuple[Piece, Meter]:
+    """A file as what it is, at its beginning, and how much it may unpack to."""
+    size = file.seek(0, io.SEEK_END)
+    file.seek(0)
+    return Piece(path=shown, file=file), Meter.of(size)
+
+
+def _no_file(error: OSError) -> UnreadableSource:
+    return UnreadableSource(f"It cannot be opened: {error.strerror or error}.")
 
 
 def _file_of(name: str) -> IO[bytes]:
@@ -175,6 +199,12 @@ def _file_of(name: str) -> IO[bytes]:
 
 def _read(piece: Piece, settings: Settings, meter: Meter, depth: int) -> Result:
     """The reports of a piece, and of the pieces in it. Raises `RecordError`."""
+    for unit in _units(piece, settings, meter, depth):
+        yield from unit
+
+
+def _units(piece: Piece, settings: Settings, meter: Meter, depth: int) -> Iterator[Result]:
+    """What is in a piece, one by one; each is opened when it is iterated over. Raises `RecordError`."""
     kind = _kind_of(piece)
     absent = [module for module in kind.needs if not has(module)]
     if absent:
@@ -186,18 +216,35 @@ def _read(piece: Piece, settings: Settings, meter: Meter, depth: int) -> Result:
     for found in _found(kind, piece, settings, meter):
         empty = False
         if not isinstance(found, Piece):
-            yield found
+            yield iter((found,))
             continue
         if depth == MOST_DEPTH:
             raise ArchiveLimit(
                 f"It is nested more than {MOST_DEPTH} deep.", remedy="Unpack it, and give what is in it."
             )
-        with closing(found.file):
-            yield from _turned(_read(found, settings, meter, depth + 1), found, settings)
+        if kind is KINDS["packed"]:  # one file, whose own parts are the parts
+            with closing(found.file):
+                yield from _sound_units(_units(found, settings, meter, depth + 1), found, settings)
+        else:
+            yield _inside(found, settings, meter, depth)
     if empty:
         raise EmptyReport(
             "There is no report in it.", remedy="Check that the download or export is complete."
         )
+
+
+def _inside(piece: Piece, settings: Settings, meter: Meter, depth: int) -> Result:
+    with closing(piece.file):
+        yield from _turned(_read(piece, settings, meter, depth + 1), piece, settings)
+
+
+def _sound_units(units: Iterator[Result], piece: Piece, settings: Settings) -> Iterator[Result]:
+    """`units`, and one with a reject for what broke them off."""
+    while (unit := attempt(partial(next, units, None), stage="source")) is not None:
+        if isinstance(unit, Reject):
+            yield iter((_away(unit, piece, settings),))
+            return
+        yield unit
 
 
 def _found(kind: SourceKind, piece: Piece, settings: Settings, meter: Meter) -> Found:
