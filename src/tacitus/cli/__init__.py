@@ -23,6 +23,7 @@ from tacitus.model.characters import visible
 COMMAND_MODULES = (
     "read",
     "ledger",
+    "backfill",
     "watch",
     "alerts",
     "exporting",
@@ -41,7 +42,7 @@ COMMAND_MODULES = (
 """Modules of this package that add commands; `SECTIONS` says where `--help` has them."""
 
 SECTIONS = {
-    "Bring in": "read add watch import rejects demo",
+    "Bring in": "read add backfill watch import rejects demo",
     "Look": "incidents show search names week trends chains contradictions why near cite serve export alerts",
     "Decide": "queue desk judge rate settle withdraw retract redact embargoed release judgements agreement",
     "Keep": "verify checkpoint backup restore copy recover rebuild reread originals export-log import-log",

@@ -26,7 +26,7 @@ from tacitus.model.records import Extraction, Rating, Reading, Reject, Report, R
 from tacitus.resolve.accounts import voice_key
 from tacitus.resolve.overlay import scale_of, speakers_of
 from tacitus.resolve.versions import RULE, address_of, around, edition_of, heirs, speaks_from
-from tacitus.store.chain import Entry, from_line, to_line, with_names_hidden
+from tacitus.store.chain import GENESIS, Entry, from_line, to_line, with_names_hidden
 from tacitus.store.originals import Folder
 from tacitus.store.redact import hide, key
 from tacitus.store.standing import EMBARGO, RETRACTION
@@ -298,6 +298,10 @@ class Ledger(Desk):
         """Number and digest of the newest entry. Noted elsewhere, they show later whether the log was cut."""
         return self._store.head()
 
+    def holds_head(self, entries: int, digest: str) -> bool:
+        """Whether a head that was noted earlier (as `head` gave it) is still an entry of the log."""
+        return (entries, digest) == (0, GENESIS) or self._store.digest_of(entries) == digest
+
     def verify(
         self,
         *,
@@ -319,7 +323,7 @@ class Ledger(Desk):
         faults += [
             f"entry {number} is not the one whose digest is {digest}"
             for number, digest in heads
-            if self._store.digest_of(number) != digest
+            if not self.holds_head(number, digest)
         ]
         if deep and not faults:
             self.bring_up()

@@ -86,14 +86,16 @@ def add_reports(
     mapper: Mapper,
     *,
     embargo: Embargo | None = None,
+    turned: set[str] | None = None,
     progress: Callable[[Tally], None] = lambda tally: None,
 ) -> Tally:
     """Read and add every report that the ledger does not hold, under an embargo if so; rejects are recorded too.
 
     What they were made from is kept with them. Each report is durable in the ledger before it is counted as added, so a
-    run that is killed resumes by being run again. `progress` is told after every report.
+    run that is killed resumes by being run again. `turned` are ids of reports that were turned away before and are not
+    read again; those of this run are put in. `progress` is told after every report.
     """
-    run = _Run(ledger, progress, embargo)
+    run = _Run(ledger, progress, embargo, turned)
     for report, outcome in mapper(read, run.fresh(found)):
         if isinstance(outcome, Reject):
             run.turn(report.path or report.id, outcome, report, run.original_of(report))
@@ -105,12 +107,19 @@ def add_reports(
 class _Run:
     """The tally of one run, and the writes that change it."""
 
-    def __init__(self, ledger: Ledger, progress: Callable[[Tally], None], embargo: Embargo | None) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        progress: Callable[[Tally], None],
+        embargo: Embargo | None,
+        turned: set[str] | None,
+    ) -> None:
         self.ledger = ledger
         self._embargo = embargo
         self.tally = Tally()
         self._progress = progress
         self._under_way: set[str] = set()
+        self._turned = set[str]() if turned is None else turned
         self._originals: dict[str, Brought] = {}
         """Of the reports that are being read now."""
 
@@ -122,7 +131,7 @@ class _Run:
                 continue
             arrived = item if isinstance(item, Arrived) else Arrived(report=item)
             report, original = arrived.report, arrived.original
-            if report.id in self._under_way:
+            if report.id in self._under_way or report.id in self._turned:
                 self._count(known=self.tally.known + 1)
             elif self.ledger.holds(report.id):
                 if original is not None:
@@ -140,6 +149,7 @@ class _Run:
 
     def add(self, reading: Reading, original: Brought | None = None) -> None:
         """Write one reading."""
+        self._under_way.discard(reading.report.id)
         if self.ledger.add(reading, original, embargo=self._embargo):
             self._count(
                 added=self.tally.added + 1,
@@ -153,6 +163,8 @@ class _Run:
         self, path: str, reject: Reject, report: Report | None = None, original: Brought | None = None
     ) -> None:
         """Record what was turned away, with the report and the bytes where reading may be tried again."""
+        if report is not None:
+            self._turned.add(report.id)
         self.ledger.reject(path, reject, report if reject.reason in TO_RETRY else None, original)
         self._count(rejected=self.tally.rejected + 1)
 

@@ -24,6 +24,7 @@ from tacitus.sources import (
 )
 
 ADDING, RETRYING, WATCHING = "tacitus add", "tacitus rejects --retry", "tacitus watch"
+BACKFILLING = "tacitus backfill"
 """What brings originals, as their custody says."""
 
 
