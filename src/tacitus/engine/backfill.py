@@ -77,8 +77,8 @@ def backfill(
                         remedy="Run the same command again: it goes on from there.",
                     )
             run.append(group)
-        for left in run.results.glob(".*"):  # what a process was writing when it was killed
-            left.unlink(missing_ok=True)
+        for half in run.results.glob(".*"):  # what a process was writing when it was killed
+            half.unlink(missing_ok=True)
         return run.so_far
 
 
