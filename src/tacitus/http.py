@@ -112,6 +112,14 @@ def parse_clock(text: str) -> Clock:
     raise UsageError(f"clock is '{text}'.", remedy=f"Give one of {', '.join(get_args(Clock))}.")
 
 
+def parse_span(text: str, length: int) -> tuple[int, int] | None:
+    """`120-140`; anything else points nowhere."""
+    start, _, end = text.partition("-")
+    if not (start.isdecimal() and end.isdecimal() and text.isascii()):
+        return None
+    return (int(start), int(end)) if int(start) < int(end) <= length else None
+
+
 def require_same_origin(request: Request) -> None:
     """Raises `ForeignRequest` unless the request comes from a page of this server.
 

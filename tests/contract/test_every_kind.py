@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from html import unescape
 from pathlib import Path
 
 import pytest
+from fastapi.testclient import TestClient
 from typer.testing import CliRunner, Result
 
 from source_files import FILES
+from tacitus.app import create_app
 from tacitus.cli import build_app
 from tacitus.ledger.ledger import Ledger
 from tacitus.model.ledger import LedgerView
@@ -59,6 +63,29 @@ def test_its_report_tells_of_its_incident(kind: str, view: LedgerView) -> None:
     assert mine[0].when is not None
     assert mine[0].when.start.startswith(f"2024-05-{number + 1:02}")
     assert {(toll.effect, toll.best) for toll in mine[0].tolls} == {("killed", number + 3)}
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_its_evidence_is_shown_in_its_original(
+    kind: str, view: LedgerView, added: tuple[Result, Path]
+) -> None:
+    name = f"{kind}-{FILES[kind][0]}"
+    (report,) = [one for one in view.reports if (one.path or "").partition("/")[2].startswith(name)]
+    claim = next(one for one in view.claims if one.report == report.id and one.field == "toll")
+    span = claim.evidence[0]
+    with Ledger(str(added[1])) as ledger:
+        client = TestClient(create_app(ledger), base_url="http://127.0.0.1")
+        home = f"/reports/{report.id}/original"
+        page = client.get(home, params={"span": f"{span.start}-{span.end}"})
+        assert f'src="{home}/view?span={span.start}-{span.end}#words"' in page.text
+        shown = client.get(f"{home}/view", params={"span": f"{span.start}-{span.end}"})
+        assert shown.status_code == 200
+        found = re.search(r'<(mark|rect) id="words"[^>]*>(.*?)</\1>', shown.text, re.DOTALL)
+        assert found is not None
+        assert found[1] == ("rect" if kind == "pdf" else "mark")
+        assert found[1] == "rect" or unescape(found[2]).split() == span.text.split()
+        places = client.get(f"/api{home}/places", params={"span": f"{span.start}-{span.end}"}).json()
+        assert [(place["page"], place["exact"]) for place in places] == ([(1, True)] if kind == "pdf" else [])
 
 
 def test_adding_it_again_adds_nothing(added: tuple[Result, Path], folder: Path) -> None:

@@ -145,6 +145,7 @@ ADDRESSES: Mapping[Needed, str] = {
         GET /reports/{report_id}/original/file
         GET /api/reports/{report_id}/original
         GET /api/reports/{report_id}/original/file
+        GET /api/reports/{report_id}/original/places
     """,
 }
 """What is needed → the addresses that take it. One that is spelt out comes before one with a part that varies; of several

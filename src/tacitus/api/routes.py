@@ -10,8 +10,16 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from tacitus.api.alerting import alert_router
 from tacitus.api.exporting import export_router, whole
-from tacitus.errors import MissingInput
-from tacitus.http import asked, file_answer, parse_clock, parse_moment, require_same_origin, work_asked
+from tacitus.errors import MissingInput, UsageError
+from tacitus.http import (
+    asked,
+    file_answer,
+    parse_clock,
+    parse_moment,
+    parse_span,
+    require_same_origin,
+    work_asked,
+)
 from tacitus.ledger.ledger import Ledger
 from tacitus.ledger.query import LedgerQuery, find_incident
 from tacitus.model.ledger import (
@@ -41,6 +49,7 @@ from tacitus.present.gazetteer import PlaceFound, places_named
 from tacitus.present.geo import feature_collection
 from tacitus.present.judging import Wanted, release, require_own, required, signed, wanted
 from tacitus.present.names import NamePage, name_page
+from tacitus.present.originals import Place, places
 from tacitus.present.query import parse_day, timeline
 from tacitus.present.saying import say
 from tacitus.present.searching import Everything, everything
@@ -343,6 +352,15 @@ def _add_reports(router: APIRouter, source: LedgerQuery) -> None:
         if found is None:
             raise MissingInput(f"The original of {report_id} was not kept.", remedy="Add the file again.")
         return found
+
+    @router.get("/reports/{report_id}/original/places")
+    def original_places(report_id: str, span: str) -> list[Place]:
+        """Where `span` (START-END of the text) stands in the PDF that it was made of: pages, and rectangles in points."""
+        report = source.report(report_id)
+        asked_for = parse_span(span, len(report.text))
+        if asked_for is None:
+            raise UsageError(f"span is '{span}'.", remedy=f"Give START-END, within {len(report.text)}.")
+        return places(source.original(report_id), report, *asked_for) if report.locators else []
 
     @router.get("/reports/{report_id}/original/file", response_class=Response)
     def original_file(report_id: str) -> Response:

@@ -20,9 +20,21 @@ from tacitus.sources.mail import (
     is_saved_page,
     read_mail,
     read_saved_page,
+    show_mail,
+    show_saved_page,
     unpack_mailbox,
 )
-from tacitus.sources.office import is_docx, is_odt, is_rtf, read_docx, read_odt, read_rtf
+from tacitus.sources.office import (
+    is_docx,
+    is_odt,
+    is_rtf,
+    read_docx,
+    read_odt,
+    read_rtf,
+    show_docx,
+    show_odt,
+    show_rtf,
+)
 from tacitus.sources.pdf import is_pdf, read_pdf
 from tacitus.sources.plain import read_plain
 from tacitus.sources.source import (
@@ -37,6 +49,8 @@ from tacitus.sources.tables import (
     read_parquet,
     read_text_table,
     read_xlsx,
+    show_parquet,
+    show_xlsx,
 )
 from tacitus.sources.telegram import is_telegram, read_telegram
 from tacitus.sources.warc import is_wacz, is_warc, unpack_wacz, unpack_warc
@@ -71,6 +85,7 @@ KINDS: dict[str, SourceKind] = {
         endings=(".docx",),
         media_types=("application/vnd.openxmlformats-officedocument.wordprocessingml.document",),
         read=read_docx,
+        show=show_docx,
         most_bytes=DOCUMENT_BYTES,
         needs=("docx", "lxml"),
     ),
@@ -80,6 +95,7 @@ KINDS: dict[str, SourceKind] = {
         endings=(".odt",),
         media_types=("application/vnd.oasis.opendocument.text",),
         read=read_odt,
+        show=show_odt,
         most_bytes=DOCUMENT_BYTES,
         needs=("lxml",),
     ),
@@ -89,6 +105,7 @@ KINDS: dict[str, SourceKind] = {
         endings=(".rtf",),
         media_types=("application/rtf", "text/rtf"),
         read=read_rtf,
+        show=show_rtf,
         most_bytes=DOCUMENT_BYTES,
         needs=("striprtf",),
     ),
@@ -98,6 +115,7 @@ KINDS: dict[str, SourceKind] = {
         endings=(".xlsx",),
         media_types=("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",),
         read=read_xlsx,
+        show=show_xlsx,
         many=True,
         most_bytes=DOCUMENT_BYTES,
         needs=("openpyxl", "lxml"),
@@ -108,6 +126,7 @@ KINDS: dict[str, SourceKind] = {
         endings=(".parquet",),
         media_types=("application/vnd.apache.parquet",),
         read=read_parquet,
+        show=show_parquet,
         many=True,
         most_bytes=LIST_BYTES,
         extra="tables",
@@ -143,6 +162,7 @@ KINDS: dict[str, SourceKind] = {
         endings=(".mhtml", ".mht"),
         media_types=("multipart/related", "application/x-mimearchive"),
         read=read_saved_page,
+        show=show_saved_page,
         most_bytes=DOCUMENT_BYTES,
         extra="html",
         needs=("trafilatura",),
@@ -161,6 +181,7 @@ KINDS: dict[str, SourceKind] = {
         endings=(".eml",),
         media_types=("message/rfc822",),
         read=read_mail,
+        show=show_mail,
         many=True,
         most_bytes=DOCUMENT_BYTES,
         needs=("lxml",),

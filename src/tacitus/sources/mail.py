@@ -6,6 +6,7 @@ forwarder's. `mailbox` of the standard library is not used: it wants a path, and
 
 from __future__ import annotations
 
+import base64
 import binascii
 import email
 import io
@@ -16,6 +17,7 @@ from email.errors import HeaderParseError, MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import parseaddr
+from html import escape
 
 from tacitus.boundary import attempt
 from tacitus.errors import Encrypted, ReportTooLarge, UnreadableSource
@@ -25,7 +27,7 @@ from tacitus.settings import Settings
 from tacitus.sources.compression import FREE_BYTES, Meter
 from tacitus.sources.decode import decode
 from tacitus.sources.html import read_html
-from tacitus.sources.markup import paragraphs
+from tacitus.sources.markup import page_of, paragraphs
 from tacitus.sources.source import Beside, Found, Opened, Original, Peek, Piece, SourceReject, make_report
 
 _HEADER = re.compile(rb"([!-9;-~]{1,80}):[^\n]*\n?")
@@ -57,6 +59,8 @@ LEAST_SHARE = 0.6
 COMMENT_WORDS = 12
 """Words of what is said above a forwarded letter that make it a report too."""
 MOST_PARTS = 1_000
+MOST_PICTURED = 8 * 1024**2
+"""Bytes of the pictures that are shown in a saved page."""
 
 
 def is_mail(peek: Peek) -> bool:
@@ -95,9 +99,49 @@ def read_mail(original: Original, settings: Settings) -> Found:
         yield Piece(path=f"{original.path}/{name}", file=io.BytesIO(raw), beside=beside)
 
 
+def show_mail(original: Original) -> str:
+    """The letter as HTML: what it says of itself, and the text that was read. Raises `Encrypted`, `UnreadableSource`."""
+    letter = _parsed(original.raw)
+    body, attached = _parts(letter)
+    told = [(name, _header(letter, name)) for name in ("From", "To", "Date", "Subject")]
+    told += [("Attached", _name_of(part, number)) for number, part in enumerate(attached, start=1)]
+    head = "".join(f"<dt>{name}</dt><dd>{escape(value)}</dd>" for name, value in told if value)
+    if _is_plain(body):
+        text = f"<pre>{escape(_plain(body))}</pre>"
+    else:
+        text = "".join(_decoded(part) for part in body if part.get_content_type() == "text/html")
+    return page_of(f"<dl>{head}</dl><hr><div>{text}</div>")
+
+
+def show_saved_page(original: Original) -> str:
+    """The page of an .mhtml, with the pictures that were saved with it. Raises `UnreadableSource`."""
+    letter = _parsed(original.raw)
+    page, _ = _saved(letter)
+    text, room = _decoded(page), MOST_PICTURED
+    for part in _walk(letter):
+        address, kind = _header(part, "content-location"), part.get_content_type()
+        if address and kind.startswith("image/") and address in text:
+            raw = _content(part)
+            room -= len(raw)
+            if room > 0:
+                text = text.replace(address, f"data:{kind};base64,{base64.b64encode(raw).decode('ascii')}")
+    return text
+
+
 def read_saved_page(original: Original, settings: Settings) -> Found:
     """The page of an .mhtml. Raises `UnreadableSource`."""
-    letter = _parsed(original.raw)
+    page, address = _saved(_parsed(original.raw))
+    beside = replace(
+        original.beside,
+        url=address or _header(page, "content-location") or original.beside.url,
+        charset=_charset(page),
+    )
+    for found in read_html(replace(original, raw=_content(page), beside=beside), settings):
+        yield replace(found, original=original) if isinstance(found, Opened) else found
+
+
+def _saved(letter: Message) -> tuple[Message, str | None]:
+    """The page that was saved, and its address. Raises `UnreadableSource`."""
     address = _header(letter, "snapshot-content-location")
     pages = [
         part for part in _walk(letter) if part.get_content_type() in ("text/html", "application/xhtml+xml")
@@ -107,13 +151,7 @@ def read_saved_page(original: Original, settings: Settings) -> Found:
     page = next(
         (part for part in pages if address and _header(part, "content-location") == address), pages[0]
     )
-    beside = replace(
-        original.beside,
-        url=address or _header(page, "content-location") or original.beside.url,
-        charset=_charset(page),
-    )
-    for found in read_html(replace(original, raw=_content(page), beside=beside), settings):
-        yield replace(found, original=original) if isinstance(found, Opened) else found
+    return page, address
 
 
 def unpack_mailbox(box: Piece, settings: Settings, meter: Meter) -> Found:
@@ -204,12 +242,21 @@ def _parts(letter: Message) -> tuple[list[Message], list[Message]]:
 
 def _text(body: list[Message]) -> str:
     """The text of a letter: its plain text, or its HTML where that tells more."""
-    plain = "\n\n".join(_decoded(part).strip() for part in body if part.get_content_type() == "text/plain")
-    marked = "\n\n".join(
-        paragraphs(_decoded(part)) for part in body if part.get_content_type() == "text/html"
-    )
-    chosen = plain if len(plain.split()) >= LEAST_SHARE * len(marked.split()) else marked
+    chosen = _plain(body) if _is_plain(body) else _marked(body)
     return chosen.replace("\r\n", "\n").strip()
+
+
+def _plain(body: list[Message]) -> str:
+    return "\n\n".join(_decoded(part).strip() for part in body if part.get_content_type() == "text/plain")
+
+
+def _marked(body: list[Message]) -> str:
+    return "\n\n".join(paragraphs(_decoded(part)) for part in body if part.get_content_type() == "text/html")
+
+
+def _is_plain(body: list[Message]) -> bool:
+    """Whether the plain text of a letter is what it says."""
+    return len(_plain(body).split()) >= LEAST_SHARE * len(_marked(body).split())
 
 
 def _decoded(part: Message) -> str:

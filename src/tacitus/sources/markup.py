@@ -51,6 +51,21 @@ def paragraphs(markup: str) -> str:
     return text_of(tree)
 
 
+PAGE_STYLE = (
+    "body{max-width:46em;margin:0 auto;padding:14px 18px;font:16px/1.55 Georgia,serif;color:#111;background:#fff}"
+    "table{border-collapse:collapse;margin:12px 0}"
+    "td,th{border:1px solid #bbb;padding:3px 8px;text-align:left;vertical-align:top;font-size:15px}"
+    "dl{display:grid;grid-template-columns:max-content 1fr;gap:2px 14px;font:14px/1.4 sans-serif;color:#444}"
+    "dd{margin:0}pre{white-space:pre-wrap;font:inherit}"
+)
+"""How a page looks that shows what came as something else."""
+
+
+def page_of(body: str) -> str:
+    """A page of HTML around a piece of it."""
+    return f"<!doctype html><html><head><style>{PAGE_STYLE}</style></head><body>{body}</body></html>"
+
+
 def headed(title: str | None, body: str) -> str:
     """`body` below its title, unless it begins with it."""
     if not title or body.partition("\n")[0].strip().casefold() == title.casefold():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import pairwise
@@ -122,7 +122,7 @@ def _read(document: Any, limit: int) -> Paper:
         except pypdfium2.PdfiumError:
             bare.append(number)
             continue
-        found = list(_lines_of(page, number))
+        found = [line for line, _ in printed_lines(page, number)]
         letters = sum(char.isalnum() for line in found for char in line.text)
         if letters < LEAST_LETTERS and _has_picture(page):
             bare.append(number)
@@ -149,21 +149,20 @@ def _has_picture(page: Any) -> bool:
     return any(True for _ in page.get_objects(filter=kinds, max_depth=3))
 
 
-def _lines_of(page: Any, number: int) -> Iterator[Line]:
-    """The printed lines of a page in the order of its text."""
+def printed_lines(page: Any, number: int) -> Iterator[tuple[Line, list[Box | None]]]:
+    """The printed lines of a page in the order of its text, each with the box of every character; None for blanks."""
     import pypdfium2
 
     height = page.get_height()
     letter = pypdfium2.raw.FPDFText_GetUnicode
     textpage = page.get_textpage()
     taken: list[str] = []
-    boxes: list[Box] = []
+    boxes: list[Box | None] = []
     for index in range(textpage.count_chars()):
         char = _char(letter(textpage, index))
         if char not in ("\r", "\n", HYPHEN):
             taken.append(char)
-            if not char.isspace():
-                boxes.append(textpage.get_charbox(index, loose=True))
+            boxes.append(None if char.isspace() else textpage.get_charbox(index, loose=True))
         elif taken:
             yield from _line(taken, boxes, number, height, HYPHEN if char == HYPHEN else "\n")
             taken, boxes = [], []
@@ -178,15 +177,25 @@ def _char(code: int) -> str:
     return chr(code)
 
 
-def _line(taken: list[str], boxes: list[Box], page: int, height: float, joint: str) -> Iterator[Line]:
-    text = "".join(taken).strip()
-    if not text or not boxes:
-        return
-    left, bottom = min(box[0] for box in boxes), min(box[1] for box in boxes)
-    right, top = max(box[2] for box in boxes), max(box[3] for box in boxes)
-    edge = height > 0 and (bottom > height * (1 - MARGIN) or top < height * MARGIN)
-    box = (round(left, 1), round(bottom, 1), round(right, 1), round(top, 1))
-    yield Line(text, page, box, edge, joint)
+def _line(
+    taken: list[str], boxes: list[Box | None], page: int, height: float, joint: str
+) -> Iterator[tuple[Line, list[Box | None]]]:
+    whole = "".join(taken)
+    text = whole.strip()
+    box = around(boxes)
+    if text and box is not None:
+        edge = height > 0 and (box[1] > height * (1 - MARGIN) or box[3] < height * MARGIN)
+        start = len(whole) - len(whole.lstrip())
+        yield Line(text, page, box, edge, joint), boxes[start : start + len(text)]
+
+
+def around(boxes: Iterable[Box | None]) -> Box | None:
+    """The rectangle around boxes, in tenths of a point; None where there is none."""
+    there = [box for box in boxes if box is not None]
+    if not there:
+        return None
+    left, bottom, right, top = zip(*there, strict=True)
+    return round(min(left), 1), round(min(bottom), 1), round(max(right), 1), round(max(top), 1)
 
 
 def _with_joints(lines: list[Line]) -> list[Line]:

@@ -91,6 +91,9 @@ Reader = Callable[[Original, Settings], Found]
 Unpacker = Callable[[Piece, Settings, Meter], Found]
 """A container, which may be larger than memory → its pieces, or reports; what is unpacked goes through the meter."""
 
+Shower = Callable[[Original], str]
+"""Bytes of one source → an HTML page of what stands in it, for whom wants to see the original."""
+
 
 @dataclass(frozen=True)
 class Peek:
@@ -132,7 +135,8 @@ class SourceKind:
     """One kind of source. Exactly one of `read` and `unpack` is given.
 
     `knows` tells it by content; `endings` and `media_types` are asked only where no kind knows the content. `needs` are
-    modules of `extra`. A source of more than `most_bytes` is rejected before it is read (None: by the longest report).
+    modules of `extra`. `show` is given where the bytes are neither text nor page. A source of more than `most_bytes` is
+    rejected before it is read (None: by the longest report).
     """
 
     what: str
@@ -141,6 +145,7 @@ class SourceKind:
     media_types: tuple[str, ...] = ()
     read: Reader | None = None
     unpack: Unpacker | None = None
+    show: Shower | None = None
     many: bool = False
     """Whether it may hold many reports."""
     most_bytes: int | None = None

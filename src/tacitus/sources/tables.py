@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import nullcontext
 from datetime import date, datetime
 from functools import partial
+from html import escape
 from typing import Any
 
 from tacitus.boundary import attempt
@@ -21,12 +22,15 @@ from tacitus.settings import Settings
 from tacitus.sources.archives import BROKEN, unreadable
 from tacitus.sources.decode import decode
 from tacitus.sources.fields import FIELDS, field_of, has_text, loaded, misspelt, report_of, said_of_field
+from tacitus.sources.markup import page_of
 from tacitus.sources.office import require_held
 from tacitus.sources.rows import MOST_COLUMNS, SEPARATORS, BadRow, text_table
 from tacitus.sources.source import Opened, Original, Peek, Result, SourceReject
 
 Row = tuple[str, Mapping[str, Any]]
 """Where a row stands (`12`, `Sheet!12`), and its cells by column."""
+ROWS_AROUND = 10
+"""Rows to each side that are shown with the row that a report is."""
 NAME_WORDS = 5
 """A longer cell of a first line is no name of a column."""
 _NUMERIC = re.compile(r"\s*(\d\d?)[/.-](\d\d?)[/.-](?:\d\d){1,2}\b")
@@ -83,15 +87,7 @@ def read_xlsx(original: Original, settings: Settings) -> Result:
 
     Raises `UnreadableSource`.
     """
-    import openpyxl
-    from lxml import etree
-
-    require_held(original.raw)
-    try:
-        book = openpyxl.load_workbook(io.BytesIO(original.raw), read_only=True, data_only=True)
-        rows = [row for sheet in book.worksheets for row in _sheet(sheet)]
-    except (*BROKEN, KeyError, AttributeError, TypeError, IndexError, SyntaxError, etree.LxmlError) as error:
-        raise unreadable(error) from error
+    rows = _workbook(original.raw)
     yield from _reports(
         rows, list(dict.fromkeys(name for _, cells in rows for name in cells)), original, settings
     )
@@ -99,18 +95,62 @@ def read_xlsx(original: Original, settings: Settings) -> Result:
 
 def read_parquet(original: Original, settings: Settings) -> Result:
     """A report a row; its path is `FILE:ROW`. Raises `UnreadableSource`."""
+    rows, columns = _parquet(original.raw)
+    yield from _reports(rows, columns, original, settings)
+
+
+def show_xlsx(original: Original) -> str:
+    """The row that a report is, with those around it, as HTML. Raises `UnreadableSource`."""
+    return _as_html(_workbook(original.raw), original.path)
+
+
+def show_parquet(original: Original) -> str:
+    """As `show_xlsx`, with the columns that are read. Raises `UnreadableSource`."""
+    return _as_html(_parquet(original.raw)[0], original.path)
+
+
+def _workbook(raw: bytes) -> list[Row]:
+    import openpyxl
+    from lxml import etree
+
+    require_held(raw)
+    try:
+        book = openpyxl.load_workbook(io.BytesIO(raw), read_only=True, data_only=True)
+        return [row for sheet in book.worksheets for row in _sheet(sheet)]
+    except (*BROKEN, KeyError, AttributeError, TypeError, IndexError, SyntaxError, etree.LxmlError) as error:
+        raise unreadable(error) from error
+
+
+def _parquet(raw: bytes) -> tuple[list[Row], list[str]]:
+    """The rows, with the columns that are read, and all columns."""
     import pyarrow
     from pyarrow import parquet
 
     try:
-        table = parquet.ParquetFile(io.BytesIO(original.raw), memory_map=False)
+        table = parquet.ParquetFile(io.BytesIO(raw), memory_map=False)
         names = [name for name in table.schema_arrow.names if field_of(name)]
         columns = list(table.schema_arrow.names)
         batches = (batch.to_pylist() for batch in table.iter_batches(batch_size=1_000, columns=names))
         rows = [(str(number), row) for number, row in enumerate((row for b in batches for row in b), start=1)]
     except (*BROKEN, pyarrow.ArrowException, KeyError, TypeError, MemoryError) as error:
         raise unreadable(error) from error
-    yield from _reports(rows, columns, original, settings)
+    return rows, columns
+
+
+def _as_html(rows: list[Row], path: str) -> str:
+    """The row that `path` ends with, and the rows around it."""
+    wanted = path.rpartition(":")[2]
+    at = next((number for number, (where, _) in enumerate(rows) if where == wanted), 0)
+    some = rows[max(0, at - ROWS_AROUND) : at + ROWS_AROUND + 1]
+    names = list(dict.fromkeys(name for _, cells in some for name in cells))
+    head = "".join(f"<th>{escape(name)}</th>" for name in ("", *names))
+    body = "".join(
+        f"<tr><th>{escape(where)}</th>"
+        + "".join(f"<td>{escape(str(_plain(cells.get(name)) or ''))}</td>" for name in names)
+        + "</tr>"
+        for where, cells in some
+    )
+    return page_of(f"<table><tr>{head}</tr>{body}</table>")
 
 
 def read_json(original: Original, settings: Settings) -> Result:

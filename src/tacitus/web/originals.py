@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Query, Response
 from fastapi.responses import HTMLResponse
 
 from tacitus.errors import MissingInput
-from tacitus.http import file_answer
+from tacitus.http import file_answer, parse_span
 from tacitus.ledger.query import LedgerQuery
-from tacitus.present.originals import shown
+from tacitus.present.originals import View, can_show, shown
+from tacitus.present.reading import evidence_marks, noted_text
 
 VIEW_POLICY = "; ".join(
     (
@@ -38,29 +39,36 @@ def add_originals(router: APIRouter, source: LedgerQuery, render: Callable[..., 
     """The pages under `/reports/ID/original`."""
 
     @router.get("/reports/{report_id}/original")
-    def original(report_id: str) -> HTMLResponse:
+    def original(report_id: str, span: str = "") -> HTMLResponse:
+        """The text as it was read, beside the original."""
         report, custody = source.report(report_id), source.custody(report_id)
         if custody is None:
             raise MissingInput(
                 f"The original of {report_id} was not kept.",
                 remedy="Originals are kept from when they are added on; add the file again.",
             )
-        visible = (
-            custody.state == "kept" and shown(source.original(report_id), custody.media_type) is not None
+        visible = custody.state == "kept" and can_show(source.original(report_id), custody.media_type)
+        focus = parse_span(span, len(report.text))
+        notes, text_blocks = noted_text(report, source.part_of_report(report_id), focus)
+        context: dict[str, Any] = {"report": report, "custody": custody, "visible": visible, "focus": focus}
+        return HTMLResponse(
+            render("original.html", page="reports", notes=notes, blocks=text_blocks, **context)
         )
-        context: dict[str, Any] = {"report": report, "custody": custody, "visible": visible}
-        return HTMLResponse(render("original.html", page="reports", **context))
 
     @router.get("/reports/{report_id}/original/view")
-    def view(report_id: str) -> Response:
-        """What the frame shows."""
-        raw, custody = source.original(report_id), source.custody(report_id)
-        found = shown(raw, custody.media_type) if custody is not None else None
+    def view(
+        report_id: str, span: str = "", page: Annotated[int | None, Query(ge=1, le=100_000)] = None
+    ) -> Response:
+        """What the frame shows: the original with its evidence marked, `span` of the report's text above all."""
+        raw, custody, report = source.original(report_id), source.custody(report_id), source.report(report_id)
+        focus = parse_span(span, len(report.text))
+        marks = evidence_marks(report, source.part_of_report(report_id), focus)
+        asked = View(report=report, marks=marks, page=page)
+        found = shown(raw, custody.media_type, asked) if custody is not None else None
         if found is None:
             raise MissingInput("It can only be saved.", remedy="Save it from the page before.")
-        text, media_type = found
         return Response(
-            text.encode("utf-8", "replace"), media_type=f"{media_type}; charset=utf-8", headers=_STILL
+            found.encode("utf-8", "replace"), media_type="text/html; charset=utf-8", headers=_STILL
         )
 
     @router.get("/reports/{report_id}/original/file")

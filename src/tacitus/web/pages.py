@@ -19,7 +19,7 @@ from tacitus.alerts.answering import changes_of, feed_of, first_look
 from tacitus.alerts.feed import MEDIA_TYPE, headline
 from tacitus.export import FORMATS
 from tacitus.ground.places import manifests
-from tacitus.http import asked, form_of, parse_clock, parse_moment, require_same_origin
+from tacitus.http import asked, form_of, parse_clock, parse_moment, parse_span, require_same_origin
 from tacitus.ledger.ledger import Ledger
 from tacitus.ledger.query import LedgerQuery, day_of, find_incident
 from tacitus.model.alerts import TRIGGERS
@@ -363,7 +363,7 @@ def _add_reports(router: APIRouter, source: LedgerQuery, judge: Ledger | None) -
         find: Annotated[str, Query(max_length=200)] = "",
     ) -> HTMLResponse:
         found, view = source.report(report_id), source.part_of_report(report_id)
-        focus = _parse_span(span, len(found.text))
+        focus = parse_span(span, len(found.text))
         noted, text_blocks = noted_text(found, view, focus, marks(found.text, find))
         entry = next((entry for entry in view.reports if entry.id == report_id), None)
         copies = [e for e in view.reports if entry and e.origin == entry.origin and e.id != report_id]
@@ -524,14 +524,6 @@ def _add_rest(router: APIRouter, source: LedgerQuery) -> None:
 def as_of_part(as_of: str | None, clock: str) -> str:
     """`?as_of=…` to carry along in links, or nothing."""
     return "?" + urlencode(as_of_pairs(as_of, clock)) if as_of else ""
-
-
-def _parse_span(text: str, length: int) -> tuple[int, int] | None:
-    """`120-140`; anything else points nowhere."""
-    start, _, end = text.partition("-")
-    if not (start.isdecimal() and end.isdecimal() and text.isascii()):
-        return None
-    return (int(start), int(end)) if int(start) < int(end) <= length else None
 
 
 @cache
