@@ -90,6 +90,7 @@ ADDRESSES: Mapping[Needed, str] = {
         GET /api/names/{key:path}
         GET /api/queue
         GET /api/near
+        GET /api/places
         GET /api/ratings
         GET /api/contradictions
         GET /api/chains
