@@ -28,10 +28,14 @@ _SPELLINGS = tuple(
     for pattern, put in (
         (r"^(?:al|el|ad|an|as|ash|at|az)-", ""), (r"[’'`-]", ""), (r"gu(?=[ei])", "g"), (r"ph", "f"),
         (r"(?<=[kgdtb])h", ""), (r"q|ck|c(?![ehiy])", "k"), (r"ou|oo|w(?=[^aeiouy]|$)", "u"),
-        (r"ee|ie|ei|ey|ai|ay|y", "i"), (r"e", "a"), (r"o", "u"), (r"(.)\1+", r"\1"), (r"(?<=\w\w\w)[ah]+$", ""),
+        (r"ee|ie|ei|ey|ai|ay|y", "i"), (r"e", "a"), (r"o", "u"), (r"(.)\1+", r"\1"), (r"(?<=\w\w\w)h$", ""),
     )
 )  # fmt: skip
 """How names are spelt otherwise, as (pattern, what it becomes), in this order."""
+_VOWELS = re.compile(r"[aiu]+")
+SKELETON = 3
+"""From so many consonants on a name is known by them, whatever vowels stand between ("Domel" and "Domail", "Nahud" and
+"Nuhud"); shorter ones differ by vowels alone ("Dara" and "Dora")."""
 COMMON = 3.0
 """ln of one in so many texts: a name that is more common than that tells nothing by itself."""
 
@@ -179,7 +183,8 @@ def name_key(word: str) -> str:
     plain = straight.encode("ascii", "ignore").decode().lower().removesuffix("'s")
     for pattern, put in _SPELLINGS:
         plain = pattern.sub(put, plain)
-    return plain
+    bare = _VOWELS.sub("a", plain)
+    return bare if len(bare) - bare.count("a") >= SKELETON else plain
 
 
 def shared_names(one: Mapping[str, float], other: Mapping[str, float]) -> dict[str, float]:

@@ -25,6 +25,8 @@ from tacitus.resolve.story import Story, name_key, people_in, share_a_key, witho
         ("Raqqa", "Raqqah"),
         ("Zabid", "Zabeed"),
         ("Jakiri", "Jakiry"),
+        ("Domel", "Domail"),
+        ("Nahud", "Nuhoud"),
         ("Khan’s", "Khan"),
     ],
 )
@@ -32,14 +34,16 @@ def test_one_name_in_two_spellings(one: str, other: str) -> None:
     assert name_key(one) == name_key(other)
 
 
-@pytest.mark.parametrize(("one", "other"), [("Kharan", "Kerman"), ("Homs", "Hama"), ("Tartus", "Tortosa")])
+@pytest.mark.parametrize(
+    ("one", "other"), [("Kharan", "Kerman"), ("Homs", "Hama"), ("Tartus", "Tortosa"), ("Dara", "Dora")]
+)
 def test_two_names(one: str, other: str) -> None:
     assert name_key(one) != name_key(other)
 
 
 def test_a_full_name_is_of_rare_words_and_no_place() -> None:
     text = "In Nova Brezna the mayor, Tilo Marquand, blamed the Rapid Support Forces. Nova Brezna is quiet."
-    assert people_in(text) == {("tilu", "markuand")}
+    assert people_in(text) == {("tilu", "markand")}
 
 
 FOOTER = "Write to Gavril Ostrenko at the Vidrava office."
