@@ -17,6 +17,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bench.adding import flatness, throughput
+from bench.backfilling import backfilling
 from bench.exporting import exporting
 from bench.ledger import ledger
 from bench.measured import Measured
@@ -39,7 +40,7 @@ def main(arguments: list[str] | None = None) -> int:
         "chosen",
         nargs="*",
         metavar="PART",
-        help="reading, opening, places, starting, adding, growing, exporting (all of these), or ledger by itself",
+        help="reading, opening, places, starting, adding, growing, exporting (all of these); or ledger, or backfill",
     )
     parser.add_argument("--rounds", type=int, default=4, help="how often reading and starting are repeated")
     parser.add_argument("--reports", type=int, default=500, help="how many reports the ledger grows to")
@@ -47,9 +48,13 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--formats", nargs="*", default=(), help="which formats are exported, else all")
     parser.add_argument("--added", type=int, default=200, help="how many reports `tacitus add` is timed on")
     parser.add_argument("--claims", type=int, default=10_000, help="claims of the largest ledger of 'ledger'")
+    parser.add_argument("--pages", type=int, default=120, help="pages of the archive of 'backfill'")
     given = parser.parse_args(arguments)
     if given.chosen == ["ledger"]:
         return _ledger(given.claims)
+    if given.chosen == ["backfill"]:
+        _print(backfilling(given.pages))
+        return 0
     parts: dict[str, Callable[[], list[Measured]]] = {
         "reading": lambda: reading(given.rounds),
         "opening": lambda: opening(given.rounds),

@@ -13,8 +13,7 @@ from shutil import which
 from typing import Any
 
 from tacitus.data_packages import require
-from tacitus.engine.processes import Watched
-from tacitus.engine.shards import Answers, read_shard
+from tacitus.engine.rank import Plan, Task
 from tacitus.errors import InstallationError, RunError, UsageError
 from tacitus.pipeline.results import is_sound, place_of
 from tacitus.pipeline.shards import Job, Shard
@@ -26,24 +25,6 @@ ASKED = 30.0
 SLURM_NEEDS = ("partition", "time")
 GIBIBYTE = 1024
 """In mebibytes."""
-
-
-class Task:
-    """One shard of several as datatrove calls it, anywhere in the cluster: the rank says which."""
-
-    def __init__(self, job: Job, mebibytes: int, shards: Sequence[Shard], folder: Path) -> None:
-        self._job, self._mebibytes, self._shards, self._folder = job, mebibytes, tuple(shards), folder
-
-    def __call__(self, _: Any, rank: int, world_size: int) -> None:
-        """Read the shard of this rank into its result file."""
-        ask = Watched(Answers(self._job), self._job.settings.seconds_a_report, self._mebibytes)
-        try:
-            read_shard(self._shards[rank], ask, self._folder)
-        finally:
-            ask.close()
-
-    def __repr__(self) -> str:
-        return f"tacitus backfill, {len(self._shards)} shards"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,14 +55,15 @@ class Cluster:
         lacking = [shard for shard in shards if not is_sound(place_of(folder, shard.key), shard.key)]
         goes_on = self._begin(lacking, folder.resolve()) if lacking else lambda: False
         for shard in shards:
-            _wait_for(shard, folder, goes_on)
+            wait_for(shard, folder, goes_on)
             yield shard
 
     def _begin(self, shards: Sequence[Shard], folder: Path) -> Callable[[], bool]:
         """Submit shards; how to ask whether they are still worked on."""
         logs = folder.parent / f"{self.kind}-{time.time_ns()}"
         logs.mkdir(parents=True)
-        task = Task(self.job, self.mebibytes, shards, folder)
+        plan = Plan(job=self.job, mebibytes=self.mebibytes, shards=shards, folder=folder)
+        task = Task(plan, logs / "plan.pickle")
         gibibytes = -(-self.mebibytes // GIBIBYTE) + 1  # the process that reads, and the one that watches it
         common = {"pipeline": [task], "tasks": len(shards), "workers": self.jobs, "logging_dir": str(logs)}
         begin = _ray if self.kind == "ray" else _slurm
@@ -111,7 +93,8 @@ def require_slurm(options: Mapping[str, str]) -> None:
         )
 
 
-def _wait_for(shard: Shard, folder: Path, goes_on: Callable[[], bool]) -> None:
+def wait_for(shard: Shard, folder: Path, goes_on: Callable[[], bool]) -> None:
+    """Wait until a shard has its result. Raises `RunError` where nobody works on it any more."""
     path, asked = place_of(folder, shard.key), time.monotonic()
     while not is_sound(path, shard.key):
         if time.monotonic() - asked > ASKED:

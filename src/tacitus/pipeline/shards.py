@@ -112,7 +112,8 @@ def _sources(paths: Iterable[str]) -> Iterator[Source]:
                 "Standard input cannot be read again after a loss.",
                 remedy="Save it to a file, and name that.",
             )
-        for name, shown in shown_sources(path):
+        for named, shown in shown_sources(path):
+            name = str(Path(named).absolute())  # a worker may be started elsewhere
             with Path(name).open("rb") as file:
                 digest = hashlib.file_digest(file, "sha256").hexdigest()
             yield Source(name=name, shown=shown, sha256=digest, size=Path(name).stat().st_size)
