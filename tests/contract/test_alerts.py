@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import email
+import email.policy
 import hashlib
 import hmac
 import json
@@ -33,7 +35,7 @@ from tacitus.errors import LedgerError, MissingInput, UsageError
 from tacitus.ledger.ledger import Ledger
 from tacitus.model.alerts import TRIGGERS, Change
 from tacitus.model.records import Reading, Responsibility
-from web_site import Site, page, site
+from web_site import Handler, Site, page, site
 
 HERE = Path(__file__).resolve().parent.parent
 SECRET = "a secret of the desk"
@@ -234,6 +236,7 @@ def test_a_web_hook_is_signed_and_told_once(ledger: Ledger, memory: Memory, web:
         made = hmac.new(SECRET.encode(), stamp.removeprefix("t=").encode() + b"." + body, hashlib.sha256)
         assert given == f"v1={made.hexdigest()}"
         assert headers["tacitus-delivery"] == json.loads(body)["id"]
+        assert headers["idempotency-key"] == f'"{json.loads(body)["id"]}"'
         assert json.loads(body)["link"].startswith("https://desk.example/incidents/")
     assert sent(ledger, memory, channels) == []
     assert len(posted(web)) == count
@@ -309,15 +312,14 @@ class Post(threading.Thread):
                 answer("451 not now" if self.refuses and word == b"MAIL" else "250 well")
 
 
-def test_mail_is_one_letter_of_what_is_new(ledger: Ledger, memory: Memory) -> None:
-    import email
-    import email.policy
+def mail_at(port: int) -> Mail:
+    return Mail(host="127.0.0.1", port=port, starttls=False, from_="a@desk.example", to=("b@desk.example",))
 
+
+def test_mail_is_one_letter_of_what_is_new(ledger: Ledger, memory: Memory) -> None:
     save(ledger)
     post = Post()
-    mail = Mail(
-        host="127.0.0.1", port=post.port, starttls=False, from_="a@desk.example", to=("b@desk.example",)
-    )
+    mail = mail_at(post.port)
     channels = Channels(mails=(mail,))
     sent(ledger, memory, channels)
     ledger.add(told("Kharkiv", 19, outlet="Wire", claimed="The Northern Front"))
@@ -335,9 +337,7 @@ def test_mail_is_one_letter_of_what_is_new(ledger: Ledger, memory: Memory) -> No
 def test_mail_that_is_refused_is_tried_again(ledger: Ledger, memory: Memory) -> None:
     save(ledger)
     post = Post(refuses=True)
-    mail = Mail(
-        host="127.0.0.1", port=post.port, starttls=False, from_="a@desk.example", to=("b@desk.example",)
-    )
+    mail = mail_at(post.port)
     sent(ledger, memory, Channels(mails=(mail,)))
     ledger.add(told("Kharkiv", 19, outlet="Wire"))
     assert len(sent(ledger, memory, Channels(mails=(mail,)))) == 1
@@ -371,8 +371,11 @@ def die(*_):
 setattr(Memory, sys.argv[2], die)
 with Ledger(sys.argv[1]) as ledger:
     memory = Memory(ledger.path)
-    hook = t.Hook(url=sys.argv[3], secret=t.SECRET)
-    t.sent(ledger, memory, t.Channels(hooks=(hook,)))
+    if sys.argv[3].isdecimal():
+        channels = t.Channels(mails=(t.mail_at(int(sys.argv[3])),))
+    else:
+        channels = t.Channels(hooks=(t.Hook(url=sys.argv[3], secret=t.SECRET),))
+    t.sent(ledger, memory, channels)
 """
 
 
@@ -393,6 +396,63 @@ def test_killed_anywhere_each_change_is_found_once(
     assert said(changes_of(ledger, "kharkiv")) == ["The Northern Front claims responsibility"]
     assert len({one["id"] for one in posted(web)}) == 1
     assert len(posted(web)) == (2 if where == "delivered" else 1)
+
+
+def test_a_receiver_that_acts_on_each_key_once_acts_on_each_change_once(
+    ledger: Ledger, memory: Memory, web: Site, tmp_path: Path
+) -> None:
+    """The receiver of docs/alerts.md, while whoever delivers is killed after each answer, again and again."""
+    acted: list[str] = []
+    seen = tmp_path / "receiver.db"
+    with closing(sqlite3.connect(seen)) as database:
+        database.execute("CREATE TABLE seen (key TEXT PRIMARY KEY)")
+
+    def receive(handler: Handler) -> None:
+        with closing(sqlite3.connect(seen)) as database, database:
+            key = handler.headers["Idempotency-Key"]
+            if database.execute("INSERT OR IGNORE INTO seen VALUES (?)", [key]).rowcount:
+                acted.append(json.loads(web.asked[-1][3])["words"])
+        handler.say(204)
+
+    save(ledger, on=("claimed",))
+    web.answers["/hook"] = receive
+    channels = Channels(hooks=(Hook(url=f"{web.home}/hook", secret=SECRET),))
+    sent(ledger, memory, channels)
+    for outlet, claimed in (("Wire", "The Northern Front"), ("Gazette", "The Second Front")):
+        ledger.add(told("Kharkiv", 19, outlet=outlet, claimed=claimed))
+    command = [sys.executable, "-c", KILLED, str(ledger.path), "delivered", f"{web.home}/hook"]
+    for _ in range(2):
+        child = subprocess.run(command, check=False, capture_output=True, text=True)
+        assert child.returncode == -signal.SIGKILL, child.stderr
+    sent(ledger, memory, channels)
+    sent(ledger, memory, channels)
+    assert len(posted(web)) == 4  # the first change three times, the second once
+    assert sorted(acted) == [
+        "The Northern Front claims responsibility",
+        "The Second Front claims responsibility",
+    ]
+
+
+def test_a_letter_that_was_begun_is_sent_again_as_it_was_whatever_came_since(
+    ledger: Ledger, memory: Memory
+) -> None:
+    """Killed between the mail server's answer and the note: the same letter comes again, then what is new."""
+    save(ledger, on=("claimed",))
+    post = Post()
+    channels = Channels(mails=(mail_at(post.port),))
+    sent(ledger, memory, channels)
+    ledger.add(told("Kharkiv", 19, outlet="Wire", claimed="The Northern Front"))
+    command = [sys.executable, "-c", KILLED, str(ledger.path), "delivered", str(post.port)]
+    child = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert child.returncode == -signal.SIGKILL, child.stderr
+    ledger.add(told("Kharkiv", 19, outlet="Gazette", claimed="The Second Front"))
+    assert sent(ledger, memory, channels) == []
+    assert sent(ledger, memory, channels) == []
+    first, again, new = (email.message_from_string(letter) for letter in post.letters)
+    assert first["Message-ID"] == again["Message-ID"] != new["Message-ID"]
+    assert first.get_payload() == again.get_payload()
+    assert "Second Front" in new.get_payload()
+    assert "Northern Front" not in new.get_payload()
 
 
 # -- the file of channels -----------------------------------------------------------------------------------

@@ -14,12 +14,13 @@ import pytest
 from fastapi.testclient import TestClient
 from typer.testing import CliRunner
 
+from commands import run
 from databases import ledger_at
 from hostile_page import HOSTILE
 from ledger_factory import Paper, day
 from tacitus.app import create_app
 from tacitus.cli import build_app
-from tacitus.errors import LedgerError, MissingInput, Withheld
+from tacitus.errors import LedgerError, MissingInput, UsageError, Withheld
 from tacitus.ledger.ledger import Ledger
 from tacitus.model.originals import Brought, Keeping
 from tacitus.model.records import Reject
@@ -237,6 +238,64 @@ def test_an_original_is_exported_with_its_custody(tmp_path: Path) -> None:
     assert "exists already" in str(again.exception)
     listed = CliRunner().invoke(build_app(), ["originals", "list", "--db", str(db)]).stdout
     assert listed.split("\t")[:3] == [paper().id, "kept", sum_of(PAGE)]
+
+
+def test_originals_go_with_a_log_that_is_handed_on_and_are_held_to_it(tmp_path: Path) -> None:
+    """All that may be given goes along; what is changed on the way, file and record together too, is found."""
+    db, theirs, folder = tmp_path / "l.db", tmp_path / "theirs.db", tmp_path / "given"
+    other = paper("Shells fell on Dnipro, Zora Quill said.")
+    with Ledger(db) as ledger:
+        ledger.add(paper().reading(), page())
+        ledger.add(other.reading(), page(b"<p>Shells fell on Dnipro, Zora Quill said.</p>"))
+        turned = Reject(stage="source", reason="empty_report", message="nothing in it")
+        ledger.reject("saved/none.html", turned, None, page(b"<p></p>", path="saved/none.html"))
+        ledger.redact("Zora Quill", by="Ada", reason="a child")
+        (of_reject,) = [one.of for one in ledger.originals() if one.path == "saved/none.html"]
+    assert run("export-log", "--db", db, "-o", tmp_path / "log").exit_code == 0
+    told = run("originals", "export", "--all", "-o", folder, "--db", db)
+    assert told.exit_code == 0, told.output
+    assert "2 records" in told.output
+    assert f"{other.id}: withheld" in told.output
+    assert not any(b"Quill" in file.read_bytes() for file in folder.iterdir())
+    assert run("import-log", tmp_path / "log", "--db", theirs).exit_code == 0
+    assert run("originals", "verify", folder, "--db", theirs).exit_code == 0
+    assert run("verify", "--db", theirs).exit_code != 0  # it has the log, and no bytes yet
+    assert "2 of 2 put back" in run("originals", "import", folder, "--db", theirs).output
+    assert "0 of 2 put back" in run("originals", "import", folder, "--db", theirs).output
+    with Ledger(theirs) as given:
+        assert given.original(paper().id) == PAGE
+        assert given.original(of_reject) == b"<p></p>"
+        assert [one.split(" ")[3] for one in given.verify()] == [other.id]
+
+    file = folder / sum_of(PAGE)
+    record = folder / f"{paper().id}.custody.json"
+    file.write_bytes(PAGE + b" ")
+    assert "not what was exported" in run("originals", "verify", folder).output
+    changed = json.loads(record.read_text()) | {"sha256": sum_of(PAGE + b" "), "size": len(PAGE) + 1}
+    record.write_text(json.dumps(changed))
+    assert run("originals", "verify", folder).exit_code == 0  # nobody can tell without the log
+    told = run("originals", "verify", folder, "--db", theirs)
+    assert isinstance(told.exception, LedgerError)
+    assert "the log has another sha256, size" in told.output
+
+
+def test_exported_originals_are_found_wanting_in_words(tmp_path: Path) -> None:
+    db, out = tmp_path / "l.db", tmp_path / "out.html"
+    with Ledger(db) as ledger:
+        ledger.add(paper().reading(), page())
+    assert isinstance(run("originals", "verify", out).exception, MissingInput)
+    assert isinstance(run("originals", "export", "-o", out, "--db", db).exception, UsageError)
+    assert run("originals", "export", paper().id, "-o", out, "--db", db).exit_code == 0
+    assert run("originals", "verify", out, "--db", db).exit_code == 0
+    assert isinstance(run("originals", "export", "--all", "-o", tmp_path, "--db", db).exception, UsageError)
+    out.unlink()
+    assert "out.html is missing" in run("originals", "verify", tmp_path / "out.html").output
+    (tmp_path / "out.html.custody.json").write_text('{"file": "../../l.db", "of": "r_0", "sha256": "ab"}')
+    told = run("originals", "verify", tmp_path, "--db", db).output
+    assert "l.db is not what was exported" in told
+    assert "the log has no original of r_0" in told
+    (tmp_path / "out.html.custody.json").write_text("[")
+    assert "no custody record" in run("originals", "verify", tmp_path).output
 
 
 # -- withheld ------------------------------------------------------------------------------------------

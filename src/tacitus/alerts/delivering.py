@@ -1,7 +1,8 @@
 """Delivering what alerts found: each change once to each channel; what fails is tried again, ever later.
 
 A delivery is written down once the other side has taken it. Whoever is killed between the two delivers again, under the
-same id (`Tacitus-Delivery`, `Message-ID`), by which the other side knows it. Digests are written anew as a whole.
+same id (`Idempotency-Key`, `Message-ID`), by which the other side knows it: so what a letter holds is written down before
+it is sent. Digests are written anew as a whole.
 """
 
 from __future__ import annotations
@@ -102,6 +103,7 @@ async def _post_all(
         headers = {
             "content-type": "application/json",
             "tacitus-delivery": change.id,
+            "idempotency-key": f'"{change.id}"',
             "tacitus-signature": signature(hook.secret, at, body),
         }
         try:
@@ -115,19 +117,24 @@ async def _post_all(
 
 
 async def _mail_all(memory: Memory, mail: Mail, due: list[Change], home: str, tell: Tell) -> int:
-    if not due:
-        return 0
-    try:
-        await asyncio.to_thread(_send, mail, letter(mail, due, home))
-    except (
-        OSError,
-        smtplib.SMTPException,
-        ValueError,
-    ) as error:  # ValueError: a host or address that is none
-        _failed(memory, mail.name, f"{mail.host} did not take the mail ({type(error).__name__}).", tell)
-        return 0
-    memory.delivered(mail.name, due)
-    return len(due)
+    """One letter of what is due; before it the one that was begun and did not come to its end, as it was."""
+    done = 0
+    while due:
+        held = memory.in_one_letter(mail.name, due)
+        try:
+            await asyncio.to_thread(_send, mail, letter(mail, held, home))
+        except (
+            OSError,
+            smtplib.SMTPException,
+            ValueError,
+        ) as error:  # ValueError: a host or address that is none
+            _failed(memory, mail.name, f"{mail.host} did not take the mail ({type(error).__name__}).", tell)
+            return done
+        memory.delivered(mail.name, held)
+        done += len(held)
+        sent = {one.number for one in held}
+        due = [one for one in due if one.number not in sent]
+    return done
 
 
 def letter(mail: Mail, changes: list[Change], home: str) -> EmailMessage:

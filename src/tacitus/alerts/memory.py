@@ -26,6 +26,9 @@ CREATE INDEX IF NOT EXISTS changes_of ON changes (alert, number);
 CREATE TABLE IF NOT EXISTS delivered (
   channel TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (channel, number)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS letters (
+  channel TEXT NOT NULL, number INTEGER NOT NULL, PRIMARY KEY (channel, number)
+) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS channels (
   channel TEXT PRIMARY KEY, since INTEGER NOT NULL, failures INTEGER NOT NULL DEFAULT 0, next_at REAL NOT NULL DEFAULT 0
 ) WITHOUT ROWID;
@@ -142,6 +145,20 @@ class Memory:
             (channel, limit),
         ).fetchall()
         return [from_json(Change, body) for (body,) in rows]
+
+    def in_one_letter(self, channel: str, changes: list[Change]) -> list[Change]:
+        """What the channel's next letter holds: of `changes` those of the letter that it began to send, if it did not
+        come to its end; else all of them, which from now on are the letter that it sends."""
+        rows = self._file.execute("SELECT number FROM letters WHERE channel = ?", (channel,)).fetchall()
+        begun = {number for (number,) in rows}
+        if again := [one for one in changes if one.number in begun]:
+            return again
+        with self.writing():
+            self._file.execute("DELETE FROM letters WHERE channel = ?", (channel,))
+            self._file.executemany(
+                "INSERT INTO letters VALUES (?, ?)", [(channel, one.number) for one in changes]
+            )
+        return changes
 
     def delivered(self, channel: str, changes: Iterable[Change]) -> None:
         """A channel has delivered changes."""

@@ -87,6 +87,14 @@ class Ledger(Desk):
         with self._projected():
             return self._keep(report_id, original, self._now())
 
+    def put_back(self, subject: str, raw: bytes) -> bool:
+        """Put back an original that is not here, where the log vouches for just these bytes; whether that was done."""
+        if self._originals.of(subject) is None:
+            return False
+        lost = Brought(raw=raw, path=None, media_type="", command="")
+        with self._projected():
+            return self._originals.mend(subject, lost)
+
     def reject(
         self, path: str, reject: Reject, report: Report | None = None, original: Brought | None = None
     ) -> bool:

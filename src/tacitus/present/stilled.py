@@ -19,7 +19,7 @@ ASKING = frozenset(
 )
 """Attributes that are addresses; a picture that is in the page itself stays."""
 UNSEEN = frozenset("noscript style template textarea title".split())
-"""Elements whose text nobody sees, or in which none can be marked. Not the head: where a page has no body, all is in it."""
+"""Elements whose text nobody sees, or in which none can be marked. Not the head: a page without a body is all in it."""
 FOCUS = "words"
 """The id of the first mark of the words that were asked for."""
 _PLAIN = "background:#fff3bf!important;color:#000!important"
