@@ -1,6 +1,6 @@
 """One shard of a cluster's work, in a process of its own: `python -m tacitus.engine.rank PLAN RANK`.
 
-Workers of a cluster may be forks of programs that have threads; a process of its own is a safe place to start others from.
+Workers of a cluster may be forks of programs that have threads; from a process of its own others are safely started.
 """
 
 from __future__ import annotations
