@@ -27,6 +27,12 @@ def day(incident: Incident) -> str | None:
         ("Soldiers shot a farmer near Jenin on Sunday and he died in hospital on Tuesday.", "2024-05-12", 1),
         ("Two men stabbed in Jos on Sunday died of their injuries on Monday.", "2024-05-12", 2),
         (
+            "The death toll from a missile strike in Kramatorsk climbed to 12 on Tuesday, the governor said. "
+            "The strike hit the town on Sunday.",
+            "2024-05-12",
+            12,
+        ),
+        (
             "A policeman hit by a mortar shell in Bakhmut on Thursday succumbed to his wounds on Monday in Dnipro.",
             "2024-05-09",
             1,

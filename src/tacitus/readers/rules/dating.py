@@ -62,6 +62,8 @@ def _is_anothers(scene: Scene, mention: EventMention, time: Mention) -> bool:
         return False
     if any(_is_of_dying(token, t.token, mention) for t in mention.triggers):
         return True
+    if _dates_a_count(token, trigger):
+        return True
     above = [node for node in syntax.clause_path(trigger) if node.i != trigger.i]
     if syntax.is_measured_since(trigger, token):
         return True
@@ -85,6 +87,22 @@ def _is_of_dying(time: Token, verb: Token, mention: EventMention) -> bool:
     above = next((node for node in syntax.clause_path(time) if node.pos_ in ("VERB", "AUX")), None)
     between = any(trigger.token.i < time.i < verb.i for trigger in mention.triggers)
     return above == verb and not between
+
+
+def _dates_a_count(time: Token, trigger: Token) -> bool:
+    """ "The toll from the attack rose to 11 on Wednesday": whether a time tells when the dead were counted."""
+    verb = next((node for node in syntax.clause_path(time) if node.pos_ in ("VERB", "AUX")), None)
+    if verb is None or verb.i == trigger.i or trigger.is_ancestor(time):
+        return False
+    counted = [
+        *syntax.grammatical_subjects(verb),
+        *(child for child in verb.children if child.dep_ == "dobj"),
+    ]
+    return any(
+        noun.lemma_.lower() in occasions()["counts"]
+        and not any(child.lower_ == "a" for child in noun.children)
+        for noun in counted
+    )
 
 
 def _stands_behind(trigger: Token, time: Token) -> bool:

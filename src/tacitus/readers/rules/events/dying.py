@@ -20,17 +20,24 @@ DYING = frozenset({"die", "succumb", "perish"})
 
 
 def dies_of_wounds(verb: Token) -> bool:
-    """ "Died of his wounds", "succumbed to her injuries", "died in hospital": no incident of its own, nor its day.
+    """ "Died of his wounds", "succumbed to her injuries", "died in hospital", "died at a hospital": no incident of its own,
+    nor its day.
 
-    "Died at the hospital" may tell what was hit.
+    "Died at the hospital", "at a hospital that was hit" may tell what was hit.
     """
     if verb.lemma_.lower() not in DYING:
         return False
     in_care = (
-        noun.lower_ == "hospital" and noun.n_lefts == 0 for noun in syntax.prepositional(verb, ("in",))
+        noun.lower_ == "hospital" and _is_any(noun) for noun in syntax.prepositional(verb, ("in", "at"))
     )
     of_what = syntax.prepositional(verb, ("of", "from", "to"))
     return any(noun.lemma_.lower() in HURTS for noun in of_what) or any(in_care)
+
+
+def _is_any(hospital: Token) -> bool:
+    """Whether a hospital is told of for the first time and not described."""
+    before = [child.lower_ for child in hospital.lefts]
+    return before in ([], ["a"]) and all(child.dep_ == "prep" for child in hospital.rights)
 
 
 def fatal(by_index: dict[int, Trigger]) -> Iterator[tuple[int, int]]:
