@@ -29,12 +29,14 @@ from tacitus.ledger.ledger import Ledger
 from tacitus.ledger.query import LedgerQuery
 from tacitus.model.characters import visible
 from tacitus.pipeline.drafting import LONGEST_UPLOAD, Drafting
+from tacitus.present.language import N_, _, gettext
 from tacitus.settings import load_settings
 from tacitus.team.acting import may
 from tacitus.team.site import Site
 from tacitus.team.team import Team
 from tacitus.web.assets import missing
 from tacitus.web.drafts import drafts_router
+from tacitus.web.language import Speaking
 from tacitus.web.names import names_router
 from tacitus.web.pages import error_page, page_router
 from tacitus.web.queue import queue_router
@@ -122,6 +124,7 @@ def create_app(
     if to is not None:
         app.add_middleware(Gate, team=to.team, site=to.site, refuse=refused_by_gate)
         allowed_hosts = LOOPBACK if to.site.is_loopback else (to.site.host,)
+    app.add_middleware(Speaking, preferred=load_settings().language)
     app.add_middleware(_SecurityHeaders)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(allowed_hosts), www_redirect=False)
     return app
@@ -141,7 +144,7 @@ def _said(request: Request, error: TacitusError, *, allowed: bool) -> Response:
     status = status_of(error)
     answer = error_page(
         status,
-        status.phrase,
+        gettext(status.phrase),
         error.message,
         error.remedy,
         ruling=error.ruling if isinstance(error, Dismissed) else "",
@@ -164,7 +167,7 @@ def _answer_errors(app: FastAPI, allowed: bool) -> None:
             return problem(
                 422, "Unprocessable query", detail, reason="usage", remedy="See /api/openapi.json."
             )
-        return error_page(422, "That address makes no sense here", detail, "Start again from the list.")
+        return error_page(422, _("That address makes no sense here"), detail, _("Start again from the list."))
 
     @app.exception_handler(ClientDisconnect)
     def gone(request: Request, error: ClientDisconnect) -> Response:
@@ -172,10 +175,13 @@ def _answer_errors(app: FastAPI, allowed: bool) -> None:
 
     @app.exception_handler(Exception)
     def fault(request: Request, error: Exception) -> Response:
-        detail, remedy = "A fault of Tacitus; its log says where.", "Please report it, with that line."
+        detail, remedy = (
+            N_("A fault of Tacitus; its log says where."),
+            N_("Please report it, with that line."),
+        )
         if _is_api(request):
             return problem(500, "Internal Server Error", detail, reason="fault", remedy=remedy)
-        return error_page(500, "Internal Server Error", detail, remedy)
+        return error_page(500, gettext("Internal Server Error"), gettext(detail), gettext(remedy))
 
     @app.exception_handler(HTTPException)
     def other(request: Request, error: HTTPException) -> Response:
@@ -184,7 +190,10 @@ def _answer_errors(app: FastAPI, allowed: bool) -> None:
             detail = f"{visible(request.url.path)}: {error.detail}"
             return problem(error.status_code, title, detail, reason="usage")
         return error_page(
-            error.status_code, title, "There is nothing at this address.", "Start from the list."
+            error.status_code,
+            gettext(title),
+            _("There is nothing at this address."),
+            _("Start from the list."),
         )
 
 

@@ -84,6 +84,8 @@ class Settings:
     """What a run may cost in all, by these prices; each process of `--jobs` counts for itself."""
     llm_answers: Path | None = None
     """Folder in which answers are kept, so that the same request is not asked again; None: nowhere."""
+    language: str = ""
+    """What the pages speak where nobody chose: `en`, `fr`; empty: what the browser asks for."""
     originals: Where = "beside"
     """Whether the bytes of what is added are kept, and where: `beside` the ledger's file, `inside` it, or `off`."""
     max_original_bytes: int = MOST_BYTES
@@ -206,6 +208,7 @@ _READ: dict[str, tuple[Callable[[str], Any], str]] = {
     "llm_prices": (_prices, "two prices of a million tokens, sent and answered, such as 0.15/0.60"),
     "llm_cost": (_amount, "a number above 0"),
     "llm_answers": (_path, "a folder"),
+    "language": (str, "the code of a language: en, fr"),
     "originals": (_where, "beside, inside or off"),
     "max_original_bytes": (_count, "a whole number above 0"),
     "two_persons": (_two, "publish or release, or both with a comma between"),

@@ -48,7 +48,7 @@ def queue(
     """What there is to do, what a wrong value would cost most first. ACT and ITEM say that it is dealt with."""
     from tacitus.errors import UsageError
     from tacitus.ledger.query import work_query
-    from tacitus.present.queue import COST_RULE, REASONS, cost_words, handled_words, item_title
+    from tacitus.present.queue import REASONS, cost_rule, cost_words, handled_words, item_title
 
     if act is not None:
         if item is None or not (why := said.reason or REASONS.get(act)):
@@ -74,7 +74,7 @@ def queue(
             say(f"  {handled_words(one)}")
     if more := found.total - len(found.items):
         say(f"{more} more: --limit {min(found.total, MOST)}")
-    say(COST_RULE)
+    say(cost_rule())
 
 
 def names(

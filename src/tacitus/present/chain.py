@@ -8,11 +8,16 @@ from dataclasses import dataclass
 
 from tacitus.model.ledger import ChainLink, LedgerIncident
 from tacitus.model.records import Link
+from tacitus.present.language import N_, gettext
 from tacitus.resolve.chains import chaining, in_order, measured
 
 FURTHEST = 4
 """Links from the incident of the page."""
-_LATER_THAN = {"retaliation": "in retaliation for", "response": "in response to", "follows": "after"}
+_LATER_THAN = {
+    "retaliation": N_("in retaliation for"),
+    "response": N_("in response to"),
+    "follows": N_("after"),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,7 +48,7 @@ def chain(incident_id: str, incidents: Mapping[str, LedgerIncident], links: Sequ
 
 def relation_words(link: Link) -> str:
     """How the later incident stands to the earlier: "in retaliation for"."""
-    return _LATER_THAN[link.relation]
+    return gettext(_LATER_THAN[link.relation])
 
 
 def _reached(start: str, links: Sequence[Link]) -> set[str]:
@@ -52,7 +57,7 @@ def _reached(start: str, links: Sequence[Link]) -> set[str]:
         beside[link.from_].add(link.to)
         beside[link.to].add(link.from_)
     found, frontier = {start}, {start}
-    for _ in range(FURTHEST):
+    for _step in range(FURTHEST):
         frontier = {other for one in frontier for other in beside[one]} - found
         found |= frontier
     return found

@@ -15,12 +15,24 @@ from tacitus.model.instants import cut_after
 from tacitus.model.ledger import Clock, LedgerIncident
 from tacitus.model.query import IncidentQuery
 from tacitus.ontology.kinds import families
+from tacitus.present.language import N_, _, day, gettext, ngettext, number
 from tacitus.present.query import as_of_pairs, as_pairs
 from tacitus.present.titles import title
 from tacitus.present.words import country_name, field_words, listed
 from tacitus.resolve.overlay import changed_fields
 
-FILTER_WORDS = {"q": "with the words", "killed": "killed at least", "bbox": "within", "to": "until"}
+FILTER_WORDS = {
+    "q": N_("with the words %(value)s"),
+    "killed": N_("killed at least %(value)s"),
+    "bbox": N_("within %(value)s"),
+    "to": N_("until %(value)s"),
+    "from": N_("from %(value)s"),
+    "near": N_("near %(value)s"),
+    "actor": N_("actor %(value)s"),
+    "kind": N_("kind %(value)s"),
+    "type": N_("type %(value)s"),
+    "status": N_("status %(value)s"),
+}
 """Filters of an address in words, where the name of one does not say it."""
 
 
@@ -55,7 +67,11 @@ def cite_incident(
     address = f"/incidents/{quote(incident.id, safe='')}?{urlencode(pairs)}"
     name = title(incident)
     return _citation(
-        f"“{name}”, incident {incident.id}", name, incident.version, (moment, chosen), (home, address)
+        _("“%(title)s”, incident %(id)s") % {"title": name, "id": incident.id},
+        name,
+        incident.version,
+        (moment, chosen),
+        (home, address),
     )
 
 
@@ -66,8 +82,8 @@ def cite_list(source: LedgerQuery, query: IncidentQuery, home: str) -> Citation:
     version = version_of_list(source, fixed)
     total = source.find(fixed, limit=0).total
     pairs = as_pairs(fixed)
-    said = ", ".join(_filter_words(query, pairs)) or "all"
-    name = f"{total} incident{'' if total == 1 else 's'}"
+    said = ", ".join(_filter_words(query, pairs)) or _("all")
+    name = ngettext("%(n)s incident", "%(n)s incidents", total) % {"n": number(total)}
     address = f"/?{urlencode([*pairs, ('v', version)])}"
     return _citation(f"{name} ({said})", name, version, (moment, chosen), (home, address))
 
@@ -99,11 +115,11 @@ def list_since(source: LedgerQuery, query: IncidentQuery, version: str) -> Since
     then = source.contents(query)
     now = source.contents(replace(query, as_of=None, clock="reported"))
     counts = (
-        ("new", len(now.keys() - then.keys())),
-        ("no longer in it", len(then.keys() - now.keys())),
-        ("changed", sum(one in now and now[one] != said for one, said in then.items())),
+        (N_("%(n)s new"), len(now.keys() - then.keys())),
+        (N_("%(n)s no longer in it"), len(then.keys() - now.keys())),
+        (N_("%(n)s changed"), sum(one in now and now[one] != said for one, said in then.items())),
     )
-    changed = tuple(f"{count} {what}" for what, count in counts if count)
+    changed = tuple(gettext(said) % {"n": number(count)} for said, count in counts if count)
     return Since(holds=_digest(then.items()) == version, changed=changed)
 
 
@@ -115,15 +131,17 @@ def version_of_list(source: LedgerQuery, query: IncidentQuery) -> str:
 def moment_words(as_of: str) -> str:
     """A moment in words: "29 November 2026, 14:12 UTC"; a day alone as the day."""
     moment = datetime.fromisoformat(as_of)
-    day = f"{moment.day} {moment:%B %Y}"
-    return f"{day}, {moment:%H:%M} UTC" if "T" in as_of else day
+    said = day(moment)
+    return f"{said}, {moment:%H:%M} UTC" if "T" in as_of else said
 
 
 def since_words(since: Since) -> str:
     """ "Since then: toll and place have changed.", in one sentence."""
     if since.gone:
-        return "It is no longer in the ledger."
-    return f"Changed since: {listed(since.changed)}." if since.changed else "Nothing of it has changed since."
+        return _("It is no longer in the ledger.")
+    if not since.changed:
+        return _("Nothing of it has changed since.")
+    return _("Changed since: %(what)s.") % {"what": listed(since.changed)}
 
 
 def _filter_words(query: IncidentQuery, pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
@@ -134,9 +152,9 @@ def _filter_words(query: IncidentQuery, pairs: Iterable[tuple[str, str]]) -> Ite
         if name == "country":
             yield country_name(value)
         elif name == "family":
-            yield families().get(value, value)
+            yield gettext(families().get(value, value))
         else:
-            yield f"{FILTER_WORDS.get(name, name)} {value}"
+            yield gettext(FILTER_WORDS.get(name, f"{name} %(value)s")) % {"value": value}
 
 
 def _digest(contents: Iterable[tuple[int, int]]) -> str:
@@ -148,6 +166,9 @@ def _citation(
     said: str, name: str, version: str, moment: tuple[str, Clock], place: tuple[str, str]
 ) -> Citation:
     as_of, clock = moment
-    when = f"{'as known' if clock == 'known' else 'as reported'} by {moment_words(as_of)}"
-    text = f"{said}. Tacitus incident ledger, {when}, content {version}. {''.join(place)}"
+    when = _("as known by %(moment)s") if clock == "known" else _("as reported by %(moment)s")
+    told = {"what": said, "when": when % {"moment": moment_words(as_of)}, "version": version}
+    text = (
+        _("%(what)s. Tacitus incident ledger, %(when)s, content %(version)s.") % told + f" {''.join(place)}"
+    )
     return Citation(title=name, version=version, as_of=as_of, clock=clock, address=place[1], text=text)

@@ -41,6 +41,7 @@ from tacitus.present.dossier_parts import (
     Suspect,
     TollRow,
 )
+from tacitus.present.language import N_, _, gettext
 from tacitus.present.stated import stated
 from tacitus.present.toll_chart import Chart, Figure, chart
 from tacitus.resolve.accounts import voice_key, voice_of
@@ -51,13 +52,13 @@ from tacitus.resolve.names import actor_key, place_key
 from tacitus.resolve.overlay import rating_key
 
 FIELDS: tuple[tuple[str, str], ...] = (
-    ("what", "What"),
-    ("when", "When"),
-    ("where", "Where"),
-    ("initiators", "Who did it"),
-    ("targets", "Who was the target"),
-    ("target_object", "What was hit"),
-    ("means", "With what"),
+    ("what", N_("What")),
+    ("when", N_("When")),
+    ("where", N_("Where")),
+    ("initiators", N_("Who did it")),
+    ("targets", N_("Who was the target")),
+    ("target_object", N_("What was hit")),
+    ("means", N_("With what")),
 )
 """Fields of the table, in its order."""
 _FIELD_OF_CLAIM = {"initiator": "initiators", "target": "targets", "type": "what", "toll": "tolls"}
@@ -66,7 +67,7 @@ _LINKS = {"follows", "part_of"}
 """Claims on how incidents hang together: shown as chains, not as fields."""
 _SETS = {"what": "type", "when": "when", "where": "where", "initiators": "initiators"}
 """Field of the table → the field of an incident that a person may set."""
-_COLUMN_NAMES = dict(FIELDS) | {"tolls": "Toll", "responsibility": "Responsibility"}
+_COLUMN_NAMES = dict(FIELDS) | {"tolls": N_("Toll"), "responsibility": N_("Responsibility")}
 
 
 _MERGED = re.compile(r"(?P<account>i_\w+): merged because (?P<because>.*?)(?: \(against: (?P<against>.*)\))?")
@@ -74,15 +75,15 @@ _MERGED = re.compile(r"(?P<account>i_\w+): merged because (?P<because>.*?)(?: \(
 
 MOST_CANDIDATES = 12
 _DONE = {
-    "correct": "corrected by",
-    "drop": "claim dropped by",
-    "add": "claim added by",
-    "set": "set by",
-    "move": "account moved by",
-    "check": "checked by",
-    "outdated": "changed since it was checked by",
+    "correct": N_("corrected by %(name)s, %(day)s"),
+    "drop": N_("claim dropped by %(name)s, %(day)s"),
+    "add": N_("claim added by %(name)s, %(day)s"),
+    "set": N_("set by %(name)s, %(day)s"),
+    "move": N_("account moved by %(name)s, %(day)s"),
+    "check": N_("checked by %(name)s, %(day)s"),
+    "outdated": N_("changed since it was checked by %(name)s, %(day)s"),
 }
-"""What a person did → the words before the name."""
+"""What a person did → that in words."""
 
 
 def dossier(view: LedgerView, incident_id: str, clock: Clock = "reported") -> Dossier:
@@ -158,7 +159,7 @@ class _Builder:
             origins=tuple(self._origins()),
             merges=tuple(self._merge(reason) for reason in self._incident.merge_reasons),
             chain=(steps := tuple(self._chain())),
-            lags=tuple(_lag_row(row) for row in statistics(o for step, _ in steps for o in step.links)),
+            lags=tuple(_lag_row(row) for row in statistics(o for step, _edges in steps for o in step.links)),
             related=tuple(self._related()),
             contradictions=tuple(self._contradictions()),
             members=tuple(self._members()),
@@ -173,8 +174,8 @@ class _Builder:
         reason = self._incident.reasons.get(key, "")
         return FieldRow(
             key=key,
-            name=name,
-            value=value or words.NOT_STATED,
+            name=gettext(name),
+            value=value or words.not_stated(),
             known=bool(value),
             note=note or ("" if value else self._why_unknown(key, reason)),
             speakers=tuple(speakers) if value else (),
@@ -211,7 +212,7 @@ class _Builder:
     def _why_unknown(self, key: str, reason: str) -> str:
         """Where nobody is named as the doer but somebody is blamed, that; else the reader's reason."""
         if key == "initiators" and self._incident.attributions:
-            return "no report says so by itself; who claims it, is blamed or denies it stands below"
+            return _("no report says so by itself; who claims it, is blamed or denies it stands below")
         return words.explained(reason)
 
     def _quotes(self, spans: Iterable[Span]) -> tuple[Quote, ...]:
@@ -278,8 +279,13 @@ class _Builder:
             low=entry.low,
             best=entry.best,
             high=entry.high,
-            words=f"{figure}{f' ({group})' if group else ''}: {self._speaker(entry)}; reported {reported}, "
-            f"known to this ledger {entry.known_at[:16].replace('T', ' ')}",
+            words=_("%(figure)s: %(speaker)s; reported %(reported)s, known to this ledger %(known)s")
+            % {
+                "figure": f"{figure} ({group})" if group else figure,
+                "speaker": self._speaker(entry),
+                "reported": reported,
+                "known": entry.known_at[:16].replace("T", " "),
+            },
         )
 
     def _suspects(self) -> Iterable[Suspect]:
@@ -298,7 +304,7 @@ class _Builder:
             hedge = entry.hedge.text if entry.hedge else ""
             holders[name][entry.kind, words.speaker_words(entry.speaker), hedge] = None
         for row in self._incident.attributions:
-            said = {(kind, who) for kind, who, _ in holders[row.actor]}
+            said = {(kind, who) for kind, who, _hedge in holders[row.actor]}
             for who in row.speakers or (self._tellers(row.reports),):
                 if not any(kind == row.kind and who in longer for kind, longer in said):
                     holders[row.actor][row.kind, who, ""] = None
@@ -378,7 +384,10 @@ class _Builder:
         ranked = sorted(table.items(), key=lambda pair: (-sum(map(len, pair[1].values())), pair[0]))
         rows = tuple((who, tuple(tuple(row.get(f, {}).values()) for f in fields)) for who, row in ranked)
         return Matrix(
-            fields=tuple(_COLUMN_NAMES.get(f, words.plain(f).capitalize()) for f in fields),
+            fields=tuple(
+                gettext(_COLUMN_NAMES[f]) if f in _COLUMN_NAMES else words.plain(f).capitalize()
+                for f in fields
+            ),
             rows=rows,
             reliability={
                 who: self._grades[voice_key(who)] for who in table if voice_key(who) in self._grades
@@ -441,8 +450,9 @@ def hands_of(incident: LedgerIncident) -> dict[str, tuple[Hand, ...]]:
     """Field of an incident → the persons who had a hand in it; tolls by effect as well."""
     found: dict[str, list[Hand]] = defaultdict(list)
     for mark in incident.provenance:
+        done = "outdated" if mark.state == "outdated" else mark.act
         hand = Hand(
-            words=f"{_DONE[mark.act if mark.state != 'outdated' else 'outdated']} {mark.by}, {mark.at[:10]}",
+            words=gettext(_DONE[done]) % {"name": mark.by, "day": mark.at[:10]},
             state=mark.state,
             reason=mark.reason,
         )

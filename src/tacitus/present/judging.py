@@ -16,6 +16,7 @@ from tacitus.model.records import Judgement, Rating, Resolution
 from tacitus.model.rulings import Alias, Ruling, named_in
 from tacitus.model.vocabulary import CREDIBILITY, RELIABILITY, Verdict
 from tacitus.present import words
+from tacitus.present.language import _, gettext
 from tacitus.present.said import said_of, verdict_of
 from tacitus.present.titles import title
 from tacitus.resolve.accounts import voice_key
@@ -119,11 +120,11 @@ def made_of(view: LedgerView, decisions: Iterable[Decision]) -> tuple[Made, ...]
             about = tuple(
                 (titles.get(side, side), side if side in titles else "") for side in (row.left, row.right)
             )
-            return Made(decision=row, verdict=row.verdict, about=about)
+            return Made(decision=row, verdict=words.plain(row.verdict), about=about)
         if isinstance(row, Rating):
             claim = claims.get(row.subject)
             named = (_claim_words(claim), claim.incident) if claim else (row.subject, "")
-            return Made(decision=row, verdict=f"{row.value}, {GRADES[row.value]}", about=(named,))
+            return Made(decision=row, verdict=f"{row.value}, {gettext(GRADES[row.value])}", about=(named,))
         if isinstance(row, Ruling):
             home = _home_of(row, titles)
             said = [(said_of(row), ""), (titles[home], home) if home else ("", "")]
@@ -131,7 +132,7 @@ def made_of(view: LedgerView, decisions: Iterable[Decision]) -> tuple[Made, ...]
         clash = clashes.get(row.contradiction)
         home = clash.incidents[0] if clash and clash.incidents else ""
         words_of_it = words.explained(clash.explanation) if clash else row.contradiction
-        return Made(decision=row, verdict="resolved", about=((words_of_it, home),))
+        return Made(decision=row, verdict=_("resolved"), about=((words_of_it, home),))
 
     return tuple(made(row) for row in decisions)
 
@@ -223,7 +224,9 @@ def _home_of(row: Ruling, titles: Mapping[str, str]) -> str:
 
 def _claim_words(claim: LedgerClaim) -> str:
     speaker = words.principal(claim.speaker)
-    return words.shortened(f"{speaker}: {words.plain(claim.field)}, {words.value_words(claim.value)}", 90)
+    return words.shortened(
+        f"{speaker}: {words.field_words(claim.field)}, {words.value_words(claim.value)}", 90
+    )
 
 
 def wanted(fields: Mapping[str, str]) -> Wanted:
@@ -330,8 +333,8 @@ def _accounts(view: LedgerView, incident: LedgerIncident) -> tuple[tuple[str, st
 
 def _account_words(entry: ReportEntry | None) -> str:
     if entry is None:
-        return "a report"
-    return f"{words.shortened(entry.title or 'Untitled report', 60)} ({words.outlet_words(entry)})"
+        return _("a report")
+    return f"{words.shortened(entry.title or _('Untitled report'), 60)} ({words.outlet_words(entry)})"
 
 
 def _titles(view: LedgerView) -> dict[str, str]:

@@ -17,6 +17,12 @@ def country_names() -> dict[str, str]:
     return {entry.country: entry.name for entry, _ in sources.countries() if entry.country}
 
 
+@cache
+def alpha_2() -> dict[str, str]:
+    """ISO 3166-1 alpha-3 → alpha-2."""
+    return {alpha_3: alpha_2 for alpha_2, alpha_3 in sources.iso3_of().items()}
+
+
 def towns(people: int) -> list[dict[str, Any]]:
     """GeoNames' rows of towns of at least `people` (no fewer than 15,000), `capital` (bool) added."""
     capitals = sources.capital_names()

@@ -10,18 +10,20 @@ from tacitus.ledger.query import LedgerQuery
 from tacitus.model.ledger import Clock, LedgerIncident, TollEntry
 from tacitus.model.query import Naming
 from tacitus.model.vocabulary import Effect
+from tacitus.present.language import N_, _
+from tacitus.present.words import plain
 from tacitus.resolve.accounts import speaker_name, voice_key, voice_of
 from tacitus.resolve.contradictions import are_rivals
 from tacitus.resolve.names import actor_key
 
 PART_WORDS: Mapping[str, str] = {
-    "doer": "did it",
-    "target": "was the target",
-    "claimed": "claims or acknowledges it",
-    "denied": "denies it",
-    "accused": "is blamed by another",
-    "speaker": "speaks of it",
-    "place": "happened here",
+    "doer": N_("did it"),
+    "target": N_("was the target"),
+    "claimed": N_("claims or acknowledges it"),
+    "denied": N_("denies it"),
+    "accused": N_("is blamed by another"),
+    "speaker": N_("speaks of it"),
+    "place": N_("happened here"),
 }
 """Parts in words."""
 MOST_READ = 500
@@ -86,7 +88,12 @@ def _blaming(incident: LedgerIncident, key: str) -> set[str]:
 def _belonging(incident: LedgerIncident, key: str) -> set[str]:
     actors = [*incident.initiators, *incident.targets, *(said.actor for said in incident.responsibility)]
     return {
-        f"{one.relation.replace('_', ' ')} {one.to}, says {speaker_name(one.speaker) or 'the report itself'}"
+        _("%(relation)s %(to)s, says %(speaker)s")
+        % {
+            "relation": plain(one.relation),
+            "to": one.to,
+            "speaker": speaker_name(one.speaker) or _("the report itself"),
+        }
         for actor in actors
         if actor_key(actor) == key
         for one in actor.affiliations
@@ -114,7 +121,7 @@ def _told(incident: LedgerIncident, key: str) -> Iterator[tuple[list[TollEntry],
         lot = lots.setdefault((entry.effect, entry.group, entry.nationality), ([], []))
         said = entry.speaker is not None and len(entry.speaker) > 0 and voice_of(entry.speaker[0]) == key
         lot[0 if said else 1].append(entry)
-    for (effect, _, _), (mine, others) in lots.items():
+    for (effect, _group, _nation), (mine, others) in lots.items():
         total = totals.get(effect)
         if mine:
             low, high = _bounds(mine[-1])

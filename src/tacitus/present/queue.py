@@ -12,27 +12,21 @@ from tacitus.model.vocabulary import Verdict
 from tacitus.model.work import WEIGHTS, WorkItem, WorkKind
 from tacitus.present import words
 from tacitus.present.judging import require_own, required, signed
+from tacitus.present.language import N_, _, gettext, ngettext, number
 from tacitus.present.titles import title
 from tacitus.team.acting import require_right
 
 KIND_WORDS: Mapping[WorkKind, str] = {
-    "contradicted": "open contradiction",
-    "changed": "changed since it was checked",
-    "doubtful": "value of low confidence",
-    "near": "nearly one incident",
-    "unplaced": "no place",
-    "undated": "no date",
-    "actor": "unknown name that recurs",
-    "left_out": "left out, though it sounds like violence",
-    "unreviewed": "not reviewed",
+    "contradicted": N_("open contradiction"),
+    "changed": N_("changed since it was checked"),
+    "doubtful": N_("value of low confidence"),
+    "near": N_("nearly one incident"),
+    "unplaced": N_("no place"),
+    "undated": N_("no date"),
+    "actor": N_("unknown name that recurs"),
+    "left_out": N_("left out, though it sounds like violence"),
+    "unreviewed": N_("not reviewed"),
 }
-COST_RULE = (
-    "What a wrong value would cost: (1, and 1 more for each doubling of the people harmed and of the reports that tell "
-    "of it) times the doubts ("
-    + ", ".join(f"{KIND_WORDS[kind]} {weight}" for kind, weight in WEIGHTS.items())
-    + ")."
-)
-"""The formula that orders the queue, as it is shown."""
 REASONS: Mapping[str, str] = {
     "taken": "looking into it",
     "done": "nothing is left to do",
@@ -44,34 +38,53 @@ REASONS: Mapping[str, str] = {
 """Reasons of acts that explain themselves; skipping needs one."""
 
 
+def cost_rule() -> str:
+    """The formula that orders the queue, as it is shown."""
+    doubts = ", ".join(f"{gettext(KIND_WORDS[kind])} {weight}" for kind, weight in WEIGHTS.items())
+    return _(
+        "What a wrong value would cost: (1, and 1 more for each doubling of the people harmed and of the reports "
+        "that tell of it) times the doubts (%(doubts)s)."
+    ) % {"doubts": doubts}
+
+
 def item_title(item: WorkItem) -> str:
     """What a piece of work is about."""
     if item.name:
         return item.name
     if item.report:
-        return "A report without an incident"
+        return _("A report without an incident")
     return " / ".join(title(incident) for incident in item.incidents)
 
 
 def kinds_words(kinds: Iterable[WorkKind]) -> tuple[str, ...]:
     """The reasons for which it is in the queue."""
-    return tuple(KIND_WORDS[kind] for kind in kinds)
+    return tuple(gettext(KIND_WORDS[kind]) for kind in kinds)
 
 
 def cost_words(item: WorkItem) -> str:
     """How its cost comes about."""
     stake = item.stake
-    told = {"actor": "incident", "report": "word"}.get(item.key.partition(":")[0], "report")
-    people = f"up to {stake.people} harmed" if stake.people else "nobody known to be harmed"
-    many = f"{stake.told} {told}{'' if stake.told == 1 else 's'}"
-    doubts = " + ".join(f"{KIND_WORDS[kind]} {WEIGHTS[kind]}" for kind in item.kinds)
-    return f"{item.cost} = {stake.points} ({many if told != 'report' else f'{people}, {many}'}) × ({doubts})"
+    sort = item.key.partition(":")[0]
+    people = (
+        ngettext("up to %(n)s harmed", "up to %(n)s harmed", stake.people) % {"n": number(stake.people)}
+        if stake.people
+        else _("nobody known to be harmed")
+    )
+    told = {
+        "actor": ngettext("%(n)s incident", "%(n)s incidents", stake.told),
+        "report": ngettext("%(n)s word", "%(n)s words", stake.told),
+    }.get(sort, ngettext("%(n)s report", "%(n)s reports", stake.told)) % {"n": number(stake.told)}
+    doubts = " + ".join(f"{gettext(KIND_WORDS[kind])} {WEIGHTS[kind]}" for kind in item.kinds)
+    return f"{item.cost} = {stake.points} ({told if sort in ('actor', 'report') else f'{people}, {told}'}) × ({doubts})"
 
 
 def handled_words(item: WorkItem) -> str:
     """What somebody said of it last; nothing where nobody did."""
     said = item.handled
-    return f"{said.state} by {said.by}, {said.at[:10]}: {said.reason}" if said else ""
+    if said is None:
+        return ""
+    told = {"state": words.plain(said.state), "name": said.by, "day": said.at[:10], "reason": said.reason}
+    return _("%(state)s by %(name)s, %(day)s: %(reason)s") % told
 
 
 def do_work(ledger: Ledger, fields: Mapping[str, Any]) -> str:
@@ -80,8 +93,8 @@ def do_work(ledger: Ledger, fields: Mapping[str, Any]) -> str:
     `what` is taken, skipped, done; accept (every value of an incident is right); same, different or unsure (of two);
     undo, with the id of a decision for a key. Raises `UsageError`, `MissingInput`, `ChangedSince`, `NotAllowed`.
     """
-    what, _, rest = required(fields, "do").partition("|")
-    key, _, version = rest.rpartition("|")
+    what, _bar, rest = required(fields, "do").partition("|")
+    key, _bar, version = rest.rpartition("|")
     if what == "undo":
         require_own(ledger, key)
         by, reason = signed({"reason": "undone in the queue", **_told(fields)})
@@ -107,10 +120,13 @@ def done_words(ledger: Ledger, decision: str) -> str:
     if made is None:
         return ""
     if isinstance(made, Ruling):
-        done: str = made.act.state if isinstance(made.act, Handling) else "every value accepted"
+        done: str = (
+            words.plain(made.act.state) if isinstance(made.act, Handling) else _("every value accepted")
+        )
     else:
-        done = f"judged {getattr(made, 'verdict', '')}"
-    return f"{words.upper_first(done)}, by {made.by}: {made.reason}"
+        done = _("judged %(verdict)s") % {"verdict": words.plain(getattr(made, "verdict", ""))}
+    told = {"done": words.upper_first(done), "name": made.by, "reason": made.reason}
+    return _("%(done)s, by %(name)s: %(reason)s") % told
 
 
 def _told(fields: Mapping[str, Any]) -> dict[str, str]:

@@ -19,12 +19,13 @@ from tacitus.model.rulings import (
     Tie,
 )
 from tacitus.present import words
+from tacitus.present.language import N_, _, gettext, ngettext
 
 HANDLED_SORTS = {
-    "incident": "an incident of the queue",
-    "pair": "two incidents that were nearly one",
-    "actor": "a name that recurs",
-    "report": "a report without an incident",
+    "incident": N_("an incident of the queue"),
+    "pair": N_("two incidents that were nearly one"),
+    "actor": N_("a name that recurs"),
+    "report": N_("a report without an incident"),
 }
 
 
@@ -32,21 +33,21 @@ def verdict_of(ruling: Ruling) -> str:
     """What was done, in a word or two."""
     act = ruling.act
     if isinstance(act, Correction):
-        return "dropped" if act.value is None else "corrected"
+        return _("dropped") if act.value is None else _("corrected")
     if isinstance(act, Move):
-        return "moved" if act.to else "split off"
+        return _("moved") if act.to else _("split off")
     if isinstance(act, Handling):
-        return act.state
+        return words.plain(act.state)
     return {
-        "add": "added",
-        "dismiss": "no incident",
-        "set": "set",
-        "check": "checked",
-        "alias": "same body",
-        "note": "note",
-        "tag": "tag",
-        "link": "linked",
-        "publish": "published",
+        "add": _("added"),
+        "dismiss": _("no incident"),
+        "set": _("set"),
+        "check": _("checked"),
+        "alias": _("same body"),
+        "note": _("note"),
+        "tag": _("tag"),
+        "link": _("linked"),
+        "publish": _("published"),
     }[act.act]
 
 
@@ -60,15 +61,17 @@ def said_of(ruling: Ruling) -> str:
             return f"{words.field_words(act.field)}: {value_words(act.value)}"
         case Dismissal() as act:
             accounts = len(act.accounts)
-            return "" if accounts == 1 else f"{accounts} reports"
+            return (
+                "" if accounts == 1 else ngettext("%(n)s report", "%(n)s reports", accounts) % {"n": accounts}
+            )
         case Move():
-            return "the account of one report"
+            return _("the account of one report")
         case Setting() as act:
             return f"{words.field_words(act.field)}: {set_words(act)}"
         case Check() as act:
             return ", ".join(words.field_words(name) for name in act.fields)
         case Alias() as act:
-            return f"{act.name} is {act.to}"
+            return _("%(name)s is %(to)s") % {"name": act.name, "to": act.to}
         case Note() as act:
             return act.note
         case Tagging() as act:
@@ -76,16 +79,16 @@ def said_of(ruling: Ruling) -> str:
         case Tie() as act:
             return words.plain(act.relation)
         case Publication() as act:
-            return act.place or "as it stood"
+            return act.place or _("as it stood")
         case Handling() as act:
-            return HANDLED_SORTS[act.item.partition(":")[0]]
+            return gettext(HANDLED_SORTS[act.item.partition(":")[0]])
 
 
 def set_words(act: Setting) -> str:
     """The value that a field was set to."""
     value = act.value
     if value is None or value == ():
-        return "not known"
+        return _("not known")
     if isinstance(value, str):
         return words.plain(value)
     if isinstance(value, tuple):

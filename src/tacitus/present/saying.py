@@ -14,23 +14,24 @@ from tacitus.model.rulings import Ruling
 from tacitus.model.vocabulary import Status
 from tacitus.present import words
 from tacitus.present.judging import require_second, required, signed
+from tacitus.present.language import N_
 from tacitus.present.said import said_of, verdict_of
 from tacitus.team.acting import require_right
 
 SAID_FIELDS = (
-    ("toll", "how many came to harm"),
-    ("type", "what it was"),
-    ("when", "when it was"),
-    ("where", "where it was"),
-    ("initiator", "who did it"),
-    ("target", "who was the target"),
-    ("target_object", "what was hit"),
-    ("means", "with what"),
-    ("responsibility", "who claims or denies it"),
+    ("toll", N_("how many came to harm")),
+    ("type", N_("what it was")),
+    ("when", N_("when it was")),
+    ("where", N_("where it was")),
+    ("initiator", N_("who did it")),
+    ("target", N_("who was the target")),
+    ("target_object", N_("what was hit")),
+    ("means", N_("with what")),
+    ("responsibility", N_("who claims or denies it")),
 )
 """What marked words can say: field, and the words for it."""
-STATUSES = tuple((one, words.plain(one)) for one in get_args(Status))
-GRADES = tuple((one, one) for one in get_args(Grade))
+STATUSES: tuple[str, ...] = get_args(Status)
+GRADES: tuple[str, ...] = get_args(Grade)
 ON_A_VERSION = frozenset({"correct", "drop", "add", "dismiss", "move", "set", "check", "publish"})
 """Acts that name the version of the incident that the person saw, so that nobody's word is overwritten silently."""
 Fields = Mapping[str, Any]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tacitus.model.records import Incident, Span
 from tacitus.present import words
+from tacitus.present.language import _, gettext
 from tacitus.present.titles import bare
 
 
@@ -30,15 +31,15 @@ def stated(incident: Incident, key: str) -> tuple[str, str, list[Span]]:
 
 def _type_note(incident: Incident) -> str:
     status = "" if incident.status == "current" else f"; {words.plain(incident.status)}"
-    return f"coded in PLOVER as {words.coded_as(incident)}{status}"
+    return _("coded in PLOVER as %(code)s") % {"code": words.coded_as(incident)} + status
 
 
 def _stated_when(incident: Incident) -> tuple[str, str, list[Span]]:
     interval = incident.when
     if interval is None:
         return "", "", []
-    exact = words.table("time").get(interval.precision, "not known")
-    note = f"precise {exact}{words.reference_words(interval.reference)}"
+    exact = gettext(words.table("time").get(interval.precision, "not known"))
+    note = _("precise %(exact)s") % {"exact": exact} + words.reference_words(interval.reference)
     return words.when_words(interval), note, [interval.text] if interval.text else []
 
 
@@ -48,11 +49,13 @@ def _stated_where(incident: Incident) -> tuple[str, str, list[Span]]:
         return "", "", []
     note = words.place_precision(place)
     if not words.has_point(place):
-        note = f"{note}; no point: {words.no_point_reason(incident)}".lstrip("; ")
+        why = _("no point: %(reason)s") % {"reason": words.no_point_reason(incident)}
+        note = f"{note}; {why}".lstrip("; ")
     elif place.reason:
         note = f"{note}; {place.reason}".lstrip("; ")
     if other := words.also_known_as(place):
-        note = f"{other} in the gazetteer; {note}".rstrip("; ")
+        known = _("%(name)s in the gazetteer") % {"name": other}
+        note = f"{known}; {note}".rstrip("; ")
     return words.place_name(place), note, [place.text] if place.text else []
 
 
@@ -62,6 +65,8 @@ def _means_words(text: str, class_: str) -> str:
 
 def _origins(incident: Incident) -> str:
     names = dict.fromkeys(
-        f"of {means.origin.name} origin, as stated" for means in incident.means if means.origin
+        _("of %(name)s origin, as stated") % {"name": means.origin.name}
+        for means in incident.means
+        if means.origin
     )
     return ", ".join(names)

@@ -6,9 +6,19 @@ import re
 from collections.abc import Iterable
 
 from tacitus.model.records import Incident, Place
+from tacitus.present.language import ENGLISH, N_, _, gettext, language
 from tacitus.present.words import described, listed, place_name, plain, table, told_apart, upper_first
 
-_PREPOSITION = {"exact": "at", "near": "near"}
+_AT = {"exact": N_("at %(place)s"), "near": N_("near %(place)s")}
+_IN = N_("in %(place)s")
+_AFTER = {
+    "of": N_("of %(struck)s"),
+    "on": N_("on %(struck)s"),
+    "at": N_("at %(struck)s"),
+    "with": N_("with %(struck)s"),
+    "against": N_("against %(struck)s"),
+}
+"""The word between what was done and whom it hit → the message that holds both."""
 _OUTCOMES = frozenset({"killing", "arrest", "abduction", "execution", "assassination", "torture", "beating"})
 """Labels that say no more than what became of people: who they were, and how many, is all that is known."""
 _OF_PEOPLE = _OUTCOMES | {"shooting", "stabbing"}
@@ -31,20 +41,26 @@ def title(incident: Incident) -> str:
     struck = _struck(incident)
     after = "at" if incident.label in _OF_PEOPLE and incident.target_object else _after(incident.label)
     where = "" if _same_thing(struck, incident.where) else where_phrase(incident.where)
-    parts = (upper_first(plain(incident.label)), struck and f"{after} {struck}", where)
+    parts = (
+        upper_first(plain(incident.label)),
+        struck and gettext(_AFTER[after]) % {"struck": struck},
+        where,
+    )
     said = " ".join(part for part in parts if part)
-    return said if struck or where else f"{said}, place not stated"
+    return said if struck or where else _("%(what)s, place not stated") % {"what": said}
 
 
 def where_phrase(place: Place | None) -> str:
     """ "near Hasakah", "in the Mopti region", or nothing."""
     if place is None:
         return ""
-    return f"{_PREPOSITION.get(place.precision or '', 'in')} {_with_article(place_name(place))}"
+    return gettext(_AT.get(place.precision or "", _IN)) % {"place": _with_article(place_name(place))}
 
 
 def _with_article(name: str) -> str:
     """The name as it stands in a sentence: "the Gulf of Aden"."""
+    if language() != ENGLISH:
+        return name
     words, lower = table("the"), name.casefold()
     takes = lower in words["names"] or lower.startswith(tuple(f"{start} " for start in words["starts"]))
     takes = takes or lower.rpartition(" ")[2] in words["ends"]
@@ -69,7 +85,11 @@ def _struck(incident: Incident) -> str:
             return ""  # who most of them were is not told: the others alone would be one side's account
         names = [name for name in names if not _COUNTED.match(name)]
     kept = _telling(map(bare, names))
-    return listed(kept) if len(kept) <= _MOST_NAMED else f"{', '.join(kept[:_MOST_NAMED])} and others"
+    return (
+        listed(kept)
+        if len(kept) <= _MOST_NAMED
+        else _("%(names)s and others") % {"names": ", ".join(kept[:_MOST_NAMED])}
+    )
 
 
 def _telling(names: Iterable[str]) -> list[str]:

@@ -6,6 +6,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from tacitus.present.language import number as count_words
+from tacitus.present.language import short_day
+
 WIDTH, HEIGHT = 720, 190
 LEFT, RIGHT, TOP, BOTTOM = 44, 230, 12, 28
 """Margins in units of the view box; speakers' names stand in the right one."""
@@ -113,7 +116,7 @@ class _Scale:
         return round(HEIGHT - BOTTOM - count / self._most * (HEIGHT - TOP - BOTTOM), 1)
 
     def ticks(self) -> tuple[tuple[float, str], ...]:
-        return tuple((self.y(count), f"{count:,}") for count in range(0, self._most + 1, self._step))
+        return tuple((self.y(count), count_words(count)) for count in range(0, self._most + 1, self._step))
 
     def days(self) -> tuple[tuple[float, str], ...]:
         """The first and the last day, and those between that have room."""
@@ -176,5 +179,4 @@ def _number(day: str) -> int:
 
 
 def _day_words(day: str) -> str:
-    moment = datetime.fromisoformat(day)
-    return f"{moment.day} {moment:%b %Y}"
+    return short_day(datetime.fromisoformat(day))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Literal
 
+from tacitus.present.language import _, by_pattern, ngettext, number, short_day, short_month
 from tacitus.present.query import Bin
 from tacitus.present.toll_chart import round_step
 from tacitus.present.trends import Point, Trends
@@ -90,31 +91,30 @@ def span_words(bin_: Bin, step: str) -> str:
     if step == "year":
         return f"{bin_.start.year}"
     if step == "month":
-        return f"{bin_.start:%b %Y}"
+        return short_month(bin_.start)
     if step == "quarter":
-        return f"{bin_.start:%b}–{last:%b %Y}"
+        return f"{by_pattern(bin_.start, 'MMM')}–{short_month(last)}"
     if bin_.start.month == last.month:
-        return f"{bin_.start.day}–{last.day} {last:%b %Y}"
-    return f"{bin_.start.day} {bin_.start:%b}–{last.day} {last:%b %Y}"
+        return f"{bin_.start.day}–{short_day(last)}"
+    return f"{by_pattern(bin_.start, 'd MMM')}–{short_day(last)}"
 
 
 def toll_figure(point: Point) -> str:
     """The toll of a stretch of time: "12–15 or more", "not stated", "0"."""
     if not point.stated:
-        return "not stated" if point.incidents else "0"
-    low, high = f"{point.low:,}", f"{point.high:,}"
+        return _("not stated") if point.incidents else "0"
+    low, high = number(point.low), number(point.high)
     said = low if point.low == point.high else f"{low}–{high}"
-    return f"{said} or more" if point.open else said
+    return _("%(figure)s or more") % {"figure": said} if point.open else said
 
 
 def point_words(point: Point, measure: Measure) -> str:
     """A point in words: "3 incidents", or "12–15 (2 of 3 incidents with a figure)"."""
-    counted = f"{point.incidents:,} incident{'' if point.incidents == 1 else 's'}"
-    return (
-        counted
-        if measure == "incidents"
-        else f"{toll_figure(point)} ({point.stated:,} of {counted} with a figure)"
-    )
+    counted = ngettext("%(n)s incident", "%(n)s incidents", point.incidents) % {"n": number(point.incidents)}
+    if measure == "incidents":
+        return counted
+    told = {"figure": toll_figure(point), "stated": number(point.stated), "incidents": counted}
+    return _("%(figure)s (%(stated)s of %(incidents)s with a figure)") % told
 
 
 def _chart(
@@ -137,25 +137,25 @@ def _chart(
         return round(floor - count / top * (floor - frame.top), 1)
 
     bars = []
-    for number, (bin_, point, (low, high)) in enumerate(zip(told.bins, points, heights, strict=True)):
+    for place, (bin_, point, (low, high)) in enumerate(zip(told.bins, points, heights, strict=True)):
         said = f"{span_words(bin_, told.step)}: {point_words(point, measure)}"
         if then:
-            said += f"; known when it ended: {point_words(then[number], measure)}"
+            said += "; " + _("known when it ended: %(then)s") % {"then": point_words(then[place], measure)}
         bars.append(
             Bar(
-                x=round(frame.left + slot * number + slot * 0.12, 1),
+                x=round(frame.left + slot * place + slot * 0.12, 1),
                 width=round(slot * 0.76, 1),
                 base=y(0),
                 low=y(low),
                 high=y(high),
-                then=y(marks[number]) if then else None,
+                then=y(marks[place]) if then else None,
                 words=said,
             )
         )
     return BarChart(
         frame=frame,
         bars=tuple(bars),
-        ticks=tuple((y(count), f"{count:,}") for count in range(0, top + 1, step)),
+        ticks=tuple((y(count), number(count)) for count in range(0, top + 1, step)),
         days=tuple(_days(told, frame, slot)),
     )
 
@@ -168,10 +168,10 @@ def _days(told: Trends, frame: Frame, slot: float) -> Iterator[tuple[float, str]
     """The stretches that have room to be named, the first of them always."""
     room = 100 if frame is LARGE else 130
     every = max(1, -(-room // max(1, int(slot))))
-    for number, bin_ in enumerate(told.bins):
-        if number % every == 0 and (number + every / 2 < len(told.bins) or number == 0):
-            yield round(frame.left + slot * (number + 0.12), 1), _edge_words(bin_, told.step)
+    for place, bin_ in enumerate(told.bins):
+        if place % every == 0 and (place + every / 2 < len(told.bins) or place == 0):
+            yield round(frame.left + slot * (place + 0.12), 1), _edge_words(bin_, told.step)
 
 
 def _edge_words(bin_: Bin, step: str) -> str:
-    return f"{bin_.start.day} {bin_.start:%b %Y}" if step == "week" else span_words(bin_, step)
+    return short_day(bin_.start) if step == "week" else span_words(bin_, step)

@@ -15,6 +15,7 @@ from tacitus.model.instants import cut_after
 from tacitus.model.query import Harm, IncidentQuery
 from tacitus.model.vocabulary import Effect
 from tacitus.ontology.kinds import families
+from tacitus.present.language import _, gettext
 from tacitus.present.query import STEPS, Bin, edges
 from tacitus.present.words import country_name, upper_first
 
@@ -93,7 +94,7 @@ def trends(
     undated = sum(one.day is None for one in harms)
     keyed = [(key, one) for one in placed for key in _keys(one, parted)]
     counted = Counter(key for key, _ in keyed)
-    shown = [key for key, _ in counted.most_common(MOST_SERIES)]
+    shown = [key for key, _count in counted.most_common(MOST_SERIES)]
     return Trends(
         step=chosen,
         by=parted,
@@ -236,10 +237,10 @@ def _keys(harm: Harm, by: By) -> tuple[str, ...]:
 
 def _name(by: By, key: str) -> str:
     if by == "family":
-        return families().get(key, key)
+        return gettext(families().get(key, key))
     if by == "country":
-        return "Country not known" if key == "unknown" else country_name(key)
-    return upper_first(key)
+        return _("Country not known") if key == "unknown" else country_name(key)
+    return upper_first(gettext(key) if key == UNSTATED else key)
 
 
 def _require(name: str, value: str, allowed: tuple[str, ...]) -> None:

@@ -9,12 +9,12 @@ from tacitus.ledger.query import LedgerQuery
 from tacitus.model.ledger import PageVersion
 from tacitus.model.records import Incident
 from tacitus.present import words
+from tacitus.present.language import _
 from tacitus.present.stated import stated
 from tacitus.present.titles import title
 from tacitus.resolve.tolls import EFFECTS, toll_of
 
 FIELDS = ("what", "when", "where", "initiators", "targets", "target_object", "means")
-NOTHING = "not stated"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,9 +35,9 @@ class Change:
     def words(self) -> str:
         """ "killed 8 → 14", "new: shelling in Kharkiv", "told no more: …"."""
         if self.before is None:
-            return f"new: {self.title}"
+            return _("new: %(title)s") % {"title": self.title}
         if self.after is None:
-            return f"told no more: {self.title}"
+            return _("told no more: %(title)s") % {"title": self.title}
         return f"{words.field_words(self.field)} {self.before} → {self.after}"
 
 
@@ -52,8 +52,9 @@ class VersionRow:
     def when(self) -> str:
         """From when it is, in words."""
         moment = self.version.stated_at or self.version.seen_at
-        said = {"modified": "changed", "published": "published"}.get(self.version.how, "seen")
-        return f"{said} {moment[:10]} {moment[11:16]} UTC"
+        said = {"modified": _("changed %(moment)s UTC"), "published": _("published %(moment)s UTC")}
+        told = said.get(self.version.how, _("seen %(moment)s UTC"))
+        return told % {"moment": f"{moment[:10]} {moment[11:16]}"}
 
 
 def version_rows(source: LedgerQuery, report: str) -> tuple[VersionRow, ...]:
@@ -95,8 +96,8 @@ def _values(old: Incident, new: Incident) -> Iterator[Change]:
                 incident=new.id,
                 title=title(new),
                 field=field,
-                before=before or NOTHING,
-                after=after or NOTHING,
+                before=before or words.not_stated(),
+                after=after or words.not_stated(),
             )
 
 

@@ -10,8 +10,9 @@ from tacitus.errors import UsageError
 from tacitus.ledger.query import LedgerQuery
 from tacitus.model.ledger import Clock, LedgerIncident
 from tacitus.model.query import IncidentQuery
+from tacitus.present.language import _, ngettext
 from tacitus.present.query import STEPS
-from tacitus.present.words import field_words, place_name, plain, short_date, total_words
+from tacitus.present.words import effect_words, field_words, place_name, plain, short_date, total_words
 from tacitus.resolve.overlay import changed_fields
 
 MOST = 50
@@ -80,19 +81,26 @@ def _otherwise(was: LedgerIncident, now: LedgerIncident) -> Iterator[str]:
     for field in changed_fields(was, now):
         if field == "tolls":
             effects = dict.fromkeys(total.effect for one in (was, now) for total in one.totals)
-            pairs = ((effect, total_words(was, effect), total_words(now, effect)) for effect in effects)
+            pairs = (
+                (effect_words(effect), total_words(was, effect), total_words(now, effect))
+                for effect in effects
+            )
             yield from (f"{effect}: {before} → {after}" for effect, before, after in pairs if before != after)
         elif field == "members":
-            yield f"{len(now.members)} account{'' if len(now.members) == 1 else 's'}, {len(was.members)} before"
+            counts = {"n": len(now.members), "before": len(was.members)}
+            said = ngettext(
+                "%(n)s account, %(before)s before", "%(n)s accounts, %(before)s before", counts["n"]
+            )
+            yield said % counts
         elif field == "when":
-            yield f"when: {short_date(was.when)} → {short_date(now.when)}"
+            yield _("when") + f": {short_date(was.when)} → {short_date(now.when)}"
         elif field == "where":
-            yield f"where: {_place(was)} → {_place(now)}"
+            yield _("where") + f": {_place(was)} → {_place(now)}"
         elif field == "type":
-            yield f"what: {plain(was.label)} → {plain(now.label)}"
+            yield _("what") + f": {plain(was.label)} → {plain(now.label)}"
         elif field != "provenance":
             yield field_words(field)
 
 
 def _place(incident: LedgerIncident) -> str:
-    return place_name(incident.where) if incident.where else "not known"
+    return place_name(incident.where) if incident.where else _("not known")

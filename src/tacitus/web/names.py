@@ -10,6 +10,7 @@ from fastapi.responses import HTMLResponse
 
 from tacitus.http import parse_clock, parse_moment
 from tacitus.ledger.query import LedgerQuery
+from tacitus.present.language import looked_up
 from tacitus.present.names import PART_WORDS, name_page
 from tacitus.present.query import as_of_pairs
 from tacitus.web.rendering import render
@@ -45,7 +46,7 @@ def names_router(source: LedgerQuery) -> APIRouter:
             told=told,
             naming=told.naming,
             name=next(iter(told.naming.names)),
-            part_words=PART_WORDS,
+            part_words=looked_up(PART_WORDS),
             offset=offset,
             rows=ROWS,
             keep="&" + urlencode(as_of_pairs(moment, chosen)) if moment else "",

@@ -25,6 +25,7 @@ from tacitus.ledger.query import LedgerQuery, day_of, find_incident
 from tacitus.model.alerts import TRIGGERS
 from tacitus.model.ledger import Clock
 from tacitus.model.query import HAPPENED, IncidentQuery
+from tacitus.present import words
 from tacitus.present.chain import FURTHEST
 from tacitus.present.citing import cite_incident, cite_list, list_since, since_cited
 from tacitus.present.credits import CREDITS
@@ -43,6 +44,7 @@ from tacitus.present.judging import (
     signer,
     wanted,
 )
+from tacitus.present.language import N_, looked_up
 from tacitus.present.places import town_labels
 from tacitus.present.query import FILTERS, as_of_pairs, as_pairs, from_pairs
 from tacitus.present.reading import noted_text
@@ -62,10 +64,10 @@ Offset = Annotated[int, Query(ge=0)]
 MOST_CHANGES = 20
 """Changes of an alert on its page."""
 TRIGGER_WORDS = (
-    ("incident", "new incidents"),
-    ("toll", "tolls that change"),
-    ("claimed", "claims of responsibility"),
-    ("contradiction", "new contradictions"),
+    ("incident", N_("new incidents")),
+    ("toll", N_("tolls that change")),
+    ("claimed", N_("claims of responsibility")),
+    ("contradiction", N_("new contradictions")),
 )
 STATIC = Path(__file__).with_name("static")
 DAY = "max-age=86400"
@@ -218,8 +220,8 @@ def _add_incident(router: APIRouter, source: LedgerQuery, judge: Ledger | None) 
             citation=cite_incident(source, page.incident, moment, chosen, _home(request)),
             since=since_cited(source, page.incident, v, moment) if v else None,
             cited=v,
-            statuses=STATUSES,
-            grades=GRADES,
+            statuses=[(one, words.plain(one)) for one in STATUSES],
+            grades=[(one, words.plain(one)) for one in GRADES],
         )
         return HTMLResponse(html)
 
@@ -380,7 +382,7 @@ def _add_reports(router: APIRouter, source: LedgerQuery, judge: Ledger | None) -
             versions=version_rows(source, report_id),
             allowed=judge is not None and may("draft"),
             correcting=misread(view, claim, incident),
-            said_fields=SAID_FIELDS,
+            said_fields=looked_up(dict(SAID_FIELDS)).items(),
             said=just_said(judge, said),
         )
         return HTMLResponse(html)
@@ -403,7 +405,7 @@ def _add_alerts(router: APIRouter, ledger: Ledger, judge: Ledger | None) -> None
             searches=searches,
             changes={one.name: changes_of(ledger, one.name, MOST_CHANGES) for one in searches},
             headline=headline,
-            triggers=TRIGGER_WORDS,
+            triggers=looked_up(dict(TRIGGER_WORDS)).items(),
             allowed=judge is not None and may("draft"),
         )
         return HTMLResponse(html)

@@ -15,6 +15,7 @@ from tacitus.model.work import WORK_KINDS, WORK_STATES, WorkItem, WorkQuery
 from tacitus.present import queue, words
 from tacitus.present.agreement import agreement
 from tacitus.present.dossier import dossier
+from tacitus.present.language import gettext
 from tacitus.team.acting import may
 from tacitus.web.rendering import render
 
@@ -101,10 +102,10 @@ def _common(query: WorkQuery, judge: Ledger | None, said: str) -> dict[str, Any]
         "page": "queue",
         "query": query,
         "asked": urlencode(as_pairs(query)),
-        "kinds": {kind: queue.KIND_WORDS[kind] for kind in WORK_KINDS},
+        "kinds": {kind: gettext(queue.KIND_WORDS[kind]) for kind in WORK_KINDS},
         "states": WORK_STATES,
         "queue": queue,
-        "rule": queue.COST_RULE,
+        "rule": queue.cost_rule(),
         "allowed": judge is not None and may("draft"),
         "said": (said, queue.done_words(judge, said))
         if judge is not None and said and may("draft")

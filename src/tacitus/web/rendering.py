@@ -13,8 +13,18 @@ from tacitus.model.vocabulary import CREDIBILITY, RELIABILITY
 from tacitus.ontology.kinds import families, family_of
 from tacitus.present import words
 from tacitus.present.citing import moment_words, since_words
+from tacitus.present.language import (
+    LANGUAGES,
+    direction,
+    gettext,
+    language,
+    looked_up,
+    ngettext,
+    script_messages,
+)
 from tacitus.present.titles import title
 from tacitus.team.acting import acting, may
+from tacitus.web.language import in_language
 
 
 def render(template: str, **context: Any) -> str:
@@ -38,17 +48,25 @@ def _environment() -> Environment:
         finalize=_visible,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=["jinja2.ext.i18n"],
     )
+    environment.policies["ext.i18n.trimmed"] = True
+    messages: Any = environment  # the extension gives it this method
+    messages.install_gettext_callables(gettext, ngettext, newstyle=True)
     environment.globals.update(
         words=words,
         title_of=title,
-        families=families(),
+        families_named=lambda: looked_up(families()),
+        languages=LANGUAGES,
+        language=language,
+        direction=direction,
+        in_language=in_language,
+        script_messages=script_messages,
         sought="",
         moment_words=moment_words,
         since_words=since_words,
         family_of=family_of,
-        reliability=RELIABILITY,
-        credibility=CREDIBILITY,
+        rated=lambda scale: looked_up(RELIABILITY if scale == "reliability" else CREDIBILITY),
         signed_in=acting,
         may=may,
     )

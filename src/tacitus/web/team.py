@@ -16,6 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from tacitus.errors import MissingInput, NotAllowed, SignInFailed, TooManyFailures, UsageError
 from tacitus.http import form_of
 from tacitus.model.people import RIGHT_WORDS, RIGHTS, ROLES, Role
+from tacitus.present.language import _, gettext
 from tacitus.team.acting import Acting, acting
 from tacitus.team.passwords import FEWEST, MOST
 from tacitus.team.second_factor import address_of, picture_of
@@ -105,7 +106,7 @@ def _add_passwords(router: APIRouter, team: Team) -> None:
                 raise
             html = render("password.html", page="password", name=person.name, wrong=_said(error), **LENGTHS)
             return HTMLResponse(html, status_code=422)
-        return _sign_in(done="Your password is set. Sign in with it.", name=person.name)
+        return _sign_in(done=_("Your password is set. Sign in with it."), name=person.name)
 
 
 def _add_account(router: APIRouter, team: Team, site: Site) -> None:
@@ -136,7 +137,7 @@ def _change_account(team: Team, site: Site, fields: Mapping[str, str], client: s
     who, act, password = _who(), fields.get("do", ""), fields.get("old", "")
     if act == "password":
         cookie = team.change_password(who, password, _twice(fields), client)
-        return _with_cookie(_account(team, site, done="Your password is changed."), site, cookie)
+        return _with_cookie(_account(team, site, done=_("Your password is changed.")), site, cookie)
     if act == "factor":
         team.begin_second_factor(who, password, client)
         return _account(team, site)
@@ -145,7 +146,7 @@ def _change_account(team: Team, site: Site, fields: Mapping[str, str], client: s
         return _with_cookie(_account(team, site, codes=codes), site, cookie)
     if act == "give up":
         team.end_second_factor(who, password, fields.get("code", ""), client)
-        return _account(team, site, done="Your password alone lets you in.")
+        return _account(team, site, done=_("Your password alone lets you in."))
     raise MissingInput("Nothing of the kind can be done here.", remedy="Load the page again.")
 
 
@@ -173,7 +174,7 @@ def _change(team: Team, site: Site, fields: Mapping[str, str]) -> HTMLResponse:
     act = fields.get("do", "")
     if act == "revoke":
         team.revoke(fields.get("token", ""), by=who.name)
-        return _people(team, done="The token opens nothing any more.")
+        return _people(team, done=_("The token opens nothing any more."))
     require_other(who, name)
     if act in ("add", "reset"):
         link = team.add(name, roles, by=who.name) if act == "add" else team.reset(name, by=who.name)
@@ -188,7 +189,7 @@ def _change(team: Team, site: Site, fields: Mapping[str, str]) -> HTMLResponse:
         team.void_second_factor(name, by=who.name)
     else:
         raise MissingInput("Nothing of the kind can be done here.", remedy="Load the page again.")
-    return _people(team, done=f"Changed: {team.person(name).name}.")
+    return _people(team, done=_("Changed: %(name)s.") % {"name": team.person(name).name})
 
 
 def _people(team: Team, *, status: int = 200, **said: str) -> HTMLResponse:
@@ -224,7 +225,7 @@ def _account(
         "account.html",
         page="account",
         who=who,
-        rights=[RIGHT_WORDS[right] for right in RIGHTS if right in who.rights],
+        rights=[gettext(RIGHT_WORDS[right]) for right in RIGHTS if right in who.rights],
         since=_day(factor.since) if factor and factor.since is not None else "",
         begun=begun,
         secret=factor.secret if factor and begun else "",
@@ -260,7 +261,7 @@ def _who() -> Acting:
 def _twice(fields: Mapping[str, str]) -> str:
     password = fields.get("password", "")
     if password != fields.get("again", ""):
-        raise UsageError("The two are not the same.", remedy="Type it again.")
+        raise UsageError(_("The two are not the same."), remedy=_("Type it again."))
     return password
 
 
@@ -286,7 +287,7 @@ def _without_cookie(answer: Response, site: Site) -> Response:
 
 
 def _role_words(role: Role) -> str:
-    return "; ".join(RIGHT_WORDS[right] for right, roles in RIGHTS.items() if role in roles)
+    return "; ".join(gettext(RIGHT_WORDS[right]) for right, roles in RIGHTS.items() if role in roles)
 
 
 def _moment(at: int) -> str:

@@ -13,6 +13,7 @@ from tacitus.http import asked, parse_clock, parse_moment
 from tacitus.ledger.query import LedgerQuery
 from tacitus.model.query import IncidentQuery
 from tacitus.model.vocabulary import Effect
+from tacitus.present.language import N_, looked_up
 from tacitus.present.query import as_of_pairs, as_pairs, parse_day
 from tacitus.present.trend_chart import pictures, point_words, span_words, toll_figure
 from tacitus.present.trends import StepName, trends
@@ -20,7 +21,7 @@ from tacitus.present.weeks import week_of
 from tacitus.web.rendering import render
 
 Asked = Annotated[IncidentQuery, Depends(asked)]
-BY_WORDS = {"family": "kind", "country": "country", "initiator": "who did it"}
+BY_WORDS = {"family": N_("kind"), "country": N_("country"), "initiator": N_("who did it")}
 
 
 def trends_router(source: LedgerQuery) -> APIRouter:
@@ -39,7 +40,7 @@ def trends_router(source: LedgerQuery) -> APIRouter:
             pictures=pictures(told),
             query=query,
             values=source.overview(query).values,
-            by_words=BY_WORDS,
+            by_words=looked_up(BY_WORDS),
             steps=get_args(StepName),
             effects=get_args(Effect),
             asked=urlencode([*as_pairs(query), *chosen]),

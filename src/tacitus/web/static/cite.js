@@ -1,5 +1,7 @@
 // A text to cite is copied by a button, and chosen whole where it is entered.
 
+import { t } from "./words.js";
+
 document.addEventListener("focusin", (event) => {
   if (event.target.id === "cite-text") event.target.select();
 });
@@ -10,10 +12,10 @@ document.addEventListener("click", async (event) => {
   const said = document.getElementById("copied");
   try {
     await navigator.clipboard.writeText(text.value);
-    said.textContent = "Copied.";
+    said.textContent = t("Copied.");
   } catch {
     text.select();
-    said.textContent = "Chosen: copy it with Ctrl-C.";
+    said.textContent = t("Chosen: copy it with Ctrl-C.");
   }
 });
 for (const button of document.querySelectorAll("[data-copy]")) button.hidden = false;

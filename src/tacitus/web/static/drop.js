@@ -1,5 +1,7 @@
 // Files dropped anywhere on the page are chosen, and the page says which; reading takes a moment, and it says that too.
 
+import { t } from "./words.js";
+
 const form = document.getElementById("offer");
 const file = document.getElementById("file");
 const drop = document.getElementById("drop");
@@ -23,10 +25,10 @@ form.addEventListener("submit", (event) => {
   const size = [...file.files].reduce((sum, one) => sum + one.size, 0);
   if (size > Number(form.dataset.most)) {
     event.preventDefault();
-    busy.textContent = `These files are ${Math.ceil(size / 1024 ** 2)} MB: too much for the page.`;
+    busy.textContent = t("These files are %(size)s MB: too much for the page.", { size: Math.ceil(size / 1024 ** 2) });
     return;
   }
-  busy.textContent = "Reading…";
+  busy.textContent = t("Reading…");
   form.setAttribute("aria-busy", "true");
 });
 window.addEventListener("pageshow", () => {

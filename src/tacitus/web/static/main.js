@@ -4,6 +4,7 @@ import { dayOf, stepOf, tellStep } from "./asof.js";
 import { openMap } from "./map.js";
 import { filtersIn, filtersOf, fillForm, selectedIn, writeUrl } from "./state.js";
 import { openTimeline } from "./timeline.js";
+import { language, t, tn } from "./words.js";
 
 const form = document.getElementById("filters");
 const list = document.getElementById("list");
@@ -104,13 +105,13 @@ async function refresh({ listToo = true } = {}) {
   const query = filtersOf();
   list.setAttribute("aria-busy", "true");
   try {
-    const [html, answer] = await Promise.all([listToo ? fetchText(`/list?${query}`) : null, fetchJson(`/api/geojson?${query}`)]);
+    const [html, answer] = await Promise.all([listToo ? fetchText(`/list?${query}`) : null, fetchJson(`/api/geojson?${query}${query.size ? "&" : ""}lang=${language}`)]);
     if (turn !== asked) return;
     if (html !== null) replaceList(html);
     collection = answer;
     show(collection, query);
   } catch (error) {
-    if (turn === asked) message.textContent = `Could not load: ${error.message}. Is the server still running?`;
+    if (turn === asked) message.textContent = t("Could not load: %(error)s. Is the server still running?", { error: error.message });
   } finally {
     if (turn === asked) list.removeAttribute("aria-busy");
   }
@@ -153,14 +154,15 @@ function select(id, { fly = false } = {}) {
 function fillCard(incident, row) {
   card.className = `card fam-${incident.family}`;
   const title = element("h2", {}, incident.title);
-  const where = incident.area ? "somewhere within" : "within";
+  const told = { name: incident.where, km: incident.radius_words };
+  const near = incident.area ? t("Place: %(name)s, somewhere within %(km)s km", told) : t("Place: %(name)s, within %(km)s km", told);
   const facts = [
-    `${incident.when} · killed: ${incident.killed_words}`,
-    incident.radius_km ? `Place: ${incident.where}, ${where} ${incident.radius_words} km` : `Place: ${incident.where}`,
-    `${incident.reports} report${incident.reports === 1 ? "" : "s"}`,
+    `${incident.when} · ${t("killed: %(number)s", { number: incident.killed_words })}`,
+    incident.radius_km ? near : t("Place: %(name)s", told),
+    tn("%(n)s report", "%(n)s reports", incident.reports),
   ];
-  const link = element("a", { href: row?.querySelector(".row-title").href ?? `/incidents/${incident.id}` }, "Claims, tolls and the words");
-  const close = element("button", { class: "close", type: "button", "aria-label": "Close" }, "×");
+  const link = element("a", { href: row?.querySelector(".row-title").href ?? `/incidents/${incident.id}` }, t("Claims, tolls and the words"));
+  const close = element("button", { class: "close", type: "button", "aria-label": t("Close") }, "×");
   close.addEventListener("click", () => select(null));
   card.replaceChildren(close, title, ...facts.map((fact) => element("p", {}, fact)), link);
 }

@@ -2,6 +2,7 @@
 
 import { basemap, colours, fillBasemap, fillDivisions } from "./basemap.js";
 import { cameraIn } from "./state.js";
+import { language, t } from "./words.js";
 
 const KM_PER_DEGREE = 111.32;
 /** Larger areas (half a country) are drawn only when their incident is chosen: a few would cover everything. */
@@ -13,9 +14,9 @@ const EMPTY = { type: "FeatureCollection", features: [] };
 
 /** A base map with its controls, on which nothing is drawn yet; throws an Error whose message is fit to show. */
 export async function openBase(container, options) {
-  if (!hasWebGL()) throw new Error("This browser cannot draw the map (WebGL is off). The list holds everything.");
+  if (!hasWebGL()) throw new Error(t("This browser cannot draw the map (WebGL is off). The list holds everything."));
   const library = await import("/vendor/maplibre-gl.mjs").catch(() => {
-    throw new Error("The map's files are missing. Run ‘make assets’ and load this page again. The list holds everything.");
+    throw new Error(t("The map's files are missing. Run ‘make assets’ and load this page again. The list holds everything."));
   });
   const map = new library.Map({
     container,
@@ -27,15 +28,16 @@ export async function openBase(container, options) {
     attributionControl: false,
     fadeDuration: 0,
     renderWorldCopies: true,
+    locale: { "NavigationControl.ZoomIn": t("Zoom in"), "NavigationControl.ZoomOut": t("Zoom out"), "Map.Title": t("Map") },
     ...options,
   });
   map.touchZoomRotate.disableRotation();
   map.addControl(new library.NavigationControl({ showCompass: false }), "top-right");
   map.addControl(new library.ScaleControl({ maxWidth: 90 }), "bottom-left");
-  map.addControl(new library.AttributionControl({ compact: false, customAttribution: "Boundaries: Natural Earth · Names: GeoNames" }), "bottom-right");
+  map.addControl(new library.AttributionControl({ compact: false, customAttribution: t("Boundaries: Natural Earth · Names: GeoNames") }), "bottom-right");
   await new Promise((resolve, reject) => {
     map.once("style.load", resolve);
-    setTimeout(() => reject(new Error("The map did not start. The list holds everything.")), 60000);
+    setTimeout(() => reject(new Error(t("The map did not start. The list holds everything."))), 60000);
   });
   return { library, map };
 }
@@ -139,7 +141,7 @@ class IncidentMap {
     this.collection = collection;
     fillDivisions(this.map, collection.features);
     this.map.getSource("incidents").setData({ type: "FeatureCollection", features: collection.features });
-    const cells = (collection.cells ?? []).map(({ lat, lon, count }) => ({ type: "Feature", geometry: { type: "Point", coordinates: [lon, lat] }, properties: { count, words: count.toLocaleString("en") } }));
+    const cells = (collection.cells ?? []).map(({ lat, lon, count }) => ({ type: "Feature", geometry: { type: "Point", coordinates: [lon, lat] }, properties: { count, words: count.toLocaleString(language) } }));
     this.map.getSource("cells").setData({ type: "FeatureCollection", features: cells });
     this.map.getSource("discs").setData({ type: "FeatureCollection", features: collection.features.filter((feature) => feature.properties.radius_km <= LARGEST_AT_REST_KM).flatMap(disc) });
     const drawn = collection.features.length ? collection.features : cells;

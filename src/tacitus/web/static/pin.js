@@ -2,6 +2,7 @@
 
 import { basemap, colours, fillBasemap } from "./basemap.js";
 import { circle, openBase } from "./map.js";
+import { t } from "./words.js";
 
 const EMPTY = { type: "FeatureCollection", features: [] };
 const CLOSE = 8;
@@ -40,7 +41,7 @@ class Placing {
       this.marker.on("dragend", () => this.put(this.marker.getLngLat()));
       this.dress();
       map.on("click", (event) => this.put(event.lngLat));
-      map.getCanvas().setAttribute("aria-label", "Map: the arrow keys move it, Enter drops the pin in its middle");
+      map.getCanvas().setAttribute("aria-label", t("Map: the arrow keys move it, Enter drops the pin in its middle"));
       map.getCanvas().addEventListener("keydown", (event) => {
         if (event.key !== "Enter") return;
         event.preventDefault();
@@ -99,7 +100,7 @@ class Placing {
   draw() {
     const at = this.chosen();
     const radius = Number(this.form.elements.radius.value) || (this.form.elements.choice.value === "pin" ? 1 : Number(this.frame.dataset.radius));
-    this.said.textContent = this.form.elements.choice.value === "pin" && at ? `Pin at ${at[1].toFixed(4)}, ${at[0].toFixed(4)}, within ${radius} km.` : "";
+    this.said.textContent = this.form.elements.choice.value === "pin" && at ? t("Pin at %(point)s, within %(km)s km.", { point: `${at[1].toFixed(4)}, ${at[0].toFixed(4)}`, km: radius }) : "";
     if (!this.map?.getSource("reach")) return;
     const ring = at && radius ? { type: "Feature", properties: {}, geometry: { type: "Polygon", coordinates: [circle(at, radius)] } } : null;
     this.map.getSource("reach").setData({ type: "FeatureCollection", features: ring ? [ring] : [] });

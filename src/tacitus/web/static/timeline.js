@@ -1,5 +1,7 @@
 // A histogram of incidents with a brush: drag over it, or move its two handles with the arrow keys.
 
+import { t, tn } from "./words.js";
+
 const WIDTH = 1000;
 const HEIGHT = 78;
 const FLOOR = 58;
@@ -18,7 +20,8 @@ export function openTimeline({ svg, handles, caption, choose }) {
     handle.type = "button";
     handle.className = "handle";
     handle.setAttribute("role", "slider");
-    handle.setAttribute("aria-label", name === "from" ? "First date shown" : "Last date shown");
+    handle.setAttribute("aria-valuenow", String(side)); // until there are days
+    handle.setAttribute("aria-label", name === "from" ? t("First date shown") : t("Last date shown"));
     handle.addEventListener("keydown", (event) => nudge(event, side));
     handle.addEventListener("pointerdown", (event) => { handle.setPointerCapture(event.pointerId); drag = { side, moved: true }; event.preventDefault(); handle.focus(); });
     handle.addEventListener("pointermove", (event) => { if (drag?.side === side) { span[side] = clampEdge(edgeAt(event), side); draw(); } });
@@ -64,7 +67,7 @@ export function openTimeline({ svg, handles, caption, choose }) {
 
   function draw() {
     if (!bins) return;
-    if (!bins.length) { svg.replaceChildren(); handles.hidden = true; caption.textContent = "No incident here has a date."; return; }
+    if (!bins.length) { svg.replaceChildren(); handles.hidden = true; caption.textContent = t("No incident here has a date."); return; }
     handles.hidden = false;
     const most = Math.max(...bins.map((bin) => bin.count));
     const step = WIDTH / bins.length;
@@ -89,7 +92,7 @@ export function openTimeline({ svg, handles, caption, choose }) {
     });
     const inside = bins.slice(...span).reduce((sum, bin) => sum + bin.count, 0);
     caption.textContent = span[0] === 0 && span[1] === bins.length ? words
-      : `${bins[span[0]].start} to ${dayBefore(bins[span[1] - 1].end)}: ${inside} incident${inside === 1 ? "" : "s"}. Click the chart to show all dates again.`;
+      : tn("%(from)s to %(to)s: %(n)s incident. Click the chart to show all dates again.", "%(from)s to %(to)s: %(n)s incidents. Click the chart to show all dates again.", inside, { from: bins[span[0]].start, to: dayBefore(bins[span[1] - 1].end) });
   }
 
   /** Years where there are several, else months, else days; text is unstretched by a second viewBox unit. */
