@@ -7,12 +7,16 @@ import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from time import perf_counter
+from time import perf_counter, process_time
 
 from bench.measured import Measured
 from bench.texts import examples
+from tacitus.pipeline.found import find_reports
+from tacitus.settings import load_settings
 
 AIM_SECONDS = 3.0
+FILES, FOLDER_SECONDS = 10_000, 2.0
+"""Small files of a folder, and what may pass until the first of them is opened, beside the start of the process."""
 BARE = "from tacitus.syntax.spacy_model import load_language; load_language()('One report.')"
 
 
@@ -39,8 +43,26 @@ def starting(rounds: int) -> list[Measured]:
             f"< {AIM_SECONDS:.0f} s",
             seconds < AIM_SECONDS,
             detail,
-        )
+        ),
+        _folder(),
     ]
+
+
+def _folder() -> Measured:
+    """How long it takes until the first report of a folder of many small files is there to be read."""
+    with tempfile.TemporaryDirectory() as folder:
+        for number in range(FILES):
+            Path(folder, f"{number:05}.txt").write_text(f"Shells hit village {number}.", "utf-8")
+        before = process_time()
+        next(find_reports([folder], load_settings()))
+        spent = process_time() - before
+    return Measured(
+        f"a folder of {FILES:,} small files, until the first is read",
+        f"{spent:.2f} s",
+        f"< {FOLDER_SECONDS:.0f} s",
+        spent < FOLDER_SECONDS,
+        "of CPU, after the start of the process",
+    )
 
 
 def _timed(command: list[str]) -> tuple[float, float]:

@@ -26,6 +26,8 @@ ELSEWHERE = frozenset({"TACITUS_DB", "TACITUS_SHARED"})
 
 
 LONGEST_WORD = 2_000
+MAPPED = ("text", "title", "published", "modified", "outlet", "authors", "url", "source_id")
+"""Fields of a report that a column can be named for."""
 TAKES_TWO = frozenset({"publish", "release"})
 """What may be made to take two persons: publishing what another has checked, ending an embargo that another imposed."""
 
@@ -86,6 +88,8 @@ class Settings:
     """Folder in which answers are kept, so that the same request is not asked again; None: nowhere."""
     language: str = ""
     """What the pages speak where nobody chose: `en`, `fr`; empty: what the browser asks for."""
+    columns: tuple[tuple[str, str], ...] = ()
+    """(field, column) of tables and JSON whose columns go by names that nobody knows."""
     originals: Where = "beside"
     """Whether the bytes of what is added are kept, and where: `beside` the ledger's file, `inside` it, or `off`."""
     max_original_bytes: int = MOST_BYTES
@@ -171,6 +175,13 @@ def _where(written: str) -> Where:
     raise ValueError
 
 
+def _columns(written: str) -> tuple[tuple[str, str], ...]:
+    pairs = [tuple(part.strip() for part in one.split("=", 1)) for one in written.split(",") if one.strip()]
+    if not all(len(pair) == 2 and pair[1] and pair[0] in MAPPED for pair in pairs):
+        raise ValueError
+    return tuple((pair[0], pair[1]) for pair in pairs)
+
+
 def _two(written: str) -> frozenset[str]:
     named = frozenset(word.strip().lower() for word in written.split(","))
     if not named <= TAKES_TWO:
@@ -209,6 +220,7 @@ _READ: dict[str, tuple[Callable[[str], Any], str]] = {
     "llm_cost": (_amount, "a number above 0"),
     "llm_answers": (_path, "a folder"),
     "language": (str, "the code of a language: en, fr"),
+    "columns": (_columns, f"FIELD=COLUMN, …; fields are {', '.join(MAPPED)}"),
     "originals": (_where, "beside, inside or off"),
     "max_original_bytes": (_count, "a whole number above 0"),
     "two_persons": (_two, "publish or release, or both with a comma between"),

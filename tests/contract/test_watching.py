@@ -346,6 +346,30 @@ def test_a_feed_whose_link_is_no_address_stops_nothing(tmp_path: Path, web: Site
     assert watched(tmp_path, plan(tmp_path, web, "/feed", kind="feed", more="follow = true\n"))[0].added == 3
 
 
+def test_a_proxy_of_the_environment_is_not_used(
+    tmp_path: Path, web: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would be asked for every address, and none could be looked at before."""
+    web.answers["/story"] = page(STORY.format(8).encode())
+    with site() as proxy:
+        for name in ("HTTP_PROXY", "http_proxy", "HTTPS_PROXY", "https_proxy", "ALL_PROXY", "all_proxy"):
+            monkeypatch.setenv(name, proxy.home)
+        assert watched(tmp_path, plan(tmp_path, web, "/story"))[0].added == 1
+        assert proxy.asked == []
+    assert web.paths() == ["/story"]
+
+
+@pytest.mark.parametrize("told", ["utf-8", "iso-8859-1", "utf-16", "no-such-thing"])
+def test_a_page_is_read_whatever_encoding_its_server_says_that_it_has(
+    tmp_path: Path, web: Site, told: str
+) -> None:
+    words = "Через несколько часов спасатели всё ещё разбирали завалы рынка в Харькове, сообщил мэр города."
+    raw = STORY.format(8).replace("Rescue workers were", f"{words} Rescue workers were").encode("utf-8")
+    web.answers["/story"] = page(raw, f"text/html; charset={told}")
+    assert watched(tmp_path, plan(tmp_path, web, "/story"))[0].added == 1
+    assert words in texts(tmp_path)[0]
+
+
 def test_what_nobody_expected_of_a_page_fails_that_page(
     tmp_path: Path, web: Site, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -16,7 +16,7 @@ from tacitus.cli.saying import say, say_json, write
 from tacitus.model.address import Address, address_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable
 
     from tacitus.ledger.checkpoint import Checkpoint
     from tacitus.ledger.ledger import Ledger
@@ -58,10 +58,10 @@ def add(
 
     settings = load_settings()
     day = published_on(published) if published else None
-    found = find_reports(paths, settings, published=day, outlet=outlet)
+    find = partial(find_reports, paths, settings, published=day, outlet=outlet)
     with Ledger(db, keeping=settings.keeping) as ledger:
         _add_all(
-            ledger, found, jobs, replace(settings, reader=reader or settings.reader), _embargo(embargo, by)
+            ledger, find, jobs, replace(settings, reader=reader or settings.reader), _embargo(embargo, by)
         )
 
 
@@ -96,9 +96,13 @@ def release(
 
 
 def _add_all(
-    ledger: Ledger, found: Iterable[Found], jobs: int, settings: Settings, embargo: Embargo | None = None
+    ledger: Ledger,
+    find: Callable[..., Iterable[Found]],
+    jobs: int,
+    settings: Settings,
+    embargo: Embargo | None = None,
 ) -> None:
-    """Read and add what was found, say what came of it, and exit with 3 where something was rejected."""
+    """Read and add what `find` finds, which is given `opened`; say what came of it, and exit with 3 for a reject."""
     from tacitus.cli.progress import counting
     from tacitus.engine import Processes
     from tacitus.pipeline.add import add_reports, reads
@@ -109,6 +113,7 @@ def _add_all(
         load_world()  # makes its index once, before several processes need it
     mapper = Processes(jobs, settings.seconds_a_report)
     with counting("Adding") as progress:
+        found = find(opened=progress.opened)
         tally = add_reports(ledger, found, reads(settings), mapper, embargo=embargo, progress=progress)
     say(
         f"{tally.seen} seen: {tally.added} added, {tally.known} already known, {tally.rejected} rejected "
@@ -293,9 +298,8 @@ def _retry(db: Address, jobs: int, reader: str | None) -> None:
     settings = load_settings()
     open_ledger(db).close()
     with Ledger(db, keeping=settings.keeping) as ledger:
-        _add_all(
-            ledger, to_retry(ledger, settings), jobs, replace(settings, reader=reader or settings.reader)
-        )
+        chosen = replace(settings, reader=reader or settings.reader)
+        _add_all(ledger, lambda opened: to_retry(ledger, settings), jobs, chosen)
 
 
 def verify(

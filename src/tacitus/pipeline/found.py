@@ -20,7 +20,8 @@ from tacitus.sources import (
     SourceReject,
     media_type_of,
     open_bytes,
-    open_originals,
+    open_units,
+    shown_sources,
 )
 
 ADDING, RETRYING, WATCHING = "tacitus add", "tacitus rejects --retry", "tacitus watch"
@@ -35,18 +36,22 @@ def find_reports(
     published: Interval | None = None,
     outlet: str | None = None,
     command: str = ADDING,
+    opened: Callable[[int, int], None] = lambda done, of: None,
 ) -> Iterator[Arrived | Turned]:
     """Every report under `paths` (files, folders, patterns, `-`), as `outlet`'s and of that date where given.
 
-    Raises `MissingInput`.
+    `opened` is told before each file how many of how many were opened. Raises `MissingInput`.
     """
 
     def given(report: Report) -> Report:
         return published_by(replace(report, published=published or report.published), outlet)
 
-    for path in paths:
-        for item in open_originals(path, settings):
-            yield arrived(item, command, given)
+    listed = [file for path in paths for file in shown_sources(path)]
+    for number, (name, shown) in enumerate(listed):
+        opened(number, len(listed))
+        for unit in open_units(name, shown, settings):
+            for item in unit:
+                yield arrived(item, command, given)
 
 
 def arrived(

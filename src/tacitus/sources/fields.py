@@ -34,6 +34,8 @@ _RANK = {
     re.sub(r"[\W_]", "", name).lower(): rank for names in FIELDS.values() for rank, name in enumerate(names)
 }
 
+Columns = tuple[tuple[str, str], ...]
+"""(field, column) as a person maps them (`TACITUS_COLUMNS`)."""
 UNKNOWN_FIELD = "unknown_field"
 """Reason of a reject that is about a field, while the report is read."""
 LONGEST_NUMBER = 300
@@ -65,6 +67,20 @@ def report_of(
     )
 
 
+def mapped(record: Mapping[str, Any], columns: Columns) -> Mapping[str, Any]:
+    """A record with its columns called as `columns` (field, column) have it; what else would be such a field is left out."""
+    if not columns:
+        return record
+    fields = {_key(column): field for field, column in columns}
+    named = {fields[_key(name)]: value for name, value in record.items() if _key(name) in fields}
+    others = {
+        name: value
+        for name, value in record.items()
+        if _key(name) not in fields and field_of(name) not in named
+    }
+    return others | named
+
+
 def misspelt(record: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """(field, the known name that it is nearly spelt as) of what nobody knows; fields of other kinds are no fault."""
     known = [name for names in FIELDS.values() for name in names]
@@ -85,6 +101,11 @@ def said_of_field(path: str, field: str, near: str) -> SourceReject:
 def field_of(name: str) -> str | None:
     """The field that goes by a name; None for one that is not known."""
     return _FIELD_OF.get(_key(name))
+
+
+def has_field(name: str, columns: Columns) -> bool:
+    """Whether a column is of any field, by its own name or as it is mapped."""
+    return field_of(name) is not None or any(_key(name) == _key(column) for _, column in columns)
 
 
 def has_text(names: list[str]) -> bool:

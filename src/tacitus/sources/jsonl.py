@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import Any
 
@@ -12,7 +12,7 @@ from tacitus.errors import UnreadableSource
 from tacitus.model.records import Reject
 from tacitus.settings import Settings
 from tacitus.sources.decode import decode
-from tacitus.sources.fields import loaded, misspelt, report_of, said_of_field
+from tacitus.sources.fields import Columns, loaded, mapped, misspelt, report_of, said_of_field
 from tacitus.sources.source import Opened, Original, Peek, Result, SourceReject
 
 _JSON_LINE = re.compile(rb'\{\s*"[^"\n]{0,200}"\s*:[^\n]*\}\s*(?:\n|$)')
@@ -32,7 +32,7 @@ def read_jsonl(original: Original, settings: Settings) -> Result:
     said: set[str] = set()
     for number, line in _lines(original.raw):
         path = f"{original.path}:{number}"
-        record = attempt(partial(_record, line), stage="source")
+        record = attempt(partial(_record, line, settings.columns), stage="source")
         made = (
             record
             if isinstance(record, Reject)
@@ -56,8 +56,8 @@ def _lines(raw: bytes) -> Iterator[tuple[int, bytes]]:
             yield number, line.strip()
 
 
-def _record(line: bytes) -> dict[str, Any]:
+def _record(line: bytes, columns: Columns) -> Mapping[str, Any]:
     record = loaded(line, "The line")
     if not isinstance(record, dict):
         raise UnreadableSource("The line is no JSON object.", remedy='Expected {"text": "…"}.')
-    return record
+    return mapped(record, columns)

@@ -21,7 +21,18 @@ from tacitus.model.records import Reject
 from tacitus.settings import Settings
 from tacitus.sources.archives import BROKEN, unreadable
 from tacitus.sources.decode import decode
-from tacitus.sources.fields import FIELDS, field_of, has_text, loaded, misspelt, report_of, said_of_field
+from tacitus.sources.fields import (
+    FIELDS,
+    Columns,
+    field_of,
+    has_field,
+    has_text,
+    loaded,
+    mapped,
+    misspelt,
+    report_of,
+    said_of_field,
+)
 from tacitus.sources.markup import page_of
 from tacitus.sources.office import require_held
 from tacitus.sources.rows import MOST_COLUMNS, SEPARATORS, BadRow, text_table
@@ -95,7 +106,7 @@ def read_xlsx(original: Original, settings: Settings) -> Result:
 
 def read_parquet(original: Original, settings: Settings) -> Result:
     """A report a row; its path is `FILE:ROW`. Raises `UnreadableSource`."""
-    rows, columns = _parquet(original.raw)
+    rows, columns = _parquet(original.raw, settings.columns)
     yield from _reports(rows, columns, original, settings)
 
 
@@ -105,7 +116,7 @@ def show_xlsx(original: Original) -> str:
 
 
 def show_parquet(original: Original) -> str:
-    """As `show_xlsx`, with the columns that are read. Raises `UnreadableSource`."""
+    """As `show_xlsx`. Raises `UnreadableSource`."""
     return _as_html(_parquet(original.raw)[0], original.path)
 
 
@@ -121,20 +132,20 @@ def _workbook(raw: bytes) -> list[Row]:
         raise unreadable(error) from error
 
 
-def _parquet(raw: bytes) -> tuple[list[Row], list[str]]:
-    """The rows, with the columns that are read, and all columns."""
+def _parquet(raw: bytes, columns: Columns | None = None) -> tuple[list[Row], list[str]]:
+    """The rows, with the columns that are read (without `columns` with all), and the names of all."""
     import pyarrow
     from pyarrow import parquet
 
     try:
         table = parquet.ParquetFile(io.BytesIO(raw), memory_map=False)
-        names = [name for name in table.schema_arrow.names if field_of(name)]
-        columns = list(table.schema_arrow.names)
+        there = list(table.schema_arrow.names)
+        names = [name for name in there if columns is None or has_field(name, columns)]
         batches = (batch.to_pylist() for batch in table.iter_batches(batch_size=1_000, columns=names))
         rows = [(str(number), row) for number, row in enumerate((row for b in batches for row in b), start=1)]
     except (*BROKEN, pyarrow.ArrowException, KeyError, TypeError, MemoryError) as error:
         raise unreadable(error) from error
-    return rows, columns
+    return rows, there
 
 
 def _as_html(rows: list[Row], path: str) -> str:
@@ -156,7 +167,7 @@ def _as_html(rows: list[Row], path: str) -> str:
 def read_json(original: Original, settings: Settings) -> Result:
     """A report for each record of the list that the JSON holds, or for the one that it is. Raises `UnreadableSource`."""
     read = loaded(original.raw)
-    if isinstance(read, dict) and has_text(list(read)):
+    if isinstance(read, dict) and has_text(list(mapped(read, settings.columns))):
         records: list[Any] = [read]
     elif isinstance(read, dict):
         lists = [one for one in read.values() if isinstance(one, list)]
@@ -180,6 +191,8 @@ def read_json(original: Original, settings: Settings) -> Result:
 
 def _reports(rows: list[Row], columns: list[str], original: Original, settings: Settings) -> Result:
     """The reports of rows, and what is said of their columns. Raises `UnreadableSource` without one of text."""
+    columns = list(mapped(dict.fromkeys(columns), settings.columns))
+    rows = [(where, mapped(cells, settings.columns)) for where, cells in rows]
     near = list(misspelt(dict.fromkeys(columns)))
     if not has_text(columns):
         known = "; ".join(
@@ -187,7 +200,9 @@ def _reports(rows: list[Row], columns: list[str], original: Original, settings: 
         )
         raise UnreadableSource(
             f"It has no column of text. Its columns: {', '.join(columns[:30]) or 'none'}.",
-            remedy=known or f"Call the column of the article one of: {', '.join(FIELDS['text'])}.",
+            remedy=known
+            or f"Call the column of the article one of: {', '.join(FIELDS['text'])}; or say which it is: "
+            "TACITUS_COLUMNS='text=NAME'.",
         )
     for field, name in near:
         yield said_of_field(original.path, field, name)

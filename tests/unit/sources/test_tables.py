@@ -8,8 +8,9 @@ from datetime import UTC, date, datetime
 import pytest
 
 from source_files import TEXT, TITLE, csv_of, parquet, xlsx
+from tacitus.errors import UsageError
 from tacitus.model.records import Report
-from tacitus.settings import Settings
+from tacitus.settings import Settings, load_settings
 from tacitus.sources import Opened, Original, SourceReject, open_bytes
 
 SETTINGS = Settings()
@@ -137,3 +138,33 @@ def test_what_is_no_table_is_rejected_in_words(name: str, raw: bytes) -> None:
 def test_a_report_that_begins_like_prose_is_no_table() -> None:
     (report,) = reports(f"Text, title, and outlet are words.\n\n{TEXT}".encode(), "a.txt")
     assert report.path == "a.txt"
+
+
+NAMED = ["Lede", "Wann", "Wo", "Text"]
+CELLS = [TEXT, "2024-05-13", "https://lake.example/a", "what the desk noted"]
+OWN_NAMES = load_settings({"TACITUS_COLUMNS": "text=lede, published = Wann,url=Wo"})
+
+
+@pytest.mark.parametrize(
+    ("name", "raw"),
+    [
+        ("a.csv", csv_of(NAMED, CELLS)),
+        ("a.xlsx", xlsx(NAMED, CELLS)),
+        ("a.parquet", parquet(**{key: [cell] for key, cell in zip(NAMED, CELLS, strict=True)})),
+        ("a.json", json.dumps([dict(zip(NAMED, CELLS, strict=True))], indent=1).encode()),
+        ("a.jsonl", json.dumps(dict(zip(NAMED, CELLS, strict=True))).encode() + b"\n"),
+    ],
+)
+def test_columns_of_other_names_are_mapped_and_win_over_those_that_are_known(name: str, raw: bytes) -> None:
+    (found,) = open_bytes(Original(path=name, raw=raw), OWN_NAMES)
+    assert isinstance(found, Opened), found
+    assert (found.report.text, found.report.url) == (TEXT, "https://lake.example/a")
+    assert found.report.published is not None
+    assert found.report.published.start == "2024-05-13T00:00:00"
+
+
+@pytest.mark.parametrize("written", ["text", "text=", "words=Lede", "=x"])
+def test_a_mapping_that_means_nothing_is_said(written: str) -> None:
+    with pytest.raises(UsageError) as raised:
+        load_settings({"TACITUS_COLUMNS": written})
+    assert "FIELD=COLUMN" in (raised.value.remedy or "")
