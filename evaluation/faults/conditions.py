@@ -6,6 +6,8 @@ A condition is one of
   {"link": {"relation", "strength", "from": {incident keys}, "to": {incident keys}}}
   {"contradiction": {"kind", "field"}}, {"reject": reason}, {"outlet": name or null}
   {"published": "2024-05-14"}    the start of the date of publication; ? stands for any character, null for none
+  {"other_doer": [name]}         some doer that is printed is none of those named; so other_claimant (whoever is said
+                                 to have owned up), other_speaker, other_place (by names) and other_figure (by numbers)
   {"either": [condition]}, {"both": [condition]}
 """
 
@@ -13,9 +15,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from fnmatch import fnmatchcase
+from functools import partial
 from typing import Any
 
-from evaluation.faults.matching import EFFECTS, HAPPENED, KNOWN_KEYS, Record, fits, is_one_of, says
+from evaluation.faults.matching import (
+    EFFECTS,
+    HAPPENED,
+    KNOWN_KEYS,
+    OTHERS,
+    Record,
+    fits,
+    has_other,
+    is_one_of,
+    says,
+)
 
 LINK_KEYS = {"relation", "strength", "from", "to"}
 RESPONSIBILITY_KEYS = {"kind", "actor", "speaker"}
@@ -58,6 +71,7 @@ CONDITIONS: dict[str, Callable[[Record, Any], bool]] = {
     "reject": lambda r, w: any(is_one_of(x["reason"], w) for x in r["rejects"]),
     "outlet": lambda r, w: says([r["report"]["outlet"]], w) if w else r["report"]["outlet"] is None,
     "published": published_on,
+    **{f"other_{what}": partial(has_other, what=what) for what in OTHERS},
     "either": lambda r, w: any(holds(r, c) for c in w),
     "both": lambda r, w: all(holds(r, c) for c in w),
 }
@@ -103,5 +117,7 @@ def check_condition(condition: Any) -> None:
     elif name in ("either", "both"):
         for part in wanted:
             check_condition(part)
+    elif name.startswith("other_") and not isinstance(wanted, list):
+        raise ConditionError(f"{name} is a list of what may be printed, not {wanted!r}")
     elif name == "incidents" and not (isinstance(wanted, list) and len(wanted) == 2):
         raise ConditionError(f"incidents is [min, max], not {wanted!r}")

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date, timedelta
 from fnmatch import fnmatchcase
 from typing import Any
@@ -184,3 +184,48 @@ def fits(incident: Record, wanted: Record) -> bool:
     happened = "status" in wanted or incident["status"] in HAPPENED
     alone = all(INCIDENT_KEYS[k](incident, w) for k, w in wanted.items() if k in INCIDENT_KEYS)
     return happened and alone and tolls_fit(incident, wanted)
+
+
+def _doers(incident: Record) -> Iterator[list[Any]]:
+    """All words on each of its initiators and of those it blames or lets own up."""
+    blamed = [r["actor"] for r in incident["responsibility"] if r["kind"] != "denied"]
+    return (names([actor]) for actor in [*incident["initiators"], *blamed])
+
+
+def _speakers(incident: Record) -> Iterator[list[Any]]:
+    """The name of each link of each chain of speakers behind its tolls and what is said of who did it."""
+    chains = [entry["speaker"] or () for entry in [*incident["tolls"], *incident["responsibility"]]]
+    return ([link["name"]] for chain in chains for link in chain)
+
+
+def _figures(incident: Record) -> Iterator[list[Any]]:
+    """Each number in its tolls."""
+    bounds = (toll[bound] for toll in incident["tolls"] for bound in ("low", "best", "high"))
+    return ([bound] for bound in bounds if bound is not None)
+
+
+def _places(incident: Record) -> Iterator[list[Any]]:
+    """All words on its place."""
+    place = incident["where"]
+    return iter([[place["name"], (place["text"] or {}).get("text")]] if place else [])
+
+
+OWNED = ("claimed", "acknowledged")
+OTHERS: dict[str, Callable[[Record], Iterator[list[Any]]]] = {
+    "doer": _doers,
+    "claimant": lambda i: (names([r["actor"]]) for r in i["responsibility"] if r["kind"] in OWNED),
+    "country": lambda i: iter([[where(i, "country")]] if where(i, "country") else []),
+    "speaker": _speakers,
+    "figure": _figures,
+    "place": _places,
+}
+
+
+def has_other(reading: Record, allowed: list[Any], what: str) -> bool:
+    """Whether something of that kind is printed of what happened that is none of what may be."""
+
+    def is_allowed(words: list[Any]) -> bool:
+        return words[0] in allowed if what == "figure" else bool(allowed) and says(words, allowed)
+
+    happened = (i for i in reading["incidents"] if i["status"] in HAPPENED)
+    return any(not is_allowed(words) for incident in happened for words in OTHERS[what](incident))

@@ -18,7 +18,7 @@ from tacitus.model.vocabulary import SegmentKind
 from tacitus.text.bylines import find_byline
 from tacitus.text.capitals import is_capitals
 from tacitus.text.captions import split_caption
-from tacitus.text.datelines import find_dateline, inner_dateline, is_clock
+from tacitus.text.datelines import find_dateline, find_day, inner_dateline, is_clock
 from tacitus.text.imprints import find_crumb, find_imprint
 from tacitus.text.language import language_of
 from tacitus.text.lexicon import corrections, furniture, outlets_by_alias, straight
@@ -374,7 +374,7 @@ def _dateline(page: Page, text: str) -> list[Part] | None:
     if is_clock(text):
         return _whole("dateline", text)
     found = find_dateline(text, capitals=page.capitals)
-    if found is None or not (page.in_head or found.agency):
+    if found is None or not (page.in_head or found.agency or _heads_the_story(page, text[: found.length])):
         return None
     start = page.text.index(text, page.blocks[page.position].start)
     page.masthead.add_dateline(page.text, start, found)
@@ -387,6 +387,13 @@ def _dateline(page: Page, text: str) -> list[Part] | None:
     if body < len(text):
         parts.append(("body", body, len(text)))
     return parts
+
+
+def _heads_the_story(page: Page, dateline: str) -> bool:
+    """Whether a dated line of place stands below nothing but lines without an end: bullets and sub-headings."""
+    above = (page.text[block.start : block.end] for block in page.blocks[: page.position])
+    dated = find_day(dateline, 0, len(dateline)) is not None and dateline.split(",")[0].isupper()
+    return dated and not page.capitals and not any(map(_ends_sentence, above))
 
 
 def _fused_headline(page: Page, text: str) -> list[Part] | None:

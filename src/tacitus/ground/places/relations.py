@@ -76,7 +76,7 @@ _AFTER_BORDER = re.compile(
 )
 _WAY = (
     r"(?:road|highway|motorway|route|railway|rail line|railway line|track|path|pipeline|corridor|axis|front ?line"
-    r"|front|line of contact|street)s?"
+    r"|front|line of contact|street|bridge|tunnel)s?"
 )
 _WAY_BEFORE = re.compile(
     rf"\b{_WAY}\s+(?:(?:that|which)\s+)?(?:between|linking|links|connecting|connects|joining|joins|from|running from)"

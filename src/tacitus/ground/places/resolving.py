@@ -35,6 +35,8 @@ HAMLET = 2_000
 """Below so many people a settlement is taken only where something in the report speaks for its country (our choice)."""
 ABOUT = 0.3
 """Evidence for a report's one country that a name without a point shares (one town named once gives 0.5)."""
+DIVISIONS = frozenset({"admin1", "admin2"})
+"""Areas that are named by many names in many languages: "Centro" is no district abroad whose own name is another."""
 ROUNDS = 3
 """Readings of the report: each uses the best candidates of the one before as evidence."""
 LEAST_GUESSED = 6
@@ -42,6 +44,11 @@ LEAST_GUESSED = 6
 FITTING_POPULATION = 15_000
 """An unsure settlement of this size is taken when the report is about its country."""
 _CONTAINING = re.compile(r"^(?:,| \(|,? in)(?: (?:in|the|a|northern|southern|eastern|western|central|north|south|east|west|rural|nearby|north-?eastern|north-?western|south-?eastern|south-?western|\w+['’]s))* ?$")  # fmt: skip  # noqa: E501
+_DIVISION_OF = re.compile(
+    r"^ (?:province|region|state|governorate|department|district|county) of "
+    r"(?:(?:the|northern|southern|eastern|western|central) )*$"
+)
+"""What stands between "the Sahel region of Burkina Faso": a division is named with the country that has it."""
 _OF = re.compile(
     r"^['’]s?(?: (?:northern|southern|eastern|western|central|\w+ern|city|town|village|port|province|region|of|the))* $"
 )
@@ -164,9 +171,10 @@ def _mark_abroad(
     local = Witnesses({name: one for name, one in evidence.items() if one.entry.kind != "country"}, standing)
     for reading in readings:
         best = reading.best
+        by_another_name = best is not None and best.kind in DIVISIONS and fold(best.name) != reading.name
         if (
             best is None
-            or best.kind in AREAS
+            or (best.kind in AREAS and not by_another_name)
             or any(contains(area.entry, best) for area in reading.containers)
         ):
             continue
@@ -176,7 +184,7 @@ def _mark_abroad(
             c.entry.kind == "admin1" and c.entry.country == best.country for c in reading.candidates
         )
         known = best.capital or province or best.population >= LARGE_POPULATION
-        if known and not respelt:
+        if known and not (respelt or by_another_name):
             continue
         countries = witnesses.countries(reading.name)
         supported = countries.get(best.country or "", 0.0) >= 0.2
@@ -238,7 +246,9 @@ def _contain(readings: Sequence[Reading], text: str) -> None:
             reading.outer, reading.beside = following, True
         elif _unknown_inside(reading, following, between):
             following.outer = reading
-        elif following.toponym.use != "demonym" and _CONTAINING.match(_without_kind(between)):
+        elif following.toponym.use != "demonym" and (
+            _CONTAINING.match(_without_kind(between)) or _DIVISION_OF.match(between)
+        ):
             reading.containers += [m for m in following.toponym.matches if m.entry.kind in AREAS]
             reading.outer = following
             following.holds += reading.toponym.matches

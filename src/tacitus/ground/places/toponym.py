@@ -96,6 +96,7 @@ def _cue(doc: Doc, first: int, last: int) -> str | None:
         first -= 1
     if (
         first >= 2
+        and not _owns_a_name(doc, last)
         and doc[first - 1].lower_ == "of"
         and doc[first - 2].lemma_.lower() in words.before
         and not (first >= 3 and doc[first - 3].text[:1].isupper() and doc[first - 3].pos_ == "PROPN")
@@ -109,6 +110,12 @@ def _cue(doc: Doc, first: int, last: int) -> str | None:
     if first >= 1 and doc[first - 1].lower_ in ("near", "outside", "nearby"):
         return "near"
     return None
+
+
+def _owns_a_name(doc: Doc, last: int) -> bool:
+    """ "A hamlet of Mali's Ménaka region": what stands before "of" is of the region, and Mali is no hamlet."""
+    behind = doc[last + 1 : last + 3]
+    return len(behind) == 2 and behind[0].lower_ in ("'s", "’s") and behind[1].text[:1].isupper()
 
 
 def _paired(doc: Doc, last: int) -> bool:

@@ -24,7 +24,7 @@ from tacitus.model.records import (
     Toll,
     Value,
 )
-from tacitus.model.vocabulary import Modality, Polarity, Side, TollScope
+from tacitus.model.vocabulary import SUMMARIES, Modality, Polarity, Side, TollScope
 from tacitus.ontology.kinds import parent_of
 from tacitus.readers.rules import NAME, VERSION
 from tacitus.readers.rules.attribution.about import PUT_ON_OTHERS
@@ -181,6 +181,8 @@ class DraftClaims:
     """Where an incident lies that names no place: as the headline has it, or in the country of the whole report."""
     at_protests: Mapping[int, Place] = field(default_factory=dict)
     """Identity of a draft that names no place → where the protest was of which it is told."""
+    hit: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    """Identity of a draft → token indexes of what the words say was hit by the others."""
 
     @property
     def scene(self) -> Scene:
@@ -206,7 +208,8 @@ class DraftClaims:
         first = draft.mentions[draft.body[0]]
         kinds = [(self._kind(m, f), m.segment) for m, f in zip(draft.mentions, draft.facets, strict=True)]
         label = leading_kind(kinds).label
-        return content_id("i", self.scene.parsed.report.id, [first.lead.token.idx, label])
+        site = [] if first.site is None else [first.site]
+        return content_id("i", self.scene.parsed.report.id, [first.lead.token.idx, label, *site])
 
     def _kind(self, mention: EventMention, facets: Facets) -> Kind:
         old = mention.factuality is not None and mention.factuality.status == "historical"
@@ -232,7 +235,9 @@ class DraftClaims:
                 mention.by_network.get("label", mention.lead.why),
             )
             if facets.when is not None:
-                times = (time.span for time in mention.times)
+                times = [time.span for time in mention.times]
+                if not times and facets.when.text is not None:
+                    times = [facets.when.text]  # the day of what it took up
                 self.writer.write(
                     account, "when", facets.when, mention, times, mention.by_network.get("times", "time")
                 )
@@ -275,7 +280,8 @@ class DraftClaims:
             if thing is not None:
                 self.writer.write(account, "target_object", thing, mention, [thing.text], "noun")
                 return
-        found = thing_hit(self.scene, (draft.mentions[i] for i in draft.body))
+        mentions = (draft.mentions[i] for i in draft.body)
+        found = thing_hit(self.scene, mentions, self.hit.get(id(draft), frozenset()))
         if found is not None:
             mention, head, why = found
             thing = self.grounder.thing(head)
@@ -321,7 +327,7 @@ class DraftClaims:
         several = _of_several(draft)
         for mention in sorted(draft.mentions, key=lambda m: m.index):
             for found in mention.tolls:
-                if not found.cumulative:
+                if not (found.cumulative or _is_outdone(found, mention, draft)):
                     scope: TollScope = "series" if mention.index in several else "incident"
                     toll = self._toll(found, mention, draft.facets, scope)
                     why = f"toll: {found.why}"
@@ -417,6 +423,15 @@ class DraftClaims:
         )
 
 
+def _is_outdone(found: TollMention, mention: EventMention, draft: Draft) -> bool:
+    """ "Nuns shot" above "two nuns were shot dead": a headline that leaves open how it ended tells of no wounded."""
+    open_ = found.weak and found.effect == "wounded" and found.count is None
+    below = (m for m in draft.mentions if m.segment not in SUMMARIES)
+    return (
+        open_ and mention.segment in SUMMARIES and any(t.effect == "killed" for m in below for t in m.tolls)
+    )
+
+
 def _of_several(draft: Draft) -> set[int]:
     """Indexes of the mentions that tell of several acts: by themselves, or as what they led to.
 
@@ -436,7 +451,8 @@ def _of_several(draft: Draft) -> set[int]:
 def _comes_of(mention: EventMention, acts: Sequence[Token]) -> bool:
     lead = mention.lead.token
     is_noun = lead.pos_ in ("NOUN", "PROPN")
-    return bool(acts) and (mention.outcome or (is_noun and any(map(lead.is_ancestor, acts))))
+    left = any(act.dep_ == "nsubj" and act.head.is_ancestor(lead) for act in acts)  # "left three dead"
+    return bool(acts) and (mention.outcome or left or (is_noun and any(map(lead.is_ancestor, acts))))
 
 
 def _body_first(draft: Draft) -> list[int]:

@@ -19,8 +19,8 @@ from tacitus.ground import calendar
 from tacitus.model.parsed import beginning_in
 from tacitus.model.records import Interval, Mention
 from tacitus.readers.rules.attribution.find import holding
+from tacitus.readers.rules.events.behind import CUES_OF_ANOTHER
 from tacitus.readers.rules.events.dying import dies_of_wounds
-from tacitus.readers.rules.events.mentions import CUES_OF_ANOTHER
 from tacitus.resolve.incident import HISTORICAL, is_old
 from tacitus.syntax import dependencies as syntax
 
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
     from tacitus.model.parsed import Sentence
+    from tacitus.readers.rules.events.grouping import Draft
     from tacitus.readers.rules.events.mentions import EventMention
     from tacitus.readers.rules.scene import Scene
 
@@ -221,3 +222,25 @@ def _times_in(scene: Scene, sentence: Sentence) -> Sequence[Mention]:
 def _head(scene: Scene, time: Mention) -> Token | None:
     span = scene.parsed.doc.char_span(time.start, time.end, alignment_mode="expand")
     return span.root if span is not None and len(span) else None
+
+
+def date_interceptions(drafts: Sequence[Draft]) -> None:
+    """Date what shot down "them", "half of the missiles" by the salvo told last before, where nothing else dates it."""
+    for number, draft in enumerate(drafts):
+        undated = all(facets.when is None for facets in draft.facets)
+        first = draft.mentions[draft.body[0]]
+        if draft.label != "interception" or not undated or not all(map(_takes_up, first.targets)):
+            continue
+        means = frozenset[str]().union(*(facets.means for facets in draft.facets))
+        salvos = [
+            facets
+            for earlier in drafts[:number]
+            for facets in earlier.facets
+            if facets.when is not None and facets.means & means and facets.label != "interception"
+        ]
+        if salvos:
+            draft.facets[draft.body[0]].when = salvos[-1].when
+
+
+def _takes_up(target: Token) -> bool:
+    return target.pos_ == "PRON" or syntax.is_definite(target)

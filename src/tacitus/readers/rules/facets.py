@@ -249,7 +249,14 @@ class Grounder:
         actors = [actor for actor in described if actor.category != "unknown"]
         if target.military:
             actors = [replace(a, category="state_forces") if a.category == "state" else a for a in actors]
-        return actors or [self.scene.describe(user) for user in _users(token, self.scene)]
+        users = (user for user in _users(token, self.scene) if not _is_called_so(user))
+        return actors or [self.scene.describe(user) for user in users if not self._said_at_first(token)]
+
+    def _said_at_first(self, thing: Token) -> bool:
+        """ "Had first said that the strike destroyed a car that belonged to them": what was put right since."""
+        around = self.scene.attributions.around(thing.i)
+        cues = [self.parsed.doc[a.cue_index] for a in around if a.tells]
+        return any(c.lower_ in AT_FIRST and c.dep_ == "advmod" for cue in cues for c in cue.children)
 
     def _owns(self, modifier: Token) -> bool:
         if modifier.i in self.scene.actor_at:
@@ -278,6 +285,15 @@ def _names_a_person(child: Token) -> bool:
     return child.lower_ == "of" and child.head.pos_ == "NOUN" and any(t.ent_type_ == "PERSON" for t in owners)
 
 
+AT_FIRST = frozenset({"first", "initially", "originally"})
+
+
+def _is_called_so(user: Token) -> bool:
+    """ "A building used by 'terrorists'": a word in quotation marks is what somebody calls them."""
+    left, right = user.doc[max(user.i - 1, 0)], user.doc[min(user.i + 1, len(user.doc) - 1)]
+    return left.is_quote and right.is_quote
+
+
 def _is_state(verb: Token) -> bool:
     """ "Lie wounded", "lay injured": how somebody is while he does something else."""
     return verb.tag_ == "VBN" and verb.dep_ in ("xcomp", "advcl", "acomp", "oprd")
@@ -294,6 +310,8 @@ def label_of(mention: EventMention) -> str:
     if kind.label in PLAIN and kind.type == "ASSAULT":
         for means in mention.means:
             refined = refinement_by_means().get(means.class_)
+            if kind.label == "explosion" and means.class_ == "arson":
+                continue  # a blast that set lorries alight was no arson
             if refined is None or (kind.label == "shooting" and means.class_ != "small_arms"):
                 continue
             if kind.label != "bombing" or means.class_ in ("air_strike", "drone", "missile", "suicide"):

@@ -41,6 +41,7 @@ from tacitus.readers.rules.attribution.responsibility import (
 )
 from tacitus.readers.rules.attribution.sides import is_same_side
 from tacitus.readers.rules.claims import ClaimWriter, DraftClaims, Telling
+from tacitus.readers.rules.dating import date_interceptions
 from tacitus.readers.rules.described_places import described_places
 from tacitus.readers.rules.describing import Describer
 from tacitus.readers.rules.events.alike import may_not_claim
@@ -242,7 +243,11 @@ class _RuleReading:
         related = self.lagging | answers
         for each in drafts:
             each.settle_doers()
-        incidents.settle(self.scene, drafts, related)
+        later: dict[int, set[int]] = {}
+        for found in self.relations:
+            later.setdefault(found.earlier.index, set()).update(time.start for time in found.later.times)
+        incidents.settle(self.scene, drafts, related, later)
+        date_interceptions(drafts)
         held = self._held(drafts)
         for each in drafts:
             self._settle_disputed(each, held.get(id(each), []))
@@ -253,6 +258,7 @@ class _RuleReading:
             elsewhere=told_elsewhere(self.scene, drafts)
             or country_of_report(self.parsed, self.scene.spotted.places, self.world.gazetteer),
             at_protests=told_at_protests(drafts),
+            hit=_hit_by_others(drafts),
         )
         written = {}
         for draft in drafts:
@@ -331,10 +337,14 @@ class _RuleReading:
     def _write_relations(self, drafts: dict[str, Draft]) -> None:
         """Claims on what answered, followed or was part of what, stated ones first; and when it was at the earliest."""
         known: set[tuple[str, str, LinkRelation]] = set()
+        cues: set[tuple[str, str, int]] = set()
         lagging = {self.accounts.get(index) for index in self.lagging}
         for found in self.relations:
             later, earlier = (self.accounts.get(side.index) for side in (found.later, found.earlier))
             if later is not None and earlier is not None and later != earlier:
+                if (later, earlier, found.cue.i) in cues:
+                    continue  # two of its words stand behind one "after"
+                cues.add((later, earlier, found.cue.i))
                 self._write_stated(found, later, earlier)
                 if later not in lagging:
                     self._date_behind(found.later, drafts[earlier], found.evidence)
@@ -489,6 +499,21 @@ class _RuleReading:
         return tuple(sorted(everything, key=lambda m: (m.start, m.end, m.kind)))
 
 
+def _hit_by_others(drafts: Sequence[Draft]) -> dict[int, frozenset[int]]:
+    """Identity of a draft → token indexes of what was hit by the other drafts of its sentences, and not by it."""
+    hit = {id(draft): {t.i for m in draft.mentions for t in m.targets} for draft in drafts}
+    by_sentence: dict[int, set[int]] = {}
+    for draft in drafts:
+        for mention in draft.mentions:
+            by_sentence.setdefault(mention.sentence.index, set()).update(t.i for t in mention.targets)
+    return {
+        id(draft): frozenset(
+            {i for mention in draft.mentions for i in by_sentence[mention.sentence.index]} - hit[id(draft)]
+        )
+        for draft in drafts
+    }
+
+
 def _happened(mention: EventMention) -> bool:
     factuality = mention.factuality
     if mention.refuted:
@@ -514,7 +539,7 @@ def _placed_apart(one: EventMention, other: EventMention) -> bool:
     left, right = one.lead.token, other.lead.token
     joined = (left.dep_ == "conj" and left.head == right) or (right.dep_ == "conj" and right.head == left)
     here, there = ({p.text for p in m.places} for m in (one, other))
-    return joined and bool(here and there) and here.isdisjoint(there)
+    return (joined or left == right) and bool(here and there) and here.isdisjoint(there)
 
 
 def _tells_of_a_taking(draft: Draft | None) -> bool:

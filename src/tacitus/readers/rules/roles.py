@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from tacitus.ontology.actor_categories import lookup
 from tacitus.ontology.kinds import go_together
 from tacitus.readers.rules.agents import is_person, is_platform, may_act, names_an_owner, owners
+from tacitus.readers.rules.events.behind import ORDERING
 from tacitus.readers.rules.rule import words_of
 from tacitus.syntax import dependencies as syntax
 
@@ -95,6 +96,24 @@ def _is_elliptic(trigger: Trigger) -> bool:
     return verb.tag_ == "VBN" or trigger.kind.frame in HARM_NOUNS or to_the_end
 
 
+def listed_after(verb: Token, triggers: dict[int, Trigger]) -> int | None:
+    """ "Avenged a mine that killed one, hurt another and wounded six": the word in whose list a verb of harm stands,
+    where the parse hangs it on the clause above."""
+    if verb.dep_ != "conj" or verb.i not in triggers or triggers[verb.i].kind.frame != "harm":
+        return None
+    if any(child.dep_ in ("nsubj", "nsubjpass", "mark", "aux") for child in verb.children):
+        return None
+    if listed_after(verb.head, triggers) is not None:
+        return int(verb.head.i)
+    if verb.nbor(-1).dep_ not in ("punct", "cc"):
+        return None
+    between = [token for token in verb.doc[verb.head.i + 1 : verb.i] if token.pos_ in ("VERB", "AUX")]
+    last = between[-1] if between else None
+    if last is None or last.i not in triggers or triggers[last.i].kind.frame != "harm":
+        return None
+    return last.i if last.dep_ == "relcl" and verb.tag_ != "VBG" else None
+
+
 def _shared_objects(verb: Token) -> list[Token]:
     """ "Shot and killed a boy": the object stands with the second verb."""
     second = next(
@@ -159,6 +178,9 @@ class _RoleReader:
         """Roles by the verb's frame."""
         verb, frame = self.token, self.trigger.kind.frame
         agents, patients = syntax.doers(verb), syntax.undergoers(verb)
+        if (before := listed_after(verb, self.triggers)) is not None:
+            self.arguments.same.add(before)
+            agents = []
         if _belongs_to_noun_before(verb):
             patients = [self._past_its_place(verb.nbor(-1))]
         if not patients and frame not in ("fire", "burst", "clash", "suffer", "protest"):
@@ -431,7 +453,7 @@ class _RoleReader:
         """ "attacked a post and killed two": a conjoined verb of harm without a subject of its own."""
         if head.pos_ not in ("VERB", "AUX") or other.pos_ not in ("VERB", "AUX"):
             return False
-        if self._elsewhere(head, other):
+        if self._elsewhere(head, other) or listed_after(other, self.triggers) not in (None, head.i):
             return False
         harm = ("harm", "suffer")
         if self.triggers[other.i].kind.frame in harm and self.trigger.kind.frame in harm:
@@ -465,10 +487,19 @@ class _RoleReader:
         self._told_in_relative(verb)
         for clause in _circumstances(verb):
             if clause.i in self.triggers:
-                if self._may_be_cause(self.triggers[clause.i]):
+                if self._may_be_cause(self.triggers[clause.i]) and not self._are_two_acts(verb, clause):
                     self._same(clause)
             elif self.trigger.kind.frame in ("harm", "suffer"):
                 self._in_clause(clause)
+
+    def _are_two_acts(self, verb: Token, clause: Token) -> bool:
+        """ "Rebels shelled Sake while soldiers ambushed a lorry": each side does something of its own."""
+        if {self.trigger.kind.frame, self.triggers[clause.i].kind.frame} & {"harm", "suffer"}:
+            return False
+        sides = [
+            [t for t in syntax.doers(v) if t.pos_ != "PRON" and self._can_act(t)] for v in (verb, clause)
+        ]
+        return all(sides)
 
     def _may_be_cause(self, told: Trigger) -> bool:
         """Whether one incident may have both words; who is arrested after a shooting was not shot."""
@@ -491,6 +522,8 @@ class _RoleReader:
         if verb.dep_ != "relcl" or not (inside or told):
             return
         for node in syntax.clause_path(verb.head):
+            if node.dep_ == "prep" and node.lower_ in ORDERING:
+                return  # "after a mine that killed three, jets bombed a camp": not what the jets did
             if node.i in self.triggers:
                 self._same(node)
             if node.i in self.triggers or node.pos_ in ("VERB", "AUX"):

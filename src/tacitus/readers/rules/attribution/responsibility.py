@@ -447,7 +447,8 @@ class _Reader:
             of = self.owner[first.i]
             accused = tuple(of.initiators[:1])
         elif of is None and not charge.told and not any(map(_takes_up_violence, charge.deeds)):
-            if charge.deeds or first is None or not may_claim(self.scene, name_beside(self.scene, first)):
+            blamed = self._sender(first) if first is not None else None
+            if charge.deeds or blamed is None or not may_claim(self.scene, name_beside(self.scene, blamed)):
                 return  # "accused Algiers of sponsoring terrorism": no deed told here
         for one in accused:
             if one.lower_ in ("other", "another"):

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from tacitus.ontology.actor_categories import lookup
 from tacitus.readers.rules.attribution.charges import cues
 from tacitus.readers.rules.attribution.model import holding
 from tacitus.readers.rules.attribution.sides import GOVERNMENTS, STATES, principal
@@ -148,5 +149,14 @@ def _is_one_side(scene: Scene, doer: Token, source: Token) -> bool:
         return True
     if one.category not in STATES or other.category not in STATES or one.country != other.country:
         return False
+    if any(_has_its_own_name(scene, token) for token in (doer, side)):
+        return False
     named = one.country is not None or other.category == "state_forces"
     return named or doer.lower_ in GOVERNMENTS
+
+
+def _has_its_own_name(scene: Scene, force: Token) -> bool:
+    """ "The Kachin army", of no known country: not the force of just any state that is told of beside it."""
+    if scene.describe(force).country is not None:
+        return False
+    return any(m.pos_ == "PROPN" and lookup(m.lemma_) is None for m in syntax.modifiers(force))

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 FINE = frozenset({"exact", "near", "settlement", "admin2"})
 NEAR = 2
 """Sentences within which a mention stands near another."""
+HALF_A_DAY = 12
+"""Hours."""
 LIKE_ACTOR = 0.5
 """From this on two actors may well be one."""
 BARRIERS = frozenset(
@@ -189,12 +191,21 @@ def _named_apart(place: Place, other: Place) -> bool:
 def _is_part(later: Told, earlier: Told) -> bool:
     """One strike at a place of its own is part of a series, not the series."""
     mention, where = later.mention, later.facets.where
-    told_there = mention.outcome and where is None
     beside = mention.sentence.index == earlier.mention.sentence.index
-    if told_there or beside or mention.definite or mention.series == earlier.mention.series:
+    if beside or mention.definite or mention.series == earlier.mention.series:
         return False
-    single, whole = (earlier.facets.where, where) if mention.series else (where, earlier.facets.where)
-    return _is_fine(single) and not _is_fine(whole)
+    single, whole = (earlier.facets, later.facets) if mention.series else (later.facets, earlier.facets)
+    if _is_within(single.when, whole.when):
+        return True
+    told_there = mention.outcome and where is None
+    return not told_there and _is_fine(single.where) and not _is_fine(whole.where)
+
+
+def _is_within(time: Interval | None, day: Interval | None) -> bool:
+    """Whether a time of day of its own is told of one, and the day alone of all ("two shootings on Sunday")."""
+    if time is None or day is None or measures.hours(time) > HALF_A_DAY:
+        return False
+    return measures.overlap(time, day) and 2 * HALF_A_DAY <= measures.hours(day) <= 4 * HALF_A_DAY
 
 
 def _is_fine(place: Place | None) -> bool:

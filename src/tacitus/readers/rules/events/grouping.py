@@ -20,6 +20,7 @@ from tacitus.ontology.kinds import is_loose, vagueness
 from tacitus.readers.rules.events.alike import (
     BARRIERS,
     FINE,
+    OUTCOMES,
     Facets,
     Told,
     best_match,
@@ -81,6 +82,8 @@ class Draft:
     mentions: list[EventMention] = field(default_factory=list)
     facets: list[Facets] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
+    beside: set[int] = field(default_factory=set)
+    """Indexes of the mentions of what one side of a clash did beside it: they are compared with no others."""
     _inner: list[int] = field(default_factory=list)
 
     def add(self, mention: EventMention, facets: Facets, reason: str) -> None:
@@ -94,7 +97,7 @@ class Draft:
     def settle_doers(self) -> None:
         """Who only answered an attack is no doer of it; who claims it is in the responsibility alone."""
         told = list(zip(self.mentions, self.facets, strict=True))
-        answers = [facets for mention, facets in told if self._only_answers(mention, facets)]
+        answers = [f for m, f in told if m.index in self.beside or self._only_answers(m, f)]
         if len(answers) < len(told):
             for facets in answers:
                 facets.initiators = ()
@@ -174,6 +177,10 @@ class _Grouper:
         best, chance, reasons = self.best(mention) if other is None else self._best_beside(mention, other)
         if best is None or chance < _least_chance(mention):
             best, reasons = self._told_with_its_means(mention), ("same means", "takes it up again")
+        if best is None:
+            best, reasons = self._fought_beside(mention), ("same clash", "in one sentence")
+            if best is not None:
+                best.beside.add(mention.index)
         if best is not None:
             best.add(mention, self.facets_of(mention), "; ".join(reasons) or "nearest compatible")
             return True
@@ -190,6 +197,18 @@ class _Grouper:
             if any(means & facets.means for facets in draft.told) and self._one_with(mention, draft)[1]
         ]
         return fitting[0] if len(fitting) == 1 else None
+
+    def _fought_beside(self, mention: EventMention) -> Draft | None:
+        """ "Two of its soldiers were killed in the battle, and it had killed twenty rebels": what the other side lost."""
+        if not _adds_nothing(mention) or mention.kind.frame not in OUTCOMES:
+            return None
+        beside = {token.i for token in mention.lead.token.conjuncts}
+        for draft in _nearby(self.made.drafts):
+            for other in _few(draft.mentions):
+                joined = any(trigger.token.i in beside for trigger in other.triggers)
+                if joined and other.kind.label == "armed_clash" and not self.apart(mention, other):
+                    return draft
+        return None
 
     def _best_beside(
         self, mention: EventMention, other: EventMention
@@ -227,6 +246,8 @@ class _Grouper:
         chances: list[float] = []
         reasons: dict[str, None] = {}
         for other, facets in zip(_few(draft.mentions), _few(draft.facets), strict=True):
+            if other.index in draft.beside:
+                continue
             if self.apart(mention, other):
                 return 0.0, ()
             verdict = compare(told, Told(other, facets), self.network(mention, other))

@@ -8,9 +8,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import combinations
 from typing import TYPE_CHECKING
 
-from tacitus.model.records import Mention, Span
+from tacitus.model.measures import places_agree
+from tacitus.model.records import Mention, Place, Span
 from tacitus.model.vocabulary import NO_ACCOUNT
 from tacitus.ontology.events import Kind, ground_nouns
 from tacitus.ontology.kinds import vagueness
@@ -18,6 +20,7 @@ from tacitus.readers.rules.attribution.charges import cues as responsibility_cue
 from tacitus.readers.rules.attribution.model import holding
 from tacitus.readers.rules.attribution.standing import is_self
 from tacitus.readers.rules.events import dying
+from tacitus.readers.rules.events.behind import CUES_OF_ANOTHER, ORDERING, stands_behind
 from tacitus.readers.rules.events.means import MeansMention, not_used
 from tacitus.readers.rules.events.triggers import NearMiss, Trigger, find_triggers, remarks_on_those_harmed
 from tacitus.readers.rules.factuality.assess import Factuality, assess
@@ -85,6 +88,8 @@ class EventMention:
     """Whether its only trigger is a bare figure ("put the number of dead at 43"): it never starts an incident."""
     why: dict[int, str] = field(default_factory=dict)
     """Token index of an argument → the rule that found it."""
+    site: int | None = None
+    """Where in the text the place begins by which it is told from the mention with the same words."""
     in_scope: float = 1.0
     """How likely it tells of armed violence (0…1), as the trained decision has it."""
     named: float | None = None
@@ -304,10 +309,45 @@ def find_mentions(scene: Scene) -> Events:
     for mention in mentions:
         told = assess(scene.parsed, mention.lead.token, scene.attributions)
         mention.factuality = _as_attempt(told, mention)
+    mentions += _at_each_site(scene, mentions)
     untrue = refuted(scene, mentions)
     for mention in mentions:
         mention.refuted = mention.index in untrue
     return Events(tuple(mentions), tuple(misses))
+
+
+def _at_each_site(scene: Scene, mentions: Sequence[EventMention]) -> Iterator[EventMention]:
+    """Further mentions of what was done "at A and at B": one for each place beyond the first, which its mention keeps.
+
+    Only where each place has a preposition of its own and no figure is told, of which nobody knows where it was.
+    """
+    number = len(mentions)
+    for mention in list(mentions):
+        sites = _sites(scene, mention)
+        if len(sites) < 2 or mention.tolls:
+            continue
+        mention.places = [place for place in mention.places if place not in sites[1:]]
+        for site in sites[1:]:
+            yield replace(
+                mention, index=number, places=[site], site=site.start, by_network=dict(mention.by_network)
+            )
+            number += 1
+
+
+def _sites(scene: Scene, mention: EventMention) -> list[Mention]:
+    """Its places that stand behind coordinated prepositions, where all are points far from each other."""
+    heads = {place.start: token for token, place in _heads(scene, scene.place_at) if place in mention.places}
+    found: list[Mention] = []
+    for place in mention.places:
+        to = heads[place.start].head if place.start in heads else None
+        if to is None or to.dep_ not in ("prep", "conj") or heads[place.start].dep_ != "pobj":
+            continue
+        linked = [to, *to.conjuncts]
+        if len(linked) > 1 and all(token.pos_ == "ADP" for token in linked):
+            found.append(place)
+    points = [place.grounded for place in found if isinstance(place.grounded, Place)]
+    apart = all(places_agree(one, other) is False for one, other in combinations(points, 2))
+    return found if apart and len(points) == len(found) else []
 
 
 def _times_of_others(mention: EventMention, dated: Iterable[tuple[int, Token]]) -> set[int]:
@@ -325,6 +365,7 @@ def _times_of_others(mention: EventMention, dated: Iterable[tuple[int, Token]]) 
         if any(
             (word.is_ancestor(act) and (mention.definite or _answers(word, act)))
             or (mention.definite and act.is_ancestor(word) and _answers(act, word))
+            or stands_behind(word, act)
             for word in own
         )
     }
@@ -512,6 +553,7 @@ def _attach_adverbials(scene: Scene, mentions: list[EventMention], arguments: di
             if name == "places" and (
                 _names_an_actor(scene, token)
                 or _is_destination(token)
+                or _is_far_end(token)
                 or _is_origin(token, owner)
                 or _names_another(token)
                 or _within_speaker(scene, token, owner)
@@ -621,6 +663,14 @@ def _is_destination(token: Token) -> bool:
     return node.dep_ == "pobj" and to.lower_ in ("to", "into") and to.head.lemma_.lower() in CARRYING
 
 
+LINKING = frozenset({"link", "connect", "join"})
+
+
+def _is_far_end(token: Token) -> bool:
+    """ "The bridge that links the peninsula to Russia": where a way leads, not where something was."""
+    return token.dep_ == "pobj" and token.head.lower_ in ("to", "with") and token.head.head.lemma_ in LINKING
+
+
 def _is_origin(token: Token, owner: dict[int, EventMention]) -> bool:
     """Whether something was fired from a place: it struck elsewhere."""
     to = token.head
@@ -638,9 +688,6 @@ def _names_another(token: Token) -> bool:
     to = token.head.head
     cue = to.head if to.lower_ == "of" else to
     return token.dep_ == "compound" and token.head.dep_ == "pobj" and cue.lower_ in ORDERING
-
-
-ORDERING = frozenset({"after", "before", "ahead", "following", "since", "until"})
 
 
 def _heads(scene: Scene, found: dict[int, Mention]) -> Iterator[tuple[Token, Mention]]:
@@ -710,22 +757,6 @@ def _timeless_before(
         return None
     nearest = before[-1]
     return None if any(nearest.lead.token.i < cue <= token.i for cue in cues) else nearest
-
-
-CUES_OF_ANOTHER = frozenset(
-    {
-        "after",
-        "following",
-        "since",
-        "retaliation",
-        "response",
-        "revenge",
-        "reprisal",
-        "reply",
-        "retribution",
-        "avenge",
-    }
-)
 
 
 def _behind_a_cue(

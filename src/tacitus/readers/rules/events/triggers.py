@@ -55,7 +55,7 @@ class NearMiss:
     @property
     def explained(self) -> bool:
         """Whether the words say of what it was ("died of cancer"), not only after or during what ("after the quake")."""
-        return self.why.startswith(("of '", "from '"))
+        return self.why.startswith(("of '", "from '", "by '"))
 
 
 def find_triggers(scene: Scene) -> tuple[list[Trigger], list[NearMiss]]:
@@ -360,6 +360,8 @@ def _verb_objection(scene: Scene, verb: Token, kind: Kind) -> str | None:
         if _names_violence(syntax.governor(subject)):
             continue  # "the bombing of a market that killed 43"
         if subject.lemma_.lower() in lists.subjects and subject.i not in scene.means_at:
+            if subject.head.lower_ == "by" and subject.lemma_.lower() in lists.causes:
+                return f"by '{subject.text}', which is no violence"
             return f"subject '{subject.text}' attacks nobody"
     if any(c.lower_ == "back" for c in verb.children) and any(c.dep_ == "ccomp" for c in verb.children):
         return "an answer in words"

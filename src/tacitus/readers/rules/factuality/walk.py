@@ -63,6 +63,7 @@ def cues() -> dict[str, Any]:
             "habits",
             "going_on",
             "works",
+            "make_believe",
         )
     }
     return {**tables, **sets, "modals": plain["modals"], "hedges": plain["hedges"]}
@@ -157,6 +158,8 @@ def _clausal(verb: Token, via: Token | None) -> Iterator[Finding]:
         ):
             yield from _negative_phrase(kid)
     yield from _in_a_work(verb, via)
+    if via is None:
+        yield from _make_believe(verb)
     yield from _infinitive(verb)
     if via is None or via.dep_ not in SUBJECTS:
         yield from _imperative(verb)
@@ -175,6 +178,14 @@ def _in_a_work(verb: Token, via: Token | None) -> Iterator[Finding]:
             continue
         works = (noun for noun in nouns if noun.lemma_.lower() in cues()["works"])
         yield from (Finding("hypothetical", noun) for noun in works)
+
+
+def _make_believe(verb: Token) -> Iterator[Finding]:
+    """ "Stormed a mock village": a drill."""
+    things = (kid for kid in verb.children if kid.dep_ in ("dobj", "nsubjpass"))
+    modifiers = (mod for thing in things for mod in thing.children if mod.dep_ in ("amod", "compound"))
+    played = (mod for mod in modifiers if mod.lower_ in cues()["make_believe"])
+    yield from (Finding("hypothetical", mod) for mod in played)
 
 
 def _is_guess_at_the_past(verb: Token, modal: str) -> bool:

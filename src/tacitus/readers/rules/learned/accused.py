@@ -16,6 +16,8 @@ from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from tacitus.model.vocabulary import SUMMARIES, ResponsibilityKind
+from tacitus.ontology.means import class_by_phrase
+from tacitus.readers.rules.agents import is_person, owners
 from tacitus.readers.rules.attribution.about import HOW, PUT_ON_OTHERS, How
 from tacitus.readers.rules.attribution.by_words import (
     Word,
@@ -116,7 +118,7 @@ def candidates(scene: Scene, mentions: Sequence[EventMention]) -> Iterator[Said]
     told = _Told.of(mentions)
     for start, end, share in scene.marks.spans("accused", SEEN):
         words = scene.parsed.doc.char_span(start, end, alignment_mode="expand")
-        head = _head(words) if words is not None else None
+        head = _sender(scene, _head(words)) if words is not None else None
         if head is not None and head.i not in scene.time_at and not _is_private(scene, head):
             yield from _Weighing(scene, scene.marks, told, head, (start, end), share).all()
 
@@ -155,6 +157,15 @@ def _is_private(scene: Scene, head: Token) -> bool:
     return head.ent_type_ == "PERSON" and scene.describe(name_beside(scene, head)).id is None
 
 
+def _sender(scene: Scene, head: Token | None) -> Token | None:
+    """ "Blames a regime mine": whose the weapon or thing was; nobody where that is not said."""
+    if head is None or is_person(head):
+        return head
+    known = scene.means_of(head) is not None or (head.lemma_.lower(),) in class_by_phrase()
+    thing = known or (scene.target_class(head) is not None and not scene.is_actor(head))
+    return next(iter(owners(scene, head)), None) if thing else head
+
+
 def _head(words: Words) -> Token | None:
     """The noun that names the party."""
     if words.root.pos_ in ("NOUN", "PROPN", "ADJ"):
@@ -181,6 +192,10 @@ class _Weighing:
         around = innermost(scene.attributions, self.head.i)
         accuser, says = self._accuser()
         source = accuser if says >= ACCUSER else self._source(around)
+        if around is not None and accuser is not None and not around.holds(accuser.i):
+            source = (
+                self._source(around) or source
+            )  # "X blames a mine; Y says that rebels laid it": Y says so
         cue = scene.parsed.doc[around.cue_index] if around is not None else self._verb()
         words = (*self._words(), *self._party(actor, who), *self._told(around))
         by_words = word_on(scene, actor, self.told.deeds)

@@ -21,6 +21,7 @@ from tacitus.readers.rules.agents import is_no_bar
 from tacitus.readers.rules.attribution.charges import cues
 from tacitus.readers.rules.attribution.sides import STATES
 from tacitus.readers.rules.events.alike import only_controls
+from tacitus.readers.rules.events.behind import stands_behind
 from tacitus.readers.rules.learned.parts import NETWORK, how
 from tacitus.readers.rules.learned.weighing import FARTHEST, likelihood, log_odds, weighed
 from tacitus.readers.rules.roles import LAUNCH
@@ -262,13 +263,33 @@ class _Weighing:
             return True  # whom it befell by a rule
         if token.i in self.parties.controlling and self.number not in self.parties.doing[token.i]:
             return True  # "police fired tear gas; one protester was killed"
-        if _disowns(token):
+        if _disowns(token) or self._does_another(token, mention):
             return True
         if self._speaks_of(token, mention) or (
             token.dep_ == "appos" and self._speaks_of(token.head, mention)
         ):
             return True  # what a speaker did himself he tells: a pronoun of his is its doer then
         return not is_no_bar(scene, token, violently=mention.kind.type == "ASSAULT")
+
+    def _does_another(self, token: Token, mention: EventMention) -> bool:
+        """Whether the sentence gives him a deed of his own beside this one, or sets him apart from it.
+
+        "Fighters shelled Sake while gunmen ambushed a lorry"; "a driver was shot; later gunmen killed a couple";
+        "soldiers stormed a camp to avenge a mine".
+        """
+        others = self.parties.told_in[mention.sentence.index] - {self.number}
+        if not others:
+            return False
+        act = next((n for n in syntax.clause_path(token) if n != token and n.pos_ in ("VERB", "AUX")), token)
+        behind = any(stands_behind(trigger.token, act) for trigger in mention.triggers)
+        if behind and not stands_behind(token, act):
+            return True
+        if self.parties.doing.get(token.i, set()) - {self.number} and by_rules(mention):
+            return True
+        ends = [t.token.i for t in mention.triggers]
+        first, last = min(token.i, *ends), max(token.i, *ends)
+        beyond = token.i in (first, last) and any(t.text == ";" for t in token.doc[first:last])
+        return beyond and all(_is_parted(token, end) for end in ends)
 
     def _speaks_of(self, token: Token, mention: EventMention) -> bool:
         """Whether somebody is heard in the report as who tells of it."""
@@ -422,6 +443,11 @@ class _Weighing:
             yield named
         for trigger in mention.triggers[:WORDS]:
             yield from (t for t in syntax.doers(trigger.token) if t != token == syntax.identified(t))
+
+
+def _is_parted(token: Token, other: int) -> bool:
+    """Whether a semicolon stands between two words."""
+    return any(t.text == ";" for t in token.doc[min(token.i, other) : max(token.i, other)])
 
 
 def _telling(stands: Standing) -> Iterator[str]:

@@ -9,13 +9,14 @@ from typing import TYPE_CHECKING
 from tacitus.ground import calendar
 from tacitus.model.records import Interval
 from tacitus.ontology.kinds import go_together, sameness, sheets, vagueness
+from tacitus.ontology.means import class_by_phrase
 from tacitus.readers.rules import dating
 from tacitus.readers.rules.events.alike import CROWD_CONTROL
 from tacitus.readers.rules.facets import PLAIN
-from tacitus.readers.rules.learned.parts import chance_of, how, is_of_saying
+from tacitus.readers.rules.learned.parts import NETWORK, chance_of, how, is_of_saying
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from spacy.tokens import Token
 
@@ -45,10 +46,13 @@ FEW, DAYS = 8, 48
 linear."""
 
 
-def settle(scene: Scene, drafts: Iterable[Draft], related: Collection[int]) -> None:
+def settle(
+    scene: Scene, drafts: Iterable[Draft], related: Collection[int], later: Mapping[int, Collection[int]]
+) -> None:
     """Give incidents the kind that the network is sure of, and a day where they have none.
 
     `related` has the indexes of mentions that the words order before or behind others: they are dated from these.
+    `later` has for the index of a mention the starts of the times of what answered or followed it.
     """
     if scene.marks is None:
         return
@@ -59,7 +63,9 @@ def settle(scene: Scene, drafts: Iterable[Draft], related: Collection[int]) -> N
     for draft in drafts:
         _call(scene, scene.marks, draft)
         if not any(mention.index in related for mention in draft.mentions):
-            _date(scene, draft, [(day, SHARED if day.start in taken else DATED) for day in days])
+            others = {start for mention in draft.mentions for start in later.get(mention.index, ())}
+            own_days = (day for day in days if day.start not in others)
+            _date(scene, draft, [(day, SHARED if day.start in taken else DATED) for day in own_days])
 
 
 def _call(scene: Scene, marks: Marks, draft: Draft) -> None:
@@ -67,6 +73,8 @@ def _call(scene: Scene, marks: Marks, draft: Draft) -> None:
     stays one, whatever it is blamed on."""
     if any(draft.facets[i].label == "explosion" for i in draft.body):
         return
+    if any(_names_its_weapon(mention) for mention in draft.mentions):
+        return  # "after Friday's mine, jets bombed a camp"
     words = [trigger.stretch for mention in draft.mentions for trigger in mention.triggers]
     label, chance = marks.label_of_all(words)
     if chance < CALLED or (_goes_by_weapon(label) and not _tells_with_what(scene, marks, draft)):
@@ -75,6 +83,11 @@ def _call(scene: Scene, marks: Marks, draft: Draft) -> None:
         if facets.label in OPEN and facets.label == mention.kind.label and is_finer(label, facets.label):
             facets.label, facets.type = label, sheets()[label]["type"]
             mention.by_network["label"] = how("label", chance)
+
+
+def _names_its_weapon(mention: EventMention) -> bool:
+    """Whether the word for the act is one for a weapon: no other weapon of the sentence says what it was."""
+    return (mention.lead.token.lemma_.lower(),) in class_by_phrase() and mention.lead.why.startswith(NETWORK)
 
 
 @cache
@@ -150,8 +163,12 @@ def _days(scene: Scene, marks: Marks, own: Collection[int]) -> Iterator[Mention]
                 yield time
 
 
-def thing_hit(scene: Scene, mentions: Iterable[EventMention]) -> tuple[EventMention, Token, str] | None:
+def thing_hit(
+    scene: Scene, mentions: Iterable[EventMention], taken: Collection[int]
+) -> tuple[EventMention, Token, str] | None:
     """The mention, the head of the phrase for what it hit and where that is from; None where nothing is sure.
+
+    What another incident hit (`taken`, token indexes) is not this one's too.
 
     "When the boat in which they had put to sea was blown apart": no rule leads from the word to the thing.
     """
@@ -163,7 +180,9 @@ def thing_hit(scene: Scene, mentions: Iterable[EventMention]) -> tuple[EventMent
         for start, end, _ in scene.marks.spans("object", HIT, within):
             words = scene.parsed.doc.char_span(start, end, alignment_mode="expand")
             chance = chance_of(scene.marks, "object", mention, start, end)
-            if words is not None and chance >= HIT and scene.target_class(words.root) is not None:
+            if words is None or words.root.i in taken:
+                continue
+            if chance >= HIT and scene.target_class(words.root) is not None:
                 found.append((chance, -words.start, mention, words.root))
     if not found:
         return None

@@ -8,8 +8,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Literal
 
 from tacitus.model.vocabulary import NO_ACCOUNT, SUMMARIES
-from tacitus.ontology.events import Kind, event_lexicon
+from tacitus.ontology.events import Kind, event_lexicon, peaceful, refinement_by_means
 from tacitus.ontology.kinds import sheets
+from tacitus.ontology.means import class_by_phrase
 from tacitus.readers.rules.agents import stands_by
 from tacitus.readers.rules.events.means import not_used
 from tacitus.readers.rules.events.triggers import (
@@ -130,7 +131,9 @@ def _missed(scene: Scene, marks: Marks, triggers: Iterable[Trigger]) -> Iterator
             continue  # "hostages", "the dead": who came to harm, not what was done
         if _is_of_no_violence(scene, words.root):
             continue
-        kind = kinds_by_label().get(marks.label(start, end)[0])
+        weapon = class_by_phrase().get((words.root.lemma_.lower(),))  # "after Friday's mine"
+        label = refinement_by_means().get(weapon or "") or marks.label(start, end)[0]
+        kind = kinds_by_label().get(label)
         sentence = scene.parsed.sentence_at(words.root.idx)
         if kind is not None and sentence is not None and sentence.segment.kind not in NO_ACCOUNT:
             yield Trigger(
@@ -143,6 +146,8 @@ def _is_of_no_violence(scene: Scene, word: Token) -> bool:
 
     "A strike by metal workers hit production", "a gas explosion", "a tanker of chlorine burst".
     """
+    if word.pos_ == "NOUN" and word.lemma_.lower() in peaceful().causes:
+        return True
     if word.dep_ in ("compound", "amod", "nmod"):
         return what_burst(word.head) is not None and names_a_blast(word.head)
     doers = syntax.doers(word) if word.pos_ == "VERB" else []

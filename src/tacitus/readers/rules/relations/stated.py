@@ -153,17 +153,25 @@ def _answer(
     scene: Scene, cue: Token, relation: LinkRelation, owner: dict[int, EventMention]
 ) -> Iterator[RelationMention]:
     """ "launched strikes in retaliation for an attack", "retaliated for the killing of …"; no answer yet to come."""
-    if assess(scene.parsed, cue, scene.attributions).status in NOT_HAPPENED:
+    aimed = cue.pos_ == "VERB" and cue.dep_ == "advcl" and any(c.lower_ == "to" for c in cue.lefts)
+    done = (
+        cue.head if aimed else cue
+    )  # "stormed a camp to avenge a mine": whether it was done, the storming says
+    if assess(scene.parsed, done, scene.attributions).status in NOT_HAPPENED:
         return
-    earlier = next(
-        (
-            owner[node.i]
-            for start in syntax.prepositional(cue, ("for", "to", "against", "over"))
-            for node in start.subtree
-            if node.i in owner
-        ),
-        None,
-    ) or _avenged(cue, owner)
+    earlier = (
+        next(
+            (
+                owner[node.i]
+                for start in syntax.prepositional(cue, ("for", "to", "against", "over"))
+                for node in start.subtree
+                if node.i in owner
+            ),
+            None,
+        )
+        or _avenged(cue, owner)
+        or _told_before(cue, owner)
+    )
     later = (
         next((owner[c.i] for c in cue.children if c.dep_ == "nsubj" and c.i in owner), None)
         or _above(cue, owner, without=earlier)
@@ -178,6 +186,16 @@ def _answer(
             evidence=_stretch(scene, cue, earlier, later),
             cue=cue,
         )
+
+
+def _told_before(cue: Token, owner: dict[int, EventMention]) -> EventMention | None:
+    """ "After the mine on Friday jets bombed a camp as a reply": to what the sentence puts before it."""
+    verb = cue.head.head
+    if cue.dep_ != "pobj" or verb.i not in owner or any(c.lower_ in ("to", "for") for c in cue.children):
+        return None
+    behind = (c for c in verb.children if c.lower_ in AFTER and c.dep_ == "prep")
+    inside = (node for preposition in behind for node in _by_depth(preposition))
+    return next((owner[node.i] for node in inside if node.i in owner), None)
 
 
 def _avenged(cue: Token, owner: dict[int, EventMention]) -> EventMention | None:
@@ -213,16 +231,17 @@ def _sequence(scene: Scene, cue: Token, owner: dict[int, EventMention]) -> Itera
     this = _above(clause, owner, without=other) or _taken_up(scene, clause.head, owner, without=other)
     if this is None or other is None or _is_comparison(cue, this):
         return
-    later, earlier = (this, other) if cue.lower_ in AFTER else (other, this)
-    yield RelationMention(
-        later=later,
-        earlier=earlier,
-        relation="follows",
-        strength="sequence",
-        evidence=_stretch(scene, cue, earlier, later),
-        cue=cue,
-        lag=_lag(scene, cue),
-    )
+    for each in {one.index: one for one in inside if one is not this}.values():
+        later, earlier = (this, each) if cue.lower_ in AFTER else (each, this)
+        yield RelationMention(
+            later=later,
+            earlier=earlier,
+            relation="follows",
+            strength="sequence",
+            evidence=_stretch(scene, cue, earlier, later),
+            cue=cue,
+            lag=_lag(scene, cue),
+        )
 
 
 def _is_comparison(cue: Token, this: EventMention) -> bool:

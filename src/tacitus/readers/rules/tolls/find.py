@@ -220,6 +220,8 @@ def _is_reached(total: TollMention, index: int, mentions: Sequence[TollMention])
 
 
 OTHERS = frozenset({"other", "others", "more"})
+AGES = frozenset({"unknown", "child", "woman"})
+"""What the others need not be too: "killed twelve children and wounded dozens of others"."""
 
 
 def _of_the_same_people(found: Sequence[Found], doc: Doc) -> Iterator[Found]:
@@ -228,7 +230,7 @@ def _of_the_same_people(found: Sequence[Found], doc: Doc) -> Iterator[Found]:
     for item in found:
         victim = item.victim
         alike = victim.head is not None and doc[victim.head].lower_ in OTHERS
-        if victim.group == "unknown" and alike and last != "unknown":
+        if victim.group == "unknown" and alike and last not in AGES:
             item = replace(item, victim=replace(victim, group=last))
         elif victim.group != "unknown" and not item.part:
             last = victim.group
