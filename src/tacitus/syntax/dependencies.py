@@ -309,3 +309,11 @@ def is_measured_since(trigger: Token, token: Token) -> bool:
         c.tag_ == "JJS" or c.lower_ in ("first", "worst") for node in (trigger, told) for c in node.children
     )
     return best and any(word.lower_ == "since" for word in trigger.doc[trigger.i : token.i])
+
+
+LINKING = frozenset({"link", "connect", "join"})
+
+
+def is_far_end(token: Token) -> bool:
+    """ "The bridge that links the peninsula to Russia": where a way leads, not where something was."""
+    return token.dep_ == "pobj" and token.head.lower_ in ("to", "with") and token.head.head.lemma_ in LINKING

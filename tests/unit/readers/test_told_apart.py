@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
+import tacitus
 from tacitus.model.records import Incident, Reading
 
 PUBLISHED = "2024-05-14"
@@ -14,8 +16,6 @@ Read = Callable[[str], Reading]
 
 @pytest.fixture(scope="module")
 def read() -> Read:
-    import tacitus
-
     return lambda text: tacitus.read(text, published=PUBLISHED)
 
 
@@ -106,9 +106,9 @@ def test_what_lightning_does_is_no_incident(read: Read) -> None:
     assert not read("Three shepherds were killed by lightning near Zakopane on Thursday.").incidents
 
 
-def test_where_a_bridge_leads_is_not_where_it_was_hit(read: Read) -> None:
-    text = "A lorry exploded on Saturday on the bridge that links the Danish islands to Sweden, Denmark's police said."
-    assert all(i.where is None or i.where.country != "SWE" for i in read(text).incidents)
+def test_where_a_bridge_leads_is_not_where_it_was_hit() -> None:
+    text = (Path(tacitus.__file__).parent / "examples/reports/crimea-bridge-agency.txt").read_text("utf-8")
+    assert all(i.where is None or i.where.country != "RUS" for i in tacitus.read(text).incidents)
 
 
 def test_a_word_in_quotation_marks_is_no_target(read: Read) -> None:

@@ -310,21 +310,9 @@ def _elsewhere(reading: Reading) -> bool:
     return distance_km(city.lat, city.lon, best.lat, best.lon) > city.radius_km + SUBURB_KM
 
 
-def _area(outer: Reading | None) -> Entry | None:
-    """The area that a phrase names: of a stretch of several countries the one country that it names beside it.
-
-    "In the Sahel region of Burkina Faso" is no more than Burkina Faso.
-    """
-    area = outer.best if outer is not None else None
-    whole = outer.outer.best if outer is not None and outer.outer is not None else None
-    if area is not None and area.country is None and whole is not None and whole.kind == "country":
-        return whole
-    return area
-
-
 def _unplaced(span: Span, reading: Reading) -> Place:
     """A name without a point: the area that its phrase puts it in, else nowhere."""
-    area = _area(reading.outer)
+    area = reading.outer.best if reading.outer is not None else None
     within = reading.quarter and area is not None and area.kind == "settlement"
     if area is not None and area.kind not in AREAS and not within and not reading.beside:
         area = None

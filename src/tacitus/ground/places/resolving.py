@@ -44,11 +44,6 @@ LEAST_GUESSED = 6
 FITTING_POPULATION = 15_000
 """An unsure settlement of this size is taken when the report is about its country."""
 _CONTAINING = re.compile(r"^(?:,| \(|,? in)(?: (?:in|the|a|northern|southern|eastern|western|central|north|south|east|west|rural|nearby|north-?eastern|north-?western|south-?eastern|south-?western|\w+['’]s))* ?$")  # fmt: skip  # noqa: E501
-_DIVISION_OF = re.compile(
-    r"^ (?:province|region|state|governorate|department|district|county) of "
-    r"(?:(?:the|northern|southern|eastern|western|central) )*$"
-)
-"""What stands between "the Sahel region of Burkina Faso": a division is named with the country that has it."""
 _OF = re.compile(
     r"^['’]s?(?: (?:northern|southern|eastern|western|central|\w+ern|city|town|village|port|province|region|of|the))* $"
 )
@@ -246,9 +241,7 @@ def _contain(readings: Sequence[Reading], text: str) -> None:
             reading.outer, reading.beside = following, True
         elif _unknown_inside(reading, following, between):
             following.outer = reading
-        elif following.toponym.use != "demonym" and (
-            _CONTAINING.match(_without_kind(between)) or _DIVISION_OF.match(between)
-        ):
+        elif following.toponym.use != "demonym" and _CONTAINING.match(_without_kind(between)):
             reading.containers += [m for m in following.toponym.matches if m.entry.kind in AREAS]
             reading.outer = following
             following.holds += reading.toponym.matches

@@ -553,7 +553,7 @@ def _attach_adverbials(scene: Scene, mentions: list[EventMention], arguments: di
             if name == "places" and (
                 _names_an_actor(scene, token)
                 or _is_destination(token)
-                or _is_far_end(token)
+                or syntax.is_far_end(token)
                 or _is_origin(token, owner)
                 or _names_another(token)
                 or _within_speaker(scene, token, owner)
@@ -661,14 +661,6 @@ def _is_destination(token: Token) -> bool:
         node = node.head
     to = node.head
     return node.dep_ == "pobj" and to.lower_ in ("to", "into") and to.head.lemma_.lower() in CARRYING
-
-
-LINKING = frozenset({"link", "connect", "join"})
-
-
-def _is_far_end(token: Token) -> bool:
-    """ "The bridge that links the peninsula to Russia": where a way leads, not where something was."""
-    return token.dep_ == "pobj" and token.head.lower_ in ("to", "with") and token.head.head.lemma_ in LINKING
 
 
 def _is_origin(token: Token, owner: dict[int, EventMention]) -> bool:

@@ -283,7 +283,7 @@ def _adverbials(
 
 def _qualifiers(scene: Scene, mention: EventMention) -> set[int]:
     """Starts of names that only qualify a noun or name a clock ("the Saudi hospital", "Sanaa time"), and of those where
-    something else is that the mention is compared with."""
+    something else is that the mention is compared with, or where a way leads."""
     doc = scene.parsed.doc
     return {
         scene.place_at[token.i].start
@@ -298,6 +298,7 @@ def _qualifiers(scene: Scene, mention: EventMention) -> set[int]:
                 and token.head.i not in scene.place_at
             )
             or syntax.is_measured_since(mention.lead.token, token)
+            or syntax.is_far_end(token)
         )
     }
 
