@@ -68,7 +68,7 @@ def report_of(
 
 
 def mapped(record: Mapping[str, Any], columns: Columns) -> Mapping[str, Any]:
-    """A record with its columns called as `columns` (field, column) have it; what else would be such a field is left out."""
+    """A record with its columns called as `columns` have it; what else would be such a field is left out."""
     if not columns:
         return record
     fields = {_key(column): field for field, column in columns}
