@@ -34,7 +34,7 @@ from tacitus.pipeline.shards import Job, Shard, plan
 from tacitus.settings import Settings
 
 HERE = Path(__file__).resolve().parent
-SETTINGS = Settings(network=False)
+SETTINGS = Settings()
 JOB = Job(settings=SETTINGS)
 SMALL = 900
 """Bytes a shard: so small that the archive has a dozen."""
@@ -242,7 +242,7 @@ def test_the_key_hangs_on_what_a_file_holds_and_how_it_is_read(tmp_path: Path) -
     one = key()
     assert key() == one
     assert key(Job(settings=SETTINGS, outlet="Lake Tribune")) != one
-    assert key(Job(settings=Settings(network=False, reader="rules-alone"))) != one
+    assert key(Job(settings=Settings(reader="rules-alone"))) != one
     file.write_text("Two.", "utf-8")
     assert key() != one
 

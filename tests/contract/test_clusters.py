@@ -21,7 +21,7 @@ from tacitus.pipeline.results import is_sound, place_of
 from tacitus.pipeline.shards import Group, Job, plan
 from tacitus.settings import Settings
 
-JOB = Job(settings=Settings(network=False))
+JOB = Job(settings=Settings())
 OPTIONS = {"partition": os.environ.get("SLURM_PARTITION", "main"), "time": "00:30:00"}
 
 
@@ -38,11 +38,15 @@ def archive(folder: Path, files: int = 3) -> list[Group]:
     return list(plan([str(folder)], JOB, bytes_a_shard=100))
 
 
-def test_a_rank_reads_its_shard_and_what_is_there_is_not_submitted(tmp_path: Path) -> None:
+def test_a_rank_reads_its_shard_and_what_is_there_is_not_submitted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It does so under the settings of whoever submitted it, and what has a result is not submitted."""
     datatrove = pytest.importorskip("datatrove.executor")
     shards = [shard for group in archive(tmp_path / "news", files=1) for shard in group]
     results = tmp_path / "results"
     task = Task(Plan(job=JOB, mebibytes=2_048, shards=shards, folder=results), tmp_path / "plan.pickle")
+    monkeypatch.setenv("TACITUS_PIPELINE", "not_installed_there")
     executor = datatrove.LocalPipelineExecutor(
         pipeline=[task], tasks=len(shards), workers=1, logging_dir=str(tmp_path / "logs")
     )

@@ -61,7 +61,7 @@ def backfill(
     ] = DEFAULT_DB,
     engine: Annotated[
         EngineName,
-        typer.Option(help="What shares the work out: this machine, or a cluster (tacitus\\[archive])."),
+        typer.Option(help="What shares the work out: this machine, or a cluster (tacitus[archive])."),
     ] = EngineName.local,
     jobs: Annotated[
         int, typer.Option("--jobs", "-j", min=1, help="Shards that are read at once, each by a process.")
