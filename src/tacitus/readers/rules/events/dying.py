@@ -20,8 +20,8 @@ DYING = frozenset({"die", "succumb", "perish"})
 
 
 def dies_of_wounds(verb: Token) -> bool:
-    """ "Died of his wounds", "succumbed to her injuries", "died in hospital", "died at a hospital": no incident of its own,
-    nor its day.
+    """ "Died of his wounds", "succumbed to her injuries", "died in hospital", "died at a hospital": no incident
+    of its own, nor its day.
 
     "Died at the hospital", "at a hospital that was hit" may tell what was hit.
     """
