@@ -32,7 +32,13 @@ WRITING = frozenset(
     "judge rate settle withdraw retract redact release backup copy restore import-log rebuild reread recover".split()
 ) | {"watch", "desk", "alerts add", "alerts remove"}
 """Commands, and groups of them, that change a ledger or copy it whole."""
-SEARCHES = {"search": "?q=killed", "names": "?q=a", "places": "?q=Hama", "everything": "?q=killed"}
+SEARCHES = {
+    "/search": "?q=killed",
+    "/names": "?q=a",
+    "/api/places": "?q=Hama",
+    "/original/places": "?span=0-4",
+    "/everything": "?q=killed",
+}
 """What is asked of the addresses that answer nothing unasked, by how they end."""
 
 
@@ -81,7 +87,8 @@ def _addresses(path: str, filled: dict[str, str], alerts: list[str]) -> list[str
     """A route with what is in the ledger; what is there in several formats, in each, with the files beside it."""
     path = path.replace("{key:path}", "{key}")
     if "{name}" not in path:
-        return [path.format(**filled) + SEARCHES.get(path.rpartition("/")[2], "")]
+        asked = next((query for end, query in SEARCHES.items() if path.endswith(end)), "")
+        return [path.format(**filled) + asked]
     if "/alerts/" in path:
         return [path.format(**filled | {"name": name}) for name in alerts]
     plain = [path.format(**filled | {"name": name}) for name in installed()]
