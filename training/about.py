@@ -1,11 +1,11 @@
 """Make `readers/rules/attribution/about.json`: which incident a responsibility is of that does not name it.
 
-    python -m training.about --part tune --part dev [--part train --most 400] [--write]
+    python -m training.about [--write]
 
-Each responsibility of an annotated report whose incident is read gives one choice among the incidents read. Two
-conditional logistic models are fitted over the evidence that `about.py` names, one with the network's word and one
-without it. By parts (reports in `FOLDS` parts, each judged with weights fitted to the others) it prints how many are
-put on the right incident. Costs one reading a report for each of the two.
+Each responsibility whose incident is read, of the reports from which the network did not learn, gives one choice
+among the incidents read. Two conditional logistic models are fitted over the evidence that `about.py` names, one with
+the network's word and one without it. By parts (reports in `FOLDS` parts, each judged with weights fitted to the
+others) it prints how many are put on the right incident. Costs one reading a report for each of the two.
 """
 
 from __future__ import annotations
@@ -14,12 +14,12 @@ import argparse
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import numpy as np
-from evaluation import own, prose
+from evaluation import own
+from training.unlearned import reports
 
 from tacitus.model.codec import to_plain
 from tacitus.readers.rules.attribution import about
@@ -48,27 +48,19 @@ class Choice:
 def main() -> None:
     """Collect, fit, measure, write."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--part", action="append", default=[], choices=["dev", *prose.PREFIX])
-    parser.add_argument("--most", type=int, help="of each part, so many reports at the most that have some")
     parser.add_argument("--write", action="store_true")
     chosen = parser.parse_args()
     made = {}
     for name, reader in (("network", RuleReader()), ("alone", without_network())):
-        choices = [
-            choice
-            for part in chosen.part
-            for record in islice(_with_responsibility(part), chosen.most)
-            for choice in choices_of(record, reader)
-        ]
+        choices = [choice for record in _with_responsibility() for choice in choices_of(record, reader)]
         print(f"{name}: {len(choices)} choices, {right_by_parts(choices):.3f} right")
         made[name] = fit(choices)
     if chosen.write:
         SHIPPED.write_text(json.dumps(made, indent=1) + "\n", "utf-8")
 
 
-def _with_responsibility(part: str) -> Iterator[Plain]:
-    listed = prose.reports(part) if part in prose.PREFIX else own.reports(part)
-    return (record for record in listed if any(one["responsibility"] for one in record["incidents"]))
+def _with_responsibility() -> Iterator[Plain]:
+    return (record for record in reports() if any(one["responsibility"] for one in record["incidents"]))
 
 
 def choices_of(record: Plain, reader: RuleReader) -> Iterator[Choice]:

@@ -2,10 +2,10 @@
 
     python -m training.accused [--precision P] [--write]
 
-A logistic model over what `accused.py` names, on `tune` and `dev`, from which the network did not learn. Something is
-said from the least chance on at which what is read in `tune` is right as often as `--precision` says. That is found by
-parts: reports are in `FOLDS` parts, each judged with weights fitted to the others; the figures are printed for several
-chances. Only what no rule reads is judged. Costs one reading a report.
+A logistic model over what `accused.py` names, on reports from which the network did not learn (`unlearned.py`).
+Something is said from the least chance on at which what is read in `tune` is right as often as `--precision` says.
+That is found by parts: reports are in `FOLDS` parts, each judged with weights fitted to the others; the figures are
+printed for several chances. Only what no rule reads is judged. Costs one reading a report.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ from typing import Any
 
 from evaluation import own
 from training.logistic import fit
+from training.unlearned import PARTS, reports
 
 from tacitus.model.codec import to_plain
 from tacitus.readers.rules.attribution.repeats import is_read
@@ -31,7 +32,6 @@ from tacitus.readers.rules.read import RuleReader
 from tacitus.readers.rules.scene import Scene
 
 SHIPPED = Path(accused.__file__).with_name("accused.json")
-HELD = ("tune", "dev")
 FOLDS = 10
 RIDGE = 100.0
 """Penalty on squared weights of one spread, in candidates: they are few for so many names of evidence."""
@@ -58,13 +58,13 @@ def main() -> None:
     parser.add_argument("--precision", type=float, default=0.7)
     parser.add_argument("--write", action="store_true")
     chosen = parser.parse_args()
-    rows = [row for part in HELD for row in told_of(part)]
+    rows = [row for part in PARTS for row in told_of(part)]
     new = sum(row.right and not row.known for row in rows)
     print(f"{len(rows)} rows, {sum(row.right for row in rows)} right, {new} of these read by no rule")
     chances = _by_parts(rows)
     least = None
     for chance in LEAST:
-        found = {part: _figures(rows, chances, part, chance) for part in HELD}
+        found = {part: _figures(rows, chances, part, chance) for part in PARTS}
         print(
             f"from {chance:.2f}: " + "; ".join(f"{part} {r} of {n} right" for part, (r, n) in found.items())
         )
@@ -87,7 +87,7 @@ def _figures(rows: Sequence[Told], chances: dict[int, float], part: str, least: 
 
 def told_of(part: str) -> Iterator[Told]:
     """What may be said of the parties of each report of a part."""
-    for record in own.reports(part):
+    for record in reports(part):
         read = RuleReader().read_fully(own.as_report(record))
         listed = list(accused.candidates(read.scene, read.events.mentions))
         found = by_rules(read.scene, read.events.mentions)

@@ -1,14 +1,14 @@
 """Make `readers/rules/learned/doers.json`: what speaks for and against somebody having done what an incident tells.
 
-    python -m training.doers [--rows FILE] [--precision P] [--write]
+    python -m training.doers [--rows FILE | --second] [--precision P] [--write]
 
-Two logistic models, one upon the other. The first weighs what the grammar, the words and the rules say of those who may
-have done it, on the reports that the network learned from (its own word is worth more there than elsewhere, so it is
-left out). The second weighs what the first makes of them together with what the network holds, on `tune` and `dev`,
-from which it did not learn. Somebody is a doer from the least chance on at which the doers read in `tune` are right as
-often as `--precision` says. That is found by parts: reports are in `FOLDS` parts, each judged with weights fitted to the
-others; these figures are printed for several chances. `--rows` keeps what was read of the first reports (ten minutes):
-after a new network only the second model need be fitted anew, which takes one minute.
+Two logistic models, one upon the other. The first weighs what the grammar, the words and the rules say of those who
+may have done it, on the reports that the network learned from (its own word is worth more there than elsewhere, so it
+is left out). The second weighs what the first makes of them together with what the network holds, on reports from
+which it did not learn (`unlearned.py`). Somebody is a doer from the least chance on at which the doers read in `tune`
+are right as often as `--precision` says. That is found by parts: reports are in `FOLDS` parts, each judged with
+weights fitted to the others; these figures are printed for several chances. `--rows` keeps what was read of the first
+reports (ten minutes): after a new network only the second model need be fitted anew, which takes one minute.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from typing import Any
 
 from evaluation import own, prose
 from training.logistic import Found, fit
+from training.unlearned import PARTS, reports
 
 from tacitus.model.codec import to_plain
 from tacitus.model.vocabulary import SUMMARIES
@@ -35,8 +36,6 @@ from tacitus.readers.rules.read import RuleReader
 from tacitus.resolve.values import gathered_doers
 
 SHIPPED = Path(doers.__file__).with_name("doers.json")
-HELD = ("tune", "dev")
-"""Parts that the network has not learned from."""
 FOLDS = 10
 GRAMMAR, NETWORK = 12.0, 3.0
 """Penalties on squared weights of the two models, in candidates; what the second one weighs is scaled to one spread."""
@@ -64,15 +63,12 @@ def main() -> None:
     parser.add_argument(
         "--rows", type=Path, help="keep what was read of the first reports here, or go on from it"
     )
+    parser.add_argument("--second", action="store_true", help="fit the second model alone")
     parser.add_argument("--precision", type=float, default=0.78)
     parser.add_argument("--write", action="store_true")
     chosen = parser.parse_args()
-    rows = _kept(chosen.rows)
-    print(f"grammar: {len(rows)} candidates, {sum(right for right, _ in rows)} of them doers", flush=True)
-    by_words = fit(
-        [dict.fromkeys(names, 1.0) for _, names in rows], [right for right, _ in rows], GRAMMAR, scaled=False
-    )
-    held = [told for part in HELD for told in told_of(part)]
+    by_words = doers.weights()["grammar"] if chosen.second else _by_words(_kept(chosen.rows))
+    held = [told for part in PARTS for told in told_of(part)]
     scored = [
         (told, one, {**one.network, BY_WORDS: weighed(by_words, dict.fromkeys(one.grammar, 1.0))})
         for told in held
@@ -82,7 +78,7 @@ def main() -> None:
     least = None
     for chance in LEAST:
         figures = {
-            part: _figures([told for told in held if told.part == part], chances, chance) for part in HELD
+            part: _figures([told for told in held if told.part == part], chances, chance) for part in PARTS
         }
         print(
             f"from {chance:.2f}: "
@@ -97,6 +93,13 @@ def main() -> None:
     if chosen.write and least is not None:
         made = {"least": {"chance": least}, "network": network, "grammar": by_words}
         SHIPPED.write_text(json.dumps(made, indent=1) + "\n", "utf-8")
+
+
+def _by_words(rows: Sequence[tuple[bool, list[str]]]) -> Found:
+    """The first model."""
+    print(f"grammar: {len(rows)} candidates, {sum(right for right, _ in rows)} of them doers", flush=True)
+    found = [dict.fromkeys(names, 1.0) for _, names in rows]
+    return fit(found, [right for right, _ in rows], GRAMMAR, scaled=False)
 
 
 def _kept(path: Path | None) -> list[tuple[bool, list[str]]]:
@@ -115,8 +118,7 @@ def _kept(path: Path | None) -> list[tuple[bool, list[str]]]:
 
 def told_of(part: str) -> Iterator[Told]:
     """The drafts of a part that tell of an annotated incident, as they are read."""
-    listed = own.reports(part)
-    for record in chain(listed, prose.reports(part)) if part == "train" else listed:
+    for record in chain(own.reports(part), prose.reports(part)) if part == "train" else reports(part):
         if not record["incidents"]:
             continue
         read = RuleReader().read_fully(own.as_report(record))

@@ -1,12 +1,13 @@
 """Make `readers/rules/events/alike.json`: what speaks for and against two mentions of a report being one incident.
 
-    python -m training.grouping --part tune --part dev [--pairs FILE] [--write]
+    python -m training.grouping [--pairs FILE] [--write]
 
-Pairs of mentions come from annotated reports that the network was not trained on: each mention belongs to the incident
-whose words it has. Two logistic models are fitted over the evidence that `alike.py` and `votes.PairVotes` name, one with
-the network's word and one without it, each report weighing the root of its pairs; barriers are left out, for there
-nothing is weighed. By parts (reports in `FOLDS` parts, each judged with weights fitted to the others) the figures of
-pairs are printed as the reader would group them. `--pairs` keeps the pairs of a run beside those of others.
+Pairs of mentions come from annotated reports from which the network did not learn (`unlearned.py`): each mention
+belongs to the incident whose words it has. Two logistic models are fitted over the evidence that `alike.py` and
+`votes.PairVotes` name, one with the network's word and one without it, each report weighing the root of its pairs;
+barriers are left out, for there nothing is weighed. By parts (reports in `FOLDS` parts, each judged with weights
+fitted to the others) the figures of pairs are printed as the reader would group them. `--pairs` keeps the pairs of a
+run beside those of others.
 """
 
 from __future__ import annotations
@@ -20,8 +21,8 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from evaluation.own import as_report, reports
-from evaluation.prose import PREFIX
+from evaluation.own import as_report
+from training.unlearned import reports
 
 from tacitus.readers.rules.events import alike
 from tacitus.readers.rules.events.alike import Told, evidence, is_barrier
@@ -59,13 +60,12 @@ class Pair:
 def main() -> None:
     """Collect, fit, measure, write."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--part", action="append", default=[], choices=["dev", "train", *PREFIX])
     parser.add_argument("--pairs", type=Path, help="keep the pairs here, and go on from those that are kept")
     parser.add_argument("--write", action="store_true")
     chosen = parser.parse_args()
     pairs = list(_kept(chosen.pairs)) if chosen.pairs else []
     known = {pair.report for pair in pairs}
-    records = (record for part in chosen.part for record in reports(part) if record["id"] not in known)
+    records = (record for record in reports() if record["id"] not in known)
     pairs += [pair for record in records for pair in pairs_of(record)]
     if chosen.pairs:
         chosen.pairs.write_text("".join(json.dumps(asdict(pair)) + "\n" for pair in pairs), "utf-8")

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tacitus.readers.model.scheme import LABELS, LAYERS, RELATIONS, Layer, Relation
+from tacitus.readers.model.scheme import LABELS, LAYERS, RELATIONS, STATUSES, Layer, Relation
 from tacitus.readers.model.session import cut, run
 from tacitus.readers.model.windows import capital_classes, most_inward, stretches
 
@@ -117,6 +117,12 @@ class Marks:
         pieces = [self._pieces(*span) for span in spans]
         means = [self.labels[a:b].mean(axis=0) for a, b in pieces if a < b]
         return _best(np.stack(means).mean(axis=0) if means else np.zeros(len(LABELS), np.float32), LABELS)
+
+    def status(self, start: int, end: int) -> list[float]:
+        """The chances of each of `STATUSES` for a trigger; all 0 where it has no pieces."""
+        first, last = self._pieces(start, end)
+        mean = self.statuses[first:last].mean(axis=0) if first < last else np.zeros(len(STATUSES), np.float32)
+        return [float(chance) for chance in mean]
 
     def part_of(self, start: int, end: int) -> float:
         """How likely the figure at [start, end) is part of another one."""

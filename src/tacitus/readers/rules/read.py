@@ -46,11 +46,12 @@ from tacitus.readers.rules.described_places import described_places
 from tacitus.readers.rules.describing import Describer
 from tacitus.readers.rules.events.alike import may_not_claim
 from tacitus.readers.rules.events.grouping import Draft, Grouping, Network, group_mentions, series
+from tacitus.readers.rules.events.joining import joined
 from tacitus.readers.rules.events.means import find_means
 from tacitus.readers.rules.events.mentions import EventMention, Events, find_events
 from tacitus.readers.rules.facets import Grounder
 from tacitus.readers.rules.factuality.assess import NOT_HAPPENED
-from tacitus.readers.rules.learned import doers, incidents, votes
+from tacitus.readers.rules.learned import doers, incidents, naming, votes
 from tacitus.readers.rules.learned.doers import Candidate
 from tacitus.readers.rules.placing import told_at_protests, told_elsewhere
 from tacitus.readers.rules.relations import stated as relating
@@ -182,6 +183,8 @@ class _RuleReading:
         self.lagging = {side.index for found in lagging for side in (found.later, found.earlier)}
         """Indexes of the mentions of which is told how long they lay behind or before another."""
         step("responsibility")
+        self.known = sorted(t.stretch for m in events.mentions for t in m.triggers)
+        """Where the words stand that name an incident."""
         self.responsibility = find_responsibility(scene, events.mentions, events.refused)
         self.accounts: dict[int, str] = {}
         """Index of an event mention → the account that it tells of."""
@@ -203,7 +206,10 @@ class _RuleReading:
         """Group the mentions of what happened, and write the claims of each group."""
         step("grouping")
         happened = [m for m in self.events.mentions if self._is_told(m)]
-        grouping = group_mentions(happened, self.grounder.facets, self._apart, self._later, self._network)
+        grouping = group_mentions(
+            happened, self.grounder.facets, self._apart, self._later, self._network, self._names_one
+        )
+        grouping = replace(grouping, drafts=joined(grouping.drafts, self._network, self._told_apart))
         weighed = doers.candidates(self.scene, self.grounder, grouping.drafts)
         doers.settle(self.grounder, grouping.drafts, weighed)
         drafts = self._write_drafts(grouping.drafts)
@@ -229,9 +235,18 @@ class _RuleReading:
             return False
         return _placed_apart(one, other) or frozenset((one.index, other.index)) in self.separate
 
+    def _told_apart(self, one: EventMention, other: EventMention) -> bool:
+        """Two mentions that the words order, in one sentence or not: "hours later, gunmen attacked a guesthouse"."""
+        return self._apart(one, other) or frozenset((one.index, other.index)) in self.separate
+
     def _later(self, one: EventMention, other: EventMention) -> EventMention | None:
         """Which of two mentions of one sentence came later, as the sentence has it."""
         return self.separate.get(frozenset((one.index, other.index)))
+
+    def _names_one(self, mention: EventMention) -> bool:
+        """Whether a mention that says too little to start an incident names one, by the trained decision."""
+        weighed = naming.weigh_mention(self.scene, mention, self.known)
+        return weighed is not None and naming.names_one(weighed)
 
     def _network(self, later: EventMention, earlier: EventMention) -> dict[str, float] | None:
         """The network's word on whether two mentions are one incident; None without it."""

@@ -44,6 +44,8 @@ SURE, START_SURE = 0.97, 1.5
 """The same where the network holds its words for an incident's from the first chance on."""
 START_THIN = 3.0
 """For a word with peaceful senses that names nobody, nowhere and no time."""
+FIRST_MENTION = "first mention"
+"""The reason of what starts an incident."""
 SUMMARY_ORDER = {"caption": 1, "headline": 2, "subheading": 3}
 FIRST_TOLD, LAST_TOLD = 2, 4
 """A draft with more mentions than both is compared by its first and its last ones, so that time stays linear."""
@@ -148,12 +150,17 @@ class Grouping:
 
 @dataclass(frozen=True, slots=True)
 class _Grouper:
-    """Puts mentions into drafts. `apart` says which two a sentence tells apart, `later` which of them came later."""
+    """Puts mentions into drafts.
+
+    `apart` says which two a sentence tells apart, `later` which of them came later, `names_one` which of those that say
+    too little name an incident all the same.
+    """
 
     facets_of: Callable[[EventMention], Facets]
     apart: Callable[[EventMention, EventMention], bool]
     later: Callable[[EventMention, EventMention], EventMention | None]
     network: Network
+    names_one: Callable[[EventMention], bool]
     made: Grouping
 
     def place(self, mention: EventMention, other: EventMention | None = None) -> None:
@@ -165,12 +172,19 @@ class _Grouper:
         if self.join(mention, other):
             return
         facets = self.facets_of(mention)
-        if mention.segment != "subheading" and _specificity(mention, facets) >= _needed(mention):
+        if mention.segment != "subheading" and self._says_enough(mention, facets):
             draft = Draft()
-            draft.add(mention, facets, "first mention")
+            draft.add(mention, facets, FIRST_MENTION)
             self.made.drafts.append(draft)
         else:
             self.made.vague.append(mention)
+
+    def _says_enough(self, mention: EventMention, facets: Facets) -> bool:
+        """Whether a mention may start a draft."""
+        needed = _needed(mention)
+        if _specificity(mention, facets) >= needed:
+            return True
+        return needed < float("inf") and self.names_one(mention)
 
     def join(self, mention: EventMention, other: EventMention | None = None) -> bool:
         """Join the draft that it is likeliest one with, where one is likely enough."""
@@ -296,12 +310,14 @@ def group_mentions(
     apart: Callable[[EventMention, EventMention], bool],
     later: Callable[[EventMention, EventMention], EventMention | None],
     network: Network,
+    names_one: Callable[[EventMention], bool] = lambda _: False,
 ) -> Grouping:
     """Group mentions that happened into drafts.
 
-    `apart` says which two a sentence tells apart, `later` which of two it says came later.
+    `apart` says which two a sentence tells apart, `later` which of two it says came later, `names_one` which of those
+    that say too little name an incident all the same.
     """
-    grouper = _Grouper(facets_of, apart, later, network, Grouping([], []))
+    grouper = _Grouper(facets_of, apart, later, network, names_one, Grouping([], []))
     listed = sorted(mentions, key=lambda m: (SUMMARY_ORDER.get(m.segment, 0), m.lead.token.i))
     body = [m for m in listed if m.segment not in SUMMARIES]
     for mention, following in zip_longest(body, body[1:]):

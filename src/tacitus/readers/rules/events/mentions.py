@@ -25,8 +25,8 @@ from tacitus.readers.rules.events.means import MeansMention, not_used
 from tacitus.readers.rules.events.triggers import NearMiss, Trigger, find_triggers, remarks_on_those_harmed
 from tacitus.readers.rules.factuality.assess import Factuality, assess
 from tacitus.readers.rules.factuality.refuted import refuted
+from tacitus.readers.rules.learned import naming, votes
 from tacitus.readers.rules.learned import parts as learned
-from tacitus.readers.rules.learned import votes
 from tacitus.readers.rules.placing import where_it_ended
 from tacitus.readers.rules.roles import LAUNCH, Arguments, find_arguments
 from tacitus.readers.rules.scene import ANYBODY, ATTACKERS
@@ -38,6 +38,7 @@ if TYPE_CHECKING:
 
     from tacitus.model.parsed import Sentence
     from tacitus.readers.rules.attribution.find import Attribution
+    from tacitus.readers.rules.learned.naming import Pointed
     from tacitus.readers.rules.scene import Scene
     from tacitus.readers.rules.tolls.find import TollMention
 
@@ -251,22 +252,26 @@ def _tells_of_no_doing(scene: Scene, mentions: Sequence[EventMention]) -> bool:
 IRREGULAR = frozenset({"rebel", "militia", "criminal"})
 
 
-def _unrefused(scene: Scene, named: Iterable[Trigger], misses: Iterable[NearMiss]) -> Iterator[Trigger]:
-    """Triggers by the network's word alone: none that only describes somebody, and what a rule refused only if certain.
+def by_network(
+    scene: Scene, triggers: Sequence[Trigger], misses: Iterable[NearMiss]
+) -> Iterator[tuple[Trigger, Pointed, bool]]:
+    """Words that may name an incident by the network's word alone, what speaks for them, and whether it is certain.
+
+    None that only describes somebody, and what a rule refused is certain only if nothing is surer.
 
     Who "fired" without a word for what was fired, or "had hit it", mostly answers for what was told already, "sent"
     says nothing by itself, and "since fighting broke out" tells a time. "Died of cancer" has said what it was.
     """
     refused = {miss.token.i: miss.kind.frame for miss in misses}
     peaceful = {miss.token.i for miss in misses if miss.explained}
-    for trigger in named:
+    for trigger, weighed in learned.missed(scene, triggers, refused):
         frames = {refused[i] for i in range(trigger.start, trigger.end) if i in refused}
         token = trigger.token
         answers = "fire" in frames or any(t.pos_ == "PRON" for t in syntax.direct_objects(token))
-        certain = not answers and votes.overrules(scene, trigger.stretch)
+        overrules = not answers and votes.overrules(scene, trigger.stretch)
         explained = peaceful.intersection(range(trigger.start, trigger.end))
-        if not (_says_little(token) or explained) and (certain or not frames):
-            yield trigger
+        if not (_says_little(token) or explained):
+            yield trigger, weighed, overrules if frames else weighed.chance >= learned.NAMED
 
 
 def _says_little(token: Token) -> bool:
@@ -287,10 +292,11 @@ def find_mentions(scene: Scene) -> Events:
     triggers, misses = find_triggers(scene)
     by_index = {trigger.token.i: trigger for trigger in triggers}
     arguments = {i: find_arguments(scene, trigger, by_index) for i, trigger in by_index.items()}
-    for trigger in _unrefused(scene, learned.missed(scene, triggers), misses):
-        # the grammar of a word that no rule knows says too little of who did what
-        by_index[trigger.token.i] = trigger
-        arguments[trigger.token.i] = Arguments(anchors=[trigger.token])
+    for trigger, weighed, certain in by_network(scene, triggers, misses):
+        if certain or naming.names_one(weighed):
+            # the grammar of a word that no rule knows says too little of who did what
+            by_index[trigger.token.i] = trigger
+            arguments[trigger.token.i] = Arguments(anchors=[trigger.token])
     groups = _groups(by_index, arguments)
     mentions = [_mention(scene, n, group, by_index, arguments) for n, group in enumerate(groups)]
     _attach_adverbials(scene, mentions, arguments)

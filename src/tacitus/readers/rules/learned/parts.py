@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING, Literal
 
-from tacitus.model.vocabulary import NO_ACCOUNT, SUMMARIES
+from tacitus.model.vocabulary import SUMMARIES
 from tacitus.ontology.events import Kind, event_lexicon, peaceful, refinement_by_means
 from tacitus.ontology.kinds import sheets
 from tacitus.ontology.means import class_by_phrase
@@ -20,6 +20,7 @@ from tacitus.readers.rules.events.triggers import (
     what_burst,
     who_struck_work,
 )
+from tacitus.readers.rules.learned import naming
 from tacitus.readers.rules.roles import LAUNCH
 from tacitus.readers.rules.scene import ANYBODY
 from tacitus.syntax import dependencies as syntax
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from tacitus.readers.model.marks import Marks
     from tacitus.readers.model.scheme import Layer
     from tacitus.readers.rules.events.mentions import EventMention
+    from tacitus.readers.rules.learned.naming import Pointed
     from tacitus.readers.rules.scene import Scene
 
 FILLED: dict[Layer, float] = {"target": 0.7, "place": 0.5, "time": 0.5}
@@ -44,7 +46,7 @@ USED = 0.5
 BESIDE = 1
 """Sentences between such a weapon and the words for what was done with it."""
 NAMED = 0.9
-"""From this chance on a word that the rules passed over names an incident."""
+"""From this chance on a word that the rules passed over names an incident, or tells more of one."""
 ARMED = 0.5
 """Below this chance that a report tells of armed violence at all, nothing in it is an incident (a protest apart)."""
 NETWORK = "network"
@@ -113,32 +115,35 @@ def arm(scene: Scene, mentions: Sequence[EventMention]) -> None:
             near[best].means = [*(m for m in near[best].means if m.class_ != means.class_), means]
 
 
-def missed(scene: Scene, triggers: Iterable[Trigger]) -> list[Trigger]:
-    """The words that name an incident by the network's word alone."""
-    return list(_missed(scene, scene.marks, triggers)) if scene.marks is not None else []
+def missed(
+    scene: Scene, triggers: Sequence[Trigger], refused: Collection[int]
+) -> Iterator[tuple[Trigger, Pointed]]:
+    """The words that may name an incident by the network's word alone, with what speaks for and against them.
 
-
-def _missed(scene: Scene, marks: Marks, triggers: Iterable[Trigger]) -> Iterator[Trigger]:
-    known = {i for trigger in triggers for i in range(trigger.start, trigger.end)}
-    for start, end, chance in marks.spans("trigger"):
+    `refused` are the tokens that a rule refused.
+    """
+    if scene.marks is None:
+        return
+    taken = {i for trigger in triggers for i in range(trigger.start, trigger.end)}
+    known = sorted(trigger.stretch for trigger in triggers)
+    for start, end, chance in scene.marks.spans("trigger", naming.SEEN):
         words = scene.parsed.doc.char_span(start, end, alignment_mode="expand")
-        if words is None or chance < NAMED or known & set(range(words.start, words.end)):
+        if words is None or taken & set(range(words.start, words.end)):
             continue
         part = words.root.i in scene.means_at or words.root.dep_ in ("amod", "compound", "nmod")
-        if part and words.root.head.i in known:
+        if part and words.root.head.i in taken:
             continue  # "a car bomb killed two", "a missile attack": the weapon of what is told
         if scene.is_people(words.root):
             continue  # "hostages", "the dead": who came to harm, not what was done
         if _is_of_no_violence(scene, words.root):
             continue
         weapon = class_by_phrase().get((words.root.lemma_.lower(),))  # "after Friday's mine"
-        label = refinement_by_means().get(weapon or "") or marks.label(start, end)[0]
+        label = refinement_by_means().get(weapon or "") or scene.marks.label(start, end)[0]
         kind = kinds_by_label().get(label)
-        sentence = scene.parsed.sentence_at(words.root.idx)
-        if kind is not None and sentence is not None and sentence.segment.kind not in NO_ACCOUNT:
-            yield Trigger(
-                token=words.root, start=words.start, end=words.end, kind=kind, why=how("trigger", chance)
-            )
+        weighed = naming.weigh(scene, scene.marks, (start, end, chance), known, refused)
+        if kind is not None and weighed is not None:
+            why = how("trigger", chance)
+            yield Trigger(token=words.root, start=words.start, end=words.end, kind=kind, why=why), weighed
 
 
 def _is_of_no_violence(scene: Scene, word: Token) -> bool:
