@@ -25,12 +25,12 @@ from tacitus.export import FORMATS
 from tacitus.ledger.ledger import Ledger
 
 WITHOUT_LEDGER = frozenset(
-    {"read", "add", "import", "serve", "demo", "doctor", "actors", "gazetteer", "people"}
+    {"read", "add", "import", "serve", "demo", "doctor", "actors", "gazetteer", "people", "originals verify"}
 )
 """Commands, and groups of them, that show no ledger that is there; people stand beside it, with nothing of it."""
 WRITING = frozenset(
     "judge rate settle withdraw retract redact release backup copy restore import-log rebuild reread recover".split()
-) | {"watch", "desk", "alerts add", "alerts remove"}
+) | {"watch", "desk", "alerts add", "alerts remove", "backfill", "originals import"}
 """Commands, and groups of them, that change a ledger or copy it whole."""
 SEARCHES = {
     "/search": "?q=killed",

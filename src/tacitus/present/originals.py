@@ -10,6 +10,7 @@ from html import escape
 
 from tacitus.data_packages import has
 from tacitus.errors import RecordError, UnreadableSource
+from tacitus.model.characters import visible
 from tacitus.model.records import Report
 from tacitus.present.stilled import FOCUS, opening, stilled
 from tacitus.present.tracing import Mark, traced
@@ -75,9 +76,11 @@ def can_show(raw: bytes, media_type: str) -> bool:
 
 
 def shown(raw: bytes, media_type: str, view: View | None = None) -> str | None:
-    """An HTML document that shows an original; None for what can only be saved."""
-    if not can_show(raw, media_type):
-        return None
+    """An HTML document that shows an original, what would act in it as marks; None for what can only be saved."""
+    return visible(_shown(raw, media_type, view)) if can_show(raw, media_type) else None
+
+
+def _shown(raw: bytes, media_type: str, view: View | None) -> str:
     try:
         if media_type == PAPER:
             return _paper(raw, view)
