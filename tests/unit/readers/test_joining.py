@@ -39,6 +39,14 @@ def held(chance: float, **weights: float) -> dict[str, dict[str, float]]:
     return {"least": {"chance": chance}, "weights": {"bias": 0.0, **weights}}
 
 
+@pytest.fixture
+def unbarred(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing but its weights forbids that two are joined."""
+    monkeypatch.setattr(joining, "ALWAYS", ())
+    monkeypatch.setattr(joining, "BARRIERS", frozenset())
+
+
+@pytest.mark.usefixtures("unbarred")
 @pytest.mark.parametrize("bias", [-9.0, 0.0, 9.0])
 def test_no_mention_is_lost_or_doubled(bias: float) -> None:
     made = read(THREE)
@@ -78,6 +86,7 @@ def test_days_of_their_own_another_one_and_another_type_forbid_it(text: str) -> 
     assert len(read(text, held(0.5, bias=9.0)).grouping.drafts) == 2
 
 
+@pytest.mark.usefixtures("unbarred")
 def test_the_reason_says_that_it_is_told_again() -> None:
     made = read(THREE)
     with patch.object(joining, "weights", lambda: held(0.5, bias=9.0)):

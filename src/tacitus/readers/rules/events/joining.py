@@ -38,7 +38,9 @@ TOLD_AGAIN = "told again"
 MISREAD = frozenset({"other time", "other place", "other means", "other initiators", "other type"})
 """Barriers between two mentions that are no bar here unless every two have them: what one of them says may be misread."""
 ROUNDED = 1e-6
-ALWAYS = ("other time", "other place", "other type", "in one sentence")
+ALWAYS = (
+    "other time", "other place", "other type", "other means", "other kind", "other kind of thing hit", "in one sentence",
+)  # fmt: skip
 """Evidence that forbids it where every two mentions give it."""
 Apart = Callable[[EventMention, EventMention], bool]
 
@@ -191,7 +193,7 @@ def _both(one: Draft, other: Draft, why: str) -> Draft:
         *zip(one.mentions, one.facets, one.reasons, strict=True),
         *zip(other.mentions, other.facets, again, strict=True),
     ]
-    made = Draft()
+    made = Draft(beside=one.beside | other.beside)
     for mention, facets, reason in sorted(told, key=lambda t: _placed(t[0])):
         made.add(mention, facets, reason)
     return made

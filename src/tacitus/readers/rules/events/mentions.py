@@ -5,7 +5,7 @@ A mention holds what its own sentence says; what other sentences add is folded i
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import combinations
@@ -328,8 +328,9 @@ def _at_each_site(scene: Scene, mentions: Sequence[EventMention]) -> Iterator[Ev
     Only where each place has a preposition of its own and no figure is told, of which nobody knows where it was.
     """
     number = len(mentions)
+    heads = {place.start: token for token, place in _heads(scene, scene.place_at)}
     for mention in list(mentions):
-        sites = _sites(scene, mention)
+        sites = _sites(mention, heads)
         if len(sites) < 2 or mention.tolls:
             continue
         mention.places = [place for place in mention.places if place not in sites[1:]]
@@ -340,9 +341,11 @@ def _at_each_site(scene: Scene, mentions: Sequence[EventMention]) -> Iterator[Ev
             number += 1
 
 
-def _sites(scene: Scene, mention: EventMention) -> list[Mention]:
-    """Its places that stand behind coordinated prepositions, where all are points far from each other."""
-    heads = {place.start: token for token, place in _heads(scene, scene.place_at) if place in mention.places}
+def _sites(mention: EventMention, heads: Mapping[int, Token]) -> list[Mention]:
+    """Its places that stand behind coordinated prepositions, where all are points far from each other.
+
+    `heads` are the syntactic heads of the report's places, by where each starts.
+    """
     found: list[Mention] = []
     for place in mention.places:
         to = heads[place.start].head if place.start in heads else None
