@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Protocol
 
 from training.logistic import fit
@@ -46,3 +48,13 @@ def least_chance(rows: Sequence[Row], chances: Sequence[float], precision: float
         if found is None and taken and sum(taken) >= precision * len(taken):
             found = least
     return found
+
+
+def settle(rows: Sequence[Row], ridge: float, precision: float, path: Path | None) -> None:
+    """Print the figures by parts; write weights and least chance to `path`, where one is given and precise enough."""
+    least = least_chance(rows, by_parts(rows, ridge), precision)
+    weights = fit([row.found for row in rows], [row.right for row in rows], ridge)
+    if path is not None and least is not None:
+        path.write_text(
+            json.dumps({"least": {"chance": least}, "weights": weights}, indent=1) + "\n", "utf-8"
+        )

@@ -11,7 +11,6 @@ are in `FOLDS` parts, each judged with weights fitted to the others. Costs one r
 from __future__ import annotations
 
 import argparse
-import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,8 +18,7 @@ from typing import Any
 from unittest.mock import patch
 
 from evaluation import own
-from training.folds import by_parts, least_chance
-from training.logistic import fit
+from training.folds import settle
 from training.matching import matched
 from training.unlearned import reports
 
@@ -54,12 +52,7 @@ def main() -> None:
     chosen = parser.parse_args()
     rows = list(words())
     print(f"{len(rows)} words, {sum(row.right for row in rows)} of them name an incident of their own")
-    least = least_chance(rows, by_parts(rows, RIDGE), chosen.precision)
-    weights = fit([row.found for row in rows], [row.right for row in rows], RIDGE)
-    if chosen.write and least is not None:
-        SHIPPED.write_text(
-            json.dumps({"least": {"chance": least}, "weights": weights}, indent=1) + "\n", "utf-8"
-        )
+    settle(rows, RIDGE, chosen.precision, SHIPPED if chosen.write else None)
 
 
 def words() -> Iterator[Word]:
