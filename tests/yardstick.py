@@ -19,8 +19,8 @@ def times_the_loop(work: Callable[[], object], *, enough: float = 0.0) -> float:
     """How many times the loop's CPU time the work takes: the least of some tries, ended early at `enough`."""
     least = math.inf
     for _ in range(TRIES):
-        loop = _seconds(_loop)
-        least = min(least, _seconds(work) / loop)
+        loop = cpu_seconds(_loop)
+        least = min(least, cpu_seconds(work) / loop)
         if least <= enough:
             break
     return least
@@ -33,7 +33,7 @@ def _loop() -> int:
     return len(counted)
 
 
-def _seconds(work: Callable[[], object]) -> float:
+def cpu_seconds(work: Callable[[], object]) -> float:
     """CPU time without garbage collection, which costs by what other tests left behind."""
     gc.disable()
     try:

@@ -18,6 +18,7 @@ import tacitus
 from tacitus.boundary import attempt
 from tacitus.model.records import Reject
 from tacitus.settings import Settings
+from yardstick import TRIES, cpu_seconds
 
 HEAD = (
     "Published 24 March 2023\n\nRebels shelled the town of Azaz on Friday, killing five civilians, a hospital official "
@@ -80,43 +81,45 @@ SHAPES = {
 SOME = (*map(repr, (*SIGNS[::4], *WORDS[::4], *SENTENCES[::2])), *DIFFERENT)
 """Some forty of the shapes, of every sort, for the suite that runs each time."""
 STEEPEST = 1.25
+"""For the slow suite, which runs alone."""
+STEEP = 1.5
+"""For the suite that runs beside whatever a machine does: what takes the square takes over it, whatever else runs."""
 
 
 @pytest.mark.parametrize("shape", SOME)
 def test_reading_is_linear(shape: str) -> None:
-    assert exponent(SHAPES[shape], 1_500, 9_000, tries=4) <= STEEPEST
+    assert exponent(SHAPES[shape], 1_500, 9_000, steepest=STEEP) <= STEEP
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("shape", [shape for shape in SHAPES if shape not in SOME])
 def test_reading_of_other_shapes_is_linear(shape: str) -> None:
-    assert exponent(SHAPES[shape], 1_500, 9_000, tries=4) <= STEEPEST
+    assert exponent(SHAPES[shape], 1_500, 9_000, steepest=STEEPEST) <= STEEPEST
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("shape", SHAPES)
 def test_reading_of_long_texts_is_linear(shape: str) -> None:
-    assert exponent(SHAPES[shape], 5_000, 40_000, tries=4) <= STEEPEST
+    assert exponent(SHAPES[shape], 5_000, 40_000, steepest=STEEPEST) <= STEEPEST
 
 
-def exponent(made: Callable[[int], str], small: int, large: int, *, tries: int) -> float:
-    """Of the CPU time as a power of the length, by the shortest of some tries of each."""
+def exponent(made: Callable[[int], str], small: int, large: int, *, steepest: float) -> float:
+    """Of the CPU time as a power of the length, by the shortest of some tries of each, until it is small enough."""
     seconds(made(small))  # what is loaded once
     little, much, found = math.inf, math.inf, math.inf
-    for _ in range(tries):
+    for _ in range(TRIES):
         little, much = min(little, seconds(made(small))), min(much, seconds(made(large)))
         found = math.log(much / little, large / small)
-        if found <= STEEPEST:
+        if found <= steepest:
             break
     return found
 
 
 def seconds(text: str) -> float:
-    """CPU time of reading a report that begins like any other."""
-    start = time.process_time()
-    read = attempt(lambda: tacitus.read(HEAD + text), stage="read")
-    taken = time.process_time() - start
-    assert not isinstance(read, Reject) or read.reason == "unsupported_language", read
+    """CPU time of reading a report that begins like any other, whatever other tests left to collect."""
+    read: list[object] = []
+    taken = cpu_seconds(lambda: read.append(attempt(lambda: tacitus.read(HEAD + text), stage="read")))
+    assert not isinstance(read[0], Reject) or read[0].reason == "unsupported_language", read
     return taken
 
 
