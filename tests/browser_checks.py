@@ -26,7 +26,6 @@ def violations(page):
 def page_of(browser, address, *, refusals=False):
     """A page that ends without an error of a script; `refusals` (what the server answers no to) are none."""
     context = browser.new_context(base_url=address, viewport={"width": 1280, "height": 720})
-    context.set_default_timeout(60_000)
     page = context.new_page()
     complaints = []
     page.on("pageerror", lambda error: complaints.append(str(error)))

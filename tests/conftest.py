@@ -7,8 +7,10 @@ from pathlib import Path
 
 from hypothesis import HealthCheck, settings
 
-# A slow or busy machine is no fault of the code.
-settings.register_profile("any machine", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+# A slow or busy machine is no fault of the code; the same examples are tried each time, others by `make fuzz`.
+settings.register_profile(
+    "any machine", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
 settings.load_profile("any machine")
 sys.path.insert(0, str(Path(__file__).parent))
 

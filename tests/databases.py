@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import os
 import pwd
+import random
 import shutil
 import signal
 import socket
@@ -16,7 +17,7 @@ import subprocess
 import tempfile
 import time
 from collections.abc import Callable
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import cache
 from pathlib import Path
 
@@ -29,7 +30,8 @@ ADMITTED = f"host all {LOCKED} all scram-sha-256\nhost all all 127.0.0.1/32 trus
 ABSENT = "PostgreSQL is not installed here (apt-get install postgresql): its tests are skipped."
 NOBODYS = ("postgres", "nobody")
 """As whom the server runs where the tests run as root, which it refuses."""
-SECONDS = 30.0
+SECONDS = 300.0
+"""That a server may take to start on a machine that is busy."""
 
 
 def ledger_at(kind: str, place: Path | str) -> str:
@@ -200,8 +202,12 @@ def _children(process: int) -> list[int]:
 
 
 def _free_port() -> int:
-    with closing(socket.create_server(("127.0.0.1", 0))) as taken:
-        return int(taken.getsockname()[1])
+    """A port that nobody listens on, below those that systems give to whoever asks for any: it stays free while the
+    server is down between a kill and a start."""
+    for port in random.sample(range(15_000, 30_000), 100):
+        with suppress(OSError), closing(socket.create_server(("127.0.0.1", port))):
+            return port
+    raise AssertionError("no port is free")
 
 
 def _wait_until(holds: Callable[[], bool]) -> None:

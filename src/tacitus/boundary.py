@@ -40,6 +40,7 @@ class _Budget:
     until: float
     seconds: float
     stage: str
+    loading: bool = False
 
 
 _budget: ContextVar[_Budget | None] = ContextVar("budget", default=None)
@@ -55,6 +56,21 @@ def step(stage: str) -> None:
             f"It was not read within {budget.seconds:g} seconds.", remedy="Raise TACITUS_SECONDS_A_REPORT."
         )
     budget.stage = stage
+
+
+@contextmanager
+def uncounted() -> Iterator[None]:
+    """Within, a process loads what it keeps for every report: no report is charged for it (a cold disk takes minutes)."""
+    budget, begun = _budget.get(), time.monotonic()
+    if budget is None or budget.loading:
+        yield
+        return
+    budget.loading = True
+    try:
+        yield
+    finally:
+        budget.loading = False
+        budget.until += time.monotonic() - begun
 
 
 def report_seconds_left() -> float:

@@ -31,7 +31,7 @@ QUIET = (
 )
 SOFTWARE_GL = ("--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader")
 NO_GL = "--disable-3d-apis"
-PATIENCE_MS = 90_000
+PATIENCE_MS = 180_000
 """A map drawn in software on a busy machine takes its time."""
 
 
@@ -80,7 +80,7 @@ def _served(app):
         time.sleep(0.02)
     yield f"http://127.0.0.1:{listener.getsockname()[1]}"
     server.should_exit = True
-    thread.join(timeout=10)
+    thread.join(timeout=PATIENCE_MS / 1000)
 
 
 @pytest.fixture
@@ -100,7 +100,24 @@ def chromium():
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        yield lambda *flags: playwright.chromium.launch(executable_path=path, args=[*QUIET, *flags])
+        yield lambda *flags: patient(
+            playwright.chromium.launch(executable_path=path, args=[*QUIET, *flags], timeout=PATIENCE_MS)
+        )
+
+
+def patient(browser):
+    """The browser; all that it opens waits as long as a busy machine may take."""
+
+    def waits(opening):
+        def opened(**options):
+            made = opening(**options)
+            made.set_default_timeout(PATIENCE_MS)
+            return made
+
+        return opened
+
+    browser.new_page, browser.new_context = waits(browser.new_page), waits(browser.new_context)
+    return browser
 
 
 def _skip(reason):
@@ -150,7 +167,6 @@ def map_page(drawing_browser, address):
 
 def _watched_page(browser, address):
     context = browser.new_context(base_url=address, viewport={"width": 1280, "height": 720})
-    context.set_default_timeout(PATIENCE_MS)
     watched = Watched(context.new_page())
     yield watched.page
     context.close()

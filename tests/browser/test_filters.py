@@ -40,6 +40,7 @@ def test_a_form_sent_without_a_script_leaves_out_what_is_empty(browser, address,
     page.locator("#filters summary").click()
     page.locator("input[name=killed]").fill("50")
     page.get_by_role("button", name="Apply").click()
+    page.wait_for_url("**killed=50*")
     total = ledger.find(IncidentQuery(killed=50)).total
     assert page.locator("#count").get_attribute("data-total") == str(total)
     context.close()

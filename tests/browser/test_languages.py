@@ -29,7 +29,6 @@ def arabic(monkeypatch):
 def narrow(browser, address):
     """A page of a telephone's width."""
     context = browser.new_context(base_url=address, viewport={"width": 390, "height": 800})
-    context.set_default_timeout(60_000)
     return context, context.new_page()
 
 

@@ -20,6 +20,7 @@ def test_a_name_is_looked_for_opened_and_narrowed(page, ledger):
     page.locator("main input[name=q]").press_sequentially(hit.name.split()[0])
     page.keyboard.press("Enter")
     page.locator("main ul.plain a", has_text=hit.name).first.click()
+    page.wait_for_url("**/names/**")
     naming = ledger.named(hit.key)
     shown = page.locator("main ol.plain > li").count()
     assert shown == min(50, naming.total)

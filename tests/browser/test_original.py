@@ -22,7 +22,6 @@ from tacitus.sources import Original, open_bytes
 
 pytestmark = pytest.mark.browser
 
-PATIENCE_MS = 90_000
 ELSEWHERE = b"http://evil.example"
 
 
@@ -92,7 +91,6 @@ def test_the_words_that_are_chosen_are_marked_on_the_page_of_a_pdf(browser, serv
         ledger.add(reading, brought(found.original, "tacitus add"))
         with serve(create_app(ledger)) as home:
             page = browser.new_page(base_url=home, viewport={"width": 1400, "height": 900})
-            page.set_default_timeout(PATIENCE_MS)
             page.goto(f"/reports/{paper.id}/original")
             page.locator(".pair mark a", has_text="killing four").first.click()
             frame = page.frame_locator("iframe.original")

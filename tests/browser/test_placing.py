@@ -67,9 +67,7 @@ def test_namesakes_are_chosen_among_by_keys(desk, judged):
 
 
 def with_map(drawing_browser, judged_address):
-    page = drawing_browser.new_page(base_url=judged_address, viewport={"width": 1280, "height": 900})
-    page.set_default_timeout(90_000)
-    return page
+    return drawing_browser.new_page(base_url=judged_address, viewport={"width": 1280, "height": 900})
 
 
 @pytest.mark.parametrize("by", ["mouse", "keyboard"])

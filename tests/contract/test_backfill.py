@@ -11,8 +11,6 @@ import random
 import signal
 import subprocess
 import sys
-import threading
-import time
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -143,23 +141,16 @@ def coordinate(
         return backfill(ledger, groups, local, place.with_suffix(".work"), progress)
 
 
-def kill_workers(work: Path, kills: list[int]) -> None:
-    """End a process that reads when there is one more result than before, and another after two more."""
-    before = _done(work)
-    for more in (1, 3):
-        while _done(work) < before + more or not multiprocessing.active_children():
-            time.sleep(0.02)
-        child = multiprocessing.active_children()[0]
-        assert child.pid is not None
-        os.kill(child.pid, signal.SIGKILL)
-        kills.append(child.pid)
+def killing_workers(kills: list[int]) -> Callable[[Backfilled], None]:
+    """Ends a process that reads when a report has been appended, and another after two more."""
 
+    def progress(so_far: Backfilled) -> None:
+        if len(kills) < 2 and so_far.here > 2 * len(kills):
+            alive = [one.pid for one in multiprocessing.active_children() if one.pid is not None]
+            kills.append(next(pid for pid in alive if pid not in kills))
+            os.kill(kills[-1], signal.SIGKILL)
 
-def _done(results: Path) -> int:
-    """Results that are there, and groups of them that have been appended."""
-    journal = results.parent / JOURNAL
-    appended = journal.read_bytes().count(b"\n") if journal.exists() else 0
-    return appended + len(list(results.glob("[!.]*")))
+    return progress
 
 
 def test_whoever_is_killed_the_ledger_is_that_of_one_process(
@@ -174,10 +165,7 @@ def test_whoever_is_killed_the_ledger_is_that_of_one_process(
     with Ledger(path) as ledger:
         assert 0 < ledger.counts().reports <= 7
     results, kills = path.with_suffix(".work") / RESULTS, list[int]()
-    killer = threading.Thread(target=kill_workers, args=(results, kills), daemon=True)
-    killer.start()
-    done = coordinate(sources, path)
-    killer.join()
+    done = coordinate(sources, path, killing_workers(kills))
     assert len(set(kills)) == 2
     assert everything(path) == serial
     assert done.done == done.total

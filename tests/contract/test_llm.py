@@ -126,7 +126,7 @@ BAD: dict[str, tuple[Any, str, int]] = {
     "a redirect to another host": (status(307, Location="http://127.0.0.2:1/v1"), "answers 307", 1),
     "closes the connection": (hang_up, "broke off", 4),
     "breaks off": (cut_off, "broke off", 4),
-    "too slow": (drip, "did not answer within 0.4", 1),
+    "too slow": (drip, "did not answer within 2", 1),
     "huge": (huge, "sends more than", 1),
     "refuses every form of request": (status(400), "does not take the request", 3),
 }
@@ -137,7 +137,7 @@ def test_a_server_that_gives_no_answer_costs_the_report_and_no_more(
     server: ModelServer, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     behaviour, message, asked = BAD[said]
-    monkeypatch.setenv("TACITUS_LLM_SECONDS", "0.4" if said == "too slow" else "20")
+    monkeypatch.setenv("TACITUS_LLM_SECONDS", "2" if said == "too slow" else "120")
     server.answers = [behaviour]
     came = outcome()
     assert isinstance(came, Reject), came
@@ -211,10 +211,10 @@ def test_a_time_that_is_up_is_not_waited_out(server: ModelServer) -> None:
 def test_no_second_try_is_made_when_the_time_is_up(
     server: ModelServer, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(posting, "FIRST_PAUSE", 0.6)
+    monkeypatch.setattr(posting, "FIRST_PAUSE", 2.5)
     server.answers = [status(500)]
     where = posting.endpoint(server.url, "/chat/completions", "")
-    came = attempt(lambda: posting.Poster(where=where).post(b"{}"), stage="read", seconds=0.5)
+    came = attempt(lambda: posting.Poster(where=where).post(b"{}"), stage="read", seconds=2)
     assert isinstance(came, Reject)
     assert (came.stage, came.reason) == ("asking the language model", "overrun")
     assert len(server.requests) == 1

@@ -23,7 +23,7 @@ from tacitus.app import create_app
 from tacitus.ledger.ledger import Ledger
 from tacitus.web.assets import missing
 
-PATIENCE = 60.0
+PATIENCE = 300.0
 READERS, ADDED = 100, 12
 MALFORMED = (
     b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03",

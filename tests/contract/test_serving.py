@@ -7,14 +7,14 @@ its turn; a backup taken in the middle is whole; what a reader has seen never go
 from __future__ import annotations
 
 import json
-import socket
+import re
 import subprocess
 import sys
 import threading
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -30,8 +30,9 @@ HERE = Path(__file__).resolve().parent.parent
 EACH = 25
 """Reports that each writer adds."""
 READERS = 4
-PATIENCE = 120
+PATIENCE = 300
 """Seconds."""
+ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+")
 
 WRITER = f"""
 import sys
@@ -50,26 +51,33 @@ with Ledger(sys.argv[1]) as ledger:
 
 @contextmanager
 def serving(path: Path | str) -> Iterator[str]:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
     command = [sys.executable, "-c", "from tacitus.cli import main; main()", "serve"]
-    process = subprocess.Popen([*command, "--db", str(path), "--port", str(port)], stderr=subprocess.PIPE)
+    process = subprocess.Popen(
+        [*command, "--db", str(path), "--port", "0"], stderr=subprocess.PIPE, text=True
+    )
     try:
-        address = f"http://127.0.0.1:{port}"
+        assert process.stderr is not None
+        address = next(said[0] for line in process.stderr if (said := ADDRESS.search(line)))
         give_up = time.monotonic() + PATIENCE
         while True:
             try:
                 asked(f"{address}/api/health")
                 break
             except OSError:
-                assert process.poll() is None, process.stderr and process.stderr.read()
+                assert process.poll() is None, process.stderr.read()
                 assert time.monotonic() < give_up
                 time.sleep(0.2)
         yield address
     finally:
         process.terminate()
-        process.wait(timeout=30)
+        process.wait(timeout=PATIENCE)
+
+
+def wait_until(holds: Callable[[], bool]) -> None:
+    give_up = time.monotonic() + PATIENCE
+    while not holds():
+        assert time.monotonic() < give_up
+        time.sleep(0.05)
 
 
 def asked(url: str) -> dict[str, int]:
@@ -97,6 +105,7 @@ def test_readers_see_a_ledger_grow_and_never_a_half_of_it(kind: str, tmp_path: P
             while not over.is_set():
                 mine.append(asked(f"{address}/api/health")["reports"])
                 asked(address + url)
+            mine.append(asked(f"{address}/api/health")["reports"])
         except BaseException as fault:  # noqa: BLE001 - told in the main thread
             faults.append(fault)
 
@@ -108,13 +117,13 @@ def test_readers_see_a_ledger_grow_and_never_a_half_of_it(kind: str, tmp_path: P
         ]
         for reader in readers:
             reader.start()
+        wait_until(lambda: bool(faults) or all(counts))
         writers = [
             subprocess.Popen([sys.executable, "-c", WRITER, str(path), outlet])
             for outlet in ("Wire", "Daily")
         ]
-        while not any(mine and mine[-1] for mine in counts):
-            assert not faults
-            time.sleep(0.05)
+        wait_until(lambda: bool(faults) or any(mine[-1] for mine in counts))
+        assert not faults
         with Ledger(path, read_only=True) as ledger:
             ledger.backup(tmp_path / "copy.db")
         assert [writer.wait(timeout=PATIENCE) for writer in writers] == [0, 0]

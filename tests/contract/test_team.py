@@ -26,7 +26,7 @@ from teams import PASSWORD, QUICK, Counting, settle_in
 KINDS = ("sqlite", "postgresql")
 NAME = "ledger.example"
 ORIGIN = f"https://{NAME}"
-PATIENCE = 120
+PATIENCE = 300
 """Seconds."""
 
 
@@ -46,7 +46,7 @@ def serving(address: str) -> Iterator[int]:
         yield int(lines[1].split("http://127.0.0.1:")[1].split(";")[0])
     finally:
         process.terminate()
-        process.wait(timeout=30)
+        process.wait(timeout=PATIENCE)
 
 
 class Asking:

@@ -16,8 +16,8 @@ from tacitus.settings import Settings
 from tacitus.sources import Original, SourceReject, open_bytes, open_reports, report_from_text
 
 SETTINGS = Settings()
-SLOW = 30.0
-"""Seconds after which opening a small file counts as a hang."""
+SLOW = 120.0
+"""Seconds after which opening or reading something small counts as a hang."""
 DATES = (None, "2023-03-24", "1950-01-01")
 
 
@@ -60,7 +60,7 @@ def _fault(made: Report | Reject, seed: int) -> str | None:
     if isinstance(made, Report):
         day = DATES[seed % len(DATES)]
         read = partial(read_new, made, mentions=seed % 4 == 0, published=published_on(day) if day else None)
-        outcome = attempt(read, stage="read", seconds=60)
+        outcome = attempt(read, stage="read", seconds=SLOW)
     else:
         return made.message if made.reason == FAILED else None
     if isinstance(outcome, Reject):

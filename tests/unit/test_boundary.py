@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tacitus.boundary import attempt, step
+from tacitus.boundary import attempt, report_seconds_left, step, uncounted
 from tacitus.errors import InstallationError, UnsupportedLanguage
 from tacitus.model.records import Reject
 
@@ -75,6 +75,18 @@ def test_a_report_has_its_time_and_the_step_is_said() -> None:
         message="It was not read within -1 seconds. Raise TACITUS_SECONDS_A_REPORT.",
     )
     assert attempt(slow, stage="read", seconds=60.0) is None
+
+
+def test_what_is_loaded_once_is_no_report_s_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = iter([0.0, 10.0, 20.0, 70.0, 80.0])
+    monkeypatch.setattr("tacitus.boundary.time.monotonic", lambda: next(clock))
+
+    def first() -> float:
+        with uncounted(), uncounted():
+            pass
+        return report_seconds_left()
+
+    assert attempt(first, stage="read", seconds=45.0) == 45.0 + 60.0 - 80.0
 
 
 def test_steps_outside_a_budget_are_free() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING
 
+from tacitus.boundary import uncounted
 from tacitus.errors import UsageError
 
 if TYPE_CHECKING:
@@ -28,7 +29,8 @@ def known(name: str) -> str:
 def reader_of(name: str) -> Reader:
     """The reader of a name. Raises `UsageError`."""
     module, _, make = READERS[known(name)].partition(":")
-    made: Reader = getattr(importlib.import_module(module), make)()
+    with uncounted():
+        made: Reader = getattr(importlib.import_module(module), make)()
     return made
 
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 
 from spacy.tokens import Doc
 
+from tacitus.boundary import uncounted
 from tacitus.errors import InstallationError
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ PINNED_FILES = "en_core_web_sm-3.8.0.sha256.json"
 
 
 @cache
+@uncounted()
 def load_language(name: str = PINNED_PACKAGE) -> Language:
     """The pipeline called `name`, loaded once a process (about 0.8 s).
 

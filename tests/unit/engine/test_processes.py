@@ -47,7 +47,7 @@ def test_a_process_that_dies_costs_its_item_only() -> None:
 
 
 def test_a_process_that_hangs_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(watched, "GRACE", 1.0)
+    monkeypatch.setattr(watched, "GRACE", 3.0)
     found = dict(Processes(2, seconds=0.5)(work, ["a", "b", "hang", "c"]))
     lost = found.pop("hang")
     assert isinstance(lost, Reject)
@@ -105,7 +105,7 @@ def test_what_every_process_dies_over_is_a_reject_and_the_next_is_done() -> None
 
 
 def test_what_hangs_is_ended_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(watched, "GRACE", 1.0)
+    monkeypatch.setattr(watched, "GRACE", 3.0)
     ask = Watched(work, seconds=0.5)
     assert ask("a") == "aa"
     lost = ask("hang")

@@ -85,11 +85,18 @@ def test_a_build_under_way_elsewhere_is_waited_for(path: Path, monkeypatch: pyte
     made_by = projecting.stamp()
     mark(path, "stamp", "none yet")
     mark(path, "building", time.time())
-    done = threading.Timer(0.3, lambda: mark(path, "stamp", made_by))
-    done.start()
+    finished = threading.Event()
+
+    def finish() -> None:
+        finished.set()
+        mark(path, "stamp", made_by)
+
+    building = threading.Timer(0.3, finish)
+    building.start()
     with Ledger(path, read_only=True) as ledger:
         assert ledger.find(IncidentQuery()).total == 7
-    assert not done.is_alive()
+        assert finished.is_set()
+    building.join()
 
 
 def test_too_many_incidents_are_drawn_as_cells(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

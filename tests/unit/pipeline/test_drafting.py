@@ -85,7 +85,7 @@ def test_while_one_reads_others_can_be_held_and_nobody_waits_without_end(desk, m
         reading = pool.submit(desk.read, Offer(text=TEXT))
         try:
             assert begun.wait(60)
-            assert desk.kept(pool.submit(desk.keep, lot).result(timeout=10)) == lot
+            assert desk.kept(pool.submit(desk.keep, lot).result(timeout=60)) == lot
             with pytest.raises(UsageError):
                 desk.read(Offer(text=TEXT))
         finally:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from tacitus.boundary import uncounted
 from tacitus.data_packages import packaged, require
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ def run(pieces: list[int], capitals: list[int]) -> list[Numbers]:
 
 
 @cache
+@uncounted()
 def _session() -> Any:
     require("model", "onnxruntime", "tokenizers")
     import onnxruntime
@@ -67,6 +69,7 @@ def _session() -> Any:
 
 
 @cache
+@uncounted()
 def _tokenizer() -> Any:
     import tokenizers
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cache
 
+from tacitus.boundary import uncounted
 from tacitus.ground import actors, places
 from tacitus.settings import Settings, load_settings
 
@@ -19,6 +20,7 @@ class World:
 
 
 @cache
+@uncounted()
 def load_world() -> World:
     """Load (and on first use build) what grounding needs. Raises `InstallationError`."""
     chosen = load_settings()
