@@ -45,6 +45,26 @@ def test_what_is_said_of_a_party_is_read(words: str, expected: tuple[str, str]) 
     assert said(SHOT + words) == [expected]
 
 
+BESIDE = [
+    (
+        "In a pamphlet the Sinisterra Front rejected this and said the shooting was the work of "
+        '"the paramilitaries who come in with the army".',
+        [("denied", "Sinisterra Front"), ("attributed", "paramilitaries")],
+    ),
+    (
+        "The Kizlyar church shooting of 2018, when five women were killed, was claimed in the same way by Islamic State.",
+        [("claimed", "Islamic State")],
+    ),
+    ("The M23 denied that.", [("denied", "March 23 Movement")]),
+]
+
+
+@pytest.mark.parametrize(("words", "expected"), BESIDE, ids=[words for words, _ in BESIDE])
+def test_what_rules_read_in_part_is_read_whole(words: str, expected: Said) -> None:
+    """Who denies it may blame another; a claim by nobody is his to whom the network points; a denial answers the deed."""
+    assert said(SHOT + words) == expected
+
+
 LEFT = [
     "The Wanep were not blamed.",
     "The council may accuse the Wanep if it happens again.",

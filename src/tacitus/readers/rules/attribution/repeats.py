@@ -18,8 +18,8 @@ OWN_WORD = ("claimed", "acknowledged")
 
 
 def is_read(scene: Scene, each: ResponsibilityMention, kind: ResponsibilityKind, who: Actor) -> bool:
-    """Whether that is said of the same side, or of nobody who is named."""
-    return _at_heart(each.kind) == _at_heart(kind) and (each.actor is None or is_said_of(scene, each, who))
+    """Whether that is said of the same side."""
+    return _at_heart(each.kind) == _at_heart(kind) and is_said_of(scene, each, who)
 
 
 def is_said_of(scene: Scene, each: ResponsibilityMention, who: Actor) -> bool:
@@ -33,9 +33,13 @@ def _at_heart(kind: ResponsibilityKind) -> str:
 
 
 def each_once(scene: Scene, found: Iterable[ResponsibilityMention]) -> Iterator[ResponsibilityMention]:
-    """The same without what one voice says again in the same sentence."""
+    """The same without what one voice says again in the same sentence, or what is said there of somebody unnamed."""
+    listed = list(found)
+    named = {(_at_heart(each.kind), each.sentence) for each in listed if each.actor is not None}
     said: set[tuple[object, ...]] = set()
-    for each in found:
+    for each in listed:
+        if each.actor is None and each.front_for is None and (_at_heart(each.kind), each.sentence) in named:
+            continue
         voices = [scene.describe(t) if t is not None else None for t in (each.actor, each.speaker)]
         who = (voice and (voice.id or voice.name.casefold()) for voice in voices)
         told = ("own" if each.kind in OWN_WORD else each.kind, each.sentence, each.of and each.of.index, *who)

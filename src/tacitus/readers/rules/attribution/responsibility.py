@@ -80,10 +80,12 @@ def find_responsibility(
     """
     reader = _Reader(scene, mentions)
     found = by_rules(scene, mentions, refused)
-    held = list(reader.held_by_network(mentions, found))
-    found += [each for each in held if each.kind in PUT_ON_OTHERS]
-    found.sort(key=lambda each: each.evidence.start)
-    answered = [*_answering(scene, found), *(each for each in held if each.kind not in PUT_ON_OTHERS)]
+    held = list(accused.held(scene, mentions))
+    put_on = reader.by_network((one for one in held if one.kind in PUT_ON_OTHERS), found)
+    answered = list(_answering(scene, sorted((*found, *put_on), key=lambda each: each.evidence.start)))
+    # a denial that the rules read is none of theirs where it answers nothing
+    read = [each for each in answered if each not in put_on]
+    answered += reader.by_network((one for one in held if one.kind not in PUT_ON_OTHERS), read)
     answered.sort(key=lambda each: each.evidence.start)
     return tuple(doubting(scene, list(each_once(scene, answered))))
 
@@ -410,23 +412,33 @@ class _Reader:
             if actor is not None:
                 yield self._made("denied", actor, source, self._event_below(clause), clause, hedge=None)
 
-    def held_by_network(
-        self, mentions: Sequence[EventMention], found: Sequence[ResponsibilityMention]
-    ) -> Iterator[ResponsibilityMention]:
-        """What no rule has `found`, of the parties to which the network points."""
-        for one in accused.held(self.scene, mentions):
+    def by_network(
+        self, held: Iterable[Said], found: Sequence[ResponsibilityMention]
+    ) -> list[ResponsibilityMention]:
+        """What is held of the parties to which the network points, and not `found` already."""
+        new = []
+        for one in held:
             verbs = [node for node in syntax.clause_path(one.actor) if node.pos_ in ("VERB", "AUX")][:1]
             if self._is_told(one, found) or any(map(self._is_unreal, (one.cue, *verbs))):
                 continue
             kind = self._own_kind(one.actor) if one.kind == "claimed" else one.kind
-            yield self._made(kind, one.actor, one.speaker, one.of, one.cue, hedge=None)
+            new.append(self._made(kind, one.actor, one.speaker, one.of, one.cue, hedge=None))
+        return new
 
     def _is_told(self, one: Said, found: Sequence[ResponsibilityMention]) -> bool:
-        """Whether rules read the same, or something of the same side or by the same voice in that sentence."""
-        here = [each for each in found if each.sentence == self._sentence(one.cue)]
+        """Whether rules read the same, or something of the same side or by the same voice in that sentence.
+
+        "The Front rejected this and said that it was the work of the army": who denies it may blame another.
+        """
+        here = [each for each in found if each.sentence == self._sentence(one.cue) and each.actor is not None]
         same = any(is_read(self.scene, each, one.kind, one.who) for each in found)
         return same or any(
-            one.speaker in (each.speaker, None) or is_said_of(self.scene, each, one.who) for each in here
+            (
+                one.speaker in (each.speaker, None)
+                and not (each.kind == "denied" and one.kind in PUT_ON_OTHERS)
+            )
+            or is_said_of(self.scene, each, one.who)
+            for each in here
         )
 
     # accusations -------------------------------------------------------------------------------------
