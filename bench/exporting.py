@@ -44,11 +44,15 @@ class _Nowhere(io.RawIOBase):
         return memoryview(content).nbytes
 
 
-def exporting(claims: int, chosen: Collection[str] = ()) -> list[Measured]:
-    """Every installed format (or those chosen), over a made-up ledger of about so many claims."""
+def exporting(claims: int, chosen: Collection[str] = (), kept: Path | None = None) -> list[Measured]:
+    """Every installed format (or those chosen), over a made-up ledger of about so many claims.
+
+    The ledger is made at `kept`, where one is given, and stays there: a large one is measured format by format.
+    """
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "bench.db"
-        _fill(path, claims)
+        path = kept or Path(folder) / "bench.db"
+        if not path.exists():
+            _fill(path, claims)
         with Ledger(path, read_only=True) as ledger:
             list(islice(ledger.cases(EVERY), 1))
             before = process_time()

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import ast
 import re
+import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from exports import files
 from ledger_factory import Paper, actor, day, voice
 from tacitus.ledger.ledger import Ledger
 
 COOKBOOK = (Path(__file__).resolve().parents[2] / "docs/cookbook.md").read_text("utf-8")
 QUESTION = re.compile(r"^## (\d+)\. (.*)$", re.MULTILINE)
+R = re.compile(r"^```r\n(.*?)^```", re.MULTILINE | re.DOTALL)
 PYTHON = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 
@@ -62,3 +66,33 @@ def test_there_are_ten_and_each_gives_an_answer(tmp_path: Path, monkeypatch: pyt
             assert "answer" in names, question.splitlines()[0]
             assert names["answer"] or question.startswith("10."), question.splitlines()[0]
     names["ledger"].close()
+
+
+def write_tables(folder: Path) -> None:
+    """What `tacitus export csv -o incidents.csv` writes."""
+    fill(folder / "samples.db")
+    with Ledger(folder / "samples.db") as ledger:
+        made, _ = files("csv", ledger)
+    for part, content in made.items():
+        (folder / (f"incidents.{part}" if part else "incidents.csv")).write_bytes(content)
+
+
+def test_the_columns_that_are_asked_of_in_r_are_there(tmp_path: Path) -> None:
+    write_tables(tmp_path)
+    (block,) = R.findall(COOKBOOK)
+    for file in re.findall(r'read\.csv\("([^"]+)"', block):
+        assert (tmp_path / file).exists()
+    header = (tmp_path / "incidents.claims.csv").read_text("utf-8").splitlines()[0].split(",")
+    (asked,) = re.findall(r"aggregate\((\w+) ~ (\w+) \+ (\w+)", block)
+    assert set(asked) <= set(header)
+
+
+def test_the_question_in_r_is_run_too(tmp_path: Path) -> None:
+    command = shutil.which("Rscript")
+    if command is None:
+        pytest.skip("R is not installed: question 10 was NOT run")
+    write_tables(tmp_path)
+    (block,) = R.findall(COOKBOOK)
+    ran = subprocess.run([command, "-e", block], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert ran.returncode == 0, ran.stderr
+    assert "value_best" in ran.stdout

@@ -4,89 +4,27 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import tempfile
-from collections.abc import Iterator
-from dataclasses import replace
+import zipfile
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 
 from exports import files
-from importing import bring
-from ledger_factory import Paper, actor, day, voice
+from importing import bring, rejects
+from ledger_factory import Paper
+from made_papers import papers
+from tacitus.export import FORMATS
 from tacitus.export.case_values import days_of
 from tacitus.ledger.ledger import Ledger
 from tacitus.model.ledger import LedgerIncident
-from tacitus.model.records import Actor, Toll
 from tacitus.resolve.tolls import toll_of
 
-FEW = settings(max_examples=8)
-LABELS = (
-    "shelling",
-    "air_strike",
-    "bombing",
-    "attack",
-    "armed_clash",
-    "abduction",
-    "suicide_bombing",
-    "invasion",
-)
-ARABIC = "لواء الشمال"
-NAMES = ("Zorn Brigade", '=Zorn, "First"', "Two\nLines", ARABIC, "@Zarubets Guard")
-WHENS = (None, day("2024-05-06"), day("2024-05-04", 3), day("2024-05-01", 31), day("2024-04-29", 7))
-PLACES = (None, "Kharkiv", "eastern Syria", "Mogadishu", "El Fasher")
-CATEGORIES = ("state_forces", "rebel", "militia", "civilian", "unknown")
-WORDS = tuple(f"word{number}" for number in range(6))
-
-
-@st.composite
-def sides(draw: st.DrawFn) -> list[Actor]:
-    """Nobody, somebody, or two."""
-    names = draw(st.lists(st.sampled_from(NAMES), max_size=2, unique=True))
-    return [replace(actor(name, "UKR", draw(st.sampled_from(CATEGORIES))), id=None) for name in names]
-
-
-@st.composite
-def papers(draw: st.DrawFn) -> Paper:
-    """A report of several incidents: unknown days, places, sides and figures, names that are hard to write."""
-    paper = Paper(" ".join(WORDS), "2024-05-07")
-    for word in WORDS[: draw(st.integers(1, len(WORDS)))]:
-        paper.incident(
-            word,
-            label=draw(st.sampled_from(LABELS)),
-            when=draw(st.sampled_from(WHENS)),
-            where=draw(st.sampled_from(PLACES)),
-            initiators=draw(sides()),
-            targets=draw(sides()),
-            means=draw(st.sampled_from(((), ("drone",), ("missile", "shelling")))),
-            tolls=[
-                draw(toll(paper, word, effect)) for effect in ("killed", "wounded") if draw(st.booleans())
-            ],
-        )
-    return paper
-
-
-@st.composite
-def toll(draw: st.DrawFn, paper: Paper, word: str, effect: str) -> Toll:
-    """A figure: exact, at least, at most, about, none."""
-    low, best, high = draw(
-        st.sampled_from(
-            (
-                (0, 0, 0),
-                (4, 4, 4),
-                (5, 5, None),
-                (24, None, None),
-                (None, None, 9),
-                (3, 4, 6),
-                (None, 7, None),
-            )
-        )
-    )
-    by = draw(st.sampled_from((None, voice("the mayor"))))
-    return replace(paper.toll(word, effect, 1, by=by), low=low, best=best, high=high)
+FEW, MANY = settings(max_examples=4), settings(max_examples=40)
 
 
 def told(incident: LedgerIncident, *, exact: bool) -> dict[str, Any]:
@@ -96,6 +34,7 @@ def told(incident: LedgerIncident, *, exact: bool) -> dict[str, Any]:
     found: dict[str, Any] = {
         "label": incident.label,
         "when": (when.start, when.end, when.precision) if when and exact else days,
+        "where": where.name if where else None,
         "point": (where.lat, where.lon) if where else None,
         "country": where.country if where else None,
         "initiators": sorted(one.name for one in incident.initiators),
@@ -108,7 +47,6 @@ def told(incident: LedgerIncident, *, exact: bool) -> dict[str, Any]:
     if exact:
         found |= {
             "radius_km": where.radius_km if where else None,
-            "where": where.name if where else None,
             "means": sorted(one.class_ for one in incident.means),
             "status": incident.status,
         }
@@ -129,43 +67,78 @@ def lost(loss: dict[str, Any], incident: str) -> set[str]:
     return {name for row in rows for name in SAYS.get(row, (row,))}
 
 
-def ids(name: str, text: str) -> dict[str, str]:
+OWN = {"json": "csv", "datapackage": "csv"}
+"""Format → the rules by which it is read, where they are called otherwise."""
+EXACT = frozenset({"csv", "json", "datapackage"})
+INCIDENT_OF: dict[str, Callable[[dict[str, str]], tuple[str, str]]] = {
+    "ged": lambda row: (row["id"], row["relid"]),
+    "acled": lambda row: (row["event_id_cnty"], row["tags"].split(";")[0].removeprefix("ledger_id=")),
+    "polecat": lambda row: (row["Event ID"], row["Event ID"]),
+    "airwars": lambda row: (row["code"], row["code"]),
+    "atlos": lambda row: (row["description"].removeprefix("'"), row["tags"].rsplit(", ")[-1]),
+}
+"""Format → (id of a row, id of the incident that it was written from)."""
+
+
+def ids(name: str, content: bytes) -> dict[str, str]:
     """Id of a row → id of the incident that it was written from."""
-    rows = list(csv.DictReader(io.StringIO(text)))
-    if name == "ged":
-        return {row["id"]: row["relid"] for row in rows}
-    if name == "acled":
-        return {row["event_id_cnty"]: row["tags"].split(";")[0].removeprefix("ledger_id=") for row in rows}
-    return {row["id"]: row["id"] for row in rows}
+    told = INCIDENT_OF.get(name, lambda row: (row["id"], row["id"]))
+    return dict(told(row) for row in rows_of(name, content))
+
+
+def rows_of(name: str, content: bytes) -> list[dict[str, str]]:
+    """The rows of the table of incidents, as others read them."""
+    if name == "json":
+        found: list[dict[str, str]] = json.loads(content)["incidents"]
+        return found
+    if content[:2] == b"PK":
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            content = archive.read("incidents.csv")
+    return list(csv.DictReader(io.StringIO(content.decode()), delimiter="\t" if name == "polecat" else ","))
 
 
 def back(name: str, content: bytes, folder: Path) -> Iterator[tuple[str, LedgerIncident]]:
     """(id of the row, incident) of a file brought into an empty ledger."""
-    path = folder / "export.csv"
+    path = folder / f"export{FORMATS[name].suffix}"
     path.write_bytes(content)
     with Ledger("memory:back") as ledger:
-        made = bring(ledger, name, path)
-        assert (made.rejected, made.cells, made.words) == (0, 0, ())
-        assert bring(ledger, name, path).known == made.rows
+        made = bring(ledger, OWN.get(name, name), path)
+        assert (made.rejected, made.left_out, made.cells, made.words) == (0, 0, 0, ()), rejects(ledger)
+        assert bring(ledger, OWN.get(name, name), path).known == made.rows
         for incident in ledger.view().incidents:
             row = ledger.report(incident.members[0].report).row
             assert row is not None
             yield row.id, incident
 
 
-@pytest.mark.parametrize("name", ["ged", "acled", "csv"])
+BOTH_WAYS = ["ged", "acled", "polecat", "airwars", "atlos", "csv", "json", "datapackage"]
+
+
+@pytest.mark.parametrize("name", BOTH_WAYS)
 @given(paper=papers())
 @FEW
 def test_what_goes_out_comes_back_but_for_what_the_loss_file_names(name: str, paper: Paper) -> None:
+    require_same(name, paper)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", BOTH_WAYS)
+@given(paper=papers())
+@MANY
+def test_so_do_many_ledgers(name: str, paper: Paper) -> None:
+    require_same(name, paper)
+
+
+def require_same(name: str, paper: Paper) -> None:
     with Ledger("memory:out") as ledger, tempfile.TemporaryDirectory() as folder:
         ledger.add(paper.extraction())
         made, loss = files(name, ledger)
-        named = ids(name, made[""].decode())
+        named = ids(name, made[""])
         assert len(named) == loss["incidents"]["written"]
         found = {named[row]: incident for row, incident in back(name, made[""], Path(folder))}
         assert found.keys() == set(named.values())
         for key, incident in found.items():
             gone = lost(loss, key)
-            before, after = (told(one, exact=name == "csv") for one in (ledger.incident(key), incident))
+            before, after = (told(one, exact=name in EXACT) for one in (ledger.incident(key), incident))
             differs = {field for field, value in before.items() if after[field] != value}
             assert differs <= gone, {field: (before[field], after[field]) for field in differs - gone}

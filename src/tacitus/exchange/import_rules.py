@@ -76,9 +76,13 @@ class WhereRules:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KindRules:
-    """`columns` are tried in this order ("A + B" are two cells as one code); then the words of `words` cells."""
+    """`columns` are tried in this order ("A + B" are two cells as one code); then the words of `words` cells.
+
+    With `split` a cell is a list, and the first of its parts that is a code counts.
+    """
 
     columns: tuple[str, ...] = ()
+    split: str = ""
     codes: Codes = field(default_factory=dict)
     left_out: tuple[str, ...] = ()
     """Codes of what is no incident here: such rows are set aside, and counted."""

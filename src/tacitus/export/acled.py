@@ -11,10 +11,11 @@ from tacitus.export.case_values import (
     by_length,
     claimants,
     day_said,
-    figure,
     known_at,
     names_of,
+    note_separators,
     number_of,
+    one_figure,
     outlets,
     quoted,
     said,
@@ -25,11 +26,11 @@ from tacitus.model.instants import micros
 from tacitus.model.ledger import Case, LedgerIncident
 from tacitus.model.records import Actor
 from tacitus.present.titles import title
-from tacitus.resolve.tolls import toll_of, toll_speakers, totals_of
+from tacitus.resolve.tolls import toll_speakers, totals_of
 
 COLUMNS, DELETED = columns_of("acled"), "deleted.csv"
 HOLDS = frozenset(
-    "when where point country admin1 initiators targets killed reports grade merged_ids".split()
+    "label when where point country admin1 initiators targets killed reports grade merged_ids".split()
 )
 ROOM = 10**15
 
@@ -43,6 +44,7 @@ def write(job: Job) -> None:
             row = _row(job, case)
             put([row.get(column) for column in COLUMNS])
             job.losses.write()
+            note_separators(job, case.incident)
             job.losses.drop(case, HOLDS | {"wounded"})
     with csv_rows(job.beside(DELETED), columns_of("acled_deleted")) as put:
         for gone in job.taken_back():
@@ -134,13 +136,10 @@ def _where(job: Job, case: Case) -> dict[str, Any]:
 
 
 def _fatalities(job: Job, incident: LedgerIncident) -> int:
-    known = figure(job, incident, "killed", "fatalities", job.mapping.rule("fatalities", "order"))
+    known = one_figure(job, incident, "killed", "fatalities", job.mapping.rule("fatalities", "order"))
     if known is not None:
-        total = toll_of(incident, "killed")
         if known == 0:
             job.losses.change(incident.id, "killed", "squeezed", "zero is unknown too", "nobody", 0)
-        if total is not None and {total.low, total.high} - {known}:
-            job.losses.change(incident.id, "killed", "squeezed", "one figure", said(total), known)
         return known
     written: int = job.mapping.rule("fatalities", "unknown")
     job.losses.change(incident.id, "fatalities", "guessed", "fatalities.unknown", None, written)

@@ -8,18 +8,19 @@ from typing import Any
 
 from tacitus.exchange.columns import columns_of
 from tacitus.exchange.countries import country_of
-from tacitus.export.case_values import days_of, known_from, names_of, published
+from tacitus.export.case_values import days_of, known_from, names_of, note_separators, published, said
 from tacitus.export.cells import Put, bundle, csv_rows
 from tacitus.export.job import Job
 from tacitus.ledger.tables import bounds_of, channel, claimant, text_of
-from tacitus.model.ledger import Case, LedgerIncident
+from tacitus.model.ledger import Case, LedgerIncident, Total
 from tacitus.model.records import Place, Toll
 from tacitus.present import words
+from tacitus.resolve.tolls import toll_of
 
 FILES = ("incidents", "belligerents", "sources", "claims")
 HOLDS = frozenset(
-    "when when_precision time_of_day where point country admin1 initiators attributions targets target_object means "
-    "killed wounded toll_history reports claims grade merged_ids".split()
+    "label when when_precision time_of_day where point country admin1 initiators attributions targets "
+    "target_object means killed wounded toll_history reports claims grade merged_ids".split()
 )
 EFFECTS = {"killed": "killed", "wounded": "injured"}
 CIVILIANS = (
@@ -37,7 +38,20 @@ def write(job: Job) -> None:
             _put(put["sources"], "sources", _sources(case))
             _put(put["claims"], "claims", _claims(case))
             job.losses.write()
+            note_separators(job, case.incident)
             job.losses.drop(case, HOLDS)
+            _note_beside(job, case)
+
+
+def _note_beside(job: Job, case: Case) -> None:
+    """Note what the table of incidents has no column for, and another table of the zip holds."""
+    i = case.incident
+    if i.initiators:
+        job.losses.change(
+            i.id, "initiators", "squeezed", "belligerents.csv", "; ".join(names_of(i.initiators))
+        )
+    if any(actor.category == "civilian" for actor in i.targets):
+        job.losses.change(i.id, "targets", "squeezed", "claims.csv", "; ".join(names_of(i.targets)))
 
 
 def _put(put: Put, name: str, rows: Any) -> None:
@@ -130,7 +144,22 @@ def _groups(job: Job, i: LedgerIncident) -> dict[str, Any]:
                 figure = _first(toll, rules[bound])
                 known = [n for n in (row.get(f"{name}_{bound}"), figure) if n is not None]
                 row[f"{name}_{bound}"] = pick(known, default=None)
+    for effect, name in EFFECTS.items():
+        if (total := toll_of(i, effect)) is not None:
+            _note_bounds(job, i.id, total, {key: n for key, n in row.items() if f"_{name}_" in key})
     return row
+
+
+def _note_bounds(job: Job, incident: str, total: Total, row: dict[str, int | None]) -> None:
+    """Note a bound that a rule wrote, and a figure that a lowest and a highest one do not tell."""
+    for bound, known in (("min", total.low), ("max", total.high)):
+        written = [n for key, n in row.items() if key.endswith(bound) and n is not None]
+        if known is None and written:
+            job.losses.change(incident, total.effect, "guessed", f"killed.{bound}", said(total), sum(written))
+    exact = len(row) == 2 and list(row.values()) == [total.low, total.high]
+    if not exact or total.best not in (None, total.low) or (total.best is None) != (total.low != total.high):
+        told = "; ".join(f"{key} {n}" for key, n in row.items() if n is not None)
+        job.losses.change(incident, total.effect, "squeezed", "lowest and highest", said(total), told or None)
 
 
 def _first(toll: Toll, order: list[str]) -> int | None:

@@ -15,7 +15,7 @@ from tacitus.resolve.tolls import toll_of
 
 COLUMNS = columns_of("atlos")
 SOURCES = [column for column in COLUMNS if column.startswith("source_")]
-HOLDS = frozenset("when where point country killed grade".split())
+HOLDS = frozenset("label when where point country killed grade".split())
 
 
 def write(job: Job) -> None:
@@ -40,6 +40,7 @@ def _row(job: Job, case: Case) -> dict[str, Any]:
     place = i.where
     said = words.total_words(i)
     for field, told_of in (
+        ("country", place and place.country),
         ("where", place and words.place_name(place)),
         ("killed", toll_of(i, "killed") and said),
     ):

@@ -45,6 +45,14 @@ def names_of(actors: Iterable[Actor]) -> list[str]:
     return list(dict.fromkeys(actor.name for actor in actors))
 
 
+def note_separators(job: Job, incident: LedgerIncident) -> None:
+    """Note names with the sign in them by which whoever reads the format parts names."""
+    for field, actors in (("initiators", incident.initiators), ("targets", incident.targets)):
+        names = names_of(actors)
+        if any(";" in name for name in names):
+            job.losses.change(incident.id, field, "squeezed", "separator", "; ".join(names))
+
+
 def outlets(case: Case) -> list[str]:
     """Who printed it, each once, oldest account first."""
     return list(dict.fromkeys(entry.outlet for entry in case.reports if entry.outlet))
@@ -96,6 +104,16 @@ def figure(job: Job, incident: LedgerIncident, effect: str, name: str, order: It
                 job.losses.change(incident.id, name, "guessed", f"{bound} for {name}", said(total), value)
             return value
     return None
+
+
+def one_figure(
+    job: Job, incident: LedgerIncident, effect: str, name: str, order: Iterable[str]
+) -> int | None:
+    """The same where a format has a single figure: bounds that it stands for too are noted."""
+    known, total = figure(job, incident, effect, name, order), toll_of(incident, effect)
+    if known is not None and total is not None and {total.low, total.high} - {known}:
+        job.losses.change(incident.id, effect, "squeezed", "one figure", said(total), known)
+    return known
 
 
 def _vague(rules: Rules, total: Total) -> Vague | None:

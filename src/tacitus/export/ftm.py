@@ -23,8 +23,8 @@ COLUMNS = (
     "external", "first_seen", "last_seen", "id",
 )  # fmt: skip
 HOLDS = frozenset(
-    "when where point country admin1 initiators targets reports links killed wounded missing detained abducted "
-    "displaced grade".split()
+    "label status when where point country admin1 initiators targets reports links killed wounded missing "
+    "detained abducted displaced grade".split()
 )
 SCHEMATA = {
     "state": "PublicBody", "state_forces": "Organization", "rebel": "Organization", "militia": "Organization",
@@ -48,6 +48,14 @@ def write(job: Job) -> None:
                     state([row[column] for column in COLUMNS])
             job.losses.write()
             job.losses.drop(case, HOLDS)
+            _civilians(job, case)
+
+
+def _civilians(job: Job, case: Case) -> None:
+    """Civilians who are hit are no entity that anybody could be asked about."""
+    hit = [actor.name for actor in case.incident.targets if actor.category == "civilian"]
+    if hit:
+        job.losses.change(case.incident.id, "targets", "dropped", "civilians", "; ".join(hit))
 
 
 def ftm_id(kind: str, key: str) -> str:

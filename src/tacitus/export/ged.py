@@ -14,22 +14,28 @@ from tacitus.export.case_values import (
     days_of,
     figure,
     names_of,
+    note_separators,
     number_of,
     outlets,
     published,
 )
 from tacitus.export.cells import csv_rows
 from tacitus.export.job import Job
-from tacitus.model.ledger import Case
+from tacitus.model.ledger import Case, LedgerIncident
 from tacitus.model.records import Actor, Place
+from tacitus.ontology.kinds import is_mutual
 from tacitus.present.words import place_name
 from tacitus.resolve.tolls import toll_of
 
 COLUMNS = columns_of("ged")
 PRIVATE, ROOM = 10**15, 8 * 10**15
 """Ids of ours lie far above UCDP's, and below 2^53, so that R reads them exactly."""
-HOLDS = frozenset("when when_precision where point country admin1 initiators targets killed reports".split())
+HOLDS = frozenset(
+    "label when when_precision where point country admin1 initiators targets killed reports".split()
+)
 FIGURES = ("best", "high", "low")
+PARTS = {"initiator": "deaths_a", "target": "deaths_b"}
+"""Whose side the dead were on → column."""
 TELLS: dict[int | None, str] = {None: "attack", 1: "fighting", 2: "fighting", 3: "attack"}
 """Type of violence → the kind that it says by itself."""
 
@@ -43,6 +49,7 @@ def write(job: Job) -> None:
             row = _row(job, case)
             put([row.get(column) for column in COLUMNS])
             job.losses.write()
+            note_separators(job, case.incident)
             job.losses.drop(case, HOLDS)
 
 
@@ -70,14 +77,28 @@ def _row(job: Job, case: Case) -> dict[str, Any]:
         }
     killed = job.mapping.table("killed")
     row |= {name: figure(job, i, "killed", name, killed[name]) for name in FIGURES}
-    row["deaths_unknown"] = row["best"]  # whose dead they were is not said by a total
-    return row
+    return row | _parts(job, i, row["best"])
+
+
+def _parts(job: Job, i: LedgerIncident, best: int | None) -> dict[str, int | None]:
+    """Whose dead they were, as far as somebody says it of all of them; the others are of nobody known."""
+    found = dict[str, int | None]()
+    for toll in i.tolls:
+        name = PARTS.get(toll.side) or ("deaths_civilians" if toll.group == "civilian" else None)
+        part_of = toll.part_of.best if toll.part_of is not None else None
+        if name and toll.effect == "killed" and toll.best is not None and part_of == best is not None:
+            found.setdefault(name, toll.best)
+    rest = (best or 0) - sum(n or 0 for n in found.values())
+    if rest < 0:  # parts that are more than all are no parts of one count
+        job.losses.change(i.id, "killed", "dropped", "parts", found, best)
+        return {"deaths_unknown": best}
+    return found | {"deaths_unknown": None if best is None else rest}
 
 
 def _sides(job: Job, case: Case) -> dict[str, Any]:
     rules, i = job.mapping.table("sides"), case.incident
     of_violence = job.mapping.table("violence")
-    kind = _violence(i.initiators, i.targets, of_violence)
+    kind = _violence(i, of_violence)
     hit = rules["civilians"] if kind == 3 else rules["joined_by"].join(names_of(i.targets))
     a, b = rules["joined_by"].join(names_of(i.initiators)) or rules["unknown"], hit or rules["unknown"]
     for name, side in (("side_a", a), ("side_b", b)):
@@ -101,13 +122,15 @@ def _sides(job: Job, case: Case) -> dict[str, Any]:
     }
 
 
-def _violence(a: Iterable[Actor], b: Iterable[Actor], rules: dict[str, list[str]]) -> int | None:
+def _violence(i: LedgerIncident, rules: dict[str, list[str]]) -> int | None:
     """1 state-based, 2 non-state, 3 one-sided; None where the sides do not tell."""
-    one, other = ({actor.category for actor in side} for side in (a, b))
+    one, other = ({actor.category for actor in side} for side in (i.initiators, i.targets))
     if other and other <= set(rules["civilian"]):
         return 3
     state = set(rules["state"])
     armed = state | set(rules["organised"])
+    if is_mutual(i.label) and one and other and (one | other) & state:
+        return 1  # whoever fights a state's forces is armed
     if not (one & armed and other & armed):
         return None
     return 1 if (one | other) & state else 2

@@ -12,8 +12,8 @@ from tacitus.model.ledger import Case
 from tacitus.present.geo import feature
 
 HOLDS = frozenset(
-    "when when_precision time_of_day where point radius_km country initiators attributions targets means reports grade "
-    "merged_ids links killed wounded missing detained abducted displaced".split()
+    "label status when when_precision time_of_day where point radius_km country initiators attributions targets "
+    "means reports grade merged_ids links killed wounded missing detained abducted displaced".split()
 )
 
 

@@ -16,7 +16,8 @@ from tacitus.resolve.tolls import toll_of
 
 TAGS = tags_of("hxl")
 HOLDS = frozenset(
-    "when when_precision where point country admin1 initiators targets killed wounded reports grade".split()
+    "label status when when_precision where point country admin1 initiators targets killed wounded reports "
+    "grade".split()
 )
 
 

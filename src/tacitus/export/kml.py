@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from xml.sax.saxutils import escape, quoteattr
 
+from tacitus.exchange.lists import in_one_cell
 from tacitus.export.case_values import days_of, quoted
 from tacitus.export.cells import text_of
 from tacitus.export.job import Job
@@ -20,8 +21,8 @@ from tacitus.resolve.chains import CHAINING
 from tacitus.resolve.tolls import EFFECTS, toll_of
 
 HOLDS = frozenset(
-    "when when_precision where point radius_km country initiators targets grade reports links killed wounded missing "
-    "detained abducted displaced".split()
+    "label status when when_precision where point radius_km country initiators targets grade reports links "
+    "killed wounded missing detained abducted displaced".split()
 )
 COLOURS = ("ff2b2bd6", "ff1f8ad9", "ff9c5a2e", "ff3b7d3b", "ff7a3b8f", "ff666666")
 """As KML has them: opacity, blue, green, red."""
@@ -31,6 +32,7 @@ FIELDS = (
     "status",
     "when_precision",
     "country",
+    "radius_km",
     "initiators",
     "targets",
     "grade",
@@ -100,8 +102,9 @@ def _data(i: LedgerIncident) -> str:
         "status": i.status,
         "when_precision": i.when.precision if i.when else None,
         "country": i.where.country if i.where else None,
-        "initiators": "; ".join(actor.name for actor in i.initiators),
-        "targets": "; ".join(actor.name for actor in i.targets),
+        "radius_km": f"{i.where.radius_km:g}" if i.where and i.where.radius_km is not None else None,
+        "initiators": in_one_cell(actor.name for actor in i.initiators),
+        "targets": in_one_cell(actor.name for actor in i.targets),
         "grade": i.grade,
         **{effect: words.total_words(i, effect) for effect, total in totals.items() if total is not None},
     }

@@ -116,6 +116,9 @@ def has(incident: LedgerIncident) -> dict[str, str]:
 def said_of(case: Case) -> Iterator[tuple[str, str]]:
     """(field, value in words) of everything known of an incident, under one name a field."""
     i = case.incident
+    yield "label", i.label
+    if i.status != "current":  # the others are what a table of events takes for granted too easily
+        yield "status", i.status
     yield from _where_and_when(i)
     yield from _people(i)
     for total in totals_of(i):

@@ -11,8 +11,9 @@ from tacitus.ledger.tables import TABLES, RowsOnce, Table
 
 MAIN = "incidents"
 HOLDS = frozenset(
-    "when when_precision time_of_day where point radius_km country admin1 initiators attributions targets target_object "
-    "means reports claims links grade merged_ids toll_history killed wounded missing detained abducted displaced".split()
+    "label status when when_precision time_of_day where point radius_km country admin1 initiators attributions "
+    "targets target_object means reports claims links grade merged_ids toll_history killed wounded missing "
+    "detained abducted displaced".split()
 )
 
 

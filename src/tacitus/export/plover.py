@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from tacitus.export.case_values import day_said, figure, outlets, published, quoted
+from tacitus.export.case_values import day_said, one_figure, outlets, published, quoted
 from tacitus.export.cells import json_lines
 from tacitus.export.job import Job
-from tacitus.model.ledger import Case
+from tacitus.model.ledger import Case, LedgerIncident
 from tacitus.model.records import Actor, Place
+from tacitus.ontology.kinds import sheets
 from tacitus.present.titles import title
 from tacitus.resolve.chains import CHAINING
 
 HOLDS = frozenset(
-    "when where point country admin1 initiators targets killed wounded detained reports links".split()
+    "label when where point country admin1 initiators targets killed wounded detained reports links".split()
 )
 SIZES = {"killed": "dead", "wounded": "injured", "detained": "arrested"}
 ORDER = ("best", "low", "high")
@@ -34,7 +35,8 @@ def record(job: Job, case: Case) -> dict[str, Any]:
     """The record of a case."""
     i = case.incident
     days = day_said(job, case)
-    size = {name: figure(job, i, effect, name, ORDER) for effect, name in SIZES.items()}
+    squeeze_kind(job, i)
+    size = {name: one_figure(job, i, effect, name, ORDER) for effect, name in SIZES.items()}
     made: dict[str, Any] = {
         "id": i.id,
         "date": days.first.isoformat(),
@@ -54,6 +56,15 @@ def record(job: Job, case: Case) -> dict[str, Any]:
         "size": {name: n for name, n in size.items() if n is not None},
     }
     return {name: value for name, value in made.items() if value not in (None, [], {}, "")}
+
+
+def squeeze_kind(job: Job, i: LedgerIncident) -> None:
+    """Note a kind that its type and mode do not tell from others."""
+    alike = [
+        label for label, sheet in sheets().items() if (sheet["type"], sheet.get("mode")) == (i.type, i.mode)
+    ]
+    if alike != [i.label]:
+        job.losses.change(i.id, "label", "squeezed", "type and mode", i.label, f"{i.type}/{i.mode or ''}")
 
 
 def entity(job: Job, actor: Actor) -> dict[str, str]:

@@ -6,15 +6,15 @@ from typing import Any
 
 from tacitus.exchange.columns import columns_of
 from tacitus.exchange.countries import country_of
-from tacitus.export.case_values import day_said, names_of, outlets, published
+from tacitus.export.case_values import day_said, names_of, note_separators, outlets, published
 from tacitus.export.cells import tab_rows
 from tacitus.export.job import Job
-from tacitus.export.plover import geonames
-from tacitus.model.ledger import Case
+from tacitus.export.plover import geonames, squeeze_kind
+from tacitus.model.ledger import Case, LedgerIncident
 from tacitus.model.records import Actor, Place
 
 COLUMNS = columns_of("polecat")
-HOLDS = frozenset("when where point country admin1 initiators targets reports".split())
+HOLDS = frozenset("label when where point country admin1 initiators targets reports".split())
 
 
 def write(job: Job) -> None:
@@ -26,12 +26,15 @@ def write(job: Job) -> None:
             row = _row(job, case)
             put([row.get(column) for column in COLUMNS])
             job.losses.write()
+            note_separators(job, case.incident)
             job.losses.drop(case, HOLDS)
 
 
 def _row(job: Job, case: Case) -> dict[str, Any]:
     i = case.incident
     days = day_said(job, case) if i.when is not None else None
+    squeeze_kind(job, i)
+    _squeeze_sides(job, i)
     told = [day for entry in case.reports if (day := published(entry)) is not None]
     people = [a.name for a in (*i.initiators, *i.targets)]
     return {
@@ -50,6 +53,16 @@ def _row(job: Job, case: Case) -> dict[str, Any]:
         "Language": "English",
         "Version": f"Tacitus {job.rule.split()[0]}",
     }
+
+
+def _squeeze_sides(job: Job, i: LedgerIncident) -> None:
+    """Note names that lose their line ends, and actors whose sectors and countries are no longer each one's own."""
+    for field, actors in (("initiators", i.initiators), ("targets", i.targets)):
+        names = names_of(actors)
+        if len(names) > 1:
+            job.losses.change(i.id, field, "squeezed", "one cell", "; ".join(names), "one list each")
+        elif any(name != " ".join(name.split()) for name in names):
+            job.losses.change(i.id, field, "squeezed", "blanks", names[0], " ".join(names[0].split()))
 
 
 def _side(job: Job, part: str, actors: tuple[Actor, ...]) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from typing import IO, Any
 
 from tacitus.exchange.countries import country_of
 from tacitus.export.case_values import known_from
-from tacitus.export.cells import text_of
+from tacitus.export.cells import spool, text_of
 from tacitus.export.job import Job
 from tacitus.ledger.tables import claimant
 from tacitus.ledger.tables import text_of as claim_text
@@ -30,8 +30,9 @@ ALWAYS = "2026-01-01T00:00:00.000Z"
 """`created` and `modified` of what does not change: names, places, the extension."""
 ARMED = frozenset({"rebel", "militia", "criminal"})
 HOLDS = frozenset(
-    "when when_precision time_of_day where point radius_km country admin1 initiators attributions targets target_object "
-    "means reports claims links grade merged_ids killed wounded missing detained abducted displaced".split()
+    "label status when when_precision time_of_day where point radius_km country admin1 initiators attributions "
+    "targets target_object means reports claims links grade merged_ids killed wounded missing detained abducted "
+    "displaced".split()
 )
 Object = dict[str, Any]
 
@@ -96,24 +97,33 @@ class _Objects:
 
 
 class _Reports:
-    """Reports with the incidents that they tell of, which are known when all are written."""
+    """Reports with the incidents that they tell of, which are known when all are written; till then they wait on disk."""
 
     def __init__(self) -> None:
-        self._entries: dict[str, ReportEntry] = {}
-        self._told: dict[str, list[str]] = {}
+        self._rows = spool()
+        self._told: dict[str, bytearray] = {}
+        """Report → the UUIDs of its incidents, in the order of the rows."""
 
     def add(self, case: Case) -> None:
         """Note the reports of a case."""
+        incident = incident_id(case.incident.id)
         for entry in case.reports:
-            self._entries.setdefault(entry.id, entry)
-            self._told.setdefault(entry.id, []).append(incident_id(case.incident.id))
+            if entry.id not in self._told:
+                self._told[entry.id] = bytearray()
+                row = [entry.outlet, _report(entry, incident)]
+                self._rows.write(json.dumps(row, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
+            self._told[entry.id] += uuid.UUID(incident.partition("--")[2]).bytes
 
     def objects(self) -> Iterator[Object]:
         """Each report and its outlet."""
-        for entry in self._entries.values():
-            if entry.outlet:
-                yield _identity(entry.outlet, "organization", roles=["outlet"])
-            yield _report(entry, self._told[entry.id])
+        self._rows.seek(0)
+        with self._rows:
+            for line, told in zip(self._rows, self._told.values(), strict=True):
+                outlet, report = json.loads(line)
+                if outlet:
+                    yield _identity(outlet, "organization", roles=["outlet"])
+                ids = (uuid.UUID(bytes=bytes(told[at : at + 16])) for at in range(0, len(told), 16))
+                yield report | {"object_refs": list(dict.fromkeys(f"incident--{one}" for one in ids))}
 
 
 def incident_id(incident: str) -> str:
@@ -329,7 +339,8 @@ def _claim(claim: LedgerClaim, case: Case, classes: dict[str, str]) -> Iterator[
         )
 
 
-def _report(entry: ReportEntry, incidents: list[str]) -> Object:
+def _report(entry: ReportEntry, incident: str) -> Object:
+    """A report with the first incident that it tells of."""
     at = entry.known_at[:19] + ".000Z"
     when = entry.published.start[:10] + "T00:00:00.000Z" if entry.published else at
     made = _dated(
@@ -339,7 +350,7 @@ def _report(entry: ReportEntry, incidents: list[str]) -> Object:
         at,
         name=entry.title or entry.id,
         published=when,
-        object_refs=list(dict.fromkeys(incidents)),
+        object_refs=[incident],
         external_references=[{"source_name": "tacitus", "external_id": entry.id}],
         extensions=_extended(origin=entry.origin, published_unknown=entry.published is None or None),
     )

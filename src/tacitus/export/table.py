@@ -8,8 +8,9 @@ from tacitus.ledger.tables import INCIDENT, TABLES
 
 CLAIMS = "claims.csv"
 HOLDS = frozenset(
-    "when when_precision time_of_day where point radius_km country admin1 initiators attributions targets target_object "
-    "means reports grade merged_ids claims killed wounded missing detained abducted displaced".split()
+    "label status when when_precision time_of_day where point radius_km country admin1 initiators attributions "
+    "targets target_object means reports grade merged_ids claims killed wounded missing detained abducted "
+    "displaced".split()
 )
 
 

@@ -8,7 +8,8 @@ from contextlib import ExitStack
 from datetime import datetime
 from typing import IO, Any
 
-from tacitus.export.case_values import day_said, published, quoted
+from tacitus.exchange.lists import in_one_cell
+from tacitus.export.case_values import day_said, names_of, published, quoted
 from tacitus.export.cells import bundle, text_of
 from tacitus.export.job import Job
 from tacitus.model.ledger import Case, ReportEntry
@@ -17,7 +18,7 @@ from tacitus.present import words
 from tacitus.present.titles import title
 
 EVENTS, SOURCES, ASSOCIATIONS = "events.json", "sources.json", "associations.json"
-HOLDS = frozenset("when time_of_day where point initiators targets killed reports grade".split())
+HOLDS = frozenset("label when time_of_day where point initiators targets killed reports grade".split())
 
 
 def write(job: Job) -> None:
@@ -91,8 +92,8 @@ def _event(job: Job, case: Case) -> dict[str, Any]:
 def _comments(case: Case) -> str:
     i = case.incident
     parts: Iterable[str] = (
-        f"Initiators: {words.actor_names(i.initiators)}" if i.initiators else "",
-        f"Targets: {words.actor_names(i.targets)}" if i.targets else "",
+        f"Initiators: {in_one_cell(names_of(i.initiators))}" if i.initiators else "",
+        f"Targets: {in_one_cell(names_of(i.targets))}" if i.targets else "",
         f"Grade: {i.grade}" if i.grade else "",
     )
     return ". ".join(filter(None, parts))

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal, cast
 
+from tacitus.exchange.lists import in_one_cell
 from tacitus.model.codec import to_plain
 from tacitus.model.ledger import Case, LedgerClaim, LedgerIncident, ReportEntry
 from tacitus.model.records import (
@@ -69,7 +70,7 @@ class _Told:
 
 def listed(names: Iterable[str]) -> str | None:
     """Names in one cell, each once; None for none."""
-    return "; ".join(dict.fromkeys(names)) or None
+    return in_one_cell(dict.fromkeys(names)) or None
 
 
 def _bound(effect: str, bound: str) -> Callable[[LedgerIncident], int | None]:

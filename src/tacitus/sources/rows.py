@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from tacitus.errors import MissingInput, UsageError
+from tacitus.exchange.lists import in_one_cell
 from tacitus.model.records import Reject
 from tacitus.sources.archives import BROKEN
 from tacitus.sources.decode import MAGIC, MARKS
@@ -175,7 +176,7 @@ def _flat(record: dict[str, Any], above: str = "") -> dict[str, str]:
 
 def _word(value: Any) -> str:
     if isinstance(value, list) and all(isinstance(one, (str, int, float)) for one in value):
-        return "; ".join(map(str, value))
+        return in_one_cell(map(str, value))
     return json.dumps(value, ensure_ascii=False)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -12,12 +13,14 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from exports import exported, files
+from ledger_factory import Paper, actor, day
 from tacitus.errors import UsageError
 from tacitus.exchange.columns import columns_of
 from tacitus.exchange.mapping import mapping_text
 from tacitus.export.acled import event_id
 from tacitus.export.ged import priogrid
 from tacitus.ledger.ledger import Ledger
+from tacitus.model.records import Count
 
 DAY, NUMBER = r"^\d{4}-\d\d-\d\d$", r"^\d+$"
 GED = {
@@ -145,3 +148,59 @@ def test_ids_of_others_keep(hard: Ledger) -> None:
     assert event_id("i_1") == event_id("i_1") != event_id("i_2")
     ids = [int(row["id"]) for row in rows(before)]
     assert all(10**15 <= number < 2**53 for number in ids)
+
+
+def deaths(*parts: tuple[str, str, int], label: str = "attack") -> dict[str, str]:
+    """The row of an incident with nine dead, of whom some are told apart: (group, side, how many)."""
+    paper = Paper("Rebels killed nine in Kharkiv.", "2024-05-07")
+    whole = paper.toll("nine", "killed", 9)
+    told = [
+        replace(
+            paper.toll("nine", "killed", n, group=group),
+            side=side,
+            part_of=Count(low=9, best=9, high=9, text=None),
+        )
+        for group, side, n in parts
+    ]
+    paper.incident(
+        "killed nine",
+        label=label,
+        when=day("2024-05-06"),
+        where="Kharkiv",
+        initiators=[actor("Army", "UKR", "state_forces")],
+        targets=[actor("Men of the hills")],
+        tolls=[whole, *told],
+    )
+    with Ledger("memory:") as ledger:
+        ledger.add(paper.extraction())
+        (row,) = rows(exported("ged", ledger))
+    return row
+
+
+SPLIT = ("deaths_a", "deaths_b", "deaths_civilians", "deaths_unknown", "best")
+
+
+def test_ged_says_whose_dead_they_were_where_somebody_does() -> None:
+    assert [deaths()[name] for name in SPLIT] == ["", "", "", "9", "9"]
+    row = deaths(("civilian", "unknown", 4), ("military", "initiator", 3))
+    assert [row[name] for name in SPLIT] == ["3", "", "4", "2", "9"]
+    row = deaths(("civilian", "unknown", 8), ("military", "initiator", 3))
+    assert [row[name] for name in SPLIT] == ["", "", "", "9", "9"], "parts that are more than all"
+
+
+def test_whoever_fights_a_state_is_armed() -> None:
+    assert deaths(label="armed_clash")["type_of_violence"] == "1"
+    assert deaths(label="attack")["type_of_violence"] == ""
+
+
+def test_airwars_names_a_bound_that_a_rule_wrote() -> None:
+    paper = Paper("Shells killed about seven.", "2024-05-07")
+    about = replace(paper.toll("about seven", "killed", 7), low=None, high=None)
+    made = paper.incident("Shells killed", label="shelling", where="Kharkiv", tolls=[about])
+    with Ledger("memory:") as ledger:
+        ledger.add(paper.extraction())
+        _, loss = files("airwars", ledger)
+    found = {
+        (row["kind"], row["rule"], row["wrote"]) for row in told_of(loss, "killed") if row["incident"] == made
+    }
+    assert found >= {("guessed", "killed.min", "7"), ("guessed", "killed.max", "7")}

@@ -168,7 +168,11 @@ def test_command_and_api_give_the_same_bytes(name: str, hard: Ledger, tmp_path: 
     assert ran.exit_code == 0, ran.output
     client = TestClient(create_app(hard), base_url="http://127.0.0.1")
     content = client.get(f"/api/export/{name}", params=filters).content
-    assert content == out.read_bytes() or not FORMATS[name].same_bytes
+    if FORMATS[name].same_bytes:
+        assert content == out.read_bytes()
+    else:
+        (tmp_path / "downloaded").write_bytes(content)
+        assert tables_in(tmp_path / "downloaded") == tables_in(out)
     loss = out.with_name(f"{out.name}.loss.json")
     assert client.get(f"/api/export/{name}/loss", params=filters).json() == json.loads(
         loss.read_text("utf-8")
@@ -179,6 +183,18 @@ def test_command_and_api_give_the_same_bytes(name: str, hard: Ledger, tmp_path: 
     page = client.get(f"/download/{name}", params=filters)
     assert page.status_code == 200
     assert html.escape(FORMATS[name].title) in page.text
+    link = html.unescape(re.search(rf'href="(/api/export/{name}[?"][^"]*)"', page.text).group(1))
+    assert client.get(link).content == content or not FORMATS[name].same_bytes
+
+
+def tables_in(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    """The tables of a DuckDB file, which carries random marks beside what is in it."""
+    import duckdb
+
+    with duckdb.connect(str(path), read_only=True) as connection:
+        names = [name for (name,) in connection.execute("SHOW TABLES").fetchall()]
+        assert "incidents" in names
+        return {name: connection.execute(f"SELECT * FROM {name} ORDER BY ALL").fetchall() for name in names}
 
 
 def test_the_page_shows_what_would_be_lost_before_a_download(hard: Ledger) -> None:

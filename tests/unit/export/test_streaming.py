@@ -33,7 +33,10 @@ class Endless:
         """Case after case."""
         for number in range(self._many):
             case = self._cases[number % len(self._cases)]
-            yield replace(case, incident=replace(case.incident, id=f"i_{number:016x}"))
+            reports = tuple(replace(entry, id=f"r_{number:016x}") for entry in case.reports)
+            claims = tuple(replace(claim, report=f"r_{number:016x}") for claim in case.claims)
+            incident = replace(case.incident, id=f"i_{number:016x}")
+            yield replace(case, incident=incident, reports=reports, claims=claims)
 
     def gone(self, query: IncidentQuery, since: str) -> list[Gone]:
         """Nothing."""

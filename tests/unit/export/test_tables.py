@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import sqlite3
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 
 import pytest
 
-from exports import files
+from exports import AtHand, files, installed
 from tacitus.errors import InstallationError, UsageError
 from tacitus.ledger.ledger import Ledger
 from tacitus.ledger.tables import TABLES
@@ -130,15 +132,39 @@ def test_without_the_extra_it_is_said_what_to_install(hard: Ledger, monkeypatch:
             run()
 
 
-def test_ten_thousand_claims_on_one_incident_are_written(hard: Ledger) -> None:
-    from dataclasses import replace
+WRITTEN = {
+    "airwars": lambda made: packed(made[""], "claims.csv") - 1,
+    "csv": lambda made: len(list(csv.reader(io.StringIO(made["claims.csv"].decode())))) - 1,
+    "datapackage": lambda made: packed(made[""], "claims.csv") - 1,
+    "ftm": lambda made: len(list(csv.reader(io.StringIO(made["statements.csv"].decode())))) - 1,
+    "json": lambda made: len(json.loads(made[""])["claims"]),
+    "stix": lambda made: sum(one["type"] == "note" for one in json.loads(made[""])["objects"]),
+}
+"""Format that holds claims → how many it has."""
 
-    from exports import AtHand
 
-    view = hard.view()
+def packed(content: bytes, name: str) -> int:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return len(list(csv.reader(io.StringIO(archive.read(name).decode()))))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", installed())
+def test_ten_thousand_claims_on_one_incident_are_written(name: str, hard: Ledger) -> None:
+    require_many(name, hard, 10_000)
+
+
+@pytest.mark.parametrize("name", sorted(WRITTEN))
+def test_a_hundred_claims_on_one_incident_are_written(name: str, hard: Ledger) -> None:
+    require_many(name, hard, 100)
+
+
+def require_many(name: str, ledger: Ledger, count: int) -> None:
+    view = ledger.view()
     one = next(claim for claim in view.claims if claim.field == "toll")
-    many = tuple(replace(one, id=f"c_{n}") for n in range(10_000))
+    many = tuple(replace(one, id=f"c_{n}") for n in range(count))
     incident = next(i for i in view.incidents if i.id == one.incident)
-    source = AtHand(replace(view, claims=many, incidents=(incident,), links=()))
-    made, _ = files("csv", source)
-    assert len(list(csv.reader(io.StringIO(made["claims.csv"].decode())))) == 10_001
+    made, loss = files(name, AtHand(replace(view, claims=many, incidents=(incident,), links=())))
+    assert loss["incidents"]["written"] == 1
+    if name in WRITTEN:
+        assert WRITTEN[name](made) == count

@@ -11,6 +11,7 @@ from tacitus.boundary import step
 from tacitus.errors import RecordError, nearest
 from tacitus.exchange.days import Days
 from tacitus.exchange.import_rules import ImportRules, SideRules, TollRules
+from tacitus.exchange.lists import name_in
 from tacitus.ground.places import zone_of
 from tacitus.model.codec import to_plain
 from tacitus.model.ids import content_id
@@ -150,7 +151,10 @@ class _Row:
         named = cell.parts(self.rules.row.split) if cell is not None else []
         return (
             first,
-            *(SpeakerLink(name=one.text, text=one.span, role="media", id=body_of(one.text)) for one in named),
+            *(
+                SpeakerLink(name=name_in(one.text), text=one.span, role="media", id=body_of(one.text))
+                for one in named
+            ),
         )
 
     def _context(self, told: _Told) -> Span | None:
@@ -178,14 +182,17 @@ class _Row:
     def _label(self) -> tuple[str, list[Cell]]:
         rules, seen = self.rules.kind, list[Cell]()
         for columns in rules.columns:
-            cells = [cell for name in columns.split(" + ") if (cell := self.cells.get(name)) is not None]
-            code = " + ".join(cell.text for cell in cells)
-            if code in rules.left_out:
-                raise LeftOut(f'column "{cells[0].column}": "{code}" is no incident of armed violence')
-            label = rules.codes.get(code) or (code if code in sheets() else None)
-            if cells and label is not None:
-                return label, cells
-            seen += cells
+            named = [cell for name in columns.split(" + ") if (cell := self.cells.get(name)) is not None]
+            for cells in (
+                [[part] for cell in named for part in cell.parts(rules.split)] if rules.split else [named]
+            ):
+                code = " + ".join(cell.text for cell in cells)
+                if code in rules.left_out:
+                    raise LeftOut(f'column "{cells[0].column}": "{code}" is no incident of armed violence')
+                label = rules.codes.get(code) or (code if code in sheets() else None)
+                if cells and label is not None:
+                    return label, cells
+            seen += named
         for cell in filter(None, map(self.cells.get, rules.words)):
             if (found := kind_in_words(cell)) is not None:
                 return found[0], [found[1]]
@@ -199,7 +206,7 @@ class _Row:
             return rules.default, seen or [next(iter(self.cells.values()))]
         if not seen:
             raise RecordError("No cell says of what kind it is.")
-        near = nearest(seen[0].text, rules.codes)
+        near = nearest(seen[0].text, rules.codes or sheets())
         hint = f"; the nearest known one is '{near}'" if near else ""
         raise RecordError(
             f'column "{seen[0].column}": no kind is known by the code "{seen[0].text[:80]}"{hint}'
@@ -334,7 +341,7 @@ class _Row:
         category = cast(
             ActorCategory, side.codes.get(code.text, "unknown") if code is not None else "unknown"
         )
-        country = country_code(told.text) if told is not None else None
+        country = (gw_country(told.text) or country_code(told.text)) if told is not None else None
         forms = [(form.begins, form.category) for form in self.rules.names]
         for column in side.columns:
             cell = self.cells.get(column)

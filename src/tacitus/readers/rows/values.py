@@ -12,6 +12,7 @@ from typing import Literal, cast, get_args
 from tacitus.errors import RecordError
 from tacitus.exchange.countries import countries
 from tacitus.exchange.days import Days
+from tacitus.exchange.lists import name_in
 from tacitus.ground.actors import load_registry
 from tacitus.model.records import Actor, Count, Interval
 from tacitus.model.stamp import read_stamp
@@ -191,7 +192,8 @@ def actor_of(
     cell: Cell, category: ActorCategory, country: str | None, forms: Iterable[tuple[str, str]]
 ) -> Actor:
     """Who a name is. What the form of the name says goes before the row's own code, the registry before both."""
-    named = _YEARS.sub("", cell.text).strip()
+    name = name_in(cell.text)
+    named = _YEARS.sub("", name).strip()
     for begins, means in forms:
         if cell.text.startswith(begins):
             category = cast(ActorCategory, means)
@@ -201,7 +203,7 @@ def actor_of(
     known = load_registry().find(named)
     if len(known) == 1 and category in ("unknown", known[0].category):
         return Actor(
-            name=cell.text,
+            name=name,
             text=cell.span,
             id=known[0].id,
             category=known[0].category,
@@ -209,7 +211,7 @@ def actor_of(
         )
     bracketed = _BRACKETS.search(named)
     country = country or (_country_in(bracketed.group(1)) if bracketed else None)
-    return Actor(name=cell.text, text=cell.span, id=None, category=category, country=country)
+    return Actor(name=name, text=cell.span, id=None, category=category, country=country)
 
 
 def _country_in(text: str) -> str | None:
