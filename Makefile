@@ -84,5 +84,5 @@ lock:                  ## refresh the locked dependencies with their hashes
 clean:
 	rm -rf .venv node_modules
 
-fuzz: .venv/.dev      ## N more seeds of the fuzzer, from where the last run ended (make fuzz N=20000)
-	PYTHONPATH=tests $(BIN)/python -m fuzz $(or $(N),2000)
+fuzz: .venv/.dev      ## N more seeds of the fuzzer, from where the last run ended (make fuzz N=20000; OF=files: damaged files alone)
+	PYTHONPATH=tests $(BIN)/python -m fuzz $(or $(N),2000) --of $(or $(OF),all)

@@ -47,7 +47,13 @@ def main(arguments: list[str] | None = None) -> int:
     parser.add_argument("--exported", type=int, default=4_000, help="claims of the ledger that is exported")
     parser.add_argument("--formats", nargs="*", default=(), help="which formats are exported, else all")
     parser.add_argument("--kept", type=Path, help="the ledger that is exported: made there once, then kept")
-    parser.add_argument("--added", type=int, default=200, help="how many reports `tacitus add` is timed on")
+    parser.add_argument(
+        "--added",
+        type=int,
+        nargs=2,
+        default=(80, 400),
+        help="how many reports `tacitus add` is timed on, few and many",
+    )
     parser.add_argument("--claims", type=int, default=10_000, help="claims of the largest ledger of 'ledger'")
     parser.add_argument("--pages", type=int, default=120, help="pages of the archive of 'backfill'")
     given = parser.parse_args(arguments)

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import os
-import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from statistics import fmean
-from time import perf_counter
 
-from bench.measured import Measured, seconds
+from bench.measured import Measured, seconds, timed_command
 from bench.texts import stream
 from tacitus.ledger.ledger import Ledger
 from tacitus.model.records import Reading
 from tacitus.pipeline.intake import read_new
 
+GAINS = (1.0, 1.7)
+"""What a second process is to gain with few reports, and with many."""
 STEPS = 5
 """Points of the curve of costs."""
 VIEWED = 8
@@ -25,22 +26,26 @@ FLAT = 1.5
 """Cost at the end over cost at the first point that still counts as flat."""
 
 
-def throughput(count: int) -> list[Measured]:
-    """Wall time of `tacitus add` on `count` reports with one process and with two."""
+def throughput(counts: Sequence[int]) -> list[Measured]:
+    """Wall and CPU time of `tacitus add` with one process and with two, on so many reports each time."""
+    return [_gain(count, aim) for count, aim in zip(counts, GAINS, strict=True)]
+
+
+def _gain(count: int, aim: float) -> Measured:
+    """How many times as fast two processes are; CPU tells what they may be at most where nothing else runs."""
     with tempfile.TemporaryDirectory() as folder:
         for number, report in enumerate(stream(count)):
             (Path(folder) / f"{number:05}.txt").write_text(report.text, "utf-8")
-        walls = [_add(folder, jobs) for jobs in (1, 2)]
-    speeds = [count / wall for wall in walls]
-    gain = speeds[1] / speeds[0]
-    cores = os.cpu_count() or 1
-    return [
-        Measured(
-            f"`tacitus add` of {count} reports, --jobs 2 / --jobs 1",
-            f"{gain:.2f}",
-            detail=f"{speeds[0]:.1f} and {speeds[1]:.1f} reports/s of wall time, start included; {cores} cores",
-        )
-    ]
+        (wall, cpu), (wall_of_two, cpu_of_two) = (_add(folder, jobs) for jobs in (1, 2))
+    gain = wall / wall_of_two
+    return Measured(
+        f"`tacitus add` of {count} reports, --jobs 2 / --jobs 1",
+        f"{gain:.2f}",
+        f"≥ {aim}",
+        gain >= aim,
+        f"{count / wall:.1f} and {count / wall_of_two:.1f} reports/s of wall time, start included; {cpu:.1f} and "
+        f"{cpu_of_two:.1f} s of CPU, so {2 * cpu / cpu_of_two:.2f} at most on two free cores; {os.cpu_count()} cores",
+    )
 
 
 def flatness(count: int) -> list[Measured]:
@@ -78,10 +83,8 @@ def _add_and_view(ledger: Ledger, reading: Reading) -> None:
     ledger.view()
 
 
-def _add(folder: str, jobs: int) -> float:
+def _add(folder: str, jobs: int) -> tuple[float, float]:
+    """Wall and CPU seconds of the command and its processes."""
     with tempfile.TemporaryDirectory() as elsewhere:
         command = [str(Path(sys.executable).with_name("tacitus")), "add", folder]
-        command += ["--db", str(Path(elsewhere) / "bench.db"), "--jobs", str(jobs)]
-        before = perf_counter()
-        subprocess.run(command, check=True, capture_output=True)
-        return perf_counter() - before
+        return timed_command([*command, "--db", str(Path(elsewhere) / "bench.db"), "--jobs", str(jobs)])

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import os
-import subprocess
 import sys
 import tempfile
 from pathlib import Path
-from time import perf_counter, process_time
+from time import process_time
 
-from bench.measured import Measured
+from bench.measured import Measured, timed_command
 from bench.texts import examples
 from tacitus.pipeline.found import find_reports
 from tacitus.settings import load_settings
@@ -26,11 +24,11 @@ def starting(rounds: int) -> list[Measured]:
         report = Path(folder) / "report.txt"
         report.write_text(examples()[0].text, "utf-8")
         command = [str(Path(sys.executable).with_name("tacitus")), "read", "--json", str(report)]
-        _timed(command)  # the gazetteer's index exists from here on
+        timed_command(command)  # the gazetteer's index exists from here on
         whole, bare = [], []
         for _ in range(rounds):
-            bare.append(_timed([sys.executable, "-c", BARE]))
-            whole.append(_timed(command))
+            bare.append(timed_command([sys.executable, "-c", BARE]))
+            whole.append(timed_command(command))
     seconds, cpu = (min(taken) for taken in zip(*whole, strict=True))
     bare_cpu = min(cpu for _, cpu in bare)
     detail = (
@@ -63,16 +61,3 @@ def _folder() -> Measured:
         spent < FOLDER_SECONDS,
         "of CPU, after the start of the process",
     )
-
-
-def _timed(command: list[str]) -> tuple[float, float]:
-    """Wall and CPU seconds of a command."""
-    before, used = perf_counter(), _cpu()
-    subprocess.run(command, check=True, capture_output=True)
-    return perf_counter() - before, _cpu() - used
-
-
-def _cpu() -> float:
-    """CPU seconds of the processes that were started and have ended."""
-    spent = os.times()
-    return spent.children_user + spent.children_system

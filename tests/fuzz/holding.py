@@ -56,6 +56,17 @@ def fault_of_opening(name: str, raw: bytes) -> str | None:
     return None
 
 
+def fault_of_loss(name: str, raw: bytes, whole: tuple[str, ...]) -> str | None:
+    """What is wrong with how a file is opened of which some reports are damaged and the `whole` ones are not."""
+    found = list(open_bytes(Original(path=name, raw=raw), SETTINGS))
+    texts = [one.report.text for one in found if not isinstance(one, SourceReject)]
+    lost = [text for text in whole if not any(text in read for read in texts)]
+    if lost:
+        said = [one.reject.message for one in found if isinstance(one, SourceReject)]
+        return f"{name}: lost {lost}, said {said}"
+    return None if len(found) > len(whole) else f"{name}: what was damaged is lost without a word"
+
+
 def _fault(made: Report | Reject, seed: int) -> str | None:
     if isinstance(made, Report):
         day = DATES[seed % len(DATES)]

@@ -5,10 +5,11 @@ Everything is made from a seed alone, so that a seed is a report of a failure.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import cache
 from random import Random
 
-from source_files import FILES, TEXT, mail, tarred, zipped
+from source_files import FILES, TEXT, csv_of, feed, jsonl, mail, mailbox, page_in_warc, tarred, warc, zipped
 
 KINDS = tuple(sorted(FILES))
 LIES = (
@@ -50,6 +51,47 @@ def damaged(seed: int) -> tuple[str, bytes]:
             )
         )
     return (chance.choice((name, "download", "a.txt")), made)
+
+
+FIRST, DAMAGED, LAST = (f"{which} of three. {TEXT}" for which in ("The first", "The second", "The last"))
+HARMED = b"The second of three"
+STRUCTURE = b'\r\n"<>&'
+"""What begins or ends something in one of these formats."""
+HARM = bytes(code for code in range(256) if code not in STRUCTURE)
+
+
+def _feed(*texts: str) -> bytes:
+    items = [one[one.index(b"<item>") : one.index(b"</channel>")] for one in map(feed, texts)]
+    return feed("").partition(b"<item>")[0] + b"".join(items) + b"</channel></rss>"
+
+
+def _tar(*texts: str) -> bytes:
+    return tarred(*((f"{number}.txt", text.encode()) for number, text in enumerate(texts)))
+
+
+SEVERAL: dict[str, tuple[str, Callable[..., bytes]]] = {
+    "csv": ("a.csv", lambda *texts: csv_of(["title", "text"], *(["", text] for text in texts))),
+    "feed": ("a.xml", _feed),
+    "jsonl": ("a.jsonl", lambda *texts: b"".join(map(jsonl, texts))),
+    "mbox": ("a.mbox", lambda *texts: mailbox(*map(mail, texts))),
+    "tar": ("a.tar", _tar),
+    "warc": ("a.warc", lambda *texts: warc(*map(page_in_warc, texts), compressed=False)),
+}
+"""Kind → a name, and what makes a file of several reports."""
+
+
+def damaged_within(seed: int) -> tuple[str, bytes, tuple[str, str]]:
+    """(name, bytes, texts that are whole) of a file of three reports, the words of one of which are overwritten.
+
+    Nothing else is: not where it begins or ends, nor what a format would take for that.
+    """
+    chance = Random(seed)
+    name, make = SEVERAL[chance.choice(sorted(SEVERAL))]
+    made = bytearray(make(FIRST, DAMAGED, LAST))
+    at = made.index(HARMED)
+    for _ in range(chance.choice((1, 3, 12))):
+        made[chance.randrange(at, at + len(HARMED))] = chance.choice(HARM)
+    return name, bytes(made), (FIRST, LAST)
 
 
 def _harm(raw: bytearray, chance: Random) -> None:

@@ -67,11 +67,11 @@ def add(
 
 def _embargo(reason: str | None, by: str | None) -> Embargo | None:
     """Raises `UsageError` where nobody signs it."""
+    if reason is None:
+        return None
     from tacitus.model.ledger import Embargo
     from tacitus.present.judging import signed
 
-    if reason is None:
-        return None
     name, why = signed({"by": by or "", "reason": reason})
     return Embargo(by=name, reason=why)
 
@@ -105,13 +105,13 @@ def _add_all(
     """Read and add what `find` finds, which is given `opened`; say what came of it, and exit with 3 for a reject."""
     from tacitus.cli.progress import counting
     from tacitus.engine import Processes
-    from tacitus.pipeline.add import add_reports, reads
+    from tacitus.ground.places.build import ensure_index
+    from tacitus.pipeline.add import add_reports, prepare, reads
     from tacitus.readers import spent_by
-    from tacitus.readers.rules.world import load_world
 
     if jobs > 1:
-        load_world()  # makes its index once, before several processes need it
-    mapper = Processes(jobs, settings.seconds_a_report)
+        ensure_index(settings)  # made here once, and shown, before several processes need it
+    mapper = Processes(jobs, settings.seconds_a_report, partial(prepare, settings))
     with counting("Adding") as progress:
         found = find(opened=progress.opened)
         tally = add_reports(ledger, found, reads(settings), mapper, embargo=embargo, progress=progress)

@@ -45,21 +45,23 @@ def in_process(function: Callable[[T], R], items: Iterable[T]) -> Iterator[tuple
 
 @dataclass(frozen=True, slots=True)
 class Processes:
-    """A mapper over `jobs` processes. Function, items and outcomes must be picklable.
+    """A mapper over `jobs` processes. Function, `prepare`, items and outcomes must be picklable.
 
+    Each process calls `prepare` as it starts, so that it loads what it needs while the first items are still looked for.
     With more than one, an item that takes longer than `seconds` (and some grace), or whose process dies, comes
     back as a reject, and another process goes on. A `RunError` of the function is raised here.
     """
 
     jobs: int
     seconds: float = float("inf")
+    prepare: Callable[[], object] | None = None
 
     def __call__(self, function: Callable[[T], R], items: Iterable[T]) -> Iterator[tuple[T, R | Reject]]:
         """(item, outcome) for each item, as they are finished."""
         if self.jobs <= 1:
             yield from in_process(function, items)
             return
-        crew = _Crew(self.jobs, function, self.seconds)
+        crew = _Crew(self.jobs, function, self.seconds, self.prepare)
         try:
             for item in items:
                 crew.hand_out(item)
@@ -74,10 +76,15 @@ class Processes:
 class _Worker(Generic[T]):
     """A process, the pipe to it, and what was handed to it and has not come back."""
 
-    def __init__(self, function: Callable[[T], Any], mebibytes: int | None = None) -> None:
+    def __init__(
+        self,
+        function: Callable[[T], Any],
+        mebibytes: int | None = None,
+        prepare: Callable[[], object] | None = None,
+    ) -> None:
         context = multiprocessing.get_context("spawn")
         self.pipe, theirs = context.Pipe()
-        self.process = context.Process(target=_work, args=(theirs, function, mebibytes), daemon=True)
+        self.process = context.Process(target=_work, args=(theirs, function, mebibytes, prepare), daemon=True)
         self.process.start()
         theirs.close()
         self.pending: deque[T] = deque()
@@ -167,9 +174,18 @@ class Watched(Generic[T]):
 class _Crew(Generic[T]):
     """The processes of one run."""
 
-    def __init__(self, jobs: int, function: Callable[[T], Any], seconds: float) -> None:
-        self._function, self._seconds = function, seconds
-        self._workers = [_Worker[T](function) for _ in range(jobs)]
+    def __init__(
+        self,
+        jobs: int,
+        function: Callable[[T], Any],
+        seconds: float,
+        prepare: Callable[[], object] | None,
+    ) -> None:
+        self._function, self._seconds, self._prepare = function, seconds, prepare
+        self._workers = [self._started() for _ in range(jobs)]
+
+    def _started(self) -> _Worker[T]:
+        return _Worker(self._function, prepare=self._prepare)
 
     def hand_out(self, item: T) -> None:
         """Give an item to the process that has the fewest."""
@@ -209,7 +225,7 @@ class _Crew(Generic[T]):
         worker.process.join(0 if late else GRACE)
         code = worker.end()
         item, *others = worker.pending
-        self._workers[self._workers.index(worker)] = _Worker(self._function)
+        self._workers[self._workers.index(worker)] = self._started()
         for other in others:
             self.hand_out(other)
         return item, _over(self._seconds) if late else _died(code)
@@ -234,7 +250,12 @@ def _died(code: int | None) -> Reject:
     return Reject(stage="read", reason=reason, message=f"Its process died (exit code {code}{hint}).")
 
 
-def _work(pipe: Connection, function: Callable[[Any], Any], mebibytes: int | None = None) -> None:
+def _work(
+    pipe: Connection,
+    function: Callable[[Any], Any],
+    mebibytes: int | None = None,
+    prepare: Callable[[], object] | None = None,
+) -> None:
     """A process's life: items in, outcomes out, until the pipe is closed.
 
     Items are taken in by a thread of their own, so that neither end ever waits for the other to read.
@@ -244,6 +265,8 @@ def _work(pipe: Connection, function: Callable[[Any], Any], mebibytes: int | Non
         _limit_memory(mebibytes)
     items: queue.SimpleQueue[tuple[Any] | None] = queue.SimpleQueue()
     threading.Thread(target=_receive, args=(pipe, items), daemon=True).start()
+    if prepare is not None:
+        prepare()
     while (item := items.get()) is not None:
         try:
             outcome = function(*item)

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from tacitus.boundary import TO_RETRY, attempt
-from tacitus.ledger.ledger import Ledger
+from tacitus.errors import RunError
 from tacitus.model.ledger import Embargo
 from tacitus.model.originals import Brought
 from tacitus.model.records import Reading, Reject, Report
 from tacitus.pipeline import intake
-from tacitus.readers import known
+from tacitus.readers import known, reader_of
+from tacitus.readers.base import Prepared
 from tacitus.settings import Settings
+
+if TYPE_CHECKING:  # processes that only read would load it for nothing
+    from tacitus.ledger.ledger import Ledger
 
 Outcome = Reading | Reject
 """What comes of reading one report."""
@@ -77,6 +82,14 @@ def reads(settings: Settings) -> Read:
     """How reports are read under the settings, each within its time. Raises `UsageError` for no reader."""
     reader = partial(intake.read_new, reader=known(settings.reader))
     return partial(read_or_reject, reader, seconds=settings.seconds_a_report)
+
+
+def prepare(settings: Settings) -> None:
+    """Load what the reader of the settings needs, as far as that can be done: reading will say what is missing."""
+    with suppress(RunError):
+        reader = reader_of(settings.reader)
+        if isinstance(reader, Prepared):
+            attempt(reader.prepare, stage="read")
 
 
 def add_reports(

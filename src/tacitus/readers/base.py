@@ -30,6 +30,15 @@ class Reader(Protocol):
 
 
 @runtime_checkable
+class Prepared(Protocol):
+    """A reader that loads much, and can do so before its first report."""
+
+    def prepare(self) -> None:
+        """Load it. Raises `InstallationError`."""
+        ...
+
+
+@runtime_checkable
 class Metered(Protocol):
     """A reader that uses what is paid for or counted."""
 

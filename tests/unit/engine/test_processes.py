@@ -32,6 +32,24 @@ def test_every_item_comes_back_once() -> None:
     assert found == {item: item * 2 for item in items}
 
 
+LOADED: list[str] = []
+
+
+def load() -> None:
+    """What a process does as it starts."""
+    LOADED.append("everything")
+
+
+def loaded(item: str) -> int:
+    """How often this process has loaded it."""
+    return len(LOADED)
+
+
+def test_each_process_loads_what_it_needs_once_before_its_first_item() -> None:
+    found = dict(Processes(2, prepare=load)(loaded, list("abcdef")))
+    assert set(found.values()) == {1}
+
+
 def test_a_large_item_and_a_large_outcome_never_wait_for_each_other() -> None:
     items = [str(number) * 400_000 for number in range(6)]
     assert len(list(Processes(2)(work, items))) == len(items)

@@ -14,6 +14,7 @@ from typing import get_args
 from tacitus.boundary import step
 from tacitus.data_packages import has
 from tacitus.ground import actors, calendar, places
+from tacitus.model.ids import report_id
 from tacitus.model.parsed import ParsedReport, Spotted
 from tacitus.model.records import (
     Actor,
@@ -66,6 +67,9 @@ from tacitus.resolve.incident import is_old
 from tacitus.syntax.parse import parse
 from tacitus.text.segments import segment
 
+FIRST_READ = "Shells hit a market in Kharkiv on Monday, killing two people, the mayor said."
+"""What is read to load everything: it has an incident, a place, a day, a toll and a voice."""
+
 
 @dataclass(frozen=True, slots=True)
 class Read:
@@ -99,6 +103,10 @@ class RuleReader:
         missing.
         """
         return self.read_fully(report).extraction
+
+    def prepare(self) -> None:
+        """Load parser, network, gazetteer and tables, by reading a sentence. Raises `InstallationError`."""
+        self.read(Report(id=report_id(FIRST_READ, None), text=FIRST_READ))
 
     def read_fully(self, report: Report) -> Read:
         """`read`, keeping the parse and the event mentions."""
