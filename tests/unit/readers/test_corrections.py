@@ -40,6 +40,32 @@ def test_the_figure_of_the_article_replaces_the_one_that_is_taken_back(note: str
 @pytest.mark.parametrize(
     "note",
     [
+        *NOTES,
+        "Correction: An earlier version of this article gave a wrong number. Eight people were killed, not 14.",
+        "This report was corrected. The number of people killed is eight instead of 14.",
+    ],
+)
+def test_an_article_that_still_has_the_wrong_figure_is_put_right(note: str) -> None:
+    text = f"{STORY.replace('eight', '14')}\n\n{note}"
+    reading = tacitus.read(text, published="2024-05-14")
+    (killed,) = tolls(reading, "killed")
+    assert (killed.low, killed.best, killed.high) == (8, 8, 8)
+    assert killed.supersedes is not None
+    assert killed.supersedes.best == 14
+    assert any("8" in span.text or "eight" in span.text.lower() for span in killed.evidence)
+
+
+def test_an_article_that_has_another_figure_than_a_note_is_left_as_it_is() -> None:
+    note = "Correction: An earlier version said that 14 people were killed. The number is eight."
+    (killed,) = tolls(
+        tacitus.read(f"{STORY.replace('eight', 'nine')}\n\n{note}", published="2024-05-14"), "killed"
+    )
+    assert (killed.best, killed.supersedes) == (9, None)
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
         "Correction: An earlier version of this article misspelt the mayor's name. It is Roe.",
         "Correction: An earlier version of this article said that 14 people were abducted, not nine.",
         "Editor's note: This story tells of an attack in which eight people were killed.",

@@ -82,7 +82,7 @@ class Corrections:
     """What a correction or an editor's note begins with (`corrections.toml`).
 
     `whereabouts` are words before a number that says where in the text the wrong words stood, `before` those that say
-    that they stood there once.
+    that they stood there once, `against` those before what is wrong ("eight, not 14").
     """
 
     headings: frozenset[str]
@@ -90,6 +90,7 @@ class Corrections:
     max_words: int
     whereabouts: frozenset[str]
     before: frozenset[str]
+    against: tuple[str, ...]
 
     def matches(self, block: str) -> bool:
         """Whether the whole of `block` is a correction or a note."""
@@ -111,6 +112,7 @@ def corrections() -> Corrections:
         max_words=lists["max_words"],
         whereabouts=frozenset(lists["whereabouts"]),
         before=frozenset(lists["before"]),
+        against=tuple(lists["against"]),
     )
 
 

@@ -2,8 +2,9 @@
 
 A correction is no account of what happened, and nothing is claimed from it alone. Where it names the figure that the
 article has now, and another beside it, the article's figure replaces the other (`TollMention.supersedes`), with the
-correction among its evidence. Where it names no more than what an earlier version said, the only figure that the
-article has for that harm replaces it.
+correction among its evidence; where the article still has the figure that the correction calls wrong, the right one
+is claimed in its place. Where it names no more than what an earlier version said, the only figure that the article has
+for that harm replaces it.
 """
 
 from __future__ import annotations
@@ -27,13 +28,15 @@ if TYPE_CHECKING:
 class Correction:
     """One correction: its words, the figures in it, and the effects that it speaks of.
 
-    `stands`: the figure that replaces those, None where the correction leaves nothing to replace them.
+    `stands`: the figure that replaces the others, None where the correction leaves open which does; `told` is that
+    figure in its own words.
     """
 
     span: Span
     figures: frozenset[int]
     effects: frozenset[Effect]
     stands: int | None = None
+    told: Count | None = None
 
     @property
     def standing(self) -> frozenset[int]:
@@ -46,7 +49,29 @@ def with_corrections(
 ) -> list[TollMention]:
     """`mentions`, those that a correction speaks of replacing the figures that it takes back. Their places stay."""
     noted = list(_corrections(mentions, parsed, known))
-    return [_corrected(mention, noted, parsed) for mention in mentions]
+    return [
+        _put_right(_corrected(mention, noted, parsed), mentions, noted, parsed) if noted else mention
+        for mention in mentions
+    ]
+
+
+def _put_right(
+    mention: TollMention, mentions: Sequence[TollMention], noted: Sequence[Correction], parsed: ParsedReport
+) -> TollMention:
+    """`mention` with the figure of a correction that calls its own, the only one of the article, wrong."""
+    figure = mention.count.best if mention.count else None
+    at = parsed.doc[mention.trigger].idx
+    for correction in noted:
+        if (
+            correction.told is not None
+            and figure in correction.figures - correction.standing
+            and not correction.span.start <= at < correction.span.end
+            and mention.effect in correction.effects
+            and _only_figure(mentions, mention.effect, parsed) == figure
+        ):
+            evidence = (*mention.evidence, correction.span)
+            return replace(mention, count=correction.told, supersedes=mention.count, evidence=evidence)
+    return mention
 
 
 def _corrected(mention: TollMention, noted: Sequence[Correction], parsed: ParsedReport) -> TollMention:
@@ -74,19 +99,48 @@ def _corrections(
     for segment in parsed.report.segments:
         if segment.kind != "correction":
             continue
-        within = (q for q in known if segment.start <= parsed.doc[q.start].idx < segment.end)
+        within = [q for q in known if segment.start <= parsed.doc[q.start].idx < segment.end]
         figures = frozenset(figure for quantity in within for figure in _figures(quantity, parsed))
         effects = frozenset(_effects(mentions, segment, parsed))
         if len(effects) != 1 or not figures:
             continue
         span = parsed.span(segment.start, segment.end)
         if len(figures) > 1:
-            yield Correction(span, figures, effects)
+            told = _right(within, parsed)
+            yield Correction(span, figures, effects, told.best if told else None, told)
         elif _tells_of_before(segment, parsed):
             (effect,) = effects
             standing = _only_figure(mentions, effect, parsed)
             if standing is not None:
                 yield Correction(span, figures, effects, standing)
+
+
+def _right(within: Sequence[Quantity], parsed: ParsedReport) -> Count | None:
+    """The one figure of a correction that it does not call wrong; None where it leaves that open."""
+    counted = [quantity for quantity in within if quantity.kind in ("count", "other")]
+    wrong = [quantity for quantity in counted if _is_denied(quantity, parsed)] or [
+        quantity for quantity in counted if _is_of_before(quantity, parsed)
+    ]
+    right = [quantity for quantity in counted if quantity not in wrong]
+    spoken = [figure for quantity in right for figure in _figures(quantity, parsed)]
+    taken_back = {figure for quantity in wrong for figure in _figures(quantity, parsed)}
+    if not wrong or len(spoken) != 1 or taken_back & set(spoken):
+        return None
+    (one,), (figure,) = right, spoken
+    text = parsed.doc[one.start if one.best is not None else one.end - 1 : one.end]
+    span = parsed.span(text.start_char, text.end_char)
+    return Count(low=one.low if one.best is not None else figure, best=figure, high=one.high, text=span)
+
+
+def _is_denied(quantity: Quantity, parsed: ParsedReport) -> bool:
+    """ "…, not 14" """
+    before = " ".join(token.lower_ for token in parsed.doc[max(0, quantity.start - 3) : quantity.start])
+    return before.removesuffix(" the").endswith(corrections().against)
+
+
+def _is_of_before(quantity: Quantity, parsed: ParsedReport) -> bool:
+    """ "An earlier version said that 14 …" """
+    return any(token.lower_ in corrections().before for token in parsed.doc[quantity.start].sent)
 
 
 def _tells_of_before(segment: Segment, parsed: ParsedReport) -> bool:
