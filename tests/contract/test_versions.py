@@ -344,6 +344,19 @@ def test_the_teaser_of_a_feed_never_speaks_for_the_whole(whole_first: bool, tmp_
         assert [one.report for one in ledger.versions(FIRST.report.id)] == [teaser.report.id, FIRST.report.id]
 
 
+def test_a_teaser_that_was_seen_last_keeps_no_older_text_of_the_page_speaking(tmp_path: Path) -> None:
+    text = FIRST.report.text
+    paper = Paper(text[: text.index(". The market") + 1], "2024-05-07", "daily")
+    made = paper.reading()
+    teaser = replace(made, report=replace(made.report, url=URL, modified=minute("2024-05-09T18:00+00:00")))
+    with Ledger(tmp_path / "l.db") as ledger:
+        for reading in (teaser, FIRST, SECOND):
+            ledger.add(reading)
+        assert [entry.id for entry, _ in ledger.entries()] == [SECOND.report.id]
+        told = [one.report for one in ledger.versions(SECOND.report.id)]
+        assert told == [teaser.report.id, FIRST.report.id, SECOND.report.id]
+
+
 def export_of(text: str, edited: int | None = None) -> bytes:
     message = {
         "id": 7,

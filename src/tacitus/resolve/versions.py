@@ -126,7 +126,8 @@ def is_excerpt(one: Edition, other: Edition, alike: float) -> bool:
 def around(
     mine: Edition, others: Iterable[Edition], sketch: Callable[[str], bytes]
 ) -> tuple[list[Edition], list[Edition]]:
-    """The versions of a page before one, and those after it, oldest first."""
+    """The versions of a page before one, and those after it, oldest first; pieces of it come before whole texts."""
+    pieces: list[Edition] = []
     before: list[Edition] = []
     after: list[Edition] = []
     for one in sorted(others, key=lambda one: one.order):
@@ -135,8 +136,9 @@ def around(
             continue
         alike = likeness(*sketches)
         whole, piece = is_excerpt(mine, one, alike), is_excerpt(one, mine, alike)
-        (after if whole or (one.order > mine.order and not piece) else before).append(one)
-    return before, after
+        later = whole or one.order > mine.order
+        (pieces if piece else after if later else before).append(one)
+    return [*pieces, *before], after
 
 
 def speaks_from(older: Edition, newer: Edition) -> tuple[str, str]:
