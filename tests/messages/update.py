@@ -21,6 +21,7 @@ from babel.messages.extract import extract
 from babel.messages.pofile import read_po, write_po
 from jinja2.ext import babel_extract
 
+from messages.told import told
 from tacitus.model import vocabulary
 from tacitus.model.ledger import Grade
 from tacitus.model.people import RIGHT_WORDS, ROLES
@@ -46,7 +47,7 @@ Message = str | tuple[str, ...]
 def gathered() -> Catalog:
     """Every message with the files that say it, in a fixed order; without line numbers, which change with every edit."""
     found: dict[Message, set[str]] = {}
-    for place, message in (*_of_templates(), *_of_code(), *_of_scripts(), *_of_tables()):
+    for place, message in (*_of_templates(), *_of_code(), *_of_scripts(), *_of_tables(), *told(ROOT)):
         found.setdefault(message, set()).add(place)
     plural = {one[0]: one for one in found if isinstance(one, tuple)}
     catalog = Catalog(project="Tacitus", charset="utf-8", header_comment=HEADER, fuzzy=False)

@@ -42,6 +42,7 @@ from tacitus.present.dossier_parts import (
     TollRow,
 )
 from tacitus.present.language import N_, _, gettext
+from tacitus.present.retold import retold
 from tacitus.present.stated import stated
 from tacitus.present.toll_chart import Chart, Figure, chart
 from tacitus.resolve.accounts import voice_key, voice_of
@@ -99,7 +100,13 @@ def chain_context(chained: Chained) -> dict[str, Any]:
     """What the page of chains shows: some by when they began, and the lags over all of them."""
     incidents = {incident.id: incident for incident in chained.incidents}
     told = [
-        (one, tuple((incidents[i], [ln for ln in one.links if ln.link.from_ == i]) for i in one.incidents))
+        (
+            one,
+            tuple(
+                (incidents[i], _each_once(ln for ln in one.links if ln.link.from_ == i))
+                for i in one.incidents
+            ),
+        )
         for one in chained.chains
     ]
     return {
@@ -109,6 +116,11 @@ def chain_context(chained: Chained) -> dict[str, Any]:
         "relation_words": relation_words,
         "lag_words": lag_words,
     }
+
+
+def _each_once(links: Iterable[ChainLink]) -> list[ChainLink]:
+    """What several reports say of two incidents in the same way, once."""
+    return list({(one.link.to, one.link.relation, one.link.strength, one.lag): one for one in links}.values())
 
 
 def supports(incident: LedgerIncident, claim: LedgerClaim) -> bool:
@@ -213,7 +225,7 @@ class _Builder:
         """Where nobody is named as the doer but somebody is blamed, that; else the reader's reason."""
         if key == "initiators" and self._incident.attributions:
             return _("no report says so by itself; who claims it, is blamed or denies it stands below")
-        return words.explained(reason)
+        return retold(reason)
 
     def _quotes(self, spans: Iterable[Span]) -> tuple[Quote, ...]:
         return tuple(
@@ -328,8 +340,8 @@ class _Builder:
         return Merge(
             account=account,
             reports=tuple(self._reports[r] for r in dict.fromkeys(homes) if r in self._reports),
-            because=tuple(found["because"].split("; ")) if found else (),
-            against=tuple((found["against"] or "").split("; ")) if found and found["against"] else (),
+            because=tuple(map(retold, found["because"].split("; "))) if found else (),
+            against=tuple(map(retold, found["against"].split("; "))) if found and found["against"] else (),
             plain="" if found else reason,
         )
 

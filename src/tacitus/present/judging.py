@@ -17,6 +17,7 @@ from tacitus.model.rulings import Alias, Ruling, named_in
 from tacitus.model.vocabulary import CREDIBILITY, RELIABILITY, Verdict
 from tacitus.present import words
 from tacitus.present.language import _, gettext
+from tacitus.present.retold import retold
 from tacitus.present.said import said_of, verdict_of
 from tacitus.present.titles import title
 from tacitus.resolve.accounts import voice_key
@@ -131,7 +132,7 @@ def made_of(view: LedgerView, decisions: Iterable[Decision]) -> tuple[Made, ...]
             return Made(decision=row, verdict=verdict_of(row), about=tuple(pair for pair in said if pair[0]))
         clash = clashes.get(row.contradiction)
         home = clash.incidents[0] if clash and clash.incidents else ""
-        words_of_it = words.explained(clash.explanation) if clash else row.contradiction
+        words_of_it = retold(clash.explanation) if clash else row.contradiction
         return Made(decision=row, verdict=_("resolved"), about=((words_of_it, home),))
 
     return tuple(made(row) for row in decisions)

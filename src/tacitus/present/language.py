@@ -145,9 +145,10 @@ def _locale(code: str) -> Locale:
 
 @cache
 def catalogue(code: str) -> Catalog:
-    """The messages of a language, as its translator wrote them."""
-    folder = importlib.resources.files("tacitus.present").joinpath("locale", code, "LC_MESSAGES")
-    with folder.joinpath("tacitus.po").open("rb") as file:
+    """The messages of a language, as its translator wrote them; of English, as they were gathered."""
+    folder = importlib.resources.files("tacitus.present").joinpath("locale")
+    path = "tacitus.pot" if code == ENGLISH else f"{code}/LC_MESSAGES/tacitus.po"
+    with folder.joinpath(path).open("rb") as file:
         return read_po(file, locale=code)
 
 

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from tacitus.ledger.query import LedgerQuery
 from tacitus.model.ledger import Clock, LedgerIncident, TollEntry
-from tacitus.model.query import Naming
+from tacitus.model.query import IncidentQuery, NameHit, Naming
 from tacitus.model.vocabulary import Effect
 from tacitus.present.language import N_, _
 from tacitus.present.words import plain
 from tacitus.resolve.accounts import speaker_name, voice_key, voice_of
 from tacitus.resolve.contradictions import are_rivals
-from tacitus.resolve.names import actor_key
+from tacitus.resolve.names import actor_key, place_key
+from tacitus.resolve.values import is_unnamed
 
 PART_WORDS: Mapping[str, str] = {
     "doer": N_("did it"),
@@ -26,6 +27,12 @@ PART_WORDS: Mapping[str, str] = {
     "place": N_("happened here"),
 }
 """Parts in words."""
+HEADINGS = (N_("Who did it, or is held to have"), N_("Who gives tolls"), N_("Where it was"))
+"""Parts in which the newest names are listed."""
+NEWEST = 200
+"""Incidents whose names are listed before one is looked for."""
+MOST_NEWEST = 15
+"""Names under each heading."""
 MOST_READ = 500
 """Incidents, the newest, that are gone through for whose word it is and how figures fared."""
 
@@ -78,6 +85,48 @@ def name_page(
         figures=_figures(whole.incidents, key) if "speaker" in whole.parts else None,
         read=len(whole.incidents),
     )
+
+
+def newest_names(source: LedgerQuery) -> tuple[tuple[tuple[str, tuple[NameHit, ...]], ...], int]:
+    """Who and what the newest incidents name most, as (heading, names), and how many incidents were read."""
+    found = source.find(IncidentQuery(), limit=NEWEST).incidents
+    told: dict[str, Counter[str]] = {heading: Counter() for heading in HEADINGS}
+    spelt: dict[str, Counter[str]] = defaultdict(Counter)
+    for incident in found:
+        named = {(heading, key): name for heading, key, name in _heads(incident)}
+        for (heading, key), name in named.items():
+            told[heading][key] += 1
+            spelt[key][name] += 1
+    rows = (
+        (
+            heading,
+            tuple(
+                NameHit(key=key, name=_commonest(spelt[key]), incidents=count)
+                for key, count in counts.most_common(MOST_NEWEST)
+            ),
+        )
+        for heading, counts in told.items()
+    )
+    return tuple(row for row in rows if row[1]), len(found)
+
+
+def _heads(incident: LedgerIncident) -> Iterator[tuple[str, str, str]]:
+    """(heading, key, name) of who did it or is held to have, who speaks of its toll, and where it was."""
+    doers, speakers, places = HEADINGS
+    for actor in (*incident.initiators, *(said.actor for said in incident.responsibility)):
+        if not is_unnamed(actor) and any(letter.isupper() for letter in actor.name):
+            yield doers, actor_key(actor), actor.name
+    for entry in incident.toll_history:
+        for link in (entry.speaker or ())[:1]:
+            if link.role != "outlet":
+                yield speakers, voice_of(link), link.name
+    if incident.where is not None:
+        yield places, place_key(incident.where), incident.where.name
+
+
+def _commonest(names: Counter[str]) -> str:
+    """The spelling that stands most often; of those, the shortest."""
+    return min(names, key=lambda name: (-names[name], len(name), name))
 
 
 def _blaming(incident: LedgerIncident, key: str) -> set[str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from tacitus.errors import UsageError
 from tacitus.ledger.ledger import Ledger
-from tacitus.model.rulings import Handling, Ruling
+from tacitus.model.rulings import Check, Handling, Ruling
 from tacitus.model.vocabulary import Verdict
 from tacitus.model.work import WEIGHTS, WorkItem, WorkKind
 from tacitus.present import words
@@ -27,10 +27,13 @@ KIND_WORDS: Mapping[WorkKind, str] = {
     "left_out": N_("left out, though it sounds like violence"),
     "unreviewed": N_("not reviewed"),
 }
+RIGHT = "right."
+"""What begins a word on one value alone; the name of its field follows."""
 REASONS: Mapping[str, str] = {
     "taken": "looking into it",
     "done": "nothing is left to do",
     "accept": "read against its words",
+    RIGHT: "read against its words",
     "same": "looked at from the queue",
     "different": "looked at from the queue",
     "unsure": "looked at from the queue",
@@ -90,7 +93,8 @@ def handled_words(item: WorkItem) -> str:
 def do_work(ledger: Ledger, fields: Mapping[str, Any]) -> str:
     """Record what a form of the queue says: `do` is `what|key|version`. The id of what was recorded.
 
-    `what` is taken, skipped, done; accept (every value of an incident is right); same, different or unsure (of two);
+    `what` is taken, skipped, done; accept (every value of an incident is right), right.FIELD (that
+    one is); same, different or unsure (of two);
     undo, with the id of a decision for a key. Raises `UsageError`, `MissingInput`, `ChangedSince`, `NotAllowed`.
     """
     what, _bar, rest = required(fields, "do").partition("|")
@@ -101,10 +105,13 @@ def do_work(ledger: Ledger, fields: Mapping[str, Any]) -> str:
         ledger.withdraw(key, by=by, reason=reason)
         return ""
     require_right("settle" if what in ("same", "different", "unsure") else "draft")
-    by, reason = signed({"reason": REASONS.get(what, ""), **_told(fields)})
-    if what == "accept":
+    by, reason = signed(
+        {"reason": REASONS.get(RIGHT if what.startswith(RIGHT) else what, ""), **_told(fields)}
+    )
+    if what == "accept" or what.startswith(RIGHT):
         incident = ledger.work_item(key).incidents[0].id
-        return ledger.check(incident, by=by, reason=reason, version=version or None)
+        alone = [what.removeprefix(RIGHT)] if what.startswith(RIGHT) else []
+        return ledger.check(incident, alone, by=by, reason=reason, version=version or None)
     if what in ("same", "different", "unsure"):
         pair = ledger.work_item(key).incidents
         if len(pair) != 2:
@@ -120,13 +127,18 @@ def done_words(ledger: Ledger, decision: str) -> str:
     if made is None:
         return ""
     if isinstance(made, Ruling):
-        done: str = (
-            words.plain(made.act.state) if isinstance(made.act, Handling) else _("every value accepted")
-        )
+        done: str = words.plain(made.act.state) if isinstance(made.act, Handling) else _checked(made)
     else:
         done = _("judged %(verdict)s") % {"verdict": words.plain(getattr(made, "verdict", ""))}
     told = {"done": words.upper_first(done), "name": made.by, "reason": made.reason}
     return _("%(done)s, by %(name)s: %(reason)s") % told
+
+
+def _checked(made: Ruling) -> str:
+    fields = made.act.fields if isinstance(made.act, Check) else {}
+    if len(fields) != 1:
+        return _("every value accepted")
+    return _("%(field)s is right") % {"field": words.plain(next(iter(fields)))}
 
 
 def _told(fields: Mapping[str, Any]) -> dict[str, str]:

@@ -13,7 +13,7 @@ from tacitus.model.ledger import Clock, LedgerIncident, SearchHit
 from tacitus.model.query import IncidentQuery
 from tacitus.model.records import FORMS, Interval, Report
 from tacitus.present.titles import title
-from tacitus.present.words import plain, report_title
+from tacitus.present.words import field_words, report_title
 from tacitus.store.words import without_accents, words_of
 
 MOST_NAMES = 8
@@ -197,4 +197,4 @@ def _report(report: Report, hits: Sequence[SearchHit], asked: str) -> FoundRepor
 def _said(words: str) -> str:
     """What a claim is found by, its field first, as people write it."""
     field, colon, rest = " ".join(words.split()).partition(": ")
-    return f"{plain(field)}{colon}{rest}" if field in FORMS else f"{field}{colon}{rest}"
+    return f"{field_words(field)}{colon}{rest}" if field in FORMS else f"{field}{colon}{rest}"

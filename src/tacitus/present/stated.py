@@ -5,6 +5,7 @@ from __future__ import annotations
 from tacitus.model.records import Incident, Span
 from tacitus.present import words
 from tacitus.present.language import _, gettext
+from tacitus.present.retold import reference_words, retold
 from tacitus.present.titles import bare
 
 
@@ -38,8 +39,10 @@ def _stated_when(incident: Incident) -> tuple[str, str, list[Span]]:
     interval = incident.when
     if interval is None:
         return "", "", []
-    exact = gettext(words.table("time").get(interval.precision, "not known"))
-    note = _("precise %(exact)s") % {"exact": exact} + words.reference_words(interval.reference)
+    exact = gettext(words.table("time").get(interval.precision, ""))
+    known = exact and interval.precision != "unknown"
+    precise = _("precise %(exact)s") % {"exact": exact} if known else _("the day is not known")
+    note = precise + reference_words(interval.reference)
     return words.when_words(interval), note, [interval.text] if interval.text else []
 
 
@@ -49,10 +52,10 @@ def _stated_where(incident: Incident) -> tuple[str, str, list[Span]]:
         return "", "", []
     note = words.place_precision(place)
     if not words.has_point(place):
-        why = _("no point: %(reason)s") % {"reason": words.no_point_reason(incident)}
+        why = _("no point: %(reason)s") % {"reason": retold(words.no_point_reason(incident))}
         note = f"{note}; {why}".lstrip("; ")
     elif place.reason:
-        note = f"{note}; {place.reason}".lstrip("; ")
+        note = f"{note}; {retold(place.reason)}".lstrip("; ")
     if other := words.also_known_as(place):
         known = _("%(name)s in the gazetteer") % {"name": other}
         note = f"{known}; {note}".rstrip("; ")

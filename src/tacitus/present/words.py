@@ -160,7 +160,7 @@ def when_words(interval: Interval | None) -> str:
     """An interval at its own precision: "Thursday 23 March 2023", "January 2023"."""
     if interval is None:
         return not_stated()
-    start, end = _instant(interval.start), _instant(interval.end)
+    start, end = instant(interval.start), instant(interval.end)
     if start is None or end is None:
         return interval.start
     zone = zone_words(interval)
@@ -171,7 +171,7 @@ def short_date(interval: Interval | None) -> str:
     """For lists: "23 Mar 2023", "Jan 2023", "2023", "—"."""
     if interval is None:
         return _("no date")
-    start, end = _instant(interval.start), _instant(interval.end)
+    start, end = instant(interval.start), instant(interval.end)
     if start is None or end is None or interval.precision == "year":
         return interval.start[:4]
     if interval.precision in ("month", "quarter"):
@@ -407,7 +407,7 @@ def days_between(earlier: Interval | None, later: Interval | None) -> str:
     """The distance of two dated days, as such: "by the dates, 3 days"; empty when a date is no day."""
     if earlier is None or later is None or {earlier.precision, later.precision} - _DAILY:
         return ""
-    start, end = _instant(earlier.start[:10]), _instant(later.start[:10])
+    start, end = instant(earlier.start[:10]), instant(later.start[:10])
     if start is None or end is None:
         return ""
     days = (end - start).days
@@ -423,19 +423,9 @@ def days_between(earlier: Interval | None, later: Interval | None) -> str:
     return said % {"n": abs(days)}
 
 
-def reference_words(reference: str | None) -> str:
-    """What a relative date was read against: "; reckoned from the publication, 8 April 2022"."""
-    kind, _blank, moment = (reference or "").partition(" ")
-    at = _instant(moment)
-    if kind != "published" or at is None:
-        return "; " + _("reckoned from %(moment)s") % {"moment": reference} if reference else ""
-    hour = f", {at:%H:%M} {at.tzname() or ''}".rstrip() if (at.hour, at.minute) != (0, 0) else ""
-    return "; " + _("reckoned from the publication, %(moment)s") % {"moment": f"{day(at)}{hour}"}
-
-
 def zone_words(interval: Interval) -> str:
     """On which clock the hours of an interval are, said only where hours are given."""
-    start = _instant(interval.start)
+    start = instant(interval.start)
     if start is None or interval.precision not in _HOURLY:
         return ""
     offset = "" if start.utcoffset() is None else f"UTC{interval.start[-6:]}" if start.utcoffset() else "UTC"
@@ -609,7 +599,8 @@ def _clock_end(end: datetime) -> str:
     return "24:00" if (end.hour, end.minute) == (0, 0) else f"{end:%H:%M}"
 
 
-def _instant(text: str) -> datetime | None:
+def instant(text: str) -> datetime | None:
+    """A stored instant; None where it is none."""
     try:
         return datetime.fromisoformat(text)
     except ValueError:

@@ -10,8 +10,8 @@ from fastapi.responses import HTMLResponse
 
 from tacitus.http import parse_clock, parse_moment
 from tacitus.ledger.query import LedgerQuery
-from tacitus.present.language import looked_up
-from tacitus.present.names import PART_WORDS, name_page
+from tacitus.present.language import gettext, looked_up
+from tacitus.present.names import PART_WORDS, name_page, newest_names
 from tacitus.present.query import as_of_pairs
 from tacitus.web.rendering import render
 
@@ -27,7 +27,17 @@ def names_router(source: LedgerQuery) -> APIRouter:
     def looked_for(q: Annotated[str, Query(max_length=200)] = "") -> HTMLResponse:
         """Actors, speakers and places by their names."""
         found = source.names(q, MOST_NAMES)
-        return HTMLResponse(render("names.html", page="names", q=q.strip(), found=found, most=MOST_NAMES))
+        newest, read = ((), 0) if q.strip() else newest_names(source)
+        html = render(
+            "names.html",
+            page="names",
+            q=q.strip(),
+            found=found,
+            most=MOST_NAMES,
+            newest=[(gettext(heading), hits) for heading, hits in newest],
+            read=read,
+        )
+        return HTMLResponse(html)
 
     @router.get("/names/{key:path}")
     def name(
@@ -47,6 +57,7 @@ def names_router(source: LedgerQuery) -> APIRouter:
             naming=told.naming,
             name=next(iter(told.naming.names)),
             part_words=looked_up(PART_WORDS),
+            acts=bool(told.naming.parts.keys() & {"doer", "target", "accused", "claimed", "denied"}),
             offset=offset,
             rows=ROWS,
             keep="&" + urlencode(as_of_pairs(moment, chosen)) if moment else "",

@@ -48,6 +48,7 @@ from tacitus.present.language import N_, looked_up
 from tacitus.present.places import town_labels
 from tacitus.present.query import FILTERS, as_of_pairs, as_pairs, from_pairs
 from tacitus.present.reading import noted_text
+from tacitus.present.retold import retold
 from tacitus.present.saying import GRADES, SAID_FIELDS, STATUSES, just_said, misread, placed, say
 from tacitus.present.searching import marks
 from tacitus.present.versions import version_rows
@@ -109,8 +110,8 @@ def error_page(
         "error.html",
         status=int(status),
         title=title,
-        message=message,
-        remedy=remedy,
+        message=retold(message),
+        remedy=retold(remedy),
         ruling=ruling,
         back=back,
         allowed=allowed,

@@ -22,6 +22,7 @@ from tacitus.present.language import (
     ngettext,
     script_messages,
 )
+from tacitus.present.retold import is_told, retold
 from tacitus.present.titles import title
 from tacitus.team.acting import acting, may
 from tacitus.web.language import in_language
@@ -30,6 +31,12 @@ from tacitus.web.language import in_language
 def render(template: str, **context: Any) -> str:
     """The page that a template makes of its context."""
     return _environment().get_template(template).render(**context)
+
+
+def _told(text: str) -> Markup:
+    """A sentence that was told in English, marked as English where the page's language has no words for it."""
+    said = retold(text)
+    return Markup("{}" if is_told(text) else '<span lang="en">{}</span>').format(said)
 
 
 def _visible(value: Any) -> Any:
@@ -56,6 +63,8 @@ def _environment() -> Environment:
     environment.globals.update(
         words=words,
         title_of=title,
+        retold=retold,
+        told=_told,
         families_named=lambda: looked_up(families()),
         languages=LANGUAGES,
         language=language,

@@ -21,6 +21,11 @@ document.addEventListener("keydown", (event) => {
   part.open = false;
   part.querySelector("summary").focus();
 });
+const wanted = location.hash.startsWith("#edit-") ? document.getElementById(location.hash.slice(1)) : null;
+if (wanted) {
+  wanted.querySelector("summary").focus();
+  wanted.open = true;
+}
 document.getElementById("said")?.focus({ preventScroll: true });
 
 const reading = document.getElementById("reading");

@@ -11,6 +11,8 @@ document.addEventListener("keydown", (event) => {
   if (event.target.closest("input, textarea, select, dialog")) return;
   if (event.key === "?") return done(event, () => keys.showModal());
   if (jobs.length && (event.key === "j" || event.key === "k")) return done(event, () => step(event.key === "j" ? 1 : -1));
+  const fix = event.key === "f" ? document.querySelector(".fix") : null;
+  if (fix) return done(event, () => fix.focus());
   const target = scope(event.key)?.querySelector(`[data-key="${CSS.escape(event.key)}"]`)
     ?? document.querySelector(`.said [data-key="${CSS.escape(event.key)}"], .crumb [data-key="${CSS.escape(event.key)}"]`);
   if (target) done(event, () => press(target));
