@@ -152,6 +152,16 @@ def test_what_nobody_refers_to_does_no_harm(tmp_path: Path) -> None:
         assert ledger.verify() == []
 
 
+def test_originals_whose_folder_is_a_file_are_an_error_with_a_remedy(tmp_path: Path) -> None:
+    db = tmp_path / "l.db"
+    with Ledger(db) as ledger:
+        ledger.add(paper().reading())
+    db.with_name(db.name + ".originals").write_text("no folder")
+    with Ledger(db) as ledger, pytest.raises(LedgerError, match="cannot be read") as told:
+        ledger._store.original("0" * 64)
+    assert told.value.remedy
+
+
 def test_an_old_ledger_opens_verifies_and_takes_originals(tmp_path: Path) -> None:
     db = tmp_path / "old.db"
     db.write_bytes(gzip.decompress((Path(__file__).parent / "stored" / "ledger-v1.db.gz").read_bytes()))

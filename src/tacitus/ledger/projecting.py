@@ -32,7 +32,7 @@ from tacitus.store.base import Store
 from tacitus.store.chain import Entry
 from tacitus.store.index import FOREVER, Index, Told
 
-LAYOUT = 8
+LAYOUT = 9
 """Raise when what is projected changes though the rules make the same of the same claims."""
 REBUILT_AT_ONCE = 1_000
 """Reports of one transaction while everything is projected anew."""

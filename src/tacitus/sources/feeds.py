@@ -21,7 +21,7 @@ from tacitus.sources.source import Opened, Original, Peek, Result, SourceReject,
 
 ROOTS = frozenset(("rss", "feed", "rdf"))
 _JSON_FEED = re.compile(rb'"version"\s*:\s*"https?:(?:\\?/){2}(?:www\.)?jsonfeed\.org(?:\\?/)version')
-_ITEM = re.compile(rb"<(item|entry)\b.*?</\1\s*>", re.DOTALL | re.IGNORECASE)
+_ITEM = re.compile(rb"<(/?)(item|entry)(?:\s*>|\b)", re.IGNORECASE)
 _DECLARATION = re.compile(r"<\?xml[^>]*\?>")
 _STUMBLES = (ValueError, LookupError, TypeError, AttributeError, AssertionError, RecursionError)
 """What feedparser raises for broken feeds, where it does not make the best of them."""
@@ -104,7 +104,13 @@ def _name(entry: Entry, number: int) -> str:
 
 def _pieces(raw: bytes, count: int) -> list[bytes]:
     """The bytes of each entry; all bytes for each where they cannot be told apart."""
-    found = [match.group() for match in _ITEM.finditer(raw)]
+    found, begun = list[bytes](), None
+    for tag in _ITEM.finditer(raw):
+        if begun is None:
+            begun = None if tag[1] else tag
+        elif tag[1] and tag[2].lower() == begun[2].lower():
+            found.append(raw[begun.start() : tag.end()])
+            begun = None
     return found if len(found) == count else [raw] * count
 
 

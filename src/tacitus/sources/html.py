@@ -13,7 +13,7 @@ from tacitus.errors import UnreadableSource
 from tacitus.model.stamp import read_stamp
 from tacitus.settings import Settings
 from tacitus.sources.decode import decode
-from tacitus.sources.markup import CAPTION_LABEL, paragraphs
+from tacitus.sources.markup import CAPTION_LABEL, paragraphs, without_crowds
 from tacitus.sources.page_metadata import Node, PageFields, intervals, one_line, page_fields
 from tacitus.sources.source import Opened, Original, Peek, Result, make_report
 from tacitus.sources.stubs import refuse_stubs
@@ -61,7 +61,7 @@ def read_html(original: Original, settings: Settings) -> Result:
 
     Raises `UnreadableSource` for a page without text, and its kinds for what stands in the place of an article.
     """
-    page = _without_pictures(_decoded(original))
+    page = without_crowds(_without_pictures(_decoded(original)))
     tree = _parsed(_with_entry_times(_with_captions(page)))
     document = _extracted(tree) if tree is not None else None
     title = one_line(document.title) if document else None

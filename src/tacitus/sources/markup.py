@@ -22,6 +22,11 @@ _INLINE = frozenset(
      "alt-code", "copyrite", "frac", "postaddr", "object.title", "classifier", "inlinetag")
 )  # fmt: skip
 """Tags that begin no paragraph: those of HTML, and of NITF."""
+_CROWDED = re.compile(
+    r"<([A-Za-z][\w:-]{0,60}+)"
+    r"(?:[\s/]++[^\s=<>\"'/]++(?:\s*+=\s*+(?:\"[^\"<]*+\"|'[^'<]*+'|[^\s\"'<>]++)?+)?+){1000,}+"
+)
+"""A tag with a thousand attributes: parsers look for each among all before it."""
 CAPTION_LABEL = "Caption: "
 """Stands in the text for the tag `figcaption`, so that a caption is not taken for a paragraph."""
 
@@ -37,6 +42,11 @@ def root_of(head: bytes) -> str:
     return found[1].lower() if found else ""
 
 
+def without_crowds(markup: str) -> str:
+    """The mark-up with tags of a thousand attributes laid bare, so that parsing takes time in proportion."""
+    return _CROWDED.sub(r"<\1 ", markup) if len(markup) > 2_000 else markup
+
+
 def paragraphs(markup: str) -> str:
     """The text of a piece of HTML: a paragraph a block, blank lines between, captions marked as such."""
     if "<" not in markup:
@@ -45,7 +55,7 @@ def paragraphs(markup: str) -> str:
     from lxml import html as lxml_html
 
     try:
-        tree = lxml_html.fragment_fromstring(markup.replace("\0", ""), create_parent="div")
+        tree = lxml_html.fragment_fromstring(without_crowds(markup.replace("\0", "")), create_parent="div")
     except (etree.ParserError, etree.XMLSyntaxError, ValueError, AssertionError):
         return _tidy(re.sub(r"<[^>]*>", " ", markup).splitlines())
     return text_of(tree)

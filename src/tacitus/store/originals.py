@@ -92,7 +92,10 @@ class Folder:
         except FileNotFoundError:
             return None
         except OSError as error:
-            raise LedgerError(f"An original in {self.path.name} cannot be read: {error.strerror}.") from error
+            raise LedgerError(
+                f"An original in {self.path.name} cannot be read: {error.strerror}.",
+                remedy="Make that folder readable, or put it back from a backup of the ledger.",
+            ) from error
 
     def holds_original(self, sha256: str) -> bool:
         return self._place(sha256).exists()

@@ -1,8 +1,9 @@
 """Hiding a person: every view and export shows blocks in the name's place; the log in the ledger's own file keeps it.
 
 The person is hidden, not the string. A name is looked for in a text's letters as they are compared: without letter
-case, accents, apostrophes and characters that take no room, and with any of spaces, line ends, hyphens, underscores,
-points, slashes and percent escapes between its words, so that it is found in slugs, addresses and paths too. Codes,
+case, accents, strokes, apostrophes and characters that take no room, with any of spaces, line ends, dashes, underscores,
+points, slashes and percent escapes between its words, and with a hyphen at a line's end within one, so that it is found
+in slugs, addresses and paths too. Codes,
 labels, dates and ids are never touched. Each hidden person has blocks of their own, so that two stay two wherever
 names are compared.
 """
@@ -31,8 +32,15 @@ CODES = frozenset(
 _SPACED = ("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "GEORGIAN")
 """Scripts (as Unicode names their letters) that set words apart and add nothing to the front of a name."""
 _ID = re.compile(r"[a-z]_[0-9a-f]{16}")
-_BETWEEN = frozenset(" \t\r\n\f\v-_./\\+·‐‑‒–—")
-"""What may stand between the words of a name."""
+_BETWEEN = frozenset("./\\+·")
+"""What may stand between the words of a name, beside white space, dashes and underscores."""
+_DASHES = frozenset(("Pd", "Pc"))
+_MINUS = "−"
+_LINE_ENDS = frozenset("\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029")
+_GAP = r"[ \n'-]*"
+"""Between two words of a name in folded text."""
+_LETTER = re.compile(r"LATIN (?:SMALL|CAPITAL) LETTER (?:DOTLESS )?([A-Z])(?: WITH .+)?")
+"""How Unicode names a letter and what is drawn through it: no decomposition tells that ł is l."""
 _APOSTROPHES = frozenset("'’‘ʼʻʽ`´ʹ′＇")
 _ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
 
@@ -81,22 +89,23 @@ def pattern(names: Iterable[str]) -> Hidden | None:
 
 def key(name: str) -> str:
     """A name as it is compared: the same for every way of writing it; empty when it has no letter or digit."""
-    words = " ".join(_folded(name).replace("'", "").split())
+    words = " ".join(_folded(name).replace("'", "").replace("-", " ").split())
     return words if any(char.isalnum() and char not in BLOCKS for char in words) else ""
 
 
 def _whole(name: str) -> str:
     words = name.split()
-    ways = [" *".join(map(_loosely, words))]
+    ways = [_GAP.join(map(_loosely, words))]
     if len(words) > 1:  # "Quill, Zora"
-        ways.append(_loosely(words[-1]) + ",? *" + " *".join(map(_loosely, words[:-1])))
+        ways.append(_loosely(words[-1]) + ",?" + _GAP + _GAP.join(map(_loosely, words[:-1])))
     before = r"(?<![^\W_])" if _is_spaced(name[0]) else ""
     after = r"(?![^\W_])" if _is_spaced(name[-1]) else ""
     return f"{before}(?:{'|'.join(ways)}){after}"
 
 
 def _loosely(word: str) -> str:
-    return "'?".join(map(re.escape, word))
+    """A word's letters: apostrophes may stand between, and it may be broken at a line's end."""
+    return r"(?:'|-\n[ \n]*)?".join(map(re.escape, word))
 
 
 def _is_spaced(letter: str) -> bool:
@@ -138,15 +147,27 @@ def _unescaped(escaped: re.Match[str]) -> Iterator[tuple[int, int, str]]:
 
 
 def _fold(char: str) -> str:
-    """A character as it is compared: its letters in lower case without accents, a space between words, or nothing."""
+    """A character as it is compared: its letters in lower case without accents; a space, a dash or a line's end
+    between words; or nothing."""
+    category = unicodedata.category(char)
     if char in _APOSTROPHES:
         return "'"
-    if char in _BETWEEN:
+    if char in _LINE_ENDS:
+        return "\n"
+    if category in _DASHES or char == _MINUS:
+        return "-"
+    if char in _BETWEEN or char.isspace():
         return " "
-    if unicodedata.category(char) in ("Cf", "Mn", "Me"):
+    if category in ("Cf", "Mn", "Me"):
         return ""
     plain = unicodedata.normalize("NFKD", char.casefold())
-    return "".join(one for one in plain if not unicodedata.combining(one)).casefold()
+    return "".join(map(_bare, filter(lambda one: not unicodedata.combining(one), plain))).casefold()
+
+
+def _bare(letter: str) -> str:
+    """A Latin letter without what is drawn through it."""
+    named = None if letter.isascii() else _LETTER.fullmatch(unicodedata.name(letter, ""))
+    return named[1] if named else letter
 
 
 class _Folded(dict[int, str]):

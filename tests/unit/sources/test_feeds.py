@@ -9,8 +9,12 @@ import pytest
 from tacitus.model.records import Report
 from tacitus.settings import Settings
 from tacitus.sources import Opened, Original, SourceReject, open_bytes
+from tacitus.sources.feeds import _pieces
+from yardstick import times_the_loop
 
 SETTINGS = Settings()
+AT_MOST = 50
+"""Loops of the yardstick that finding twenty thousand entries may take."""
 RSS = """<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"
  xmlns:dc="http://purl.org/dc/elements/1.1/"><channel><title>Lake Tribune</title>
 <item><title>Shells hit the port</title><link>https://lake.example/1</link><guid>lake-1</guid>
@@ -64,6 +68,12 @@ def test_each_entry_has_its_own_bytes() -> None:
     assert isinstance(second, Opened)
     assert first.original.raw.startswith(b"<item><title>Shells hit the port")
     assert second.original.raw.startswith(b"<item><title>Four more")
+
+
+def test_entries_that_are_never_closed_are_looked_for_once() -> None:
+    raw = b"<item>" * 20_000
+    assert times_the_loop(lambda: _pieces(raw, 20_000), enough=AT_MOST) < AT_MOST
+    assert _pieces(raw, 2) == [raw, raw]
 
 
 def test_atom_gives_the_original_s_name_and_both_times() -> None:

@@ -13,6 +13,7 @@ from tacitus.model.records import Report
 from tacitus.pipeline.intake import read_new
 from tacitus.settings import Settings
 from tacitus.sources import Beside, Opened, Original, SourceReject, open_bytes, open_reports
+from tacitus.sources.markup import without_crowds
 from tacitus.sources.stubs import stubs
 
 SETTINGS = Settings()
@@ -230,3 +231,15 @@ def test_what_a_browser_saves_beside_a_page_is_no_source(tmp_path: Path) -> None
     (tmp_path / "case_files" / "b.html").write_bytes(page())
     paths = [found.path for found in open_reports(tmp_path, SETTINGS)]
     assert paths == [f"{tmp_path.name}/blast.html", f"{tmp_path.name}/case_files/b.html"]
+
+
+def test_a_tag_of_a_thousand_attributes_is_laid_bare_and_the_page_read_as_before() -> None:
+    crowded = " ".join(f"{name}{n}{value}" for n in range(700) for name, value in (("a", "='>'"), ("b", "")))
+    assert without_crowds(f"{'x' * 2_000}<p {crowded}>{TITLE}</p>") == f"{'x' * 2_000}<p >{TITLE}</p>"
+    (plain,) = open_bytes(Original(path="a.html", raw=page()), SETTINGS)
+    (read,) = open_bytes(
+        Original(path="a.html", raw=page(body=STORY.replace("<p>", f"<p {crowded}>", 1))), SETTINGS
+    )
+    assert isinstance(plain, Opened)
+    assert isinstance(read, Opened)
+    assert read.report.text == plain.report.text

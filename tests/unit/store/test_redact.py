@@ -115,6 +115,13 @@ def test_words_cannot_be_passed_off_as_hidden(ledger: Ledger) -> None:
         ("علي", "وعلي", "و███"),
         ("ada", "i_3ada000000000000", "i_3ada000000000000"),
         ("№ 5", "№ 5 and № 55", "█ █ and № 55"),
+        ("Zoë Quill-Łęcki", "Zoë\u2028Quill−Łęcki", "███\u2028███████████"),
+        ("Zoë Quill-Łęcki", "Ｚoë Quill－Łęcki", "███ ███████████"),
+        ("Zoë Quill-Łęcki", "a/zoe-quill-lecki.html", "a/███████████████.html"),
+        ("Zoë Quill-Łęcki", "ZOE QUILL LECKI", "███ █████ █████"),
+        ("Zora Quill", "Zora Qu-\n  ill said", "████ ███\n  ███ said"),
+        ("Zora Quill", "Zora' Quill", "█████ █████"),
+        ("Ali", "a li, a - li, Al I", "a li, a - li, Al I"),
     ],
 )
 def test_what_is_hidden_of_a_name(name: str, text: str, shown: str) -> None:
