@@ -29,7 +29,7 @@ from tacitus.pipeline.found import find_reports, to_retry
 from tacitus.present.originals import shown
 from tacitus.settings import Settings, load_settings
 from tacitus.store import STORES
-from tacitus.store.originals import sum_of
+from tacitus.store.originals import Folder, sum_of
 
 EACH = pytest.mark.parametrize("kind", sorted(STORES))
 HOME = "http://127.0.0.1"
@@ -153,12 +153,9 @@ def test_what_nobody_refers_to_does_no_harm(tmp_path: Path) -> None:
 
 
 def test_originals_whose_folder_is_a_file_are_an_error_with_a_remedy(tmp_path: Path) -> None:
-    db = tmp_path / "l.db"
-    with Ledger(db) as ledger:
-        ledger.add(paper().reading())
-    db.with_name(db.name + ".originals").write_text("no folder")
-    with Ledger(db) as ledger, pytest.raises(LedgerError, match="cannot be read") as told:
-        ledger._store.original("0" * 64)
+    (tmp_path / "l.db.originals").write_text("no folder")
+    with pytest.raises(LedgerError, match="cannot be read") as told:
+        Folder(tmp_path / "l.db").original("0" * 64)
     assert told.value.remedy
 
 
