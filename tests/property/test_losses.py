@@ -6,6 +6,7 @@ import csv
 import html
 import io
 import json
+import re
 import sqlite3
 import tempfile
 import zipfile
@@ -207,3 +208,45 @@ def known(name: str, case: Case) -> Iterator[tuple[str, list[Forms]]]:
         total = toll_of(i, effect)
         bounds = {total.low, total.best, total.high} - {None, 0, 24} if total else set[Any]()
         yield effect, [(str(bound), f"{bound:,}") for bound in sorted(bounds, key=str)]
+
+
+# -- unknown is no number ------------------------------------------------------------------------------------------
+
+
+def zeros(row: dict[str, Any]) -> list[str]:
+    """The columns of figures, days and points that hold a nought."""
+    told = re.compile("killed|injured|wounded|best|low|high|deaths|lat|lon|date|when|where|dead")
+    return [name for name, cell in row.items() if told.search(name.casefold()) and cell in (0, "0", "0.0")]
+
+
+NOTHING_KNOWN: dict[str, Callable[[bytes], list[dict[str, Any]]]] = {
+    "csv": table,
+    "airwars": table,
+    "datapackage": table,
+    "atlos": table,
+    "hxl": lambda content: table(content)[1:],
+    "geojson": lambda content: [one["properties"] for one in json.loads(content)["features"]],
+    "stix": lambda content: [
+        one["extensions"][key] | one
+        for one in json.loads(content)["objects"]
+        if one["type"] == "incident"
+        for key in one["extensions"]
+    ],
+    "ftm": lambda content: [json.loads(line)["properties"] for line in content.decode().splitlines()],
+    "json": lambda content: json.loads(content)["incidents"],
+}
+"""Format that holds an incident of which nothing but its kind is known → its rows."""
+
+
+@pytest.mark.parametrize("name", sorted(NOTHING_KNOWN))
+def test_what_is_unknown_is_the_format_s_own_word_for_it_and_never_nought(name: str) -> None:
+    paper = Paper("Gunmen attacked.", "2024-05-07")
+    paper.incident("Gunmen attacked", label="attack")
+    with Ledger("memory:") as ledger:
+        ledger.add(paper.extraction())
+        made, loss = files(name, ledger)
+    assert loss["incidents"]["written"] == 1
+    found = NOTHING_KNOWN[name](made[""])
+    assert found
+    assert [zeros(row) for row in found] == [[] for _ in found]
+    assert not [row for row in loss["changes"] if row["kind"] == "guessed"]

@@ -162,7 +162,8 @@ def test_every_loss_report_adds_up_and_fits_its_schema(name: str, hard: Ledger) 
 @pytest.mark.parametrize("name", installed())
 def test_command_and_api_give_the_same_bytes(name: str, hard: Ledger, tmp_path: Path) -> None:
     filters = [("country", "UKR"), ("country", "SYR"), ("from", "2024-05-02"), ("status", "current")]
-    options = [word for key, value in filters for word in (f"--{key}", value)]
+    filters.append(("as_of", "2024-05-08"))
+    options = [word for key, value in filters for word in (f"--{key.replace('_', '-')}", value)]
     out = tmp_path / f"out{FORMATS[name].suffix}"
     ran = CliRunner().invoke(build_app(), ["export", name, "--db", str(hard.path), "-o", str(out), *options])
     assert ran.exit_code == 0, ran.output

@@ -101,7 +101,7 @@ def ledgers(draw: st.DrawFn) -> Extraction:
 
 
 @given(ledgers())
-@settings(max_examples=8)
+@settings(max_examples=3)
 @pytest.mark.parametrize("name", sorted(FORMATS_OF_BOTH_WAYS))
 def test_whatever_is_known_comes_back_up_to_the_loss_report(name: str, made: Extraction) -> None:
     with tempfile.TemporaryDirectory() as folder, Ledger("memory:") as ledger, Ledger("memory:") as other:

@@ -56,6 +56,7 @@ GOOD: dict[str, Callable[[], dict[str, str]]] = {
     "datapackage": our_own,
 }
 ID = {"airwars": "code", "atlos": "description", "polecat": "Event ID"}
+RULES = {"json": "csv", "datapackage": "csv"}
 COLUMNS = {"airwars": "airwars_incidents", "atlos": "atlos", "ged": "ged", "polecat": "polecat"}
 OURS = [
     ({"when_start": "noon"}, 'column "when_start": "noon"', 0),
@@ -110,11 +111,9 @@ BAD: dict[str, list[tuple[dict[str, str], str, int]]] = {
 CASES = [(name, *case) for name, cases in BAD.items() for case in cases]
 
 
-def in_csv(
-    path: Path, rows: list[dict[str, str]], columns: tuple[str, ...] = (), separator: str = ","
-) -> None:
+def in_csv(path: Path, rows: list[dict[str, str]], columns: tuple[str, ...], separator: str) -> None:
     with path.open("w", encoding="utf-8", newline="") as sink:
-        out = csv.DictWriter(sink, columns or list(rows[0]), delimiter=separator)
+        out = csv.DictWriter(sink, columns, delimiter=separator)
         out.writeheader()
         out.writerows(rows)
 
@@ -126,8 +125,8 @@ def written(folder: Path, name: str, rows: list[dict[str, str]]) -> Path:
         path.write_text(json.dumps({"incidents": rows}), "utf-8")
         return path
     path = folder / ("t.tsv" if name == "polecat" else "t.csv")
-    columns = columns_of(COLUMNS[name]) if name in COLUMNS else ()
-    in_csv(path, rows, columns, "\t" if name == "polecat" else ",")
+    known = columns_of(COLUMNS[name]) if name in COLUMNS else ()
+    in_csv(path, rows, tuple(dict.fromkeys((*known, *rows[0]))), "\t" if name == "polecat" else ",")
     if name == "datapackage":
         packed = folder / "t.zip"
         with zipfile.ZipFile(packed, "w") as archive:
@@ -145,9 +144,35 @@ def test_a_bad_cell_is_named_with_its_row_and_column_and_the_rest_is_imported(
     good = GOOD[name]()
     key = ID.get(name, "id")
     rows = [{**good, key: f"{good[key]} a"}, {**good, **change}, {**good, key: f"{good[key]} b"}]
-    made = bring(ledger, "csv" if name in ("json", "datapackage") else name, written(tmp_path, name, rows))
+    made = bring(ledger, RULES.get(name, name), written(tmp_path, name, rows))
     assert (made.rows, made.added, made.rejected) == (3, 2 + added, 1 - added)
     said = rejects(ledger)
     assert any(message in words for _, words in said), said
     assert all(path.endswith(":2" if name == "json" else ":3") for path, _ in said), said
     assert made.cells + made.rejected == len(said)
+
+
+MISSPELT = {
+    "airwars": "civilian_non_combatants_killed_max",
+    "atlos": "longitude",
+    "ged": "where_coordinates",
+    "polecat": "Placename",
+    "csv": "killed_best",
+    "json": "initiators",
+    "datapackage": "when_precision",
+}
+"""Format → a column that is written without its last letter but one."""
+
+
+@pytest.mark.parametrize("name", sorted(MISSPELT))
+def test_a_misspelt_column_is_named_with_the_nearest(tmp_path: Path, ledger: Ledger, name: str) -> None:
+    right = MISSPELT[name]
+    wrong = right[:-2] + right[-1]
+    row = {wrong if column == right else column: cell for column, cell in GOOD[name]().items()}
+    row |= {wrong: "1", "shoe size": "44"}
+    made = bring(ledger, RULES.get(name, name), written(tmp_path, name, [row]))
+    assert made.added == 1
+    assert f"column '{wrong}' is not known; the nearest known one is '{right}'" in made.words[0]
+    assert "column 'shoe size' is not known" in made.words[1]
+    (report,) = ledger.view().reports
+    assert f"{wrong}: 1" in ledger.report(report.id).text, "its cells stay in the text of the row"
