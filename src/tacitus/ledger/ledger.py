@@ -345,6 +345,7 @@ class Ledger(Desk):
             self._projector.rebuild(progress)
             self._views.clear()
             self._graphs.clear()
+            self._clashes.clear()
             self._readings.clear()
 
     def recover(self, target: Address | Path | str) -> tuple[int, int]:

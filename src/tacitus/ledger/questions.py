@@ -109,6 +109,9 @@ MOST_DRAWN = 1_000
 """Incidents that a map draws one by one; more are drawn as cells."""
 
 
+_Moment = tuple[str | None, int, str | None, Clock]
+
+
 class Questions:
     """A ledger that is asked; it is shared between threads. `Ledger` adds what is written."""
 
@@ -135,7 +138,8 @@ class Questions:
         self._finder = Finder()
         self._views: dict[tuple[int, str | None, Clock], LedgerView] = {}
         self._work_beside: tuple[int, list[WorkItem]] = (-1, [])
-        self._graphs: Recent[tuple[str | None, int, str | None, Clock], Graph] = Recent(VIEWS_KEPT)
+        self._graphs: Recent[_Moment, Graph] = Recent(VIEWS_KEPT)
+        self._clashes: Recent[_Moment, Clashing] = Recent(VIEWS_KEPT)
 
     def close(self) -> None:
         """Close the file. Everything that was acknowledged is in it already."""
@@ -819,8 +823,12 @@ class Questions:
             others=tuple(finder.incidents(other for other in others if other is not None)),
         )
 
+    def _moment(self, as_of: str | None, clock: Clock) -> _Moment:
+        """What keeps, as long as nothing is written, what was made for a moment."""
+        return self._store.index.mark("epoch"), self._store.last_seq(), as_of, clock
+
     def _graph(self, finder: Finder, as_of: str | None, clock: Clock) -> Graph:
-        key = (self._store.index.mark("epoch"), self._store.last_seq(), as_of, clock)
+        key = self._moment(as_of, clock)
         if key not in self._graphs:
             before, parts = instants.cut_after(as_of) if as_of else None, self._parts(as_of, clock)
             drawn = links_drawn(in_order(self._in_force(Ruling, before, clock)), parts.incident_of)
@@ -829,10 +837,13 @@ class Questions:
         return self._graphs[key]
 
     def _clashing(self, finder: Finder, as_of: str | None, clock: Clock) -> Clashing:
-        before = instants.cut_after(as_of) if as_of else None
-        held = finder.held(IncidentQuery(as_of=as_of, clock=clock))
-        graph = self._graph(finder, as_of, clock)
-        return Clashing(finder, self._store.index, held, graph, self._in_force(Resolution, before, clock))
+        key = self._moment(as_of, clock)
+        if key not in self._clashes:
+            before = instants.cut_after(as_of) if as_of else None
+            held = finder.held(IncidentQuery(as_of=as_of, clock=clock))
+            graph, settled = self._graph(finder, as_of, clock), self._in_force(Resolution, before, clock)
+            self._clashes[key] = Clashing(finder, self._store.index, held, graph, settled)
+        return self._clashes[key]
 
     def _build(self, as_of: str | None, clock: Clock) -> LedgerView:
         before = instants.cut_after(as_of) if as_of else None
