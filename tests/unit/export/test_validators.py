@@ -17,6 +17,7 @@ from jsonschema import Draft202012Validator
 from exports import exported, files
 from ledger_factory import Paper, day
 from tacitus.exchange.columns import columns_of
+from tacitus.export import FORMATS
 from tacitus.export.acled import event_id
 from tacitus.ledger.ledger import Ledger
 
@@ -237,6 +238,27 @@ def test_airwars_tables_join_and_claims_have_their_spans(hard: Ledger) -> None:
     text = hard.report(report.id).text
     for row in tables["claims.csv"]:
         assert text[int(row["span_start"]) : int(row["span_end"])] == row["words"].removeprefix("'")
+
+
+@pytest.mark.parametrize("name", ["acled", "airwars", "atlos", "csv", "ged", "hxl", "polecat"])
+def test_tables_of_text_pass_frictionless(name: str, hard: Ledger, tmp_path: Path) -> None:
+    frictionless = tool("frictionless")
+    made, loss = files(name, hard)
+    tables = (
+        dict(parts(made[""]))
+        if name == "airwars"
+        else {f"incidents{FORMATS[name].suffix}": made[""].decode()}
+    )
+    for file, text in tables.items():
+        (tmp_path / file).write_text(text, "utf-8", newline="")
+        cells_as_they_are = frictionless.Detector(field_type="string")
+        report = frictionless.Resource(
+            path=file, basepath=str(tmp_path), detector=cells_as_they_are
+        ).validate()
+        assert report.valid, report.flatten(["title", "note", "rowNumber", "fieldName"])
+        if file.startswith("incidents"):
+            tags = 1 if name == "hxl" else 0
+            assert report.tasks[0].stats["rows"] == loss["incidents"]["written"] + tags
 
 
 # GeoJSON --------------------------------------------------------------------------------------------------------
