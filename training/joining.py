@@ -26,7 +26,7 @@ from tacitus.readers.rules.events import joining
 from tacitus.readers.rules.read import RuleReader
 
 SHIPPED = Path(joining.__file__).with_name("joining.json")
-RIDGE = 10.0
+RIDGE = 60.0
 """Penalty on squared weights of one spread."""
 NEVER = {"least": {"chance": 2.0}, "weights": {"bias": 0.0}}
 """Weights with which nothing is joined, for the incidents as the mentions alone make them."""

@@ -8,7 +8,7 @@ from typing import Any
 from evaluation import own, prose
 
 LATE = "late"
-"""Reports for training that were written after the network that ships was trained."""
+"""Reports for training that are kept from the network (`reader/rows.py`)."""
 PARTS = ("tune", "dev", LATE)
 SINCE = 10_001
 """The number of the first of them among our own."""
@@ -18,12 +18,12 @@ def reports(*parts: str) -> Iterator[dict[str, Any]]:
     """The annotated reports of some of `PARTS`, or of all."""
     for part in parts or PARTS:
         if part == LATE:
-            yield from (record for record in prose.reports("train") if _number(record["id"]) >= SINCE)
+            yield from (record for record in prose.reports("train") if is_late(record))
         else:
             yield from own.reports(part)
 
 
-def _number(name: str) -> int:
-    """The number of one of our own reports; 0 of another text."""
-    head, _, number = name.partition("-")
-    return int(number) if head == "own" and number.isdigit() else 0
+def is_late(record: dict[str, Any]) -> bool:
+    """Whether a report for training is kept from the network."""
+    head, _, number = record["id"].partition("-")
+    return head == "own" and number.isdigit() and int(number) >= SINCE

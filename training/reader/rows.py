@@ -5,7 +5,7 @@
 From our own reports (`training/corpus`, the train part, and `training/prose/own.jsonl`), from real prose that is
 annotated by id and offset (`training/prose/stand_off.jsonl`; the texts stay in the corpora), and from texts of
 which it is only known whether they tell of armed violence (`training/scope/train.jsonl`); sentences of these are
-shown by themselves too.
+shown by themselves too. Reports to which decisions beside the network are fitted are left out (`training/unlearned.py`).
 
 Writes `train.jsonl` and `dev.jsonl`, one report a line: `text`, `armed` (whether it tells of any incident; null: not
 known), `known` (whether the spans are all that there are: null rows teach `armed` alone), `head` (how many characters
@@ -27,6 +27,7 @@ from typing import Any
 from evaluation import prose
 from evaluation.own import reports
 from evaluation.parts import ROOT
+from training.unlearned import is_late
 
 from tacitus.ground import calendar
 from tacitus.model.records import Interval, Report
@@ -68,7 +69,8 @@ def main() -> None:
     parser.add_argument("--out", type=Path, required=True)
     out: Path = parser.parse_args().out
     out.mkdir(parents=True, exist_ok=True)
-    train = [row_of(record) for record in (*reports("train"), *prose.reports("train"))]
+    records = (*reports("train"), *(record for record in prose.reports("train") if not is_late(record)))
+    train = [row_of(record) for record in records]
     train += [brief for row in train for brief in briefs(row)]
     train += [scope_row(record) for record in lines(SCOPE)]
     write(out / "train.jsonl", train)

@@ -112,11 +112,12 @@ class Marks:
         """The likeliest label of a trigger, and its chance."""
         return _likeliest(self.labels, self._pieces(start, end), LABELS)
 
-    def label_of_all(self, spans: Sequence[Stretch]) -> tuple[str, float]:
-        """The likeliest label of the triggers of one incident, and its mean chance over them."""
+    def labels_of_all(self, spans: Sequence[Stretch]) -> dict[str, float]:
+        """The mean chance of each label over the triggers of one incident; all 0 where they have no pieces."""
         pieces = [self._pieces(*span) for span in spans]
         means = [self.labels[a:b].mean(axis=0) for a, b in pieces if a < b]
-        return _best(np.stack(means).mean(axis=0) if means else np.zeros(len(LABELS), np.float32), LABELS)
+        mean = np.stack(means).mean(axis=0) if means else np.zeros(len(LABELS), np.float32)
+        return dict(zip(LABELS, map(float, mean), strict=True))
 
     def status(self, start: int, end: int) -> list[float]:
         """The chances of each of `STATUSES` for a trigger; all 0 where it has no pieces."""
@@ -168,10 +169,6 @@ _SCOPE = 4
 
 def _likeliest(chances: Numbers, pieces: tuple[int, int], names: tuple[str, ...]) -> tuple[str, float]:
     mean = chances[slice(*pieces)].mean(axis=0) if pieces[0] < pieces[1] else np.zeros(len(names), np.float32)
-    return _best(mean, names)
-
-
-def _best(mean: Numbers, names: tuple[str, ...]) -> tuple[str, float]:
     best = int(mean.argmax())
     return names[best], float(mean[best])
 

@@ -218,7 +218,7 @@ class DraftClaims:
             mode=mode_of(facets.label, mention),
             label=facets.label,
             status="denied" if mention.only_denied else "historical" if old or facets.old else "current",
-            means=None if mention.means else implied_means(mention),
+            means=None if mention.means or "label" in mention.by_network else implied_means(mention),
             parent=parent_of(facets.label),
         )
 

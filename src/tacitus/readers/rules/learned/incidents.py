@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from functools import cache
 from itertools import islice
+from statistics import fmean
 from typing import TYPE_CHECKING
 
 from tacitus.ground import calendar
 from tacitus.model.records import Interval
-from tacitus.ontology.kinds import go_together, sameness, sheets, vagueness
-from tacitus.ontology.means import class_by_phrase
+from tacitus.readers.model.scheme import STATUSES
 from tacitus.readers.rules import dating
-from tacitus.readers.rules.events.alike import CROWD_CONTROL
-from tacitus.readers.rules.facets import PLAIN
-from tacitus.readers.rules.learned.parts import NETWORK, chance_of, how, is_of_saying
+from tacitus.readers.rules.learned import kinds
+from tacitus.readers.rules.learned.parts import chance_of, how, is_of_saying
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -26,19 +24,13 @@ if TYPE_CHECKING:
     from tacitus.readers.rules.events.mentions import EventMention
     from tacitus.readers.rules.scene import Scene
 
-OPEN = PLAIN - {"explosion"}
-"""Labels that the network may make more precise: a blast stays one until somebody knows what it was."""
-MUTUAL = "armed_clash"
-"""That both sides fought is no finer word for an attack: it takes the word of the one who tells it so."""
-CALLED = 0.6
-"""From this chance on, the mean over its words, an incident is of the network's kind rather than the rules'."""
-WITH = 0.5
-"""From this chance on words are what an incident was done with."""
 DATED = 0.9
 """From this chance on (that the words are a time, times that it belongs to a word of the incident) it dates what no
 rule dates, from whatever sentence."""
 SHARED = 0.98
 """The same for a day that another incident has ("Gunmen took 26 pupils. Bandits had taken 280 in 2021")."""
+PAST = 0.7
+"""From this chance on, the mean over its words, what nothing dates happened long ago."""
 HIT = 0.75
 """From this chance on a thing in the sentence of a mention was hit by it, where no rule finds one."""
 FEW, DAYS = 8, 48
@@ -49,7 +41,7 @@ linear."""
 def settle(
     scene: Scene, drafts: Iterable[Draft], related: Collection[int], later: Mapping[int, Collection[int]]
 ) -> None:
-    """Give incidents the kind that the network is sure of, and a day where they have none.
+    """Give incidents their likeliest kind, and a day where they have none.
 
     `related` has the indexes of mentions that the words order before or behind others: they are dated from these.
     `later` has for the index of a mention the starts of the times of what answered or followed it.
@@ -61,66 +53,12 @@ def settle(
     days = list(islice(_days(scene, scene.marks, own), DAYS))
     taken = {time.start for draft in drafts for mention in draft.mentions for time in mention.times}
     for draft in drafts:
-        _call(scene, scene.marks, draft)
+        kinds.settle(scene, scene.marks, draft)
         if not any(mention.index in related for mention in draft.mentions):
             others = {start for mention in draft.mentions for start in later.get(mention.index, ())}
             own_days = (day for day in days if day.start not in others)
             _date(scene, draft, [(day, SHARED if day.start in taken else DATED) for day in own_days])
-
-
-def _call(scene: Scene, marks: Marks, draft: Draft) -> None:
-    """Plain words of violence ("killed", "attack", "bombed") often do not say how; an explosion of which nobody knows
-    stays one, whatever it is blamed on."""
-    if any(draft.facets[i].label == "explosion" for i in draft.body):
-        return
-    if any(_names_its_weapon(mention) for mention in draft.mentions):
-        return  # "after Friday's mine, jets bombed a camp"
-    words = [trigger.stretch for mention in draft.mentions for trigger in mention.triggers]
-    label, chance = marks.label_of_all(words)
-    if chance < CALLED or (_goes_by_weapon(label) and not _tells_with_what(scene, marks, draft)):
-        return
-    for mention, facets in zip(draft.mentions, draft.facets, strict=True):
-        if facets.label in OPEN and facets.label == mention.kind.label and is_finer(label, facets.label):
-            facets.label, facets.type = label, sheets()[label]["type"]
-            mention.by_network["label"] = how("label", chance)
-
-
-def _names_its_weapon(mention: EventMention) -> bool:
-    """Whether the word for the act is one for a weapon: no other weapon of the sentence says what it was."""
-    return (mention.lead.token.lemma_.lower(),) in class_by_phrase() and mention.lead.why.startswith(NETWORK)
-
-
-@cache
-def _goes_by_weapon(label: str) -> bool:
-    """Whether a label says with what it was done, rather than how ("execution")."""
-    sheet = sheets()[label]
-    words = sheet.get("words", ())
-    return (
-        "means" in sheet or "explosion" in sameness("labels").above[label] or any("means" in w for w in words)
-    )
-
-
-def _tells_with_what(scene: Scene, marks: Marks, draft: Draft) -> bool:
-    """Whether a sentence of the incident has words for what it was done with: the attack told next to it may have.
-
-    Tear gas and the like are the weapon of no kind: who fires them shoots nobody.
-    """
-    harmless = {means.span.start for means in scene.means if means.class_ in CROWD_CONTROL}
-    return any(
-        not harmless.intersection(range(start, end))
-        and chance_of(marks, "means", mention, start, end) >= WITH
-        for mention in draft.mentions[:FEW]
-        for start, end, _ in marks.spans("means", WITH, (mention.sentence.start, mention.sentence.end))
-    )
-
-
-def is_finer(label: str, than: str) -> bool:
-    """Whether a label can be the same thing as another and is no vaguer."""
-    return (
-        label not in (than, MUTUAL)
-        and go_together("labels", label, than)
-        and vagueness(label) <= vagueness(than)
-    )
+        _put_back(scene.marks, draft)
 
 
 def _date(scene: Scene, draft: Draft, days: Sequence[tuple[Mention, float]]) -> None:
@@ -146,6 +84,15 @@ def _date(scene: Scene, draft: Draft, days: Sequence[tuple[Mention, float]]) -> 
         mention.times = [time]
         mention.by_network["times"] = how("time", chance)
         facets.when, facets.old = time.grounded, dating.is_historical(scene, time.grounded)
+
+
+def _put_back(marks: Marks, draft: Draft) -> None:
+    """What nothing dates is long past where the network holds so of its words, whatever their tense."""
+    told = [trigger.stretch for mention in draft.mentions for trigger in mention.triggers]
+    past = fmean(marks.status(*stretch)[STATUSES.index("historical")] for stretch in told)
+    if past >= PAST and all(facets.when is None for facets in draft.facets):
+        for facets in draft.facets:
+            facets.old = True
 
 
 def _days(scene: Scene, marks: Marks, own: Collection[int]) -> Iterator[Mention]:
