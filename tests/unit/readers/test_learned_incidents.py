@@ -100,8 +100,8 @@ def test_a_remark_on_those_harmed_is_no_incident(text: str) -> None:
         ("An attack in Aden on Monday killed two.", "attack"),
         ("Two men were found dead near Jenin on Monday, killed in the night.", "killing"),
         (
-            "Crowds marched in Dakar on Saturday against the vote. Three protesters had been killed by nightfall, the Red "
-            "Cross said.",
+            "Crowds marched in Dakar on Saturday against the vote. Three protesters had been killed by nightfall, the "
+            "Red Cross said.",
             "killing",
         ),
         ("Soldiers took eleven students from a hostel in Bamenda on Tuesday, the bishop said.", "abduction"),
