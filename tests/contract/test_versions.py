@@ -157,6 +157,54 @@ def test_rulings_go_over_to_the_newer_version(kind: str, tmp_path: Path) -> None
         assert ledger.verify(deep=True) == []
 
 
+def two_told(changed: str, *places: str) -> Reading:
+    """A page that tells of two shellings of one day, in two places or twice in one, changed at so many o'clock."""
+    paper = Paper(f"At {changed}: fire hit first here and then there, Zora Quill said. ", "2024-05-07")
+    for words, where in zip(("hit first here", "then there"), places, strict=True):
+        paper.incident(words, label="shelling", when=day("2024-05-07"), where=where, means=["shelling"])
+    made = paper.reading()
+    told_at = minute(f"2024-05-07T{changed}+00:00")
+    return replace(made, report=replace(made.report, url=URL, modified=told_at))
+
+
+def heirs_told(ledger: Ledger) -> dict[tuple[str, str], dict[str, str]]:
+    """(older version, newer version) → the heirs that the log names."""
+    found = (entry for entry in map(json.loads, ledger.export_log()) if entry["kind"] == "version")
+    bodies = ((entry["subject"], json.loads(entry["body"])) for entry in found)
+    return {(older, body["newer"]): body["accounts"] for older, body in bodies}
+
+
+@EACH
+def test_an_account_has_one_heir_also_where_a_version_comes_between(kind: str, tmp_path: Path) -> None:
+    first, second, third = (
+        two_told("10:00", "Kharkiv", "Kharkiv"),
+        two_told("11:00", "Kharkiv", "Green Village"),
+        two_told("12:00", "Green Village", "Green Village"),
+    )
+    one, two, three = (reading.report.id for reading in (first, second, third))
+    clock = ticks()
+    with Ledger(ledger_at(kind, tmp_path / "l.db"), now=lambda: next(clock)) as ledger:
+        ledger.add(first)
+        for incident in first.incidents:
+            ledger.publish(incident.id, by="Ada", reason="read")
+        ledger.add(third)
+        ledger.add(second)
+        told = heirs_told(ledger)
+        by_way = {old: told[two, three][new] for old, new in told[one, two].items()}
+        assert by_way.keys() == told[one, three].keys() == {incident.id for incident in first.incidents}
+        assert all(by_way[old] != new for old, new in told[one, three].items())
+        for moment, heirs in ((("2025-01-04", "known"), told[one, three]), ((None, "reported"), by_way)):
+            view = ledger.view(*moment)
+            assert len(view.incidents) == 2
+            for incident in view.incidents:
+                elders = {old for old, new in heirs.items() if new == incident.id}
+                assert elders <= set(incident.merged_ids)
+                assert len(incident.published) == 1
+                for name in (incident.id, *incident.merged_ids):
+                    assert ledger.part([name], *moment).incidents == (incident,)
+        assert ledger.verify(deep=True) == []
+
+
 @EACH
 def test_a_person_may_say_that_they_are_no_versions(kind: str, tmp_path: Path) -> None:
     with Ledger(ledger_at(kind, tmp_path / "l.db")) as ledger:

@@ -83,6 +83,7 @@ class Absences:
         self._newer.setdefault(entry.subject, []).append((entry.seq, newer))
         self._add(newer, _Row(REPORTED, EVER, body["reported_at"], entry.seq))
         for old, new in body["accounts"].items():
+            self._end_heirs(self._heirs.get(old, ()), entry.at)
             self._put(_Heir(old, new, entry.at, FOREVER, entry.seq))
         return self._onwards({entry.subject, newer})
 
@@ -103,6 +104,12 @@ class Absences:
         for by, key in ((self._heirs, heir.older), (self._elders, heir.newer)):
             by[key] = [one for one in by.get(key, ()) if one.cause != heir.cause] + [heir]
 
+    def _end_heirs(self, heirs: Iterable[_Heir], at: str) -> None:
+        """Have these hold no longer: an account has one heir at a time, and that of a version which came between is
+        the nearer."""
+        for heir in tuple(heirs):
+            self._put(replace(heir, until=min(heir.until, at)))
+
     def _restore(self, entry: Entry) -> set[str]:
         report = entry.subject
         versions = self._newer.pop(report, [])
@@ -112,9 +119,9 @@ class Absences:
             for row in self._rows.get(report, [])
             if row.clock == KNOWN or (row.since == EVER and row.cause not in self._embargoes)
         ]
-        ended = (one for found in list(self._heirs.values()) for one in found if one.cause in causes)
-        for heir in list(ended) if causes else ():
-            self._put(replace(heir, until=min(heir.until, entry.at)))
+        if causes:
+            ended = (one for found in self._heirs.values() for one in found if one.cause in causes)
+            self._end_heirs(ended, entry.at)
         for _, newer in versions:
             self._rows[newer] = [row for row in self._rows.get(newer, []) if row.cause not in causes]
         return self._onwards({report, *(newer for _, newer in versions)})
@@ -129,17 +136,20 @@ class Absences:
         return reported, known
 
     def heirs(self, account: str) -> list[tuple[str, str, str]]:
-        """(account, since, until) of those of newer versions that tell of the same, and of the heirs of these."""
-        found, todo = [], [(account, EVER, FOREVER)]
-        seen = {account}
+        """(account, since, until) of those of newer versions that tell of the same, and of the heirs of these.
+
+        One account more than once where it is the heir in several stretches, by way of other versions in each.
+        """
+        found: list[tuple[str, str, str]] = []
+        todo = [(account, EVER, FOREVER)]
         while todo:
             one, since, until = todo.pop()
             for heir in self._heirs.get(one, ()):
-                if heir.newer not in seen:
-                    seen.add(heir.newer)
-                    todo.append((heir.newer, max(since, heir.since), min(until, heir.until)))
-                    found.append(todo[-1])
-        return [(one, since, until) for one, since, until in found if since < until]
+                step = heir.newer, max(since, heir.since), min(until, heir.until)
+                if step[1] < step[2] and step not in found and heir.newer != account:
+                    todo.append(step)
+                    found.append(step)
+        return found
 
     def elders(self, account: str, clock: int, before: str | None) -> set[str]:
         """The accounts of older versions that one stands for right before a moment of a clock."""
