@@ -22,6 +22,7 @@ from bench.exporting import exporting
 from bench.ledger import ledger
 from bench.measured import Measured
 from bench.opening import opening
+from bench.pages import pages
 from bench.placing import placing
 from bench.reading import reading
 from bench.starting import starting
@@ -40,7 +41,7 @@ def main(arguments: list[str] | None = None) -> int:
         "chosen",
         nargs="*",
         metavar="PART",
-        help="reading, opening, places, starting, adding, growing, exporting (all of these); or ledger, or backfill",
+        help="reading, opening, places, starting, adding, growing, exporting (all of these); or ledger, backfill, pages",
     )
     parser.add_argument("--rounds", type=int, default=4, help="how often reading and starting are repeated")
     parser.add_argument("--reports", type=int, default=500, help="how many reports the ledger grows to")
@@ -55,10 +56,14 @@ def main(arguments: list[str] | None = None) -> int:
         help="how many reports `tacitus add` is timed on, few and many",
     )
     parser.add_argument("--claims", type=int, default=10_000, help="claims of the largest ledger of 'ledger'")
+    parser.add_argument("--incidents", type=int, default=5_000, help="incidents of the ledger of 'pages'")
     parser.add_argument("--pages", type=int, default=120, help="pages of the archive of 'backfill'")
     given = parser.parse_args(arguments)
     if given.chosen == ["ledger"]:
         return _ledger(given.claims)
+    if given.chosen == ["pages"]:
+        _print(pages(given.incidents))
+        return 0
     if given.chosen == ["backfill"]:
         _print(backfilling(given.pages))
         return 0

@@ -40,6 +40,7 @@ from tacitus.model.records import (
     Toll,
 )
 from tacitus.model.vocabulary import Effect, PlacePrecision, SpeakerRole, TimePrecision
+from tacitus.present.places import country_names
 from tacitus.resolve.incident import derive
 
 SEED = 20240101
@@ -83,12 +84,12 @@ class _Told:
     claims: tuple[Claim, ...]
 
 
-def readings(seed: int = SEED) -> Iterator[tuple[datetime, Reading]]:
-    """Readings in the order of their publication, and when each came out; without end."""
+def readings(seed: int = SEED, a_day: float = INCIDENTS_A_DAY) -> Iterator[tuple[datetime, Reading]]:
+    """Readings in the order of their publication, and when each came out; without end. `a_day` incidents begin daily."""
     chooser = random.Random(seed)
     waiting: list[tuple[datetime, int, Happening, int]] = []
     order = count()
-    for happening in _happenings(chooser):
+    for happening in _happenings(chooser, a_day):
         for later, moment in enumerate(_tellings(chooser, happening)):
             heappush(waiting, (moment, next(order), happening, later))
         while waiting and waiting[0][0] <= happening.start:
@@ -96,13 +97,13 @@ def readings(seed: int = SEED) -> Iterator[tuple[datetime, Reading]]:
             yield moment, _reading(chooser, told, later, moment)
 
 
-def _happenings(chooser: random.Random) -> Iterator[Happening]:
+def _happenings(chooser: random.Random, a_day: float) -> Iterator[Happening]:
     """Incidents in order of time, without end."""
     towns, acts, actors = _towns(chooser), _words()["acts"], _words()["actors"]
     recent: list[Happening] = []
     start = FIRST_DAY
     for number in count():
-        start += timedelta(days=chooser.expovariate(INCIDENTS_A_DAY))
+        start += timedelta(days=chooser.expovariate(a_day))
         town, act, answers = _town(chooser, towns), chooser.choice(acts), None
         twin = chooser.choice(recent) if recent and chooser.random() < 0.15 else None
         if twin is not None and chooser.random() < 0.5:
@@ -344,7 +345,12 @@ def _where(chooser: random.Random, town: Town) -> Place | None:
         return town.province
     if luck < 0.97:
         return replace(
-            town.province, name=town.country, lat=None, lon=None, radius_km=None, precision="country"
+            town.province,
+            name=country_names()[town.country],
+            lat=None,
+            lon=None,
+            radius_km=None,
+            precision="country",
         )
     return None
 

@@ -36,7 +36,7 @@ CARELESS = {
     "a key": re.compile(r"\b(?:geonames|state|witness|report|org|place):\w"),
     "an instant": re.compile(r"\d{4}-\d\d-\d\dT\d\d"),
     "a code": re.compile(r"(?<![\w/.@-])[a-z]+_[a-z]+(?:_[a-z]+)*(?![\w/.@-])"),
-    "a value of the program": re.compile(r"\b(?:None|nan|undefined|NaN|Undefined|object at 0x)\b"),
+    "a value of the program": re.compile(r"\b(?:None(?! is)|nan|undefined|NaN|Undefined|object at 0x)\b"),
     "an open placeholder": re.compile(r"%\(\w+\)|\{\{|\}\}|&amp;|&#\d"),
     "two words of which one is missing": re.compile(r"\bprecise not known\b|\(\)|, ,|; ;"),
 }
@@ -73,10 +73,14 @@ def addresses(app, ledger):
 def pages(app):
     """The addresses of the application's pages, as it has them."""
     found = (route for route in flat(app.routes) if "GET" in (getattr(route, "methods", None) or ()))
-    paths = dict.fromkeys(route.path for route in found if not route.path.startswith("/api"))
+    paths = dict.fromkeys(route.path for route in found if _is_page(route))
     left = [path for path in paths if path not in NO_PAGES]
     assert len(left) > 20, left
     return left
+
+
+def _is_page(route):
+    return not route.include_in_schema and not route.path.startswith("/api/")
 
 
 def flat(routes):

@@ -48,7 +48,7 @@ class _Shape:
 
 def retold(text: str) -> str:
     """A sentence in the language of the page."""
-    return _retold(words.explained(text), language(), False)
+    return _retold(words.explained(text), language(), False) if text else ""
 
 
 def reference_words(reference: str | None) -> str:
@@ -106,7 +106,7 @@ def _value(name: str, value: str) -> str:
         return words.country_name(value)
     if _DAY.fullmatch(value) and (at := words.instant(value)):
         return f"{short_day(at)}, {at:%H:%M}" if (at.hour, at.minute) != (0, 0) else short_day(at)
-    return _retold(value, language(), True)
+    return _retold(value, language(), True) if value else ""
 
 
 @cache

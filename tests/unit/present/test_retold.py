@@ -12,7 +12,7 @@ from tacitus.present.retold import is_told, reference_words, retold
 from tacitus.web.pages import error_page
 
 FRENCH = {
-    "the report names nobody": "le rapport ne nomme personne",
+    "the report names nobody": "la dépêche ne nomme personne",
     "claimed by Russia": "revendiqué par Russia",
     "killed: at least 103 (state media) against 84 (the governor)": (
         "tué : au moins 103 (state media) contre 84 (the governor)"
@@ -21,10 +21,10 @@ FRENCH = {
         "tué : de 132 à 160 contre de 160 à 200, l'un dans l'autre +0.1"
     ),
     "the two reports share 40% of their wording and 2 rare names +1.4": (
-        "les deux rapports partagent 40% de leur formulation et 2 noms rares +1.4"
+        "les deux dépêches partagent 40% de leur formulation et 2 noms rares +1.4"
     ),
     "Moura: no place of this name in the gazetteer; the report is about MLI; so the area around it": (
-        "Moura : aucun lieu de ce nom dans l'index géographique ; le rapport parle du pays Mali ; donc la zone autour"
+        "Moura : aucun lieu de ce nom dans l'index géographique ; la dépêche parle du pays Mali ; donc la zone autour"
     ),
     "different initiators are named: Israel, Islamic Jihad": (
         "des auteurs différents sont nommés : Israel, Islamic Jihad"
@@ -60,6 +60,13 @@ def test_days_and_countries_are_no_codes_in_english_either() -> None:
     assert reference_words("told on 2024-07-26, so not later; how long before is not told") == (
         "; reckoned: told on 26 Jul 2024, so not later; how long before is not told"
     )
+
+
+def test_nothing_is_said_of_nothing() -> None:
+    """The empty message of a catalogue is its head."""
+    with speaking("fr"):
+        assert retold("") == ""
+        assert b"Plural-Forms" not in error_page(404, "", "There is no incident i_1.", "").body
 
 
 def test_an_error_is_said_in_the_language_of_the_page() -> None:
