@@ -14,7 +14,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from tacitus.cli import build_app
 from tacitus.errors import UsageError
 from tacitus.ledger.ledger import Ledger
 from tacitus.model.records import Extraction, Report
@@ -362,6 +364,13 @@ def test_a_proxy_of_the_environment_is_not_used(
         assert watched(tmp_path, plan(tmp_path, web, "/story"))[0].added == 1
         assert proxy.asked == []
     assert web.paths() == ["/story"]
+
+
+def test_a_proxy_that_is_set_is_said_to_be_unused(tmp_path: Path, web: Site) -> None:
+    plan(tmp_path, web, "/none")
+    arguments = ["watch", str(tmp_path / "feeds.toml"), "--once", "--db", str(tmp_path / "l.db")]
+    said = CliRunner().invoke(build_app(), arguments, env={"HTTPS_PROXY": web.home})
+    assert "A proxy is set (https) and is not used" in said.stderr.replace("\n", " ")
 
 
 @pytest.mark.parametrize("told", ["utf-8", "iso-8859-1", "utf-16", "no-such-thing"])

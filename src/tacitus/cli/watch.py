@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
+from urllib.request import getproxies_environment
 
 import typer
 
@@ -78,6 +79,8 @@ def _run(
 
     plan, settings = plan_of(named), load_settings()
     tell: Callable[[str], None] = (lambda line: None) if quiet else (lambda line: say(line, err=True))
+    if plan.sources and (proxies := getproxies_environment()):
+        tell(f"A proxy is set ({', '.join(sorted(proxies))}) and is not used: docs/watching.md says why.")
     with (
         Ledger(db, keeping=settings.keeping) as ledger,
         alone(ledger.sides),

@@ -42,6 +42,7 @@ Row = tuple[str, Mapping[str, Any]]
 """Where a row stands (`12`, `Sheet!12`), and its cells by column."""
 ROWS_AROUND = 10
 """Rows to each side that are shown with the row that a report is."""
+_OF_LINKS = " Where it only links to articles, tacitus watch fetches them (docs/watching.md, list)."
 NAME_WORDS = 5
 """A longer cell of a first line is no name of a column."""
 _NUMERIC = re.compile(r"\s*(\d\d?)[/.-](\d\d?)[/.-](?:\d\d){1,2}\b")
@@ -108,6 +109,46 @@ def read_parquet(original: Original, settings: Settings) -> Result:
     """A report a row; its path is `FILE:ROW`. Raises `UnreadableSource`."""
     rows, columns = _parquet(original.raw, settings.columns)
     yield from _reports(rows, columns, original, settings)
+
+
+def links_in(raw: bytes, name: str) -> list[tuple[str, str]]:
+    """(row, address) of each row with an address of a table, or of each line of a plain list.
+
+    Raises `UnreadableSource`, also where there is none.
+    """
+    if raw.startswith(b"PK"):
+        rows = _workbook(raw)
+    elif raw.startswith(b"PAR1"):
+        rows, _ = _parquet(raw)
+    else:
+        rows = _listed(raw, name)
+    found = [
+        (where, str(cell).strip())
+        for where, cells in rows
+        for column, cell in cells.items()
+        if field_of(column) == "url" and cell
+    ]
+    if not found:
+        raise UnreadableSource(
+            "It has no column of addresses.",
+            remedy=f"Call it one of: {', '.join(FIELDS['url'])}; or write one address a line.",
+        )
+    return found
+
+
+def _listed(raw: bytes, name: str) -> list[Row]:
+    """The rows of CSV or TSV; of a list of one column each line. Raises `UnreadableSource`."""
+    lines = [(str(number), line.strip()) for number, line in enumerate(decode(raw).splitlines(), start=1)]
+    filled = [(where, line) for where, line in lines if line]
+    if not filled or not any(separator in filled[0][1] for separator in SEPARATORS):
+        return [(where, {"url": line}) for where, line in filled if field_of(line) != "url"]
+    try:
+        rows = list(text_table(name, lambda: nullcontext(io.BytesIO(raw))).rows)
+    except UsageError as error:
+        raise UnreadableSource(error.message, remedy=error.remedy) from error
+    if bad := next((row for row in rows if isinstance(row, BadRow)), None):
+        raise UnreadableSource(f"Line {bad.line}: {bad.reject.message}")
+    return [(str(row.line), row.cells) for row in rows if not isinstance(row, BadRow)]
 
 
 def show_xlsx(original: Original) -> str:
@@ -202,7 +243,7 @@ def _reports(rows: list[Row], columns: list[str], original: Original, settings: 
             f"It has no column of text. Its columns: {', '.join(columns[:30]) or 'none'}.",
             remedy=known
             or f"Call the column of the article one of: {', '.join(FIELDS['text'])}; or say which it is: "
-            "TACITUS_COLUMNS='text=NAME'.",
+            f"TACITUS_COLUMNS='text=NAME'.{_OF_LINKS if any(field_of(one) == 'url' for one in columns) else ''}",
         )
     for field, name in near:
         yield said_of_field(original.path, field, name)

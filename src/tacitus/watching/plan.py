@@ -12,11 +12,14 @@ from typing import Any
 from tacitus.errors import MissingInput, RecordError, UsageError, did_you_mean
 from tacitus.model.toml import folder_named, toml_in
 from tacitus.net.addresses import require_web
+from tacitus.sources.tables import links_in
 
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 SHORTEST_EVERY = 60.0
 _TOP = ("every", "pause", "seconds", "megabytes", "contact", "feed", "page", "folder")
-_WEB = ("url", "outlet", "every", "follow")
+_WEB = ("url", "list", "outlet", "every", "follow")
+MOST_LISTED = 16 * 1024**2
+"""Bytes of a list of addresses."""
 _FOLDER = ("path", "outlet")
 
 
@@ -106,7 +109,7 @@ def _of_file(path: Path) -> Plan:
         source
         for kind in ("feed", "page")
         for table in _tables(path.name, plain, kind, _WEB)
-        for source in _sources(path.name, table, every)
+        for source in _sources(path, table, every)
     ]
     folders = [_folder(path, table) for table in _tables(path.name, plain, "folder", _FOLDER)]
     if not sources and not folders:
@@ -121,23 +124,45 @@ def _of_file(path: Path) -> Plan:
     )
 
 
-def _sources(name: str, table: Mapping[str, Any], every: float) -> Iterable[Source]:
-    urls = table.get("url", ())
-    for url in [urls] if isinstance(urls, str) else urls:
-        if not isinstance(url, str):
-            break
-        try:
-            address = str(require_web(url))
-        except RecordError as error:
-            raise UsageError(f"{name}: {error.message}", remedy=error.remedy) from error
+def _sources(path: Path, table: Mapping[str, Any], every: float) -> Iterable[Source]:
+    name, urls = path.name, table.get("url", ())
+    given = [urls] if isinstance(urls, str) else urls
+    if not isinstance(given, list | tuple) or not all(isinstance(one, str) for one in given):
+        raise UsageError(f"{name}: a feed or page needs its url, or a list of them.")
+    addresses = [_address(name, url) for url in given] + _listed(path, table)
+    if not addresses:
+        raise UsageError(f"{name}: a feed or page needs its url, or a list of them.")
+    for address in dict.fromkeys(addresses) if "list" in table else addresses:
         yield Source(
             url=address,
             outlet=_text(name, table, "outlet"),
             every=_every(name, table, every),
             follow=_switch(name, table, "follow"),
         )
-    if not urls or not isinstance(urls, str | list) or not all(isinstance(one, str) for one in urls):
-        raise UsageError(f"{name}: a feed or page needs its url, or a list of them.")
+
+
+def _address(where: str, url: str) -> str:
+    """Raises `UsageError` for what is no address of the web."""
+    try:
+        return str(require_web(url))
+    except RecordError as error:
+        raise UsageError(f"{where}: {error.message}", remedy=error.remedy) from error
+
+
+def _listed(path: Path, table: Mapping[str, Any]) -> list[str]:
+    """The addresses of the file that a table names as its `list`. Raises `MissingInput`, `UsageError`."""
+    written = _text(path.name, table, "list")
+    if written is None:
+        return []
+    place = folder_named(written, path)
+    if not place.is_file():
+        raise MissingInput(f"{path.name}: there is no file {written}.")
+    if place.stat().st_size > MOST_LISTED:
+        raise UsageError(f"{written} is too large for a list of addresses.", remedy="Split it.")
+    try:
+        return [_address(f"{written}:{row}", url) for row, url in links_in(place.read_bytes(), place.name)]
+    except (RecordError, OSError) as error:
+        raise UsageError(f"{written}: {error}") from error
 
 
 def _folder(path: Path, table: Mapping[str, Any]) -> Folder:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from source_files import csv_of, parquet, xlsx
 from tacitus.errors import MissingInput, TacitusError, UsageError
 from tacitus.watching.plan import Folder, Source, plan_of
 
@@ -49,6 +50,43 @@ def test_feeds_pages_and_folders(tmp_path: Path) -> None:
     assert plan.pause == 10
     assert "desk@example.org" in plan.agent
     assert plan.agent.startswith("Tacitus/")
+
+
+LINKS = ["https://example.org/a", "https://example.org/b"]
+TABLE = [["Title", "Link"], *(["A title, long", url] for url in LINKS), ["No link", ""]]
+
+
+@pytest.mark.parametrize(
+    ("name", "raw"),
+    [
+        ("links.xlsx", xlsx(*TABLE)),
+        ("links.csv", csv_of(*TABLE)),
+        ("links.tsv", csv_of(*TABLE, separator="\t")),
+        ("links.parquet", parquet(title=["a", "b"], url=LINKS)),
+        ("links.txt", "\n\n".join(LINKS).encode()),
+        ("links.csv", "\r\n".join(["url", *LINKS, LINKS[0]]).encode()),
+    ],
+)
+def test_the_addresses_of_a_table_or_a_list(tmp_path: Path, name: str, raw: bytes) -> None:
+    (tmp_path / name).write_bytes(raw)
+    plan = plan_of([written(tmp_path, f'[[page]]\nlist = "{name}"\noutlet = "Example"')])
+    assert [(one.url, one.outlet) for one in plan.sources] == [(url, "Example") for url in LINKS]
+
+
+@pytest.mark.parametrize(
+    ("raw", "says"),
+    [
+        (b"title,text\nA,B\n", "no column of addresses"),
+        (b"url,title\nfile:///etc/passwd,A\n", "links.csv:2"),
+        (b"https://example.org/a\nnot an address\n", "links.csv:2"),
+        (b"", "links.csv"),
+        (b"PK\x03\x04 broken", "links.csv"),
+    ],
+)
+def test_what_a_list_must_not_hold(tmp_path: Path, raw: bytes, says: str) -> None:
+    (tmp_path / "links.csv").write_bytes(raw)
+    with pytest.raises(UsageError, match=says):
+        plan_of([written(tmp_path, '[[page]]\nlist = "links.csv"')])
 
 
 @pytest.mark.parametrize(
