@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import io
+import json
 import resource
 import subprocess
 import sys
 import tempfile
 from collections.abc import Collection
+from dataclasses import asdict
 from datetime import timedelta
 from itertools import islice
 from pathlib import Path
@@ -53,20 +55,25 @@ def exporting(claims: int, chosen: Collection[str] = (), kept: Path | None = Non
         path = kept or Path(folder) / "bench.db"
         if not path.exists():
             _fill(path, claims)
-        with Ledger(path, read_only=True) as ledger:
-            list(islice(ledger.cases(EVERY), 1))
-            before = process_time()
-            size = sum(len(to_json(case)) for case in ledger.cases(EVERY))
-            dump = process_time() - before
-            counts = ledger.counts()
-            made = (
-                f"plain dump of the cases as JSON: {dump:.1f} s of CPU, {size / 1e6:.0f} MB, "
-                f"{counts.claims:,} claims on {counts.incidents:,} incidents"
-            )
-            names = [
-                name for name, one in FORMATS.items() if one.installed and (name in chosen or not chosen)
-            ]
-            return [*(_measured(name, ledger, dump, made) for name in names), _memory(made)]
+        command = [sys.executable, "-m", "bench.exporting", "measure", str(path), *chosen]
+        done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+    return [Measured(**row) for row in json.loads(done.stdout)]
+
+
+def _all_measured(path: Path, chosen: Collection[str]) -> list[Measured]:
+    """The formats over a ledger, and the memory of this process, which holds nothing else."""
+    with Ledger(path, read_only=True) as ledger:
+        list(islice(ledger.cases(EVERY), 1))
+        before = process_time()
+        size = sum(len(to_json(case)) for case in ledger.cases(EVERY))
+        dump = process_time() - before
+        counts = ledger.counts()
+        made = (
+            f"plain dump of the cases as JSON: {dump:.1f} s of CPU, {size / 1e6:.0f} MB, "
+            f"{counts.claims:,} claims on {counts.incidents:,} incidents"
+        )
+        names = [n for n, one in FORMATS.items() if one.installed and (n in chosen or not chosen)]
+        return [*(_measured(name, ledger, dump, made) for name in names), _memory(made)]
 
 
 def _measured(name: str, ledger: Ledger, dump: float, made: str) -> Measured:
@@ -78,7 +85,7 @@ def _measured(name: str, ledger: Ledger, dump: float, made: str) -> Measured:
 
 
 def _memory(made: str) -> Measured:
-    most = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+    most = _most_held()
     return Measured(
         "exports: memory",
         f"{most:.0f} MB",
@@ -88,13 +95,24 @@ def _memory(made: str) -> Measured:
     )
 
 
+def _most_held() -> float:
+    """The most memory that this process held, in MB.
+
+    Linux gives a new process the peak of the one that began it too (`ru_maxrss`); its own stands in /proc.
+    """
+    status = Path("/proc/self/status")
+    if status.exists():
+        (peak,) = (line for line in status.read_text("ascii").splitlines() if line.startswith("VmHWM:"))
+        return int(peak.split()[1]) / 1000
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+
+
 def _fill(path: Path, claims: int) -> None:
     """Make the ledger in a process of its own: what that takes is not counted."""
     subprocess.run([sys.executable, "-m", "bench.exporting", str(path), str(claims)], check=True)
 
 
-if __name__ == "__main__":
-    made_at, wanted = Path(sys.argv[1]), int(sys.argv[2])
+def _make(made_at: Path, wanted: int) -> None:
     log = made_at.with_suffix(".log")
     last = write_log(log, readings(SEED), wanted)
     with (
@@ -103,3 +121,10 @@ if __name__ == "__main__":
     ):
         filled.import_log(lines)
     log.unlink()
+
+
+if __name__ == "__main__":
+    if sys.argv[1] == "measure":
+        print(json.dumps([asdict(row) for row in _all_measured(Path(sys.argv[2]), sys.argv[3:])]))
+    else:
+        _make(Path(sys.argv[1]), int(sys.argv[2]))
