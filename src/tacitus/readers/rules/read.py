@@ -54,6 +54,7 @@ from tacitus.readers.rules.facets import Grounder
 from tacitus.readers.rules.factuality.assess import NOT_HAPPENED
 from tacitus.readers.rules.learned import doers, incidents, naming, votes
 from tacitus.readers.rules.learned.doers import Candidate
+from tacitus.readers.rules.learned.places import with_unlisted, without_weapons
 from tacitus.readers.rules.placing import told_at_protests, told_elsewhere
 from tacitus.readers.rules.relations import stated as relating
 from tacitus.readers.rules.relations.stated import RelationMention, find_relations
@@ -128,8 +129,12 @@ def set_scene(report: Report, world: World) -> Scene:
     parsed = parse(report if report.segments else segment(report), pipeline=world.settings.pipeline)
     step("quantities")
     numbers = quantities(parsed.doc)
+    means = find_means(parsed, numbers)
+    marks = read_marks(report.text) if world.settings.network and has("onnxruntime") else None
     step("places")
-    toponyms = places.spot(parsed, world.gazetteer)
+    toponyms = without_weapons(parsed, places.spot(parsed, world.gazetteer), means)
+    if marks is not None:
+        toponyms = with_unlisted(parsed, toponyms, marks, world.gazetteer)
     step("actors")
     names = actors.spot(parsed, world.registry, toponyms)
     described = described_places(parsed, toponyms)
@@ -142,12 +147,11 @@ def set_scene(report: Report, world: World) -> Scene:
     step("tolls and attributions")
     describe = Describer(parsed, world.registry, spotted.actors)
     said = attributions(parsed, _of_bodies(parsed, names))
-    marks = read_marks(report.text) if world.settings.network and has("onnxruntime") else None
     return build_scene(
         parsed,
         spotted,
         describe,
-        means=find_means(parsed, numbers),
+        means=means,
         tolls=find_tolls(parsed, describe, numbers, marks, said.voices),
         attributions=said,
         marks=marks,

@@ -89,8 +89,14 @@ class Speakers:
             return named
         told = self.chain(toll.trigger)
         if len(told) > len(self.printed_by()):
-            return told
+            return (self._by_the_network(toll) if self._told_by_a_pronoun(toll.trigger) else None) or told
         return self._carried_over(toll.trigger) or self._by_the_network(toll) or told
+
+    def _told_by_a_pronoun(self, trigger: int) -> bool:
+        """ "The group will not hear of it: at least 120, it insists": whom the pronoun stands for is a guess."""
+        around = speaker_chain(self.scene.parsed, trigger, self.scene.attributions)
+        source = around[0].source_head if around else None
+        return source is not None and self.scene.parsed.doc[source].pos_ == "PRON"
 
     def _by_the_network(self, toll: TollMention) -> Speaker | None:
         """Whom the trained network holds to give the figure."""

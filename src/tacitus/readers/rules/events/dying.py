@@ -35,9 +35,9 @@ def dies_of_wounds(verb: Token) -> bool:
 
 
 def _is_any(hospital: Token) -> bool:
-    """Whether a hospital is told of for the first time and not described."""
+    """Whether a hospital is told of for the first time and not described; what follows "in hospital" is of the death."""
     before = [child.lower_ for child in hospital.lefts]
-    return before in ([], ["a"]) and all(child.dep_ == "prep" for child in hospital.rights)
+    return not before or (before == ["a"] and all(child.dep_ == "prep" for child in hospital.rights))
 
 
 def fatal(by_index: dict[int, Trigger]) -> Iterator[tuple[int, int]]:

@@ -27,6 +27,7 @@ from tacitus.readers.rules.factuality.assess import Factuality, assess
 from tacitus.readers.rules.factuality.refuted import refuted
 from tacitus.readers.rules.learned import naming, votes
 from tacitus.readers.rules.learned import parts as learned
+from tacitus.readers.rules.learned import tolls as tolls_of
 from tacitus.readers.rules.placing import where_it_ended
 from tacitus.readers.rules.roles import LAUNCH, Arguments, find_arguments
 from tacitus.readers.rules.scene import ANYBODY, ATTACKERS
@@ -325,24 +326,67 @@ def find_mentions(scene: Scene) -> Events:
 def _at_each_site(scene: Scene, mentions: Sequence[EventMention]) -> Iterator[EventMention]:
     """Further mentions of what was done "at A and at B": one for each place beyond the first, which its mention keeps.
 
-    Only where each place has a preposition of its own and no figure is told, of which nobody knows where it was.
+    Only where each place has a preposition of its own, or a thing hit ("a refinery in A, a depot in B and a plant in
+    C"), and no figure is told, of which nobody knows where it was.
     """
     number = len(mentions)
     heads = {place.start: token for token, place in _heads(scene, scene.place_at)}
     for mention in list(mentions):
-        sites = _sites(mention, heads)
+        things = {} if mention.tolls else _things_at_sites(scene, mention, heads)
+        sites = list(things) or _sites(mention, heads)
         if len(sites) < 2 or mention.tolls:
             continue
-        mention.places = [place for place in mention.places if place not in sites[1:]]
-        for site in sites[1:]:
+        by_start = {place.start: place for place in mention.places}
+        others = {things[start].i for start in sites[1:] if start in things}
+        targets = mention.targets
+        mention.places = [place for place in mention.places if place.start not in sites[1:]]
+        mention.targets = [token for token in targets if token.i not in others]
+        for start in sites[1:]:
             yield replace(
-                mention, index=number, places=[site], site=site.start, by_network=dict(mention.by_network)
+                mention,
+                index=number,
+                places=[by_start[start]],
+                targets=[things[start]] if start in things else mention.targets,
+                site=start,
+                by_network=dict(mention.by_network),
             )
             number += 1
 
 
-def _sites(mention: EventMention, heads: Mapping[int, Token]) -> list[Mention]:
-    """Its places that stand behind coordinated prepositions, where all are points far from each other.
+def _things_at_sites(scene: Scene, mention: EventMention, heads: Mapping[int, Token]) -> dict[int, Token]:
+    """Where each of its places starts → the thing hit that stands there, of several coordinated things; else nothing."""
+    if len(mention.places) < 2 or not all(isinstance(place.grounded, Place) for place in mention.places):
+        return {}
+    hit = {thing.i: thing for target in mention.targets for thing in (target, *target.conjuncts)}
+    found: dict[int, Token] = {}
+    for place in mention.places:
+        name = heads.get(place.start)
+        to = name.head if name is not None and name.dep_ == "pobj" else None
+        thing = _thing_before(scene, mention, to, hit) if to is not None else None
+        if thing is None or thing in found.values():
+            return {}
+        found[place.start] = thing
+    points = [place.grounded for place in mention.places if isinstance(place.grounded, Place)]
+    apart = all(places_agree(one, other) is False for one, other in combinations(points, 2))
+    return dict(sorted(found.items())) if apart else {}
+
+
+def _thing_before(scene: Scene, mention: EventMention, to: Token, hit: Mapping[int, Token]) -> Token | None:
+    """The thing that a preposition of place belongs to.
+
+    The parse hangs the first on the verb ("hit a school in A"), and takes the next for what the place before it is.
+    """
+    thing = to.head
+    listed = thing.dep_ in ("conj", "appos") and scene.target_class(thing) is not None
+    if thing.i in hit or (listed and not scene.is_people(thing)):
+        return thing
+    on_verb = any(trigger.token == thing for trigger in mention.triggers)
+    before = [i for i in hit if i < to.i]
+    return hit[max(before)] if on_verb and before else None
+
+
+def _sites(mention: EventMention, heads: Mapping[int, Token]) -> list[int]:
+    """Where its places start that stand behind coordinated prepositions, where all are points far from each other.
 
     `heads` are the syntactic heads of the report's places, by where each starts.
     """
@@ -356,7 +400,7 @@ def _sites(mention: EventMention, heads: Mapping[int, Token]) -> list[Mention]:
             found.append(place)
     points = [place.grounded for place in found if isinstance(place.grounded, Place)]
     apart = all(places_agree(one, other) is False for one, other in combinations(points, 2))
-    return found if apart and len(points) == len(found) else []
+    return [place.start for place in found] if apart and len(points) == len(found) else []
 
 
 def _times_of_others(mention: EventMention, dated: Iterable[tuple[int, Token]]) -> set[int]:
@@ -827,12 +871,14 @@ def _attach_tolls(
         if toll.trigger in peaceful or (_is_nought(toll) and _is_denied_by_doer(scene, trigger)):
             continue
         holder = _told_last(by_sentence, toll, scene) if _is_nought(toll) else None
+        sentence = scene.parsed.sentence_at(trigger.idx)
+        beside = by_sentence.get(sentence.index, []) if sentence else []
         if holder is None:
-            holder = next((owner[n.i] for n in syntax.clause_path(trigger) if n.i in owner), None)
+            holder = next((owner[n.i] for n in _way_up(trigger, owner)), None)
         if holder is None:
-            sentence = scene.parsed.sentence_at(trigger.idx)
-            beside = by_sentence.get(sentence.index, []) if sentence else []
             holder = min(beside, key=lambda m: abs(m.lead.token.i - toll.trigger), default=None)
+        if not toll.negated:
+            holder = tolls_of.act(scene, toll, holder, _acts_near(by_sentence, sentence)) or holder
         if holder is None and toll.why in ("figure told", "breakdown"):
             holder = _told_last(by_sentence, toll, scene)
         if holder is None and toll.is_part_of is not None:
@@ -843,6 +889,32 @@ def _attach_tolls(
             holder.tolls.append(toll)
             holders[place] = holder
     return list(bare.values())
+
+
+def _way_up(harm: Token, owner: Collection[int]) -> Iterator[Token]:
+    """The words that name an incident on the way up from a word of harm; first the act that did the harm.
+
+    "Wounded 14, weeks after blasts in Galkayo had claimed 130 lives".
+    """
+    path = list(syntax.clause_path(harm))
+    if harm.i not in owner and harm.pos_ == "VERB":
+        yield from (doer for doer in syntax.doers(harm) if doer.i in owner)
+    yield from (token for token in path if token.i in owner)
+
+
+def _acts_near(
+    by_sentence: Mapping[int, list[EventMention]], sentence: Sentence | None
+) -> list[EventMention]:
+    """The acts that a sentence tells of, else those of the sentences before; none for what is no account."""
+    if sentence is None or sentence.segment.kind in NO_ACCOUNT:
+        return []
+    told = (by_sentence.get(sentence.index - back, []) for back in range(tolls_of.REACH_BACK + 1))
+    acts = ([m for m in mentions if not _tells_only_harm(m)] for mentions in told)
+    return next((found for found in acts if found), [])
+
+
+def _tells_only_harm(mention: EventMention) -> bool:
+    return all(trigger.kind.frame in ("harm", "suffer") for trigger in mention.triggers)
 
 
 NOUGHT_REACH = 2

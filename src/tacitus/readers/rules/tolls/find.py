@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 
 from tacitus.model.records import Actor, Count, Span
 from tacitus.model.vocabulary import Effect, Side
-from tacitus.readers.rules.learned.tolls import counted
+from tacitus.readers.rules.learned.tolls import counted, weighed, with_parts
 from tacitus.readers.rules.tolls.base import Found, is_joint
 from tacitus.readers.rules.tolls.corrections import with_corrections
 from tacitus.readers.rules.tolls.lexicon import toll_lexicon
@@ -103,7 +103,7 @@ def find_tolls(
         base = len(mentions)
         for item, total in _with_totals(found):
             if total is None and item.part:
-                place = _latest_total(mentions, item.effect)
+                place = _latest_total(mentions, item)
             else:
                 place = None if total is None else base + total
             mention = replace(_mention(item, parsed, place, sentence), supersedes=_supersedes(item, replaced))
@@ -262,8 +262,9 @@ class _TollReader:
                 found.extend(self._nouns.at(token, sentence))
         found.extend(self._parts.of(sentence, found))
         if self._marks is not None:
-            known = {item.effect for item in found}
-            found.extend(counted(sentence, self.victims, self._marks, known))
+            found = list(weighed(found, self.victims, self._marks))
+            found.extend(counted(sentence, self.victims, self._marks, tuple(found)))
+            found = list(with_parts(found, self.victims, self._marks))
         return found
 
 
@@ -320,13 +321,21 @@ def _total_of(index: int, found: Sequence[Found]) -> int | None:
 
 
 def _may_hold(total: Found, part: Found) -> bool:
-    return total.effect == part.effect and not total.part and not total.victim.of_them
+    alike = total.effect == part.effect and not total.part and not total.victim.of_them
+    return alike and _is_within(part, _best(total))
 
 
-def _latest_total(mentions: Sequence[TollMention], effect: Effect) -> int | None:
+def _is_within(part: Found, total: int | None) -> bool:
+    """Whether a figure is no larger than what it is to be a part of."""
+    return total is None or (_best(part) or 0) <= total
+
+
+def _latest_total(mentions: Sequence[TollMention], part: Found) -> int | None:
     """The last toll of an effect in the sentences before: what "among the dead" speaks of."""
     for place in range(len(mentions) - 1, -1, -1):
-        if mentions[place].effect == effect and mentions[place].is_part_of is None:
+        one = mentions[place]
+        total = one.count.best if one.count is not None else None
+        if one.effect == part.effect and one.is_part_of is None and _is_within(part, total):
             return place
     return None
 

@@ -406,7 +406,10 @@ def _kind(doc: Doc, at: int, start: int, number: _Number) -> QuantityKind:
     before = doc[at - 1] if at else None
     text = doc[start].text
     after = [t.lower_ for t in doc[number.end : number.end + 4]]
-    if kind := _kind_by_unit(after, units):
+    kind = _kind_by_unit(after, units)
+    if kind == "time" and _only_describes(doc, number.end):
+        kind = None
+    if kind is not None:
         return kind
     if before is not None and (kind := _kind_by_left(doc, before, units)):
         return kind
@@ -415,6 +418,12 @@ def _kind(doc: Doc, at: int, start: int, number: _Number) -> QuantityKind:
     if re.match(r"0\d", text) or (text.isdecimal() and _looks_like_year(doc, at, number)):
         return "time"
     return "count"
+
+
+def _only_describes(doc: Doc, at: int) -> bool:
+    """ "Two night watchmen": a unit of time that only tells what sort of people are counted."""
+    unit = doc[at]
+    return unit.tag_ == "NN" and unit.dep_ == "compound" and unit.head.i > at and unit.head.tag_ == "NNS"
 
 
 def _kind_by_unit(after: list[str], units: dict[str, list[str]]) -> QuantityKind | None:
@@ -490,8 +499,15 @@ def _head(doc: Doc, end: int) -> tuple[int | None, bool]:
         return (pobj.i if pobj is not None and pobj.i - end <= HEAD_REACH else _noun_run(doc, end + 1)), False
     last = doc[end - 1]
     if last.dep_ == "nummod" and end <= last.head.i <= end + HEAD_REACH and last.head.tag_ in NOUN_TAGS:
-        return last.head.i, False
+        return _whole_noun(last.head).i, False
     return _noun_run(doc, end), False
+
+
+def _whole_noun(noun: Token) -> Token:
+    """Whom a singular only describes: the men of "six Abu Sayyaf men", the watchmen of "two night watchmen"."""
+    while noun.tag_ in ("NN", "NNP") and noun.dep_ in ("compound", "nmod") and noun.head.tag_ == "NNS":
+        noun = noun.head
+    return noun
 
 
 def _noun_run(doc: Doc, at: int) -> int | None:

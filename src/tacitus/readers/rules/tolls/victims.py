@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Container, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tacitus.model.records import Actor, Count
@@ -120,6 +120,14 @@ class VictimReader:
         """ "A father of four was killed": one dead, not four."""
         before = [t.lemma_.lower() for t in self.doc[max(0, quantity.start - 2) : quantity.start]]
         return before[-1:] == ["of"] and before[0] in toll_lexicon().parents
+
+    def one(self, token: Token, article: Token) -> Victim | None:
+        """Somebody whom an article counts, whatever noun he is called by ("a crane operator", "a fourth")."""
+        if _is_thing(token) or token.i in self.by_head or token.lemma_.lower() in toll_lexicon().collectives:
+            return None
+        span = self.parsed.span_of(self.doc[article.i : token.i + 1])
+        count = Count(low=1, best=1, high=1, text=span)
+        return replace(self._of_noun(token, None), start=article.i, count=count)
 
     def oneself(self, token: Token) -> Victim:
         """Who did it to themselves, at a reflexive pronoun or "self"."""
