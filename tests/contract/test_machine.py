@@ -89,6 +89,18 @@ def test_a_cut_end_is_noticed_by_every_command_and_none_hangs(db: Path) -> None:
     assert run("verify", "--deep", "--db", db).exit_code == 0
 
 
+def test_an_entry_that_lost_its_text_is_an_error_with_a_remedy(db: Path) -> None:
+    """As a page that was overwritten with one of another table leaves it."""
+    tamper(
+        db,
+        "PRAGMA writable_schema = ON",
+        "UPDATE sqlite_master SET sql = replace(sql, 'body', 'lost') WHERE name = 'log'",
+        "UPDATE sqlite_master SET sql = substr(sql, 1, length(sql) - 1) || ', body TEXT)' WHERE name = 'log'",
+    )
+    assert "Entry 1 has lost its text" in run("verify", "--db", db).stderr
+    assert "tacitus recover" in error_of("export-log", "--db", db).remedy
+
+
 ALTERED = (
     "UPDATE reports SET outlet = 'elsewhere'",
     "UPDATE reports SET reported_at = known_at WHERE seq = 2",
@@ -107,6 +119,11 @@ ALTERED = (
     "UPDATE folds SET first_day = first_day - 400",
     "UPDATE folds SET lat = 0, lon = 0",
     "UPDATE folds SET starts = NULL",
+    "UPDATE folds SET version = 'v_0000000000000000'",
+    "UPDATE names SET known = 1 - known",
+    "UPDATE names SET name = 'Nobody' WHERE number = 1",
+    "DELETE FROM fold_names",
+    "UPDATE blocks_rowid SET nodeno = 77",
     "UPDATE folds SET body = (SELECT body FROM folds ORDER BY number DESC LIMIT 1)",
     "UPDATE folds SET body = x'00' WHERE number = 1",
     "DELETE FROM fold_members WHERE fold = 1",

@@ -268,11 +268,16 @@ def _reports(rows: list[Row], columns: list[str], original: Original, settings: 
 def _sheet(sheet: Any) -> Iterator[Row]:
     """The rows of a sheet below its first filled row, which names the columns."""
     names: list[str] | None = None
+    blank: Any = None
     for number, row in enumerate(sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS), start=1):
+        if row is blank:  # openpyxl gives the same one for each of a million rows that are not there
+            continue
         cells = [cell for cell in row if cell not in (None, "")]
-        if names is None and cells:
+        if not cells:
+            blank = row
+        elif names is None:
             names = [str(cell).strip() if cell is not None else "" for cell in row]
-        elif names is not None and cells:
+        else:
             filled = zip(names, row, strict=False)
             yield (
                 f"{sheet.title}!{number}",

@@ -72,6 +72,7 @@ CONTENTS = (
     "accounts of the resolver",
     "blocks",
     "comparisons",
+    "names",
     "incidents",
 )
 """What of a store is compared with what its log gives, projected anew."""

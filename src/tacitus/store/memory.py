@@ -610,12 +610,26 @@ def _asked_by(fold: Fold) -> tuple[object, ...]:
     return (fold.starts, *(fold.days or (None, None)), *(fold.point or (None, None)))
 
 
+def _names(now: State) -> set[tuple[Any, ...]]:
+    held = (one for one, _, _ in now.versions.values() if one.until > one.since)
+    return {tuple(named) for one in held for named in now.folds[one.fold][0].names}
+
+
 def _incidents(now: State) -> list[tuple[Any, ...]]:
     rows = []
     for version, clock, _ in now.versions.values():
         fold = now.folds[version.fold][0]
         members = ",".join(sorted(now.accounts[one][0] for one in now.members.get(version.fold, ())))
-        told = (fold.made_of, fold.incident, *_asked_by(fold), *fold.facet, fold.body, fold.words, members)
+        told = (
+            fold.made_of,
+            fold.incident,
+            *_asked_by(fold),
+            fold.version,
+            *fold.facet,
+            fold.body,
+            fold.words,
+            members,
+        )
         if version.until > version.since:
             rows.append((clock, version.since, version.until, *told))
     return sorted(rows, key=lambda row: (row[0], row[3], row[1]))
@@ -641,5 +655,6 @@ _CONTENTS: dict[str, Callable[[State], Iterable[tuple[Any, ...]]]] = {
         for one, scores in now.pairs.items()
         for other, score in scores.items()
     ],
+    "names": _names,
     "incidents": _incidents,
 }

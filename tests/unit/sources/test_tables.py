@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 from datetime import UTC, date, datetime
 
+import openpyxl
 import pytest
 
 from source_files import TEXT, TITLE, csv_of, parquet, xlsx
@@ -12,8 +14,11 @@ from tacitus.errors import UsageError
 from tacitus.model.records import Report
 from tacitus.settings import Settings, load_settings
 from tacitus.sources import Opened, Original, SourceReject, open_bytes
+from yardstick import times_the_loop
 
 SETTINGS = Settings()
+AT_MOST = 100
+"""Loops of the yardstick that a sheet of a million rows that are not there may take."""
 HEAD = ["URL", "Date", "Title", "Full text", "Outlet"]
 ROW = ["https://lake.example/a", "2024-05-13", TITLE, TEXT, "Lake Tribune"]
 
@@ -35,6 +40,20 @@ def is_the_row(report: Report) -> bool:
     assert report.url == "https://lake.example/a"
     assert report.published is not None
     return report.published.start == "2024-05-13T00:00:00"
+
+
+def test_a_row_a_million_lines_down_is_read_at_once() -> None:
+    book = openpyxl.Workbook()
+    for column, (name, value) in enumerate(zip(HEAD, ROW, strict=True), start=1):
+        book.active.cell(1, column, name)
+        book.active.cell(1_048_576, column, value)
+    book.active.cell(1_048_576, 16_384, "far out")
+    written = io.BytesIO()
+    book.save(written)
+    (report,) = reports(written.getvalue(), "a.xlsx")
+    assert is_the_row(report)
+    assert report.path == "a.xlsx:Sheet!1048576"
+    assert times_the_loop(lambda: found_in(written.getvalue(), "a.xlsx"), enough=AT_MOST) < AT_MOST
 
 
 @pytest.mark.parametrize("separator", [",", "\t", ";", "|"])

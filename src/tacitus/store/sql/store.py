@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import Any, ClassVar
 
+from tacitus.errors import LedgerError
 from tacitus.model.characters import REPLACED
 from tacitus.model.ledger import Clock
 from tacitus.store.base import Listed, Store
@@ -30,9 +31,11 @@ _CONTENTS: dict[str, str] = {
     "FROM blocks b LEFT JOIN resolved r ON r.number = b.account",
     "comparisons": "SELECT a.account, b.account, score FROM pairs "
     "LEFT JOIN resolved a ON a.number = one LEFT JOIN resolved b ON b.number = other",
+    "names": "SELECT DISTINCT n.part, n.key, n.name, n.known FROM versions v "
+    "JOIN fold_names f ON f.fold = v.fold JOIN names n ON n.number = f.name WHERE v.until > v.since",
     "incidents": """
     SELECT v.clock, v.since, v.until, f.made_of, f.incident, f.starts, f.first_day, f.last_day, f.lat, f.lon,
-      c.type, c.label, c.status, c.country, f.body, w.text, {members}
+      f.version, c.type, c.label, c.status, c.country, f.body, w.text, {members}
     FROM versions v LEFT JOIN folds f ON f.number = v.fold LEFT JOIN facets c ON c.number = f.facet
       LEFT JOIN incident_words w ON w.{number} = f.number
     WHERE v.until > v.since ORDER BY v.clock, f.made_of, v.since
@@ -90,6 +93,11 @@ class SqlStore(Store):
             *limit[1],
         )
         for seq, at, entry_kind, subject, body, digest in rows:
+            if not isinstance(body, str):  # a page of the file was overwritten
+                raise LedgerError(
+                    f"Entry {seq} has lost its text.",
+                    remedy="Restore a backup, or save what the chain vouches for with 'tacitus recover'.",
+                )
             yield Entry(seq=seq, at=at, kind=entry_kind, subject=subject, body=body, digest=digest)
 
     def has_entry(self, kind: str, subject: str) -> bool:

@@ -140,6 +140,9 @@ class SqliteStore(SqlStore):
         return [*found, *self._broken_indexes()] if deep else found
 
     def _broken_indexes(self) -> Iterator[str]:
+        boxes = self._sql("SELECT rtreecheck('blocks')").fetchone()[0]
+        if boxes != "ok":
+            yield f"an index for comparing: {boxes}"
         for check in INDEXES:
             try:
                 with self.writing():
