@@ -101,6 +101,15 @@ def test_an_entry_that_lost_its_text_is_an_error_with_a_remedy(db: Path) -> None
     assert "tacitus recover" in error_of("export-log", "--db", db).remedy
 
 
+@pytest.mark.parametrize("body", ["NaN", "[]", '{"a":'])
+def test_an_entry_whose_text_is_no_object_ends_no_command_in_a_traceback(db: Path, body: str) -> None:
+    tamper(db, f"UPDATE log SET body = '{body}'")
+    assert isinstance(run("verify", "--db", db).exception, LedgerError)
+    for command in ("judgements", "week", "agreement", "export-log"):
+        found = run(command, "--db", db).exception
+        assert found is None or isinstance(found, TacitusError | SystemExit), (command, found)
+
+
 ALTERED = (
     "UPDATE reports SET outlet = 'elsewhere'",
     "UPDATE reports SET reported_at = known_at WHERE seq = 2",

@@ -625,7 +625,9 @@ def _seq(entry: Entry) -> int:
 
 def _loads(body: str) -> dict[str, Any]:
     """A body as it is read. A log from before the gate may hold what cannot be shown, and paths of a machine."""
-    plain: dict[str, Any] = json.loads(body)
+    plain = json.loads(body)
+    if not isinstance(plain, dict):
+        raise ValueError("the text of an entry is no object")
     return _without_folders(storable(plain) if "\\ud" in body else plain)
 
 
