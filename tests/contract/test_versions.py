@@ -405,6 +405,29 @@ def test_a_teaser_that_was_seen_last_keeps_no_older_text_of_the_page_speaking(tm
         assert told == [teaser.report.id, FIRST.report.id, SECOND.report.id]
 
 
+@pytest.mark.parametrize("whole_first", [True, False])
+@pytest.mark.parametrize("said", [{"published": minute("2024-05-07T09:30+00:00")}, {"published": None}])
+def test_a_summary_in_other_words_never_speaks_for_the_page(
+    said: dict[str, Any], whole_first: bool, tmp_path: Path
+) -> None:
+    made = Paper("Rescue effort goes on after a deadly strike on a market.", "2024-05-07", "daily").reading()
+    summary = replace(made, report=replace(made.report, url=URL, **said))
+    with Ledger(tmp_path / "l.db") as ledger:
+        for reading in (FIRST, summary) if whole_first else (summary, FIRST):
+            ledger.add(reading)
+        assert [entry.id for entry, _ in ledger.entries()] == [FIRST.report.id]
+        assert "summary" in ledger.standing(summary.report.id)[0].reason
+
+
+def test_a_page_that_says_it_was_cut_down_speaks(tmp_path: Path) -> None:
+    made = Paper("This story was taken down.", "2024-05-07", "daily").reading()
+    note = replace(made, report=replace(made.report, url=URL, modified=minute("2024-05-07T18:00+00:00")))
+    with Ledger(tmp_path / "l.db") as ledger:
+        for reading in (FIRST, note):
+            ledger.add(reading)
+        assert [entry.id for entry, _ in ledger.entries()] == [note.report.id]
+
+
 def export_of(text: str, edited: int | None = None) -> bytes:
     message = {
         "id": 7,

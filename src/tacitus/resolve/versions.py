@@ -118,9 +118,14 @@ def are_versions(one: Edition, other: Edition, sketches: tuple[bytes, bytes]) ->
 
 
 def is_excerpt(one: Edition, other: Edition, alike: float) -> bool:
-    """Whether one is a piece of the other, as the teaser of a feed is: it never speaks for the whole."""
+    """Whether one is a piece of the other, as the teaser of a feed is: it never speaks for the whole.
+
+    It is far shorter, and has the other's words or is dated apart from it without saying that anything was changed: a
+    feed has its own words and time for a page, while a page that was cut down keeps its date or says that it was changed.
+    """
     shared = alike * (one.words + other.words) / (1 + alike)
-    return 2 * one.words < other.words and shared >= EXCERPT_SHARE * one.words
+    apart = one.how != "modified" and one.stated != other.stated and other.how != ""
+    return 2 * one.words < other.words and (shared >= EXCERPT_SHARE * one.words or apart)
 
 
 def around(
@@ -144,7 +149,7 @@ def around(
 def speaks_from(older: Edition, newer: Edition) -> tuple[str, str]:
     """(from when the newer one speaks, sortable; why it is the newer, in words)."""
     if newer.order < older.order:
-        return newer.stated or newer.seen, "it is the whole of which the other is an excerpt"
+        return newer.stated or newer.seen, "it is the whole of which the other is an excerpt or a summary"
     if newer.stated and newer.stated > (older.stated or older.seen):
         done = "changed" if newer.how == "modified" else "published"
         return newer.stated, f"it says that it was {done} at {_short(newer.stated)}"

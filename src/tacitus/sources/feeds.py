@@ -117,6 +117,7 @@ def _pieces(raw: bytes, count: int) -> list[bytes]:
 def _of_xml(entry: Entry, feed: Entry) -> dict[str, Any]:
     written = [one.get("value") or "" for one in entry.get("content") or ()] + [entry.get("summary") or ""]
     published = _dated(entry, "published") or _dated(entry, "updated")
+    updated = _dated(entry, "updated")
     source = entry.get("source") or {}
     return {
         "text": _whole(entry.get("title"), written),
@@ -126,7 +127,7 @@ def _of_xml(entry: Entry, feed: Entry) -> dict[str, Any]:
         "url": line_of(entry.get("link")),
         "published": published,
         "dates": (published,) if published else (),
-        "modified": _dated(entry, "updated"),
+        "modified": updated if updated and published and updated.start != published.start else None,
     }
 
 

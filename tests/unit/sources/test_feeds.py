@@ -76,6 +76,21 @@ def test_entries_that_are_never_closed_are_looked_for_once() -> None:
     assert _pieces(raw, 2) == [raw, raw]
 
 
+def test_an_entry_that_was_updated_when_it_was_published_was_not_changed() -> None:
+    entry = (
+        "<entry><title>A</title><summary>A raid.</summary><updated>2024-05-14T10:00:00Z</updated>{}</entry>"
+    )
+    later = entry.format("<published>2024-05-14T09:00:00Z</published>")
+    feed = (
+        f'<feed xmlns="http://www.w3.org/2005/Atom"><title>Hill Post</title>{entry.format("")}{later}</feed>'
+    )
+    first, second = reports(feed.encode())
+    assert first.published is not None
+    assert (first.published.start, first.modified) == ("2024-05-14T10:00:00+00:00", None)
+    assert second.modified is not None
+    assert second.modified.start == "2024-05-14T10:00:00+00:00"
+
+
 def test_atom_gives_the_original_s_name_and_both_times() -> None:
     first, second = reports(ATOM.encode())
     assert (first.title, first.outlet, first.authors) == ("Raid kills two", "Hill Post", ("Bo Roe",))
