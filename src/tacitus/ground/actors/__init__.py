@@ -7,7 +7,7 @@ from tacitus.ground.actors.affiliation import affiliations
 from tacitus.ground.actors.antecedents import antecedent
 from tacitus.ground.actors.description import describe
 from tacitus.ground.actors.registry import Country, Entry, Registry, load_registry
-from tacitus.ground.actors.spotting import spot
+from tacitus.ground.actors.spotting import homelands, registered, spot
 
 __all__ = [
     "Country",
@@ -16,6 +16,8 @@ __all__ = [
     "affiliations",
     "antecedent",
     "describe",
+    "homelands",
     "load_registry",
+    "registered",
     "spot",
 ]

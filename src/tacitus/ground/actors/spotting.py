@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import pairwise, zip_longest
 from typing import TYPE_CHECKING
 
@@ -60,8 +60,34 @@ class Tokens:
         return [self.doc[i] for i in range(first, max(last, first + 1)) if i < len(self.doc)]
 
 
-def spot(parsed: ParsedReport, registry: Registry, places: tuple[Mention, ...] = ()) -> tuple[Mention, ...]:
-    """All actor names of the report, sorted by start, none overlapping.
+def registered(parsed: ParsedReport, registry: Registry) -> tuple[Mention, ...]:
+    """The names of the report that the registry knows, whatever else stands where they do."""
+    return tuple(_registry_hits(parsed, registry, Tokens(parsed.doc)))
+
+
+def homelands(names: Iterable[Mention], registry: Registry) -> tuple[str, ...]:
+    """The country (alpha-3) of each armed group among the names: most of what it does, it does there.
+
+    Not of one that its own state sends out (the Wagner Group).
+    """
+    known = {one.grounded.id for one in names if isinstance(one.grounded, Actor) and one.grounded.id}
+    groups = (registry.entries[name] for name in sorted(known) if name in registry.entries)
+    return tuple(
+        group.country
+        for group in groups
+        if group.category in IRREGULAR
+        and group.country is not None
+        and all(other != f"state:{group.country}" for other, _ in group.relations)
+    )
+
+
+def spot(
+    parsed: ParsedReport,
+    registry: Registry,
+    places: tuple[Mention, ...] = (),
+    hits: Sequence[Mention] | None = None,
+) -> tuple[Mention, ...]:
+    """All actor names of the report, sorted by start, none overlapping; `hits` is `registered(…)` if at hand.
 
     `places`, where they are spotted first, keep the language pipeline's mistyped names (a town as a person)
     out; of the registry's names only that of a country within a sea's or the like ("Lake Chad").
@@ -69,9 +95,8 @@ def spot(parsed: ParsedReport, registry: Registry, places: tuple[Mention, ...] =
     Each `grounded` is an `Actor` (with the registry's id where the name is known there); `why` says which
     rule read it.
     """
-    tokens = Tokens(parsed.doc)
     text = parsed.report.text
-    hits = list(_registry_hits(parsed, registry, tokens))
+    hits = registered(parsed, registry) if hits is None else hits
     known = [mention for mention in hits if not _is_of_a_feature(mention, places)]
     expanded = list(_defined_acronyms(parsed, known, text))
     people = list(persons.spot_persons(parsed, registry, known))

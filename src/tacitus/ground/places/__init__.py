@@ -6,6 +6,7 @@ from tacitus.ground.places.grounding import spot
 from tacitus.ground.places.holdings import Holding, holdings
 from tacitus.ground.places.importing import import_csv, import_geonames, import_wof
 from tacitus.ground.places.packs import manifests, remove_pack
+from tacitus.ground.places.spotting import nobody_vouches
 from tacitus.ground.places.zones import zone_of
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "import_wof",
     "load_gazetteer",
     "manifests",
+    "nobody_vouches",
     "remove_old_indexes",
     "remove_pack",
     "spot",

@@ -15,7 +15,7 @@ from tacitus.ground.places.lexicon import lexicon
 from tacitus.ground.places.relations import NEAR_KM, applied, between, borders_on, relation_at, stretch_kind
 from tacitus.ground.places.resolving import KEPT_CANDIDATES, Reading, resolve
 from tacitus.ground.places.scoring import LARGE_POPULATION, Scored, contains
-from tacitus.ground.places.spotting import spot_toponyms
+from tacitus.ground.places.spotting import Vouches, nobody_vouches, spot_toponyms
 from tacitus.ground.places.toponym import Toponym
 from tacitus.model.measures import distance_km
 from tacitus.model.parsed import ParsedReport
@@ -34,17 +34,27 @@ BORDER_STRIP_KM = 20.0
 THIN_MARGIN, TORN_MARGIN = 1.0, 0.5
 """Points by which the best candidate must lead for a point of its own; and over a place of another country for a
 point at all. Of places leading by less than half a point every second one is wrong (docs/grounding.md)."""
+WIDEST_KM = 150.0
+"""Radius of the widest circle that is drawn over namesakes of one country (our choice)."""
 SUBURB_KM = 10.0
 """How far beyond a city's own radius a quarter or suburb "of" it may lie (our choice)."""
 
 
-def spot(parsed: ParsedReport, gazetteer: Gazetteer) -> tuple[Mention, ...]:
+def spot(
+    parsed: ParsedReport,
+    gazetteer: Gazetteer,
+    vouches: Vouches = nobody_vouches,
+    homelands: Sequence[str] = (),
+) -> tuple[Mention, ...]:
     """The places that the report names, by start: mentions of kind `place`, grounded to a `Place`.
+
+    `homelands` are the countries (alpha-3) of the armed groups that the report names, which speak for places there.
 
     The span is the toponym's characters alone. A country that only qualifies an actor (`US troops`) and a
     nationality are evidence for the other names and are left out here.
     """
-    readings = resolve(spot_toponyms(parsed, gazetteer), gazetteer, parsed.report.text, parsed.report.outlet)
+    toponyms = spot_toponyms(parsed, gazetteer, vouches)
+    readings = resolve(toponyms, gazetteer, parsed.report.text, parsed.report.outlet, homelands)
     plain = [(one.toponym, mention(parsed, one)) for one in readings if _is_named(parsed, one.toponym)]
     points = list(_written_points(parsed, gazetteer))
     named = [
@@ -230,8 +240,16 @@ def ground(span: Span, reading: Reading) -> Place:
     if reading.guessed:
         reason = f"spelt {best.name} in the gazetteer; no other name there is as near"
         return replace(place, radius_km=best.radius_km + GUESSED_KM, reason=reason)
-    near = [rival.entry for rival in rivals if rival.entry.country == best.country]
-    return _widened(place, near) if near else place
+    near = [rival for rival in rivals if rival.entry.country == best.country]
+    if not near:
+        return place
+    widened = _widened(place, [rival.entry for rival in near])
+    if (widened.radius_km or 0.0) <= WIDEST_KM:
+        return widened
+    # a circle over half a country says nothing: the likelier one where there is one, with the other named, else none
+    if near[0].score > candidates[0].score - TORN_MARGIN:
+        return replace(_undecided(span, candidates, near), country=best.country)
+    return replace(place, reason=f"likelier than {_named(near[0].entry)}")
 
 
 def _rivals(candidates: Sequence[Scored]) -> list[Scored]:
@@ -279,7 +297,7 @@ def _widened(place: Place, rivals: Sequence[Entry]) -> Place:
     assert place.lat is not None
     assert place.lon is not None
     reach = max(distance_km(place.lat, place.lon, one.lat, one.lon) + one.radius_km for one in rivals)
-    named = ", ".join(f"{one.name} in {one.admin1 or one.country}" for one in rivals[:3])
+    named = ", ".join(map(_named, rivals[:3]))
     return replace(
         place,
         radius_km=round(max(reach, place.radius_km or 0.0), 1),
@@ -288,6 +306,10 @@ def _widened(place: Place, rivals: Sequence[Entry]) -> Place:
         if len(rivals) == 1
         else f"{named} fit nearly as well: the circle holds them all",
     )
+
+
+def _named(entry: Entry) -> str:
+    return f"{entry.name} in {entry.admin1 or entry.country}"
 
 
 def _denied(reading: Reading) -> bool:

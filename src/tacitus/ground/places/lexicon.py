@@ -38,6 +38,7 @@ class Lexicon:
     civic: frozenset[str]
     given: frozenset[str]
     sites: frozenset[str]
+    announcing: frozenset[str]
     waters: frozenset[str]
     beside_water: frozenset[str]
     after: dict[str, str]
@@ -76,6 +77,7 @@ def lexicon() -> Lexicon:
         civic=frozenset(read["civic"]),
         given=frozenset(read["given"]),
         sites=frozenset(read["sites"]),
+        announcing=frozenset(read["announcing"]),
         waters=frozenset(read["waters"]),
         beside_water=frozenset(read["beside_water"]),
         after=read["after"],

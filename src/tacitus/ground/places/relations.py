@@ -63,7 +63,8 @@ _OUTSIDE = re.compile(
     re.IGNORECASE,
 )
 _OFFSHORE = re.compile(
-    r"\b(?:off(?:\s+the)?(?:\s+\w+)?(?:\s+coast\s+of)?|waters\s+(?:off|near))\s*(?:the\s+)?$", re.IGNORECASE
+    r"\b(?:off(?:\s+the)?(?:\s+(?!(?:in|at|on|near|by|outside|inside|around|close)\b)\w+)?(?:\s+coast\s+of)?|waters\s+(?:off|near))\s*(?:the\s+)?$",
+    re.IGNORECASE,
 )
 _BETWEEN = re.compile(
     r"\b(?:between|linking|connecting|from)\s+(?:the\s+)?(?:(?:cities|towns|villages|provinces|city|town|village)\s+(?:of\s+)?)?$",

@@ -31,10 +31,14 @@ FOCUS = 1.0
 """Evidence for its strongest country from which on a report counts as being about somewhere."""
 TOLD = 0.6
 """Evidence for a country that is enough to read a name in another spelling there, or not elsewhere."""
+ONE_TOWN = 0.4
+"""Evidence for another country that is enough against a small town of one that nothing else speaks for (our choice)."""
 HAMLET = 2_000
 """Below so many people a settlement is taken only where something in the report speaks for its country (our choice)."""
 ABOUT = 0.3
 """Evidence for a report's one country that a name without a point shares (one town named once gives 0.5)."""
+OF_A_GROUP = 0.6
+"""What an armed group says for the country that it fights in: as much as a nationality (our choice)."""
 DIVISIONS = frozenset({"admin1", "admin2"})
 """Areas that are named by many names in many languages: "Centro" is no district abroad whose own name is another."""
 ROUNDS = 3
@@ -81,14 +85,23 @@ class Reading:
 
 
 def resolve(
-    toponyms: Sequence[Toponym], gazetteer: Gazetteer, text: str, outlet: str | None = None
+    toponyms: Sequence[Toponym],
+    gazetteer: Gazetteer,
+    text: str,
+    outlet: str | None = None,
+    homelands: Sequence[str] = (),
 ) -> list[Reading]:
-    """Each toponym with its ranked candidates, best first (empty where there is none)."""
+    """Each toponym with its ranked candidates, best first (empty where there is none).
+
+    `homelands` are countries (alpha-3) for which armed groups speak that the report names.
+    """
     readings = [Reading(toponym, fold(toponym.text)) for toponym in toponyms]
     _contain(readings, text)
     _share_phrases(readings)
     counts = Counter(reading.name for reading in readings)
+    lands = filter(None, map(gazetteer.country, homelands))
     standing = [*home_of(outlet, gazetteer), *told_by_words(text, gazetteer)]
+    standing += [Evidence(land, OF_A_GROUP) for land in lands]
     alike = _alike(readings)
     rankings = [_own_points(same[0]) for same in alike]
     evidence: dict[str, Evidence] = {}
@@ -184,7 +197,8 @@ def _mark_abroad(
         countries = witnesses.countries(reading.name)
         supported = countries.get(best.country or "", 0.0) >= 0.2
         against = max(countries.values(), default=0.0)
-        least = 0.0 if _is_hamlet(reading) else TOLD if respelt else FOCUS
+        small = best.kind == "settlement" and best.population < FITTING_POPULATION
+        least = 0.0 if _is_hamlet(reading) else ONE_TOWN if small else TOLD if respelt else FOCUS
         nearer = respelt and max(local.countries(reading.name).values(), default=0.0) >= ABOUT
         reading.abroad = not supported and (nearer or against >= least)
 

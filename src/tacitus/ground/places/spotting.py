@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from tacitus.ground.places.gazetteer import Gazetteer, Match
@@ -24,8 +24,22 @@ _ARTICLES = lexicon().assimilated | {"al", "el"}
 _NEVER_INSIDE = frozenset({",", ";", ":", "(", ")", "“", "”", '"', "!", "?", "–", "—", "'s", "’s", "/"})
 
 
-def spot_toponyms(parsed: ParsedReport, gazetteer: Gazetteer) -> list[Toponym]:
-    """Every toponym of the report, by start; they never overlap."""
+Vouches = Callable[[int, int], bool]
+"""Whether somebody who has read the report holds its characters [start, end) for the whole name of a place."""
+
+
+def nobody_vouches(start: int, end: int) -> bool:
+    """For where nothing but the words themselves says what is a place."""
+    return False
+
+
+def spot_toponyms(
+    parsed: ParsedReport, gazetteer: Gazetteer, vouches: Vouches = nobody_vouches
+) -> list[Toponym]:
+    """Every toponym of the report, by start; they never overlap.
+
+    For what `vouches` says is the name of a place no further sign is needed.
+    """
     text = parsed.report.text
     starts = [token for token in parsed.doc if _looks_like_start(text, token)]
     surnames = _surnames(parsed.doc, starts)
@@ -37,7 +51,8 @@ def spot_toponyms(parsed: ParsedReport, gazetteer: Gazetteer) -> list[Toponym]:
             first, end = sentence.tokens.start, sentence.tokens.end
         if not first <= token.i < end or token.i < after:
             continue
-        toponym = _starting(parsed, token, first, end, gazetteer, surnames, found[-1] if found else None)
+        before = found[-1] if found else None
+        toponym = _starting(parsed, token, first, end, gazetteer, surnames, before, vouches)
         if toponym is not None:
             found.append(toponym)
             after = toponym.last + 1
@@ -52,13 +67,14 @@ def _starting(
     gazetteer: Gazetteer,
     surnames: frozenset[str],
     previous: Toponym | None,
+    vouches: Vouches,
 ) -> Toponym | None:
     """The toponym that starts at `token`, in the sentence of the tokens `[first, end)`."""
     capitals = _lowered(parsed, token)
     if not _may_start(token, capitals):
         return None
     same_sentence = previous if previous is not None and previous.first >= first else None
-    found = _at(parsed, token.i, end, gazetteer, surnames, capitals, same_sentence)
+    found = _at(parsed, token.i, end, gazetteer, surnames, capitals, same_sentence, vouches)
     if found is not None and same_sentence is not None and joined(parsed.doc, same_sentence, token.i):
         found.locative = found.locative or same_sentence.locative
     return found
@@ -78,6 +94,7 @@ def _at(
     surnames: frozenset[str],
     capitals: bool,
     previous: Toponym | None,
+    vouches: Vouches,
 ) -> Toponym | None:
     doc = parsed.doc
     text, start = parsed.report.text, doc[index].idx
@@ -105,14 +122,15 @@ def _at(
         if not matches or _is_city_of_body(doc, index, last, matches):
             continue
         toponym = toponym_at(parsed, index, last, matches, capitals)
-        verdict = verdict_on(doc, toponym, surnames, coordinated)
+        vouched = toponym.use == "place" and vouches(toponym.start, toponym.end)
+        verdict = verdict_on(doc, toponym, surnames, coordinated) or ("sure" if vouched else None)
         if verdict:
             toponym.unsure = verdict.startswith("unsure")
             toponym.use = "part" if verdict.endswith("part") else toponym.use
             return longer_site(parsed, toponym, capitals) or toponym
         if last > index and any(match.main for match in matches):
             break
-    return unlisted(parsed, index, gazetteer, surnames, capitals, previous if coordinated else None)
+    return unlisted(parsed, index, gazetteer, surnames, capitals, previous if coordinated else None, vouches)
 
 
 def _with_initials(

@@ -150,7 +150,10 @@ def introduced(doc: Doc, first: int) -> str | None:
         at -= 1
         while at > 0 and doc[at].lower_ in ("such", "known", ",", "as"):
             at -= 1
-        return lexicon().before.get(doc[at].lemma_.lower()) if doc[at].tag_ == "NNS" else None
+        noun = doc[at].lemma_.lower()
+        if doc[at].tag_ != "NNS":
+            return None
+        return lexicon().before.get(noun, "settlement" if noun in lexicon().announcing else None)
     return None
 
 

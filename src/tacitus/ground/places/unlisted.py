@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from tacitus.ground.places.gazetteer import Gazetteer, Match
 from tacitus.ground.places.lexicon import lexicon
 from tacitus.ground.places.toponym import PLACE_LABELS, Toponym, introduced, toponym_at
 from tacitus.model.parsed import ParsedReport
+from tacitus.ontology.actor_categories import lookup
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -27,10 +29,12 @@ def unlisted(
     surnames: frozenset[str],
     capitals: bool,
     before: Toponym | None,
+    vouches: Callable[[int, int], bool],
 ) -> Toponym | None:
     """The name at `index` that the gazetteer does not have, if the sentence uses it as a place's.
 
-    `before` is the place that it is coordinated with (`the villages of A and B`), whose kind it shares.
+    `before` is the place that it is coordinated with (`the villages of A and B`), whose kind it shares; what
+    `vouches` holds for the name of a place is one.
     """
     doc = parsed.doc
     dateline = _opens_dateline(parsed, index)
@@ -45,7 +49,8 @@ def unlisted(
         return None
     if before is not None and made.cue is None:
         made.cue = before.cue
-    return made if dateline or _used_as_place(doc, made, run, before) else None
+    known = dateline or vouches(made.start, made.end)
+    return made if known or _used_as_place(doc, made, run, before) else None
 
 
 def _opens_dateline(parsed: ParsedReport, index: int) -> bool:
@@ -101,6 +106,9 @@ def _within(parsed: ParsedReport, run: TokenSpan, gazetteer: Gazetteer) -> tuple
 
 def _is_no_name(run: TokenSpan) -> bool:
     words = lexicon()
+    people = lookup(run.text) if len(run) == 1 and run[0].is_sent_start else None
+    if people is not None and people.is_people:
+        return True  # "Gunmen attacked": the recogniser takes a word with a capital for a town
     if run[0].lower_ == "the" or (
         run[0].lower_ in words.never_alone and (len(run) == 1 or run[0].is_sent_start)
     ):

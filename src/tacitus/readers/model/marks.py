@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 PAIR_BIAS = -1.0
 """Added to every pair's score, as in training."""
 
+NAMED_PLACE = 0.8
+"""From this chance on the network vouches that words are the name of a place."""
+
 Stretch = tuple[int, int]
 """Characters [start, end) of the report."""
 Sides = tuple["Numbers", "Numbers"]
@@ -107,6 +110,14 @@ class Marks:
             for side in (self.left[:, at], self.right[:, at])
         )
         return left, right
+
+    def names_a_place(self, start: int, end: int) -> bool:
+        """Whether the characters [start, end) are one whole span that the network holds for where it was."""
+        first, last = self._pieces(start, end)
+        tags = self.tags[:, LAYERS.index("place")]
+        goes_on = last < len(tags) and tags[last, 2] >= NAMED_PLACE / 2
+        begins = first < last and tags[first, 1] >= NAMED_PLACE
+        return bool(begins and not goes_on and self.chance("place", start, end) >= NAMED_PLACE)
 
     def label(self, start: int, end: int) -> tuple[str, float]:
         """The likeliest label of a trigger, and its chance."""

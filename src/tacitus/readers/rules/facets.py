@@ -58,6 +58,7 @@ class Grounder:
     def _made(self, mention: EventMention) -> Facets:
         thing = self.target_object(mention)
         when = self.when(mention)
+        label = label_of(mention)
         return Facets(
             when=when,
             old=when is not None and dating.is_historical(self.scene, when),
@@ -68,8 +69,8 @@ class Grounder:
             object_class=thing.class_ if thing is not None else None,
             means=frozenset(means.class_ for means in mention.means)
             or frozenset(filter(None, [implied_means(mention)])),
-            label=label_of(mention),
-            type=mention.kind.type,
+            label=label,
+            type=mention.kind.type if label == mention.kind.label else sheets()[label]["type"],
             figures=frozenset(
                 (toll.effect, toll.count.best) for toll in mention.tolls if toll.count and toll.count.best
             ),
@@ -240,9 +241,8 @@ class Grounder:
     def _behind(self, token: Token) -> list[Actor]:
         target = self.scene.target_class(token)
         if target is None or self.scene.is_people(token):
-            if self.scene.is_actor(token):
-                return [self.scene.describe(token)]
-            return []
+            harmed = token.i in self.scene.victim_at and token.pos_ == "NOUN"
+            return [self.scene.describe(token)] if harmed or self.scene.is_actor(token) else []
         owners = [m for m in syntax.modifiers(token) if self._owns(m)]
         described = [self.scene.describe(owner) for owner in _outermost(owners, self.scene)]
         # a name nobody knows before a thing is the thing's name ("the Haret Hreik district")
@@ -302,8 +302,12 @@ def _is_state(verb: Token) -> bool:
 def label_of(mention: EventMention) -> str:
     """The plain label of a mention, made precise by its means."""
     kind = mention.kind
-    if kind.label == "seizure" and any(toll.effect == "detained" for toll in mention.tolls):
-        return "arrest"
+    if kind.label == "seizure":
+        taken = {toll.effect for toll in mention.tolls}
+        return "arrest" if "detained" in taken else "abduction" if "abducted" in taken else kind.label
+    effects = {toll.effect for toll in mention.tolls}
+    if kind.label == "killing" and effects and effects <= {"missing", "abducted"}:
+        return "attack"  # nobody was killed that is known
     if kind.label == "vehicle_ramming" and any(m.class_ in ("suicide", "ied") for m in mention.means):
         # a suicide bomber who rams a gate bombs it
         return "suicide_bombing" if any(m.class_ == "suicide" for m in mention.means) else "bombing"

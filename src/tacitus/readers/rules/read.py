@@ -132,11 +132,14 @@ def set_scene(report: Report, world: World) -> Scene:
     means = find_means(parsed, numbers)
     marks = read_marks(report.text) if world.settings.network and has("onnxruntime") else None
     step("places")
-    toponyms = without_weapons(parsed, places.spot(parsed, world.gazetteer), means)
+    hits = actors.registered(parsed, world.registry)
+    vouches = marks.names_a_place if marks is not None else places.nobody_vouches
+    spotted_places = places.spot(parsed, world.gazetteer, vouches, actors.homelands(hits, world.registry))
+    toponyms = without_weapons(parsed, spotted_places, means)
     if marks is not None:
         toponyms = with_unlisted(parsed, toponyms, marks, world.gazetteer)
     step("actors")
-    names = actors.spot(parsed, world.registry, toponyms)
+    names = actors.spot(parsed, world.registry, toponyms, hits)
     described = described_places(parsed, toponyms)
     step("times")
     spotted = Spotted(

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TYPE_CHECKING
 
 from tacitus.ground.places import Gazetteer
 from tacitus.model.parsed import ParsedReport
 from tacitus.model.records import Mention, Place
 from tacitus.model.vocabulary import NO_ACCOUNT
+from tacitus.ontology.actor_categories import lookup
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 BUREAUS = frozenset(
     {
@@ -33,10 +38,16 @@ def country_of_report(
 ) -> Place | None:
     """The country in which all places of the report lie, read from the first of them; None when they differ.
 
+    Where somebody comes from ("a teacher from X") and whose something is ("the X rebels") says nothing of it.
+
     Towns and regions decide; countries, which may be named as actors, only where there are no others.
     Costs nothing beyond the spotted places.
     """
-    told = [(mention, place) for mention in mentions if (place := _told(parsed, mention)) is not None]
+    told = [
+        (mention, place)
+        for mention in mentions
+        if (place := _told(parsed, mention)) is not None and not _only_describes(parsed, mention)
+    ]
     fine = [(mention, place) for mention, place in told if place.precision != "country"]
     countries = {place.country for _, place in fine or told}
     if len(countries) != 1:
@@ -58,6 +69,21 @@ def country_of_report(
         gazetteer=entry.gazetteer,
         reason=REASON,
     )
+
+
+def _only_describes(parsed: ParsedReport, mention: Mention) -> bool:
+    """Whether a town's name tells who somebody is: "a teacher from Tawila", "the Moba rebels"."""
+    words = parsed.doc.char_span(mention.start, mention.end, alignment_mode="expand")
+    if words is None or getattr(mention.grounded, "precision", None) == "country":
+        return False
+    name, to = words.root, words.root.head
+    comes_from = name.dep_ == "pobj" and to.lower_ == "from" and _is_people(to.head)
+    return comes_from or (name.dep_ in ("compound", "amod", "nmod") and _is_people(to))
+
+
+def _is_people(noun: Token) -> bool:
+    known = lookup(noun.lemma_) if noun.pos_ in ("NOUN", "PROPN") else None
+    return known is not None and known.is_people
 
 
 def _told(parsed: ParsedReport, mention: Mention) -> Place | None:

@@ -94,7 +94,7 @@ def _names_a_means(token: Token) -> bool:
     return True
 
 
-ON_A_MINE = frozenset({"on", "over", "by", "onto"})
+ON_A_MINE = frozenset({"on", "over", "by", "onto", "to"})
 """Prepositions before the mine that goes off; coal comes out "of" one and people work "in" it."""
 WENT_OFF = frozenset(
     {
@@ -127,7 +127,22 @@ def _is_a_pit(token: Token, start: int) -> bool:
 
 
 STEPPED = frozenset(
-    {"kill", "injure", "wound", "maim", "die", "step", "drive", "run", "tread", "hit", "blow", "roll", "go"}
+    {
+        "kill",
+        "injure",
+        "wound",
+        "maim",
+        "die",
+        "step",
+        "drive",
+        "run",
+        "tread",
+        "hit",
+        "blow",
+        "roll",
+        "go",
+        "lose",
+    }
 )
 """What is done on or over a mine, or by one."""
 

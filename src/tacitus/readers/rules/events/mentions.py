@@ -5,6 +5,7 @@ A mention holds what its own sentence says; what other sentences add is folded i
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -231,12 +232,22 @@ def find_events(scene: Scene) -> Events:
             mention.in_scope = 0.0
         elif votes.is_certain(scene, mention):
             mention.in_scope = 1.0
+    _follow_what_they_count(found.mentions)
     least = scope.BARE_REFUSED_BELOW if _tells_of_no_doing(scene, found.mentions) else scope.REFUSED_BELOW
     if learned.tells_of_no_violence(scene):
         least = 1.0
     kept = tuple(m for m in found.mentions if m.in_scope >= least)
     refused = tuple(m for m in found.mentions if m.in_scope < least)
     return Events(kept, found.misses, refused)
+
+
+def _follow_what_they_count(mentions: Sequence[EventMention]) -> None:
+    """ "Another 36 were being treated": a bare figure is of the matter of what was told shortly before."""
+    for toll in mentions:
+        if toll.toll_only:
+            near = range(toll.sentence.index - NOUGHT_REACH, toll.sentence.index)
+            told = [m.in_scope for m in mentions if not m.toll_only and m.sentence.index in near]
+            toll.in_scope = max([toll.in_scope, *told])
 
 
 def _tells_of_no_doing(scene: Scene, mentions: Sequence[EventMention]) -> bool:
@@ -264,6 +275,7 @@ def by_network(
     says nothing by itself, and "since fighting broke out" tells a time. "Died of cancer" has said what it was.
     """
     refused = {miss.token.i: miss.kind.frame for miss in misses}
+    harms = {miss.token.i: miss.kind for miss in misses if miss.kind.frame == "harm"}
     peaceful = {miss.token.i for miss in misses if miss.explained}
     for trigger, weighed in learned.missed(scene, triggers, refused):
         frames = {refused[i] for i in range(trigger.start, trigger.end) if i in refused}
@@ -272,7 +284,21 @@ def by_network(
         overrules = not answers and votes.overrules(scene, trigger.stretch)
         explained = peaceful.intersection(range(trigger.start, trigger.end))
         if not (_says_little(token) or explained):
-            yield trigger, weighed, overrules if frames else weighed.chance >= learned.NAMED
+            known = harms.get(token.i)
+            if known is not None and trigger.kind.frame == known.frame:
+                trigger = replace(trigger, kind=known)  # "beat": the word says how they were harmed
+            certain = overrules if frames else weighed.chance >= learned.NAMED
+            yield trigger, weighed, certain or (weighed.chance >= learned.HURLED and _is_hurled(scene, token))
+
+
+def _is_hurled(scene: Scene, verb: Token) -> bool:
+    """ "A drone crashed into the perimeter": what a weapon that flies did."""
+    flown = (scene.means_of(doer) for doer in syntax.doers(verb) if verb.pos_ == "VERB")
+    return any(scene.means_at[one.i].class_ in FLYING for one in flown if one is not None)
+
+
+FLYING = frozenset({"drone", "missile", "rocket", "shelling"})
+"""Classes of weapons that fly to what they hit."""
 
 
 def _says_little(token: Token) -> bool:
@@ -285,7 +311,13 @@ def _says_little(token: Token) -> bool:
 
 
 def _sets_a_time(token: Token) -> bool:
-    return any(_since(node) for node in syntax.clause_path(token))
+    return any(_since(node) and not _is_missed_since(node) for node in syntax.clause_path(token))
+
+
+def _is_missed_since(clause: Token) -> bool:
+    """ "Six are missing since their convoy was stopped": the clause tells what happened to them."""
+    head = clause.head
+    return clause.dep_ == "advcl" and head.lemma_.lower() in ("missing", "miss", "vanish", "disappear")
 
 
 def find_mentions(scene: Scene) -> Events:
@@ -314,7 +346,8 @@ def find_mentions(scene: Scene) -> Events:
     peaceful = {miss.token.i for miss in misses if miss.explained}
     mentions += _attach_tolls(scene, mentions, peaceful)
     for mention in mentions:
-        told = assess(scene.parsed, mention.lead.token, scene.attributions)
+        own = learned.words_that_happened(scene, mention.lead)
+        told = assess(scene.parsed, mention.lead.token, scene.attributions, own)
         mention.factuality = _as_attempt(told, mention)
     mentions += _at_each_site(scene, mentions)
     untrue = refuted(scene, mentions)
@@ -391,7 +424,11 @@ def _sites(mention: EventMention, heads: Mapping[int, Token]) -> list[int]:
     `heads` are the syntactic heads of the report's places, by where each starts.
     """
     found: list[Mention] = []
+    numbered = _numbered_sites(mention)
     for place in mention.places:
+        if place.start > numbered:
+            found.append(place)
+            continue
         to = heads[place.start].head if place.start in heads else None
         if to is None or to.dep_ not in ("prep", "conj") or heads[place.start].dep_ != "pobj":
             continue
@@ -401,6 +438,17 @@ def _sites(mention: EventMention, heads: Mapping[int, Token]) -> list[int]:
     points = [place.grounded for place in found if isinstance(place.grounded, Place)]
     apart = all(places_agree(one, other) is False for one, other in combinations(points, 2))
     return [place.start for place in found] if apart and len(points) == len(found) else []
+
+
+def _numbered_sites(mention: EventMention) -> float:
+    """Where the colon stands behind a number of places that is told with a mention ("in three places: Afrin, …")."""
+    for token in mention.sentence.tokens:
+        if token.text != ":" or not token.i or token.nbor(-1).tag_ != "NNS":
+            continue
+        counted = any(child.dep_ == "nummod" for child in token.nbor(-1).children)
+        if counted and any(0 < place.start - token.idx <= len(": ") for place in mention.places):
+            return int(token.idx)
+    return float("inf")
 
 
 def _times_of_others(mention: EventMention, dated: Iterable[tuple[int, Token]]) -> set[int]:
@@ -622,6 +670,11 @@ def _attach_adverbials(scene: Scene, mentions: list[EventMention], arguments: di
                 loose.append((token, adverbial))
             elif adverbial not in getattr(holder, name):
                 getattr(holder, name).append(adverbial)
+        if name == "places":
+            for token, place in _there(scene):
+                holder = _owner_of(token, owner, cues, by_place=True)
+                if holder is not None and not holder.places:
+                    holder.places.append(place)
         # what hangs on another verb of the sentence is for a mention that has none of its own:
         # "on Monday a court jailed a man over the 2014 bombing"
         settled = {m.index for m in mentions if getattr(m, name)}
@@ -631,6 +684,24 @@ def _attach_adverbials(scene: Scene, mentions: list[EventMention], arguments: di
                 holder = _timeless_before(token, by_sentence, scene, cues)
             if holder is not None and holder.index not in settled and adverbial not in getattr(holder, name):
                 getattr(holder, name).append(adverbial)
+
+
+THERE_REACH = 2
+"""Sentences between a place and the "there" that stands for it (our choice)."""
+
+
+def _there(scene: Scene) -> Iterator[tuple[Token, Mention]]:
+    """Each "there" of place with the place named last before it: "… around Agok. Two were shot dead there"."""
+    sites = [place for token, place in _heads(scene, scene.place_at) if not _names_an_actor(scene, token)]
+    for token in scene.parsed.doc:
+        if token.lower_ != "there" or token.dep_ == "expl" or token.pos_ not in ("ADV", "PRON"):
+            continue
+        at = bisect_left(sites, token.idx, key=lambda place: place.start) - 1
+        sentence = scene.parsed.sentence_at(token.idx)
+        before = scene.parsed.sentence_at(sites[at].start) if at >= 0 else None
+        if sentence is None or before is None or sentence.index - before.index > THERE_REACH:
+            continue
+        yield token, sites[at]
 
 
 def _names(attribution: Attribution, scene: Scene) -> bool:
@@ -692,6 +763,8 @@ def _names_an_actor(scene: Scene, token: Token) -> bool:
     """Whether a place name stands for its government, people or clock, or belongs to another name."""
     if token.dep_ == "poss":
         return not _has_as_part(scene, token)
+    if token.dep_ in ("compound", "amod", "nmod") and scene.is_armed(token.head):
+        return True  # "camps of the Moba rebels": whose the camps are
     if token.i + 1 < len(token.doc) and token.nbor(1).lower_ == "time":
         return True  # "4:45 p.m. Sanaa time" names a clock, not a place
     if _is_adjective_of_a_country(scene, token):

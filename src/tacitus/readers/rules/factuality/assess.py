@@ -14,7 +14,7 @@ from tacitus.readers.rules.attribution.model import holding
 from tacitus.readers.rules.factuality.walk import Finding, findings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
     from spacy.tokens import Token
 
@@ -95,13 +95,16 @@ def assess(
     parsed: ParsedReport,
     trigger: Token,
     attributions: Sequence[Attribution] = (),
+    own: Container[int] = (),
 ) -> Factuality:
     """The factuality of the event that `trigger` (verb, noun, participle) names.
+
+    Negation among its `own` tokens is part of what it means ("did not survive").
 
     Rules over the parse decide everything.
     `attributions` (of the whole report) turn "asserted" into "reported" where somebody is said to say so.
     """
-    found = findings(trigger)
+    found = [one for one in findings(trigger) if one.effect != "flip" or one.token.i not in own]
     flips = sum(finding.effect == "flip" for finding in found)
     status = _status(found, flips)
     modality = _modality(found, status, trigger, attributions)

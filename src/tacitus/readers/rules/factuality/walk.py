@@ -74,7 +74,7 @@ def findings(trigger: Token) -> list[Finding]:
     found = list(_own(trigger))
     node = trigger
     for _ in range(MAX_STEPS):
-        if node.head == node:
+        if node.head == node or _stands_apart(node):
             break
         step = list(_embedding(node, trigger))
         found.extend(step)
@@ -90,6 +90,13 @@ def findings(trigger: Token) -> list[Finding]:
     if node.head == node:
         found.extend(_question(node))
     return found
+
+
+def _stands_apart(clause: Token) -> bool:
+    """ "A bomb went off; the number of victims was not clear": hung on what follows, and a sentence of its own."""
+    if clause.dep_ not in ("ccomp", "parataxis") or clause.pos_ not in VERBAL or clause.head.i < clause.i:
+        return False
+    return any(token.text == ";" for token in clause.doc[clause.i : clause.head.i])
 
 
 def _reaching(verb: Token, node: Token) -> Iterator[Finding]:

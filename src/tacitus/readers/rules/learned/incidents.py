@@ -7,11 +7,13 @@ from statistics import fmean
 from typing import TYPE_CHECKING
 
 from tacitus.ground import calendar
-from tacitus.model.records import Interval
+from tacitus.model.records import Interval, Place
 from tacitus.readers.model.scheme import STATUSES
 from tacitus.readers.rules import dating
 from tacitus.readers.rules.learned import kinds
-from tacitus.readers.rules.learned.parts import chance_of, how, is_of_saying
+from tacitus.readers.rules.learned.parts import chance_of, how, is_of_saying, is_qualifier
+from tacitus.readers.rules.report_country import BUREAUS
+from tacitus.syntax import dependencies as syntax
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
@@ -31,17 +33,19 @@ SHARED = 0.98
 """The same for a day that another incident has ("Gunmen took 26 pupils. Bandits had taken 280 in 2021")."""
 PAST = 0.7
 """From this chance on, the mean over its words, what nothing dates happened long ago."""
+PLACED = 0.6
+"""The same for a place that no other incident has."""
 HIT = 0.75
 """From this chance on a thing in the sentence of a mention was hit by it, where no rule finds one."""
-FEW, DAYS = 8, 48
-"""Mentions of an incident, and days of the report, the first ones, that are held against each other: time stays
-linear."""
+FEW, DAYS, PLACES = 8, 48, 48
+"""Mentions of an incident, and days and places of the report, the first ones, that are held against each other: time
+stays linear."""
 
 
 def settle(
     scene: Scene, drafts: Iterable[Draft], related: Collection[int], later: Mapping[int, Collection[int]]
 ) -> None:
-    """Give incidents their likeliest kind, and a day where they have none.
+    """Give incidents their likeliest kind, and a day and a place where they have none.
 
     `related` has the indexes of mentions that the words order before or behind others: they are dated from these.
     `later` has for the index of a mention the starts of the times of what answered or followed it.
@@ -59,6 +63,10 @@ def settle(
             own_days = (day for day in days if day.start not in others)
             _date(scene, draft, [(day, SHARED if day.start in taken else DATED) for day in own_days])
         _put_back(scene.marks, draft)
+    used = {place.start for draft in drafts for mention in draft.mentions for place in mention.places}
+    sites = [site for site in islice(_sites(scene, scene.marks), PLACES) if site.start not in used]
+    for draft in drafts:
+        _place(draft, scene.marks, sites)
 
 
 def _date(scene: Scene, draft: Draft, days: Sequence[tuple[Mention, float]]) -> None:
@@ -93,6 +101,44 @@ def _put_back(marks: Marks, draft: Draft) -> None:
     if past >= PAST and all(facets.when is None for facets in draft.facets):
         for facets in draft.facets:
             facets.old = True
+
+
+def _place(draft: Draft, marks: Marks, sites: Sequence[Mention]) -> None:
+    """Give the likeliest of the places that no incident has to the mention that it belongs to.
+
+    Only of an incident that no rule places; a dateline or the sentence before may name where it was.
+    """
+    if any(facets.where is not None for facets in draft.facets):
+        return
+    found = [
+        (chance, -nth, position)
+        for nth, site in enumerate(sites)
+        for position in draft.body[:FEW]
+        if (chance := chance_of(marks, "place", draft.mentions[position], site.start, site.end)) >= PLACED
+    ]
+    if not found:
+        return
+    chance, nth, position = max(found)
+    site = sites[-nth]
+    mention, facets = draft.mentions[position], draft.facets[position]
+    if isinstance(site.grounded, Place):
+        mention.places = [site]
+        mention.by_network["places"] = how("place", chance)
+        facets.where = site.grounded
+
+
+def _sites(scene: Scene, marks: Marks) -> Iterator[Mention]:
+    """The places that the network takes for where an incident was; not those that qualify a noun or where a way leads."""
+    doc = scene.parsed.doc
+    for place in scene.spotted.places:
+        words = doc.char_span(place.start, place.end, alignment_mode="expand")
+        sentence = scene.parsed.sentence_at(place.start)
+        if words is None or is_qualifier(scene, words.root) or syntax.is_far_end(words.root):
+            continue
+        if sentence is None or (sentence.segment.kind == "dateline" and place.text.lower() in BUREAUS):
+            continue
+        if marks.chance("place", place.start, place.end) >= PLACED:
+            yield place
 
 
 def _days(scene: Scene, marks: Marks, own: Collection[int]) -> Iterator[Mention]:

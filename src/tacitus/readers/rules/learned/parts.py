@@ -11,6 +11,7 @@ from tacitus.model.vocabulary import SUMMARIES
 from tacitus.ontology.events import Kind, event_lexicon, peaceful, refinement_by_means
 from tacitus.ontology.kinds import sheets
 from tacitus.ontology.means import class_by_phrase
+from tacitus.readers.model.scheme import STATUSES
 from tacitus.readers.rules.agents import stands_by
 from tacitus.readers.rules.events.means import not_used
 from tacitus.readers.rules.events.triggers import (
@@ -47,6 +48,10 @@ BESIDE = 1
 """Sentences between such a weapon and the words for what was done with it."""
 NAMED = 0.9
 """From this chance on a word that the rules passed over names an incident, or tells more of one."""
+HURLED = 0.5
+"""The same for a word whose subject is a weapon that flies."""
+HAPPENED = 0.5
+"""From this chance on what such a word tells took place."""
 ARMED = 0.5
 """Below this chance that a report tells of armed violence at all, nothing in it is an incident (a protest apart)."""
 NETWORK = "network"
@@ -61,6 +66,15 @@ def chance_of(marks: Marks, layer: Layer, mention: EventMention, start: int, end
 def tells_of_no_violence(scene: Scene) -> bool:
     """Whether the network holds that the whole report tells of nothing of our matter."""
     return scene.marks is not None and scene.marks.armed < ARMED
+
+
+def words_that_happened(scene: Scene, trigger: Trigger) -> range:
+    """The tokens of a word that the network alone named, where it holds that what they tell took place, whatever
+    they deny: "never came home"."""
+    if scene.marks is None or not trigger.why.startswith(NETWORK):
+        return range(0)
+    happened = scene.marks.status(*trigger.stretch)[STATUSES.index("current")] >= HAPPENED
+    return range(trigger.start, trigger.end) if happened else range(0)
 
 
 def complete(
@@ -289,23 +303,22 @@ def _adverbials(
 def _qualifiers(scene: Scene, mention: EventMention) -> set[int]:
     """Starts of names that only qualify a noun or name a clock ("the Saudi hospital", "Sanaa time"), and of those where
     something else is that the mention is compared with, or where a way leads."""
-    doc = scene.parsed.doc
     return {
         scene.place_at[token.i].start
         for token in mention.sentence.tokens
         if token.i in scene.place_at
         and (
-            (
-                (
-                    token.dep_ in ("amod", "compound", "poss")
-                    or doc[token.i + 1 : token.i + 2].text.lower() == "time"
-                )
-                and token.head.i not in scene.place_at
-            )
+            is_qualifier(scene, token)
             or syntax.is_measured_since(mention.lead.token, token)
             or syntax.is_far_end(token)
         )
     }
+
+
+def is_qualifier(scene: Scene, name: Token) -> bool:
+    """Whether the name of a place only qualifies a noun, or names a clock."""
+    clock = name.doc[name.i + 1 : name.i + 2].text.lower() == "time"
+    return (name.dep_ in ("amod", "compound", "poss") or clock) and name.head.i not in scene.place_at
 
 
 def _of_saying(scene: Scene, mention: EventMention) -> set[int]:

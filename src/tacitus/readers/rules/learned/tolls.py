@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from tacitus.ontology.events import peaceful
 from tacitus.readers.model.scheme import EFFECTS
 from tacitus.readers.rules.tolls.base import Found, is_joint
+from tacitus.readers.rules.tolls.quantities import is_change
 from tacitus.syntax import dependencies as syntax
 
 if TYPE_CHECKING:
@@ -68,9 +69,28 @@ def counted(
             for found, chance in filter(None, told):
                 if _hangs_on_idle(victims.doc[found.trigger], marks):
                     continue  # "a lion killed a keeper"
-                if chance >= COUNTED and not taken & {found.victim.start, found.victim.head, found.trigger}:
+                of_its_kind = chance >= SEEN and _is_of_its_kind(marks, effect, (start, end), sentence)
+                if (chance >= COUNTED or of_its_kind) and not taken & {
+                    found.victim.start,
+                    found.victim.head,
+                    found.trigger,
+                }:
                     apart = found.victim.head is None and _stands_apart(found.victim, sentence, victims)
                     yield replace(found, part=not apart and marks.part_of(start, end) > PART)
+
+
+TAKING: dict[Effect, str] = {"abducted": "abduction", "detained": "arrest"}
+"""The kind of incident whose victims an effect counts."""
+NAMED = 0.9
+"""From this chance on words name an incident, and a figure is of it."""
+
+
+def _is_of_its_kind(marks: Marks, effect: Effect, words: tuple[int, int], sentence: Sentence) -> bool:
+    """Whether words of the sentence name what is done to those of an effect, and are said of `words`."""
+    return effect in TAKING and any(
+        marks.label(start, end)[0] == TAKING[effect] and marks.together("of", words, (start, end)) >= NAMED
+        for start, end, _ in marks.spans("trigger", NAMED, (sentence.start, sentence.end))
+    )
 
 
 def _stands_apart(bare: Victim, sentence: Sentence, victims: VictimReader) -> bool:
@@ -97,6 +117,8 @@ def _counted(effect: Effect, quantity: Quantity, victims: VictimReader, marks: M
     head = victims.doc[quantity.head if quantity.head is not None else quantity.end - 1]
     if head.i in victims.voices or _tells_of_before(head) or _is_of_no_violence(head):
         return None  # "as many as 100 people said"
+    if is_change(victims.doc, quantity.start - 1):
+        return None  # "had climbed from 41 to 57"
     if victim is None or victim.count is None or _is_age(quantity, victims):
         return None
     return _made(effect, head, victim, chance), chance

@@ -255,7 +255,7 @@ def _number_at(doc: Doc, at: int, *, bounded: bool) -> _Number | None:
 
 
 def _between(doc: Doc, at: int) -> _Number | None:
-    if doc[at].lower_ not in {"between", "from"}:
+    if doc[at].lower_ not in {"between", "from"} or is_change(doc, at):
         return None
     first = _figure(doc, at + 1)
     joint = "and" if doc[at].lower_ == "between" else "to"
@@ -263,6 +263,11 @@ def _between(doc: Doc, at: int) -> _Number | None:
         return None
     second = _figure(doc, first.end + 1)
     return _as_range(first, second)
+
+
+def is_change(doc: Doc, at: int) -> bool:
+    """ "Had climbed from 41 to 57": a figure that became another one, and no range."""
+    return at > 0 and doc[at].lower_ == "from" and doc[at - 1].pos_ == "VERB"
 
 
 def _range(doc: Doc, at: int) -> _Number | None:
@@ -273,7 +278,7 @@ def _range(doc: Doc, at: int) -> _Number | None:
     if first is None:
         return None
     joint = doc[first.end].lower_ if first.end < len(doc) else ""
-    if joint in {"-", "–", "—", "to", "or"}:
+    if joint in {"-", "–", "—", "to", "or"} and not (joint == "to" and at and is_change(doc, at - 1)):
         second = _figure(doc, first.end + 1)
         if second is not None and (found := _as_range(first, second)):
             return found

@@ -7,6 +7,7 @@ figure counts is the effect of the last toll; a list of people is a breakdown on
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol
 
 from tacitus.model.records import Count
@@ -55,6 +56,9 @@ def figures_told(
         yield from _given(sentence, last, found, victims)
     if before and not found:
         yield from _listed(sentence, before[-1], victims)
+        yield from _said_to_be(sentence, before[-1], victims)
+    elif found:
+        yield from _spelt_out(sentence, found, victims)
 
 
 def _put(sentence: Sentence, before: Sequence[Told], victims: VictimReader) -> Iterator[Found]:
@@ -102,6 +106,39 @@ def _stands_alone(quantity: Quantity, victims: VictimReader) -> bool:
         return False
     following = victims.doc[quantity.end] if quantity.end < len(victims.doc) else None
     return following is None or following.is_punct or following.dep_ == "cc"
+
+
+def _said_to_be(sentence: Sentence, total: Told, victims: VictimReader) -> Iterator[Found]:
+    """ "Nineteen are schoolchildren": who some of those told of last were."""
+    if total.count is None or total.count.best is None:
+        return
+    for quantity in victims.numbers_in(sentence.tokens.start, sentence.tokens.end):
+        number = victims.doc[quantity.end - 1]
+        verb = number.head
+        if quantity.head is not None or number.dep_ != "nsubj" or verb.lemma_ != "be":
+            continue
+        noun = next((child for child in verb.children if child.dep_ == "attr"), None)
+        if noun is None or noun.tag_ != "NNS" or quantity.best is None or quantity.best > total.count.best:
+            continue
+        victim = victims.read(noun, strict=True)
+        if victim is not None:
+            victim = replace(victims.bare(quantity), group=victim.group)
+            yield Found(effect=total.effect, trigger=verb.i, victim=victim, why="part of a total", part=True)
+
+
+def _spelt_out(sentence: Sentence, found: Sequence[Found], victims: VictimReader) -> Iterator[Found]:
+    """ "The ambush took 14 lives: nine gendarmes, three drivers, two guides": a list behind a colon that adds up."""
+    colon = next((token for token in reversed(sentence.tokens) if token.text in (":", "–", "—")), None)
+    total = found[0]
+    figure = total.victim.count.best if total.victim.count is not None else None
+    if colon is None or figure is None or any(item.victim.end > colon.i for item in found):
+        return
+    members = [_member(q, victims) for q in victims.numbers_in(colon.i + 1, sentence.tokens.end)]
+    counted = [member for member in members if member is not None]
+    figures = [member.count.best for member in counted if member.count and member.count.best]
+    if LEAST_LISTED <= len(figures) == len(members) and sum(figures) == figure:
+        for member in counted:
+            yield replace(total, trigger=colon.i, victim=member, why="breakdown", part=True)
 
 
 def _listed(sentence: Sentence, total: Told, victims: VictimReader) -> Iterator[Found]:
