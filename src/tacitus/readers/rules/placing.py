@@ -40,6 +40,17 @@ def told_elsewhere(scene: Scene, drafts: Sequence[Draft]) -> Place | None:
     return replace(place, reason=f"named elsewhere in the report, and no other place for it: {place.name}")
 
 
+def take_up_places(drafts: Sequence[Draft]) -> None:
+    """Place each incident that no place of its own has where its "there" points: "Two were shot dead there"."""
+    for draft in drafts:
+        if any(facets.where is not None for facets in draft.facets):
+            continue
+        for mention, facets in zip(draft.mentions, draft.facets, strict=True):
+            if mention.there is not None and isinstance(mention.there.grounded, Place):
+                mention.places, facets.where = [mention.there], mention.there.grounded
+                break
+
+
 ENDING = frozenset({"end", "change", "stop", "cease", "finish"})
 """What "that" does where violence puts an end to how things were."""
 

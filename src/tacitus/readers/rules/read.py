@@ -55,7 +55,7 @@ from tacitus.readers.rules.factuality.assess import NOT_HAPPENED
 from tacitus.readers.rules.learned import doers, incidents, naming, votes
 from tacitus.readers.rules.learned.doers import Candidate
 from tacitus.readers.rules.learned.places import with_unlisted, without_weapons
-from tacitus.readers.rules.placing import told_at_protests, told_elsewhere
+from tacitus.readers.rules.placing import take_up_places, told_at_protests, told_elsewhere
 from tacitus.readers.rules.relations import stated as relating
 from tacitus.readers.rules.relations.stated import RelationMention, find_relations
 from tacitus.readers.rules.report_country import country_of_report
@@ -276,6 +276,7 @@ class _RuleReading:
         later: dict[int, set[int]] = {}
         for found in self.relations:
             later.setdefault(found.earlier.index, set()).update(time.start for time in found.later.times)
+        take_up_places(drafts)
         incidents.settle(self.scene, drafts, related, later)
         date_interceptions(drafts)
         held = self._held(drafts)

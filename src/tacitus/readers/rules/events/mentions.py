@@ -97,6 +97,8 @@ class EventMention:
     """How likely it tells of armed violence (0…1), as the trained decision has it."""
     named: float | None = None
     """How likely the network holds its words to name an incident (0…1; None without the network)."""
+    there: Mention | None = None
+    """The place told before that its "there" stands for: where it was, if nothing else places its incident."""
     by_network: dict[str, str] = field(default_factory=dict)
     """Role ("initiators", "targets", "places") that the network filled → how sure it was."""
 
@@ -674,7 +676,7 @@ def _attach_adverbials(scene: Scene, mentions: list[EventMention], arguments: di
             for token, place in _there(scene):
                 holder = _owner_of(token, owner, cues, by_place=True)
                 if holder is not None and not holder.places:
-                    holder.places.append(place)
+                    holder.there = holder.there or place
         # what hangs on another verb of the sentence is for a mention that has none of its own:
         # "on Monday a court jailed a man over the 2014 bombing"
         settled = {m.index for m in mentions if getattr(m, name)}
