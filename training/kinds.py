@@ -73,9 +73,10 @@ def told_of(part: str) -> Iterator[Told]:
             labels = {incident["key"]: incident["label"] for incident in record["incidents"]}
             if read.scene.marks is None:
                 raise SystemExit("The network is switched off or not installed.")
+            words = {t.token.i for d in read.drafts.values() for m in d.mentions for t in m.triggers}
             for account, key in matched(record["incidents"], read.drafts).items():
                 draft = read.drafts[account]
-                named = tuple(kinds.candidates(read.scene, read.scene.marks, draft))
+                named = tuple(kinds.candidates(read.scene, read.scene.marks, draft, words))
                 yield Told(part, record["id"], labels[key], draft.label, named, kinds.stays(draft))
 
 

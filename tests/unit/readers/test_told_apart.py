@@ -117,3 +117,51 @@ def test_a_word_in_quotation_marks_is_no_target(read: Read) -> None:
         'A spokesman said the strike had hit a building used by "terrorists".'
     )
     assert not any(actor.name == "terrorists" for i in read(text).incidents for actor in i.targets)
+
+
+@pytest.mark.parametrize(
+    ("text", "by", "label", "answered"),
+    [
+        (
+            "The navy answered Sunday's mine attack with shelling of the islands.",
+            "navy",
+            "shelling",
+            "2024-05-12",
+        ),
+        (
+            "Israel responded to Thursday's rocket fire with air strikes on Gaza City on Friday.",
+            "Israel",
+            "air_strike",
+            "2024-05-09",
+        ),
+        (
+            "The army answered a raid on Sake with artillery fire on three villages near Goma on Friday.",
+            "army",
+            "shelling",
+            None,
+        ),
+    ],
+)
+def test_who_answers_by_a_deed_did_that_and_not_what_he_answers(
+    read: Read, text: str, by: str, label: str, answered: str | None
+) -> None:
+    reading = read(text)
+    (link,) = reading.links
+    incidents = {incident.id: incident for incident in reading.incidents}
+    earlier, later = incidents[link.to], incidents[link.from_]
+    assert (link.relation, link.strength) == ("response", "stated")
+    assert (_doers(later), later.label, _doers(earlier)) == ([by], label, [])
+    assert (earlier.when and earlier.when.start[:10]) == answered
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The government responded to the ambush at Sake with a promise of higher pay for soldiers.",
+        "The envoy met the victims of the bombing in Aden with a delegation on Friday.",
+    ],
+)
+def test_who_answers_by_no_deed_did_nothing(read: Read, text: str) -> None:
+    reading = read(text)
+    assert not reading.links
+    assert all(not _doers(incident) for incident in reading.incidents)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Literal
 from tacitus.ontology.actor_categories import lookup
 from tacitus.ontology.kinds import go_together
 from tacitus.readers.rules.agents import is_person, is_platform, may_act, names_an_owner, owners
+from tacitus.readers.rules.answering import answer_by
 from tacitus.readers.rules.events.behind import ORDERING
 from tacitus.readers.rules.rule import words_of
 from tacitus.syntax import dependencies as syntax
@@ -427,7 +428,11 @@ class _RoleReader:
     def _under_preposition(self, preposition: Token) -> None:
         """ "killed in an air strike", "came under attack"."""
         verb = preposition.head
-        if verb.i in self.triggers and preposition.lower_ in ("in", "by", "during", "from", "with"):
+        answering = answer_by(self.token)
+        if answering is not None:
+            self.arguments.anchors.append(answering)
+            self._do(syntax.doers(answering), f"subject of '{answering.text} with'")
+        elif verb.i in self.triggers and preposition.lower_ in ("in", "by", "during", "from", "with"):
             self._same(verb)
         elif preposition.lower_ == "under" and verb.lemma_.lower() in ENDURE:
             self.arguments.anchors.append(verb)
@@ -473,7 +478,8 @@ class _RoleReader:
 
     def _means_of(self, head: Token) -> None:
         for thing in syntax.prepositional(head, MEANS_PREPOSITIONS):
-            self._add(self._weapons([thing]), "means", "preposition of means")
+            if thing.i not in self.triggers or answer_by(thing) is None:
+                self._add(self._weapons([thing]), "means", "preposition of means")
         for child in head.children:
             if child.dep_ in ("advcl", "acl", "prep") and child.lemma_.lower() in ("use", "using", "involve"):
                 things = [*syntax.direct_objects(child), *(c for c in child.children if c.dep_ == "pobj")]
@@ -482,7 +488,7 @@ class _RoleReader:
     def _causes(self, verb: Token) -> None:
         """Other words for the same incident among the phrases of a verb: "killed when a bomb exploded"."""
         for noun in syntax.prepositional(verb, ("in", "by", "during", "from", "with", "of")):
-            if noun.i in self.triggers:
+            if noun.i in self.triggers and answer_by(noun) is None:
                 self._same(noun)
         self._told_in_relative(verb)
         for clause in _circumstances(verb):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tacitus.readers.rules.answering import is_answered
 from tacitus.syntax import dependencies as syntax
 
 if TYPE_CHECKING:
@@ -35,6 +36,8 @@ def stands_behind(word: Token, act: Token) -> bool:
     """
     if not act.is_ancestor(word):
         return False
+    if is_answered(word, act):
+        return True
     for node in syntax.clause_path(word):
         if node == act:
             return False

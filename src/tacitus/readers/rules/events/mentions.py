@@ -17,6 +17,7 @@ from tacitus.model.records import Mention, Place, Span
 from tacitus.model.vocabulary import NO_ACCOUNT
 from tacitus.ontology.events import Kind, ground_nouns
 from tacitus.ontology.kinds import vagueness
+from tacitus.readers.rules.answering import are_answer_and_answered
 from tacitus.readers.rules.attribution.charges import cues as responsibility_cues
 from tacitus.readers.rules.attribution.model import holding
 from tacitus.readers.rules.attribution.standing import is_self
@@ -458,8 +459,8 @@ def _times_of_others(mention: EventMention, dated: Iterable[tuple[int, Token]]) 
     or an act that answers this one.
 
     "The strike targeted the commander behind the attack on Saturday"; "fired missiles in response to the bombings on
-    3 January"; "shelled Bara on Sunday in response to the ambush". `dated` has each time's start and the act
-    that it dates.
+    3 January"; "shelled Bara on Sunday in response to the ambush"; "answered Sunday's raid with shelling". `dated` has
+    each time's start and the act that it dates.
     """
     own = [trigger.token for trigger in mention.triggers]
     return {
@@ -469,6 +470,7 @@ def _times_of_others(mention: EventMention, dated: Iterable[tuple[int, Token]]) 
             (word.is_ancestor(act) and (mention.definite or _answers(word, act)))
             or (mention.definite and act.is_ancestor(word) and _answers(act, word))
             or stands_behind(word, act)
+            or are_answer_and_answered(word, act)
             for word in own
         )
     }

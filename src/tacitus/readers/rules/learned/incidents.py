@@ -57,7 +57,7 @@ def settle(
     days = list(islice(_days(scene, scene.marks, own), DAYS))
     taken = {time.start for draft in drafts for mention in draft.mentions for time in mention.times}
     for draft in drafts:
-        kinds.settle(scene, scene.marks, draft)
+        kinds.settle(scene, scene.marks, draft, own)
         if not any(mention.index in related for mention in draft.mentions):
             others = {start for mention in draft.mentions for start in later.get(mention.index, ())}
             own_days = (day for day in days if day.start not in others)

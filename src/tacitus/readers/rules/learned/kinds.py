@@ -2,7 +2,7 @@
 
 The rules give each word a kind of its own, made precise by the weapon beside it; plain words ("killed", "attack", "hit")
 often do not say how. The network has a chance for each kind of each word. Which of the kinds that either of them names is
-the incident's is weighed over all its words. A kind that goes by a weapon is none where no words tell of the weapon.
+the incident's is weighed over all its words. A kind that goes by a weapon is none where no words tell of such a weapon.
 The weights (`kinds.json`) have the names of what they weigh; `training/kinds.py` makes them, from reports from which
 the network had not learned.
 """
@@ -10,7 +10,7 @@ the network had not learned.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -33,6 +33,8 @@ SEEN = 0.04
 """From this chance on, the mean over its words, a kind that only the network names is weighed."""
 WITH = 0.5
 """From this chance on words are what an incident was done with."""
+BOMB = "ied"
+"""The class of bombs, which may be laid, thrown, worn or dropped."""
 FEW = 8
 """Mentions of an incident in whose sentences a weapon is looked for: time stays linear."""
 
@@ -53,11 +55,14 @@ def weights() -> Mapping[str, float]:
     return held
 
 
-def settle(scene: Scene, marks: Marks, draft: Draft) -> None:
-    """Give the mentions of an incident the likeliest kind, where the rules' is another: those that say no less of how."""
+def settle(scene: Scene, marks: Marks, draft: Draft, naming: Collection[int]) -> None:
+    """Give the mentions of an incident the likeliest kind, where the rules' is another: those that say no less of how.
+
+    `naming` has the token indexes of all words that name an incident of the report.
+    """
     if stays(draft):
         return
-    best = max(candidates(scene, marks, draft), key=lambda one: weighed(weights(), one.found))
+    best = max(candidates(scene, marks, draft, naming), key=lambda one: weighed(weights(), one.found))
     if best.label == draft.label:
         return
     told = list(zip(draft.mentions, draft.facets, strict=True))
@@ -76,10 +81,10 @@ def stays(draft: Draft) -> bool:
     )
 
 
-def candidates(scene: Scene, marks: Marks, draft: Draft) -> Iterator[Named]:
+def candidates(scene: Scene, marks: Marks, draft: Draft, naming: Collection[int]) -> Iterator[Named]:
     """The kinds that rules or network name for the words of an incident, at least that of the rules.
 
-    `draft` has the kinds of the rules in its facets.
+    `draft` has the kinds of the rules in its facets; `naming` as in `settle`.
     """
     labels = [facets.label for facets in draft.facets]
     words = [trigger.stretch for mention in draft.mentions for trigger in mention.triggers]
@@ -90,9 +95,10 @@ def candidates(scene: Scene, marks: Marks, draft: Draft) -> Iterator[Named]:
         None
     }
     seen = [label for label, chance in held.items() if chance >= SEEN and label in sheets()]
-    told = _tells_with_what(scene, marks, draft)
+    weapons = _weapons(scene, marks, draft, naming)
     for label in dict.fromkeys((*labels, *seen)):
-        if label not in labels and (not _may_be(label, labels) or (_goes_by_weapon(label) and not told)):
+        armed = any(_fits(label, weapon) for weapon in weapons)
+        if label not in labels and (not _may_be(label, labels) or (_goes_by_weapon(label) and not armed)):
             continue
         marked = {
             "the network's choice": label == choice,
@@ -129,15 +135,30 @@ def _goes_by_weapon(label: str) -> bool:
     )
 
 
-def _tells_with_what(scene: Scene, marks: Marks, draft: Draft) -> bool:
-    """Whether a sentence of the incident has words for what it was done with: the attack told next to it may have.
+def _weapons(scene: Scene, marks: Marks, draft: Draft, naming: Collection[int]) -> set[str]:
+    """The classes of the words, "" for none, for what it was done with in the sentences of an incident: the attack told
+    next to it may have.
 
-    Tear gas and the like are the weapon of no kind: who fires them shoots nobody.
+    Tear gas and the like are the weapon of no kind: who fires them shoots nobody. Nor is what names another incident
+    ("answered the mine attack with shelling").
     """
-    harmless = {means.span.start for means in scene.means if means.class_ in CROWD_CONTROL}
-    return any(
-        not harmless.intersection(range(start, end))
-        and chance_of(marks, "means", mention, start, end) >= WITH
-        for mention in draft.mentions[:FEW]
-        for start, end, _ in marks.spans("means", WITH, (mention.sentence.start, mention.sentence.end))
-    )
+    own = {trigger.token.i for mention in draft.mentions for trigger in mention.triggers}
+    found = set()
+    for mention in draft.mentions[:FEW]:
+        for start, end, _ in marks.spans("means", WITH, (mention.sentence.start, mention.sentence.end)):
+            words = scene.parsed.doc.char_span(start, end, alignment_mode="expand")
+            if words is None or any(token.i in naming and token.i not in own for token in words):
+                continue
+            if chance_of(marks, "means", mention, start, end) >= WITH:
+                known = [scene.means_at[token.i].class_ for token in words if token.i in scene.means_at]
+                found.add(known[0] if known else "")
+    return found - CROWD_CONTROL
+
+
+@cache
+def _fits(label: str, weapon: str) -> bool:
+    """Whether what goes by its weapon can have been done with one of that class, "" of an unknown one."""
+    of_label = sheets()[label].get("means")
+    if of_label is None or weapon in ("", BOMB):
+        return True
+    return refinement_by_means().get(weapon) == label or go_together("means", of_label, weapon)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from tacitus.ground import calendar
 from tacitus.model.records import Distance, Mention, Span
 from tacitus.model.vocabulary import LinkRelation, LinkStrength
+from tacitus.readers.rules.answering import ANSWER_WITH, answer_by, answered
 from tacitus.readers.rules.factuality.assess import NOT_HAPPENED, assess
 from tacitus.readers.rules.rule import senses_of, words_of
 from tacitus.syntax import dependencies as syntax
@@ -65,9 +66,31 @@ def find_relations(scene: Scene, mentions: Iterable[EventMention]) -> tuple[Rela
     for sentence in scene.parsed.sentences:
         for token in sentence.tokens:
             found.extend(_at(scene, token, owner))
+    found.extend(_answered(scene, listed, owner))
     found.extend(_counted_from_told(scene, listed))
     found.extend(_told_as_next(scene, listed))
     return tuple(found)
+
+
+def _answered(
+    scene: Scene, listed: Iterable[EventMention], owner: dict[int, EventMention]
+) -> Iterator[RelationMention]:
+    """ "Answered the raid with artillery fire", "the protest was met with gunfire"."""
+    for this in listed:
+        verb = answer_by(this.lead.token)
+        if verb is None or assess(scene.parsed, verb, scene.attributions).status in NOT_HAPPENED:
+            continue
+        inside = (owner.get(node.i) for thing in answered(verb) for node in _by_depth(thing))
+        earlier = next((other for other in inside if other is not None and other is not this), None)
+        if earlier is not None:
+            yield RelationMention(
+                later=this,
+                earlier=earlier,
+                relation=ANSWER_WITH[verb.lemma_.lower()],
+                strength="stated",
+                evidence=_stretch(scene, verb, earlier, this),
+                cue=verb,
+            )
 
 
 THEN = words_of("relations/then")
