@@ -104,8 +104,8 @@ def _whole(name: str) -> str:
 
 
 def _loosely(word: str) -> str:
-    """A word's letters: apostrophes may stand between, and it may be broken at a line's end."""
-    return r"(?:'|-\n[ \n]*)?".join(map(re.escape, word))
+    """A word's letters: apostrophes may stand between; a hyphen at a line's end too, after which titles have a space."""
+    return r"(?:'|-[ \n]+)?".join(map(re.escape, word))
 
 
 def _is_spaced(letter: str) -> bool:

@@ -120,6 +120,7 @@ def test_words_cannot_be_passed_off_as_hidden(ledger: Ledger) -> None:
         ("Zoë Quill-Łęcki", "a/zoe-quill-lecki.html", "a/███████████████.html"),
         ("Zoë Quill-Łęcki", "ZOE QUILL LECKI", "███ █████ █████"),
         ("Zora Quill", "Zora Qu-\n  ill said", "████ ███\n  ███ said"),
+        ("Zora Quill", "Zora Qu- ill said", "████ ███ ███ said"),
         ("Zora Quill", "Zora' Quill", "█████ █████"),
         ("Ali", "a li, a - li, Al I", "a li, a - li, Al I"),
     ],
