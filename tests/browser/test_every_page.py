@@ -26,10 +26,8 @@ NO_PAGES = {
     "/alerts/{name}.atom": "a feed",
     "/embargoed": "for a team (test_team.py)",
     "/reports/new/{draft_id}": "a draft (test_new_report.py)",
-    "/reports/{report_id}/original/shown": "what a page frames",
+    "/reports/{report_id}/original/view": "what a page frames",
     "/reports/{report_id}/original/file": "the file itself",
-    "/reports/{report_id}/original/page": "a picture",
-    "/docs": "none",
 }
 CARELESS = {
     "an id": re.compile(r"\b[ickrvjl]_[0-9a-f]{8,}\b"),
