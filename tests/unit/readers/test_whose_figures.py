@@ -147,3 +147,29 @@ def test_a_name_that_no_gazetteer_has_stays_a_name(text: str, name: str) -> None
     assert incident.where is not None
     assert incident.where.name == name
     assert incident.where.lat is None
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Shelling of Kherson on Monday. Dead: 3, injured: 7.", {("killed", 3), ("wounded", 7)}),
+        ("Shelling of Kherson on Monday. Killed - 3, wounded - 7 people.", {("killed", 3), ("wounded", 7)}),
+        (
+            "After Monday's strike on Izium: killed – 6 civilians, injured – 11, including 2 children.",
+            {("killed", 6), ("wounded", 11), ("wounded", 2)},
+        ),
+        (
+            "Kharkiv was hit on Monday. Seriously wounded: 5 people, dead - 2, missing – 1 child.",
+            {("killed", 2), ("wounded", 5), ("missing", 1)},
+        ),
+        ("Shelling of Kherson on Monday killed five. Prisoners: 12.", {("killed", 5)}),
+    ],
+)
+def test_a_figure_behind_a_label_is_what_the_label_says(text: str, expected: set[tuple[str, int]]) -> None:
+    found = {
+        (toll.effect, toll.best)
+        for incident in read(text).incidents
+        for toll in incident.tolls
+        if toll.best is not None
+    }
+    assert found == expected

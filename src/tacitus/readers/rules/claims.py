@@ -25,7 +25,7 @@ from tacitus.model.records import (
     Value,
 )
 from tacitus.model.vocabulary import SUMMARIES, Modality, Polarity, Side, TollScope
-from tacitus.ontology.kinds import parent_of
+from tacitus.ontology.kinds import go_together, parent_of, sheets
 from tacitus.readers.rules import NAME, VERSION
 from tacitus.readers.rules.attribution.about import PUT_ON_OTHERS
 from tacitus.readers.rules.attribution.chains import Speakers
@@ -218,7 +218,7 @@ class DraftClaims:
             mode=mode_of(facets.label, mention),
             label=facets.label,
             status="denied" if mention.only_denied else "historical" if old or facets.old else "current",
-            means=None if mention.means or "label" in mention.by_network else implied_means(mention),
+            means=None if mention.means else _implied(mention, facets.label),
             parent=parent_of(facets.label),
         )
 
@@ -479,3 +479,10 @@ def _side(
         if any(actor.country == nationality for f in facets for actor in f.initiators):
             return "initiator"
     return "unknown"
+
+
+def _implied(mention: EventMention, label: str) -> str | None:
+    """The means that the word itself says, where what the incident is called says no other one."""
+    implied, of_label = implied_means(mention), sheets()[label].get("means")
+    fits = implied is None or of_label is None or go_together("means", of_label, implied)
+    return implied if fits else None

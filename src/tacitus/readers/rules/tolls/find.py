@@ -22,6 +22,7 @@ from tacitus.model.vocabulary import Effect, Side
 from tacitus.readers.rules.learned.tolls import counted, weighed, with_parts
 from tacitus.readers.rules.tolls.base import Found, is_joint
 from tacitus.readers.rules.tolls.corrections import with_corrections
+from tacitus.readers.rules.tolls.labels import labelled
 from tacitus.readers.rules.tolls.lexicon import toll_lexicon
 from tacitus.readers.rules.tolls.nouns import NounRules
 from tacitus.readers.rules.tolls.parts import TOLD_OF, PartRules
@@ -260,9 +261,14 @@ class _TollReader:
             found.extend(self._states.at(token))
             if tag in NOUN_TAGS:
                 found.extend(self._nouns.at(token, sentence))
-        found.extend(self._parts.of(sentence, found))
+        labels = list(labelled(sentence, self.victims))
+        starts = {item.victim.start for item in labels}
+        found = [item for item in found if item.victim.start not in starts]
+        found.extend(self._parts.of(sentence, [*found, *labels]))
         if self._marks is not None:
             found = list(weighed(found, self.victims, self._marks))
+        found += labels  # no other word says more surely of what a figure is
+        if self._marks is not None:
             found.extend(counted(sentence, self.victims, self._marks, tuple(found)))
             found = list(with_parts(found, self.victims, self._marks))
         return found
