@@ -75,7 +75,7 @@ def test_every_figure_is_given_by_who_gives_it(view: LedgerView) -> None:
 
 
 def test_who_rejects_a_report_has_not_denied_what_it_tells(view: LedgerView) -> None:
-    moura = row(view, "attack", "Moura")
+    moura = row(view, "killing", "Moura")
     assert "denied" not in {kind for kind, _ in held(moura)}
     assert not [clash for clash in view.contradictions if moura.id in clash.incidents]
 
@@ -101,7 +101,7 @@ def test_nobody_stands_twice_for_one_thing(view: LedgerView) -> None:
 
 def test_no_title_takes_a_side_or_half_of_the_places(view: LedgerView) -> None:
     titles = {title(one) for one in view.incidents}
-    assert "Attack in Moura" in titles
+    assert "Killing in Moura" in titles
     assert "Shooting in Barsalogho" in titles
     assert any(one.endswith("in Iraq and Syria") for one in titles)
     assert not [one for one in titles if "spy" in one or '"' in one]

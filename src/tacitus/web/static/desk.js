@@ -22,10 +22,11 @@ document.addEventListener("keydown", (event) => {
   part.querySelector("summary").focus();
 });
 const wanted = location.hash.startsWith("#edit-") ? document.getElementById(location.hash.slice(1)) : null;
-if (wanted) {
+// a browser that goes to a part of a page takes the focus away while it loads
+if (wanted) addEventListener("load", () => setTimeout(() => {
   wanted.querySelector("summary").focus();
   wanted.open = true;
-}
+}), { once: true });
 document.getElementById("said")?.focus({ preventScroll: true });
 
 const reading = document.getElementById("reading");
