@@ -311,7 +311,7 @@ def fit(pairs: Pairs, hand: Table, ridge: float) -> Table:
         table.setdefault(feature, {})[level] = round(float(weight), 2)
     return {
         **hand,
-        "version": "fitted/4",
+        "version": "fitted/5",
         "about": ABOUT,
         "bias": round(float(found[-1]), 2),
         "weights": table,

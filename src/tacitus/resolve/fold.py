@@ -30,7 +30,7 @@ from tacitus.resolve.values import (
     surest_status,
 )
 
-RULE = "views/23"
+RULE = "views/24"
 """Name and version of this rule; a change of what it makes of the same claims is a new version."""
 
 CLOCK_SLACK = 3_600.0

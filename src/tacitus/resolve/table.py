@@ -520,11 +520,17 @@ def story(left: Account, right: Account) -> Finding:
     return level, f"the two reports {_in_common(share, len(shared))}"
 
 
+ELSEWHERE = frozenset({"apart", "doubtful", "neighbours", "unnamed"})
+"""Findings on places by which the same words tell of another one: a bulletin of the same form for the next town."""
+
+
 def wording(left: Account, right: Account) -> Finding:
     """Likeness of the words around the evidence, rare words counting most."""
     share = likeness(left.words, right.words)
     words = f"the two passages {_in_common(share)}"
     if share >= COPIED and len(left.words) >= COPIED_WORDS and _published_together(left, right):
+        if place(left, right)[0] in ELSEWHERE:
+            return "form", "the same form of words for another place"
         return "copied", "the same words, published together"
     if share >= 0.45:
         return "alike", words
