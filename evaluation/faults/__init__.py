@@ -7,7 +7,7 @@ conditions are those of `conditions.py`. A case passes when every `must` holds a
 default, are the faults that were filed; `heldout.jsonl` are others of the same kinds, written by a hand that had not
 seen the fixes: they are for measuring, not for
 tuning. Their counts (not their texts) were in view when two thresholds of the network were set: write new ones to
-measure it. `wordings.jsonl` has two more texts of each kind, in other registers, with all that may be printed of doers,
+measure it. `wordings.jsonl` has five more texts of each kind, in other registers, with all that may be printed of doers,
 claimants, figures and countries: written before the fixes that they led to, and tuned on since.
 Exit codes: 0 all was checked (passed or not), 2 the case file is wrong.
 """
