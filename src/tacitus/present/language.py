@@ -52,7 +52,9 @@ def direction() -> str:
 
 def gettext(message: str) -> str:
     """A message in the language that is spoken."""
-    return _translations(language()).gettext(message)
+    known = _translations(language()).gettext(message)
+    # some releases of Python 3.11 find a message that has a plural by that alone
+    return known if known != message else _translations(language()).ngettext(message, message, 1)
 
 
 def ngettext(one: str, several: str, count: int) -> str:

@@ -16,7 +16,7 @@ from urllib.parse import SplitResult, parse_qsl, urlencode, urlsplit
 from tacitus.model.instants import parse_instant, sortable
 from tacitus.model.records import Interval, Report
 from tacitus.resolve.accounts import Account
-from tacitus.resolve.compare import Comparison
+from tacitus.resolve.compare import Comparison, load_weights
 from tacitus.resolve.copies import likeness
 
 RULE = "versions/1"
@@ -168,14 +168,22 @@ def heirs(
 
     Best pairs first, each account once; what a barrier parts, or more speaks against than for, is no heir.
     """
-    scored = [
-        (-found.score, one.key, other.key)
-        for one in older
-        for other in newer
-        if (found := comparing(one, other)).barrier is None and found.score > 0
-    ]
+    compared = [(comparing(one, other), one.key, other.key) for one in older for other in newer]
+    scored = [(_of_one_page(found), one, other) for found, one, other in compared if found.barrier is None]
     made: dict[str, str] = {}
-    for _, one, other in sorted(scored):
+    for score, one, other in sorted(scored, key=lambda each: (-each[0], *each[1:])):
+        if score <= 0:
+            break
         if one not in made and other not in made.values():
             made[one] = other
     return made
+
+
+def _of_one_page(found: Comparison) -> float:
+    """The score of two accounts of one page: its old words with another place are put right, no form filled in anew."""
+    words = load_weights().levels["wording"]
+    return found.score + sum(
+        words["copied"] - words["form"]
+        for reason in found.reasons
+        if (reason.feature, reason.level) == ("wording", "form")
+    )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import socket
+import ssl
 import struct
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -46,6 +47,9 @@ _DAMAGED = "'tacitus verify' says what is wrong with it."
 _LOST = "Is the server running? What was acknowledged is in the ledger; run the command again."
 BROKEN = (InterfaceError, OSError, struct.error, ValueError)
 """What the driver raises when the server is gone or answers something else."""
+
+GONE = "network error"
+"""What the driver says when the server goes in the middle of an answer."""
 
 
 def trouble(address: Database, error: DatabaseError) -> LedgerError:
@@ -94,6 +98,10 @@ class Connection:
             raise trouble(address, error) from error
         except (*BROKEN, AttributeError) as error:
             line.close()
+            if not isinstance(error, ssl.SSLError) and (isinstance(error, OSError) or GONE in str(error)):
+                raise ConnectionLost(
+                    f"The server of {address.database} ended the connection.", remedy=_LOST
+                ) from error
             unasked = isinstance(error, AttributeError) or "no password" in str(error)
             why = "it asks for a password" if unasked else error  # the driver looks for one where none is
             raise LedgerError(
