@@ -521,7 +521,8 @@ def story(left: Account, right: Account) -> Finding:
 
 
 ELSEWHERE = frozenset({"apart", "doubtful", "neighbours", "unnamed"})
-"""Findings on places by which the same words tell of another one: a bulletin of the same form for the next town."""
+"""Findings on places by which the same words tell of another one, where both say where: a bulletin of the same form for
+the next town."""
 
 
 def wording(left: Account, right: Account) -> Finding:
@@ -529,7 +530,7 @@ def wording(left: Account, right: Account) -> Finding:
     share = likeness(left.words, right.words)
     words = f"the two passages {_in_common(share)}"
     if share >= COPIED and len(left.words) >= COPIED_WORDS and _published_together(left, right):
-        if place(left, right)[0] in ELSEWHERE:
+        if place(left, right)[0] in ELSEWHERE and _states_where(left) and _states_where(right):
             return "form", "the same form of words for another place"
         return "copied", "the same words, published together"
     if share >= 0.45:
