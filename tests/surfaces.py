@@ -45,24 +45,26 @@ SEARCHES = {
 def shown(path: Path) -> Iterator[tuple[str, str]]:
     """(where, what it shows) for every surface; each must answer."""
     with Ledger(path) as ledger:
-        yield from _answers(ledger)
+        client = TestClient(
+            create_app(ledger, judge=ledger), base_url="http://127.0.0.1", raise_server_exceptions=True
+        )
+        yield from answers(client, ledger)
     yield from _outputs(path)
     yield from _files(path)
 
 
-def _answers(ledger: Ledger) -> Iterator[tuple[str, str]]:
+def answers(client: TestClient, ledger: Ledger) -> Iterator[tuple[str, str]]:
+    """(where, what it shows) of every address of an application, with what is in a ledger to ask for."""
     view = ledger.view()
     filled = {
         "incident_id": view.incidents[0].id,
         "report_id": view.reports[0].id,
         "country": "SYR",
         "division_id": "SY-HL",
+        "link": "none",
         "key": quote(_a_name(ledger)),
     }
     alerts = [one.name for one in ledger.saved_searches()]
-    client = TestClient(
-        create_app(ledger, judge=ledger), base_url="http://127.0.0.1", raise_server_exceptions=True
-    )
     routes = list(_routes(client.app))
     assert len(routes) > 20
     for route in routes:
@@ -71,7 +73,11 @@ def _answers(ledger: Ledger) -> Iterator[tuple[str, str]]:
         ):  # the world's, not the ledger's
             for address in _addresses(route.path, filled, alerts):
                 answer = client.get(address)
-                assert answer.status_code in (200, 403, 404), (address, answer.status_code, answer.text[:300])
+                assert answer.status_code in (200, 401, 403, 404), (
+                    address,
+                    answer.status_code,
+                    answer.text[:300],
+                )
                 if answer.headers["content-type"].partition(";")[0].endswith(("/json", "+json")):
                     json.loads(answer.content.decode("utf-8"))
                 yield from _inside(f"GET {address.partition('?')[0]}", answer.content)

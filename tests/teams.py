@@ -106,6 +106,7 @@ class Door:
         self.team, self.ledger, self.site = team, ledger, site
         served = served or application(site)
         served.team.now, served.ledger.now = team, ledger
+        served.app.state.sights.close()
         self.app = served.app
         self.client = self.fresh()
 

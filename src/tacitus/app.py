@@ -26,12 +26,13 @@ from tacitus.api.requests import require_known_parameters
 from tacitus.api.routes import api_router
 from tacitus.errors import ChangedSince, Dismissed, SignInNeeded, TacitusError
 from tacitus.ledger.ledger import Ledger
+from tacitus.ledger.narrowed import Sights, as_each_sees
 from tacitus.ledger.query import LedgerQuery
 from tacitus.model.characters import visible
 from tacitus.pipeline.drafting import LONGEST_UPLOAD, Drafting
 from tacitus.present.language import N_, _, gettext
 from tacitus.settings import load_settings
-from tacitus.team.acting import may
+from tacitus.team.acting import may, sight_of_who_asks
 from tacitus.team.site import Site
 from tacitus.team.team import Team
 from tacitus.web.assets import missing
@@ -93,7 +94,7 @@ def create_app(
     """The application over `source`; without `judge` it changes nothing and has no address that could.
 
     `allowed_hosts` may be `("*",)` behind a proxy that checks them; served `to` a team it answers its site alone, and
-    only whom the gate lets pass.
+    only whom the gate lets pass, each of whom sees of `judge` what they may (`app.state.sights` keeps what that is).
     """
     app = FastAPI(
         title="Tacitus",
@@ -104,6 +105,10 @@ def create_app(
         redoc_url=None,
         dependencies=[Depends(require_known_parameters)],
     )
+    if to is not None:
+        assert judge is not None, "what a team says is written"
+        sights = app.state.sights = Sights(judge)
+        source = judge = as_each_sees(sights, sight_of_who_asks)
     drafting = Drafting(judge, load_settings()) if judge is not None else None
     app.include_router(api_router(source, judge))
     if drafting is not None:

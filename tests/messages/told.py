@@ -40,6 +40,7 @@ RAISING = (
     "ledger/desk.py",
     "ledger/filters.py",
     "ledger/ledger.py",
+    "ledger/narrowed.py",
     "ledger/originals.py",
     "ledger/query.py",
     "ledger/questions.py",

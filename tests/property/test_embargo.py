@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, get_args
+from typing import get_args
 
 import pytest
 from starlette.testclient import TestClient
 
 from databases import ledger_at
 from ledger_factory import Paper, a_raid, a_reading, day, voice
+from questions import Questions
 from surfaces import shown
 from tacitus.app import create_app
 from tacitus.errors import MissingInput
@@ -20,7 +21,6 @@ from tacitus.ledger.ledger import Ledger
 from tacitus.model.codec import to_plain
 from tacitus.model.ledger import Clock, Embargo
 from tacitus.model.originals import Brought
-from tacitus.model.query import IncidentQuery
 from tacitus.model.records import Extraction
 from tacitus.store import STORES
 
@@ -81,44 +81,12 @@ def brought() -> Brought:
     return Brought(raw=b"The brimstone depot", path="Zlatopil.txt", media_type="text/plain", command="add")
 
 
-def told(ledger: Ledger, as_of: str | None, clock: Clock) -> Any:
-    """What a ledger says at a moment, as every kind of question gets it."""
-    query = IncidentQuery(status=frozenset("*"), as_of=as_of, clock=clock)
-    return to_plain(
-        {
-            "view": ledger.view(as_of, clock),
-            "found": ledger.find(query),
-            "overview": ledger.overview(query),
-            "drawn": ledger.drawn(query),
-            "harms": ledger.harms(query),
-            "entries": ledger.entries(as_of, clock),
-            "chains": ledger.chains(as_of, clock),
-            "contradictions": ledger.contradictions(as_of, clock),
-            "merges": list(ledger.merges(query)),
-            "untold": list(ledger.untold(as_of, clock)),
-            "homes": [ledger.home_of_claim(claim.id, as_of, clock) for claim in secret().claims],
-            "search": [
-                ledger.search(word, 50, as_of, clock) for word in ("killing", "Quillfeather", "Kharkiv")
-            ],
-        }
-    )
-
-
-def everything(ledger: Ledger) -> Any:
-    moments = [told(ledger, as_of, clock) for as_of in MOMENTS for clock in get_args(Clock)]
-    counts = ledger.counts()
-    return (
-        moments,
-        [ledger.days(clock) for clock in get_args(Clock)],
-        ledger.summary(),
-        (counts.reports, counts.claims, counts.incidents, counts.rejects),
-        [ledger.names(word) for word in ("q", "zlat", "mayor")],
-        ledger.originals(),
-        ledger.unfit(),
-        ledger.decisions(),
-        [to_plain(ledger.part_of_report(entry.id)) for entry, _ in ledger.entries()],
-        [ledger.versions(entry.id) for entry, _ in ledger.entries()],
-    )
+ASKED = Questions(
+    moments=MOMENTS,
+    words=("killing", "Quillfeather", "Kharkiv"),
+    beginnings=("q", "zlat", "mayor"),
+    claims=[claim.id for claim in secret().claims],
+)
 
 
 @pytest.mark.parametrize("kind", sorted(STORES))
@@ -132,7 +100,7 @@ def test_every_question_is_answered_as_if_it_had_not_come_until_it_is_released(
         a_ledger(ledger_at(kind, tmp_path / "open.db"), held=False) as open_,
     ):
         for _ in range(2):
-            assert everything(ledger) == everything(without)
+            assert ASKED.everything(ledger) == ASKED.everything(without)
             assert ledger.verify(deep=True) == []
             ledger.rebuild()
         for asked in (ledger.report, ledger.reading, ledger.original, ledger.versions):
@@ -152,11 +120,13 @@ def test_every_question_is_answered_as_if_it_had_not_come_until_it_is_released(
         assert ledger.embargoed() == []
         for clock in get_args(Clock):
             assert (
-                told(ledger, None, clock)["view"]["incidents"]
-                == told(open_, None, clock)["view"]["incidents"]
+                ASKED.told(ledger, None, clock)["view"]["incidents"]
+                == ASKED.told(open_, None, clock)["view"]["incidents"]
             )
-        assert told(ledger, "2024-05-08", "reported") == told(open_, "2024-05-08", "reported")
-        assert told(ledger, TIMES[3], "known") == told(without, TIMES[3], "known")  # it was not known then
+        assert ASKED.told(ledger, "2024-05-08", "reported") == ASKED.told(open_, "2024-05-08", "reported")
+        assert ASKED.told(ledger, TIMES[3], "known") == ASKED.told(
+            without, TIMES[3], "known"
+        )  # it was not known then
         assert ledger.original(report) == brought().raw
         assert [one.kind for one in ledger.standing(report)] == ["embargo", "reinstatement"]
         assert ledger.verify(deep=True) == []

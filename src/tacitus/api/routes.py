@@ -253,8 +253,9 @@ def api_router(source: LedgerQuery, judge: Ledger | None = None) -> APIRouter:
     _add_reports(router, source)
     _add_views(router, source)
     router.include_router(export_router(source))
-    if isinstance(source, Ledger):
-        router.include_router(alert_router(source, judge))
+    searched = source if judge is None and isinstance(source, Ledger) else judge
+    if searched is not None:
+        router.include_router(alert_router(searched, judge))
     if judge is not None:
         _add_judging(router, judge)
     return router

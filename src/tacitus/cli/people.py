@@ -15,6 +15,7 @@ from tacitus.errors import MissingInput
 
 if TYPE_CHECKING:
     from tacitus.model.address import Address
+    from tacitus.model.people import Limits
     from tacitus.team.team import Team
 
 ABOUT = (
@@ -35,7 +36,7 @@ SITE = "http://127.0.0.1:8000"
 def register(app: typer.Typer) -> None:
     """Add the `people` group."""
     group = typer.Typer(no_args_is_help=True, help=ABOUT)
-    add_commands(group, add, list_, role, reset, lost_factor, disable, enable, token, revoke)
+    add_commands(group, add, list_, role, reset, lost_factor, disable, enable, token, revoke, desk, limit)
     app.add_typer(group, name="people")
 
 
@@ -52,10 +53,14 @@ def list_(db: Db = DEFAULT_DB) -> None:
     """Who there is, as what, and the tokens of their programs."""
     with _team(db) as team:
         people, tokens, factors = team.everyone(), team.tokens(), team.with_second_factor()
+        desks, limits = team.desks(), team.limits()
     for one in people:
         state = "not let in" if one.disabled is not None else "" if one.secret else "no password yet"
         factor = "second factor" if one.id in factors else ""
-        say("  ".join(filter(None, (one.name, ", ".join(one.roles), state, factor))))
+        sees = limits_words(limits.get(one.id))
+        say("  ".join(filter(None, (one.name, ", ".join(one.roles), state, factor, sees))))
+    for made in desks:
+        say(f"desk {made.name}: {made.words}")
     names = {one.id: one.name for one in people}
     for token in tokens:
         scopes = ", ".join(token.scopes)
@@ -129,6 +134,57 @@ def revoke(
     with _team(db) as team:
         team.revoke(token)
     say(f"Token {token} opens nothing any more.")
+
+
+def desk(
+    name: Annotated[str, typer.Argument(metavar="DESK", help="Letters, digits, - and _.")],
+    countries: Annotated[
+        list[str] | None,
+        typer.Option("--country", help="Name or code (SYR); repeat it. Without any, every country."),
+    ] = None,
+    kinds: Annotated[
+        list[str] | None,
+        typer.Option("--kind", help="A label or type of incident; repeat it. Without any, every kind."),
+    ] = None,
+    remove: Annotated[bool, typer.Option("--remove", help="There is no such desk any more.")] = False,
+    db: Db = DEFAULT_DB,
+) -> None:
+    """Make a desk of countries and kinds, or change which it has: a part of the ledger that people are limited to."""
+    from tacitus.ledger.filters import team_desk
+
+    with _team(db) as team:
+        if remove:
+            team.drop_desk(name)
+            say(f"There is no desk {name} any more.")
+            return
+        made = team_desk(name, countries or (), kinds or ())
+        team.put_desk(made)
+    say(f"desk {made.name}: {made.words}")
+
+
+def limit(
+    name: Name,
+    desks: Annotated[
+        list[str] | None,
+        typer.Option("--desk", help="They see its reports alone; repeat it. Without any, those of all."),
+    ] = None,
+    no_names: Annotated[bool, typer.Option("--no-names", help="They see no names of victims.")] = False,
+    db: Db = DEFAULT_DB,
+) -> None:
+    """Say all that somebody is limited to from now on; nothing without an option. They sign in anew."""
+    with _team(db) as team:
+        team.limit(name, desks or None, names=not no_names)
+        found = team.person(name)
+        sees = limits_words(team.limits().get(found.id))
+    say(f"{found.name}: {sees or 'sees all that their roles allow'}")
+
+
+def limits_words(limits: Limits | None) -> str:
+    """What somebody is limited to; nothing where they are not."""
+    if limits is None:
+        return ""
+    desks = () if limits.desks is None else (f"sees {', '.join(limits.desks)} alone",)
+    return ", ".join((*desks, *(() if limits.names else ("no names of victims",))))
 
 
 @contextmanager

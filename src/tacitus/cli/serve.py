@@ -194,7 +194,12 @@ def _serve_team(db: Address, host: str, port: int, open_: bool, site: str) -> No
                 say(f"Passwords are hashed with {kibibytes} KiB: too little but for a test.", err=True)
             if open_:
                 webbrowser.open(served.site.origin)
-            server_of(create_app(ledger, judge=ledger, to=served)).run(sockets=[listener])
+            app = create_app(ledger, judge=ledger, to=served)
+            with closing(app.state.sights) as sights:
+                if limited := team.sights():
+                    say(f"Making what is seen by those who are limited: {len(limited)}.", err=True)
+                sights.only(limited)
+                server_of(app).run(sockets=[listener])
 
 
 def _listening(host: str, port: int) -> tuple[socket.socket, str]:

@@ -8,6 +8,7 @@ from functools import cache
 from typing import get_args
 
 from tacitus.errors import UsageError
+from tacitus.model.sight import TeamDesk
 from tacitus.model.vocabulary import Status
 
 UNKNOWN = "unknown"
@@ -64,6 +65,15 @@ def known_families(said: Iterable[str]) -> frozenset[str]:
 def known_statuses(said: Iterable[str]) -> frozenset[str]:
     """Statuses, or `*` for all. Raises `UsageError`."""
     return _each("status", said, {*get_args(Status), "*"})
+
+
+def team_desk(name: str, countries: Iterable[str], kinds: Iterable[str]) -> TeamDesk:
+    """A desk of countries (codes or names) and kinds (labels or types). Raises `UsageError` for what is none."""
+    codes = country_codes(countries)
+    if UNKNOWN in codes:
+        raise UsageError("A desk has countries that are known.", remedy="Leave 'unknown' out.")
+    known = frozenset(filter(None, map(known_kind, kinds)))
+    return TeamDesk(name=name.strip(), countries=codes, kinds=known)
 
 
 def _each(name: str, said: Iterable[str], known: Iterable[str]) -> frozenset[str]:

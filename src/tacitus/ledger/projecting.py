@@ -378,7 +378,9 @@ class Projector:
         self._forget()
         self.kept.see(entry.seq)
         self._read_decisions()
-        reports = self._store.reports_holding(entry)
+        reports = [
+            one for one in self._store.reports_holding(entry) if one < entry.seq
+        ]  # later ones come hidden
         accounts = {account for report in reports for account in self.tables.accounts_of_report(report)}
         for decision in self._store.decisions_holding(entry):
             accounts |= self._parties(decision)

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Annotated, Literal, get_args
+
+from pydantic import Field
 
 Trigger = Literal["incident", "toll", "grade", "claimed", "contradiction", "gone"]
 """What of the incidents that are found is told: one that is new or passes now, a toll that changed, a grade or status,
@@ -26,6 +28,8 @@ class SavedSearch:
     reason: str = ""
     id: str | None = None
     withdrawn_at: str | None = None
+    sight: Annotated[str | None, Field(exclude_if=lambda sight: sight is None)] = None
+    """Whose it is where those who may not see all saved it: what their sight is called."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -98,6 +98,18 @@ class Happening:
     by: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What a person is limited to. Who has none may see whatever their roles allow."""
+
+    person: str
+    """Id of the person."""
+    desks: tuple[str, ...] | None
+    """The desks whose reports they may see; None for those of all."""
+    names: bool
+    """Whether they may see the names of victims."""
+
+
 def rights_of(roles: Iterable[Role]) -> frozenset[Right]:
     """The rights of somebody with these roles."""
     held = frozenset(roles)

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from tacitus.errors import NotAllowed
 from tacitus.model.people import RIGHT_WORDS, RIGHTS, Right, Role
+from tacitus.model.sight import NOTHING, Sight
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -22,6 +23,8 @@ class Acting:
     rights: frozenset[Right] = frozenset()
     session: str = ""
     """The key of the session; empty for a token."""
+    sight: Sight = NOTHING
+    """What of the ledger they may see: nothing where it is not said."""
 
 
 NOBODY = Acting()
@@ -41,6 +44,11 @@ def acting_as(who: Acting) -> Iterator[None]:
 def acting() -> Acting | None:
     """Who is asking; None where there is no team, and whoever asks is the one person of this machine."""
     return _acting.get()
+
+
+def sight_of_who_asks() -> Sight:
+    """What who is asking may see; nothing where a team is served and nobody asks."""
+    return (_acting.get() or NOBODY).sight
 
 
 def may(right: Right) -> bool:

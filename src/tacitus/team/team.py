@@ -7,6 +7,7 @@ Passwords are kept as argon2id. Whoever is not let in is told the same after the
 from __future__ import annotations
 
 import hashlib
+import re
 import secrets
 import time
 import unicodedata
@@ -14,7 +15,19 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 
 from tacitus.errors import MissingInput, NotAllowed, SignInFailed, TooManyFailures, UsageError, did_you_mean
-from tacitus.model.people import RIGHTS, ROLES, Happening, Person, Right, Role, SecondFactor, Token, rights_of
+from tacitus.model.people import (
+    RIGHTS,
+    ROLES,
+    Happening,
+    Limits,
+    Person,
+    Right,
+    Role,
+    SecondFactor,
+    Token,
+    rights_of,
+)
+from tacitus.model.sight import Sight, TeamDesk
 from tacitus.store.people import PeopleStore
 from tacitus.team.acting import Acting
 from tacitus.team.pace import MEMORY, OF_A_NAME, OF_AN_ADDRESS, key_of_address, key_of_name
@@ -34,6 +47,7 @@ TOKEN = "tacitus_"
 FOR_TOKENS: tuple[Right, ...] = ("read", "draft", "settle", "embargoed", "originals", "redact")
 """What a token may be for: no program changes who comes in."""
 COMMAND_LINE = "command line"
+_DESK = re.compile(r"[A-Za-z0-9_-]{1,60}")
 _RESERVED = ("resolver", COMMAND_LINE)
 
 
@@ -133,6 +147,83 @@ class Team:
             person = self.person(name)
             self._people.put(replace(person, disabled=None))
             self._tell(person, "let in again", by)
+
+    # -- what they may see -----------------------------------------------------------------------------
+
+    def desks(self) -> list[TeamDesk]:
+        """The desks that there are, by name."""
+        return self._people.desks()
+
+    def put_desk(self, desk: TeamDesk, *, by: str = COMMAND_LINE) -> None:
+        """Add a desk, or have one be of other countries and kinds from now on. Raises `UsageError`."""
+        if not _DESK.fullmatch(desk.name):
+            raise UsageError(
+                f"'{desk.name[:80]}' is no name for a desk.", remedy="Letters, digits, - and _, up to 60."
+            )
+        if not desk.countries and not desk.kinds:
+            raise UsageError("A desk of everything limits nobody.", remedy="Name countries, or kinds.")
+        with self._people.writing():
+            self._people.put_desk(desk)
+            for person in self._limited_to(desk.name):
+                self._tell(person, f"desk {desk.name} is {desk.words}", by)
+
+    def drop_desk(self, name: str, *, by: str = COMMAND_LINE) -> None:
+        """Remove a desk. Raises `MissingInput`, and `UsageError` while anybody is limited to it."""
+        with self._people.writing():
+            self._known_desks([name])
+            if limited := self._limited_to(name):
+                raise UsageError(
+                    f"{limited[0].name} is limited to {name}.", remedy="Give them other limits first."
+                )
+            self._people.drop_desk(name)
+
+    def limit(
+        self, name: str, desks: Iterable[str] | None, *, names: bool = True, by: str = COMMAND_LINE
+    ) -> None:
+        """Have a person see the reports of these desks alone (None: of all), and the names of victims or none.
+
+        Whoever is signed in as them signs in anew. Raises `MissingInput` for a desk that there is none of, and
+        `UsageError` for no desk at all.
+        """
+        with self._people.writing():
+            person = self.person(name)
+            held = None if desks is None else self._known_desks(desks)
+            if held == ():
+                raise UsageError("Limited to which desks?", remedy="Name one, or take the limit away.")
+            limits = Limits(person=person.id, desks=held, names=names)
+            self._people.put_limits(limits)
+            self._people.end_sessions(person.id)
+            self._tell(person, f"sees {self._sight(limits).called}", by)
+
+    def limits(self) -> dict[str, Limits]:
+        """What people are limited to, by their ids."""
+        return self._people.limits()
+
+    def sights(self) -> list[Sight]:
+        """What is seen by those who may come in and are limited, each once."""
+        limits = self.limits()
+        return list({self._sight(limits[one.id]) for one in self.everyone() if one.id in limits})
+
+    def _sight_of(self, person: Person) -> Sight:
+        return self._sight(self._people.limits().get(person.id))
+
+    def _sight(self, limits: Limits | None) -> Sight:
+        if limits is None:
+            return Sight()
+        desks = (one for one in self._people.desks() if limits.desks is not None and one.name in limits.desks)
+        return Sight(desks=None if limits.desks is None else tuple(desks), names=limits.names)
+
+    def _known_desks(self, names: Iterable[str]) -> tuple[str, ...]:
+        asked, known = set(names), [one.name for one in self._people.desks()]
+        if unknown := sorted(asked - set(known)):
+            raise MissingInput(
+                f"There is no desk '{unknown[0]}'.", remedy=did_you_mean(unknown[0], known, "There is")
+            )
+        return tuple(one for one in known if one in asked)
+
+    def _limited_to(self, desk: str) -> list[Person]:
+        limits = self._people.limits()
+        return [one for one in self.everyone() if one.id in limits and desk in (limits[one.id].desks or ())]
 
     # -- passwords -------------------------------------------------------------------------------------
 
@@ -332,6 +423,7 @@ class Team:
             roles=person.roles,
             rights=rights_of(person.roles),
             session=key,
+            sight=self._sight_of(person),
         )
 
     def sign_out(self, who: Acting, *, everywhere: bool = False) -> None:
@@ -396,7 +488,13 @@ class Team:
         if token.until <= self._now() or person.disabled is not None:
             return None
         rights = rights_of(person.roles) & frozenset(token.scopes)
-        return Acting(person=person.id, name=person.name, roles=person.roles, rights=rights)
+        return Acting(
+            person=person.id,
+            name=person.name,
+            roles=person.roles,
+            rights=rights,
+            sight=self._sight_of(person),
+        )
 
     # -- within ----------------------------------------------------------------------------------------
 

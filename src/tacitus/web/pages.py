@@ -87,8 +87,9 @@ def page_router(source: LedgerQuery, judge: Ledger | None = None) -> APIRouter:
     _add_reports(router, source, judge)
     add_originals(router, source, _render)
     _add_views(router, source, judge)
-    if isinstance(source, Ledger):
-        _add_alerts(router, source, judge)
+    searched = source if judge is None and isinstance(source, Ledger) else judge
+    if searched is not None:
+        _add_alerts(router, searched, judge)
     _add_rest(router, source)
     router.routes.append(Mount("/static", StaticFiles(directory=STATIC), name="static"))
     router.routes.append(Mount("/vendor", StaticFiles(directory=VENDOR, check_dir=False), name="vendor"))

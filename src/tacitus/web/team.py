@@ -15,6 +15,7 @@ from starlette.concurrency import run_in_threadpool
 
 from tacitus.errors import MissingInput, NotAllowed, SignInFailed, TooManyFailures, UsageError
 from tacitus.http import form_of
+from tacitus.ledger.filters import team_desk
 from tacitus.model.people import RIGHT_WORDS, RIGHTS, ROLES, Role
 from tacitus.present.language import _, gettext
 from tacitus.team.acting import Acting, acting
@@ -157,7 +158,7 @@ def _add_people(router: APIRouter, team: Team, site: Site) -> None:
 
     @router.post("/people")
     async def changed(request: Request) -> HTMLResponse:
-        """Add somebody, change roles, give a link, void a second factor, let in no more or again, revoke a token."""
+        """What is said of who may come in, as what, and of what they see."""
         fields = await form_of(request)
         try:
             return await run_in_threadpool(_change, team, site, fields)
@@ -175,6 +176,15 @@ def _change(team: Team, site: Site, fields: Mapping[str, str]) -> HTMLResponse:
     if act == "revoke":
         team.revoke(fields.get("token", ""), by=who.name)
         return _people(team, done=_("The token opens nothing any more."))
+    if act == "desk":
+        made = team_desk(name, _listed(fields, "countries"), _listed(fields, "kinds"))
+        team.put_desk(made, by=who.name)
+        return _people(
+            team, done=_("The desk %(name)s is %(words)s.") % {"name": made.name, "words": made.words}
+        )
+    if act == "drop desk":
+        team.drop_desk(name, by=who.name)
+        return _people(team, done=_("There is no desk %(name)s any more.") % {"name": name})
     require_other(who, name)
     if act in ("add", "reset"):
         link = team.add(name, roles, by=who.name) if act == "add" else team.reset(name, by=who.name)
@@ -185,11 +195,19 @@ def _change(team: Team, site: Site, fields: Mapping[str, str]) -> HTMLResponse:
         team.disable(name, by=who.name)
     elif act == "enable":
         team.enable(name, by=who.name)
+    elif act == "limit":
+        desks = fields.get("desks", "").replace(",", " ").split()
+        team.limit(name, desks or None, names=not fields.get("nameless"), by=who.name)
     elif act == "factor":
         team.void_second_factor(name, by=who.name)
     else:
         raise MissingInput("Nothing of the kind can be done here.", remedy="Load the page again.")
     return _people(team, done=_("Changed: %(name)s.") % {"name": team.person(name).name})
+
+
+def _listed(fields: Mapping[str, str], name: str) -> list[str]:
+    """What a field names, with commas between."""
+    return [one.strip() for one in fields.get(name, "").split(",")]
 
 
 def _people(team: Team, *, status: int = 200, **said: str) -> HTMLResponse:
@@ -201,6 +219,8 @@ def _people(team: Team, *, status: int = 200, **said: str) -> HTMLResponse:
         people=everyone,
         mine=folded(_who().name),
         factors=team.with_second_factor(),
+        desks=team.desks(),
+        limits=team.limits(),
         roles=[(role, _role_words(role)) for role in ROLES],
         tokens=[(one, names[one.person], _day(one.until)) for one in team.tokens()],
         happenings=[(one, _moment(one.at)) for one in team.happenings(MOST_HAPPENINGS)],

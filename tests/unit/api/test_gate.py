@@ -626,6 +626,30 @@ def test_an_admin_changes_others_and_never_themselves(door: Door) -> None:
         assert door.post("/people", admin, **wrong).status_code == 422
 
 
+def test_an_admin_makes_desks_and_limits_people_to_them_on_the_page(door: Door) -> None:
+    admin = door.as_one("admin")
+    made = door.post("/people", admin, do="desk", name="syria", countries="Syria, iraq", kinds="")
+    assert "The desk syria is IRQ, SYR." in made.text
+    limited = door.post("/people", admin, do="limit", name=NAMES["reader"], desks="syria", nameless="1")
+    assert "sees syria alone" in limited.text
+    assert "no names of victims" in limited.text
+    reader = door.as_one("reader")
+    assert TEXT[:20] not in reader.get("/list").text + reader.get("/api/export/json").text
+    assert TEXT[:20] in door.as_one("analyst").get("/reports").text
+    for wrong in (
+        {"do": "desk", "name": "x", "countries": "Atlantis"},
+        {"do": "desk", "name": "x"},
+        {"do": "drop desk", "name": "syria"},
+        {"do": "limit", "name": NAMES["reader"], "desks": "none"},
+    ):
+        assert door.post("/people", admin, **wrong).status_code == 422, wrong
+    refused = door.post("/people", admin, do="limit", name=NAMES["admin"], desks="")
+    assert refused.status_code == 403
+    assert "may come in</td>" in door.post("/people", admin, do="limit", name=NAMES["reader"]).text
+    assert door.post("/people", admin, do="drop desk", name="syria").status_code == 200
+    assert TEXT[:20] in door.as_one("reader").get("/reports").text
+
+
 def test_one_s_own_password_is_changed_on_the_account(door: Door) -> None:
     client, other = door.as_one("reader"), door.as_one("reader")
     new = "nine blue kettles sing"

@@ -128,3 +128,24 @@ def test_what_would_be_served_to_the_wrong_ones_is_refused(
     error = error_of("serve", *said, "--db", db)
     assert isinstance(error, UsageError)
     assert words in error.message
+
+
+def test_desks_are_made_and_people_limited_to_them(db: str) -> None:
+    run("people", "add", "Ann", "--role", "editor", "--db", db)
+    made = run("people", "desk", "syria", "--country", "Syria", "--kind", "shooting", "--db", db)
+    assert made.output == "desk syria: shooting in SYR\n"
+    limited = run("people", "limit", "ann", "--desk", "syria", "--no-names", "--db", db)
+    assert limited.output == "Ann: sees syria alone, no names of victims\n"
+    told = run("people", "list", "--db", db).output
+    assert "sees syria alone, no names of victims" in told
+    assert "desk syria: shooting in SYR" in told
+    for wrong, words in (
+        (["desk", "syria", "--country", "Atlantis"], "no country"),
+        (["desk", "syria"], "limits nobody"),
+        (["desk", "a b", "--kind", "shooting"], "no name for a desk"),
+        (["desk", "syria", "--remove"], "Ann is limited to syria"),
+        (["limit", "Ann", "--desk", "syra"], "There is no desk 'syra'"),
+    ):
+        assert words in str(run("people", *wrong, "--db", db).exception), wrong
+    assert run("people", "limit", "Ann", "--db", db).output == "Ann: sees all that their roles allow\n"
+    assert "no desk syria" in run("people", "desk", "syria", "--remove", "--db", db).output

@@ -159,7 +159,12 @@ def test_what_applications_read_names_the_site_and_the_person() -> None:
     assert address_of(secret, "Ann Bé", "ledger.example") == written
 
 
-OLDER = "DROP TABLE {0}recovery_codes; DROP TABLE {0}second_factors; UPDATE {0}marks SET value = '1'"
+OLDER = "".join(
+    (
+        *(f"DROP TABLE {{0}}{table}; " for table in ("limits", "desks", "recovery_codes", "second_factors")),
+        "UPDATE {0}marks SET value = '1'",
+    )
+)
 
 
 @pytest.mark.parametrize("kind", KINDS)

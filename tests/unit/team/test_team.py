@@ -16,7 +16,9 @@ from tacitus.errors import LedgerError, MissingInput, NotAllowed, SignInFailed, 
 from tacitus.ledger.ledger import Ledger
 from tacitus.model.address import address_of
 from tacitus.model.people import RIGHTS, ROLES, rights_of
+from tacitus.model.sight import NOTHING, Sight, TeamDesk
 from tacitus.store.people import has_people, open_people
+from tacitus.team.acting import NOBODY
 from tacitus.team.pace import OF_A_NAME, OF_AN_ADDRESS, key_of_address
 from tacitus.team.passwords import Passwords, weakness
 from tacitus.team.second_factor import as_typed
@@ -103,6 +105,30 @@ def test_every_right_is_some_role_s_and_admins_see_no_ledger() -> None:
     assert rights_of(["reader"]) == {"read"}
     assert rights_of([]) == frozenset()
     assert rights_of(ROLES) == set(RIGHTS)
+
+
+def test_who_is_limited_sees_it_at_once_with_session_and_token(team: Team) -> None:
+    desk = TeamDesk(name="syria", countries=frozenset({"SYR"}))
+    settle_in(team, "Ann", "reader")
+    team.put_desk(desk)
+    cookie = team.sign_in("Ann", PASSWORD, HERE)
+    _, token = team.make_token("Ann", ["read"], days=1, note="")
+    assert team.who_has(cookie).sight == team.who_sends(token).sight == Sight()  # type: ignore[union-attr]
+    team.limit("Ann", ["syria"], names=False)
+    assert team.who_has(cookie) is None
+    seen = Sight(desks=(desk,), names=False)
+    assert team.who_has(team.sign_in("Ann", PASSWORD, HERE)).sight == seen  # type: ignore[union-attr]
+    assert team.who_sends(token).sight == seen  # type: ignore[union-attr]
+    wider = TeamDesk(name="syria", countries=frozenset({"SYR", "IRQ"}), kinds=frozenset({"shooting"}))
+    team.put_desk(wider)
+    assert team.sights() == [Sight(desks=(wider,), names=False)]
+    assert [one.what for one in team.happenings()][:1] == ["desk syria is shooting in IRQ, SYR"]
+    with pytest.raises(UsageError, match="Ann is limited"):
+        team.drop_desk("syria")
+    team.limit("Ann", None)
+    team.drop_desk("syria")
+    assert (team.desks(), team.limits(), team.sights()) == ([], {}, [])
+    assert NOBODY.sight == NOTHING  # what nobody said is nothing
 
 
 def test_nobody_changes_their_own_rights(quick: Team) -> None:

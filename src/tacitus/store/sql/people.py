@@ -13,12 +13,13 @@ from contextlib import AbstractContextManager
 from typing import Any, cast
 
 from tacitus.errors import LedgerError
-from tacitus.model.people import Happening, Person, Right, Role, SecondFactor, Session, Token
+from tacitus.model.people import Happening, Limits, Person, Right, Role, SecondFactor, Session, Token
+from tacitus.model.sight import TeamDesk
 from tacitus.store.sql.connection import Connected, Rows
 
-VERSION = "2"
-OLDER = frozenset({"1"})
-"""What lacks tables alone, which are made where they are not there: without a second factor."""
+VERSION = "3"
+OLDER = frozenset({"1", "2"})
+"""What lacks tables alone, which are made where they are not there: without a second factor, without desks."""
 MOST_HAPPENINGS = 10_000
 """Kept; older ones are forgotten."""
 _PERSON = "p.id, p.name, p.key, p.roles, p.secret, p.disabled, p.made"
@@ -200,6 +201,51 @@ class PeopleStore(ABC):
     def drop_recovery_code(self, key: str) -> None:
         """It was used."""
         self._sql("DELETE FROM recovery_codes WHERE key = ?", key)
+
+    # -- desks and who is limited to them --------------------------------------------------------------
+
+    def put_desk(self, desk: TeamDesk) -> None:
+        """Add a desk, or put one in the place of that of its name."""
+        self._sql(
+            "INSERT INTO desks (name, countries, kinds) VALUES (?, ?, ?) ON CONFLICT (name)"
+            " DO UPDATE SET countries = excluded.countries, kinds = excluded.kinds",
+            desk.name,
+            " ".join(sorted(desk.countries)),
+            " ".join(sorted(desk.kinds)),
+        )
+
+    def desks(self) -> list[TeamDesk]:
+        """All, by name."""
+        rows = self._sql("SELECT name, countries, kinds FROM desks ORDER BY name")
+        return [
+            TeamDesk(name=name, countries=frozenset(countries.split()), kinds=frozenset(kinds.split()))
+            for name, countries, kinds in rows
+        ]
+
+    def drop_desk(self, name: str) -> None:
+        """There is none of this name."""
+        self._sql("DELETE FROM desks WHERE name = ?", name)
+
+    def put_limits(self, limits: Limits) -> None:
+        """Limit a person; who is limited to nothing has no limits."""
+        self._sql("DELETE FROM limits WHERE person = ?", limits.person)
+        if limits.desks is not None or not limits.names:
+            self._sql(
+                "INSERT INTO limits (person, desks, names) VALUES (?, ?, ?)",
+                limits.person,
+                None if limits.desks is None else " ".join(limits.desks),
+                int(limits.names),
+            )
+
+    def limits(self) -> dict[str, Limits]:
+        """Those of everybody who has any, by the id of the person."""
+        rows = self._sql("SELECT person, desks, names FROM limits")
+        return {
+            person: Limits(
+                person=person, desks=None if desks is None else tuple(desks.split()), names=bool(names)
+            )
+            for person, desks, names in rows
+        }
 
     # -- failures --------------------------------------------------------------------------------------
 

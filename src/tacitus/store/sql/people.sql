@@ -43,6 +43,16 @@ CREATE TABLE IF NOT EXISTS recovery_codes (
   key    text PRIMARY KEY,       -- SHA-256 of the person and the code
   person text NOT NULL REFERENCES people (id)
 );
+CREATE TABLE IF NOT EXISTS desks (
+  name      text PRIMARY KEY,
+  countries text NOT NULL,       -- ISO 3166-1 alpha-3, with spaces between; every country without any
+  kinds     text NOT NULL        -- labels and types, with spaces between; every kind without any
+);
+CREATE TABLE IF NOT EXISTS limits (
+  person text PRIMARY KEY REFERENCES people (id),
+  desks  text,                   -- names with spaces between; all where there is none
+  names  bigint NOT NULL         -- 1 for who may see the names of victims
+);
 CREATE TABLE IF NOT EXISTS failures (
   key   text PRIMARY KEY,        -- SHA-256 of a name or an address
   times bigint NOT NULL,
