@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from tacitus.model.stamp import find_stamps
 from tacitus.text.bylines import is_name
+from tacitus.text.datelines import is_clock
 from tacitus.text.lexicon import furniture
 from tacitus.text.outlets import is_outlet_name, staffless
 
@@ -19,35 +20,48 @@ MAX_WORDS = 14
 _SEPARATORS = re.compile(
     r"\s*[|·•/,;»>›\n()\[\]]\s*|:(?:\s+|$)|\s[-–—]+\s|^[-–—]+\s*|\s*[-–—]+$|^by\s+", re.IGNORECASE
 )
+_NUMBERED = re.compile(
+    r"(?:[^\W\d][\w'’-]*\s+){0,4}"
+    r"(?:(?:no\.?|nr\.?|n°|№|#|pp?\.|pages?|vol(?:ume|\.)|issue|edition|number|sheet)\s*#?(?:[IVXLC]+|\d[\d,./]*)|\d+/\d{2,4})",
+    re.IGNORECASE,
+)
+"""What numbers one of a series: "Field report no. 12", "page 3", "Sitrep #44", "update 5/2021"."""
 _CRUMB = re.compile(r"(?P<piece>[^|/»>›·•\n]{2,40}?)\s*(?P<mark>[|/»>›·•]+|\s[-–—](?=\s))\s*(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)
 class Imprint:
-    """Character ranges of the block: the outlet (None for a date alone) and authors; and whether it is dated."""
+    """Character ranges of the block: the outlet (None for a date alone) and authors; and whether it is dated.
+
+    `numbered`: whether it numbers one of a series.
+    """
 
     outlet: tuple[int, int] | None
     authors: tuple[tuple[int, int], ...]
     dated: bool
+    numbered: bool = False
 
 
 def find_imprint(block: str) -> Imprint | None:
-    """The imprint that `block` is: an outlet or a date, and nothing else but authors, sections, times, labels."""
+    """The imprint that `block` is: an outlet or a date, with nothing but authors, sections, times, labels, numbers."""
     if len(block.split()) > MAX_WORDS:
         return None
     stamps = [(stamp.start, stamp.end) for stamp in find_stamps(block)]
     outlet: tuple[int, int] | None = None
     authors = []
+    numbered = False
     for start, end in _pieces(block, stamps):
         piece = block[start:end]
         name = staffless(piece)
-        if outlet is None and is_outlet_name(name, beside_date=bool(stamps)):
+        if _NUMBERED.fullmatch(piece):
+            numbered = True
+        elif outlet is None and is_outlet_name(name, beside_date=bool(stamps)):
             outlet = (start, start + len(name))
         elif is_name(piece):
             authors.append((start, end))
-        elif not (furniture().is_section(piece) or furniture().matches(piece)):
+        elif not (furniture().is_section(piece) or furniture().matches(piece) or is_clock(piece)):
             return None
-    return Imprint(outlet, tuple(authors), bool(stamps)) if outlet or stamps else None
+    return Imprint(outlet, tuple(authors), bool(stamps), numbered) if outlet or stamps else None
 
 
 @dataclass(frozen=True, slots=True)

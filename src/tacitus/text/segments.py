@@ -337,9 +337,9 @@ def _stands_by_a_date(piece: str) -> bool:
 
 
 def _imprint(page: Page, text: str) -> list[Part] | None:
-    """A line that names the outlet, perhaps with date, section or author."""
+    """A line that names the outlet or numbers what is dated, perhaps with section or author."""
     found = find_imprint(text) if page.in_head else None
-    if found is None or found.outlet is None:
+    if found is None or not (found.outlet or (found.numbered and found.dated)):
         return None
     start = page.text.index(text, page.blocks[page.position].start)
     page.masthead.add_imprint(page.text, start, start + len(text), found)

@@ -61,13 +61,15 @@ class RelativeTime:
 def relative(parsed: ParsedReport, mention: Mention) -> RelativeTime | None:
     """What `mention` says about its distance from an event, None when it hangs on none.
 
-    Reads durations just before "after", "before", "following" … ("two days after the bombing"). After "in",
-    "for", "within" ("in the days after") the distance starts at nothing.
+    Reads durations just before "after", "before", "following" … ("two days after the bombing"), and those that a
+    clause with "since" measures ("three weeks have passed since …"). After "in", "for", "within" ("in the days
+    after") the distance starts at nothing.
     """
     if mention.timex is None or mention.timex.type != "DURATION":
         return None
     lead = parsed.report.text[max(0, mention.start - 12) : mention.start].lower()
     tied = _signal(parsed, mention.end, within=bool(re.search(r"\bwithin\s+$", lead)))
+    tied = tied or _passed_since(parsed, mention)
     if tied is None:
         return None
     first, direction = tied
@@ -177,6 +179,18 @@ def _signal(
         return None
     way: Literal["before", "after"] = "after" if SIGNALS[match[1]] == "after" else "before"
     return tokens[-1], way
+
+
+def _passed_since(parsed: ParsedReport, mention: Mention) -> tuple[Token, Literal["after"]] | None:
+    """ "A fortnight today since …", "three weeks have passed since …": the "since" of a clause on the same verb."""
+    words = parsed.doc.char_span(mention.start, mention.end, alignment_mode="expand")
+    if words is None or words.root.dep_ not in ("nsubj", "attr", "npadvmod", "dobj"):
+        return None
+    clauses = (
+        c for head in (words.root, words.root.head) for c in head.children if c.dep_ in ("advcl", "acl")
+    )
+    marks = (c for clause in clauses for c in clause.children if c.dep_ == "mark" and c.lower_ == "since")
+    return next(((mark, "after") for mark in marks if mark.i > words.root.i), None)
 
 
 def _anchor(signal: Token) -> Token | None:

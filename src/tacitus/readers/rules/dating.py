@@ -21,6 +21,7 @@ from tacitus.model.records import Interval, Mention
 from tacitus.readers.rules.attribution.find import holding
 from tacitus.readers.rules.events.behind import CUES_OF_ANOTHER
 from tacitus.readers.rules.events.dying import dies_of_wounds
+from tacitus.readers.rules.scene import NAMED_DAYS
 from tacitus.resolve.incident import HISTORICAL, is_old
 from tacitus.syntax import dependencies as syntax
 
@@ -63,6 +64,8 @@ def _is_anothers(scene: Scene, mention: EventMention, time: Mention) -> bool:
         return False
     if any(_is_of_dying(token, t.token, mention) for t in mention.triggers):
         return True
+    if _dates_what_is_headed(scene, mention, time):
+        return True
     if _dates_a_count(token, trigger):
         return True
     above = [node for node in syntax.clause_path(trigger) if node.i != trigger.i]
@@ -79,6 +82,47 @@ def _is_anothers(scene: Scene, mention: EventMention, time: Mention) -> bool:
         return False  # "revenge for the killing of a militant last August"
     between = [trigger, *above[: [node.i for node in above].index(verb.i)]]
     return _tells_of(scene, between, verb)
+
+
+COLONS, DASHES = frozenset({":", "):"}), frozenset({"–", "—", "-", "|"})
+
+
+def label_of(scene: Scene, mention: EventMention, time: Mention) -> Sequence[Token]:
+    """The words of the heading before a colon or dash in which a time stands ("Flash note, 8 March: …"); else none."""
+    tokens = mention.sentence.tokens
+    first = min(trigger.token.i for trigger in mention.triggers)
+    end = next((t for t in tokens if time.end <= t.idx and t.i < first and _ends_a_label(t)), None)
+    words = [token for token in tokens if end is not None and token.i < end.i]
+    return [] if any(token.pos_ in ("VERB", "AUX") for token in words) else words
+
+
+def _ends_a_label(token: Token) -> bool:
+    """A colon, or a dash that joins no word ("brother-in-law")."""
+    apart = token.i > 0 and bool(token.nbor(-1).whitespace_) and bool(token.whitespace_)
+    return token.text in COLONS or (token.text in DASHES and apart)
+
+
+def _dates_what_is_headed(scene: Scene, mention: EventMention, time: Mention) -> bool:
+    """Whether a date in a heading is the note's ("Flash note, 8 March: …"), or gives way to the sentence's own.
+
+    "Goma, 8 March: gunmen killed two" dates the killing.
+    """
+    words = label_of(scene, mention, time) if _names_a_day(time) else []
+    if not words:
+        return False
+    end = words[-1].idx + len(words[-1])
+    own = (t for t in mention.times if t.start >= end and isinstance(t.grounded, Interval))
+    return any(t.grounded.precision in NAMED_DAYS for t in own) or any(_titles(scene, w) for w in words)
+
+
+def _names_a_day(time: Mention) -> bool:
+    return isinstance(time.grounded, Interval) and time.grounded.precision == "day"
+
+
+def _titles(scene: Scene, word: Token) -> bool:
+    """Whether a word of a heading says what sort of text it is: a noun, of no place, time or actor."""
+    known = (scene.place_at, scene.time_at, scene.actor_at)
+    return word.pos_ == "NOUN" and not any(word.i in table for table in known)
 
 
 def _is_of_dying(time: Token, verb: Token, mention: EventMention) -> bool:
@@ -164,9 +208,28 @@ def counted_back(scene: Scene, mention: EventMention) -> Interval | None:
     day = next((time.grounded for time in others if isinstance(time.grounded, Interval)), None)
     base = day or scene.parsed.report.published
     lag = _lag(scene, mention)
-    if lag is not None and base is not None and (day or lag.unit in ("Y", "E", "C")):
-        return calendar.resolve_relative(replace(lag, direction="before"), base)
+    if lag is not None and base is not None:
+        act = scene.parsed.doc[lag.anchor]
+        if day or lag.unit in ("Y", "E", "C") or _is_measured_to_now(act):
+            exact = bool(day) and _is_since(act) and lag.unit in ("W", "F")  # "it is a fortnight today since"
+            back = replace(lag, direction="before", unit="D" if exact else lag.unit)
+            return calendar.resolve_relative(back, base)
     return _anniversary(scene, mention, base)
+
+
+def _is_since(act: Token) -> bool:
+    return any(child.dep_ == "mark" and child.lower_ == "since" for child in act.children)
+
+
+def _is_measured_to_now(act: Token) -> bool:
+    """ "It has been ten days since rebels shelled X": told is how long it has been, in the present."""
+    if not _is_since(act):
+        return False
+    verb = next(
+        (node for node in syntax.clause_path(act) if node != act and node.pos_ in ("VERB", "AUX")), None
+    )
+    words = (verb, *verb.children) if verb is not None else ()
+    return any(word.tag_ in ("VBZ", "VBP") and word.pos_ in ("VERB", "AUX") for word in words)
 
 
 def _lag(scene: Scene, mention: EventMention) -> calendar.RelativeTime | None:
@@ -201,8 +264,10 @@ def told_by(scene: Scene, mention: EventMention) -> Interval | None:
         token = _head(scene, time)
         if token is not None and _is_answered(mention, token):
             continue  # "in response to the bombings in Kerman on January 3"
-        if token is None or not isinstance(time.grounded, Interval) or time.grounded.precision != "day":
+        if token is None or not isinstance(time.grounded, Interval) or not _names_a_day(time):
             continue
+        if label_of(scene, mention, time):
+            return calendar.up_to(time.grounded, HISTORICAL)
         path = [node.i for node in syntax.clause_path(token) if node.pos_ in ("VERB", "AUX")]
         if path[:1] and (path[0] in cues or (path[1:2] and path[1] in cues)):
             return calendar.up_to(time.grounded, HISTORICAL)

@@ -248,7 +248,22 @@ class _RuleReading:
         """Two mentions of one sentence that the sentence orders are two incidents."""
         if one.sentence.index != other.sentence.index:
             return False
-        return _placed_apart(one, other) or frozenset((one.index, other.index)) in self.separate
+        told = frozenset((one.index, other.index)) in self.separate or self._owns_one_denies_other(one, other)
+        return told or _placed_apart(one, other)
+
+    def _owns_one_denies_other(self, one: EventMention, other: EventMention) -> bool:
+        """ "The Front claimed the bomb but had nothing to do with the murder": what one side owns it does not deny."""
+        held = [
+            found for found in self.responsibility if found.actor is not None and found.of in (one, other)
+        ]
+        owned = [found for found in held if found.kind in OWN_WORD]
+        denied = [found for found in held if found.kind == "denied"]
+        sides = {id(found): self.scene.describe(found.actor) for found in held if found.actor is not None}
+        return any(
+            mine.of is not its.of and is_same_side(sides[id(mine)], sides[id(its)])
+            for mine in owned
+            for its in denied
+        )
 
     def _told_apart(self, one: EventMention, other: EventMention) -> bool:
         """Two mentions that the words order, in one sentence or not: "hours later, gunmen attacked a guesthouse"."""

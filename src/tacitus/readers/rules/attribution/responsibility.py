@@ -14,7 +14,7 @@ from tacitus.readers.rules.attribution.about import PUT_ON_OTHERS
 from tacitus.readers.rules.attribution.charges import Charge, charge_by, cues, said_of
 from tacitus.readers.rules.attribution.lexicon import word_list
 from tacitus.readers.rules.attribution.model import holding, is_nobody, is_unsaid
-from tacitus.readers.rules.attribution.repeats import each_once, is_read, is_said_of
+from tacitus.readers.rules.attribution.repeats import OWN_WORD, each_once, is_read, is_said_of
 from tacitus.readers.rules.attribution.sides import (
     STATES,
     is_same_side,
@@ -177,7 +177,7 @@ class _Reader:
     def told_of(self, mention: EventMention) -> Iterator[ResponsibilityMention]:
         """On whose word every doer of a mention stands: his own ("said they fired"), or another's."""
         openly = mention.kind.label in UNDISPUTED
-        if mention.blamed or (openly and mention.kind.label != "interception"):
+        if mention.blamed or not _may_be_owned(mention, "claimed"):
             return
         triggers = {t.token.i for t in mention.triggers}
         for doer in self._doers(mention):
@@ -278,9 +278,16 @@ class _Reader:
         if thing.pos_ == "PRON" and (actor is None or not may_claim(self.scene, actor)):
             return
         beside = next((self.owner[t.i] for t in said_of(verb) if t.i in self.owner), None)
-        of = self._event_below(thing) or beside
+        of = self._event_below(thing) or self._shared_in(thing, verb) or beside
         made = self._made(kind, actor, speaker, of, verb, hedge=self._hedge(verb))
         yield replace(made, answers=answers and not self._takes_up(thing, actor))
+
+    def _shared_in(self, thing: Token, verb: Token) -> EventMention | None:
+        """ "Denied any role in the killing": the parse may hang the deed on the verb."""
+        if thing.lemma_.lower() not in self.cues.blame_nouns:
+            return None
+        deeds = syntax.prepositional(verb, ("in", "for", "of"))
+        return next((event for deed in deeds if (event := self._event_below(deed)) is not None), None)
 
     def _takes_up(self, accusation: Token, actor: Token | None) -> bool:
         """ "Iran called the accusation absurd" after a strike: it was accused of that, though nobody tells of it."""
@@ -420,6 +427,8 @@ class _Reader:
         for one in held:
             verbs = [node for node in syntax.clause_path(one.actor) if node.pos_ in ("VERB", "AUX")][:1]
             if self._is_told(one, found) or any(map(self._is_unreal, (one.cue, *verbs))):
+                continue
+            if one.of is not None and not _may_be_owned(one.of, one.kind):
                 continue
             kind = self._own_kind(one.actor) if one.kind == "claimed" else one.kind
             new.append(self._made(kind, one.actor, one.speaker, one.of, one.cue, hedge=None))
@@ -700,6 +709,12 @@ class _Reader:
     def _sentence(self, token: Token) -> int:
         sentence = self.scene.parsed.sentence_at(token.idx)
         return sentence.index if sentence is not None else 0
+
+
+def _may_be_owned(deed: EventMention, kind: ResponsibilityKind) -> bool:
+    """Whether somebody may be held to have done a deed, or own it: of what is done openly only what was shot down."""
+    label = deed.kind.label
+    return label not in UNDISPUTED or (label == "interception" and kind in OWN_WORD)
 
 
 def _words(token: Token | None) -> tuple[Token, ...]:

@@ -217,8 +217,19 @@ def _candidates(scene: Scene, tokens: Iterable[Token]) -> Iterator[Trigger]:
             found = _noun(token, lexicon.nouns) or _mistagged_verb(scene, token, lexicon.verbs)
         else:
             found = None
+        found = found or _dated_weapon(scene, token)
         if found is not None:
             yield found
+
+
+def _dated_weapon(scene: Scene, noun: Token) -> Trigger | None:
+    """ "Claimed Tuesday's truck bomb": a weapon that has a day was used on it."""
+    if noun.i not in scene.means_at or not any(
+        c.dep_ == "poss" and c.i in scene.time_at for c in noun.children
+    ):
+        return None
+    kind = event_lexicon().nouns[("attack",)]
+    return Trigger(token=noun, start=noun.i, end=noun.i + 1, kind=kind, why="weapon with a day")
 
 
 def _opens_fire(token: Token) -> bool:

@@ -233,6 +233,24 @@ class _Weighing:
             yield "denied"
         if self.head.i in self.told.hit or charged_with_no_deed(actor, self.told.deeds):
             yield from PUT_ON_OTHERS
+        if self._tells_of_others():
+            yield "claimed"
+
+    def _tells_of_others(self) -> bool:
+        """ "Armed men shot two herders, Uganda's army said": every deed that the party tells was somebody else's."""
+        speaker = self.head
+        while speaker.dep_ in syntax.NOUN_MODIFIERS:
+            speaker = speaker.head
+        said = self.scene.attributions.by_source.get(speaker.i)
+        here = self.scene.parsed.sentence_at(self.stretch[0])
+        if said is None or here is None:
+            return False
+        told = [m for m in self.told.by_sentence.get(here.index, []) if said.holds(m.lead.token.i)]
+        return bool(told) and all(map(self._is_anothers, told))
+
+    def _is_anothers(self, deed: EventMention) -> bool:
+        doers = deed.initiators if "initiators" not in deed.by_network else []
+        return bool(doers) and not any(is_self(self.scene, doer, self.head) for doer in doers)
 
     def _is_what_he_is(self) -> bool:
         """ "The group said it was an army of the poor", "30 of the dead were militants": what somebody is called.

@@ -1,0 +1,157 @@
+"""Kinds of false statements that unseen wordings brought out: others of each kind, from other wars and registers."""
+
+from __future__ import annotations
+
+import pytest
+
+import tacitus
+from tacitus.model.records import Incident, Reading
+
+PUBLISHED = "2021-06-13"
+"""A Sunday."""
+
+
+def read(text: str, published: str | None = PUBLISHED) -> Reading:
+    return tacitus.read(text, published=published)
+
+
+def held(incident: Incident) -> set[tuple[str, str]]:
+    """(Kind, actor) of what is said of who did it."""
+    return {(one.kind, one.actor.name) for one in incident.responsibility}
+
+
+def day_of(incident: Incident) -> str | None:
+    """The day on which it starts."""
+    return incident.when.start[:10] if incident.when else None
+
+
+# who tells of a deed of others, or of a fight, owns nothing ------------------------------------------------
+
+NO_OWNING = [
+    "Unidentified assailants killed an imam in Lamu on Sunday, Kenya's military told reporters.",
+    "Unknown attackers killed a monk in Pattani on Sunday, Thailand's military told the press.",
+    "Some hooded assailants killed a teacher in Arsal on Sunday, Lebanon's military told reporters.",
+    "Seven jihadists were killed in a skirmish at Tessit, Mali's armed forces told a news briefing on Monday.",
+]
+
+
+@pytest.mark.parametrize("text", NO_OWNING)
+def test_who_tells_of_the_deeds_of_others_owns_none(text: str) -> None:
+    (incident,) = read(text).incidents
+    assert not held(incident)
+
+
+def test_who_tells_of_his_own_deed_owns_it() -> None:
+    (incident,) = read(
+        "Kenya's military said its troops had shot dead two herders in Lamu on Sunday."
+    ).incidents
+    assert {kind for kind, _ in held(incident)} == {"acknowledged"}
+
+
+# what one side owns and what it denies in one breath are two incidents ------------------------------------
+
+OWNED_AND_DENIED = [
+    (
+        "Al-Shabaab said it had carried out Friday's car bombing in Beledweyne but denied any role in the killing of "
+        "a journalist in the town that evening.",
+        {"bombing": "claimed", "killing": "denied"},
+    ),
+    (
+        "The ELN claimed Friday's bombing of a pipeline at Arauquita while disowning the murder of a nun in the same "
+        "town.",
+        {"bombing": "claimed", "killing": "denied"},
+    ),
+    (
+        "The NPA owned up to Saturday's landmine blast in Masbate but said it had no hand in the shooting of a "
+        "teacher in the same town.",
+        {"bombing": "claimed", "shooting": "denied"},
+    ),
+    ("Islamic State claimed Friday's landmine near Sirte.", {"bombing": "claimed"}),
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), OWNED_AND_DENIED)
+def test_what_a_side_owns_it_does_not_deny(text: str, expected: dict[str, str]) -> None:
+    found = {one.label: {kind for kind, _ in held(one)} for one in read(text).incidents}
+    assert found == {label: {kind} for label, kind in expected.items()}
+
+
+# how long it has been, counted back from the day that is named ---------------------------------------------
+
+MEASURED = [
+    (
+        "Sunday marks two weeks since jihadists stormed the barracks at Solhan and killed 30 soldiers.",
+        "2021-05-30",
+    ),
+    ("It is three weeks today since gunmen shot a judge in Quetta.", "2021-05-23"),
+    ("On Friday it was a week since militiamen shot dead two nurses at Tarhuna.", "2021-06-04"),
+    ("It has been ten days since rebels shelled the market at Sake, killing four traders.", "2021-06-03"),
+]
+
+
+@pytest.mark.parametrize(("text", "day"), MEASURED)
+def test_how_long_it_has_been_counts_back(text: str, day: str) -> None:
+    (incident,) = read(text).incidents
+    assert day_of(incident) == day
+
+
+def test_what_came_days_after_another_is_not_counted_back_from_the_report() -> None:
+    found = read("Two days after rebels shelled Sake, soldiers burned a village near Goma.").incidents
+    assert {day_of(one) for one in found} == {None}
+
+
+# the date of a note is the note's --------------------------------------------------------------------------
+
+HEADED = [
+    ("Situation report, 13 June: gunmen shot dead two nurses in Quetta on Friday.", "2021-06-11"),
+    ("INCIDENT ALERT 11.06.2021: On Tuesday night bandits abducted 12 farmers near Kagara.", "2021-06-08"),
+    ("Sake, 11 June: Two nurses were killed on Thursday by shellfire.", "2021-06-10"),
+    ("Goma, 12 June: gunmen killed two traders.", "2021-06-12"),  # and here it is the day of the deed
+]
+
+
+@pytest.mark.parametrize(("text", "day"), HEADED)
+def test_a_date_in_a_heading_gives_way_to_the_sentence(text: str, day: str) -> None:
+    (incident,) = read(text).incidents
+    assert day_of(incident) == day
+
+
+def test_the_date_of_a_note_only_bounds_what_it_tells() -> None:
+    (incident,) = read("Flash note, 12 June: CODECO fighters killed 14 people near Djugu.").incidents
+    assert incident.when is not None
+    assert incident.when.precision == "unknown"
+    assert incident.when.end[:10] == "2021-06-13"
+
+
+# a line of the head that numbers an issue or a note states its date ----------------------------------------
+
+DATED_LINES = [
+    (
+        "THE HERALD - Monday, 12 May 2014 - p. 7\nGunmen killed two people in Jos on Saturday.",
+        "2014-05-12",
+        "2014-05-10",
+    ),
+    (
+        "Sitrep #44 | 3 March 2020 | 18:00\nA drone hit a depot near Idlib on Monday.",
+        "2020-03-03",
+        "2020-03-02",
+    ),
+    (
+        "WEEKLY BULLETIN, issue 7, 21 October 2022\n\nOn Tuesday rebels shelled Sake.",
+        "2022-10-21",
+        "2022-10-18",
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "published", "day"), DATED_LINES)
+def test_a_numbered_line_dates_the_page(text: str, published: str, day: str) -> None:
+    reading = read(text, None)
+    assert reading.report.published is not None
+    assert reading.report.published.start[:10] == published
+    (incident,) = reading.incidents
+    assert day_of(incident) == day
+
+
+def test_an_incident_with_a_date_is_no_imprint() -> None:
+    assert read("Kabul bombing / 12.04.2019\nA bomb killed two at a bus stop.", None).report.outlet is None
