@@ -6,6 +6,7 @@
     python -m evaluation own [--split dev] [--show]                       our own annotated reports
     python -m evaluation scenarios [--split dev] [--show]                 incidents across reports: false, missed merges
     python -m evaluation faults [FILE] [--show]                           filed faults of reading: which are mended
+    python -m evaluation long [NAME] [--show]                             long documents of many stories
     python -m evaluation calibration [--write]                            whether confidence means what it says
     python -m evaluation rules                                            which rules fire, what each is worth
     python -m evaluation gate [--raise | --lower CORPUS --reason TEXT]    a fixed sample against its floors
@@ -24,7 +25,7 @@ from itertools import islice
 from pathlib import Path
 from types import ModuleType
 
-from evaluation import calibration, faults, own, rules, scenarios
+from evaluation import calibration, faults, long, own, rules, scenarios
 from evaluation.parts import (
     OUT,
     SHARED,
@@ -50,6 +51,7 @@ def main(arguments: list[str] | None = None) -> int:
         "gate": run_gate,
         "own": own.main,
         "faults": faults.main,
+        "long": long.main,
         "scenarios": scenarios.main,
         "calibration": calibration.main,
         "rules": rules.main,

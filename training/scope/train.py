@@ -38,9 +38,10 @@ from tacitus.model.records import Interval, Report  # noqa: E402
 from tacitus.ontology.events import event_examples  # noqa: E402
 from tacitus.readers.rules.events import mentions as mentions_module  # noqa: E402
 from tacitus.readers.rules.events import triggers  # noqa: E402
+from tacitus.readers.rules.passages import whole  # noqa: E402
 from tacitus.readers.rules.read import set_scene  # noqa: E402
 from tacitus.readers.rules.scope import model  # noqa: E402
-from tacitus.readers.rules.scope.features import Features, mention_features, report_features  # noqa: E402
+from tacitus.readers.rules.scope.features import Features, mention_features, passage_features  # noqa: E402
 from tacitus.readers.rules.world import load_world  # noqa: E402
 
 HERE = Path(__file__).parent
@@ -141,7 +142,7 @@ def examples(record: Plain, label: Any, *, weight: float = 1.0, own: bool = True
     """Every mention of a text that `label` gives a value, the text's weight shared among them."""
     scene = set_scene(as_report(record), load_world())
     found = mentions_module.find_mentions(scene).mentions
-    shared = report_features(scene, found)
+    shared = passage_features(whole(scene), found)
     for mention in found:
         violent = label([(span.start, span.end) for span in mention.trigger_spans(scene)])
         if violent is not None:

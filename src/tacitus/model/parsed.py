@@ -25,6 +25,8 @@ class Sentence:
     index: int
     segment: Segment
     tokens: TokenSpan
+    story: int = 0
+    """The number of the story in which it stands; 0 throughout where the report is one."""
 
     @property
     def start(self) -> int:
@@ -77,6 +79,11 @@ class ParsedReport:
         if low < len(self.sentences) and self.sentences[low].start <= offset:
             return self.sentences[low]
         return None
+
+    def story_at(self, offset: int) -> int:
+        """The number of the story of the sentence that holds the character at `offset`; 0 between sentences."""
+        sentence = self.sentence_at(offset)
+        return sentence.story if sentence is not None else 0
 
 
 def _extent(tokens: Token | TokenSpan | Iterable[Token]) -> tuple[int, int]:

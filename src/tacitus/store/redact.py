@@ -2,9 +2,9 @@
 
 The person is hidden, not the string. A name is looked for in a text's letters as they are compared: without letter
 case, accents, strokes, apostrophes and characters that take no room, with any of spaces, line ends, dashes, underscores,
-points, slashes and percent escapes between its words, and with a hyphen at a line's end within one, so that it is found
-in slugs, addresses and paths too. Codes,
-labels, dates and ids are never touched. Each hidden person has blocks of their own, so that two stay two wherever
+points and slashes between its words, with a hyphen at a line's end within one, and with any letter written as addresses,
+pages and JSON escape it, so that it is found in slugs, addresses, paths and mark-up too. Codes, labels, dates and ids
+are never touched. Each hidden person has blocks of their own, so that two stay two wherever
 names are compared.
 """
 
@@ -14,8 +14,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from html import unescape
 from typing import Any
-from urllib.parse import unquote, unquote_to_bytes
+from urllib.parse import unquote_to_bytes
 
 BLOCKS = "█▓▒░▇▆▅▄"
 """Stand for the characters of a hidden name, one for each, so that offsets still hold. Written as figures of a number
@@ -42,7 +43,12 @@ _GAP = r"[ \n'-]*"
 _LETTER = re.compile(r"LATIN (?:SMALL|CAPITAL) LETTER (?:DOTLESS )?([A-Z])(?: WITH .+)?")
 """How Unicode names a letter and what is drawn through it: no decomposition tells that ł is l."""
 _APOSTROPHES = frozenset("'’‘ʼʻʽ`´ʹ′＇")
-_ESCAPES = re.compile(r"(?:%[0-9A-Fa-f]{2})+")
+_ESCAPE = re.compile(
+    r"(?:%[0-9A-Fa-f]{2})+|(?:\\u[0-9A-Fa-f]{4})+|&(?:#\d{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});"
+)
+"""What stands for a character in an address (%C3%A9), in JSON (\\u00e9) and in a page (&eacute;, &#233;)."""
+LAYERS = 3
+"""How often a character may have been written over: %25C3%25A9, &amp;eacute;."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +120,17 @@ def _is_spaced(letter: str) -> bool:
 
 def _folded(text: str) -> str:
     """A text's letters as they are compared."""
-    return (unquote(text) if "%" in text else text).translate(_FOLDED)
+    return _without_escapes(text).translate(_FOLDED)
+
+
+def _without_escapes(text: str) -> str:
+    """A text with characters for the ways of writing them that addresses, pages and JSON have."""
+    for _ in range(LAYERS):
+        plain = _ESCAPE.sub(lambda escape: "".join(char for _, _, char in _unescaped(escape)), text)
+        if plain == text:
+            break
+        text = plain
+    return text
 
 
 def _origins(text: str) -> tuple[list[int], list[int]]:
@@ -128,22 +144,46 @@ def _origins(text: str) -> tuple[list[int], list[int]]:
     return starts, ends
 
 
-def _characters(text: str) -> Iterator[tuple[int, int, str]]:
-    """(start, end, character), percent escapes of addresses as the characters that they stand for."""
-    at = 0
-    for escaped in _ESCAPES.finditer(text):
-        yield from ((n, n + 1, text[n]) for n in range(at, escaped.start()))
-        at = escaped.end()
-        yield from _unescaped(escaped)
-    yield from ((n, n + 1, text[n]) for n in range(at, len(text)))
+Characters = list[tuple[int, int, str]]
+"""Where what a character stands for begins and ends in a text, and the character."""
 
 
-def _unescaped(escaped: re.Match[str]) -> Iterator[tuple[int, int, str]]:
-    at = escaped.start()
-    for char in unquote_to_bytes(escaped.group()).decode("utf-8", "replace"):
-        end = min(escaped.end(), at + 3 * len(char.encode("utf-8")))
+def _characters(text: str) -> Characters:
+    """The characters of a text, escapes as the characters that they stand for."""
+    read = [(n, n + 1, char) for n, char in enumerate(text)]
+    for _ in range(LAYERS):
+        written = "".join(char for _, _, char in read)
+        plain: Characters = []
+        at = 0
+        for escape in _ESCAPE.finditer(written):
+            plain += read[at : escape.start()]
+            plain += [(read[a][0], read[b - 1][1], char) for a, b, char in _unescaped(escape)]
+            at = escape.end()
+        if not at:
+            break
+        read = [*plain, *read[at:]]
+    return read
+
+
+def _unescaped(escape: re.Match[str]) -> Iterator[tuple[int, int, str]]:
+    """(start, end, character) of what an escape stands for; of one that stands for nothing its own characters."""
+    written, at = escape.group(), escape.start()
+    if written[0] == "&":
+        meant = unescape(written)
+        whole = (at, escape.end())
+        yield from ((*whole, char) for char in meant) if meant != written else _as_written(escape)
+        return
+    is_percent = written[0] == "%"
+    coded = unquote_to_bytes(written) if is_percent else bytes.fromhex(written.replace("\\u", ""))
+    encoding = "utf-8" if is_percent else "utf-16-be"
+    for char in coded.decode(encoding, "replace"):
+        end = min(escape.end(), at + 3 * len(char.encode(encoding)))  # three characters are a byte, in either
         yield at, end, char
         at = end
+
+
+def _as_written(escape: re.Match[str]) -> Iterator[tuple[int, int, str]]:
+    return ((n, n + 1, char) for n, char in enumerate(escape.group(), escape.start()))
 
 
 def _fold(char: str) -> str:

@@ -23,7 +23,8 @@ GAP = re.compile(r"[ \t\xa0]{8,}")
 """A run of blanks within a line that stands for a lost paragraph break."""
 _LINE = re.compile(r"[^\n\r\v\f\x85\u2028\u2029]+")
 _ENDS_SENTENCE = re.compile(r"[.!?:;…][\"'”’)\]]*\s*$")
-_BULLET = re.compile(r"\s*(?:[•·▪■●◦‣*–—-]|\(?\d{1,2}[.)]|\(?[a-z]\))\s")
+BULLET = re.compile(r"\s*(?:[•·▪■●◦‣*–—-]|\(?\d{1,2}[.)]|\(?[a-z]\))\s")
+"""What an entry of a list begins with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ def _continues(text: str, block: Block, line: Block, wrap: _Wrap | None) -> bool
     """Whether `line` carries on the sentence of `block`, which ends on the line before."""
     last_line = text.rfind("\n", block.start, block.end) + 1 or block.start
     tail = Block(last_line, block.end, gap=False)
-    if _BULLET.match(text, line.start, line.end):
+    if BULLET.match(text, line.start, line.end):
         return False
     ended = bool(_ENDS_SENTENCE.search(text[tail.end - 12 : tail.end]))
     if wrap is not None and wrap.loose:

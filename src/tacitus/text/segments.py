@@ -374,7 +374,7 @@ def _dateline(page: Page, text: str) -> list[Part] | None:
     if is_clock(text):
         return _whole("dateline", text)
     found = find_dateline(text, capitals=page.capitals)
-    if found is None or not (page.in_head or found.agency or _heads_the_story(page, text[: found.length])):
+    if found is None or not (page.in_head or found.agency or _is_dated(page, text[: found.length])):
         return None
     start = page.text.index(text, page.blocks[page.position].start)
     page.masthead.add_dateline(page.text, start, found)
@@ -389,11 +389,10 @@ def _dateline(page: Page, text: str) -> list[Part] | None:
     return parts
 
 
-def _heads_the_story(page: Page, dateline: str) -> bool:
-    """Whether a dated line of place stands below nothing but lines without an end: bullets and sub-headings."""
-    above = (page.text[block.start : block.end] for block in page.blocks[: page.position])
+def _is_dated(page: Page, dateline: str) -> bool:
+    """Whether it names a place in capitals and a day: below other stories, or their headings, that begins another."""
     dated = find_day(dateline, 0, len(dateline)) is not None and dateline.split(",")[0].isupper()
-    return dated and not page.capitals and not any(map(_ends_sentence, above))
+    return dated and not page.capitals
 
 
 def _fused_headline(page: Page, text: str) -> list[Part] | None:

@@ -43,14 +43,14 @@ def marks_that_say(text: str, say: Say, label: str = "attack") -> Marks:
         labels=labels,
         statuses=np.full((len(words), len(STATUSES)), 0.25, np.float32),
         part=np.zeros(len(words), np.float32),
-        armed=1.0,
+        armed=np.ones(len(words), np.float32),
         left=vectors,
         right=vectors.copy(),
     )
 
 
 def read_with(text: str, say: Say, patch: pytest.MonkeyPatch, label: str = "attack") -> Read:
-    patch.setattr(reading, "read_marks", lambda text: marks_that_say(text, say, label))
+    patch.setattr(reading, "read_marks", lambda text, _: marks_that_say(text, say, label))
     return RuleReader(load_world()).read_fully(Report(id="r_0000000000000000", text=text))
 
 
@@ -132,7 +132,7 @@ def test_the_shipped_network_reads_a_plain_report() -> None:
     text = "Gunmen killed nine farmers in Bria on Saturday, the prefect said."
     marks = read_marks(text)
     start = text.index("killed")
-    assert marks.armed > 0.5
+    assert marks.tells_of_violence(start, start + 6) > 0.5
     assert marks.chance("trigger", start, start + 6) > 0.5
     assert marks.chance("initiator", 0, 6) > 0.5
     assert marks.chance("killed", text.index("nine"), text.index("nine") + 12) > 0.5
@@ -145,7 +145,7 @@ def test_the_same_text_is_read_alike_whatever_was_read_before() -> None:
     read_marks("The weather was fine. " * 400)
     again = read_marks(text)
     assert np.array_equal(alone.tags, again.tags)
-    assert alone.armed == again.armed
+    assert np.array_equal(alone.armed, again.armed)
 
 
 @pytest.mark.parametrize(
@@ -195,7 +195,7 @@ TWO = "Soldiers attacked a camp near Gao on Monday. Soldiers attacked a camp nea
 def test_what_is_one_for_the_network_is_sooner_one(
     monkeypatch: pytest.MonkeyPatch, word: float, drafts: int
 ) -> None:
-    def marks(text: str) -> Marks:
+    def marks(text: str, _: object) -> Marks:
         made = marks_that_say(text, {"camp": {"object": 1.0}})
         made.left[:, RELATIONS.index("same")] *= word / 16
         return made

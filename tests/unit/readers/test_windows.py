@@ -8,7 +8,15 @@ from hypothesis import strategies as st
 
 from tacitus.readers.model.marks import Marks
 from tacitus.readers.model.scheme import LABELS, LAYERS, RELATIONS, STATUSES
-from tacitus.readers.model.windows import LENGTH, STRIDE, capital_classes, most_inward, stretches
+from tacitus.readers.model.windows import (
+    LENGTH,
+    STRIDE,
+    Window,
+    capital_classes,
+    most_inward,
+    stretches,
+    windows_over,
+)
 
 
 @given(st.integers(min_value=0, max_value=3_000))
@@ -50,7 +58,7 @@ def made(tags: dict[str, list[float]], width: int = 4) -> Marks:
         labels=np.full((count, len(LABELS)), 1 / len(LABELS), np.float32),
         statuses=np.full((count, len(STATUSES)), 1 / len(STATUSES), np.float32),
         part=np.zeros(count, np.float32),
-        armed=0.5,
+        armed=np.full(count, 0.5, np.float32),
         left=zeros,
         right=zeros.copy(),
     )
@@ -81,3 +89,22 @@ def test_pairs_that_point_the_same_way_go_together() -> None:
     assert marks.together("says", (0, 1), (1, 2)) > 0.99
     assert marks.together("says", (1, 2), (0, 1)) < 0.5
     assert marks.together("says", (0, 1), (5, 6)) == 0.0
+
+
+@given(
+    st.integers(min_value=0, max_value=3_000), st.lists(st.integers(min_value=0, max_value=3_000), max_size=9)
+)
+def test_no_window_of_a_long_text_shows_two_stories(count: int, starts: list[int]) -> None:
+    inner = sorted(start for start in starts if start < count)
+    windows = list(windows_over(count, inner))
+    assert [piece for one in windows for piece in range(one.kept, one.kept_end)] == list(range(count))
+    if count > LENGTH - 2:
+        assert not any(one.first < start < one.last for one in windows for start in inner)
+    else:
+        assert len(windows) == 1
+
+
+def test_the_paragraphs_of_a_window_are_looked_at_one_by_one() -> None:
+    window = Window(100, 200, 110, 180)
+    assert list(window.parts([50, 120, 150, 190])) == [Window(120, 150, 120, 150), Window(150, 200, 150, 200)]
+    assert list(Window(100, 200, 100, 200).parts([100])) == []

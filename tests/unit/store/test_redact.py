@@ -122,6 +122,17 @@ def test_words_cannot_be_passed_off_as_hidden(ledger: Ledger) -> None:
         ("Zora Quill", "Zora Qu-\n  ill said", "████ ███\n  ███ said"),
         ("Zora Quill", "Zora Qu- ill said", "████ ███ ███ said"),
         ("Zora Quill", "Zora' Quill", "█████ █████"),
+        ("Zoë Quill-Łęcki", "/zo%C3%AB%20quill-%C5%82%C4%99cki", "/" + "█" * 32),
+        ("Zoë Quill-Łęcki", "/zo%25C3%25AB%2520quill-lecki", "/" + "█" * 28),
+        (
+            "Zoë Quill-Łęcki",
+            "Zo&euml; Quill&#8209;&#x141;&eogon;cki!",
+            "████████ █████████████████████████████!",
+        ),
+        ("Zoë Quill-Łęcki", "Zo&amp;euml;&nbsp;Quill-Lecki", "█" * 29),
+        ("Zora O'Quill", "Zora O&#8217;Quill &amp; sons", "████ █████████████ &amp; sons"),
+        ("Zoë Quill", r'{"by": "Zo\u00eb Quill"}', '{"by": "████████ █████"}'),
+        ("Ali", "&Ali; &#1; %zz a&l;i \\u12", "&███; &#1; %zz a&l;i \\u12"),
         ("Ali", "a li, a - li, Al I", "a li, a - li, Al I"),
     ],
 )

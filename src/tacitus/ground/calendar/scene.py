@@ -70,10 +70,11 @@ class Read:
 
 @dataclass(frozen=True, slots=True)
 class Narrative:
-    """An explicit date that the story has just named."""
+    """An explicit date that the story has just named, and by their numbers the sentence and the story."""
 
     reading: Reading
     sentence: int
+    story: int
 
 
 @dataclass(slots=True)
@@ -192,7 +193,8 @@ class Scene:
     def remember(self, reading: Reading) -> None:
         """Move the story to an explicit date that was just read."""
         sentence = self.sentence
-        here = Narrative(reading, sentence.index if sentence is not None else -1)
+        at = (sentence.index, sentence.story) if sentence is not None else (-1, 0)
+        here = Narrative(reading, *at)
         if reading.stretch is None:
             return
         if SPEECH.search(self.before(40)) and self._is_near(self.narrative):
@@ -203,7 +205,7 @@ class Scene:
 
     def _is_near(self, narrative: Narrative | None) -> bool:
         sentence = self.sentence
-        if narrative is None or sentence is None:
+        if narrative is None or sentence is None or narrative.story != sentence.story:
             return False
         return 0 <= sentence.index - narrative.sentence <= NARRATIVE_REACH
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 LENGTH, STRIDE = 480, 352
@@ -38,6 +39,43 @@ def stretches(count: int) -> Iterator[tuple[int, int]]:
         if last == count:
             return
         first += STRIDE
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """The pieces [first, last) that are shown at a time, and those of them, [kept, kept_end), that it answers for."""
+
+    first: int
+    last: int
+    kept: int
+    kept_end: int
+
+    @property
+    def slice(self) -> slice:
+        """What is shown, to cut it out."""
+        return slice(self.first, self.last)
+
+    def parts(self, starts: Sequence[int]) -> Iterator[Window]:
+        """A window for each of the paragraphs (they begin at `starts`, by number) for which it answers, where it shows
+        more than one."""
+        within = sorted({start for start in starts if self.kept <= start < self.kept_end})
+        if within in ([], [self.first]):
+            return
+        for start, end in pairwise((*within, self.last)):
+            yield Window(start, end, start, end)
+
+
+def windows_over(count: int, starts: Sequence[int]) -> Iterator[Window]:
+    """The windows over `count` pieces, of which stories begin at `starts`.
+
+    What fits one window is shown whole; else no window shows two stories.
+    """
+    whole = count <= LENGTH - 2
+    edges = sorted({0, count, *(() if whole else starts)}) if count else [0, 0]
+    for begin, end in pairwise(edges):
+        windows = list(stretches(end - begin))
+        for (first, last), (kept, kept_end) in zip(windows, most_inward(windows), strict=True):
+            yield Window(begin + first, begin + last, begin + kept, begin + kept_end)
 
 
 def most_inward(windows: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:

@@ -177,8 +177,9 @@ class DraftClaims:
     grounder: Grounder
     affiliations: dict[int, list[Affiliation]] = field(default_factory=dict)
     """Character offset of a described actor's phrase → affiliations asserted of it."""
-    elsewhere: Place | None = None
-    """Where an incident lies that names no place: as the headline has it, or in the country of the whole report."""
+    elsewhere: Mapping[int, Place] = field(default_factory=dict)
+    """Number of a story → where an incident of it lies that names no place: as the headline has it, or in the country of
+    the whole story."""
     at_protests: Mapping[int, Place] = field(default_factory=dict)
     """Identity of a draft that names no place → where the protest was of which it is told."""
     hit: Mapping[int, frozenset[int]] = field(default_factory=dict)
@@ -265,7 +266,7 @@ class DraftClaims:
                 self.writer.write(account, "when", when, mention, [when.text], "told by then")
 
     def _elsewhere(self, draft: Draft, account: str) -> None:
-        place = self.at_protests.get(id(draft), self.elsewhere)
+        place = self.at_protests.get(id(draft)) or self.elsewhere.get(draft.begins_in)
         if place is None or place.text is None or any(map(tells_own_losses, draft.mentions)):
             return  # where somebody's own losses were need not be where the report is about
         if all(facets.where is None for facets in draft.facets):

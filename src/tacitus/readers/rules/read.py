@@ -55,6 +55,7 @@ from tacitus.readers.rules.factuality.assess import NOT_HAPPENED
 from tacitus.readers.rules.learned import doers, incidents, naming, votes
 from tacitus.readers.rules.learned.doers import Candidate
 from tacitus.readers.rules.learned.places import with_unlisted, without_weapons
+from tacitus.readers.rules.passages import in_stories
 from tacitus.readers.rules.placing import take_up_places, told_at_protests, told_elsewhere
 from tacitus.readers.rules.relations import stated as relating
 from tacitus.readers.rules.relations.stated import RelationMention, find_relations
@@ -66,6 +67,7 @@ from tacitus.readers.rules.world import World, load_world
 from tacitus.resolve.actors import match_actors
 from tacitus.resolve.incident import is_old
 from tacitus.syntax.parse import parse
+from tacitus.text.outline import outline
 from tacitus.text.segments import segment
 
 FIRST_READ = "Shells hit a market in Kharkiv on Monday, killing two people, the mayor said."
@@ -130,7 +132,9 @@ def set_scene(report: Report, world: World) -> Scene:
     step("quantities")
     numbers = quantities(parsed.doc)
     means = find_means(parsed, numbers)
-    marks = read_marks(report.text) if world.settings.network and has("onnxruntime") else None
+    parts = outline(parsed.report)
+    marks = read_marks(report.text, parts) if world.settings.network and has("onnxruntime") else None
+    parsed = in_stories(parsed, parts, marks)
     step("places")
     hits = actors.registered(parsed, world.registry)
     vouches = marks.names_a_place if marks is not None else places.nobody_vouches
@@ -158,6 +162,7 @@ def set_scene(report: Report, world: World) -> Scene:
         tolls=find_tolls(parsed, describe, numbers, marks, said.voices),
         attributions=said,
         marks=marks,
+        outline=parts,
     )
 
 
@@ -193,7 +198,8 @@ class _RuleReading:
         self.speakers = Speakers(scene, scene.parsed.report, scene.describe)
         self.writer = ClaimWriter(scene, self.speakers)
         self.votes = votes.PairVotes(scene.marks) if scene.marks is not None else None
-        self.relations = find_relations(scene, events.mentions)
+        found_relations = find_relations(scene, events.mentions)
+        self.relations = [r for r in found_relations if r.later.sentence.story == r.earlier.sentence.story]
         lagging = (found for found in self.relations if relating.lag_of(scene.parsed, found) is not None)
         self.lagging = {side.index for found in lagging for side in (found.later, found.earlier)}
         """Indexes of the mentions of which is told how long they lay behind or before another."""
@@ -301,8 +307,7 @@ class _RuleReading:
             self.writer,
             self.grounder,
             affiliations=self._affiliations(),
-            elsewhere=told_elsewhere(self.scene, drafts)
-            or country_of_report(self.parsed, self.scene.spotted.places, self.world.gazetteer),
+            elsewhere=self._elsewhere(drafts),
             at_protests=told_at_protests(drafts),
             hit=_hit_by_others(drafts),
         )
@@ -313,6 +318,18 @@ class _RuleReading:
             written[account] = draft
             self.accounts.update((mention.index, account) for mention in draft.mentions)
         return written
+
+    def _elsewhere(self, drafts: Sequence[Draft]) -> dict[int, Place]:
+        """Number of a story → where an incident of it lies that names no place: the one place of the report, else the
+        country of the story."""
+        place = told_elsewhere(self.scene, drafts)
+        found: dict[int, Place] = {}
+        for story in {draft.begins_in for draft in drafts}:
+            named = (p for p in self.scene.spotted.places if self.parsed.story_at(p.start) == story)
+            there = place or country_of_report(self.parsed, named, self.world.gazetteer)
+            if there is not None:
+                found[story] = there
+        return found
 
     def _held(self, drafts: Sequence[Draft]) -> dict[int, list[ResponsibilityMention]]:
         """Identity of a draft → who is held to have done it, or not."""
@@ -440,7 +457,7 @@ class _RuleReading:
         """ "Suspects were held" follows what was told before; "retaliatory" answers it."""
         answer = relating.answering_adjective(mention)
         relation = answer or relating.deals_with_culprits(mention)
-        if relation is None:
+        if relation is None or (told is not None and mention.sentence.story not in told.stories):
             return
         if mention.kind.label == "release" and not _tells_of_a_taking(told):
             return

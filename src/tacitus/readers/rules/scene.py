@@ -15,6 +15,7 @@ from tacitus.readers.rules.attribution.model import Attributions, holding
 from tacitus.readers.rules.attribution.quotes import spoken
 from tacitus.readers.rules.events.means import COLLECTIVES
 from tacitus.syntax.dependencies import antecedent_of, is_definite, is_plural, prepositional
+from tacitus.text.outline import WHOLE, Outline
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -71,6 +72,8 @@ class Scene:
     """Word in lower case → index of the first token that is it."""
     marks: Marks | None = None
     """What the trained network says of the report; None where it is switched off."""
+    outline: Outline = WHOLE
+    """Where its stories begin."""
 
     def is_armed(self, token: Token) -> bool:
         """Whether the noun phrase of `token` names a force, an armed group, gunmen."""
@@ -226,6 +229,7 @@ def build_scene(
     tolls: tuple[TollMention, ...],
     attributions: tuple[Attribution, ...],
     marks: Marks | None = None,
+    outline: Outline = WHOLE,
 ) -> Scene:
     """Index the mentions by the tokens they cover."""
     harm: dict[int, list[TollMention]] = {}
@@ -248,6 +252,7 @@ def build_scene(
         latest_day=_latest_day(spotted.times),
         first_at={token.lower_: token.i for token in reversed(parsed.doc)},
         marks=marks,
+        outline=outline,
     )
 
 

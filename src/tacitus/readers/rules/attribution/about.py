@@ -80,7 +80,7 @@ class Told:
         answered = self._answered.get(found.near) if found.near is not None else None
         if answered is not None:
             return answered
-        may = [(d, d.mentions) for d in self._drafts if may_be(found, d)]
+        may = [(d, d.mentions) for d in self._told_around(found) if may_be(found, d)]
         party = self._party(found)
         likely = candidates(self._scene, party, self._placed(party, may) or may)
         return likely[0].draft if likely and likely[0].chance >= LIKELY else None
@@ -108,11 +108,16 @@ class Told:
             return None  # it is put with an act that was told before
         before = [
             (draft, mentions)
-            for draft in self._drafts
+            for draft in self._told_around(found)
             if (mentions := [m for m in draft.mentions if m.index < of.index]) and may_be(found, draft)
         ]
         likely = candidates(self._scene, self._party(found), before)
         return likely[0].draft if likely and likely[0].chance >= LIKELY else None
+
+    def _told_around(self, found: ResponsibilityMention) -> Iterator[Draft]:
+        """The incidents of the story in which it is said."""
+        story = self._scene.parsed.sentences[found.sentence].story
+        return (draft for draft in self._drafts if story in draft.stories)
 
     def _party(self, found: ResponsibilityMention) -> Stretch:
         """Where the party stands in the sentence: who did it, else who speaks, else the words themselves."""

@@ -145,6 +145,15 @@ def evidence(later: Told, earlier: Told) -> Evidence:
         yield "told in a headline or caption", 1.0
 
 
+def names_the_same(later: Told, earlier: Told) -> bool:
+    """Whether two mentions give the same town or figure: only then are they one in different stories of a bulletin."""
+    found = {name for name, _ in evidence(later, earlier)}
+    return bool(found & NAMED_AGAIN)
+
+
+NAMED_AGAIN = frozenset({"same place", "same toll"})
+
+
 def _kinds(one: Facets, other: Facets) -> tuple[str, float]:
     if one.type != other.type:
         return "other type", 1.0

@@ -26,6 +26,7 @@ from tacitus.readers.rules.events.alike import (
     best_match,
     compare,
     evidence,
+    names_the_same,
 )
 from tacitus.readers.rules.events.mentions import EventMention
 from tacitus.readers.rules.scene import ATTACKERS
@@ -96,6 +97,16 @@ class Draft:
         self.facets.append(facets)
         self.reasons.append(reason)
 
+    @property
+    def stories(self) -> set[int]:
+        """The numbers of the stories in which it is told."""
+        return {mention.sentence.story for mention in self.mentions}
+
+    @property
+    def begins_in(self) -> int:
+        """The number of the story that tells it first."""
+        return self.mentions[self.body[0]].sentence.story
+
     def settle_doers(self) -> None:
         """Who only answered an attack is no doer of it; who claims it is in the responsibility alone."""
         told = list(zip(self.mentions, self.facets, strict=True))
@@ -146,6 +157,20 @@ class Grouping:
 
     drafts: list[Draft]
     vague: list[EventMention]
+    begun_in: dict[int, list[Draft]] = field(default_factory=dict)
+    """Number of a story → the drafts that begin in it."""
+
+    def begin(self, draft: Draft) -> None:
+        """One more draft, of one mention so far."""
+        self.drafts.append(draft)
+        self.begun_in.setdefault(draft.begins_in, []).append(draft)
+
+    def near(self, mention: EventMention) -> Sequence[Draft]:
+        """The drafts that a mention is compared with: all, or the first and last, of its story and of all, when there
+        are very many."""
+        told_here = self.begun_in.get(mention.sentence.story, []) if mention.sentence.story else []
+        near = _nearby(self.drafts)
+        return [*near, *(draft for draft in _nearby(told_here) if not any(draft is one for one in near))]
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +200,7 @@ class _Grouper:
         if mention.segment != "subheading" and self._says_enough(mention, facets):
             draft = Draft()
             draft.add(mention, facets, FIRST_MENTION)
-            self.made.drafts.append(draft)
+            self.made.begin(draft)
         else:
             self.made.vague.append(mention)
 
@@ -217,7 +242,7 @@ class _Grouper:
         if not _adds_nothing(mention) or mention.kind.frame not in OUTCOMES:
             return None
         beside = {token.i for token in mention.lead.token.conjuncts}
-        for draft in _nearby(self.made.drafts):
+        for draft in self.made.near(mention):
             for other in _few(draft.mentions):
                 joined = any(trigger.token.i in beside for trigger in other.triggers)
                 if joined and other.kind.label == "armed_clash" and not self.apart(mention, other):
@@ -228,7 +253,7 @@ class _Grouper:
         self, mention: EventMention, other: EventMention
     ) -> tuple[Draft | None, float, tuple[str, ...]]:
         """As `best`, of the pairs of different drafts that this and `other` together likeliest are of."""
-        drafts = _nearby(self.made.drafts)
+        drafts = self.made.near(mention)
         mine = [(draft, *self._one_with(mention, draft)) for draft in drafts]
         others = [(draft, self._one_with(other, draft)[0]) for draft in drafts]
         is_later = self.later(mention, other) is mention
@@ -248,7 +273,7 @@ class _Grouper:
     def best(self, mention: EventMention) -> tuple[Draft | None, float, tuple[str, ...]]:
         """The draft that a mention is likeliest one with, how likely, and why."""
         found: tuple[Draft | None, float, tuple[str, ...]] = (None, 0.0, ())
-        for draft in _nearby(self.made.drafts):
+        for draft in self.made.near(mention):
             chance, reasons = self._one_with(mention, draft)
             if chance > found[1]:
                 found = draft, chance, reasons
@@ -257,6 +282,8 @@ class _Grouper:
     def _one_with(self, mention: EventMention, draft: Draft) -> tuple[float, tuple[str, ...]]:
         """The mean chance that a mention is one with those of a draft; none where anything forbids one of them."""
         told = Told(mention, self.facets_of(mention))
+        if mention.sentence.story not in draft.stories and not self._is_told_again(told, draft):
+            return 0.0, ()
         chances: list[float] = []
         reasons: dict[str, None] = {}
         for other, facets in zip(_few(draft.mentions), _few(draft.facets), strict=True):
@@ -270,6 +297,13 @@ class _Grouper:
             chances.append(verdict.chance)
             reasons |= dict.fromkeys(verdict.reasons)
         return sum(chances) / len(chances), tuple(reasons)[:REASONS]
+
+    def _is_told_again(self, told: Told, draft: Draft) -> bool:
+        """Whether a mention may be of an incident of another story of a collection."""
+        if told.mention.segment == "headline":
+            return True
+        others = map(Told, _few(draft.mentions), _few(draft.facets))
+        return not told.summary and any(names_the_same(told, other) for other in others)
 
 
 def _least_chance(mention: EventMention) -> float:

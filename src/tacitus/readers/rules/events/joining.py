@@ -23,7 +23,7 @@ from itertools import count
 from tacitus.model import measures
 from tacitus.model.records import Interval
 from tacitus.model.vocabulary import SUMMARIES
-from tacitus.readers.rules.events.alike import BARRIERS, Told, evidence
+from tacitus.readers.rules.events.alike import BARRIERS, Told, evidence, names_the_same
 from tacitus.readers.rules.events.grouping import FIRST_MENTION, SUMMARY_ORDER, Draft, Network
 from tacitus.readers.rules.events.mentions import EventMention
 from tacitus.readers.rules.learned.weighing import likelihood, weighed
@@ -72,7 +72,7 @@ def weigh(one: Draft, other: Draft, network: Network) -> dict[str, float] | None
     Evidence on two mentions stands by the share of the pairs in which it was found, the network's word by its highest
     and its mean.
     """
-    if _days_differ(one, other):
+    if _days_differ(one, other) or _are_of_other_stories(one, other):
         return None
     shares: dict[str, float] = defaultdict(float)
     words: dict[str, list[float]] = defaultdict(list)
@@ -105,6 +105,13 @@ def _days_differ(one: Draft, other: Draft) -> bool:
     """Whether both give a day of their own where they are first told, and not the same."""
     first, second = (_own_day(draft) for draft in (one, other))
     return first is not None and second is not None and not measures.overlap(first, second)
+
+
+def _are_of_other_stories(one: Draft, other: Draft) -> bool:
+    """Whether they are told in different stories of a bulletin, and nothing named in both puts them together."""
+    if one.stories & other.stories:
+        return False
+    return not any(names_the_same(later, earlier) for earlier in _few(one) for later in _few(other))
 
 
 def _own_day(draft: Draft) -> Interval | None:

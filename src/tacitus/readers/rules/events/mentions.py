@@ -17,6 +17,7 @@ from tacitus.model.records import Mention, Place, Span
 from tacitus.model.vocabulary import NO_ACCOUNT
 from tacitus.ontology.events import Kind, ground_nouns
 from tacitus.ontology.kinds import vagueness
+from tacitus.readers.model.marks import ARMED
 from tacitus.readers.rules.answering import are_answer_and_answered
 from tacitus.readers.rules.attribution.charges import cues as responsibility_cues
 from tacitus.readers.rules.attribution.model import holding
@@ -30,6 +31,7 @@ from tacitus.readers.rules.factuality.refuted import refuted
 from tacitus.readers.rules.learned import naming, votes
 from tacitus.readers.rules.learned import parts as learned
 from tacitus.readers.rules.learned import tolls as tolls_of
+from tacitus.readers.rules.passages import by_passage
 from tacitus.readers.rules.placing import where_it_ended
 from tacitus.readers.rules.roles import LAUNCH, Arguments, find_arguments
 from tacitus.readers.rules.scene import ANYBODY, ATTACKERS
@@ -42,6 +44,7 @@ if TYPE_CHECKING:
     from tacitus.model.parsed import Sentence
     from tacitus.readers.rules.attribution.find import Attribution
     from tacitus.readers.rules.learned.naming import Pointed
+    from tacitus.readers.rules.passages import Passage
     from tacitus.readers.rules.scene import Scene
     from tacitus.readers.rules.tolls.find import TollMention
 
@@ -226,22 +229,28 @@ class Events:
 def find_events(scene: Scene) -> Events:
     """All event mentions of the report, in order; those that tell of no armed violence apart."""
     found = find_mentions(scene)
-    for mention, chance in zip(found.mentions, scope.probabilities(scene, found.mentions), strict=True):
+    least: dict[int, float] = {}
+    for passage, mentions in by_passage(scene, found.mentions):
+        _weigh(passage, mentions)
+        limit = scope.BARE_REFUSED_BELOW if _tells_of_no_doing(passage, mentions) else scope.REFUSED_BELOW
+        least |= {m.index: 1.0 if votes.armed(scene, m) < ARMED else limit for m in mentions}
+    _follow_what_they_count(found.mentions)
+    kept = tuple(m for m in found.mentions if m.in_scope >= least[m.index])
+    refused = tuple(m for m in found.mentions if m.in_scope < least[m.index])
+    return Events(kept, found.misses, refused)
+
+
+def _weigh(passage: Passage, mentions: Sequence[EventMention]) -> None:
+    """Say of each mention of a passage how likely it is in scope."""
+    for mention, chance in zip(mentions, scope.probabilities(passage, mentions), strict=True):
         by_rule = mention.kind.type == "PROTEST" and mention.lead.why.startswith(("verb", "noun"))
         mention.in_scope = 1.0 if by_rule else chance  # a protest need not be armed
         told_in_full = bool(mention.means and mention.tolls) and chance >= scope.LIKELY
         # with its weapon and its toll an attack is one, whatever a long report is about beside it
         if votes.names_nothing(mention) and not told_in_full:
             mention.in_scope = 0.0
-        elif votes.is_certain(scene, mention):
+        elif votes.is_certain(passage.scene, mention):
             mention.in_scope = 1.0
-    _follow_what_they_count(found.mentions)
-    least = scope.BARE_REFUSED_BELOW if _tells_of_no_doing(scene, found.mentions) else scope.REFUSED_BELOW
-    if learned.tells_of_no_violence(scene):
-        least = 1.0
-    kept = tuple(m for m in found.mentions if m.in_scope >= least)
-    refused = tuple(m for m in found.mentions if m.in_scope < least)
-    return Events(kept, found.misses, refused)
 
 
 def _follow_what_they_count(mentions: Sequence[EventMention]) -> None:
@@ -253,12 +262,12 @@ def _follow_what_they_count(mentions: Sequence[EventMention]) -> None:
             toll.in_scope = max([toll.in_scope, *told])
 
 
-def _tells_of_no_doing(scene: Scene, mentions: Sequence[EventMention]) -> bool:
-    """Whether a report tells of deaths or blasts only: no doer, no weapon, nobody armed, no other violence."""
-    armed = any(getattr(m.grounded, "category", None) in IRREGULAR for m in scene.spotted.actors)
+def _tells_of_no_doing(passage: Passage, mentions: Sequence[EventMention]) -> bool:
+    """Whether a passage tells of deaths or blasts only: no doer, no weapon, nobody armed, no other violence."""
+    armed = any(getattr(m.grounded, "category", None) in IRREGULAR for m in passage.actors)
     return (
         not armed
-        and not scene.means
+        and not passage.means
         and not any(m.initiators for m in mentions)
         and {t.kind.label for m in mentions for t in m.triggers} <= {"killing", "explosion"}
     )
@@ -703,7 +712,9 @@ def _there(scene: Scene) -> Iterator[tuple[Token, Mention]]:
         at = bisect_left(sites, token.idx, key=lambda place: place.start) - 1
         sentence = scene.parsed.sentence_at(token.idx)
         before = scene.parsed.sentence_at(sites[at].start) if at >= 0 else None
-        if sentence is None or before is None or sentence.index - before.index > THERE_REACH:
+        if sentence is None or before is None or sentence.story != before.story:
+            continue
+        if sentence.index - before.index > THERE_REACH:
             continue
         yield token, sites[at]
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import islice
 from statistics import fmean
 from typing import TYPE_CHECKING
 
@@ -54,19 +53,32 @@ def settle(
         return
     drafts = list(drafts)
     own = {trigger.token.i for draft in drafts for mention in draft.mentions for trigger in mention.triggers}
-    days = list(islice(_days(scene, scene.marks, own), DAYS))
+    days = _by_story(scene, _days(scene, scene.marks, own), DAYS)
     taken = {time.start for draft in drafts for mention in draft.mentions for time in mention.times}
     for draft in drafts:
         kinds.settle(scene, scene.marks, draft, own)
         if not any(mention.index in related for mention in draft.mentions):
             others = {start for mention in draft.mentions for start in later.get(mention.index, ())}
-            own_days = (day for day in days if day.start not in others)
+            own_days = (day for day in _told_with(draft, days) if day.start not in others)
             _date(scene, draft, [(day, SHARED if day.start in taken else DATED) for day in own_days])
         _put_back(scene.marks, draft)
     used = {place.start for draft in drafts for mention in draft.mentions for place in mention.places}
-    sites = [site for site in islice(_sites(scene, scene.marks), PLACES) if site.start not in used]
+    sites = _by_story(scene, (site for site in _sites(scene, scene.marks) if site.start not in used), PLACES)
     for draft in drafts:
-        _place(draft, scene.marks, sites)
+        _place(draft, scene.marks, _told_with(draft, sites))
+
+
+def _by_story(scene: Scene, found: Iterable[Mention], most: int) -> dict[int, list[Mention]]:
+    """Number of a story → the first ones of `found` in it."""
+    told: dict[int, list[Mention]] = {}
+    for mention in found:
+        told.setdefault(scene.parsed.story_at(mention.start), []).append(mention)
+    return {story: mentions[:most] for story, mentions in told.items()}
+
+
+def _told_with(draft: Draft, by_story: Mapping[int, list[Mention]]) -> list[Mention]:
+    """Those of the stories in which an incident is told."""
+    return [mention for story in sorted(draft.stories) for mention in by_story.get(story, ())]
 
 
 def _date(scene: Scene, draft: Draft, days: Sequence[tuple[Mention, float]]) -> None:

@@ -36,8 +36,8 @@ SEEN = 0.3
 PARTS: tuple[Layer, ...] = ("initiator", "target", "place", "time", "means", "object")
 ARMED = "a report of armed violence"
 SURELY = 0.99
-"""Below this chance that a report tells of armed violence at all, words of which the rules make nothing name none: who
-"drove away at night" in other reports took nobody with him."""
+"""Below this chance that what is told around is armed violence at all, words of which the rules make nothing name none:
+who "drove away at night" in other reports took nobody with him."""
 MANY = 24
 """Known words for incidents that each is held against, those nearest to it: time stays linear."""
 OPENING = 2
@@ -119,7 +119,7 @@ def _by_network(marks: Marks, stretch: Stretch, here: Sentence) -> dict[str, flo
         "idle": log_odds(marks.chance("idle", *stretch)),
         "its label": log_odds(share),
         f"label {label}": 1.0,
-        ARMED: log_odds(marks.armed),
+        ARMED: log_odds(marks.tells_of_violence(*stretch)),
         **{f"status {name}": value for name, value in zip(STATUSES, marks.status(*stretch), strict=True)},
     }
     found |= {f"has its {layer}": _best_of(marks, layer, stretch, here) for layer in PARTS}

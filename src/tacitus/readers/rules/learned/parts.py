@@ -52,8 +52,6 @@ HURLED = 0.5
 """The same for a word whose subject is a weapon that flies."""
 HAPPENED = 0.5
 """From this chance on what such a word tells took place."""
-ARMED = 0.5
-"""Below this chance that a report tells of armed violence at all, nothing in it is an incident (a protest apart)."""
 NETWORK = "network"
 
 
@@ -61,11 +59,6 @@ def chance_of(marks: Marks, layer: Layer, mention: EventMention, start: int, end
     """How likely [start, end) plays a part in what a mention tells: of the layer, and of one of its triggers."""
     belongs = max(marks.together("of", (start, end), t.stretch) for t in mention.triggers)
     return marks.chance(layer, start, end) * belongs
-
-
-def tells_of_no_violence(scene: Scene) -> bool:
-    """Whether the network holds that the whole report tells of nothing of our matter."""
-    return scene.marks is not None and scene.marks.armed < ARMED
 
 
 def words_that_happened(scene: Scene, trigger: Trigger) -> range:

@@ -25,9 +25,9 @@ if TYPE_CHECKING:
     from tacitus.readers.rules.scene import Scene
 
 CERTAIN = 0.95
-"""From this chance on a word names an incident though a rule refused it, where the report tells of violence."""
+"""From this chance on a word names an incident though a rule refused it, among what tells of violence."""
 ARMED = 0.99
-"""The chance that a report tells of armed violence at all, from which on that holds."""
+"""The chance that what is told around a word is armed violence at all, from which on that holds."""
 NAMES_NONE = 0.1
 """Below this chance that any of its words names an incident, a mention is of none."""
 TARGET_FALLS, THING_FALLS, MEANS_FALLS = 0.01, 0.1, 0.02
@@ -60,15 +60,25 @@ def names_nothing(mention: EventMention) -> bool:
 
 
 def is_certain(scene: Scene, mention: EventMention) -> bool:
-    """Whether the network is certain that a mention names an incident, in a report that tells of armed violence."""
-    armed = scene.marks is not None and scene.marks.armed >= ARMED
-    return armed and mention.named is not None and mention.named >= CERTAIN
+    """Whether the network is certain that a mention names an incident, among what tells of armed violence."""
+    certain = mention.named is not None and mention.named >= CERTAIN
+    return certain and armed(scene, mention) >= ARMED
+
+
+def armed(scene: Scene, mention: EventMention) -> float:
+    """How likely the network holds what is told around a mention for armed violence; certain without it."""
+    marks = scene.marks
+    if marks is None:
+        return 1.0
+    return max(marks.tells_of_violence(*trigger.stretch) for trigger in mention.triggers)
 
 
 def overrules(scene: Scene, stretch: tuple[int, int]) -> bool:
     """The same of a word that a rule refused."""
     marks = scene.marks
-    return marks is not None and marks.armed >= ARMED and marks.chance("trigger", *stretch) >= CERTAIN
+    if marks is None or marks.chance("trigger", *stretch) < CERTAIN:
+        return False
+    return marks.tells_of_violence(*stretch) >= ARMED
 
 
 SHARED: tuple[Layer, ...] = ("target", "object", "means", "place", "time")

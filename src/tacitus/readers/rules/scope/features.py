@@ -1,4 +1,4 @@
-"""What the decision on scope looks at: strings in groups, read off a mention, its sentence and its report.
+"""What the decision on scope looks at: strings in groups, read off a mention, its sentence and its passage.
 
 Names never count by their letters: a place is `@place`, an actor its category, so that no city and no army is
 violent or peaceful by itself.
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
     from tacitus.readers.rules.events.mentions import EventMention
+    from tacitus.readers.rules.passages import Passage
     from tacitus.readers.rules.scene import Scene
 
 WORDS = frozenset({"NOUN", "VERB", "ADJ", "ADV", "INTJ"})
@@ -27,12 +28,12 @@ Features = dict[str, frozenset[str]]
 """Group → its features; each group weighs the same, however many it has."""
 
 
-def report_features(scene: Scene, mentions: Iterable[EventMention]) -> Features:
-    """What the whole report speaks of, the same for each of its mentions."""
-    doc = scene.parsed.doc
+def passage_features(passage: Passage, mentions: Iterable[EventMention]) -> Features:
+    """What the whole passage speaks of, the same for each of its mentions."""
+    scene = passage.scene
     return {
-        "report": frozenset(f"r:{word}" for token in doc if (word := _content(scene, token))),
-        "parties": frozenset(_parties(scene, mentions)),
+        "report": frozenset(f"r:{word}" for token in passage.tokens if (word := _content(scene, token))),
+        "parties": frozenset(_parties(passage, mentions)),
     }
 
 
@@ -69,29 +70,29 @@ def _word(scene: Scene, token: Token) -> str | None:
     return "@name" if token.pos_ == "PROPN" else token.lemma_.lower()
 
 
-def _parties(scene: Scene, mentions: Iterable[EventMention]) -> Iterator[str]:
-    for actor in scene.spotted.actors:
+def _parties(passage: Passage, mentions: Iterable[EventMention]) -> Iterator[str]:
+    for actor in passage.actors:
         category = getattr(actor.grounded, "category", None)
         yield f"ra:{category}"
         if getattr(actor.grounded, "id", None) is not None:
             yield f"ri:{category}"
-    for means in scene.means:
+    for means in passage.means:
         yield f"rm:{means.class_}"
     for mention in mentions:
         for trigger in mention.triggers:
             yield f"rk:{trigger.kind.label}:{trigger.kind.guarded}"
-    for attribution in scene.attributions:
+    for attribution in passage.attributions:
         yield f"rv:{attribution.verb_class}"
-    yield from (f"ro:{age}" for age in _ages(scene))
+    yield from (f"ro:{age}" for age in _ages(passage))
 
 
-def _ages(scene: Scene) -> Iterator[str]:
-    """How long before publication the years lie that the report names."""
-    published = scene.parsed.report.published
+def _ages(passage: Passage) -> Iterator[str]:
+    """How long before publication the years lie that the passage names."""
+    published = passage.scene.parsed.report.published
     if published is None:
         return
     this = int(published.start[:4])
-    for mention in scene.spotted.times:
+    for mention in passage.times:
         when = mention.grounded
         if (start := getattr(when, "start", None)) is not None:
             years = this - int(str(start)[:4])

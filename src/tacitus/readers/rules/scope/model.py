@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tacitus.data_packages import packaged
-from tacitus.readers.rules.scope.features import Features, mention_features, report_features
+from tacitus.readers.rules.scope.features import Features, mention_features, passage_features
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from tacitus.readers.rules.events.mentions import EventMention
-    from tacitus.readers.rules.scene import Scene
+    from tacitus.readers.rules.passages import Passage
 
 BUCKETS = 2**20
 """Size of the hash table; the last weight after them is the intercept."""
@@ -33,7 +33,7 @@ REFUSED_BELOW = 0.03
 LIKELY = 0.5
 """From this chance on the network does not outweigh that a mention names weapon and toll."""
 BARE_REFUSED_BELOW = 0.2
-"""The same where the report tells of a death or a blast and of no doer, weapon or other violence."""
+"""The same where the passage tells of a death or a blast and of no doer, weapon or other violence."""
 
 
 def bucket(feature: str) -> int:
@@ -51,12 +51,12 @@ def vector(features: Features) -> dict[int, float]:
     return found
 
 
-def probabilities(scene: Scene, mentions: Sequence[EventMention]) -> list[float]:
-    """How likely each mention tells of armed violence (0…1). Raises `InstallationError`."""
+def probabilities(passage: Passage, mentions: Sequence[EventMention]) -> list[float]:
+    """How likely each mention of a passage tells of armed violence (0…1). Raises `InstallationError`."""
     if not mentions:
         return []
-    shared = _sum(report_features(scene, mentions)) + float(weights()[BUCKETS])
-    sums = [shared + _sum(mention_features(scene, mention)) for mention in mentions]
+    shared = _sum(passage_features(passage, mentions)) + float(weights()[BUCKETS])
+    sums = [shared + _sum(mention_features(passage.scene, mention)) for mention in mentions]
     return [1.0 / (1.0 + math.exp(-total / SCALE)) for total in sums]
 
 
