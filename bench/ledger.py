@@ -28,10 +28,10 @@ from bench.curves import Curve, plot
 from bench.made_up import FIRST_DAY, SEED, readings
 from bench.measured import Measured, seconds
 from tacitus.ledger.ledger import Ledger
-from tacitus.model.codec import to_plain
 from tacitus.model.instants import sortable
 from tacitus.model.query import IncidentQuery
 from tacitus.model.records import Reading
+from tacitus.store.base import body_of
 from tacitus.store.chain import GENESIS, Entry, canonical, digest, to_line
 
 SHARES = (0.01, 0.03, 0.1, 0.3, 1.0)
@@ -126,7 +126,7 @@ def write_log(log: Path, source: Iterator[tuple[datetime, Reading]], claims: int
     with log.open("w", encoding="ascii") as sink:
         for seq, (moment, reading) in enumerate(source, start=1):
             at = moment + LAG
-            said = canonical(to_plain(reading))
+            said = canonical(body_of(reading))
             entry = Entry(
                 seq=seq, at=sortable(at), kind="reading", subject=reading.report.id, body=said, digest=""
             )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from plain import Viewed
 from tacitus.errors import MissingInput
 from tacitus.model.ids import content_id
@@ -33,6 +35,7 @@ from tacitus.model.records import (
     Toll,
     Value,
 )
+from tacitus.resolve.tolls import added_up
 
 WIRE = """Drone hits base in the north, killing two
 
@@ -219,7 +222,7 @@ def base(*, late: bool) -> LedgerIncident:
             Member(report=DAILY_REPORT.id, incident="i_2", evidence=(span_of(DAILY, "drone attack"),))
         )
         claims.append(LATE_CLAIM.id)
-    return LedgerIncident(
+    made = LedgerIncident(
         id="i_base",
         type="ASSAULT",
         mode="heavy-weapons",
@@ -243,6 +246,7 @@ def base(*, late: bool) -> LedgerIncident:
         merged_ids=("i_2",) if late else (),
         merge_reasons=("same place and day",) if late else (),
     )
+    return replace(made, totals=added_up(made))
 
 
 MARKET = LedgerIncident(

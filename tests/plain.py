@@ -245,6 +245,17 @@ class Viewed:
         made = (one for one in view.judgements if one.by.startswith("resolver"))
         return (one for one in made if ids & {one.left, one.right})
 
+    def merges_of(
+        self, incident: str, as_of: str | None = None, clock: Clock = "reported"
+    ) -> list[Judgement]:
+        """What of the view the resolver decided of one incident."""
+        view = self.view(as_of, clock)
+        ids = next(
+            {one.id, *one.merged_ids} for one in view.incidents if incident in {one.id, *one.merged_ids}
+        )
+        made = (one for one in view.judgements if one.by.startswith("resolver"))
+        return [one for one in made if ids & {one.left, one.right}]
+
     def home_of_claim(self, claim: str, as_of: str | None = None, clock: Clock = "reported") -> str | None:
         """The incident that a claim of the view is on."""
         return next((one.incident for one in self.view(as_of, clock).claims if one.id == claim), None)

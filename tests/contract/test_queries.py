@@ -35,6 +35,7 @@ QUESTIONS: dict[str, Callable[[LedgerQuery, str], Any]] = {
     "clashes": lambda ledger, _: ledger.clashes([clash.id for clash in _paged(ledger)[1][:1]]),
     "decided": lambda ledger, _: ledger.decided(),
     "merges": lambda ledger, _: _each(ledger.merges(IncidentQuery(status=frozenset("*")))),
+    "merges_of": lambda ledger, incident: _each(ledger.merges_of(incident)),
     "home_of_claim": lambda ledger, _: [
         ledger.home_of_claim(claim.id) for claim in ledger.reading(a_reading().report.id).claims
     ],

@@ -380,8 +380,10 @@ def _add_views(router: APIRouter, source: LedgerQuery) -> None:
     ) -> list[Judgement]:
         """Judgements by people that stand; with an incident's id all on it, the resolver's among them."""
         moment, chosen = parse_moment(as_of), parse_clock(clock)
-        asked_of = source.part([incident], moment, chosen) if incident else source.decided(moment, chosen)
-        return list(asked_of.judgements[offset : offset + limit])
+        if not incident:
+            return list(source.decided(moment, chosen).judgements[offset : offset + limit])
+        judged = source.part([incident], moment, chosen).judgements
+        return [*judged, *source.merges_of(incident, moment, chosen)][offset : offset + limit]
 
     @router.get("/rulings")
     def rulings(

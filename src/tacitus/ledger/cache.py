@@ -9,7 +9,7 @@ from typing import TypeVar
 from tacitus.ledger.readings import amended, reading_of
 from tacitus.ledger.rulings import Rulings, touching
 from tacitus.model.instants import instant, micros
-from tacitus.model.records import Claim, Contradiction, Link, Reading, Report
+from tacitus.model.records import Claim, Reading
 from tacitus.model.rulings import Ruling
 from tacitus.resolve.accounts import Account, accounts_of
 from tacitus.resolve.amending import in_order, names_in
@@ -65,13 +65,14 @@ class Placed:
 class Read:
     """What the resolver needs of one reading."""
 
+    reading: Reading
     accounts: dict[str, Account]
     claims: dict[str, list[Claim]]
-    outlet: str | None
-    clashes: tuple[Contradiction, ...] = ()
-    links: tuple[Link, ...] = ()
-    set_aside: int = 0
-    """Words of violence in the report that were set aside."""
+
+    @property
+    def set_aside(self) -> int:
+        """How many words of violence in the report were set aside."""
+        return sum(reject.reason in SOUNDS_VIOLENT for reject in self.reading.rejects)
 
 
 class Kept:
@@ -178,13 +179,12 @@ class Kept:
             self.read(report, self.told(report).report)
         return self._readings[report]
 
-    def read(self, number: int, report: str) -> tuple[Read, Report]:
+    def read(self, number: int, report: str) -> Read:
         """A report's reading, made anew of its claims."""
         extraction = self.store.extraction(report)
         assert extraction is not None
-        reading = reading_of(extraction)
-        self._readings[number] = self._of(number, reading)
-        return self._readings[number], reading.report
+        self._readings[number] = self._of(number, reading_of(extraction))
+        return self._readings[number]
 
     def amended(self, number: int, rulings: Sequence[Ruling]) -> Read:
         """A report's reading under rulings on its claims, in order."""
@@ -218,15 +218,7 @@ class Kept:
         claims: dict[str, list[Claim]] = {account.key: [] for account in accounts}
         for claim in reading.claims:
             claims.setdefault(claim.incident, []).append(claim)
-        aside = sum(reject.reason in SOUNDS_VIOLENT for reject in reading.rejects)
-        return Read(
-            {a.key: a for a in accounts},
-            claims,
-            reading.report.outlet,
-            reading.contradictions,
-            reading.links,
-            aside,
-        )
+        return Read(reading, {a.key: a for a in accounts}, claims)
 
     def _names(self, number: int) -> frozenset[str]:
         """The keys of everybody that the claims of a report name."""

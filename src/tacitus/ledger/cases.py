@@ -9,12 +9,10 @@ from dataclasses import dataclass, fields, replace
 from tacitus.errors import UsageError
 from tacitus.ledger.cache import Recent
 from tacitus.ledger.parts import Parts
-from tacitus.ledger.readings import in_report
 from tacitus.model.ledger import LedgerClaim, LedgerIncident, ReportEntry
 from tacitus.model.query import IncidentQuery
 from tacitus.model.records import Claim, Link
 from tacitus.resolve.accounts import speaker_name
-from tacitus.resolve.incident import accounts_of, holding, links_of
 
 REPORTS_KEPT = 200
 """Reports in memory: neighbours in time share them."""
@@ -74,13 +72,12 @@ class Cases:
 
     def _report(self, number: int) -> Told:
         if number not in self._told:
-            extraction = self._parts.extraction(number)
-            claims = in_report(extraction.claims, extraction.report.id)
+            reading = self._parts.reading(number)
             by_account: dict[str, list[Claim]] = {}
-            for claim in claims:
+            for claim in reading.claims:
                 by_account.setdefault(claim.incident, []).append(claim)
-            links = links_of({key: holding(mine) for key, mine in accounts_of(claims).items()})
-            self._told[number] = Told(self._parts.entry_from(number, extraction), by_account, links)
+            entry = self._parts.entry_from(number, reading.report)
+            self._told[number] = Told(entry, by_account, reading.links)
         return self._told[number]
 
 

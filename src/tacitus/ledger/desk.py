@@ -359,7 +359,7 @@ class Desk(Questions):
     def _claims_of(self, report: str) -> Sequence[Claim]:
         with self._asked():
             number = self._store.index.number_of_report(report)
-            return [] if number is None else self._parts(None, "reported").extraction(number).claims
+            return [] if number is None else self._parts(None, "reported").reading(number).claims
 
     def _expect_account(self, incident: str) -> str:
         with self._asked():

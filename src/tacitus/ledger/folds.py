@@ -14,7 +14,7 @@ from tacitus.model.records import Claim, Interval, Judgement
 from tacitus.model.rulings import Ruling
 from tacitus.model.work import bits_of
 from tacitus.resolve.accounts import speaker_name
-from tacitus.resolve.cluster import Clusters, Pair, pair
+from tacitus.resolve.cluster import Pair, Ties
 from tacitus.resolve.compare import Comparison
 from tacitus.resolve.contradictions import contradictions_over_reports
 from tacitus.resolve.doubts import doubts_of, stake_of
@@ -69,9 +69,8 @@ def fold_made(
     read = {report: kept.amended(report, under.on_claims.get(report, ())) for report in reports.values()}
     accounts = [read[report].accounts[key] for key, report in reports.items()]
     claims = {key: read[report].claims[key] for key, report in reports.items()}
-    outlets = {account.report: read[reports[account.key]].outlet for account in accounts}
-    scored = _Scored(placed, kept, under.moves)
-    reasons = merge_reasons(keys, Clusters(groups=(), scored=scored), same)
+    outlets = {account.report: read[reports[account.key]].reading.report.outlet for account in accounts}
+    reasons = merge_reasons(keys, ties_among(placed, kept, under.moves), same)
     folded = fold_cluster(accounts, claims, dict(origins), outlets, reasons, elders)
     incident = lay_rulings(folded, under.on_it, under.about)
     clashes = [*contradictions_over_reports(incident, accounts, claims, dict(origins))]
@@ -84,7 +83,7 @@ def fold_made(
 def _tied(kept: Kept, read: Mapping[int, Read], accounts: Container[str]) -> Iterator[Tied]:
     """The links that reports (by number) state from these accounts to others that they tell of, in canonical order."""
     for report in sorted(read, key=lambda one: kept.told(one).rank):
-        for link in read[report].links:
+        for link in read[report].reading.links:
             to = kept.number_of(link.to) if link.from_ in accounts and link.to not in accounts else None
             if to is not None:
                 speaker = speaker_name(link.speaker)
@@ -97,35 +96,26 @@ def _stated(
     """The contradictions that reading found within a report, of those with claims on these accounts."""
     mine = {claim.id for told in claims.values() for claim in told}
     for one in read:
-        for clash in one.clashes:
+        for clash in one.reading.contradictions:
             if mine.intersection(clash.claims):
                 yield LedgerContradiction.of(clash, [incident])
 
 
-class _Scored(Mapping[Pair, Comparison]):
-    """The comparisons among a few accounts that met no barrier, made when they are asked for.
+def ties_among(numbers: Mapping[str, int], kept: Kept, moved: Container[int]) -> Ties:
+    """The ties among a few accounts, by their numbers, as they are kept; of each only what is asked for.
 
     Those that a person moved were compared with none.
     """
 
-    def __init__(self, numbers: Mapping[str, int], kept: Kept, moved: Container[int]) -> None:
-        self._numbers, self._of, self._moved = numbers, kept, moved
+    def score(keys: Pair) -> int | None:
+        one, other = (numbers[key] for key in keys)
+        return None if one in moved or other in moved else kept.beside(one).get(other)
 
-    def __contains__(self, keys: object) -> bool:
-        assert isinstance(keys, tuple)
-        one, other = (self._numbers[key] for key in keys)
-        apart = one in self._moved or other in self._moved
-        return not apart and other in self._of.beside(one)
+    def compared(keys: Pair) -> Comparison:
+        one, other = (kept.account(numbers[key]) for key in keys)
+        return kept.comparison(one, other)
 
-    def __getitem__(self, keys: Pair) -> Comparison:
-        one, other = (self._of.account(self._numbers[key]) for key in keys)
-        return self._of.comparison(one, other)
-
-    def __iter__(self) -> Iterator[Pair]:
-        return (pair(one, other) for one in self._numbers for other in self._numbers if one < other)
-
-    def __len__(self) -> int:
-        return sum(1 for _ in self)
+    return Ties(score, compared)
 
 
 def fold_of(

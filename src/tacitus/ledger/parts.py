@@ -5,17 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from tacitus.ledger.cache import Read
+from tacitus.ledger.folds import ties_among
 from tacitus.ledger.moment import KNOWN, REPORTED
 from tacitus.ledger.origins import Origins
 from tacitus.ledger.projecting import Projector
-from tacitus.ledger.readings import amended, reading_of
 from tacitus.model.ledger import Clock, LedgerView, ReportEntry
-from tacitus.model.records import Extraction, Judgement, Link, Reading
+from tacitus.model.records import Judgement, Link, Reading, Report
 from tacitus.model.rulings import Addition, Ruling, Tie, incident_of, named_in
-from tacitus.resolve.accounts import Account, accounts_of
+from tacitus.resolve.accounts import Account
 from tacitus.resolve.amending import account_under, claim_of
+from tacitus.resolve.cluster import Clusters, in_force, moved_by, moves_in_force
 from tacitus.resolve.copies import CopyIndex
-from tacitus.resolve.incident import derive
 from tacitus.resolve.overlay import home_of, links_drawn
 from tacitus.resolve.views import KnownReading, Memory, build_view, entry_of
 from tacitus.store.base import Store
@@ -123,7 +124,7 @@ class Parts:
         ends = {
             end
             for report in {report for _, report in self.members(fold)}
-            for link in self._reading(report).links
+            for link in self.reading(report).links
             if keys & {link.from_, link.to}
             for end in (link.from_, link.to)
         }
@@ -135,22 +136,17 @@ class Parts:
         """The accounts of a fold and the numbers of their reports."""
         return [self._projector.tables.account(member) for member in self._projector.tables.members(fold)]
 
-    def extraction(self, report: int) -> Extraction:
-        """The claims of a report (by its entry) beside those of others, under the rulings in force then."""
-        return amended(self._read(report), self._on_claims(report))
+    def reading(self, report: int) -> Reading:
+        """What a report (by its entry) says beside others, under the rulings in force then."""
+        return self._read(report).reading
 
     def links(self, keys: set[str]) -> list[Link]:
         """The links that persons drew to or from an incident with these accounts, between ledger ids."""
         drawn = (ruling for ruling in self._ruled_on(keys) if isinstance(ruling.act, Tie))
         return list(links_drawn(drawn, self.incident_of))
 
-    def _read(self, report: int) -> Extraction:
-        found = self._store.extraction(self._projector.tables.told(report).report)
-        assert found is not None
-        return found
-
-    def _reading(self, report: int) -> Reading:
-        return derive(self.extraction(report))
+    def _read(self, report: int) -> Read:
+        return self._projector.kept.amended(report, self._on_claims(report))
 
     def _on_claims(self, report: int) -> list[Ruling]:
         return self._projector.kept.on_claims(report, self._projector.ruled, self._clock, self._moment)
@@ -172,7 +168,7 @@ class Parts:
         clock: Clock,
     ) -> LedgerView:
         """The view of these folds' incidents alone, under the judgements and rulings in force then that speak of them."""
-        keys: dict[int, set[str]] = {}
+        folds, keys = list(folds), dict[int, set[str]]()
         for fold in folds:
             for key, report in self.members(fold):
                 keys.setdefault(report, set()).add(key)
@@ -183,14 +179,14 @@ class Parts:
         origins = {}
         known = []
         for report, mine in keys.items():
-            item = self._known(report)
+            item, as_read = self._known(report), self._projector.kept.reading(report)
             told = item.reading.report
             read = _restricted(item.read, mine) if item.read is not None else None
             origins[told.id] = self._origins.of(report, self._clock, self._moment)
             known.append(replace(item, reading=_restricted(item.reading, mine), read=read))
-            memory.accounts[told.id] = [a for a in self._accounts(item, item.read) if a.key in mine]
+            memory.accounts[told.id] = [a for a in as_read.accounts.values() if a.key in mine]
             if item.read is not None:
-                memory.keep_amended(item, [a for a in self._accounts(item, item.reading) if a.key in mine])
+                memory.keep_amended(item, [a for a in self._read(report).accounts.values() if a.key in mine])
         memory.listed = origins
         about = [judgement for judgement in judgements if inside & {judgement.left, judgement.right}]
         ruled = [r for r in rulings if r.id in about_reports or self._is_about(r, inside)]
@@ -202,6 +198,25 @@ class Parts:
             clock=clock,
             memory=memory,
             elders=self.elders,
+            clusters=self._clusters(folds, about, rulings),
+        )
+
+    def _clusters(
+        self, folds: Iterable[int], judgements: Sequence[Judgement], rulings: Sequence[Ruling]
+    ) -> Clusters:
+        """These folds as the groups that they are, whose accounts were compared when they came in."""
+        kept = self._projector.kept
+        groups = [sorted(self.tables.members(fold), key=lambda one: kept.place(one).rank) for fold in folds]
+        groups.sort(key=lambda group: kept.place(group[0]).rank)
+        numbers = {kept.place(member).key: member for group in groups for member in group}
+        home = {key: group[0] for group in groups for key in (kept.place(member).key for member in group)}
+        moves = moves_in_force(rulings)
+        moved = {n for key, n in numbers.items() if moves and moved_by(moves, key, self.elders(key))}
+        same = (judged for judged in in_force(judgements).values() if judged.verdict == "same")
+        return Clusters(
+            groups=tuple(tuple(kept.place(member).key for member in group) for group in groups),
+            ties=ties_among(numbers, kept, moved),
+            refused=tuple(j for j in same if len({home.get(j.left), home.get(j.right), None}) > 2),
         )
 
     def elders(self, account: str) -> set[str]:
@@ -225,14 +240,14 @@ class Parts:
         keys = {key for key, _ in members}
         found: dict[str, Account] = {}
         for report in {r for _, r in members}:
-            item = self._known(report)
-            for reading in filter(None, (item.reading, item.read)):
-                found |= {account.key: account for account in self._accounts(item, reading)}
+            found |= self._read(report).accounts | self._projector.kept.reading(report).accounts
         return {key: account for key, account in found.items() if key in keys}
 
     def entry(self, report: int) -> ReportEntry:
         """A report (by its entry) as views list it."""
-        return entry_of(self._known(report), self.origin(report))
+        found = self._store.report(self._projector.tables.told(report).report)
+        assert found is not None
+        return self.entry_from(report, found)
 
     def entry_of(self, report: str) -> ReportEntry:
         """A report (by its id) as views list it."""
@@ -240,33 +255,20 @@ class Parts:
         assert number is not None
         return self.entry(number)
 
-    def entry_from(self, number: int, extraction: Extraction) -> ReportEntry:
-        """The same, of a report whose claims are at hand."""
+    def entry_from(self, number: int, report: Report) -> ReportEntry:
+        """The same, of a report that is at hand."""
         _, reported_at, known_at = self._store.times(number)
-        told = KnownReading(
-            reading=Reading(report=extraction.report), reported_at=reported_at, known_at=known_at
-        )
-        return entry_of(told, self.origin(number))
+        return entry_of(report, self.origin(number), reported_at=reported_at, known_at=known_at)
 
     def _known(self, report: int) -> KnownReading:
         _, reported_at, known_at = self._store.times(report)
         rulings = tuple(self._on_claims(report))
         return KnownReading(
-            reading=self._reading(report),
+            reading=self.reading(report),
             reported_at=reported_at,
             known_at=known_at,
-            read=reading_of(self._read(report)) if rulings else None,
+            read=self._projector.kept.reading(report).reading if rulings else None,
             on_claims=rulings,
-        )
-
-    def _accounts(self, item: KnownReading, reading: Reading | None) -> list[Account]:
-        reading = reading or item.reading
-        return accounts_of(
-            reading.report,
-            reading.incidents,
-            reported_at=item.reported_at,
-            known_at=item.known_at,
-            links=reading.links,
         )
 
 

@@ -12,12 +12,12 @@ from time import sleep, time
 
 from tacitus.errors import LedgerError
 from tacitus.ledger.blocks import block_of, day_of
-from tacitus.ledger.cache import Kept
+from tacitus.ledger.cache import Kept, Read
 from tacitus.ledger.moment import CLOCKS, KNOWN, REPORTED, Judged, judged
 from tacitus.ledger.rulings import Rulings
 from tacitus.ledger.settling import Change
 from tacitus.model.instants import micros
-from tacitus.model.records import Judgement, Report
+from tacitus.model.records import Judgement
 from tacitus.model.rulings import Addition, Alias, Ruling, named_in
 from tacitus.resolve.accounts import DAY, UNDATED, Account
 from tacitus.resolve.amending import account_under
@@ -266,21 +266,22 @@ class Projector:
 
     def _tell(self, entry: Entry) -> set[int]:
         """Put a report and its accounts into the tables; returns the accounts that it may have changed."""
-        read, report = self.kept.read(entry.seq, entry.subject)
-        self._sketch(entry.seq, report, read.set_aside)
+        read = self.kept.read(entry.seq, entry.subject)
+        self._sketch(entry.seq, read)
         for key, account in read.accounts.items():
             number = self.tables.add_account(key, entry.seq, block_of(account))
             self._compare(number, account)
         return set(self.tables.accounts_of_report(entry.seq))
 
-    def _sketch(self, number: int, report: Report, set_aside: int) -> None:
+    def _sketch(self, number: int, read: Read) -> None:
         """Keep a report's row, the sketch of its text and the names that it is looked for by."""
+        report = read.reading.report
         _, reported_at, known_at = self._store.times(number)
         rank = (reported_at if report.published else UNDATED, report.id)
         times = micros(reported_at), micros(known_at)
         told = Told(number, report.id, rank, times)
         sketch = sketch_of(copied_text(report))
-        self.tables.add_told(told, sketch, bands_of(sketch), set_aside)
+        self.tables.add_told(told, sketch, bands_of(sketch), read.set_aside)
         self.tables.add_story(number, day_of(report), story_of(report).keys)
         if report.row is not None:
             self.tables.add_row(number, report.row)
@@ -393,8 +394,7 @@ class Projector:
         for report in reports:
             subject = self.kept.told(report).report
             self.tables.forget_told(report)
-            read, text = self.kept.read(report, subject)
-            self._sketch(report, text, read.set_aside)
+            self._sketch(report, self.kept.read(report, subject))
         for account in accounts:
             self.tables.forget_pairs(account)
         for account in sorted(filter(self.kept.is_read, accounts)):

@@ -150,6 +150,12 @@ class LedgerQuery(Protocol):
         """What the resolver decided of the incidents that pass: its merges, and pairs that were nearly one."""
         ...
 
+    def merges_of(
+        self, incident: str, as_of: str | None = None, clock: Clock = "reported"
+    ) -> list[Judgement]:
+        """The same of one incident. Raises `MissingInput`."""
+        ...
+
     def home_of_claim(self, claim: str, as_of: str | None = None, clock: Clock = "reported") -> str | None:
         """The id of the incident that a claim is on then, None where there is none."""
         ...

@@ -387,17 +387,27 @@ class Questions:
 
         Its merges, and pairs that were nearly one. Raises `UsageError`.
         """
-        before = instants.cut_after(query.as_of) if query.as_of else None
         with self._asked() as finder:
-            parts, folds = self._parts(query.as_of, query.clock), finder.folds(query)
-            rulings = self._in_force(Ruling, before, query.clock)
-            merges = Merges(self._projector.kept, *parts.at, self._judgements(before, query.clock), rulings)
+            folds, merges = finder.folds(query), self._merges(query.as_of, query.clock)
         inside = frozenset(folds)
         for start in range(0, len(folds), CASES_AT_ONCE):
             with self._asked():
                 made = [merges.of(fold, inside) for fold in folds[start : start + CASES_AT_ONCE]]
             for one in made:
                 yield from one
+
+    def merges_of(
+        self, incident: str, as_of: str | None = None, clock: Clock = "reported"
+    ) -> list[Judgement]:
+        """The same of one incident. Raises `MissingInput`."""
+        with self._asked():
+            fold = self._expect(self._parts(as_of, clock), incident, as_of)
+            return self._merges(as_of, clock).of(fold, {fold})
+
+    def _merges(self, as_of: str | None, clock: Clock) -> Merges:
+        before = instants.cut_after(as_of) if as_of else None
+        judged, rulings = self._judgements(before, clock), self._in_force(Ruling, before, clock)
+        return Merges(self._projector.kept, *self._parts(as_of, clock).at, judged, rulings)
 
     def home_of_claim(self, claim: str, as_of: str | None = None, clock: Clock = "reported") -> str | None:
         """The id of the incident that a claim is on then, None where there is none."""
@@ -645,7 +655,11 @@ class Questions:
 
     def report(self, report_id: str) -> Report:
         """A report with its text. Raises `MissingInput`."""
-        return self.reading(report_id).report
+        with self._lock, self._sound():
+            found = None if self._store.is_embargoed(report_id) else self._store.report(report_id)
+            if found is None:
+                raise MissingInput(f"There is no report {report_id}.")
+            return found
 
     def reading(self, report_id: str) -> Reading:
         """What was read from a report (without mentions). Raises `MissingInput`."""

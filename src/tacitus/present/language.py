@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date
-from functools import cache
+from functools import cache, lru_cache
 from gettext import NullTranslations
 
 from babel import Locale
@@ -89,37 +89,37 @@ def script_messages() -> dict[str, str | list[str]]:
 
 def day(moment: date) -> str:
     """ "23 March 2023"."""
-    return format_date(moment, "d MMMM y", locale())
+    return by_pattern(moment, "d MMMM y")
 
 
 def short_day(moment: date) -> str:
     """ "23 Mar 2023"."""
-    return format_date(moment, "d MMM y", locale())
+    return by_pattern(moment, "d MMM y")
 
 
 def weekday(moment: date) -> str:
     """ "Thursday 23 March 2023"."""
-    return format_date(moment, "EEEE d MMMM y", locale())
+    return by_pattern(moment, "EEEE d MMMM y")
 
 
 def month(moment: date) -> str:
     """ "March 2023"."""
-    return format_date(moment, "MMMM y", locale())
+    return by_pattern(moment, "MMMM y")
 
 
 def short_month(moment: date) -> str:
     """ "Mar 2023"."""
-    return format_date(moment, "MMM y", locale())
+    return by_pattern(moment, "MMM y")
 
 
 def by_pattern(moment: date, pattern: str) -> str:
     """A part of a day by a pattern of CLDR: "d MMM", "MMMM"."""
-    return format_date(moment, pattern, locale())
+    return _dated(moment, pattern, language())
 
 
 def number(count: int) -> str:
     """ "1,234"."""
-    return format_decimal(count, locale=locale())
+    return _counted(count, language())
 
 
 def listed(names: list[str]) -> str:
@@ -138,6 +138,16 @@ def territory(code: str) -> str | None:
 def locale() -> Locale:
     """What is known of the language that is spoken: how it writes dates, numbers, names of countries."""
     return _locale(language())
+
+
+@lru_cache(maxsize=10_000)
+def _dated(moment: date, pattern: str, code: str) -> str:
+    return format_date(moment, pattern, _locale(code))
+
+
+@lru_cache(maxsize=10_000)
+def _counted(count: int, code: str) -> str:
+    return format_decimal(count, locale=_locale(code))
 
 
 @cache

@@ -33,13 +33,28 @@ PRESUMED_DAYS = (-7, 2)
 """Days around its publication in which news without a date is presumed to have happened."""
 
 
+@dataclass(frozen=True, slots=True)
+class Ties:
+    """The pairs of accounts that were compared and met no barrier: the score of a pair, None of any other, and how it
+    compares."""
+
+    score: Callable[[Pair], float | None]
+    compared: Callable[[Pair], Comparison]
+
+
+def ties_of(scored: Mapping[Pair, Comparison]) -> Ties:
+    """Ties of comparisons that are at hand."""
+    return Ties(lambda keys: scored[keys].score if keys in scored else None, scored.__getitem__)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Clusters:
     """Groups of account keys in canonical order (first member names the incident), and why."""
 
     groups: tuple[tuple[str, ...], ...]
+    ties: Ties
     scored: Mapping[Pair, Comparison] = field(default_factory=dict)
-    """The pairs that were compared and met no barrier."""
+    """The pairs that were compared for these groups and met no barrier; none where the groups were known before."""
     refused: tuple[Judgement, ...] = ()
     """Judgements "same" that would join accounts which a person holds to be different."""
 
@@ -85,7 +100,8 @@ def cluster(
     )
     ordered = [sorted(group, key=lambda key: by_key[key].rank) for group in joined]
     ordered.sort(key=lambda group: by_key[group[0]].rank)
-    return Clusters(groups=tuple(map(tuple, ordered)), scored=scored, refused=refused)
+    groups_ = tuple(map(tuple, ordered))
+    return Clusters(groups=groups_, ties=ties_of(scored), scored=scored, refused=refused)
 
 
 def in_force(judgements: Sequence[Judgement]) -> dict[Pair, Judgement]:

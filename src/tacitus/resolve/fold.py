@@ -18,7 +18,7 @@ from tacitus.ontology.kinds import is_mutual, tells_sides_alone
 from tacitus.resolve.accounts import Account, speaker_name
 from tacitus.resolve.grade import grade, party_key
 from tacitus.resolve.origins import account_origins, origins_of
-from tacitus.resolve.tolls import figures_of, fold, history, standing, totals_of
+from tacitus.resolve.tolls import added_up, figures_of, fold, history, standing
 from tacitus.resolve.values import (
     commonest_object,
     gathered_actors,
@@ -101,7 +101,7 @@ def fold_cluster(
         value_reports=_value_reports(members[0], timed, placed),
         parent=kind.parent,
     )
-    return replace(made, totals=totals_of(made))
+    return replace(made, totals=added_up(made))
 
 
 def telling_who_acted(members: list[Account], label: str) -> list[Account]:

@@ -73,21 +73,32 @@ class _Bounds:
 
 def toll_of(incident: Incident, effect: str) -> Total | None:
     """What all figures for an effect come to; None where nobody speaks of such harm."""
+    return next((total for total in totals_of(incident) if total.effect == effect), None)
+
+
+def totals_of(incident: Incident) -> tuple[Total, ...]:
+    """The total of every effect that anybody speaks of; an incident of the ledger was added up when it was folded."""
+    return incident.totals if isinstance(incident, LedgerIncident) else added_up(incident)
+
+
+def added_up(incident: Incident) -> tuple[Total, ...]:
+    """The same, added up of the incident's figures."""
     told = _stated(incident)
+    valid = _not_summed_since(told)
+    found = (_total(told, [one for one in valid if one.row.effect == effect], effect) for effect in EFFECTS)
+    return tuple(total for total in found if total is not None)
+
+
+def _total(told: Sequence[_Stated], stated: Sequence[_Stated], effect: Effect) -> Total | None:
+    """What the figures `stated` for an effect come to, beside all that were told."""
     moved = [one for one in told if one.row.moved_from is not None]
-    stated = [one for one in _not_summed_since(told) if one.row.effect == effect]
     scope: TollScope = "incident" if any(one.row.scope == "incident" for one in stated) else "series"
     stated = [one for one in stated if one.row.scope == scope]
     if not stated:
         return None
     held = _held([one for one in stated if one.row.moved_from is None])
     span = _together(_figures_only([_after(one, effect, moved) for one in held])) or _moved_in(moved, effect)
-    return Total(effect=stated[0].row.effect, low=span.low, best=span.best, high=span.high, scope=scope)
-
-
-def totals_of(incident: Incident) -> tuple[Total, ...]:
-    """The total of every effect that anybody speaks of."""
-    return tuple(found for effect in EFFECTS if (found := toll_of(incident, effect)) is not None)
+    return Total(effect=effect, low=span.low, best=span.best, high=span.high, scope=scope)
 
 
 def toll_speakers(incident: LedgerIncident, effect: str) -> tuple[str, ...]:
@@ -188,7 +199,8 @@ def _held(stated: Sequence[_Stated]) -> list[_Bounds]:
     known = _figures_only([_bounds_of(one.row, one.dated) for one in wholes])
     known = known or _figures_only(list(_wholes_of_parts(stated, groups)))
     added = list(_sums(groups))
-    kept = [one for one in (*known, *_partial(added, known)) if not _is_taken_back(one, stated)]
+    replacing = [one for one in stated if one.row.supersedes is not None]
+    kept = [one for one in (*known, *_partial(added, known)) if not _is_taken_back(one, replacing)]
     return kept or _at_least_the_parts(stated)
 
 
@@ -290,12 +302,13 @@ def _not_summed_since(stated: Sequence[_Stated]) -> list[_Stated]:
 
     Where one figure is raised, all that the voice told with it was of these attacks, and its newer sums stand for it.
     """
+    series: defaultdict[Hashable, list[_Stated]] = defaultdict(list)
+    for told in stated:
+        if told.row.scope == "series":
+            series[told.voice, told.row.effect].append(told)
 
     def sums(one: _Stated) -> list[_Stated]:
-        of_voice = (
-            s for s in stated if s.row.scope == "series" and s.voice == one.voice and s.dated > one.dated
-        )
-        return [s for s in of_voice if s.row.effect == one.row.effect]
+        return [s for s in series.get((one.voice, one.row.effect), ()) if s.dated > one.dated]
 
     alone = [one for one in stated if one.row.scope == "incident"]
     raised = {

@@ -15,7 +15,7 @@ from tacitus.model.ledger import (
     LedgerView,
     ReportEntry,
 )
-from tacitus.model.records import Claim, Judgement, Link, Reading
+from tacitus.model.records import Claim, Judgement, Link, Reading, Report
 from tacitus.model.rulings import Move, Ruling
 from tacitus.model.vocabulary import Verdict
 from tacitus.resolve import incident
@@ -25,6 +25,7 @@ from tacitus.resolve.cluster import (
     Clusters,
     Compare,
     Pair,
+    Ties,
     as_judgements,
     cluster,
     in_force,
@@ -114,11 +115,13 @@ def build_view(
     clock: Clock,
     memory: Memory | None = None,
     elders: Elders = lambda account: frozenset(),
+    clusters: Clusters | None = None,
 ) -> LedgerView:
     """The view that these readings and these judgements and rulings (in the order they were made) support.
 
     `elders` gives the accounts of older versions that one stands for. `memory` keeps, between calls, what does not hang
-    on which other reports are known.
+    on which other reports are known. Where it is known which accounts are one (`clusters`), they are not compared again,
+    and the resolver's own judgements are left out.
     """
     memory = memory or Memory()
     ordered = sorted(known, key=_rank)
@@ -126,12 +129,13 @@ def build_view(
     accounts, claims = _accounts(
         ordered, memory, lambda key: bool(gone) and not gone.isdisjoint({key, *elders(key)})
     )
-    compared = _as_read(ordered, memory, accounts)
     moves = moves_in_force(rulings)
     moved = {key: by for key in accounts if moves and (by := moved_by(moves, key, elders(key)))}
     judged = as_judgements(judgements, _moving(moves, moved, elders, accounts))
-    lone = {key for key in accounts if key in moved or key not in compared}
-    clusters = cluster((accounts | compared).values(), judged, apart=lone, comparing=_remembering(memory))
+    if clusters is None:
+        compared = _as_read(ordered, memory, accounts)
+        lone = {key for key in accounts if key in moved or key not in compared}
+        clusters = cluster((accounts | compared).values(), judged, apart=lone, comparing=_remembering(memory))
     texts = {item.reading.report.id: copied_text(item.reading.report) for item in ordered}
     listed = memory.listed or memory.copies.origins(texts, texts)
     outlet_of = {item.reading.report.id: item.reading.report.outlet for item in ordered}
@@ -142,7 +146,7 @@ def build_view(
     incidents: list[LedgerIncident] = []
     clashes: list[LedgerContradiction] = []
     for group in clusters.groups:
-        reasons = merge_reasons(group, clusters, judged)
+        reasons = merge_reasons(group, clusters.ties, judged)
         members = [accounts[member] for member in group]
         inside = dict.fromkeys(member.report for member in members)
         origin_of = memory.copies.origins(texts, (report for report in texts if report in inside))
@@ -166,7 +170,15 @@ def build_view(
     return LedgerView(
         as_of=as_of,
         rule=rule_name(),
-        reports=tuple(entry_of(item, listed[item.reading.report.id]) for item in ordered),
+        reports=tuple(
+            entry_of(
+                item.reading.report,
+                listed[item.reading.report.id],
+                reported_at=item.reported_at,
+                known_at=item.known_at,
+            )
+            for item in ordered
+        ),
         claims=_ledger_claims(ordered, accounts, claims, home, memory),
         incidents=tuple(sorted(incidents, key=starts)),
         links=links,
@@ -245,24 +257,20 @@ def _remembering(memory: Memory) -> Compare:
     return comparing
 
 
-def merge_reasons(
-    group: Sequence[str], clusters: Clusters, judgements: Sequence[Judgement]
-) -> tuple[str, ...]:
+def merge_reasons(group: Sequence[str], ties: Ties, judgements: Sequence[Judgement]) -> tuple[str, ...]:
     """One sentence for each account after the first: what best ties it to those before it, else to those after it."""
     told = in_force(judgements)
     sentences = []
     for position, key in enumerate(group[1:], start=1):
         earlier = [pair(key, other) for other in group[:position]]
-        later = [pair(key, other) for other in group[position + 1 :]]
-        tied = [keys for keys in earlier if keys in clusters.scored] or [
-            keys for keys in later if keys in clusters.scored
-        ]
-        best = max(tied, default=None, key=lambda k: clusters.scored[k].score)
+        later = (pair(key, other) for other in group[position + 1 :])
+        tied = _scored(earlier, ties) or _scored(later, ties)
+        best = max(tied, default=None, key=lambda keys: tied[keys])
         person = next((told[keys] for keys in earlier if keys in told and told[keys].verdict == "same"), None)
         if person is not None:
             sentences.append(f"{key}: merged because {person.by} judged them the same: {person.reason}")
         elif best is not None:
-            sentences.append(f"{key}: {_sentence(clusters.scored[best], True)}")
+            sentences.append(f"{key}: {_sentence(ties.compared(best), True)}")
         else:
             sentences.append(f"{key}: merged because a person's judgement joined their incidents")
     return tuple(sentences)
@@ -270,6 +278,10 @@ def merge_reasons(
 
 WEIGHTY = -0.7
 """A reason that weighs no less than this (log-odds) keeps two accounts apart by itself."""
+
+
+def _scored(pairs: Iterable[Pair], ties: Ties) -> dict[Pair, float]:
+    return {keys: score for keys in pairs if (score := ties.score(keys)) is not None}
 
 
 def _sentence(compared: Comparison, together: bool) -> str:
@@ -487,9 +499,8 @@ def refusal(judgement: Judgement) -> str:
     )
 
 
-def entry_of(item: KnownReading, origin: str) -> ReportEntry:
+def entry_of(report: Report, origin: str, *, reported_at: str, known_at: str) -> ReportEntry:
     """A report as views list it."""
-    report = item.reading.report
     return ReportEntry(
         id=report.id,
         path=report.path,
@@ -497,6 +508,6 @@ def entry_of(item: KnownReading, origin: str) -> ReportEntry:
         outlet=report.outlet,
         published=report.published,
         origin=origin,
-        known_at=item.known_at,
-        reported_at=item.reported_at,
+        known_at=known_at,
+        reported_at=reported_at,
     )

@@ -266,8 +266,7 @@ class Store(Protocol):
 
         Mentions are left out, and what is derived from claims is derived again when it is asked for.
         """
-        kept = Extraction(report=reading.report, claims=reading.claims, rejects=reading.rejects)
-        return self._add("reading", reading.report.id, {FORMAT_KEY: FORMAT, **to_plain(kept)}, at=at)
+        return self._add("reading", reading.report.id, body_of(reading), at=at)
 
     def add_reject(
         self, subject: str, path: str, reject: Reject, report: Report | None = None, *, at: str
@@ -467,9 +466,14 @@ class Store(Protocol):
         return _extraction(body, None)
 
     def report(self, report: str) -> Report | None:
-        """The report with its text."""
-        found = self.extraction(report)
-        return found.report if found else None
+        """The report with its text; what was read of it is passed over."""
+        body = self.reading_body(report)
+        if body is None:
+            return None
+        hidden = self.hidden()
+        return (
+            from_json(_Headed, body).report if _is_plain(body, hidden) else _extraction(body, hidden).report
+        )
 
     def reports_holding(self, redaction: Entry) -> list[int]:
         """The reports (by their entries) that hold the name of a redaction."""
@@ -594,6 +598,19 @@ class Store(Protocol):
             return None
 
 
+@dataclass(frozen=True, slots=True)
+class _Headed:
+    """Of a reading's body the report alone."""
+
+    report: Report
+
+
+def body_of(reading: Extraction | Reading) -> dict[str, Any]:
+    """The body of a reading's entry: mentions are left out, and what is derived from claims."""
+    kept = Extraction(report=reading.report, claims=reading.claims, rejects=reading.rejects)
+    return {FORMAT_KEY: FORMAT, **to_plain(kept)}
+
+
 def listed(entry: Entry, hidden: Hidden | None) -> Listed:
     """A reading's entry as it is listed."""
     body = hide_in_reading(_loads(entry.body), hidden)
@@ -646,10 +663,15 @@ def _reported_at(report: dict[str, Any], known_at: str) -> str:
 
 def _extraction(body: str, hidden: Hidden | None) -> Extraction:
     """What a reading's entry holds, hidden names left out, whichever version of Tacitus wrote it."""
-    if hidden is None and body.startswith(_NEW_HEAD) and "\\ud" not in body:
+    if _is_plain(body, hidden):
         return from_json(Extraction, body)
     plain = hide_in_reading(_loads(body), hidden)
     return from_plain(Extraction, to_claims(plain) if is_old(plain) else plain)
+
+
+def _is_plain(body: str, hidden: Hidden | None) -> bool:
+    """Whether a reading's body is read as it is written: by this version, and with nothing in it that is hidden."""
+    return hidden is None and body.startswith(_NEW_HEAD) and "\\ud" not in body
 
 
 def _names(plain: Any) -> Iterator[str]:

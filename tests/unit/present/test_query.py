@@ -87,7 +87,7 @@ def test_what_is_not_drawn_is_counted():
 
 
 def test_a_point_without_a_toll_says_null_not_zero():
-    bare = replace(BASE, tolls=(), toll_history=())
+    bare = replace(BASE, tolls=(), toll_history=(), totals=())
     drawn = feature_collection(Drawn(total=1, without_point=0, incidents=(bare,)))["features"][0][
         "properties"
     ]

@@ -11,7 +11,7 @@ from ledger_factory import Paper, actor, day, minute, place
 from tacitus.model.measures import distance_km
 from tacitus.model.records import Interval
 from tacitus.resolve.accounts import Account, accounts_of
-from tacitus.resolve.cluster import Clusters, cluster, standing
+from tacitus.resolve.cluster import cluster, standing, ties_of
 from tacitus.resolve.compare import COMPARISONS, FEATURES, Comparing, compare, load_weights
 from tacitus.resolve.views import merge_reasons
 
@@ -361,7 +361,7 @@ def test_one_of_many_accounts_that_gives_another_day_is_outvoted() -> None:
 
 def test_why_an_account_was_merged_is_told_by_those_after_it_where_those_before_it_say_nothing() -> None:
     found = compare(account(where="Kharkiv"), account("The base was hit.", where="Kharkiv"))
-    one, other = merge_reasons(("a", "b", "c"), Clusters(groups=(), scored={("b", "c"): found}), ())
+    one, other = merge_reasons(("a", "b", "c"), ties_of({("b", "c"): found}), ())
     assert one.startswith("b: merged because the two passages share")
     assert "judgement" not in one + other
 

@@ -1,0 +1,100 @@
+"""What a question or a report costs, counted in what is done for it: it does not grow with what else the ledger holds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from ledger_factory import Paper, day
+from tacitus.ledger.ledger import Ledger
+from tacitus.model.query import IncidentQuery
+from tacitus.resolve import tolls
+from tacitus.resolve.compare import Comparing
+from tacitus.store import base
+
+TOLD_BY = 12
+"""Reports of one event: 66 pairs."""
+
+
+def counted(monkeypatch: pytest.MonkeyPatch, home: Any, name: str) -> Callable[[], int]:
+    """How often something was called since the last look."""
+    calls, real, seen = count(), getattr(home, name), [0]
+
+    def counting(*given: Any, **named: Any) -> Any:
+        next(calls)
+        return real(*given, **named)
+
+    def since() -> int:
+        now = next(calls) - seen[0]
+        seen[0] += now + 1
+        return now
+
+    monkeypatch.setattr(home, name, counting)
+    return since
+
+
+def one_event(number: int) -> Paper:
+    """One of many reports of the same shelling, each in other words."""
+    words = ("market", "school", "station", "bridge", "square", "harbour", "mill", "church", "bakery", "park")
+    hit = words[number % len(words)]
+    paper = Paper(
+        f"Shells fell on Kharkiv near the {hit}, killing 17. Desk {number}.", "2024-05-07", f"paper {number}"
+    )
+    paper.incident("Shells fell on Kharkiv", when=day("2024-05-06"), where="Kharkiv", killed=17)
+    return paper
+
+
+@pytest.fixture
+def told_often(tmp_path: Path) -> Path:
+    """A ledger with one event that many reports tell of."""
+    with Ledger(tmp_path / "l.db") as ledger:
+        for number in range(TOLD_BY):
+            ledger.add(one_event(number).reading())
+        assert ledger.summary().incidents == 1
+    return tmp_path / "l.db"
+
+
+def test_an_incident_is_shown_without_comparing_its_reports_again(
+    told_often: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared = counted(monkeypatch, Comparing, "__call__")
+    with Ledger(told_often) as ledger:
+        (incident,) = ledger.find(IncidentQuery()).incidents
+        (shown,) = ledger.part([incident.id]).incidents
+        assert shown == incident
+        assert len(shown.merge_reasons) == TOLD_BY - 1
+        assert compared() <= TOLD_BY - 1  # each is explained once, by what it is tied to best
+        assert len(ledger.merges_of(incident.id)) == TOLD_BY * (TOLD_BY - 1) // 2
+
+
+def test_a_report_is_explained_by_its_best_tie_alone(
+    told_often: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compared = counted(monkeypatch, Comparing, "__call__")
+    with Ledger(told_often) as ledger:
+        ledger.add(one_event(TOLD_BY).reading())
+        # with each of the others, and what explains each of these; not each pair of them
+        assert compared() <= 2 * TOLD_BY
+
+
+def test_a_page_of_reports_reads_no_claims(told_often: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = counted(monkeypatch, base, "_extraction")
+    with Ledger(told_often) as ledger:
+        listed = [entry for entry, _ in ledger.entries(limit=5)]
+        assert [ledger.report(entry.id).outlet for entry in listed] == [entry.outlet for entry in listed]
+        assert read() == 0
+
+
+def test_what_was_added_up_is_not_added_up_again(told_often: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    added_up = counted(monkeypatch, tolls, "_total")
+    with Ledger(told_often) as ledger:
+        (incident,) = ledger.find(IncidentQuery()).incidents
+        killed = tolls.toll_of(incident, "killed")
+        assert killed is not None
+        assert killed.best == 17
+        assert tolls.totals_of(incident) == incident.totals == (killed,)
+        assert added_up() == 0
