@@ -21,6 +21,7 @@ from tacitus.model.originals import Brought
 from tacitus.model.people import ROLES
 from tacitus.store.people import open_people
 from tacitus.team.passwords import Passwords
+from tacitus.team.provider import Provider
 from tacitus.team.site import site_of
 from tacitus.team.team import Team
 
@@ -87,10 +88,10 @@ class Behind:
 class Application:
     """What is served at a site. Making one takes half a second, so a run makes one and changes what is behind it."""
 
-    def __init__(self, site: str) -> None:
+    def __init__(self, site: str, provider: Provider | None = None) -> None:
         self.team: Any = Behind(Team)
         self.ledger: Any = Behind(Ledger)
-        served = Served(team=self.team, site=site_of(site))
+        served = Served(team=self.team, site=site_of(site), provider=provider)
         self.app = create_app(self.ledger, judge=self.ledger, to=served)
 
 

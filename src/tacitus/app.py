@@ -33,6 +33,7 @@ from tacitus.pipeline.drafting import LONGEST_UPLOAD, Drafting
 from tacitus.present.language import N_, _, gettext
 from tacitus.settings import load_settings
 from tacitus.team.acting import may, sight_of_who_asks
+from tacitus.team.provider import Provider
 from tacitus.team.site import Site
 from tacitus.team.team import Team
 from tacitus.web.assets import missing
@@ -82,6 +83,8 @@ class Served:
 
     team: Team
     site: Site
+    provider: Provider | None = None
+    """By whom they may sign in instead of with a password."""
 
 
 def create_app(
@@ -120,7 +123,7 @@ def create_app(
     app.include_router(search_router(source))
     app.include_router(trends_router(source))
     if to is not None:
-        app.include_router(team_router(to.team, to.site))
+        app.include_router(team_router(to.team, to.site, to.provider))
     _answer_errors(app, judge is not None)
     app.add_middleware(Conditional)
     app.add_middleware(_Heads)

@@ -19,7 +19,7 @@ ON, OFF = frozenset({"1", "yes", "on", "true"}), frozenset({"0", "no", "off", "f
 """Values that switch a setting on or off."""
 OLD_NAMES = {"TACITUS_ENCODER": "TACITUS_NETWORK"}
 """What settings were called → what they are called."""
-SECRET = frozenset({"TACITUS_LLM_KEY"})
+SECRET = frozenset({"TACITUS_LLM_KEY", "TACITUS_OIDC_SECRET"})
 """Names whose values are never printed."""
 ELSEWHERE = frozenset({"TACITUS_DB", "TACITUS_SHARED"})
 """Names that others read: `--db` of the command line, and the evaluation in a checkout."""
@@ -98,6 +98,15 @@ class Settings:
     """What takes two persons where people sign what they do over a server (`TAKES_TWO`)."""
     password_kibibytes: int = 65_536
     """Memory that hashing a team's password takes (argon2id, three passes): less is quicker, and quicker to guess."""
+
+    oidc_issuer: str = ""
+    """The provider by which a team signs in (OpenID Connect), `https://login.example`; empty: none."""
+    oidc_client: str = ""
+    """As what that provider knows this server."""
+    oidc_secret: str = field(default="", repr=False)
+    """What this server shows the provider; never printed."""
+    oidc_name: str = ""
+    """What the provider is called on the page of signing in; its host's name unless given."""
 
     @property
     def keeping(self) -> Keeping:
@@ -224,6 +233,10 @@ _READ: dict[str, tuple[Callable[[str], Any], str]] = {
     "originals": (_where, "beside, inside or off"),
     "max_original_bytes": (_count, "a whole number above 0"),
     "two_persons": (_two, "publish or release, or both with a comma between"),
+    "oidc_issuer": (_visible_word, "the address of a provider, https://login.example"),
+    "oidc_client": (_visible_word, "the id of a client, without blanks"),
+    "oidc_secret": (_visible_word, "a secret without blanks"),
+    "oidc_name": (str, "a name"),
     "password_kibibytes": (_count, "a whole number above 0"),
 }
 """Field → how its value is read, and what is expected, in words."""

@@ -68,6 +68,7 @@ RAISING = (
     "sources/pdf.py",
     "sources/pdf_page.py",
     "sources/source.py",
+    "team/provider.py",
     "team/team.py",
     "text/language.py",
     "web/downloads.py",

@@ -32,6 +32,8 @@ ADDRESSES: Mapping[Needed, str] = {
     "nothing": """
         GET /sign-in
         POST /sign-in
+        GET /sign-in/provider
+        GET /sign-in/provider/back
         GET /password/{link}
         POST /password/{link}
         GET /static/{path:path}

@@ -10,6 +10,7 @@ from fastapi.routing import APIRoute
 from pydantic import BaseModel
 
 from tacitus.errors import UsageError, did_you_mean
+from tacitus.team.provider import BACK
 
 LONGEST_QUERY = 8_000
 """Characters of a query string."""
@@ -19,6 +20,9 @@ LARGEST_NUMBER = 10**12
 
 KEPT_BY_PAGES = frozenset({"as_of", "clock", "map", "selected", "v"})
 """What the pages carry from one to the next in their addresses."""
+
+SAID_BY_OTHERS = frozenset({BACK})
+"""Addresses to which others lead with whatever they have to say."""
 
 
 def require_known_parameters(request: Request) -> None:
@@ -43,7 +47,7 @@ def require_known_parameters(request: Request) -> None:
 def _known(request: Request) -> frozenset[str] | None:
     """The parameters of an address, with what the script of a page keeps beside them; None for what is neither."""
     route = request.scope.get("route")
-    if not isinstance(route, APIRoute):
+    if not isinstance(route, APIRoute) or route.path in SAID_BY_OTHERS:
         return None
     names = frozenset(_names(route.dependant))
     return names if request.url.path.startswith("/api") else names | KEPT_BY_PAGES

@@ -15,7 +15,7 @@ from tacitus.errors import MissingInput
 
 if TYPE_CHECKING:
     from tacitus.model.address import Address
-    from tacitus.model.people import Limits
+    from tacitus.model.people import Limits, Person
     from tacitus.team.team import Team
 
 ABOUT = (
@@ -53,9 +53,9 @@ def list_(db: Db = DEFAULT_DB) -> None:
     """Who there is, as what, and the tokens of their programs."""
     with _team(db) as team:
         people, tokens, factors = team.everyone(), team.tokens(), team.with_second_factor()
-        desks, limits = team.desks(), team.limits()
+        desks, limits, vouched = team.desks(), team.limits(), team.with_identity()
     for one in people:
-        state = "not let in" if one.disabled is not None else "" if one.secret else "no password yet"
+        state = "not let in" if one.disabled is not None else _way_in(one, vouched)
         factor = "second factor" if one.id in factors else ""
         sees = limits_words(limits.get(one.id))
         say("  ".join(filter(None, (one.name, ", ".join(one.roles), state, factor, sees))))
@@ -177,6 +177,12 @@ def limit(
         found = team.person(name)
         sees = limits_words(team.limits().get(found.id))
     say(f"{found.name}: {sees or 'sees all that their roles allow'}")
+
+
+def _way_in(person: Person, vouched: frozenset[str]) -> str:
+    if person.id in vouched:
+        return "by the provider"
+    return "" if person.secret else "no password yet"
 
 
 def limits_words(limits: Limits | None) -> str:

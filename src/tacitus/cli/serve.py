@@ -22,6 +22,8 @@ from tacitus.team.site import LOOPBACKS
 if TYPE_CHECKING:
     from tacitus.ledger.query import LedgerQuery
     from tacitus.settings import Settings
+    from tacitus.team.provider import Provider
+    from tacitus.team.site import Site
 
 HOST = "127.0.0.1"
 PORT = 8000
@@ -186,7 +188,8 @@ def _serve_team(db: Address, host: str, port: int, open_: bool, site: str) -> No
         listener, address = _listening(host, port)
         with closing(open_people(db)) as people:
             team = Team(people, passwords=Passwords(kibibytes=kibibytes))
-            served = Served(team=team, site=opened_at or site_of(address))
+            at = opened_at or site_of(address)
+            served = Served(team=team, site=at, provider=_provider(at))
             say(f"Tacitus serves {db} to its team at {served.site.origin}  (Ctrl-C stops)", err=True)
             if served.site.origin != address:
                 say(f"It listens on {address}; TLS ends before it.", err=True)
@@ -200,6 +203,23 @@ def _serve_team(db: Address, host: str, port: int, open_: bool, site: str) -> No
                     say(f"Making what is seen by those who are limited: {len(limited)}.", err=True)
                 sights.only(limited)
                 server_of(app).run(sockets=[listener])
+
+
+def _provider(site: Site) -> Provider | None:
+    """By whom a team signs in, by the settings. Raises `UsageError`, `InstallationError`."""
+    from tacitus.settings import load_settings
+    from tacitus.team.provider import BACK, Provider
+
+    said = load_settings()
+    if not said.oidc_issuer:
+        return None
+    return Provider(
+        issuer=said.oidc_issuer,
+        client=said.oidc_client,
+        secret=said.oidc_secret,
+        called=said.oidc_name,
+        back=site.origin + BACK,
+    )
 
 
 def _listening(host: str, port: int) -> tuple[socket.socket, str]:

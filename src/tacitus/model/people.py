@@ -99,6 +99,29 @@ class Happening:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """Somebody as a provider knows them (OpenID Connect): its own id of them, which it gives to nobody else."""
+
+    issuer: str
+    subject: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Way:
+    """Somebody who was led to a provider and is not back yet."""
+
+    browser: str
+    """SHA-256 of what their browser alone has."""
+    nonce: str
+    verifier: str
+    link: str
+    """The one-time link that they came with, empty for none: whom the provider vouches for is who it is for."""
+    next: str
+    """Where they are led when they are in."""
+    until: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Limits:
     """What a person is limited to. Who has none may see whatever their roles allow."""
 

@@ -19,12 +19,14 @@ from tacitus.model.people import (
     RIGHTS,
     ROLES,
     Happening,
+    Identity,
     Limits,
     Person,
     Right,
     Role,
     SecondFactor,
     Token,
+    Way,
     rights_of,
 )
 from tacitus.model.sight import Sight, TeamDesk
@@ -39,6 +41,9 @@ IDLE, LASTING = 3600, 12 * 3600
 NOTED = 60
 """Seconds between two notes that a session is used."""
 LINK_LASTS = 24 * 3600
+WAY_LASTS = 600
+MOST_WAYS = 1_000
+"""People who are at a provider at a time; of more the first ones begin again."""
 LONGEST_NAME = 100
 MOST_DAYS = 366
 """Of a token."""
@@ -125,6 +130,7 @@ class Team:
                     f"{person.name} may not come in.", remedy="Let them in first: people enable."
                 )
             self._people.put(replace(person, secret=None))
+            self._people.drop_identities(person.id)
             self._people.end_sessions(person.id)
             self._tell(person, "given a link for a new password", by)
             return self._new_link(person)
@@ -342,6 +348,60 @@ class Team:
                 self._people.end_session(hashed(before))
             self._people.put(replace(self._unchanged(person), secret=secret))
             self._tell(person, "signed in", person.name)
+            return self._new_session(person)
+
+    def with_identity(self) -> frozenset[str]:
+        """Ids of the people for whom a provider vouches."""
+        return self._people.with_identity()
+
+    def lead_out(self, state: str, *, nonce: str, verifier: str, link: str, next: str) -> str:
+        """Remember somebody who is led to a provider; what their browser keeps meanwhile.
+
+        Raises `SignInFailed` for a one-time link (empty for none) that does not hold.
+        """
+        if link:
+            self.who_may_set(link)
+        browser = secrets.token_urlsafe(32)
+        until = self._now() + WAY_LASTS
+        way = Way(browser=hashed(browser), nonce=nonce, verifier=verifier, link=link, next=next, until=until)
+        with self._people.writing():
+            self._people.put_way(hashed(state), way, most=MOST_WAYS)
+        return browser
+
+    def lead_back(self, state: str, browser: str) -> Way:
+        """Who comes back from a provider, once. Raises `SignInFailed` for another browser, or after too long."""
+        with self._people.writing():
+            way = self._people.take_way(hashed(state))
+        if way is None or way.until <= self._now() or way.browser != hashed(browser):
+            raise SignInFailed("You were not led there from here just now.", remedy="Sign in again.")
+        return way
+
+    def sign_in_as(self, identity: Identity, *, link: str = "", before: str = "") -> str:
+        """The cookie of a new session of whom a provider vouches for; that of an earlier one (`before`) is void.
+
+        With a one-time link, which is void then, it vouches for who it is for from now on. Raises `SignInFailed` for
+        whom nobody invited, or who may not come in.
+        """
+        with self._people.writing():
+            person = self._people.identified(identity)
+            if link:
+                invited = self.who_may_set(link)
+                if person is not None and person.id != invited.id:
+                    raise SignInFailed(
+                        "The provider vouches for somebody else already.", remedy="Sign in there as yourself."
+                    )
+                self._people.drop_link(invited.id)
+                if person is None:
+                    self._people.put_identity(identity, invited.id)
+                    self._tell(invited, f"signs in by {identity.issuer}", invited.name)
+                person = invited
+            if person is None or person.disabled is not None:
+                raise SignInFailed(
+                    "Nobody has invited you here.", remedy="Ask an admin for a link, and begin with that."
+                )
+            if before:
+                self._people.end_session(hashed(before))
+            self._tell(person, f"signed in by {identity.issuer}", person.name)
             return self._new_session(person)
 
     def _tested(self, key: str, password: str, address: str, code: str | None = None) -> Person:

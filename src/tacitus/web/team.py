@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from functools import partial
-from typing import Any
+from typing import Annotated, Any
 from urllib.parse import urlencode, urlsplit
 
-from fastapi import APIRouter, Request, Response
+from fastapi import APIRouter, Query, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
@@ -20,9 +20,10 @@ from tacitus.model.people import RIGHT_WORDS, RIGHTS, ROLES, Role
 from tacitus.present.language import _, gettext
 from tacitus.team.acting import Acting, acting
 from tacitus.team.passwords import FEWEST, MOST
+from tacitus.team.provider import BACK, Provider
 from tacitus.team.second_factor import address_of, picture_of
 from tacitus.team.site import Site
-from tacitus.team.team import Team, folded, require_other
+from tacitus.team.team import WAY_LASTS, Team, folded, require_other
 from tacitus.web.rendering import render
 
 MOST_HAPPENINGS = 50
@@ -31,11 +32,12 @@ LONGEST_WAY = 2_000
 LENGTHS = {"fewest": FEWEST, "most": MOST}
 
 
-def team_router(team: Team, site: Site) -> APIRouter:
+def team_router(team: Team, site: Site, provider: Provider | None = None) -> APIRouter:
     """The pages; the gate says who may open which, and that what they change is asked for from here."""
     router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
-    _add_signing_in(router, team, site)
-    _add_passwords(router, team)
+    _add_signing_in(router, team, site, provider)
+    _add_provider(router, team, site, provider)
+    _add_passwords(router, team, provider)
     _add_account(router, team, site)
     _add_people(router, team, site)
     return router
@@ -55,10 +57,10 @@ def local(way: str) -> str:
     return way
 
 
-def _add_signing_in(router: APIRouter, team: Team, site: Site) -> None:
+def _add_signing_in(router: APIRouter, team: Team, site: Site, provider: Provider | None) -> None:
     @router.get("/sign-in")
     def form(next: str = "") -> HTMLResponse:
-        return _sign_in(next=local(next))
+        return _sign_in(provider, next=local(next))
 
     @router.post("/sign-in")
     async def signed_in(request: Request) -> Response:
@@ -77,11 +79,9 @@ def _add_signing_in(router: APIRouter, team: Team, site: Site) -> None:
                 )
             )
         except (SignInFailed, TooManyFailures) as error:
-            return _sign_in(wrong=_said(error), name=name, next=way, refusal=error)
+            return _sign_in(provider, wrong=_said(error), name=name, next=way, refusal=error)
         who = await run_in_threadpool(team.who_has, cookie)
-        if way == "/" and who is not None and "read" not in who.rights:
-            way = "/people" if "people" in who.rights else "/account"
-        return _with_cookie(RedirectResponse(way, status_code=303), site, cookie)
+        return _with_cookie(RedirectResponse(_first_page(way, who), status_code=303), site, cookie)
 
     @router.post("/sign-out")
     def signed_out() -> Response:
@@ -89,12 +89,64 @@ def _add_signing_in(router: APIRouter, team: Team, site: Site) -> None:
         return _without_cookie(RedirectResponse("/sign-in", status_code=303), site)
 
 
-def _add_passwords(router: APIRouter, team: Team) -> None:
+def _first_page(way: str, who: Acting | None) -> str:
+    """Where somebody is led who signed in on the way to an address: the front page shows nothing to who may not read."""
+    if way != "/" or who is None or "read" in who.rights:
+        return way
+    return "/people" if "people" in who.rights else "/account"
+
+
+def _add_provider(router: APIRouter, team: Team, site: Site, provider: Provider | None) -> None:
+    kept = f"{site.cookie}-way"
+
+    @router.get("/sign-in/provider")
+    def led_out(
+        next: Annotated[str, Query(max_length=LONGEST_WAY)] = "",
+        link: Annotated[str, Query(max_length=100)] = "",
+    ) -> Response:
+        """Lead somebody to the provider; with a one-time link, to be known by it from then on."""
+        if provider is None:
+            raise MissingInput("There is nothing at this address.", remedy="Sign in with your password.")
+        try:
+            begun = provider.begin()
+            browser = team.lead_out(
+                begun.state, nonce=begun.nonce, verifier=begun.verifier, link=link, next=local(next)
+            )
+        except SignInFailed as error:
+            return _sign_in(provider, wrong=_said(error), next=local(next), refusal=error)
+        answer = RedirectResponse(begun.address, status_code=303)
+        return _with_cookie(answer, site, browser, name=kept, lasts=WAY_LASTS)
+
+    @router.get(BACK)
+    def led_back(
+        request: Request,
+        state: str = "",
+        code: str = "",
+        iss: str = "",
+    ) -> Response:
+        """Sign in whom the provider vouches for; whatever session there was is void."""
+        if provider is None:
+            raise MissingInput("There is nothing at this address.", remedy="Sign in with your password.")
+        try:
+            way = team.lead_back(state, request.cookies.get(kept, ""))
+            if not code or iss not in ("", provider.issuer):
+                raise SignInFailed("The provider did not let you in.", remedy="Try again there.")
+            identity = provider.who(code, way.nonce, way.verifier)
+            before = request.cookies.get(site.cookie, "")
+            cookie = team.sign_in_as(identity, link=way.link, before=before)
+        except SignInFailed as error:
+            return _without_cookie(_sign_in(provider, wrong=_said(error), refusal=error), site, kept)
+        first = _first_page(way.next, team.who_has(cookie))
+        answer = _with_cookie(RedirectResponse(first, status_code=303), site, cookie)
+        return _without_cookie(answer, site, kept)
+
+
+def _add_passwords(router: APIRouter, team: Team, provider: Provider | None) -> None:
     @router.get("/password/{link}")
     def form(link: str) -> HTMLResponse:
         """Asks for a password; the link is not used up by being looked at."""
         name = team.who_may_set(link).name
-        return HTMLResponse(render("password.html", page="password", name=name, wrong="", **LENGTHS))
+        return _password(provider, link, name)
 
     @router.post("/password/{link}")
     async def taken(link: str, request: Request) -> Response:
@@ -105,9 +157,8 @@ def _add_passwords(router: APIRouter, team: Team) -> None:
         except UsageError as error:
             if isinstance(error, SignInFailed):
                 raise
-            html = render("password.html", page="password", name=person.name, wrong=_said(error), **LENGTHS)
-            return HTMLResponse(html, status_code=422)
-        return _sign_in(done=_("Your password is set. Sign in with it."), name=person.name)
+            return _password(provider, link, person.name, wrong=_said(error), status=422)
+        return _sign_in(provider, done=_("Your password is set. Sign in with it."), name=person.name)
 
 
 def _add_account(router: APIRouter, team: Team, site: Site) -> None:
@@ -219,6 +270,7 @@ def _people(team: Team, *, status: int = 200, **said: str) -> HTMLResponse:
         people=everyone,
         mine=folded(_who().name),
         factors=team.with_second_factor(),
+        vouched=team.with_identity(),
         desks=team.desks(),
         limits=team.limits(),
         roles=[(role, _role_words(role)) for role in ROLES],
@@ -258,7 +310,16 @@ def _account(
     return HTMLResponse(html, status_code=status)
 
 
+def _password(
+    provider: Provider | None, link: str, name: str, *, wrong: str = "", status: int = 200
+) -> HTMLResponse:
+    by = provider.called if provider is not None else ""
+    html = render("password.html", page="password", name=name, wrong=wrong, link=link, by=by, **LENGTHS)
+    return HTMLResponse(html, status_code=status)
+
+
 def _sign_in(
+    provider: Provider | None,
     *,
     done: str = "",
     wrong: str = "",
@@ -266,7 +327,8 @@ def _sign_in(
     next: str = "/",
     refusal: SignInFailed | TooManyFailures | None = None,
 ) -> HTMLResponse:
-    html = render("sign_in.html", page="sign-in", done=done, wrong=wrong, name=name, next=next)
+    by = provider.called if provider is not None else ""
+    html = render("sign_in.html", page="sign-in", done=done, wrong=wrong, name=name, next=next, by=by)
     if isinstance(refusal, TooManyFailures):
         return HTMLResponse(html, status_code=429, headers={"retry-after": str(refusal.wait)})
     return HTMLResponse(html, status_code=401 if refusal else 200)
@@ -293,16 +355,26 @@ def _client(request: Request) -> str:
     return request.client.host if request.client else ""
 
 
-def _with_cookie(answer: Any, site: Site, cookie: str) -> Response:
-    """An answer that gives the cookie of a session: it goes to this host alone, no script reads it, and no other site
-    has it sent along with a form."""
+def _with_cookie(
+    answer: Any, site: Site, cookie: str, *, name: str = "", lasts: int | None = None
+) -> Response:
+    """An answer that gives the cookie of a session (or another): it goes to this host alone, no script reads it, and no
+    other site has it sent along with a form."""
     made: Response = answer
-    made.set_cookie(site.cookie, cookie, path="/", httponly=True, samesite="lax", secure=site.is_secure)
+    made.set_cookie(
+        name or site.cookie,
+        cookie,
+        max_age=lasts,
+        path="/",
+        httponly=True,
+        samesite="lax",
+        secure=site.is_secure,
+    )
     return made
 
 
-def _without_cookie(answer: Response, site: Site) -> Response:
-    answer.delete_cookie(site.cookie, path="/", httponly=True, samesite="lax", secure=site.is_secure)
+def _without_cookie(answer: Response, site: Site, name: str = "") -> Response:
+    answer.delete_cookie(name or site.cookie, path="/", httponly=True, samesite="lax", secure=site.is_secure)
     return answer
 
 

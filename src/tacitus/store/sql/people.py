@@ -13,13 +13,24 @@ from contextlib import AbstractContextManager
 from typing import Any, cast
 
 from tacitus.errors import LedgerError
-from tacitus.model.people import Happening, Limits, Person, Right, Role, SecondFactor, Session, Token
+from tacitus.model.people import (
+    Happening,
+    Identity,
+    Limits,
+    Person,
+    Right,
+    Role,
+    SecondFactor,
+    Session,
+    Token,
+    Way,
+)
 from tacitus.model.sight import TeamDesk
 from tacitus.store.sql.connection import Connected, Rows
 
 VERSION = "3"
 OLDER = frozenset({"1", "2"})
-"""What lacks tables alone, which are made where they are not there: without a second factor, without desks."""
+"""What lacks tables alone, which are made where they are not there: second factors, desks, providers."""
 MOST_HAPPENINGS = 10_000
 """Kept; older ones are forgotten."""
 _PERSON = "p.id, p.name, p.key, p.roles, p.secret, p.disabled, p.made"
@@ -201,6 +212,62 @@ class PeopleStore(ABC):
     def drop_recovery_code(self, key: str) -> None:
         """It was used."""
         self._sql("DELETE FROM recovery_codes WHERE key = ?", key)
+
+    # -- providers -------------------------------------------------------------------------------------
+
+    def put_way(self, key: str, way: Way, *, most: int) -> None:
+        """Remember who was led to a provider; of the oldest, no more than `most` in all are remembered."""
+        self._sql(
+            "DELETE FROM ways WHERE key NOT IN (SELECT key FROM ways ORDER BY until DESC LIMIT ?)", most - 1
+        )
+        self._sql(
+            "INSERT INTO ways (key, browser, nonce, verifier, link, next, until) VALUES (?, ?, ?, ?, ?, ?, ?)",
+            key,
+            way.browser,
+            way.nonce,
+            way.verifier,
+            way.link,
+            way.next,
+            way.until,
+        )
+
+    def take_way(self, key: str) -> Way | None:
+        """Who comes back with a state, which is void then; inside a transaction."""
+        row = self._sql(
+            "SELECT browser, nonce, verifier, link, next, until FROM ways WHERE key = ?", key
+        ).fetchone()
+        self._sql("DELETE FROM ways WHERE key = ?", key)
+        if row is None:
+            return None
+        browser, nonce, verifier, link, next_, until = row
+        return Way(browser=browser, nonce=nonce, verifier=verifier, link=link, next=next_, until=until)
+
+    def put_identity(self, identity: Identity, person: str) -> None:
+        """Let whom a provider vouches for in as a person."""
+        self._sql(
+            "INSERT INTO identities (issuer, subject, person) VALUES (?, ?, ?)",
+            identity.issuer,
+            identity.subject,
+            person,
+        )
+
+    def identified(self, identity: Identity) -> Person | None:
+        """Whom a provider vouches for."""
+        row = self._sql(
+            f"SELECT {_PERSON} FROM identities i JOIN people p ON p.id = i.person"
+            " WHERE i.issuer = ? AND i.subject = ?",
+            identity.issuer,
+            identity.subject,
+        ).fetchone()
+        return _person(row) if row else None
+
+    def with_identity(self) -> frozenset[str]:
+        """Ids of the people for whom a provider vouches."""
+        return frozenset(person for (person,) in self._sql("SELECT person FROM identities"))
+
+    def drop_identities(self, person: str) -> None:
+        """No provider vouches for a person now."""
+        self._sql("DELETE FROM identities WHERE person = ?", person)
 
     # -- desks and who is limited to them --------------------------------------------------------------
 

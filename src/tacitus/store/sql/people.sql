@@ -53,6 +53,21 @@ CREATE TABLE IF NOT EXISTS limits (
   desks  text,                   -- names with spaces between; all where there is none
   names  bigint NOT NULL         -- 1 for who may see the names of victims
 );
+CREATE TABLE IF NOT EXISTS ways (
+  key      text PRIMARY KEY,     -- SHA-256 of the state with which a provider leads somebody back, once
+  browser  text NOT NULL,        -- SHA-256 of a cookie
+  nonce    text NOT NULL,
+  verifier text NOT NULL,
+  link     text NOT NULL,        -- the one-time link that they came with, or nothing
+  next     text NOT NULL,
+  until    bigint NOT NULL
+);
+CREATE TABLE IF NOT EXISTS identities (
+  issuer  text NOT NULL,
+  subject text NOT NULL,         -- as the issuer knows them
+  person  text NOT NULL REFERENCES people (id),
+  PRIMARY KEY (issuer, subject)
+);
 CREATE TABLE IF NOT EXISTS failures (
   key   text PRIMARY KEY,        -- SHA-256 of a name or an address
   times bigint NOT NULL,
