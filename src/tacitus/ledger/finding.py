@@ -83,6 +83,7 @@ class Finder:
         self._columns = Columns()
         self._bodies: Recent[int, LedgerIncident] = Recent(BODIES_KEPT)
         self._traits: Recent[int, Traits] = Recent(TRAITS_KEPT)
+        self._harms: Recent[int, Harm] = Recent(TRAITS_KEPT)
         self._dated_folds: Recent[int, Dated] = Recent(TRAITS_KEPT)
         self._epoch: str | None = None
 
@@ -93,6 +94,7 @@ class Finder:
             self._epoch = tables.mark("epoch")
             self._bodies.clear()
             self._traits.clear()
+            self._harms.clear()
             self._dated_folds.clear()
         self._columns.refresh(tables)
 
@@ -112,9 +114,14 @@ class Finder:
 
     def harms(self, query: IncidentQuery) -> list[Harm]:
         """What is added up over time of all incidents that pass every filter."""
-        return [self._harm(int(fold)) for fold in self._passing(query).nonzero()[0]]
+        return list(map(self._harm, self._passing(query).nonzero()[0].tolist()))
 
     def _harm(self, fold: int) -> Harm:
+        if fold not in self._harms:
+            self._harms[fold] = self._harm_of(fold)
+        return self._harms[fold]
+
+    def _harm_of(self, fold: int) -> Harm:
         day, facet, traits = self._columns.day_of(fold), self._columns.facet_of(fold), self._traits_of(fold)
         return Harm(
             day=None if day is None else _FIRST + timedelta(days=day),

@@ -28,7 +28,7 @@ from tacitus.ledger.projecting import Progress, Projector
 from tacitus.ledger.readings import amended, reading_of
 from tacitus.ledger.rulings import touching
 from tacitus.ledger.tables import TABLES
-from tacitus.ledger.work_queue import Pile, Worker, named_work
+from tacitus.ledger.work_queue import FoundBeside, Pile, Worker, named_work
 from tacitus.model import instants
 from tacitus.model.address import Address
 from tacitus.model.ledger import (
@@ -67,6 +67,7 @@ from tacitus.model.query import (
 from tacitus.model.records import Extraction, Judgement, Rating, Reading, Report, Resolution
 from tacitus.model.rulings import (
     Alias,
+    Check,
     Correction,
     Dismissal,
     Handling,
@@ -137,7 +138,7 @@ class Questions:
         self._projector = Projector(self._store)
         self._finder = Finder()
         self._views: dict[tuple[int, str | None, Clock], LedgerView] = {}
-        self._work_beside: tuple[int, list[WorkItem]] = (-1, [])
+        self._found_beside: tuple[int, FoundBeside] = (-1, FoundBeside())
         self._graphs: Recent[_Moment, Graph] = Recent(VIEWS_KEPT)
         self._clashes: Recent[_Moment, Clashing] = Recent(VIEWS_KEPT)
 
@@ -199,7 +200,7 @@ class Questions:
         everything = IncidentQuery(status=frozenset("*"))
         return Summary(
             rule=rule_name(),
-            reports=self._open()[0],
+            reports=self._store.count_entries("reading") - len(self._store.under_embargo()),
             incidents=self.find(everything, limit=0).total,
         )
 
@@ -552,16 +553,20 @@ class Questions:
         return Worker(finder, self._parts(None, "reported"), pile)
 
     def _beside(self, finder: Finder) -> list[WorkItem]:
-        """The work that is no incident; found again when reports, judgements or names have changed, or who stands."""
+        """The work that is no incident; looked for again when reports, judgements or names have changed, or who stands.
+
+        That somebody checked an incident, or took a piece of work, makes none and ends none.
+        """
         made = ("reading", "judgement", "withdrawal", "redaction", "ruling", *KINDS)
-        handled = sum(isinstance(r.ruling.act, Handling) for r in self._projector.ruled.every.values())
-        counted = sum(map(self._store.count_entries, made)) - handled
-        if self._work_beside[0] != counted:
-            judged = self._in_force(Judgement, None, "reported")
-            found = list(self._worker(finder).beside(judged))
-            standing = [one for one in found if not one.report or self._store.stands(one.report)]
-            self._work_beside = counted, standing
-        return self._work_beside[1]
+        rulings = self._projector.ruled.every.values()
+        counted = sum(map(self._store.count_entries, made))
+        counted -= sum(isinstance(one.ruling.act, Handling | Check) for one in rulings)
+        worker = self._worker(finder)
+        if self._found_beside[0] != counted:
+            found = worker.look_beside(self._in_force(Judgement, None, "reported"))
+            self._found_beside = counted, found
+        items = worker.beside(self._found_beside[1])
+        return [one for one in items if not one.report or self._store.stands(one.report)]
 
     def contradiction(
         self, contradiction: str, as_of: str | None = None, incident: str | None = None

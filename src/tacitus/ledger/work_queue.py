@@ -79,6 +79,16 @@ class Pile:
         return told if seen == item.version else None
 
 
+@dataclass(frozen=True, slots=True)
+class FoundBeside:
+    """What there is to do beside incidents: pairs of accounts that were nearly one, unknown names by their keys, and
+    reports (by their entries) with how many words of violence were set aside in them."""
+
+    pairs: tuple[tuple[str, str], ...] = ()
+    actors: tuple[str, ...] = ()
+    reports: tuple[tuple[int, int], ...] = ()
+
+
 class Worker:
     """The work of one moment: now."""
 
@@ -167,13 +177,21 @@ class Worker:
                 told.add(folds)
                 yield one, other
 
-    def beside(self, judgements: Iterable[Judgement]) -> Iterator[WorkItem]:
-        """Pairs, names and reports, as many of each as are looked at."""
-        for one, other in islice(self.pairs(judgements), MOST_BESIDE):
+    def look_beside(self, judgements: Iterable[Judgement]) -> FoundBeside:
+        """Pairs, names and reports, as many of each as are looked at: this goes through the whole ledger."""
+        unknown = self._tables.folds_of_unknown(ACTOR_PARTS, RECURS, MOST_BESIDE)
+        return FoundBeside(
+            pairs=tuple(islice(self.pairs(judgements), MOST_BESIDE)),
+            actors=tuple(key for key, _, _ in unknown),
+            reports=tuple(self._tables.left_out(MOST_BESIDE)),
+        )
+
+    def beside(self, found: FoundBeside) -> Iterator[WorkItem]:
+        """The work on what was found beside the incidents, as these are now."""
+        for one, other in found.pairs:
             yield self._of_pair(self._expect(one), self._expect(other))
-        for key, name, folds in self._tables.folds_of_unknown(ACTOR_PARTS, RECURS, MOST_BESIDE):
-            yield self._of_actor(key, name, folds)
-        for report, words in self._tables.left_out(MOST_BESIDE):
+        yield from map(self.actor, found.actors)
+        for report, words in found.reports:
             yield self.report(report, words)
 
     # -- inside ----------------------------------------------------------------------------------------

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from bisect import bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -92,8 +93,11 @@ def trends(
         if one.day is not None and _begins_within(one.day, query) and bins[0].start <= one.day
     ]
     undated = sum(one.day is None for one in harms)
-    keyed = [(key, one) for one in placed for key in _keys(one, parted)]
-    counted = Counter(key for key, _ in keyed)
+    keyed: defaultdict[str, list[Harm]] = defaultdict(list)
+    for one in placed:
+        for key in _keys(one, parted):
+            keyed[key].append(one)
+    counted = Counter({key: len(lot) for key, lot in keyed.items()})
     shown = [key for key, _count in counted.most_common(MOST_SERIES)]
     return Trends(
         step=chosen,
@@ -107,7 +111,7 @@ def trends(
                 key=key,
                 name=_name(parted, key),
                 total=counted[key],
-                points=_points([one for other, one in keyed if other == key], bins, harmed),
+                points=_points(keyed[key], bins, harmed),
             )
             for key in shown
         ),
@@ -169,11 +173,11 @@ def _then(source: LedgerQuery, query: IncidentQuery, bin_: Bin, effect: Effect) 
 
 def _points(harms: Iterable[Harm], bins: Sequence[Bin], effect: Effect) -> tuple[Point, ...]:
     lots: list[list[Harm]] = [[] for _ in bins]
+    starts = [bin_.start for bin_ in bins]
     for one in harms:
-        for number, bin_ in enumerate(bins):
-            if one.day is not None and bin_.start <= one.day < bin_.end:
-                lots[number].append(one)
-                break
+        number = bisect_right(starts, one.day) - 1 if one.day is not None else -1
+        if number >= 0 and one.day is not None and one.day < bins[number].end:
+            lots[number].append(one)
     return tuple(_point(lot, effect) for lot in lots)
 
 

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from ledger_factory import Paper, day
+from ledger_factory import Paper, actor, day
 from tacitus.ledger.ledger import Ledger
+from tacitus.ledger.work_queue import RECURS, Worker
 from tacitus.model.query import IncidentQuery
+from tacitus.model.work import WorkQuery
 from tacitus.resolve import tolls
 from tacitus.resolve.compare import Comparing
 from tacitus.store import base
+from tacitus.store.sql.store import _DAYS
 
 TOLD_BY = 12
 """Reports of one event: 66 pairs."""
@@ -98,3 +103,38 @@ def test_what_was_added_up_is_not_added_up_again(told_often: Path, monkeypatch: 
         assert killed.best == 17
         assert tolls.totals_of(incident) == incident.totals == (killed,)
         assert added_up() == 0
+
+
+def test_accepting_an_incident_looks_for_no_other_work(
+    told_often: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked = counted(monkeypatch, Worker, "look_beside")
+    with Ledger(told_often) as ledger:
+        for number in range(RECURS):
+            paper = Paper(
+                f"The Dawn Front shot at a patrol in Erbil, number {number}.", f"2024-06-0{number + 1}"
+            )
+            front = replace(actor("Dawn Front"), id=None)
+            when = day(f"2024-06-0{number + 1}")
+            paper.incident("shot at a patrol", label="shooting", when=when, where="Erbil", initiators=[front])
+            ledger.add(paper.reading())
+        before = ledger.work(WorkQuery()).items
+        assert any(item.key.startswith("actor:") for item in before)
+        assert looked() == 1
+        checked = next(item for item in before if item.key.startswith("incident:"))
+        ledger.check(checked.incidents[0].id, by="Ada", reason="read against its words")
+        after = ledger.work(WorkQuery()).items
+        assert looked() == 0
+        fresh = {one.id: one for one in ledger.find(IncidentQuery()).incidents}
+        assert all(one == fresh[one.id] for item in after for one in item.incidents)
+        ledger.add(one_event(TOLD_BY).reading())
+        ledger.work(WorkQuery())
+        assert looked() == 1
+
+
+def test_days_are_found_without_a_look_at_every_report(told_often: Path) -> None:
+    with Ledger(told_often) as ledger, sqlite3.connect(told_often) as file:
+        assert ledger.days("reported") == ["2024-05-07"]
+        asked = _DAYS.format(at="reported_at", open="1 = 1")
+        plan = [row[3] for row in file.execute(f"EXPLAIN QUERY PLAN {asked}")]
+        assert [step for step in plan if "reports" in step and not step.startswith("SEARCH")] == []

@@ -42,6 +42,16 @@ _CONTENTS: dict[str, str] = {
     """,
 }
 """What is compared → its rows."""
+_DAYS = """
+WITH RECURSIVE days (day) AS (
+  SELECT substr(min({at}), 1, 10) FROM reports WHERE {open}
+  UNION ALL
+  SELECT (SELECT substr(min({at}), 1, 10) FROM reports WHERE {at} > days.day || '~' AND {open})
+  FROM days WHERE days.day IS NOT NULL
+)
+SELECT day FROM days WHERE day IS NOT NULL ORDER BY day
+"""
+"""From each day to the next by the index: as many looks as there are days, however many reports."""
 
 
 class SqlStore(Store):
@@ -182,9 +192,8 @@ class SqlStore(Store):
 
     def days(self, clock: Clock) -> list[str]:
         held = [one.subject for one in self.under_embargo()]
-        where = f"WHERE id NOT IN ({', '.join('?' * len(held))})" if held else ""
-        days = f"SELECT DISTINCT substr({column_of(clock)}, 1, 10) FROM reports {where} ORDER BY 1"
-        rows = self._sql(days, *held)
+        open_ = f"id NOT IN ({', '.join('?' * len(held))})" if held else "1 = 1"
+        rows = self._sql(_DAYS.format(at=column_of(clock), open=open_), *held, *held)
         return [row[0] for row in rows]
 
     def reports_of_incident(self, incident: str) -> list[str]:
