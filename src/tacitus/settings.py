@@ -28,8 +28,9 @@ ELSEWHERE = frozenset({"TACITUS_DB", "TACITUS_SHARED"})
 LONGEST_WORD = 2_000
 MAPPED = ("text", "title", "published", "modified", "outlet", "authors", "url", "source_id")
 """Fields of a report that a column can be named for."""
-TAKES_TWO = frozenset({"publish", "release"})
-"""What may be made to take two persons: publishing what another has checked, ending an embargo that another imposed."""
+TAKES_TWO = frozenset({"publish", "redact", "release"})
+"""What may be made to take two persons: publishing what another has checked, hiding a name as another proposed, ending an
+embargo that another imposed."""
 
 
 def _cache_folder() -> Path:
@@ -232,7 +233,7 @@ _READ: dict[str, tuple[Callable[[str], Any], str]] = {
     "columns": (_columns, f"FIELD=COLUMN, …; fields are {', '.join(MAPPED)}"),
     "originals": (_where, "beside, inside or off"),
     "max_original_bytes": (_count, "a whole number above 0"),
-    "two_persons": (_two, "publish or release, or both with a comma between"),
+    "two_persons": (_two, "publish, redact and release, or some of them, with commas between"),
     "oidc_issuer": (_visible_word, "the address of a provider, https://login.example"),
     "oidc_client": (_visible_word, "the id of a client, without blanks"),
     "oidc_secret": (_visible_word, "a secret without blanks"),

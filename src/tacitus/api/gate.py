@@ -142,6 +142,12 @@ ADDRESSES: Mapping[Needed, str] = {
         GET /api/embargoed
         POST /api/embargoed/{report_id}/release
     """,
+    "redact": """
+        GET /redactions
+        POST /redactions
+        GET /api/redactions
+        POST /api/redactions
+    """,
     "originals": """
         GET /reports/{report_id}/original
         GET /reports/{report_id}/original/view

@@ -32,6 +32,7 @@ from tacitus.model.ledger import (
     LedgerContradiction,
     LedgerIncident,
     LedgerView,
+    Proposal,
     ReportEntry,
     SearchHit,
     StandingEntry,
@@ -47,7 +48,7 @@ from tacitus.present.agreement import Agreement, agreement
 from tacitus.present.citing import Citation, cite_incident, cite_list
 from tacitus.present.gazetteer import PlaceFound, places_named
 from tacitus.present.geo import feature_collection
-from tacitus.present.judging import Wanted, release, require_own, required, signed, wanted
+from tacitus.present.judging import Wanted, hide_name, release, require_own, required, signed, wanted
 from tacitus.present.names import NamePage, name_page
 from tacitus.present.originals import Place, places
 from tacitus.present.query import parse_day, timeline
@@ -228,6 +229,16 @@ class JudgementEntry:
     """The id of a judgement, rating or resolution that was recorded, to withdraw it by."""
 
     id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HidingRequest:
+    """A name, and what to do: `propose` to hide it, `decline` what was proposed, or `hide` it."""
+
+    name: str
+    do: str
+    reason: str
+    by: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -585,6 +596,17 @@ def _add_judging(router: APIRouter, judge: Ledger) -> None:
         """End the embargo on a report: from now on it tells what it tells."""
         release(judge, report_id, asdict(asked_for))
         return RetractionEntry(report=report_id, stands=judge.stands(report_id), changed=True)
+
+    @router.get("/redactions")
+    def redactions() -> list[Proposal]:
+        """The names that somebody proposed to hide, and nobody has hidden or declined to."""
+        return judge.proposals()
+
+    @router.post("/redactions", dependencies=same_origin)
+    def redaction(asked_for: HidingRequest) -> list[Proposal]:
+        """Propose to hide a name, decline that, or hide it; what is proposed then."""
+        hide_name(judge, asdict(asked_for))
+        return judge.proposals()
 
     @router.post("/reports/{report_id}/reinstate", dependencies=same_origin)
     def reinstatement(report_id: str, asked_for: WithdrawalRequest) -> RetractionEntry:

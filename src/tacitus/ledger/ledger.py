@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -20,7 +21,7 @@ from tacitus.model.alerts import TRIGGERS, SavedSearch, Trigger
 from tacitus.model.codec import from_plain, to_plain
 from tacitus.model.ids import content_id
 from tacitus.model.instants import parse_instant, sortable
-from tacitus.model.ledger import Embargo
+from tacitus.model.ledger import Embargo, Proposal
 from tacitus.model.originals import Brought
 from tacitus.model.records import Extraction, Rating, Reading, Reject, Report, Resolution
 from tacitus.resolve.accounts import voice_key
@@ -269,6 +270,39 @@ class Ledger(Desk):
         Returns in how many places the name stood, 0 when it is hidden already. Raises `UsageError` for a name of
         less than two letters and `MissingInput` for one that stands nowhere.
         """
+        places = self._expect_name(name)
+        with self._projected():
+            done = self._store.add_redaction(name.strip(), by=by, reason=reason, at=self._now())
+        return places if done else 0
+
+    def propose_redaction(self, name: str, *, by: str, reason: str) -> None:
+        """Propose to hide a person: nothing is hidden yet. Raises as `redact` does, and where that was proposed."""
+        self._expect_name(name)
+        with self._projected():
+            if self._proposed(name) is not None:
+                raise UsageError(
+                    f"To hide '{name}' was proposed already.", remedy="Have another carry it out."
+                )
+            self._store.add_proposal(name.strip(), by=by, reason=reason, at=self._now())
+
+    def decline_redaction(self, name: str, *, by: str, reason: str) -> None:
+        """Decline what was proposed. Raises `MissingInput` where nothing was."""
+        with self._projected():
+            if self._proposed(name) is None:
+                raise MissingInput(f"Nobody proposed to hide '{name}'.", remedy="Load the page again.")
+            self._store.add_proposal(name.strip(), by=by, reason=reason, at=self._now(), declines=True)
+
+    def proposals(self) -> list[Proposal]:
+        """The names that somebody proposed to hide, and nobody has hidden or declined to, oldest first."""
+        with self._sound():
+            said = (json.loads(entry.body) for entry in self._store.proposals())
+            return [Proposal(**one, places=self._store.places_of(one["name"])) for one in said]
+
+    def _proposed(self, name: str) -> Proposal | None:
+        return next((one for one in self.proposals() if key(one.name) == key(name)), None)
+
+    def _expect_name(self, name: str) -> int:
+        """In how many places a name stands. Raises `UsageError`, `MissingInput`."""
         if len(key(name)) < 2:
             raise UsageError("A name of at least two letters is needed.")
         places = self._store.places_of(name)
@@ -277,9 +311,7 @@ class Ledger(Desk):
                 f"The name '{name}' stands nowhere in the ledger: nothing was hidden.",
                 remedy="Give it as the reports write it; case, accents and hyphens do not matter.",
             )
-        with self._projected():
-            done = self._store.add_redaction(name.strip(), by=by, reason=reason, at=self._now())
-        return places if done else 0
+        return places
 
     def import_log(self, lines: Iterable[str]) -> int:
         """Replay an exported log into this ledger, which must be empty; returns how many entries.

@@ -193,8 +193,10 @@ class Narrowed(Ledger):
         return super().save_search(name, filters, on, by=by, reason=reason)
 
     def redact(self, name: str, *, by: str, reason: str) -> NoReturn:
-        """Nobody hides a name who cannot see where it stands."""
+        """Nobody hides a name, or proposes to, who cannot see where it stands."""
         raise NotAllowed("Hiding a name takes who sees the whole ledger.", remedy="Ask another steward.")
+
+    propose_redaction = redact
 
 
 class _Borrowed(Originals):

@@ -364,6 +364,17 @@ class Embargoed:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """That somebody proposed to hide a name, which stands in so many places now."""
+
+    name: str
+    by: str
+    reason: str
+    at: str
+    places: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StandingEntry:
     """That a report was taken back (`retraction`), superseded by a newer one (`version`), embargoed, or restored.
 

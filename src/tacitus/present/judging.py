@@ -25,6 +25,7 @@ from tacitus.resolve.amending import names_in
 from tacitus.resolve.overlay import CHECKED, rating_key, speakers_of
 from tacitus.settings import load_settings
 from tacitus.store.base import Decision
+from tacitus.store.redact import key
 from tacitus.team.acting import acting, lacking, may
 
 MOST_OTHERS = 25
@@ -274,6 +275,29 @@ def release(ledger: Ledger, report_id: str, fields: Mapping[str, str]) -> None:
                 "Releasing takes two: you put it under embargo.", remedy="Ask another editor or steward."
             )
     ledger.release(report_id, by=by, reason=reason)
+
+
+def hide_name(ledger: Ledger, fields: Mapping[str, str]) -> None:
+    """Propose to hide a name, decline it or hide it, as `do` says: `propose`, `decline`, `hide`.
+
+    Raises `UsageError`, `MissingInput`, `NotAllowed` where hiding takes two.
+    """
+    by, reason = signed(fields)
+    name, act = required(fields, "name"), required(fields, "do")
+    if act not in _HIDING:
+        raise UsageError(f"'{act}' is nothing to do with a name.", remedy=f"One of {', '.join(_HIDING)}.")
+    if act == "hide" and "redact" in load_settings().two_persons:
+        proposed = [one.by for one in ledger.proposals() if key(one.name) == key(name)]
+        if not any(_is_other(one, by) for one in proposed):
+            raise NotAllowed(
+                "Hiding a name takes two: nobody else has proposed it.",
+                remedy="Propose it, and have another steward hide it.",
+            )
+    done = {"propose": ledger.propose_redaction, "decline": ledger.decline_redaction, "hide": ledger.redact}
+    done[act](name, by=by, reason=reason)
+
+
+_HIDING = ("propose", "decline", "hide")
 
 
 def _is_other(name: str, by: str) -> bool:

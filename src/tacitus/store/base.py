@@ -43,6 +43,8 @@ from tacitus.store.standing import (
 FORMAT_KEY, FORMAT = "as", "claims/1"
 """First key of the body of a reading's entry, and how the rest of it is to be read."""
 _NEW_HEAD = f'{{"{FORMAT_KEY}":"{FORMAT}"'
+PROPOSAL, DECLINED = "proposal", "declined"
+"""Kinds of the entries that ask for a name to be hidden, and that decline it; the subject is that of the redaction."""
 STRETCH = 500
 """Entries of the log that are read at once."""
 
@@ -295,6 +297,18 @@ class Store(Protocol):
         body = {"name": name, "by": by, "reason": reason, "at": at}
         return self._add("redaction", content_id("d", key(name)), body, at=at)
 
+    def add_proposal(self, name: str, *, by: str, reason: str, at: str, declines: bool = False) -> None:
+        """Append that somebody proposes to hide a name, or declines what another proposed."""
+        body = {"name": name, "by": by, "reason": reason, "at": at}
+        self._append(DECLINED if declines else PROPOSAL, content_id("d", key(name)), body, at=at)
+
+    def proposals(self) -> list[Entry]:
+        """The proposals to hide a name that nobody has carried out or declined, the last one of each name."""
+        done = {entry.subject: entry.seq for entry in self.entries(DECLINED)}
+        done |= {entry.subject: self.last_seq() for entry in self.entries("redaction")}
+        last = {one.subject: one for one in self.entries(PROPOSAL) if one.seq > done.get(one.subject, 0)}
+        return list(last.values())
+
     def add_embargo(self, report: str, *, by: str, reason: str, at: str) -> None:
         """Append that a report, whose reading comes next and at the same time, is nowhere until it is released."""
         self._add(EMBARGO, report, {"by": by, "reason": reason, "reported_at": EVER, "at": at}, at=at)
@@ -504,11 +518,12 @@ class Store(Protocol):
         return pattern(_loads(entry.body)["name"] for entry in self.entries("redaction"))
 
     def places_of(self, name: str) -> int:
-        """In how many places of the log a name stands, the redactions left out."""
+        """In how many places of the log a name stands, redactions and proposals left out."""
         hidden = pattern([name])
         if hidden is None:
             return 0
-        entries = (entry for entry in self.entries() if entry.kind != "redaction")
+        about = ("redaction", PROPOSAL, DECLINED)
+        entries = (entry for entry in self.entries() if entry.kind not in about)
         return sum(count(_loads(entry.body), hidden) for entry in entries)
 
     def decisions(self, kind: type[S]) -> list[S]:

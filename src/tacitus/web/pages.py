@@ -33,6 +33,7 @@ from tacitus.present.divisions import division_lines
 from tacitus.present.dossier import chain_context, dossier
 from tacitus.present.judging import (
     LONGEST_WORDS,
+    hide_name,
     in_order_of,
     judging_of,
     made_page,
@@ -308,6 +309,18 @@ def _add_judging(router: APIRouter, judge: Ledger, source: LedgerQuery) -> None:
         fields = await asked_for(request)
         await run_in_threadpool(release, judge, report_id, fields)
         return RedirectResponse(f"/reports/{quote(report_id, safe='')}", status_code=303)
+
+    @router.get("/redactions")
+    def redactions(done: Annotated[bool, Query()] = False) -> HTMLResponse:
+        """The names that somebody proposed to hide, and a form."""
+        html = _render("redactions.html", page="redactions", proposals=judge.proposals(), done=done)
+        return HTMLResponse(html)
+
+    @router.post("/redactions")
+    async def hidden(request: Request) -> Response:
+        """Propose to hide a name, decline that, or hide it."""
+        await run_in_threadpool(hide_name, judge, await asked_for(request))
+        return _to("/redactions?done=1")
 
     @router.post("/reports/{report_id}/{act}")
     async def stands(report_id: str, act: Literal["retract", "reinstate"], request: Request) -> Response:

@@ -235,6 +235,41 @@ def test_publishing_takes_what_another_has_checked_as_it_stands(
     assert said(editor, "publish") == 403
 
 
+def test_hiding_a_name_takes_another_than_who_proposed_it(
+    door: Door, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TACITUS_TWO_PERSONS", "redact")
+    settle_in(door.team, "Bea", "steward")
+    one, other = door.as_one("steward"), door.fresh()
+    door.enter("Bea", client=other)
+    said = {"name": "Kharkiv", "reason": WHY}
+    for client in (one, other):
+        assert door.post("/redactions", client, do="hide", **said).status_code == 403
+    assert door.post("/redactions", one, do="propose", **said).status_code == 303
+    assert door.post("/redactions", other, do="propose", **said).status_code == 400
+    assert "Kharkiv" in one.get("/redactions").text
+    assert "Kharkiv" in one.get("/reports").text
+    assert door.post("/redactions", one, do="hide", **said).status_code == 403
+    assert asked(one, "POST", "/api/redactions", json={**said, "do": "hide"}).status_code == 403
+    assert door.post("/redactions", other, do="decline", **said).status_code == 303
+    assert other.get("/api/redactions").json() == []
+    assert door.post("/redactions", other, do="hide", **said).status_code == 403
+    proposed = asked(one, "POST", "/api/redactions", json={**said, "do": "propose"}).json()
+    assert [(x["name"], x["by"], x["places"] > 0) for x in proposed] == [("Kharkiv", NAMES["steward"], True)]
+    assert door.post("/redactions", other, do="hide", name="KHARKIV", reason=WHY).status_code == 303
+    assert "kharkiv" not in (one.get("/reports").text + one.get("/redactions").text).casefold()
+    logged = [(x.kind, json.loads(x.body)["by"]) for x in list(door.ledger._store.entries())[-4:]]
+    mine = NAMES["steward"]
+    assert logged == [("proposal", mine), ("declined", "Bea"), ("proposal", mine), ("redaction", "Bea")]
+    assert door.ledger.verify(deep=True) == []
+    assert "Kharkiv" not in "".join(door.ledger.export_log())
+    for wrong in ({"do": "fly"}, {"name": "Nobody"}, {"name": "x"}):
+        refused = door.post("/redactions", one, **{**said, "do": "propose", **wrong})
+        assert refused.status_code in (400, 404), wrong
+    monkeypatch.setenv("TACITUS_TWO_PERSONS", "")
+    assert door.post("/redactions", one, do="hide", name="The mayor", reason=WHY).status_code == 303
+
+
 def test_releasing_takes_another_than_who_imposed_the_embargo(
     door: Door, monkeypatch: pytest.MonkeyPatch
 ) -> None:
