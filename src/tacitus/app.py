@@ -130,7 +130,9 @@ def create_app(
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=6)
     app.add_middleware(Bounds, longer=dict.fromkeys(TAKE_REPORTS, LONGEST_UPLOAD) if drafting else {})
     if to is not None:
-        app.add_middleware(Gate, team=to.team, site=to.site, refuse=refused_by_gate)
+        app.add_middleware(
+            Gate, team=to.team, site=to.site, refuse=refused_by_gate, noted=load_settings().noted
+        )
         allowed_hosts = LOOPBACK if to.site.is_loopback else (to.site.host,)
     app.add_middleware(Speaking, preferred=load_settings().language)
     app.add_middleware(_SecurityHeaders)

@@ -31,6 +31,8 @@ MAPPED = ("text", "title", "published", "modified", "outlet", "authors", "url", 
 TAKES_TWO = frozenset({"publish", "redact", "release"})
 """What may be made to take two persons: publishing what another has checked, hiding a name as another proposed, ending an
 embargo that another imposed."""
+NOTED = frozenset({"looks", "exports"})
+"""What may be noted: whatever is looked at, or what is taken away (exports, downloads, originals)."""
 
 
 def _cache_folder() -> Path:
@@ -100,6 +102,8 @@ class Settings:
     password_kibibytes: int = 65_536
     """Memory that hashing a team's password takes (argon2id, three passes): less is quicker, and quicker to guess."""
 
+    noted: frozenset[str] = frozenset()
+    """What a team's server notes of who asks for it (`NOTED`)."""
     oidc_issuer: str = ""
     """The provider by which a team signs in (OpenID Connect), `https://login.example`; empty: none."""
     oidc_client: str = ""
@@ -199,6 +203,13 @@ def _two(written: str) -> frozenset[str]:
     return named
 
 
+def _noted(written: str) -> frozenset[str]:
+    named = frozenset(word.strip().lower() for word in written.split(","))
+    if not named <= NOTED:
+        raise ValueError
+    return named
+
+
 def _visible_word(written: str) -> str:
     if not all("!" <= character <= "~" for character in written) or len(written) > LONGEST_WORD:
         raise ValueError
@@ -234,6 +245,7 @@ _READ: dict[str, tuple[Callable[[str], Any], str]] = {
     "originals": (_where, "beside, inside or off"),
     "max_original_bytes": (_count, "a whole number above 0"),
     "two_persons": (_two, "publish, redact and release, or some of them, with commas between"),
+    "noted": (_noted, "looks or exports"),
     "oidc_issuer": (_visible_word, "the address of a provider, https://login.example"),
     "oidc_client": (_visible_word, "the id of a client, without blanks"),
     "oidc_secret": (_visible_word, "a secret without blanks"),

@@ -186,6 +186,20 @@ def _addresses() -> tuple[_Address, ...]:
 
 
 _ADDRESSES = _addresses()
+TAKEN_AWAY = (
+    "/download/{name}",
+    "/trends.csv",
+    "/alerts/{name}.atom",
+    "/api/export/{name}",
+    "/api/geojson",
+    "/api/view",
+    "/reports/{report_id}/original",
+    "/reports/{report_id}/original/{part:path}",
+    "/api/reports/{report_id}/original",
+    "/api/reports/{report_id}/original/{part:path}",
+)
+"""The addresses whose answers are files of the ledger or of its reports: what `exports` notes."""
+_TAKING = tuple(compile_path(path)[0] for path in TAKEN_AWAY)
 
 
 def needed_for(method: str, path: str) -> frozenset[Needed]:
@@ -202,8 +216,17 @@ Refuse = Callable[[Request, TacitusError], Response]
 class Gate:
     """Plain ASGI: tells who is asking (`acting`), and answers in the application's place where they may not."""
 
-    def __init__(self, app: ASGIApp, *, team: Team, site: Site, refuse: Refuse) -> None:
-        """`refuse` makes the answer of an error."""
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        team: Team,
+        site: Site,
+        refuse: Refuse,
+        noted: frozenset[str] = frozenset(),
+    ) -> None:
+        """`refuse` makes the answer of an error; `noted` is of whose asking a note is kept (`settings.NOTED`)."""
+        self._noted = noted
         self._app = app
         self._team = team
         self._site = site
@@ -218,6 +241,7 @@ class Gate:
         try:
             who = await self._who(request)
             self._let_pass(request, who)
+            await self._note(request, who)
         except TacitusError as error:
             with acting_as(who):
                 answer = self._refuse(request, error)
@@ -256,6 +280,17 @@ class Gate:
         for one in sorted(needed):
             if one != "nothing" and one != "signed in" and one not in who.rights:
                 raise lacking(one)
+
+    async def _note(self, request: Request, who: Acting) -> None:
+        """Note who asks for this, where that is wanted: what cannot be noted is not answered. Raises `LedgerError`."""
+        path = request.scope["path"]
+        if not self._noted or not who.person or request.method not in SAFE:
+            return
+        if needed_for("GET", path) <= {"nothing", "signed in", "people"}:
+            return
+        if "looks" in self._noted or any(one.match(path) for one in _TAKING):
+            query = f"?{request.url.query}" if request.url.query else ""
+            await run_in_threadpool(self._team.note_look, who, f"{request.method} {path}{query}")
 
     def _guarded(self, send: Send) -> Send:
         """`send`, with headers that keep answers out of caches and plain connections out of use."""

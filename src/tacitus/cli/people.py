@@ -11,7 +11,7 @@ import typer
 
 from tacitus.cli.options import DEFAULT_DB, Db, add_commands
 from tacitus.cli.saying import say
-from tacitus.errors import MissingInput
+from tacitus.errors import LedgerError, MissingInput
 
 if TYPE_CHECKING:
     from tacitus.model.address import Address
@@ -36,7 +36,9 @@ SITE = "http://127.0.0.1:8000"
 def register(app: typer.Typer) -> None:
     """Add the `people` group."""
     group = typer.Typer(no_args_is_help=True, help=ABOUT)
-    add_commands(group, add, list_, role, reset, lost_factor, disable, enable, token, revoke, desk, limit)
+    add_commands(
+        group, add, list_, role, reset, lost_factor, disable, enable, token, revoke, desk, limit, looked
+    )
     app.add_typer(group, name="people")
 
 
@@ -183,6 +185,27 @@ def _way_in(person: Person, vouched: frozenset[str]) -> str:
     if person.id in vouched:
         return "by the provider"
     return "" if person.secret else "no password yet"
+
+
+def looked(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="Whose; everybody's without one.")] = "",
+    most: Annotated[int, typer.Option("--most", min=1, help="How many, the newest first.")] = 100,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Check that none was changed or left out.")
+    ] = False,
+    db: Db = DEFAULT_DB,
+) -> None:
+    """Tell what was looked at and exported, when and by whom, where TACITUS_NOTED had it noted."""
+    with _team(db) as team:
+        if verify:
+            if faults := team.faults_of_looks():
+                raise LedgerError(f"{faults[0]}.", remedy="Restore the people from where you keep them.")
+            say("Every look is as it was noted.")
+            return
+        found = team.looks(name, most)
+    for look, who in found:
+        at = datetime.fromtimestamp(look.at, UTC).strftime("%Y-%m-%d %H:%M:%S")
+        say(f"{look.number}  {at}  {who} ({look.how})  {look.what}")
 
 
 def limits_words(limits: Limits | None) -> str:

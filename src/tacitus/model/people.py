@@ -133,6 +133,21 @@ class Limits:
     """Whether they may see the names of victims."""
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Look:
+    """That somebody asked for something of the ledger. `digest` covers all of it, and the look before."""
+
+    number: int
+    at: int
+    person: str
+    """Id of the person."""
+    what: str
+    """The address, with its query."""
+    how: str
+    """By a session or a token."""
+    digest: str
+
+
 def rights_of(roles: Iterable[Role]) -> frozenset[Right]:
     """The rights of somebody with these roles."""
     held = frozenset(roles)

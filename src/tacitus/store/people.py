@@ -5,10 +5,10 @@ from __future__ import annotations
 from tacitus.data_packages import require
 from tacitus.errors import UsageError
 from tacitus.model.address import Address
-from tacitus.store.sql.people import PeopleStore
+from tacitus.store.sql.people import PeopleStore, digest_of_look
 from tacitus.store.sqlite.people import SqlitePeople, place_of
 
-__all__ = ["PeopleStore", "has_people", "open_people"]
+__all__ = ["PeopleStore", "digest_of_look", "has_people", "open_people"]
 _POSTGRES = "postgresql:"
 
 

@@ -21,6 +21,7 @@ from tacitus.model.people import (
     Happening,
     Identity,
     Limits,
+    Look,
     Person,
     Right,
     Role,
@@ -30,7 +31,7 @@ from tacitus.model.people import (
     rights_of,
 )
 from tacitus.model.sight import Sight, TeamDesk
-from tacitus.store.people import PeopleStore
+from tacitus.store.people import PeopleStore, digest_of_look
 from tacitus.team.acting import Acting
 from tacitus.team.pace import MEMORY, OF_A_NAME, OF_AN_ADDRESS, key_of_address, key_of_name
 from tacitus.team.passwords import Passwords, weakness
@@ -44,6 +45,8 @@ LINK_LASTS = 24 * 3600
 WAY_LASTS = 600
 MOST_WAYS = 1_000
 """People who are at a provider at a time; of more the first ones begin again."""
+LONGEST_LOOK, STRETCH = 2_000, 1_000
+"""Characters of an address that are noted; looks that are read at once."""
 LONGEST_NAME = 100
 MOST_DAYS = 366
 """Of a token."""
@@ -496,6 +499,34 @@ class Team:
             person = self._people.by_id(who.person)
             if person is not None:
                 self._tell(person, "signed out everywhere" if everywhere else "signed out", person.name)
+
+    # -- looks -----------------------------------------------------------------------------------------
+
+    def note_look(self, who: Acting, what: str) -> None:
+        """Note that somebody asks for something of the ledger: before they are answered."""
+        how = "session" if who.session else "token"
+        self._people.put_look(self._now(), who.person, what[:LONGEST_LOOK], how)
+
+    def looks(self, name: str = "", most: int = 100) -> list[tuple[Look, str]]:
+        """What was looked at (by one person), newest first, with the name of who did. Raises `MissingInput`."""
+        names = {one.id: one.name for one in self.everyone()}
+        person = self.person(name).id if name else ""
+        return [(look, names[look.person]) for look in self._people.looks(person=person, most=most)]
+
+    def faults_of_looks(self) -> list[str]:
+        """Looks that are not what was noted, or are missing, in words; the newest may have been cut off unseen."""
+        before, later = 2**62, list[Look]()
+        while stretch := self._people.looks(before=before, most=STRETCH):
+            before = stretch[-1].number
+            later += stretch
+        faults, held, expected = list[str](), "", 1
+        for look in reversed(later):
+            if look.number != expected:
+                faults.append(f"look {expected} is missing: the next one is {look.number}")
+            if look.digest != digest_of_look(held, look.number, look.at, look.person, look.what, look.how):
+                faults.append(f"look {look.number} is not what was noted")
+            held, expected = look.digest, look.number + 1
+        return faults
 
     # -- tokens ----------------------------------------------------------------------------------------
 

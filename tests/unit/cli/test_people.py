@@ -18,6 +18,7 @@ from tacitus.ledger.ledger import Ledger
 from tacitus.model.address import address_of
 from tacitus.model.people import SecondFactor
 from tacitus.store.people import open_people
+from tacitus.team.acting import Acting
 from tacitus.team.team import Team
 from teams import PASSWORD, QUICK, Counting
 
@@ -149,3 +150,13 @@ def test_desks_are_made_and_people_limited_to_them(db: str) -> None:
         assert words in str(run("people", *wrong, "--db", db).exception), wrong
     assert run("people", "limit", "Ann", "--db", db).output == "Ann: sees all that their roles allow\n"
     assert "no desk syria" in run("people", "desk", "syria", "--remove", "--db", db).output
+
+
+def test_what_was_looked_at_is_told_and_checked(db: Path, team: Team) -> None:
+    run("people", "add", "Ann", "--role", "reader", "--db", db)
+    team.note_look(Acting(person=team.person("Ann").id, name="Ann"), "GET /download/csv")
+    told = run("people", "looked", "ann", "--db", db).output
+    assert re.fullmatch(r"1  20\d\d-\d\d-\d\d [\d:]{8}  Ann \(token\)  GET /download/csv\n", told), told
+    assert "as it was noted" in run("people", "looked", "--verify", "--db", db).output
+    team._people._sql("UPDATE looks SET at = 0")
+    assert "look 1 is not what was noted" in str(run("people", "looked", "--verify", "--db", db).exception)

@@ -131,6 +131,26 @@ def test_who_is_limited_sees_it_at_once_with_session_and_token(team: Team) -> No
     assert NOBODY.sight == NOTHING  # what nobody said is nothing
 
 
+def test_a_look_that_was_changed_or_left_out_is_found(team: Team) -> None:
+    settle_in(team, "Ann", "reader")
+    settle_in(team, "Bo", "reader")
+    ann, bo = (team.who_has(team.sign_in(name, PASSWORD, HERE)) for name in ("Ann", "Bo"))
+    assert ann is not None
+    assert bo is not None
+    for number in range(4):
+        team.note_look(ann if number % 2 else bo, f"GET /list?q={number}")
+    assert [(look.number, look.what, who) for look, who in team.looks("ann")] == [
+        (4, "GET /list?q=3", "Ann"),
+        (2, "GET /list?q=1", "Ann"),
+    ]
+    assert len(team.looks(most=3)) == 3
+    assert team.faults_of_looks() == []
+    team._people._sql("UPDATE looks SET what = 'GET /' WHERE number = 2")
+    assert team.faults_of_looks() == ["look 2 is not what was noted"]
+    team._people._sql("DELETE FROM looks WHERE number = 2")
+    assert "look 2 is missing: the next one is 3" in team.faults_of_looks()
+
+
 def test_nobody_changes_their_own_rights(quick: Team) -> None:
     settle_in(quick, "Ann", "admin")
     who = quick.who_has(quick.sign_in("Ann", PASSWORD, HERE))

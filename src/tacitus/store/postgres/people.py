@@ -13,7 +13,7 @@ from tacitus.store.postgres.migrating import lock
 from tacitus.store.sql.people import PeopleStore, layout
 
 ENDING = "_people"
-NEWEST = "identities"
+NEWEST = "looks"
 """The table that was thought of last: where it is, all are."""
 LONGEST = 63
 """Of a schema's name, in PostgreSQL."""

@@ -6,7 +6,9 @@ nobody who writes the ledger.
 
 from __future__ import annotations
 
+import hashlib
 import importlib.resources
+import json
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
 from contextlib import AbstractContextManager
@@ -17,6 +19,7 @@ from tacitus.model.people import (
     Happening,
     Identity,
     Limits,
+    Look,
     Person,
     Right,
     Role,
@@ -362,6 +365,39 @@ class PeopleStore(ABC):
         )
         return [Happening(at=at, person=person, what=what, by=by) for at, person, what, by in rows]
 
+    # -- looks -----------------------------------------------------------------------------------------
+
+    def put_look(self, at: int, person: str, what: str, how: str) -> None:
+        """Note what somebody asked for, behind what was noted last."""
+        with self.writing():
+            last = next(iter(self.looks(most=1)), None)
+            number, before = (last.number + 1, last.digest) if last else (1, "")
+            made = digest_of_look(before, number, at, person, what, how)
+            self._sql(
+                "INSERT INTO looks (number, at, person, what, how, digest) VALUES (?, ?, ?, ?, ?, ?)",
+                number,
+                at,
+                person,
+                what,
+                how,
+                made,
+            )
+
+    def looks(self, *, person: str = "", before: int = 2**62, most: int) -> list[Look]:
+        """The newest (of one person), with a number below `before`, newest first."""
+        of, whose = (" AND person = ?", (person,)) if person else ("", ())
+        rows = self._sql(
+            "SELECT number, at, person, what, how, digest FROM looks"
+            f" WHERE number < ?{of} ORDER BY number DESC LIMIT ?",
+            before,
+            *whose,
+            most,
+        )
+        return [
+            Look(number=number, at=at, person=who, what=what, how=how, digest=made)
+            for number, at, who, what, how, made in rows
+        ]
+
     def _check_version(self) -> None:
         """Put the version where there is none. Raises `LedgerError` for what a newer Tacitus laid out."""
         row = self._sql("SELECT value FROM marks WHERE name = 'version'").fetchone()
@@ -374,6 +410,11 @@ class PeopleStore(ABC):
 
     def _sql(self, statement: str, *bound: Any) -> Rows:
         return self._connection.execute(statement, bound)
+
+
+def digest_of_look(before: str, number: int, at: int, person: str, what: str, how: str) -> str:
+    """SHA-256 (hex) over the digest of the look before and this one."""
+    return hashlib.sha256(json.dumps([before, number, at, person, what, how]).encode()).hexdigest()
 
 
 def layout() -> str:

@@ -68,6 +68,14 @@ CREATE TABLE IF NOT EXISTS identities (
   person  text NOT NULL REFERENCES people (id),
   PRIMARY KEY (issuer, subject)
 );
+CREATE TABLE IF NOT EXISTS looks (
+  number bigint PRIMARY KEY,
+  at     bigint NOT NULL,
+  person text NOT NULL REFERENCES people (id),
+  what   text NOT NULL,          -- the address with its query
+  how    text NOT NULL,
+  digest text NOT NULL           -- SHA-256 over the digest before and this row: a chain of its own
+);
 CREATE TABLE IF NOT EXISTS failures (
   key   text PRIMARY KEY,        -- SHA-256 of a name or an address
   times bigint NOT NULL,
