@@ -19,9 +19,9 @@ from databases import ledger_at
 from ledger_factory import PLACES, Paper, actor, day, voice
 from questions import Questions
 from surfaces import answers
-from tacitus.errors import MissingInput, NotAllowed, UsageError
+from tacitus.errors import LedgerError, MissingInput, NotAllowed, UsageError
 from tacitus.ledger.ledger import Ledger
-from tacitus.ledger.narrowed import Sights
+from tacitus.ledger.narrowed import Narrowed, Sights
 from tacitus.model.ledger import Embargo
 from tacitus.model.originals import Brought
 from tacitus.model.records import Extraction, Reject
@@ -508,6 +508,28 @@ def test_it_is_made_anew_where_it_is_not_of_the_ledger_as_it_is(tmp_path: Path) 
         assert not any(word.encode() in place.read_bytes() for word in SECRETS)
         sights.only([NAMELESS])
         assert place not in set((tmp_path / "whole.db.seen").glob("*.db"))
+
+
+def test_whoever_has_no_time_to_wait_leaves_less_to_the_next(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tacitus.ledger.narrowed.AT_ONCE", 4)
+    with both("sqlite", tmp_path) as (whole, without, clock, sights):
+        fill(whole, clock, without)
+        taking, times = Narrowed._take_in, [0]
+
+        def stopped(self: Narrowed, after: int, last: int) -> None:
+            times[0] += 1
+            if times[0] == 3:
+                raise LedgerError("The time is up.")
+            taking(self, after, last)
+
+        with monkeypatch.context() as patched:
+            patched.setattr(Narrowed, "_take_in", stopped)
+            with pytest.raises(LedgerError):
+                sights.of(SIGHT)
+            assert sights._opened(SIGHT)._followed().entry == 8
+            assert ASKED.everything(sights.of(SIGHT)) == ASKED.everything(without)
 
 
 def test_a_ledger_that_was_restored_is_followed_from_its_beginning(tmp_path: Path) -> None:

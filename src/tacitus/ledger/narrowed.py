@@ -13,7 +13,6 @@ import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import Any, NoReturn, cast
 
@@ -38,6 +37,8 @@ from tacitus.store.standing import KINDS
 
 FOLLOWED = "followed"
 """The mark that says up to where the whole ledger was followed."""
+AT_ONCE = 500
+"""Entries of the whole log that are taken in at once."""
 FOLDER = ".seen"
 """What is added to the name of the whole ledger's file: the folder of those that are narrower."""
 ABOUT_REPORTS = frozenset({"reading", "original", *KINDS})
@@ -80,34 +81,50 @@ class Narrowed(Ledger):
         return self._whole.name
 
     def follow(self) -> None:
-        """Take in what came to the whole ledger since. Raises `Astray` where this is not of it."""
+        """Take in what came to the whole ledger since. Raises `Astray` where this is not of it.
+
+        Some entries at a time: whoever has no time to wait for all leaves less to the next.
+        """
+        names_known = False
+        while not self._is_up_to_date():
+            self._follow_on(names_known)
+            names_known = True
+
+    def _is_up_to_date(self) -> bool:
         done, (last, digest) = self._followed(), self._whole._store.head()
-        if (done.entry, done.digest, done.own) == (last, digest, self._store.last_seq()):
-            return
+        return (done.entry, done.digest, done.own) == (last, digest, self._store.last_seq())
+
+    def _follow_on(self, names_known: bool) -> None:
         with super()._projected():
-            done = self._followed()
+            done, last = self._followed(), self._whole._store.last_seq()
             held = done.digest if done.entry == 0 else self._whole._store.digest_of(done.entry)
             if held != done.digest or done.own != self._store.last_seq():
                 raise Astray
-            self._take_in(partial(self._entries_between, done.entry, last))
+            if not names_known:
+                self._hide_names(done.entry, last)
+            self._take_in(done.entry, min(last, done.entry + AT_ONCE))
+
+    def _hide_names(self, after: int, last: int) -> None:
+        """Before what they stand in is taken in: for a name that comes later all that is here is looked through."""
+        at = ""
+        for entry in self._entries_between(after, last):
+            at = at or entry.at
+            for name in self._lens.names_in(entry):
+                self._store.add_redaction(name, by=_BY_NAMES, reason=_BY_NAMES, at=at)
+
+    def _take_in(self, after: int, last: int) -> None:
+        taken: Entry | None = None
+        for taken in self._entries_between(after, last):
+            if self._lens.passes(taken):
+                self._store.add_entry(taken.kind, taken.subject, self._lens.shown(taken), at=taken.at)
+        if taken is not None:
+            self._mark(taken.seq, taken.digest)
 
     def _entries_between(self, after: int, last: int) -> Iterator[Entry]:
         while after < last:
-            stretch = list(self._whole._store.entries(after=after, most=500))
+            stretch = list(self._whole._store.entries(after=after, most=AT_ONCE))
             yield from (entry for entry in stretch if entry.seq <= last)
             after = stretch[-1].seq
-
-    def _take_in(self, entries: Callable[[], Iterator[Entry]]) -> None:
-        """Names first, so that no reading is listed with one that is hidden by the next."""
-        for entry in entries():
-            for name in self._lens.names_in(entry):
-                self._store.add_redaction(name, by=_BY_NAMES, reason=_BY_NAMES, at=entry.at)
-        last: Entry | None = None
-        for last in entries():
-            if self._lens.passes(last):
-                self._store.add_entry(last.kind, last.subject, self._lens.shown(last), at=last.at)
-        if last is not None:
-            self._mark(last.seq, last.digest)
 
     def _followed(self) -> _Followed:
         words = (self._store.index.mark(FOLLOWED) or f"0 {GENESIS} 0").split()
