@@ -155,3 +155,28 @@ def test_a_numbered_line_dates_the_page(text: str, published: str, day: str) -> 
 
 def test_an_incident_with_a_date_is_no_imprint() -> None:
     assert read("Kabul bombing / 12.04.2019\nA bomb killed two at a bus stop.", None).report.outlet is None
+
+
+# words that many countries have, and states that act abroad, give a name no country -------------------------
+
+COUNTRIES = [
+    ("Gendarmes died in Friday's ambush at Tongomayel.", None),
+    ("Gendarmes and the prefect said that bandits had shot two herders dead at Gorom-Sabou on Friday.", None),
+    ("Islamic State fighters killed six farmers at Tel Hamdaneh on Friday.", None),
+    ("Moscow denies that Russian jets bombed a clinic near Saraqib on Friday.", None),
+    (
+        "A militia depot near Albu Kamal was hit by warplanes on Monday, and an aide put the blame on the U.S.",
+        None,
+    ),
+    # a group strikes across the border of its land
+    ("Hamas took responsibility for Friday's rocket fire on Sderot.", "ISR"),
+    ("JNIM attacked a convoy near Djibo on Friday, killing 17 soldiers.", "BFA"),
+    ("The PKK said it had attacked an outpost near Duhok on Friday.", "IRQ"),
+]
+
+
+@pytest.mark.parametrize(("text", "country"), COUNTRIES)
+def test_who_acts_gives_a_place_no_country(text: str, country: str | None) -> None:
+    (incident,) = read(text).incidents
+    assert incident.where is not None
+    assert incident.where.country == country

@@ -17,10 +17,10 @@ MOST = 0.8
 Clue = tuple[list[str], str, float]
 
 
-def told_by_words(text: str, gazetteer: Gazetteer) -> Iterator[Evidence]:
+def told_by_words(text: str, gazetteer: Gazetteer, least: float = 0.0) -> Iterator[Evidence]:
     """Evidence for countries from words of their institutions and armed groups (`country_words.csv`).
 
-    Different words add up as independent doubts do: two of weight 0.5 make 0.75. A word that several countries
+    Words that weigh less than `least` are left out. Different words add up as independent doubts do: two of weight 0.5 make 0.75. A word that several countries
     share counts for each of them.
     """
     first = _by_first_word()
@@ -30,7 +30,7 @@ def told_by_words(text: str, gazetteer: Gazetteer) -> Iterator[Evidence]:
     for index, word in enumerate(words):
         for phrase, country, weight in first.get(word, ()):
             said = (" ".join(phrase), country)
-            if said not in seen and words[index : index + len(phrase)] == phrase:
+            if weight >= least and said not in seen and words[index : index + len(phrase)] == phrase:
                 seen.add(said)
                 doubt[country] *= 1 - weight
     for country, left in doubt.items():

@@ -24,6 +24,7 @@ from tacitus.ground.places.scoring import (
     own_points,
 )
 from tacitus.ground.places.toponym import Toponym
+from tacitus.model.measures import distance_km
 
 KEPT_CANDIDATES = 5
 CONSIDERED = 60
@@ -37,6 +38,10 @@ HAMLET = 2_000
 """Below so many people a settlement is taken only where something in the report speaks for its country (our choice)."""
 ABOUT = 0.3
 """Evidence for a report's one country that a name without a point shares (one town named once gives 0.5)."""
+CLEAR = 0.5
+"""Below it words are common in several countries, and place nothing by themselves ("gendarmes"; our choice)."""
+ACROSS_KM = 200.0
+"""How far beyond the land that it fights in an armed group may well strike (our choice)."""
 OF_A_GROUP = 0.6
 """What an armed group says for the country that it fights in: as much as a nationality (our choice)."""
 DIVISIONS = frozenset({"admin1", "admin2"})
@@ -100,8 +105,10 @@ def resolve(
     _share_phrases(readings)
     counts = Counter(reading.name for reading in readings)
     lands = filter(None, map(gazetteer.country, homelands))
-    standing = [*home_of(outlet, gazetteer), *told_by_words(text, gazetteer)]
-    standing += [Evidence(land, OF_A_GROUP) for land in lands]
+    homes = list(home_of(outlet, gazetteer))
+    groups = [Evidence(land, OF_A_GROUP) for land in lands]
+    told = [*told_by_words(text, gazetteer), *groups]
+    standing = [*homes, *told]
     alike = _alike(readings)
     rankings = [_own_points(same[0]) for same in alike]
     evidence: dict[str, Evidence] = {}
@@ -120,10 +127,26 @@ def resolve(
     witnesses = Witnesses(evidence, standing)
     _guess(readings, witnesses, gazetteer)
     _mark_abroad(readings, evidence, standing)
+    _mark_across_the_border(readings, Witnesses(evidence, homes), told)
+    clear = [*homes, *told_by_words(text, gazetteer, CLEAR), *groups]
+    named = Witnesses(evidence, clear)
+    local = Witnesses({name: one for name, one in evidence.items() if _is_local(one.entry)}, clear)
     for reading in readings:
         if not reading.candidates or reading.abroad:
-            reading.about = _about(witnesses.countries(reading.name))
+            speaking = local if _is_a_town(reading) else named
+            reading.about = _about(speaking.countries(reading.name))
     return _vouched(readings)
+
+
+def _is_local(entry: Entry) -> bool:
+    """Whether a name says where, and not which state acts: "French aircraft", "Paris maintains"."""
+    return entry.kind != "country" and not entry.capital
+
+
+def _is_a_town(reading: Reading) -> bool:
+    """Whether a name is a known town's, though abroad: then a state that acts gives it no country."""
+    best = reading.best
+    return best is not None and best.kind == "settlement" and best.population >= HAMLET
 
 
 def _about(weights: dict[str, float]) -> str | None:
@@ -201,6 +224,23 @@ def _mark_abroad(
         least = 0.0 if _is_hamlet(reading) else ONE_TOWN if small else TOLD if respelt else FOCUS
         nearer = respelt and max(local.countries(reading.name).values(), default=0.0) >= ABOUT
         reading.abroad = not supported and (nearer or against >= least)
+
+
+def _mark_across_the_border(readings: Sequence[Reading], places: Witnesses, told: Sequence[Evidence]) -> None:
+    """Take back that a town lies abroad where only groups and words speak for another country, next to which it lies.
+
+    "JNIM attacked a convoy near Djibo": armed groups cross borders, not seas.
+    """
+    for reading in readings:
+        best = reading.best
+        if not reading.abroad or best is None or _is_hamlet(reading):
+            continue
+        elsewhere = max(places.countries(reading.name).values(), default=0.0) > 0
+        lands = [one.entry for one in told if one.entry.country != best.country]
+        reading.abroad = elsewhere or not any(
+            distance_km(best.lat, best.lon, land.lat, land.lon) <= land.radius_km + ACROSS_KM
+            for land in lands
+        )
 
 
 def _is_hamlet(reading: Reading) -> bool:
