@@ -20,8 +20,8 @@ Clue = tuple[list[str], str, float]
 def told_by_words(text: str, gazetteer: Gazetteer, least: float = 0.0) -> Iterator[Evidence]:
     """Evidence for countries from words of their institutions and armed groups (`country_words.csv`).
 
-    Words that weigh less than `least` are left out. Different words add up as independent doubts do: two of weight 0.5 make 0.75. A word that several countries
-    share counts for each of them.
+    Words that weigh less than `least` are left out. Different words add up as independent doubts do: two of weight
+    0.5 make 0.75. A word that several countries share counts for each of them.
     """
     first = _by_first_word()
     words = fold(text).split()

@@ -25,7 +25,13 @@ from tacitus.readers.rules.attribution.standing import is_self
 from tacitus.readers.rules.events import dying
 from tacitus.readers.rules.events.behind import CUES_OF_ANOTHER, ORDERING, stands_behind
 from tacitus.readers.rules.events.means import MeansMention, not_used
-from tacitus.readers.rules.events.triggers import NearMiss, Trigger, find_triggers, remarks_on_those_harmed
+from tacitus.readers.rules.events.triggers import (
+    NearMiss,
+    Trigger,
+    find_triggers,
+    no_matter_of_war,
+    remarks_on_those_harmed,
+)
 from tacitus.readers.rules.factuality.assess import Factuality, assess
 from tacitus.readers.rules.factuality.refuted import refuted
 from tacitus.readers.rules.learned import naming, votes
@@ -236,7 +242,10 @@ def find_events(scene: Scene) -> Events:
         least |= {m.index: 1.0 if votes.armed(scene, m) < ARMED else limit for m in mentions}
     _follow_what_they_count(found.mentions)
     kept = tuple(m for m in found.mentions if m.in_scope >= least[m.index])
-    refused = tuple(m for m in found.mentions if m.in_scope < least[m.index])
+    if _only_arrests(kept, found.misses):
+        kept = ()
+    held = {m.index for m in kept}
+    refused = tuple(m for m in found.mentions if m.index not in held)
     return Events(kept, found.misses, refused)
 
 
@@ -251,6 +260,12 @@ def _weigh(passage: Passage, mentions: Sequence[EventMention]) -> None:
             mention.in_scope = 0.0
         elif votes.is_certain(passage.scene, mention):
             mention.in_scope = 1.0
+
+
+def _only_arrests(mentions: Sequence[EventMention], misses: Iterable[NearMiss]) -> bool:
+    """ "A drunken driver ran into a queue; he was detained": an arrest for what was no violence, and nothing else."""
+    labels = {mention.kind.label for mention in mentions}
+    return labels == {"arrest"} and any(miss.explained for miss in misses)
 
 
 def _follow_what_they_count(mentions: Sequence[EventMention]) -> None:
@@ -295,7 +310,8 @@ def by_network(
         answers = "fire" in frames or any(t.pos_ == "PRON" for t in syntax.direct_objects(token))
         overrules = not answers and votes.overrules(scene, trigger.stretch)
         explained = peaceful.intersection(range(trigger.start, trigger.end))
-        if not (_says_little(token) or explained):
+        harmless = any(no_matter_of_war(scene, token, doer) is not None for doer in syntax.doers(token))
+        if not (_says_little(token) or explained or harmless):
             known = harms.get(token.i)
             if known is not None and trigger.kind.frame == known.frame:
                 trigger = replace(trigger, kind=known)  # "beat": the word says how they were harmed

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tacitus.model.vocabulary import NO_ACCOUNT
+from tacitus.ontology.actor_categories import lookup
 from tacitus.ontology.events import Kind, event_lexicon, ground_nouns, peaceful
 from tacitus.syntax import dependencies as syntax
 
@@ -366,8 +367,8 @@ def _verb_objection(scene: Scene, verb: Token, kind: Kind) -> str | None:
     for subject in syntax.doers(verb):
         if kind.label == "arrest" and subject.lemma_.lower() in lists.judges:
             return f"'{subject.text}' passes a sentence"
-        if (burst := what_burst(subject)) is not None and names_a_blast(subject):
-            return f"of '{burst.text}', which bursts by accident"
+        if (harmless := no_matter_of_war(scene, verb, subject)) is not None:
+            return harmless
         if _names_violence(syntax.governor(subject)):
             continue  # "the bombing of a market that killed 43"
         if subject.lemma_.lower() in lists.subjects and subject.i not in scene.means_at:
@@ -424,6 +425,36 @@ def _noun_objection(noun: Token, kind: Kind) -> str | None:
         if cause.lemma_.lower() in lists.causes:
             return f"cause '{cause.text}' is no violence"
     return None
+
+
+def no_matter_of_war(scene: Scene, verb: Token, doer: Token) -> str | None:
+    """Why what somebody or something did is an accident or a matter of his own; None where it may be of war."""
+    burst = what_burst(doer)
+    if burst is not None and (names_a_blast(doer) or any(went_up(scene, v) for v in (verb, *verb.conjuncts))):
+        return f"of '{burst.text}', which bursts by accident"
+    if _harmed_by_driving(scene, doer):
+        return f"by '{doer.text}', whose driving it was"
+    return f"by '{doer.text}', a matter of his own" if doer.lemma_.lower() in peaceful().private else None
+
+
+def went_up(scene: Scene, verb: Token) -> bool:
+    """ "A gas main blew up", "a boiler exploded": by itself, and nobody armed nor a weapon beside it."""
+    bursts = verb.lemma_.lower() in ("blow", "explode", "burst", "erupt") and not syntax.is_passive(verb)
+    others = (t for t in verb.sent if t.i in scene.means_at or _is_irregular(t))
+    return bursts and not syntax.direct_objects(verb) and not any(others)
+
+
+def _is_irregular(word: Token) -> bool:
+    noun = lookup(word.lemma_) if word.pos_ == "NOUN" else None
+    return noun is not None and noun.category in ("rebel", "militia", "criminal")
+
+
+def _harmed_by_driving(scene: Scene, doer: Token) -> bool:
+    """ "A drunken lorry driver ploughed into a queue and killed four": nothing in the sentence says that he meant it."""
+    lists = peaceful()
+    if doer.lemma_.lower() not in lists.drivers or scene.is_armed(doer) or doer.i in scene.means_at:
+        return False
+    return not any(t.lemma_.lower() in lists.meant or t.i in scene.means_at for t in doer.sent)
 
 
 def names_a_blast(noun: Token) -> bool:

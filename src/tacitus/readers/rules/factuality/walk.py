@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
+from tacitus.ontology.events import event_lexicon
 from tacitus.readers.rules.cues import read_cues
 from tacitus.syntax.dependencies import DEFINITE, SUBJECTS
 
@@ -64,6 +65,9 @@ def cues() -> dict[str, Any]:
             "going_on",
             "works",
             "make_believe",
+            "headings",
+            "drills",
+            "umpires",
         )
     }
     return {**tables, **sets, "modals": plain["modals"], "hedges": plain["hedges"]}
@@ -71,7 +75,7 @@ def cues() -> dict[str, Any]:
 
 def findings(trigger: Token) -> list[Finding]:
     """What bears on `trigger`, from the nearest word outwards."""
-    found = list(_own(trigger))
+    found = [*_own(trigger), *_played(trigger)]
     node = trigger
     for _ in range(MAX_STEPS):
         if node.head == node or _stands_apart(node):
@@ -193,6 +197,34 @@ def _make_believe(verb: Token) -> Iterator[Finding]:
     modifiers = (mod for thing in things for mod in thing.children if mod.dep_ in ("amod", "compound"))
     played = (mod for mod in modifiers if mod.lower_ in cues()["make_believe"])
     yield from (Finding("hypothetical", mod) for mod in played)
+
+
+def _played(trigger: Token) -> Iterator[Finding]:
+    """ "Exercise STEEL BISON: rockets hit a bridge", "Patch notes 4.2: a drone strike now kills": under such a heading;
+    and at a drill that has umpires, or whose deed stands in quotes of doubt."""
+    told = trigger.sent
+    if told.start > 0 and trigger.doc[told.start - 1].text == ":":
+        told = trigger.doc[
+            trigger.doc[told.start - 1].sent.start : told.end
+        ]  # the parse ends a sentence there
+    colon = next((t for t in told if t.text == ":" and t.i < trigger.i), None)
+    label = [t for t in told if colon is not None and t.i < colon.i]
+    names = not any((t.lemma_.lower(),) in event_lexicon().nouns for t in label)
+    words = " ".join(t.lemma_.lower() for t in label)
+    if label and names and any(f" {heading} " in f" {words} " for heading in cues()["headings"]):
+        yield Finding("hypothetical", label[0])
+    drill = next((t for t in told if t.lemma_.lower() in cues()["drills"]), None)
+    if drill is not None and (
+        _is_in_quotes(trigger) or any(t.lemma_.lower() in cues()["umpires"] for t in told)
+    ):
+        yield Finding("hypothetical", drill)
+
+
+def _is_in_quotes(word: Token) -> bool:
+    """Whether a word stands alone, or with one beside it, in quotes: "wounded", "wiped out"."""
+    if word.i == 0 or word.i + 2 >= len(word.doc):
+        return False
+    return word.nbor(-1).is_quote and (word.nbor(1).is_quote or word.nbor(2).is_quote)
 
 
 def _is_guess_at_the_past(verb: Token, modal: str) -> bool:
