@@ -209,3 +209,20 @@ def test_what_is_no_war(text: str) -> None:
 @pytest.mark.parametrize("text", INCIDENT)
 def test_what_is_meant(text: str) -> None:
     assert len(read(text).incidents) == 1
+
+
+# an aircraft by the name of its type did nothing; whose it is did -------------------------------------------
+
+AIRCRAFT = [
+    ("Sukhois pummelled rebel trenches outside Saraqib on Tuesday.", set()),
+    ("Black Hawks raked a guerrilla camp near Arauquita on Monday, killing six.", set()),
+    ("Super Tucanos bombed a camp near Mokwa on Monday, killing six bandits.", set()),
+    ("A pair of government Sukhois hit a clinic near Goma on Monday.", {"government"}),
+]
+
+
+@pytest.mark.parametrize(("text", "doers"), AIRCRAFT)
+def test_a_type_of_aircraft_did_nothing(text: str, doers: set[str]) -> None:
+    (incident,) = read(text).incidents
+    assert {actor.name for actor in incident.initiators} == doers
+    assert {means.class_ for means in incident.means} == {"air_strike"}

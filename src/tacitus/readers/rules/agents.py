@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from tacitus.ontology.actor_categories import BYSTANDING_GROUPS, lookup
 from tacitus.ontology.events import event_lexicon, target_classes
-from tacitus.syntax.dependencies import modifiers, prepositional
+from tacitus.syntax.dependencies import NOUN_MODIFIERS, modifiers, prepositional
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -39,6 +39,8 @@ def may_act(scene: Scene, token: Token, *, violently: bool = True) -> bool:
 def is_no_bar(scene: Scene, token: Token, *, violently: bool = True) -> bool:
     """Whether nothing that is known of the word speaks against its having done it."""
     if (scene.means_of(token) is not None and not is_person(token)) or token.i in scene.time_at:
+        return False
+    if token.dep_ in NOUN_MODIFIERS and _is_its_name(scene, token, token.head):
         return False
     if _is_ours(token) and token.i not in scene.quoted and not scene.is_armed(token):
         return False  # "our researchers": the outlet's own
@@ -84,7 +86,7 @@ def owners(scene: Scene, thing: Token) -> list[Token]:
     named = [
         m
         for m in modifiers(thing)
-        if _belongs(m, thing) and names_an_owner(scene, m) and not _is_its_name(m, thing)
+        if _belongs(m, thing) and names_an_owner(scene, m) and not _is_its_name(scene, m, thing)
     ]
     before = [m for m in named if m.dep_ == "poss"] or named[-1:]
     if before or not is_platform(scene, thing):
@@ -100,8 +102,11 @@ def _belongs(modifier: Token, thing: Token) -> bool:
     )
 
 
-def _is_its_name(modifier: Token, thing: Token) -> bool:
-    """ "Fighter" of "fighter jets": a word of the platform's name, nobody whose it is."""
+def _is_its_name(scene: Scene, modifier: Token, thing: Token) -> bool:
+    """ "Fighter" of "fighter jets", "Black" of "Black Hawks": a word of its name, nobody whose it is."""
+    weapon = scene.means_at.get(thing.i)
+    if weapon is not None and weapon.span.start <= modifier.idx < weapon.span.end:
+        return True
     return (modifier.lemma_.lower(), thing.lemma_.lower()) in target_classes()
 
 

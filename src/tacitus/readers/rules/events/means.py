@@ -37,6 +37,7 @@ COLLECTIVES = frozenset(
         "string",
         "burst",
         "dozen",
+        "pair",
     ]
 )
 MADE = frozenset(
