@@ -263,9 +263,13 @@ def _weigh(passage: Passage, mentions: Sequence[EventMention]) -> None:
 
 
 def _only_arrests(mentions: Sequence[EventMention], misses: Iterable[NearMiss]) -> bool:
-    """ "A drunken driver ran into a queue; he was detained": an arrest for what was no violence, and nothing else."""
-    labels = {mention.kind.label for mention in mentions}
-    return labels == {"arrest"} and any(miss.explained for miss in misses)
+    """ "A drunken driver ran into a queue; he was detained": arrests for what was no violence, and nothing else."""
+    explained = [miss.token.idx for miss in misses if miss.explained]
+    return bool(mentions) and all(
+        mention.kind.label == "arrest"
+        and any(mention.sentence.start <= at < mention.sentence.end for at in explained)
+        for mention in mentions
+    )
 
 
 def _follow_what_they_count(mentions: Sequence[EventMention]) -> None:
