@@ -49,16 +49,26 @@ def add(
     """Save a search. Filters are those of 'export'; without --new … all of these are told.
 
     The first look tells of nothing: what is there then is what later looks compare with. It is about what was reported.
+    Where there is no ledger yet an empty one is made, so that the first reports are told of too.
     """
     from tacitus.alerts.answering import first_look
-    from tacitus.model.alerts import TRIGGERS
+    from tacitus.ledger.ledger import Ledger
+    from tacitus.model.alerts import TRIGGERS, check_name
     from tacitus.present.query import as_pairs
+    from tacitus.store import is_there
 
+    check_name(name)
     query = search.query()
     chosen = tuple(_triggers(new, changed, claimed, new_contradiction)) or TRIGGERS
-    with open_ledger(said.db, read_only=False) as ledger:
+    begun = not is_there(said.db)
+    with Ledger(said.db) as ledger:
         made = ledger.save_search(name, as_pairs(query), chosen, by=said.name, reason=said.reason)
         first_look(ledger)
+    if begun:
+        say(
+            f"There was no ledger at {said.db}: an empty one was made. Fill it with 'tacitus add' or 'tacitus watch'.",
+            err=True,
+        )
     say(f"{made}  alert {name} is saved; it tells of what changes from now on")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import pairwise
@@ -17,7 +16,7 @@ from tacitus.ledger.desk import Desk
 from tacitus.ledger.projecting import Progress
 from tacitus.ledger.rereading import Reread, reread
 from tacitus.model.address import Address
-from tacitus.model.alerts import TRIGGERS, SavedSearch, Trigger
+from tacitus.model.alerts import TRIGGERS, SavedSearch, Trigger, check_name
 from tacitus.model.codec import from_plain, to_plain
 from tacitus.model.ids import content_id
 from tacitus.model.instants import parse_instant, sortable
@@ -33,7 +32,6 @@ from tacitus.store.redact import hide, key
 from tacitus.store.standing import EMBARGO, RETRACTION
 
 T = TypeVar("T")
-_NAME = re.compile(r"[A-Za-z0-9_-]{1,60}")
 
 
 class Ledger(Desk):
@@ -181,10 +179,7 @@ class Ledger(Desk):
         `filters` are (name, value) as `present.query.from_pairs` reads them; `on` is what is told. Raises `UsageError`
         for a name that is taken or holds more than letters, digits, `-` and `_`.
         """
-        if not _NAME.fullmatch(name):
-            raise UsageError(
-                f"'{name[:80]}' is no name for an alert.", remedy="Letters, digits, - and _, up to 60."
-            )
+        check_name(name)
         triggers = tuple(one for one in TRIGGERS if one in frozenset(on))
         if not triggers:
             raise UsageError("An alert must tell of something.", remedy=f"Of: {', '.join(TRIGGERS)}.")

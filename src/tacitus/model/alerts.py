@@ -2,15 +2,29 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Annotated, Literal, get_args
 
 from pydantic import Field
 
+from tacitus.errors import UsageError
+
 Trigger = Literal["incident", "toll", "grade", "claimed", "contradiction", "gone"]
 """What of the incidents that are found is told: one that is new or passes now, a toll that changed, a grade or status,
 somebody who claims it, accounts that contradict each other anew, one that is told no more."""
 TRIGGERS: tuple[Trigger, ...] = get_args(Trigger)
+
+
+_NAME = re.compile(r"[A-Za-z0-9_-]{1,60}")
+
+
+def check_name(name: str) -> None:
+    """Raise `UsageError` for what may not be the name of a saved search."""
+    if not _NAME.fullmatch(name):
+        raise UsageError(
+            f"'{name[:80]}' is no name for an alert.", remedy="Letters, digits, - and _, up to 60."
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,7 +22,6 @@ def said(*words: str) -> str:
 
 def test_from_saving_to_removing(tmp_path: Path) -> None:
     db = ("--db", str(tmp_path / "l.db"))
-    Ledger(tmp_path / "l.db").close()
     said(
         "alerts",
         "add",
@@ -50,6 +49,18 @@ def test_from_saving_to_removing(tmp_path: Path) -> None:
     assert said("incidents", "--near", "Kharkiv", "--killed-at-least", "5", *db) == ""
     said("alerts", "remove", "k", *db)
     assert said("alerts", "list", *db) == ""
+
+
+def test_the_first_alert_makes_the_ledger_and_says_so(tmp_path: Path) -> None:
+    words = ["alerts", "add", "k", "--kind", "shelling", "--db", str(tmp_path / "new.db")]
+    first, second = (CliRunner().invoke(build_app(), [*words[:2], name, *words[3:]]) for name in ("k", "m"))
+    assert "There was no ledger at" in first.stderr
+    assert "tacitus watch" in first.stderr
+    assert "There was no ledger" not in second.stderr
+    assert first.exit_code == second.exit_code == 0
+    wrong = CliRunner().invoke(build_app(), [*words[:2], "a name", *words[3:-1], str(tmp_path / "none.db")])
+    assert wrong.exit_code != 0
+    assert not (tmp_path / "none.db").exists()
 
 
 @pytest.mark.parametrize(
