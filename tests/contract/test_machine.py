@@ -137,6 +137,7 @@ ALTERED = (
     "UPDATE folds SET body = x'00' WHERE number = 1",
     "DELETE FROM fold_members WHERE fold = 1",
     "UPDATE versions SET until = since",
+    "UPDATE versions SET until = 4611686018427387904 WHERE until < 4611686018427387904",
     "UPDATE versions SET since = since - 5 WHERE until > since",
     "DELETE FROM versions WHERE clock = 0",
     "UPDATE incident_words SET text = 'moon'",
