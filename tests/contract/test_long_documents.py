@@ -45,3 +45,10 @@ def test_headings_within_one_long_story_do_not_part_it() -> None:
     assert len(text) > LONG
     attacks = [one for one in tacitus.read(text).incidents if one.where and one.where.name == "Gao"]
     assert len(attacks) == 1
+
+
+def test_paragraphs_of_a_letter_without_headings_are_stories_of_their_own() -> None:
+    document = next(document for document in long.documents() if document.name == "flat-letter")
+    made = long.read(document)
+    assert made.wrong == []
+    assert made.counts["strayed"] == 0

@@ -10,6 +10,7 @@ from functools import partial
 from itertools import pairwise
 
 from tacitus.model.records import Report, Segment
+from tacitus.model.vocabulary import NO_ACCOUNT
 from tacitus.text.datelines import is_clock
 from tacitus.text.lines import BULLET
 
@@ -35,9 +36,10 @@ class Outline:
     is_digest: bool = False
     """Whether several of its stories have a dateline of their own."""
 
-    def story_of(self, offset: int) -> int:
-        """The number of the story in which an offset lies; 0 where there is but one, or above the first."""
-        return bisect_right(self.stories, offset)
+    @property
+    def is_flat(self) -> bool:
+        """Whether it is that of a long report that nothing parts into stories."""
+        return bool(self.passages) and not self.stories
 
     def passage_of(self, offset: int) -> int:
         """The number of the passage in which an offset lies."""
@@ -54,7 +56,7 @@ def outline(report: Report) -> Outline:
     A story of a long report begins at a heading, a dateline or a time of day alone, a caption, a bullet or a number, and
     below a line of nothing but marks ("* * *"). What stands above a story belongs to it.
     """
-    paragraphs = tuple(segment.start for segment in report.segments)
+    paragraphs = tuple(segment.start for segment in report.segments if segment.kind not in NO_ACCOUNT)
     if len(report.text) < LONG:
         return Outline(paragraphs)
     stories = tuple(_story_starts(report))

@@ -106,5 +106,5 @@ def test_no_window_of_a_long_text_shows_two_stories(count: int, starts: list[int
 
 def test_the_paragraphs_of_a_window_are_looked_at_one_by_one() -> None:
     window = Window(100, 200, 110, 180)
-    assert list(window.parts([50, 120, 150, 190])) == [Window(120, 150, 120, 150), Window(150, 200, 150, 200)]
+    assert list(window.parts([50, 120, 150, 190])) == [Window(120, 150, 120, 150), Window(150, 190, 150, 190)]
     assert list(Window(100, 200, 100, 200).parts([100])) == []

@@ -29,6 +29,9 @@ PAIR_BIAS = -1.0
 
 ARMED = 0.5
 """Below this chance that a window tells of armed violence, nothing in it is an incident (a protest apart)."""
+UNARMED = 0.25
+"""From this share of stories (of windows, where there are none) on that seem to tell of no violence, a report is held for
+a collection of separate ones."""
 NAMED_PLACE = 0.8
 """From this chance on the network vouches that words are the name of a place."""
 
@@ -160,7 +163,8 @@ def read_marks(text: str, outline: Outline = WHOLE) -> Marks:
     """Show a report to the network. Raises `InstallationError` when it is not installed as it was shipped.
 
     What does not fit one window is shown story by story; and where such a window seems to tell of no violence, each of
-    its paragraphs alone too: ten words on a blast are lost among a page of daily life. Costs about a third of a
+    its paragraphs alone too: ten words on a blast are lost among a page of daily life. Where a long text that no heading
+    parts has many such windows, all its paragraphs are, and what each says alone holds. Costs about a third of a
     millisecond of one core for a word, twice that in such windows.
     """
     pieces = cut(text)
@@ -170,11 +174,13 @@ def read_marks(text: str, outline: Outline = WHOLE) -> Marks:
     windows = list(windows_over(len(pieces.numbers), stories))
     looks = [_Look(window, run(pieces.numbers[window.slice], capitals[window.slice])) for window in windows]
     if len(windows) > 1:
-        closer = [window for look in looks if look.armed < ARMED for window in look.window.parts(paragraphs)]
+        peaceful = [look for look in looks if look.armed < ARMED]
+        mixed = outline.is_flat and len(peaceful) >= UNARMED * len(looks)
+        closer = [part for look in (looks if mixed else peaceful) for part in look.window.parts(paragraphs)]
         again = [
-            _Look(window, run(pieces.numbers[window.slice], capitals[window.slice])) for window in closer
+            _Look(part, run(pieces.numbers[part.slice], capitals[part.slice]), alone=mixed) for part in closer
         ]
-        looks += [look for look in again if look.armed >= ARMED]
+        looks += [look for look in again if mixed or look.armed >= ARMED]
     return _put_together(pieces.offsets, looks)
 
 
@@ -184,6 +190,8 @@ class _Look:
 
     window: Window
     answers: list[Numbers]
+    alone: bool = False
+    """Whether what was said before of what it shows no longer holds."""
 
     @property
     def armed(self) -> float:
@@ -198,7 +206,7 @@ def _put_together(offsets: Sequence[Stretch], looks: Sequence[_Look]) -> Marks:
     armed = np.zeros(len(offsets), np.float32)
     for look in looks:
         window = look.window
-        armed[window.slice] = np.maximum(armed[window.slice], look.armed)
+        armed[window.slice] = np.maximum(0 if look.alone else armed[window.slice], look.armed)
         given = (one for at, one in enumerate(look.answers) if at != _SCOPE)
         for whole, one in zip(made, given, strict=True):
             whole[window.kept : window.kept_end] = one[

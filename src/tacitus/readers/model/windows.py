@@ -58,11 +58,12 @@ class Window:
     def parts(self, starts: Sequence[int]) -> Iterator[Window]:
         """A window for each of the paragraphs (they begin at `starts`, by number) for which it answers, where it shows
         more than one."""
-        within = sorted({start for start in starts if self.kept <= start < self.kept_end})
-        if within in ([], [self.first]):
+        shown = sorted({start for start in starts if self.first <= start < self.last})
+        if shown in ([], [self.first]):
             return
-        for start, end in pairwise((*within, self.last)):
-            yield Window(start, end, start, end)
+        for start, end in pairwise((*shown, self.last)):
+            if self.kept <= start < self.kept_end:
+                yield Window(start, end, start, end)
 
 
 def windows_over(count: int, starts: Sequence[int]) -> Iterator[Window]:

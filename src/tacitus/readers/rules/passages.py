@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tacitus.model.parsed import beginning_in
-from tacitus.readers.model.marks import ARMED
+from tacitus.readers.model.marks import ARMED, UNARMED
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -47,8 +48,8 @@ def whole(scene: Scene) -> Passage:
     )
 
 
-UNARMED = 0.25
-"""From this share of stories on that seem to tell of no violence, a report is held for a collection of separate ones."""
+GAP = 300
+"""Characters without violence between two paragraphs of a collection from which on these are of different stories."""
 
 
 def in_stories(parsed: ParsedReport, outline: Outline, marks: Marks | None) -> ParsedReport:
@@ -56,14 +57,26 @@ def in_stories(parsed: ParsedReport, outline: Outline, marks: Marks | None) -> P
 
     Headings and bullets part the stories of a bulletin as they part the sections of one long story. What tells the two
     apart is that the stories of a digest have datelines, and that some of those of a bulletin tell of no violence at all,
-    as the network has it.
+    as the network has it. Where nothing parts the paragraphs of such a collection, it is those that tell of none.
     """
-    edges = (*outline.stories, len(parsed.report.text))
-    peaceful = marks is not None and [marks.tells_of_violence(*story) < ARMED for story in pairwise(edges)]
-    if not outline.is_digest and not (peaceful and sum(peaceful) >= UNARMED * len(peaceful)):
+    starts = outline.paragraphs if outline.is_flat else outline.stories
+    stretches = list(pairwise((*starts, len(parsed.report.text))))
+    peaceful = [marks is not None and marks.tells_of_violence(*stretch) < ARMED for stretch in stretches]
+    if not outline.is_digest and not (any(peaceful) and sum(peaceful) >= UNARMED * len(peaceful)):
         return parsed
-    numbered = (replace(one, story=outline.story_of(one.start)) for one in parsed.sentences)
+    if outline.is_flat:
+        starts = tuple(_behind_a_gap(one for one, none in zip(stretches, peaceful, strict=True) if not none))
+    numbered = (replace(one, story=bisect_right(starts, one.start)) for one in parsed.sentences)
     return replace(parsed, sentences=tuple(numbered))
+
+
+def _behind_a_gap(violent: Iterable[tuple[int, int]]) -> Iterator[int]:
+    """Where those of the paragraphs (their characters) begin that stand apart from the one before."""
+    last = -GAP
+    for start, end in violent:
+        if start - last >= GAP:
+            yield start
+        last = end
 
 
 def by_passage(
