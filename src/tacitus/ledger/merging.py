@@ -54,7 +54,5 @@ class Merges:
         return not self._moves or moved_by(self._moves, key, elders) is None
 
     def _fold_of(self, account: int) -> int | None:
-        for version in self._kept.tables.versions_of(account, self._clock, self._moment):
-            if version.since <= self._moment:
-                return version.fold
-        return None
+        held = self._kept.tables.versions_of(account, self._clock, self._moment)
+        return held[0].fold if held else None

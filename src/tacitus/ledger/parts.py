@@ -47,9 +47,9 @@ class Parts:
         for key, since, until in self._projector.kept.heirs(account):
             number = tables.number_of(key)
             here = since <= self._moment < until if self._clock == KNOWN else until == FOREVER
-            for version in tables.versions_of(number, self._clock, self._moment) if here and number else ():
-                if version.since <= self._moment:
-                    return version.fold
+            held = tables.versions_of(number, self._clock, self._moment) if here and number else []
+            if held:
+                return held[0].fold
         return None
 
     @property

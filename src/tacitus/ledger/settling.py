@@ -83,7 +83,7 @@ class Change:
             todo.update(self.ruled.tied(group) - region)
             for member in group or [account]:
                 for version in self.kept.tables.versions_of(member, self.clock, moment):
-                    if version.since <= moment and version.number not in held:
+                    if version.number not in held:
                         held[version.number] = version
                         todo.update(set(self.kept.tables.members(version.fold)) - region)
         by_fold: dict[int, list[Version]] = {}
@@ -95,14 +95,12 @@ class Change:
         """The next moment at which something may change for any of the accounts."""
         above = load_weights().merge_above * MICRO
         near = {other for one in accounts for other, score in self.kept.beside(one).items() if score > above}
-        times = set[int]()
+        # what a near one is part of may let it go
+        times = {self.kept.tables.next_turn(accounts | near, self.clock, moment)}
         for account in accounts | near:
             told = self._told(account)
             times.add(told.times[self.clock])
             times.update(moment for stretch in told.away[self.clock] for moment in stretch)
-            # what a near one is part of may let it go
-            versions = self.kept.tables.versions_of(account, self.clock, moment)
-            times.update(moment for version in versions for moment in (version.since, version.until))
         for account in accounts:
             if self.clock == KNOWN:
                 times.update(t for j in self.judged if account in j.numbers for t in (j.since, j.until))

@@ -6,7 +6,7 @@ stand for text ids; instants are microseconds since 1970, scores millionths.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -249,8 +249,12 @@ class Index(Protocol):
         """Every fold that an account is or was in."""
         ...
 
-    def versions_of(self, account: int, clock: int, after: int) -> list[Version]:
-        """The versions with this account that hold for moments after `after`, earliest first."""
+    def versions_of(self, account: int, clock: int, moment: int) -> list[Version]:
+        """The versions with this account that hold right after a moment, earliest first."""
+        ...
+
+    def next_turn(self, accounts: Collection[int], clock: int, moment: int) -> int:
+        """The first moment after one at which a version with any of these accounts begins or ends; `FOREVER` for none."""
         ...
 
     def add_version(self, clock: int, fold: int, since: int, changed: int) -> int:

@@ -7,7 +7,7 @@ whole: what others read is always a state that was complete.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field, fields, replace
@@ -437,13 +437,21 @@ class MemoryIndex(Index):
     def folds_of(self, account: int) -> list[int]:
         return sorted(self._now.folds_of.get(account, ()))
 
-    def versions_of(self, account: int, clock: int, after: int) -> list[Version]:
+    def versions_of(self, account: int, clock: int, moment: int) -> list[Version]:
+        found = (one for one in self._versions(account, clock) if one.since <= moment < one.until)
+        return sorted(found, key=lambda version: version.since)
+
+    def next_turn(self, accounts: Collection[int], clock: int, moment: int) -> int:
+        versions = (version for account in accounts for version in self._versions(account, clock))
+        turns = (turn for version in versions for turn in (version.since, version.until))
+        return min((turn for turn in turns if turn > moment), default=FOREVER)
+
+    def _versions(self, account: int, clock: int) -> list[Version]:
         numbers = (
             number for fold in self.folds_of(account) for number in self._now.versions_of.get(fold, ())
         )
         rows = (self._now.versions[number] for number in numbers)
-        found = [version for version, on, _ in rows if on == clock and version.until > after]
-        return sorted(found, key=lambda version: version.since)
+        return [version for version, on, _ in rows if on == clock]
 
     def add_version(self, clock: int, fold: int, since: int, changed: int) -> int:
         number = len(self._now.versions) + 1

@@ -13,7 +13,9 @@ import pytest
 
 from ledger_factory import Paper, actor, day
 from tacitus.ledger.ledger import Ledger
+from tacitus.ledger.moment import REPORTED
 from tacitus.ledger.work_queue import RECURS, Worker
+from tacitus.model.instants import micros
 from tacitus.model.query import IncidentQuery
 from tacitus.model.work import WorkQuery
 from tacitus.resolve import tolls
@@ -23,6 +25,8 @@ from tacitus.store.sql.store import _DAYS
 
 TOLD_BY = 12
 """Reports of one event: 66 pairs."""
+DAY = 86_400_000_000
+"""Microseconds."""
 
 
 def counted(monkeypatch: pytest.MonkeyPatch, home: Any, name: str) -> Callable[[], int]:
@@ -138,3 +142,23 @@ def test_days_are_found_without_a_look_at_every_report(told_often: Path) -> None
         asked = _DAYS.format(at="reported_at", open="1 = 1")
         plan = [row[3] for row in file.execute(f"EXPLAIN QUERY PLAN {asked}")]
         assert [step for step in plan if "reports" in step and not step.startswith("SEARCH")] == []
+
+
+def test_a_late_report_is_followed_by_what_holds_at_each_moment_alone(tmp_path: Path) -> None:
+    """Reports of one event that come in newest first: every version is written, none is read over and over."""
+    with Ledger(tmp_path / "l.db") as ledger:
+        papers = [
+            replace(one_event(number), published=f"2024-05-{7 + number:02}") for number in range(TOLD_BY)
+        ]
+        for paper in reversed(papers):
+            ledger.add(paper.reading())
+        (incident,) = ledger.find(IncidentQuery()).incidents
+        index = ledger._store.index
+        account = index.number_of(incident.members[0].incident)
+        assert account is not None
+        assert len(index.folds_of(account)) >= TOLD_BY
+        told = [ledger.find(IncidentQuery(as_of=f"2024-05-{7 + n:02}")).incidents for n in range(TOLD_BY)]
+        assert [len(one.members) for (one,) in told] == list(range(1, TOLD_BY + 1))
+        moment = micros(f"2024-05-{7 + TOLD_BY // 2:02}T00:00:00+00:00")
+        assert len(index.versions_of(account, REPORTED, moment)) == 1
+        assert index.next_turn([account], REPORTED, moment) == moment + DAY

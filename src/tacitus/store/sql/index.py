@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import zlib
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple
 from itertools import pairwise
 from typing import ClassVar
@@ -297,13 +297,26 @@ class SqlIndex(Index):
         rows = self._sql.execute("SELECT fold FROM fold_members WHERE account = ?", (account,))
         return [row[0] for row in rows]
 
-    def versions_of(self, account: int, clock: int, after: int) -> list[Version]:
+    def versions_of(self, account: int, clock: int, moment: int) -> list[Version]:
         rows = self._sql.execute(
             "SELECT v.number, v.fold, v.since, v.until FROM fold_members m JOIN versions v ON v.fold = m.fold "
-            "WHERE m.account = ? AND v.clock = ? AND v.until > ? ORDER BY v.since",
-            (account, clock, after),
+            "WHERE m.account = ? AND v.clock = ? AND v.until > ? AND v.since <= ? ORDER BY v.since",
+            (account, clock, moment, moment),
         )
         return [Version(*row) for row in rows]
+
+    def next_turn(self, accounts: Collection[int], clock: int, moment: int) -> int:
+        found, every = FOREVER, list(accounts)
+        for start in range(0, len(every), _AT_ONCE):
+            asked = every[start : start + _AT_ONCE]
+            row = self._sql.execute(
+                "SELECT min(CASE WHEN v.since > ? THEN v.since ELSE v.until END)"
+                " FROM fold_members m JOIN versions v ON v.fold = m.fold"
+                f" WHERE m.account IN ({marks(asked)}) AND v.clock = ? AND v.until > ?",
+                (moment, *asked, clock, moment),
+            ).fetchone()
+            found = min(found, row[0] if row[0] is not None else FOREVER)
+        return found
 
     def add_version(self, clock: int, fold: int, since: int, changed: int) -> int:
         row = (clock, fold, since, FOREVER, changed)
