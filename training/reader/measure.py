@@ -39,7 +39,7 @@ def measured(model: Network, windows: Sequence[Window]) -> str:
     labels = Counter[bool]()
     for window in windows:
         batch = collate([window])
-        tags, kinds, _, _, armed, left, other = model(batch.pieces, batch.capitals)
+        tags, kinds, _, _, armed, left, other, _ = model(batch.pieces, batch.capitals)
         if window.armed is not None:
             scope[bool(window.armed), bool(armed[0] > 0)] += 1
         if not window.known:

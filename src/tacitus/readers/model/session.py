@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     Numbers = NDArray[np.float32]
 
 NETWORK = "reader.onnx"
+ANCHORED = "anchored.onnx"
 TOKENIZER = "reader_tokenizer.json"
 BEGIN, END = 101, 102
 """The pieces that open and close a window."""
@@ -43,29 +44,43 @@ def cut(text: str) -> Pieces:
 def run(pieces: list[int], capitals: list[int]) -> list[Numbers]:
     """The outputs for one window (its two marks are added and taken off again), each [pieces, …].
 
-    In order: tags [pieces, layers, 3], labels, statuses, part [pieces], scope [] (of the window), and pair vectors
-    left and right [pieces, relations, width]. One window at a time: a reading must not depend on its neighbours, not
-    even in the last digits. Raises `InstallationError`.
+    In order: tags [pieces, layers, 3], labels, statuses, part [pieces], scope [] (of the window), pair vectors left and
+    right [pieces, relations, width], and what the lower layers made of it, its marks included [1, pieces + 2, width].
+    One window at a time: a reading must not depend on its neighbours, not even in the last digits. Raises
+    `InstallationError`.
     """
     given = {
         "pieces": np.array([[BEGIN, *pieces, END]], dtype=np.int64),
         "capitals": np.array([[0, *capitals, 0]], dtype=np.int64),
     }
-    tags, labels, statuses, part, scope, left, right = _session().run(None, given)
+    tags, labels, statuses, part, scope, left, right, lower = _session(NETWORK).run(None, given)
     inner = (one[0, 1:-1] for one in (tags, labels, statuses, part))
-    return [*inner, scope[0], left[0, 1:-1], right[0, 1:-1]]
+    return [*inner, scope[0], left[0, 1:-1], right[0, 1:-1], lower]
+
+
+def run_anchored(lower: Numbers, first: int, last: int) -> Numbers:
+    """Log-odds of what belongs to a trigger, [pieces, `scheme.ANCHORED`].
+
+    `lower` [1, pieces, width] is what `run` gave, around the trigger at the pieces [first, last). Raises
+    `InstallationError`.
+    """
+    marked = np.zeros(lower.shape[:2], np.float32)
+    marked[0, first:last] = 1
+    (found,) = _session(ANCHORED).run(None, {"lower": lower, "marked": marked})
+    belongs: Numbers = found[0]
+    return belongs
 
 
 @cache
 @uncounted()
-def _session() -> Any:
+def _session(name: str) -> Any:
     require("model", "onnxruntime", "tokenizers")
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
     # one thread: reports are read side by side by processes
     options.intra_op_num_threads = options.inter_op_num_threads = 1
-    return onnxruntime.InferenceSession(packaged(NETWORK), options, providers=["CPUExecutionProvider"])
+    return onnxruntime.InferenceSession(packaged(name), options, providers=["CPUExecutionProvider"])
 
 
 @cache

@@ -111,8 +111,9 @@ def _dates_what_is_headed(scene: Scene, mention: EventMention, time: Mention) ->
     if not words:
         return False
     end = words[-1].idx + len(words[-1])
-    own = (t for t in mention.times if t.start >= end and isinstance(t.grounded, Interval))
-    return any(t.grounded.precision in NAMED_DAYS for t in own) or any(_titles(scene, w) for w in words)
+    own = (t.grounded for t in mention.times if t.start >= end)
+    names_a_day = any(isinstance(day, Interval) and day.precision in NAMED_DAYS for day in own)
+    return names_a_day or any(_titles(scene, word) for word in words)
 
 
 def _names_a_day(time: Mention) -> bool:

@@ -52,8 +52,9 @@ from tacitus.readers.rules.events.means import find_means
 from tacitus.readers.rules.events.mentions import EventMention, Events, find_events
 from tacitus.readers.rules.facets import Grounder
 from tacitus.readers.rules.factuality.assess import NOT_HAPPENED
-from tacitus.readers.rules.learned import doers, incidents, naming, votes
+from tacitus.readers.rules.learned import doers, hit, incidents, naming, votes
 from tacitus.readers.rules.learned.doers import Candidate
+from tacitus.readers.rules.learned.hit import Struck
 from tacitus.readers.rules.learned.places import with_unlisted, without_weapons
 from tacitus.readers.rules.passages import in_stories
 from tacitus.readers.rules.placing import take_up_places, told_at_protests, told_elsewhere
@@ -79,7 +80,7 @@ class Read:
     """An extraction with what it was made from, for explanation and evaluation.
 
     `drafts` are the groups of mentions by the account that their claims name; `network` gives the network's word on two;
-    `doers` are those who were weighed as doers, for each of the grouping's drafts.
+    `doers` and `hit` are those who were weighed as doers, and what as hit, for each of the grouping's drafts.
     """
 
     extraction: Extraction
@@ -89,6 +90,7 @@ class Read:
     drafts: dict[str, Draft]
     network: Network
     doers: Sequence[Sequence[Candidate]]
+    hit: Sequence[Sequence[Struck]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +235,8 @@ class _RuleReading:
         grouping = replace(grouping, drafts=joined(grouping.drafts, self._network, self._told_apart))
         weighed = doers.candidates(self.scene, self.grounder, grouping.drafts)
         doers.settle(self.grounder, grouping.drafts, weighed)
+        befell = hit.candidates(self.scene, self.grounder, grouping.drafts)
+        hit.settle(self.grounder, grouping.drafts, befell)
         drafts = self._write_drafts(grouping.drafts)
         self._write_relations(drafts)
         extraction = Extraction(
@@ -241,7 +245,7 @@ class _RuleReading:
             mentions=self._mentions(),
             rejects=self._rejects(grouping),
         )
-        return Read(extraction, self.scene, self.events, grouping, drafts, self._network, weighed)
+        return Read(extraction, self.scene, self.events, grouping, drafts, self._network, weighed, befell)
 
     def _is_told(self, mention: EventMention) -> bool:
         """Whether a mention is told as an incident: it happened, or somebody answers the charge that it did."""

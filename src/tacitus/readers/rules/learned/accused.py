@@ -90,6 +90,10 @@ def chance(one: Said) -> float:
     return likelihood(weighed(weights()["weights"], one.found))
 
 
+CLAIMING = frozenset({"the words say so", "claimed: its verb is of: take"})
+"""Evidence without which somebody claims something only where the network holds it for more likely than not."""
+
+
 def held(scene: Scene, mentions: Sequence[EventMention]) -> Iterator[Said]:
     """What is likely enough said of each party: of each kind once, where it is likeliest."""
     least = weights()["least"]["chance"]
@@ -98,6 +102,8 @@ def held(scene: Scene, mentions: Sequence[EventMention]) -> Iterator[Said]:
     for share, one in likely:
         if share < least:
             return
+        if one.kind == "claimed" and one.found["is held so"] < 0 and not one.found.keys() & CLAIMING:
+            continue  # neither the network nor a word says that anybody claims it
         if not any(_says_as_much(other, one) for other in taken):
             taken.append(one)
             yield one

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tacitus.readers.rules.events.mentions import EventMention
     from tacitus.readers.rules.scene import Scene
 
-DATED = 0.9
+DATED = 0.85
 """From this chance on (that the words are a time, times that it belongs to a word of the incident) it dates what no
 rule dates, from whatever sentence."""
 SHARED = 0.98

@@ -129,14 +129,16 @@ def _by_network(marks: Marks, stretch: Stretch, here: Sentence) -> dict[str, flo
 def _best_of(marks: Marks, layer: Layer, stretch: Stretch, here: Sentence) -> float:
     """The best chance that a phrase of the sentence is of a layer and belongs to the words."""
     spans = marks.spans(layer, SEEN, (here.start, here.end))
-    return max((share * marks.together("of", (a, b), stretch) for a, b, share in spans), default=0.0)
+    return max(
+        (share * marks.together_by_vectors("of", (a, b), stretch) for a, b, share in spans), default=0.0
+    )
 
 
 def _beside(marks: Marks, stretch: Stretch, here: Sentence, known: Sequence[Stretch]) -> dict[str, float]:
     """How they go with the words that name incidents already."""
     at = bisect_left(known, stretch)
     near = known[max(0, at - MANY // 2) : at + MANY // 2]
-    same = max((marks.together("same", stretch, other) for other in near), default=None)
+    same = max((marks.together_by_vectors("same", stretch, other) for other in near), default=None)
     return {
         "one with another": log_odds(same) if same is not None else -FARTHEST,
         "alone": float(not near),

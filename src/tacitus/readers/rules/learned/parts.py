@@ -57,8 +57,7 @@ NETWORK = "network"
 
 def chance_of(marks: Marks, layer: Layer, mention: EventMention, start: int, end: int) -> float:
     """How likely [start, end) plays a part in what a mention tells: of the layer, and of one of its triggers."""
-    belongs = max(marks.together("of", (start, end), t.stretch) for t in mention.triggers)
-    return marks.chance(layer, start, end) * belongs
+    return marks.its(layer, (start, end), [trigger.stretch for trigger in mention.triggers])
 
 
 def words_that_happened(scene: Scene, trigger: Trigger) -> range:

@@ -13,13 +13,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from tacitus.model.vocabulary import SUMMARIES
-from tacitus.readers.model.marks import chances, log_odds
+from tacitus.readers.model.marks import chances, log_odds, mix, mixed
 from tacitus.readers.model.scheme import EFFECTS
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-    from tacitus.readers.model.marks import Marks, Numbers, Sides
+    from tacitus.readers.model.marks import Marks, Numbers, Sides, Stretch
     from tacitus.readers.model.scheme import Layer, Relation
     from tacitus.readers.rules.events.mentions import EventMention
     from tacitus.readers.rules.scene import Scene
@@ -94,10 +94,13 @@ FARTHEST = 6.0
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Seen:
-    """A mention as the network sees it: vectors of its words, those of its first word by `LINKS`, and its phrases."""
+    """A mention as the network sees it: vectors of its words, those of its first word by `LINKS`, and its phrases.
+
+    `lead` is where its first word stands."""
 
     words: Sides
     first: Sides
+    lead: Stretch
     phrases: Numbers
     """How likely each phrase of the report belongs to the mention, the layers one behind the other."""
 
@@ -115,19 +118,16 @@ class PairVotes:
         self._starts = np.cumsum([0, *(len(found) for found in spans.values())])[:-1]
         """Where the phrases of each layer begin."""
         listed = [span for found in spans.values() for span in found]
-        self._phrases = marks.sides("of", [span[:2] for span in listed])[0] if listed else None
+        self._stretches = [span[:2] for span in listed]
+        self._phrases = marks.sides("of", self._stretches)[0] if listed else None
         self._certainty = np.array([chance for *_, chance in listed], dtype=np.float32)
         self._seen: dict[int, _Seen] = {}
 
     def __call__(self, later: EventMention, earlier: EventMention) -> dict[str, float]:
         """Its word on a pair by the names of `alike.json`: log-odds of relations, chances of shared phrases."""
         one, other = self._of(later), self._of(earlier)
-        same = (
-            chances(one.words[0], other.words[1]).mean() + chances(other.words[0], one.words[1]).mean()
-        ) / 2
-        found = {"held for one by the network": _log_odds(float(same))}
-        ways = (log_odds(one.first[0], other.first[1]), log_odds(other.first[0], one.first[1]))
-        links = np.clip(np.maximum(*ways), -FARTHEST, FARTHEST)
+        found = {"held for one by the network": self._same(one, other)}
+        links = np.clip(np.maximum(self._linked(one, other), self._linked(other, one)), -FARTHEST, FARTHEST)
         found |= {f"network: {link}": float(held) for link, held in zip(LINKS, links, strict=True)}
         if self._layers:
             shared = np.maximum.reduceat(np.minimum(one.phrases, other.phrases), self._starts)
@@ -136,6 +136,22 @@ class PairVotes:
             }
         return found
 
+    def _same(self, one: _Seen, other: _Seen) -> float:
+        """The log-odds that two are one incident, as all words of both have it and as each sees the other's first."""
+        by_words = (
+            chances(one.words[0], other.words[1]).mean() + chances(other.words[0], one.words[1]).mean()
+        ) / 2
+        product = _log_odds(float(by_words))
+        if one.lead == other.lead:
+            return product  # "hit a school in Gao and a market in Sumy": one word for two
+        ways = [self._marks.marked("same", [a.lead], b.lead)[0] for a, b in ((one, other), (other, one))]
+        return min(max(mix(product, float(np.mean(ways))), -FARTHEST), FARTHEST)
+
+    def _linked(self, one: _Seen, other: _Seen) -> Numbers:
+        """The log-odds of each of `LINKS` from one to the other."""
+        marked = [self._marks.marked(link, [one.lead], other.lead)[0] for link in LINKS]
+        return mixed(log_odds(one.first[0], other.first[1]), np.array(marked, np.float32))
+
     def _of(self, mention: EventMention) -> _Seen:
         if mention.index not in self._seen:
             spans = [trigger.stretch for trigger in mention.triggers[:FEW]]
@@ -143,18 +159,29 @@ class PairVotes:
             told = self._marks.sides("of", spans)[1]
             held = self._certainty
             if self._phrases is not None:
-                held = chances(self._phrases, told).max(axis=1) * held
+                held = self._belong(told, spans[0]) * held
             self._seen[mention.index] = _Seen(
                 words=self._marks.sides("same", spans),
                 first=(np.vstack([left for left, _ in links]), np.vstack([right for _, right in links])),
+                lead=spans[0],
                 phrases=held,
             )
         return self._seen[mention.index]
 
+    def _belong(self, told: Numbers, lead: Stretch) -> Numbers:
+        """The chance that each phrase belongs to a mention: by any of its words, and as its first one sees it."""
+        assert self._phrases is not None
+        by_words = np.clip(chances(self._phrases, told).max(axis=1), EDGE, 1 - EDGE)
+        marked = self._marks.marked("of", self._stretches, lead)
+        found = 1 / (1 + np.exp(-mixed(np.log(by_words / (1 - by_words)), marked)))
+        return found.astype(np.float32)
+
+
+EDGE = 1 / (1 + math.exp(FARTHEST))
+
 
 def _log_odds(chance: float) -> float:
-    edge = 1 / (1 + math.exp(FARTHEST))
-    held = min(max(chance, edge), 1 - edge)
+    held = min(max(chance, EDGE), 1 - EDGE)
     return math.log(held / (1 - held))
 
 
