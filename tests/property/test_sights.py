@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -28,6 +28,9 @@ from tacitus.model.records import Extraction, Reject
 from tacitus.model.sight import Sight, TeamDesk
 from tacitus.store import STORES
 from teams import HOME, Application, Door, settle_in, team_at
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
 
 UKRAINE = TeamDesk(name="ukraine", countries=frozenset({"UKR"}))
 SIGHT = Sight(desks=(UKRAINE,))
@@ -345,7 +348,7 @@ def ids_of(ledger: Ledger) -> set[str]:
 
 def hidden_addresses(client: TestClient, ids: set[str]) -> Iterator[str]:
     """Every address that takes an id, with those of what may not be seen; and those that take any in their query."""
-    for path in sorted(client.app.openapi()["paths"]):  # type: ignore[attr-defined]
+    for path in sorted(cast("FastAPI", client.app).openapi()["paths"]):
         if path.startswith("/api") and re.search(r"\{(incident|report)_id\}$", path):
             yield from (re.sub(r"\{\w+\}", one, path) for one in ids)
             yield from (re.sub(r"\{\w+\}", one, path.removeprefix("/api")) for one in ids)
@@ -430,7 +433,8 @@ def test_what_is_said_of_what_is_seen_holds_for_all_and_nothing_else_can_be(
         assert ledger.withdraw(made, **signed)
         assert made in {one.id for one in whole.decisions() if one.withdrawn_at}
         whole.note(dnipro, "from above", by="Ada")
-        sights.of(SIGHT), sights.of(other._sight)  # type: ignore[attr-defined]
+        assert isinstance(other, Narrowed)
+        sights.of(SIGHT), sights.of(other._sight)
         for seen in (ledger, other):
             notes = [one.act.note for one in seen.rulings() if one.act.act == "note"]
             assert notes[-2:] == ["from the desk", "from above"]
