@@ -69,3 +69,11 @@ def test_without_the_network_nothing_is_weighed() -> None:
     found = without_network().read_fully(Report(id="r_0000000000000000", text=TEXT))
     assert not any(found.hit)
     assert "traders" in said(found, "target")
+
+
+def test_whom_an_armed_group_says_it_meant_is_its_word_alone() -> None:
+    text = (
+        "Militants shot dead at least 40 people who were digging a well near Djibo on Saturday, residents said. The "
+        "group Ansaru said it carried out the attack and that it had targeted soldiers and militia members."
+    )
+    assert not {"soldiers", "militia members"} & set(said(read(text), "target"))

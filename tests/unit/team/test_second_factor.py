@@ -161,7 +161,10 @@ def test_what_applications_read_names_the_site_and_the_person() -> None:
 
 OLDER = "".join(
     (
-        *(f"DROP TABLE {{0}}{table}; " for table in ("limits", "desks", "recovery_codes", "second_factors")),
+        *(
+            f"DROP TABLE {{0}}{table}; "
+            for table in ("looks", "limits", "desks", "recovery_codes", "second_factors")
+        ),
         "UPDATE {0}marks SET value = '1'",
     )
 )

@@ -14,9 +14,12 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from tacitus.readers.rules.attribution.model import holding
+from tacitus.readers.rules.attribution.sides import STATES, may_claim
 from tacitus.readers.rules.learned.parts import how
 from tacitus.readers.rules.learned.persons import BY_WORDS, WORDS, Parties, Weighing, is_part_of
 from tacitus.readers.rules.learned.weighing import FARTHEST, likelihood, log_odds, weighed
+from tacitus.readers.rules.scene import ANYBODY
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -40,6 +43,8 @@ class Struck:
     mention: EventMention
     is_thing: bool
     by_rule: bool
+    by_attacker: bool
+    """Whether an armed group says so, of what it did."""
     grammar: tuple[str, ...]
     network: dict[str, float]
 
@@ -65,13 +70,13 @@ def settle(grounder: Grounder, drafts: Sequence[Draft], found: Sequence[Sequence
     The likeliest thing of a mention stands first.
     """
     for draft, listed in zip(drafts, found, strict=True):
-        likely = {id(one): share for one in listed if (share := chance(one)) >= least(one)}
+        likely = {id(one): share for one in _believed(listed) if (share := chance(one)) >= least(one)}
         for mention, facets in zip(draft.mentions, draft.facets, strict=True):
             mine = [one for one in listed if one.mention is mention]
             if not mine:
                 continue
             known = {one.token.i for one in mine}
-            left = [token for token in mention.targets if token.i not in known]
+            left = [token for token in by_rules(mention) if token.i not in known]
             hit = sorted((one for one in mine if id(one) in likely), key=lambda one: -likely[id(one)])
             things = [one.token for one in hit if one.is_thing]
             people = sorted((one.token for one in hit if not one.is_thing), key=lambda token: token.i)
@@ -81,6 +86,16 @@ def settle(grounder: Grounder, drafts: Sequence[Draft], found: Sequence[Sequence
                 surest = min(likely[id(one)] for one in hit if not one.by_rule)
                 mention.by_network["targets"] = how("target", surest)
             facets.targets = grounder.targets(mention)
+
+
+def _believed(listed: Sequence[Struck]) -> list[Struck]:
+    """All of them but whom an armed group says that it meant: things it says it hit stand."""
+    return [one for one in listed if one.is_thing or not one.by_attacker]
+
+
+def by_rules(mention: EventMention) -> list[Token]:
+    """What rules found to be hit by what a mention tells."""
+    return [] if "targets" in mention.by_network else mention.targets
 
 
 def least(one: Struck) -> float:
@@ -138,7 +153,7 @@ class _Weighing(Weighing):
 
     def _candidate(self, token: Token) -> Struck | None:
         mention, trigger = self.nearest(token, lambda one: one.targets)
-        rule = token in mention.targets and "targets" not in mention.by_network
+        rule = token in by_rules(mention)
         if token.pos_ == "PRON" or (token not in mention.targets and self._is_barred(token)):
             return None
         told = [*self.grammar(token, mention, trigger), *self._sort(token)]
@@ -149,6 +164,7 @@ class _Weighing(Weighing):
             mention=mention,
             is_thing=self._is_thing(token),
             by_rule=rule,
+            by_attacker=self._is_an_attackers_word(token),
             grammar=tuple(dict.fromkeys(told)),
             network=self._network(token, mention),
         )
@@ -160,8 +176,17 @@ class _Weighing(Weighing):
         hit = self.parties.hit.get(token.i, set())
         if hit and self.number not in hit:
             return True  # by another deed: "a school in Gao and a market in Sumy"
+        if token.i in scene.victim_at and token.lemma_.lower() in ANYBODY:
+            return True  # "people" who are only counted are a toll's matter
         only_a_place = token.i in scene.place_at and token.i not in scene.actor_at
         return only_a_place or token.i in self.doing
+
+    def _is_an_attackers_word(self, token: Token) -> bool:
+        """ "The group said that it had targeted soldiers": whom an armed group says it meant is its word alone."""
+        scene = self.scene
+        heads = (a.source_head for a in holding(scene.attributions, token.i) if a.source_head is not None)
+        voices = [scene.parsed.doc[head] for head in heads]
+        return any(may_claim(scene, v) and scene.describe(v).category not in STATES for v in voices)
 
     def _sort(self, token: Token) -> Iterator[str]:
         """What sort of people or thing it is, for such a deed and for those who did it."""
