@@ -11,10 +11,9 @@ from evaluation import long
 import tacitus
 from tacitus.text.outline import LONG
 
-
 NUMBERED = pytest.param(
     "numbered",
-    marks=pytest.mark.xfail(strict=True, reason="a budget and a drill near Bannu are read as attacks"),
+    marks=pytest.mark.xfail(strict=True, reason="a budget is read as an attack, a stormed post is missed"),
 )
 
 
