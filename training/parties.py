@@ -64,7 +64,8 @@ class Told:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """`right` says who is right, `sorts` what has a least chance of its own, `figures` precision and recall."""
+    """`asked` has who was weighed, `right` says who is right, `sorts` what has a least chance of its own, and `wanted`
+    how many of a sort are annotated."""
 
     asked: Callable[[Read], Sequence[Sequence[Party]]]
     right: Right
@@ -104,6 +105,8 @@ def main() -> None:
     }
     network = fit([one.found for one in scored], [one.right for one in scored], NETWORK)
     print("network:", network, "least:", least)
+    if chosen.write and None in least.values():
+        raise SystemExit("Nothing is written: no chance gives that precision. Ask for less with --precision.")
     if chosen.write:
         made = {"least": least, "network": network, "grammar": by_words}
         shipped.write_text(json.dumps(made, indent=1) + "\n", "utf-8")

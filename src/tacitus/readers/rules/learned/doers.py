@@ -20,7 +20,7 @@ from tacitus.readers.rules.attribution.charges import cues
 from tacitus.readers.rules.attribution.sides import STATES
 from tacitus.readers.rules.events.behind import stands_behind
 from tacitus.readers.rules.learned.parts import how
-from tacitus.readers.rules.learned.persons import BY_WORDS, WORDS, Parties, Weighing, by_rules, is_part_of
+from tacitus.readers.rules.learned.persons import BY_WORDS, WORDS, Weighing, by_rules, is_part_of
 from tacitus.readers.rules.learned.weighing import FARTHEST, likelihood, log_odds, weighed
 from tacitus.syntax import dependencies as syntax
 
@@ -111,13 +111,7 @@ def candidates(scene: Scene, grounder: Grounder, drafts: Sequence[Draft]) -> lis
 
     Costs some hundred steps for each person of their sentences.
     """
-    if scene.marks is None:
-        return [[] for _ in drafts]
-    parties = Parties.of(scene, drafts)
-    return [
-        _Weighing(scene, grounder, scene.marks, parties, number, draft).all()
-        for number, draft in enumerate(drafts)
-    ]
+    return [one.all() for one in _Weighing.of(scene, grounder, drafts)] or [[] for _ in drafts]
 
 
 @dataclass(slots=True)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from tacitus.readers.rules.attribution.model import holding
 from tacitus.readers.rules.attribution.sides import STATES, may_claim
 from tacitus.readers.rules.learned.parts import how
-from tacitus.readers.rules.learned.persons import BY_WORDS, WORDS, Parties, Weighing, is_part_of
+from tacitus.readers.rules.learned.persons import BY_WORDS, WORDS, Weighing, is_part_of
 from tacitus.readers.rules.learned.weighing import FARTHEST, likelihood, log_odds, weighed
 from tacitus.readers.rules.scene import ANYBODY
 
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from tacitus.readers.rules.scene import Scene
 
 LAYERS: tuple[Layer, ...] = ("target", "object")
+GROUPS = frozenset({"rebel", "militia", "criminal"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +52,8 @@ class Struck:
 
 @cache
 def weights() -> dict[str, dict[str, float]]:
-    """The log-odds of both models by name, each with its `bias`, and the chances from which on people were hit, things
-    were, and people whom no rule found beside others."""
+    """The log-odds of both models by name, each with its `bias`, and the chances from which on people and things were
+    hit."""
     held: dict[str, dict[str, float]] = json.loads((files(__package__) / "hit.json").read_text("utf-8"))
     return held
 
@@ -108,13 +109,7 @@ def candidates(scene: Scene, grounder: Grounder, drafts: Sequence[Draft]) -> lis
 
     Costs some hundred steps for each of them.
     """
-    if scene.marks is None:
-        return [[] for _ in drafts]
-    parties = Parties.of(scene, drafts)
-    return [
-        _Weighing(scene, grounder, scene.marks, parties, number, draft).all()
-        for number, draft in enumerate(drafts)
-    ]
+    return [one.all() for one in _Weighing.of(scene, grounder, drafts)] or [[] for _ in drafts]
 
 
 @dataclass(slots=True)
@@ -185,8 +180,13 @@ class _Weighing(Weighing):
         """ "The group said that it had targeted soldiers": whom an armed group says it meant is its word alone."""
         scene = self.scene
         heads = (a.source_head for a in holding(scene.attributions, token.i) if a.source_head is not None)
-        voices = [scene.parsed.doc[head] for head in heads]
-        return any(may_claim(scene, v) and scene.describe(v).category not in STATES for v in voices)
+        return any(self._is_a_group(scene.parsed.doc[head]) for head in heads)
+
+    def _is_a_group(self, voice: Token) -> bool:
+        """An armed group by its name, or a body of which only the deed is known ("the group"); no other organisation."""
+        category = self.scene.describe(voice).category
+        band = voice.pos_ == "NOUN" and category not in STATES and may_claim(self.scene, voice)
+        return band or category in GROUPS
 
     def _sort(self, token: Token) -> Iterator[str]:
         """What sort of people or thing it is, for such a deed and for those who did it."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
 from tacitus.ontology.actor_categories import lookup
 from tacitus.readers.rules.events.alike import only_controls
@@ -95,6 +95,14 @@ class Weighing:
         self.mentions = self.draft.mentions[:FEW]
         self.own = {trigger.token.i for mention in self.mentions for trigger in mention.triggers}
         self.label = self.draft.label
+
+    @classmethod
+    def of(cls, scene: Scene, grounder: Grounder, drafts: Sequence[Draft]) -> list[Self]:
+        """One for each draft; none at all without the network."""
+        if scene.marks is None:
+            return []
+        parties = Parties.of(scene, drafts)
+        return [cls(scene, grounder, scene.marks, parties, *numbered) for numbered in enumerate(drafts)]
 
     def around(self, mention: EventMention) -> Words:
         """The words of its sentence that stand about its own ones."""
