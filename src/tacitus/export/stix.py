@@ -19,9 +19,10 @@ from tacitus.ledger.tables import claimant
 from tacitus.ledger.tables import text_of as claim_text
 from tacitus.model.codec import to_plain
 from tacitus.model.ledger import Case, Gone, LedgerClaim, LedgerIncident, ReportEntry
-from tacitus.model.records import Actor, Link, Place, Responsibility
+from tacitus.model.records import Actor, Link, Place
 from tacitus.present.titles import title
 from tacitus.resolve.chains import CHAINING
+from tacitus.resolve.origins import denies
 from tacitus.resolve.tolls import totals_of
 
 SPACE = uuid.UUID("6f1a2f0e-93c5-5d0e-8f0b-6d2f6f3c7a10")
@@ -324,9 +325,7 @@ def _claim(claim: LedgerClaim, case: Case, classes: dict[str, str]) -> Iterator[
             span=[first.start, first.end] if first else None,
         ),
     )
-    if claim.polarity == "denied" or (
-        isinstance(claim.value, Responsibility) and claim.value.kind == "denied"
-    ):
+    if claim.polarity == "denied" or denies(claim):
         yield _dated(
             "opinion",
             stix_id("opinion", claim.id),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 
 from tacitus.errors import UsageError
 from tacitus.ledger.cache import Recent
@@ -12,11 +12,10 @@ from tacitus.ledger.parts import Parts
 from tacitus.model.ledger import LedgerClaim, LedgerIncident, ReportEntry
 from tacitus.model.query import IncidentQuery
 from tacitus.model.records import Claim, Link
-from tacitus.resolve.accounts import speaker_name
+from tacitus.resolve.chains import links_between
 
 REPORTS_KEPT = 200
 """Reports in memory: neighbours in time share them."""
-_CLAIM_FIELDS = tuple(one.name for one in fields(Claim) if one.name != "incident")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ class Cases:
         members = self._parts.members(fold)
         told = {report: self._report(report) for _, report in members}
         claims = [
-            ledger_claim(claim, incident.id, told[report].entry.id)
+            LedgerClaim.of(claim, incident.id, told[report].entry.id)
             for account, report in members
             for claim in self.claims_of(account, report)
         ]
@@ -62,13 +61,8 @@ class Cases:
 
     def _between_incidents(self, links: Iterable[Link]) -> tuple[Link, ...]:
         """The links between ledger ids, each once for each speaker."""
-        found: dict[tuple[str, str, str, str, str | None], Link] = {}
-        for link in links:
-            here, there = self._parts.incident_of(link.from_), self._parts.incident_of(link.to)
-            if here is not None and there is not None and here != there:
-                key = (here, there, link.relation, link.strength, speaker_name(link.speaker))
-                found.setdefault(key, replace(link, from_=here, to=there))
-        return tuple(found.values())
+        home = self._parts.incident_of
+        return links_between((home(link.from_), home(link.to), link) for link in links)
 
     def _report(self, number: int) -> Told:
         if number not in self._told:
@@ -79,12 +73,6 @@ class Cases:
             entry = self._parts.entry_from(number, reading.report)
             self._told[number] = Told(entry, by_account, reading.links)
         return self._told[number]
-
-
-def ledger_claim(claim: Claim, incident: str, report: str) -> LedgerClaim:
-    """A claim of a report as one on a ledger's incident."""
-    told = {name: getattr(claim, name) for name in _CLAIM_FIELDS}
-    return LedgerClaim(**told, incident=incident, report=report)
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ asked for where it is shown.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
 from typing import cast
 
@@ -20,8 +19,7 @@ from tacitus.model.ledger import Chain, LedgerContradiction, LedgerIncident
 from tacitus.model.query import Chained
 from tacitus.model.records import Claim, Link
 from tacitus.model.vocabulary import LinkRelation, LinkStrength
-from tacitus.resolve.accounts import speaker_name
-from tacitus.resolve.chains import chaining, chains, lag_between, statistics
+from tacitus.resolve.chains import chaining, chains, lag_between, links_between, statistics
 from tacitus.resolve.order import circles, disorders
 
 
@@ -122,17 +120,14 @@ class Graph:
     def _full(self, members: Iterable[str]) -> list[Link]:
         """The links among incidents, with their words."""
         folds = {self._folds[one]: one for one in members}
-        home = {account: fold for fold in folds for account in self._parts.tables.members(fold)}
-        found: dict[tuple[str, str, str, str, str | None], Link] = {}
-        for fold, here in folds.items():
-            for account, body in self._parts.tables.link_bodies(fold):
-                there = folds.get(home.get(account, fold), here)
-                link = from_json(Link, body)
-                key = here, there, link.relation, link.strength, speaker_name(link.speaker)
-                if here != there:
-                    found.setdefault(key, replace(link, from_=here, to=there))
+        home = {account: here for fold, here in folds.items() for account in self._parts.tables.members(fold)}
+        stated = links_between(
+            (here, home.get(account), from_json(Link, body))
+            for fold, here in folds.items()
+            for account, body in self._parts.tables.link_bodies(fold)
+        )
         inside = set(folds.values())
-        return [*found.values(), *(one for one in self._drawn if {one.from_, one.to} <= inside)]
+        return [*stated, *(one for one in self._drawn if {one.from_, one.to} <= inside)]
 
     def _incidents(self, ids: Iterable[str]) -> tuple[LedgerIncident, ...]:
         return tuple(self._finder.incidents(self._folds[one] for one in dict.fromkeys(ids)))

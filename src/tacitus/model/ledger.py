@@ -32,6 +32,9 @@ Grade = Literal["confirmed", "fair", "weak", "contested", "discounted"]
 """How well an incident is supported, in the manner of Airwars' grading (docs/ledger.md)."""
 
 
+_CLAIM_FIELDS = tuple(one.name for one in fields(Claim) if one.name != "incident")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReportEntry:
     """One report in the ledger. `origin` is shared by copies of one original.
@@ -54,6 +57,12 @@ class LedgerClaim(Claim):
     """A claim and the report that it was read from. `incident` is the ledger's incident id."""
 
     report: str
+
+    @staticmethod
+    def of(claim: Claim, incident: str, report: str) -> LedgerClaim:
+        """A claim of a report as one on a ledger's incident."""
+        told = {name: getattr(claim, name) for name in _CLAIM_FIELDS}
+        return LedgerClaim(**told, incident=incident, report=report)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from math import ceil
 from statistics import median
 from typing import Protocol
@@ -17,7 +18,7 @@ from tacitus.model.instants import parse_instant
 from tacitus.model.ledger import Chain, ChainLink, Lag, LagStatistics
 from tacitus.model.records import Interval, Link, Place
 from tacitus.model.vocabulary import LinkRelation
-from tacitus.resolve.accounts import ZONE_SLACK
+from tacitus.resolve.accounts import ZONE_SLACK, speaker_name
 
 CHAINING: tuple[LinkRelation, ...] = ("retaliation", "response", "follows")
 """Relations that put one incident after another."""
@@ -43,6 +44,19 @@ class Timed(Protocol):
     def where(self) -> Place | None:
         """Its place: local times of one country are of one zone."""
         ...
+
+
+def links_between(ends: Iterable[tuple[str | None, str | None, Link]]) -> tuple[Link, ...]:
+    """Of (from, to, link) the links between two incidents by these ids, each once for each speaker, in order.
+
+    What is stated of a relation is never changed.
+    """
+    found: dict[tuple[str, str, str, str, str | None], Link] = {}
+    for here, there, link in ends:
+        if here is not None and there is not None and here != there:
+            key = (here, there, link.relation, link.strength, speaker_name(link.speaker))
+            found.setdefault(key, replace(link, from_=here, to=there))
+    return tuple(found.values())
 
 
 def chains(links: Sequence[Link], incidents: Mapping[str, Timed]) -> tuple[Chain, ...]:

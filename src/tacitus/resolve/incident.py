@@ -36,6 +36,7 @@ from tacitus.resolve.accounts import voice_of
 from tacitus.resolve.actors import match_actors
 from tacitus.resolve.contradictions import dates_of_publication, find_contradictions
 from tacitus.resolve.order import counted_times, stated
+from tacitus.resolve.origins import denies
 from tacitus.resolve.places import combine
 from tacitus.resolve.values import (
     agreed_time,
@@ -146,12 +147,8 @@ def incident_of(account: str, claims: Sequence[Claim], when: Interval | None, re
 def _without_deniers(claims: Sequence[Claim]) -> list[Claim]:
     """The claims without those of whoever denies that he did it: what else it was by his word is his defence."""
     heard = [(claim, voice_of(claim.speaker[0])) for claim in claims if claim.speaker]
-    deniers = {voice for claim, voice in heard if _denies(claim)}
+    deniers = {voice for claim, voice in heard if denies(claim)}
     return [claim for claim, voice in heard if voice not in deniers] + [c for c in claims if not c.speaker]
-
-
-def _denies(claim: Claim) -> bool:
-    return isinstance(claim.value, Responsibility) and claim.value.kind == "denied"
 
 
 def _responsibility(body: Sequence[Claim], summaries: Sequence[Claim]) -> tuple[Responsibility, ...]:

@@ -82,7 +82,7 @@ Row = tuple[Claim, str, str | None]
 
 def _of_those_who_know(rows: Sequence[Row]) -> list[Row]:
     """The claims of the voices that say more of what happened than that it did, and do not deny their part in it."""
-    deniers = {_who(claim) for claim, _, _ in rows if _denies(claim)}
+    deniers = {_who(claim) for claim, _, _ in rows if denies(claim)}
     known = [
         row
         for row in rows
@@ -94,7 +94,8 @@ def _of_those_who_know(rows: Sequence[Row]) -> list[Row]:
     return [row for row in known if row[0].segment not in SUMMARIES or row[1] not in body]
 
 
-def _denies(claim: Claim) -> bool:
+def denies(claim: Claim) -> bool:
+    """Whether it says that somebody denies having done it."""
     return isinstance(claim.value, Responsibility) and claim.value.kind == "denied"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 
 from tacitus.model.ledger import (
     Clock,
@@ -19,8 +19,9 @@ from tacitus.model.records import Claim, Judgement, Link, Reading, Report
 from tacitus.model.rulings import Move, Ruling
 from tacitus.model.vocabulary import Verdict
 from tacitus.resolve import incident
-from tacitus.resolve.accounts import UNDATED, Account, accounts_of, speaker_name
+from tacitus.resolve.accounts import UNDATED, Account, accounts_of
 from tacitus.resolve.amending import in_order
+from tacitus.resolve.chains import links_between
 from tacitus.resolve.cluster import (
     Clusters,
     Compare,
@@ -42,9 +43,6 @@ from tacitus.resolve.overlay import dismissed, lay_rulings, links_drawn, on_inci
 
 UNSURE_BELOW = 1.5
 """A pair that misses merging by less than this (log-odds), with no barrier, is shown as unsure."""
-
-
-_CLAIM_FIELDS = tuple(one.name for one in fields(Claim) if one.name != "incident")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -376,28 +374,16 @@ def _ledger_claims(
         kept = (key, home[key], ruled[account.report])
         if kept not in memory.claims:
             memory.claims[kept] = tuple(
-                LedgerClaim(
-                    **{name: getattr(claim, name) for name in _CLAIM_FIELDS},
-                    incident=home[key],
-                    report=account.report,
-                )
-                for claim in claims[key]
+                LedgerClaim.of(claim, home[key], account.report) for claim in claims[key]
             )
         found.extend(memory.claims[kept])
     return tuple(found)
 
 
 def _links(known: Sequence[KnownReading], home: Mapping[str, str]) -> tuple[Link, ...]:
-    """The reports' links between ledger ids, each once for each speaker; a relation is never changed."""
-    found: dict[tuple[str, str, str, str, str | None], Link] = {}
-    for item in known:
-        for link in item.reading.links:
-            here, there = home.get(link.from_), home.get(link.to)
-            if here is None or there is None or here == there:
-                continue
-            key = (here, there, link.relation, link.strength, speaker_name(link.speaker))
-            found.setdefault(key, replace(link, from_=here, to=there))
-    return tuple(found.values())
+    """The reports' links between ledger ids, each once for each speaker."""
+    stated = (link for item in known for link in item.reading.links)
+    return links_between((home.get(link.from_), home.get(link.to), link) for link in stated)
 
 
 def _stated(known: Sequence[KnownReading], home: Mapping[str, str]) -> Iterator[LedgerContradiction]:

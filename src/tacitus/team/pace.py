@@ -33,7 +33,7 @@ OF_AN_ADDRESS = Pace(free=20, longest=900)
 
 def key_of_name(folded: str) -> str:
     """Under what failures of a name are kept, also of one that nobody has: people type passwords into the wrong field."""
-    return _hashed(f"name:{folded}")
+    return hashed(f"name:{folded}")
 
 
 def key_of_address(address: str) -> str:
@@ -41,11 +41,12 @@ def key_of_address(address: str) -> str:
     try:
         known = ipaddress.ip_address(address)
     except ValueError:
-        return _hashed(f"address:{address}")
+        return hashed(f"address:{address}")
     if known.version == 6:
-        return _hashed(f"address:{ipaddress.ip_network((known, 64), strict=False)}")
-    return _hashed(f"address:{known}")
+        return hashed(f"address:{ipaddress.ip_network((known, 64), strict=False)}")
+    return hashed(f"address:{known}")
 
 
-def _hashed(text: str) -> str:
+def hashed(text: str) -> str:
+    """SHA-256 (hex): all that the database has of an address, or of what lets somebody in."""
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()

@@ -6,7 +6,6 @@ Passwords are kept as argon2id. Whoever is not let in is told the same after the
 
 from __future__ import annotations
 
-import hashlib
 import re
 import secrets
 import time
@@ -33,7 +32,7 @@ from tacitus.model.people import (
 from tacitus.model.sight import Sight, TeamDesk
 from tacitus.store.people import PeopleStore, digest_of_look
 from tacitus.team.acting import Acting
-from tacitus.team.pace import MEMORY, OF_A_NAME, OF_AN_ADDRESS, key_of_address, key_of_name
+from tacitus.team.pace import MEMORY, OF_A_NAME, OF_AN_ADDRESS, hashed, key_of_address, key_of_name
 from tacitus.team.passwords import Passwords, weakness
 from tacitus.team.second_factor import as_typed, new_secret, recovery_codes, step_of
 
@@ -626,11 +625,6 @@ def require_other(who: Acting | None, name: str) -> None:
         raise NotAllowed(
             "Nobody changes their own rights.", remedy="Ask another admin, or use the command line."
         )
-
-
-def hashed(secret: str) -> str:
-    """What the database has of 256 random bits."""
-    return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
 
 
 def folded(name: str) -> str:

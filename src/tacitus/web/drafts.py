@@ -12,7 +12,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
 
-from tacitus.errors import InstallationError, RecordError, TacitusError, UsageError
+from tacitus.errors import InstallationError, RecordError, UsageError
 from tacitus.http import require_same_origin
 from tacitus.ledger.ledger import Ledger
 from tacitus.model.records import Report
@@ -96,7 +96,7 @@ def _add_taking(router: APIRouter, drafting: Drafting) -> None:
             came = await drafting.fetched(offer)
             lot = await run_in_threadpool(drafting.read, offer, came)
         except (UsageError, RecordError, InstallationError) as error:
-            return _form(True, offer=offer, wrong=_said(error), status=422)
+            return _form(True, offer=offer, wrong=str(error), status=422)
         return _to(draft=drafting.keep(lot))
 
     @router.post("/reports/new/add")
@@ -132,10 +132,6 @@ def _form(
         **more,
     }
     return HTMLResponse(render("new_report.html", page="new", allowed=allowed, **context), status_code=status)
-
-
-def _said(error: TacitusError) -> str:
-    return " ".join(filter(None, (error.message, error.remedy)))
 
 
 def _to(**said: str) -> Response:

@@ -79,7 +79,7 @@ def _add_signing_in(router: APIRouter, team: Team, site: Site, provider: Provide
                 )
             )
         except (SignInFailed, TooManyFailures) as error:
-            return _sign_in(provider, wrong=_said(error), name=name, next=way, refusal=error)
+            return _sign_in(provider, wrong=str(error), name=name, next=way, refusal=error)
         who = await run_in_threadpool(team.who_has, cookie)
         return _with_cookie(RedirectResponse(_first_page(way, who), status_code=303), site, cookie)
 
@@ -113,7 +113,7 @@ def _add_provider(router: APIRouter, team: Team, site: Site, provider: Provider 
                 begun.state, nonce=begun.nonce, verifier=begun.verifier, link=link, next=local(next)
             )
         except SignInFailed as error:
-            return _sign_in(provider, wrong=_said(error), next=local(next), refusal=error)
+            return _sign_in(provider, wrong=str(error), next=local(next), refusal=error)
         answer = RedirectResponse(begun.address, status_code=303)
         return _with_cookie(answer, site, browser, name=kept, lasts=WAY_LASTS)
 
@@ -135,7 +135,7 @@ def _add_provider(router: APIRouter, team: Team, site: Site, provider: Provider 
             before = request.cookies.get(site.cookie, "")
             cookie = team.sign_in_as(identity, link=way.link, before=before)
         except SignInFailed as error:
-            return _without_cookie(_sign_in(provider, wrong=_said(error), refusal=error), site, kept)
+            return _without_cookie(_sign_in(provider, wrong=str(error), refusal=error), site, kept)
         first = _first_page(way.next, team.who_has(cookie))
         answer = _with_cookie(RedirectResponse(first, status_code=303), site, cookie)
         return _without_cookie(answer, site, kept)
@@ -157,7 +157,7 @@ def _add_passwords(router: APIRouter, team: Team, provider: Provider | None) -> 
         except UsageError as error:
             if isinstance(error, SignInFailed):
                 raise
-            return _password(provider, link, person.name, wrong=_said(error), status=422)
+            return _password(provider, link, person.name, wrong=str(error), status=422)
         return _sign_in(provider, done=_("Your password is set. Sign in with it."), name=person.name)
 
 
@@ -181,7 +181,7 @@ def _add_account(router: APIRouter, team: Team, site: Site) -> None:
         except UsageError as error:
             if isinstance(error, MissingInput):
                 raise
-            return await run_in_threadpool(partial(_account, team, site, wrong=_said(error), status=422))
+            return await run_in_threadpool(partial(_account, team, site, wrong=str(error), status=422))
 
 
 def _change_account(team: Team, site: Site, fields: Mapping[str, str], client: str) -> Response:
@@ -216,7 +216,7 @@ def _add_people(router: APIRouter, team: Team, site: Site) -> None:
         except UsageError as error:
             if isinstance(error, NotAllowed):
                 raise
-            return await run_in_threadpool(partial(_people, team, wrong=_said(error), status=422))
+            return await run_in_threadpool(partial(_people, team, wrong=str(error), status=422))
 
 
 def _change(team: Team, site: Site, fields: Mapping[str, str]) -> HTMLResponse:
@@ -345,10 +345,6 @@ def _twice(fields: Mapping[str, str]) -> str:
     if password != fields.get("again", ""):
         raise UsageError(_("The two are not the same."), remedy=_("Type it again."))
     return password
-
-
-def _said(error: UsageError) -> str:
-    return " ".join(filter(None, (error.message, error.remedy)))
 
 
 def _client(request: Request) -> str:
