@@ -25,16 +25,11 @@ def phrases_of(asked: Iterable[str]) -> list[list[str]]:
     return [words for one in asked if (words := words_of(one))]
 
 
-def place_of(phrase: Sequence[str], told: Sequence[str], *, whole: bool) -> int:
-    """Where words stand one behind the other, the last of them as a whole or as a beginning; -1 for nowhere."""
-    *firsts, last = phrase
-    for place in range(len(told) - len(firsts)):
-        end = told[place + len(firsts)]
-        if list(told[place : place + len(firsts)]) == firsts and (
-            end == last or (not whole and end.startswith(last))
-        ):
-            return place
-    return -1
+def place_of(phrase: Sequence[str], told: Sequence[str]) -> int:
+    """Where words stand one behind the other; -1 for nowhere."""
+    size = len(phrase)
+    places = range(len(told) - size + 1)
+    return next((place for place in places if list(told[place : place + size]) == list(phrase)), -1)
 
 
 def excerpt(words: str, place: int) -> str:

@@ -177,4 +177,4 @@ def _found_by(text: str) -> tuple[str, int, str]:
 
 def _around(phrases: list[list[str]], text: str) -> str:
     told = words_of(text)
-    return excerpt(text, min(place_of(phrase, told, whole=True) for phrase in phrases))
+    return excerpt(text, min(place_of(phrase, told) for phrase in phrases))

@@ -135,12 +135,17 @@ class Connection(sqlite3.Connection):
 
 def connect(path: Path, *, read_only: bool = False) -> Connection:
     """A connection to a file that is there, without transactions of Python's own. Raises `LedgerError`."""
-    return _connected(path, _mode(path, read_only))
+    return _connected(path, f"{path.absolute().as_uri()}?{_mode(path, read_only)}")
 
 
 def connect_new(path: Path) -> Connection:
     """A connection to a file that is made where there is none. Raises `LedgerError`."""
-    return _connected(path, "mode=rwc")
+    return _connected(path, f"{path.absolute().as_uri()}?mode=rwc")
+
+
+def connect_in_memory(path: Path) -> Connection:
+    """A connection to an empty database that no file holds; `path` is what errors call it."""
+    return _connected(path, "file::memory:")
 
 
 @contextmanager
@@ -159,10 +164,10 @@ def transaction(connection: Connection) -> Iterator[None]:
         raise
 
 
-def _connected(path: Path, mode: str) -> Connection:
+def _connected(path: Path, address: str) -> Connection:
     try:
         connection = sqlite3.connect(
-            f"{path.absolute().as_uri()}?{mode}",
+            address,
             uri=True,
             isolation_level=None,
             timeout=BUSY_SECONDS,
