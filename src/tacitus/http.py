@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Annotated, Any, get_args
 from urllib.parse import parse_qs, quote
 
-from fastapi import Query, Request, Response
+from fastapi import Depends, Query, Request, Response
 from pydantic import BaseModel, Field, model_validator
 
 from tacitus.errors import TacitusError, UsageError
@@ -110,6 +110,14 @@ def parse_clock(text: str) -> Clock:
             known: Clock = clock
             return known
     raise UsageError(f"clock is '{text}'.", remedy=f"Give one of {', '.join(get_args(Clock))}.")
+
+
+def _then(as_of: str = "", clock: str = "reported") -> tuple[str | None, Clock]:
+    return parse_moment(as_of), parse_clock(clock)
+
+
+Then = Annotated[tuple[str | None, Clock], Depends(_then)]
+"""The moment, None for now, and the clock that a URL asks for."""
 
 
 def parse_span(text: str, length: int) -> tuple[int, int] | None:

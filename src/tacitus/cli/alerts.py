@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tacitus.cli.ledger import open_ledger
-from tacitus.cli.options import DEFAULT_DB, Db, Remarked, Search, add_commands
+from tacitus.cli.options import DEFAULT_DB, Db, Out, Remarked, Search, add_commands
 from tacitus.cli.saying import say, say_json, write
 from tacitus.data_packages import require
 
@@ -144,9 +144,7 @@ def run(
 def feed(
     name: Name,
     db: Db = DEFAULT_DB,
-    out: Annotated[
-        Path | None, typer.Option("--out", "-o", help="File to write, else standard output.")
-    ] = None,
+    out: Out = None,
     home: Annotated[
         str, typer.Option(help="Where the page is served: links lead there.")
     ] = "http://127.0.0.1:8000",

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tacitus.cli.ledger import SOME_REJECTED
-from tacitus.cli.options import DEFAULT_DB, add_commands
+from tacitus.cli.options import DEFAULT_DB, OutletName, Published, add_commands
 from tacitus.cli.saying import say
 from tacitus.model.address import Address, address_of
 
@@ -80,10 +80,8 @@ def backfill(
         list[str] | None,
         typer.Option(metavar="NAME=VALUE", help="Of Slurm's sbatch: partition=…, time=…, account=…."),
     ] = None,
-    published: Annotated[
-        str | None, typer.Option(metavar="DATE", help="When all of them were published.")
-    ] = None,
-    outlet: Annotated[str | None, typer.Option(help="The outlet of all of them.")] = None,
+    published: Published = None,
+    outlet: OutletName = None,
 ) -> None:
     """Read an archive with several processes or machines, and add it to the ledger, each report once.
 

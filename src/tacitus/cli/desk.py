@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tacitus.cli.ledger import open_ledger
-from tacitus.cli.options import Reasoned, Ruled, Signed, add_commands
+from tacitus.cli.options import Reasoned, Ruled, Signed, Why, add_commands
 from tacitus.cli.saying import say
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ _RANGE = re.compile(r"(\d{1,18})-(\d{1,18})")
 class Checked(Ruled):
     """Who checked; that they read it against its words is reason enough."""
 
-    reason: Annotated[str, typer.Option("--reason", "-r", help="Why.")] = "read against its words"
+    reason: Why = "read against its words"
 
 
 def register(app: typer.Typer) -> None:

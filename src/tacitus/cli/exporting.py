@@ -12,7 +12,7 @@ from typing import IO, TYPE_CHECKING, Annotated
 import typer
 
 from tacitus.cli.ledger import open_ledger
-from tacitus.cli.options import DEFAULT_DB, Db, Moment, Search, add_commands
+from tacitus.cli.options import DEFAULT_DB, Db, Moment, Out, OwnRules, Search, ShowRules, add_commands
 from tacitus.cli.saying import saving, say
 from tacitus.export.formats import FORMATS
 
@@ -39,19 +39,13 @@ def export(
     *,
     search: Search,
     moment: Moment,
-    out: Annotated[
-        Path | None, typer.Option("--out", "-o", help="File to write, else standard output.")
-    ] = None,
+    out: Out = None,
     loss: Annotated[
         Path | None,
         typer.Option("--loss", metavar="FILE", help="Where the loss report goes; else FILE.loss.json."),
     ] = None,
-    mapping: Annotated[
-        Path | None, typer.Option("--mapping", metavar="FILE", help="Your own rules; see --show-mapping.")
-    ] = None,
-    show_mapping: Annotated[
-        bool, typer.Option("--show-mapping", help="Print the format's rules, to copy and change.")
-    ] = False,
+    mapping: OwnRules = None,
+    show_mapping: ShowRules = False,
     since: Annotated[
         str | None, typer.Option(metavar="CURSOR", help="Only what changed since an earlier export.")
     ] = None,

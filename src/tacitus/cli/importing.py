@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tacitus.cli.ledger import SOME_REJECTED
-from tacitus.cli.options import DEFAULT_DB, Db, add_commands
+from tacitus.cli.options import DEFAULT_DB, Db, OwnRules, ShowRules, add_commands
 from tacitus.cli.saying import say, write
 
 if TYPE_CHECKING:
@@ -54,12 +54,8 @@ def import_(
     ] = None,
     file: Annotated[Path | None, typer.Argument(metavar="FILE", help="The table.")] = None,
     db: Db = DEFAULT_DB,
-    mapping: Annotated[
-        Path | None, typer.Option("--mapping", metavar="FILE", help="Your own rules; see --show-mapping.")
-    ] = None,
-    show_mapping: Annotated[
-        bool, typer.Option("--show-mapping", help="Print the format's rules, to copy and change.")
-    ] = False,
+    mapping: OwnRules = None,
+    show_mapping: ShowRules = False,
     guess: Annotated[
         Path | None, typer.Option("--guess", metavar="FILE", help="Draft rules for this table, to confirm.")
     ] = None,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tacitus.cli.ledger import open_ledger
-from tacitus.cli.options import DEFAULT_DB, Db, Moment, Reasoned, add_commands
+from tacitus.cli.options import DEFAULT_DB, AsJson, Db, Moment, Reasoned, add_commands
 from tacitus.cli.saying import say, say_json
 
 if TYPE_CHECKING:
@@ -205,7 +205,7 @@ def why(
     right: Annotated[str, typer.Argument(metavar="B")],
     moment: Moment,
     db: Db = DEFAULT_DB,
-    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Why two incidents are one, or are not: every comparison with its weight."""
     with open_ledger(db) as ledger:
@@ -226,7 +226,7 @@ def why(
 def near(
     db: Db = DEFAULT_DB,
     limit: Annotated[int, typer.Option(min=1, help="How many pairs at most.")] = 20,
-    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Pairs of incidents that were nearly one, for a person to judge: what speaks for it and what against."""
     with open_ledger(db) as ledger:

@@ -11,7 +11,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tacitus.cli.options import DEFAULT_DB, Db, Moment, Narrowing, Reasoned, add_commands
+from tacitus.cli.options import (
+    DEFAULT_DB,
+    AsJson,
+    Db,
+    Moment,
+    Narrowing,
+    Out,
+    OutletName,
+    Published,
+    ReaderName,
+    Reasoned,
+    add_commands,
+)
 from tacitus.cli.saying import say, say_json, write
 from tacitus.model.address import Address, address_of
 
@@ -38,13 +50,9 @@ def add(
     paths: Annotated[list[str], typer.Argument(help="Files, folders, patterns, or - for standard input.")],
     db: Db = DEFAULT_DB,
     jobs: Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes that read.")] = 1,
-    published: Annotated[
-        str | None, typer.Option(metavar="DATE", help="When all of them were published.")
-    ] = None,
-    outlet: Annotated[str | None, typer.Option(help="The outlet of all of them.")] = None,
-    reader: Annotated[
-        str | None, typer.Option(metavar="NAME", help="What reads: rules (TACITUS_READER), rules-alone, llm")
-    ] = None,
+    published: Published = None,
+    outlet: OutletName = None,
+    reader: ReaderName = None,
     embargo: Annotated[
         str | None, typer.Option(metavar="REASON", help="Tell of them nowhere until they are released; why.")
     ] = None,
@@ -182,7 +190,7 @@ def show(
     db: Db = DEFAULT_DB,
     *,
     moment: Moment,
-    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Show one incident: its values, and its claims by speaker and field with the words they rest on.
 
@@ -383,9 +391,7 @@ def checkpoint(
     new_key: Annotated[
         bool, typer.Option("--new-key", help="Make the key first, and FILE.pub, the half to hand out.")
     ] = False,
-    out: Annotated[
-        Path | None, typer.Option("--out", "-o", help="File to write, else standard output.")
-    ] = None,
+    out: Out = None,
     db: Db = DEFAULT_DB,
 ) -> None:
     """Sign the head of the log (Ed25519), once its chain is found to hold.
@@ -423,9 +429,7 @@ def rebuild(db: Db = DEFAULT_DB) -> None:
 def reread(
     target: Annotated[Address, typer.Argument(metavar="NEW", parser=address_of, help="A new ledger.")],
     db: Db = DEFAULT_DB,
-    reader: Annotated[
-        str | None, typer.Option(metavar="NAME", help="What reads: rules (TACITUS_READER), rules-alone, llm")
-    ] = None,
+    reader: ReaderName = None,
 ) -> None:
     """Make a new ledger of the same log with every report read anew, by the reader that is installed now.
 
@@ -514,9 +518,7 @@ def copy(
 
 def export_log(
     db: Db = DEFAULT_DB,
-    out: Annotated[
-        Path | None, typer.Option("--out", "-o", help="File to write, else standard output.")
-    ] = None,
+    out: Out = None,
     with_names: Annotated[
         bool, typer.Option("--with-names", help="Hidden names too: guard that file as you do the ledger.")
     ] = False,

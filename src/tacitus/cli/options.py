@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
 from enum import StrEnum
 from functools import wraps
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, get_type_hints
 
 import typer
@@ -33,6 +34,23 @@ Db = Annotated[
     ),
 ]
 DEFAULT_DB = Address("tacitus.db")
+Out = Annotated[Path | None, typer.Option("--out", "-o", help="File to write, else standard output.")]
+AsJson = Annotated[bool, typer.Option("--json", help="As JSON.")]
+Why = Annotated[str, typer.Option("--reason", "-r", help="Why.")]
+ReaderName = Annotated[
+    str | None, typer.Option(metavar="NAME", help="What reads: rules (TACITUS_READER), rules-alone, llm")
+]
+Published = Annotated[str | None, typer.Option(metavar="DATE", help="When all of them were published.")]
+OutletName = Annotated[str | None, typer.Option(help="The outlet of all of them.")]
+OwnRules = Annotated[
+    Path | None, typer.Option("--mapping", metavar="FILE", help="Your own rules; see --show-mapping.")
+]
+ShowRules = Annotated[
+    bool, typer.Option("--show-mapping", help="Print the format's rules, to copy and change.")
+]
+Countries = Annotated[
+    list[str] | None, typer.Option("--country", help="Name or ISO 3166 alpha-3 code, or unknown.")
+]
 
 
 class ClockName(StrEnum):
@@ -93,9 +111,7 @@ class Search(Narrowing):
             "--status", help="Status; else every one in an export, what happened or is denied in an alert."
         ),
     ] = None
-    country: Annotated[
-        list[str] | None, typer.Option("--country", help="Name or ISO 3166 alpha-3 code, or unknown.")
-    ] = None
+    country: Countries = None
     start: Annotated[str | None, typer.Option("--from", metavar="DATE", help="Happened on or after.")] = None
     end: Annotated[str | None, typer.Option("--to", metavar="DATE", help="Happened on or before.")] = None
     bbox: Annotated[str, typer.Option("--bbox", help="west,south,east,north in degrees.")] = ""
@@ -151,14 +167,14 @@ class Signed:
 class Remarked(Signed):
     """Who says it, and why if they like."""
 
-    reason: Annotated[str, typer.Option("--reason", "-r", help="Why.")] = ""
+    reason: Why = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reasoned(Signed):
     """Who says it, and why."""
 
-    reason: Annotated[str, typer.Option("--reason", "-r", help="Why.")]
+    reason: Why
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

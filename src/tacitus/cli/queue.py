@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from tacitus.cli.ledger import open_ledger
-from tacitus.cli.options import DEFAULT_DB, Db, Remarked, add_commands
+from tacitus.cli.options import DEFAULT_DB, AsJson, Countries, Db, Remarked, add_commands
 from tacitus.cli.saying import say, say_json
 
 MOST = 1000
@@ -22,9 +22,7 @@ class Waiting:
     kind: Annotated[
         list[str] | None, typer.Option("--kind", help="contradicted, doubtful, near, unplaced …")
     ] = None
-    country: Annotated[
-        list[str] | None, typer.Option("--country", help="Name or ISO 3166 alpha-3 code, or unknown.")
-    ] = None
+    country: Countries = None
     state: Annotated[str, typer.Option("--state", help="open, taken, skipped or done.")] = "open"
     limit: Annotated[int, typer.Option("--limit", min=1, max=MOST, help="How many at most.")] = 20
 
@@ -43,7 +41,7 @@ def queue(
     *,
     waiting: Waiting,
     said: Remarked,
-    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """What there is to do, what a wrong value would cost most first. ACT and ITEM say that it is dealt with."""
     from tacitus.errors import UsageError
@@ -83,7 +81,7 @@ def names(
     ],
     part: Annotated[str, typer.Option(help="doer, target, claimed, denied, accused, speaker or place.")] = "",
     limit: Annotated[int, typer.Option(min=1, max=MOST, help="How many at most.")] = 20,
-    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    as_json: AsJson = False,
     db: Db = DEFAULT_DB,
 ) -> None:
     """Actors, speakers and places by name; of one alone its incidents, who blames it, how its figures fared."""
@@ -126,7 +124,7 @@ def names(
 
 def agreement(
     db: Db = DEFAULT_DB,
-    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """How far persons agree who gave their word on the same values (Krippendorff's alpha), and where they do not."""
     from tacitus.present.agreement import agreement as told_of

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from tacitus.cli.options import add_commands
+from tacitus.cli.options import ReaderName, add_commands
 from tacitus.cli.saying import say
 from tacitus.errors import RecordError
 
@@ -44,9 +44,7 @@ def read(
     outlet: Annotated[
         str | None, typer.Option(metavar="NAME", help="Outlet; wins over the report's own.")
     ] = None,
-    reader: Annotated[
-        str | None, typer.Option(metavar="NAME", help="What reads: rules (TACITUS_READER), rules-alone, llm")
-    ] = None,
+    reader: ReaderName = None,
     explain: Annotated[
         bool, typer.Option("--explain", help="Also show segments, claims and what was left out, and why.")
     ] = False,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from tacitus.cli.ledger import open_ledger
-from tacitus.cli.options import DEFAULT_DB, ClockName, Db, Moment, Search, add_commands
+from tacitus.cli.options import DEFAULT_DB, AsJson, ClockName, Db, Moment, Search, add_commands
 from tacitus.cli.saying import say, say_json
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def week(
     clock: Annotated[
         ClockName, typer.Option(help="Reported to the world, or known to this ledger.")
     ] = ClockName.reported,
-    as_json: Annotated[bool, typer.Option("--json", help="As JSON.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """What was new in a week, what changed, and what is gone."""
     from tacitus.present.query import parse_day

@@ -14,7 +14,6 @@ from pathlib import Path
 from tacitus.errors import LedgerError
 from tacitus.store.base import Store
 from tacitus.store.sqlite.connection import Connection, connect_in_memory, transaction
-from tacitus.store.sqlite.index import SqliteIndex
 from tacitus.store.sqlite.migrating import migrate
 from tacitus.store.sqlite.store import SqliteStore
 
@@ -46,10 +45,6 @@ class MemoryStore(SqliteStore):
         """The state that this thread looks at."""
         found: Connection | None = getattr(self._local, "state", None)
         return self._state if found is None else found
-
-    @property
-    def index(self) -> SqliteIndex:
-        return SqliteIndex(self._connection)
 
     @contextmanager
     def writing(self) -> Iterator[None]:

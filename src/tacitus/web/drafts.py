@@ -7,7 +7,6 @@ from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData, UploadFile
 from starlette.exceptions import HTTPException
@@ -23,7 +22,7 @@ from tacitus.present.judging import embargo_of
 from tacitus.present.marks import Block
 from tacitus.present.reading import Note, noted_text
 from tacitus.team.acting import may
-from tacitus.web.rendering import render
+from tacitus.web.rendering import led_to, rendered
 
 LONGEST_TEXT = 2 * 1024**2
 """Bytes of a pasted text."""
@@ -57,17 +56,17 @@ def preview(draft: Draft) -> Preview:
 
 def drafts_router(drafting: Drafting | None) -> APIRouter:
     """The page; without `drafting` it says how a server is started that takes reports."""
-    router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+    router = APIRouter(include_in_schema=False)
 
     @router.get("/reports/new")
     def new(
         draft: Annotated[str, Query(max_length=100)] = "", added: Annotated[int | None, Query(ge=0)] = None
-    ) -> HTMLResponse:
+    ) -> Response:
         """The form, or what was read of what was handed in."""
         if drafting is None or not draft:
             return _form(drafting is not None and may("draft"), added=added)
         lot = drafting.kept(draft)
-        html = render(
+        return rendered(
             "draft.html",
             page="new",
             previews=[preview(one) for one in lot.drafts],
@@ -75,7 +74,6 @@ def drafts_router(drafting: Drafting | None) -> APIRouter:
             most=MOST_REPORTS,
             draft=draft,
         )
-        return HTMLResponse(html)
 
     if drafting is not None:
         _add_taking(router, drafting)
@@ -110,7 +108,7 @@ def _add_taking(router: APIRouter, drafting: Drafting) -> None:
         embargo = embargo_of({"embargo": why, "by": str(fields.get("by", ""))})
         added = await run_in_threadpool(drafting.add, lot, chosen, embargo)
         if len(added) == 1 and embargo is None:
-            return RedirectResponse(f"/reports/{added[0]}", status_code=303)
+            return led_to(f"/reports/{added[0]}")
         return _to(added=str(len(added)))
 
 
@@ -122,7 +120,7 @@ async def _offer(fields: FormData) -> Offer:
 
 def _form(
     allowed: bool, *, offer: Offer = Offer(), wrong: str = "", status: int = 200, **more: Any
-) -> HTMLResponse:
+) -> Response:
     context = {
         "offer": offer,
         "wrong": wrong,
@@ -131,8 +129,8 @@ def _form(
         "added": None,
         **more,
     }
-    return HTMLResponse(render("new_report.html", page="new", allowed=allowed, **context), status_code=status)
+    return rendered("new_report.html", page="new", allowed=allowed, status_code=status, **context)
 
 
 def _to(**said: str) -> Response:
-    return RedirectResponse(f"/reports/new?{urlencode(said)}", status_code=303)
+    return led_to(f"/reports/new?{urlencode(said)}")

@@ -5,15 +5,14 @@ from __future__ import annotations
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query
-from fastapi.responses import HTMLResponse
+from fastapi import APIRouter, Query, Response
 
-from tacitus.http import parse_clock, parse_moment
+from tacitus.http import Then
 from tacitus.ledger.query import LedgerQuery
 from tacitus.present.language import gettext, looked_up
 from tacitus.present.names import PART_WORDS, name_page, newest_names
 from tacitus.present.query import as_of_pairs
-from tacitus.web.rendering import render
+from tacitus.web.rendering import rendered
 
 ROWS = 50
 MOST_NAMES = 50
@@ -21,14 +20,14 @@ MOST_NAMES = 50
 
 def names_router(source: LedgerQuery) -> APIRouter:
     """The pages of names."""
-    router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+    router = APIRouter(include_in_schema=False)
 
     @router.get("/names")
-    def looked_for(q: Annotated[str, Query(max_length=200)] = "") -> HTMLResponse:
+    def looked_for(q: Annotated[str, Query(max_length=200)] = "") -> Response:
         """Actors, speakers and places by their names."""
         found = source.names(q, MOST_NAMES)
         newest, read = ((), 0) if q.strip() else newest_names(source)
-        html = render(
+        return rendered(
             "names.html",
             page="names",
             q=q.strip(),
@@ -37,20 +36,18 @@ def names_router(source: LedgerQuery) -> APIRouter:
             newest=[(gettext(heading), hits) for heading, hits in newest],
             read=read,
         )
-        return HTMLResponse(html)
 
     @router.get("/names/{key:path}")
     def name(
         key: str,
+        then: Then,
         part: str = "",
-        as_of: str = "",
-        clock: str = "reported",
         offset: Annotated[int, Query(ge=0)] = 0,
-    ) -> HTMLResponse:
+    ) -> Response:
         """One of them: its incidents by part, other spellings, who blames it, how its figures fared."""
-        moment, chosen = parse_moment(as_of), parse_clock(clock)
+        moment, chosen = then
         told = name_page(source, key, part, moment, chosen, offset=offset, limit=ROWS)
-        html = render(
+        return rendered(
             "name.html",
             page="names",
             told=told,
@@ -63,6 +60,5 @@ def names_router(source: LedgerQuery) -> APIRouter:
             keep="&" + urlencode(as_of_pairs(moment, chosen)) if moment else "",
             as_of=moment,
         )
-        return HTMLResponse(html)
 
     return router

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Query, Response
-from fastapi.responses import HTMLResponse
 
 from tacitus.errors import MissingInput
 from tacitus.http import file_answer, parse_span
 from tacitus.ledger.query import LedgerQuery
 from tacitus.present.originals import View, can_show, shown
 from tacitus.present.reading import evidence_marks, noted_text
+from tacitus.web.rendering import rendered
 
 VIEW_POLICY = "; ".join(
     (
@@ -35,11 +34,11 @@ _STILL = {
 }
 
 
-def add_originals(router: APIRouter, source: LedgerQuery, render: Callable[..., str]) -> None:
+def add_originals(router: APIRouter, source: LedgerQuery) -> None:
     """The pages under `/reports/ID/original`."""
 
     @router.get("/reports/{report_id}/original")
-    def original(report_id: str, span: str = "") -> HTMLResponse:
+    def original(report_id: str, span: str = "") -> Response:
         """The text as it was read, beside the original."""
         report, custody = source.report(report_id), source.custody(report_id)
         if custody is None:
@@ -51,9 +50,7 @@ def add_originals(router: APIRouter, source: LedgerQuery, render: Callable[..., 
         focus = parse_span(span, len(report.text))
         notes, text_blocks = noted_text(report, source.part_of_report(report_id), focus)
         context: dict[str, Any] = {"report": report, "custody": custody, "visible": visible, "focus": focus}
-        return HTMLResponse(
-            render("original.html", page="reports", notes=notes, blocks=text_blocks, **context)
-        )
+        return rendered("original.html", page="reports", notes=notes, blocks=text_blocks, **context)
 
     @router.get("/reports/{report_id}/original/view")
     def view(

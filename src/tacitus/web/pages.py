@@ -10,7 +10,6 @@ from typing import Annotated, Any, Literal, get_args
 from urllib.parse import quote, urlencode
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from fastapi.responses import HTMLResponse, RedirectResponse
 from starlette.concurrency import run_in_threadpool
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
@@ -19,7 +18,7 @@ from tacitus.alerts.answering import changes_of, feed_of, first_look
 from tacitus.alerts.feed import MEDIA_TYPE, headline
 from tacitus.export import FORMATS
 from tacitus.ground.places import manifests
-from tacitus.http import asked, form_of, parse_clock, parse_moment, parse_span, require_same_origin
+from tacitus.http import Then, asked, form_of, parse_span, require_same_origin
 from tacitus.ledger.ledger import Ledger
 from tacitus.ledger.query import LedgerQuery, day_of, find_incident
 from tacitus.model.alerts import TRIGGERS
@@ -58,7 +57,7 @@ from tacitus.team.acting import may
 from tacitus.web.assets import VENDOR
 from tacitus.web.downloads import asked_for, download_context
 from tacitus.web.originals import add_originals
-from tacitus.web.rendering import render as _render
+from tacitus.web.rendering import led_to, rendered
 
 ROWS = 200
 Offset = Annotated[int, Query(ge=0)]
@@ -79,14 +78,14 @@ Asked = Annotated[IncidentQuery, Depends(asked)]
 
 def page_router(source: LedgerQuery, judge: Ledger | None = None) -> APIRouter:
     """Pages and their files; with `judge` the pages take judgements."""
-    router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+    router = APIRouter(include_in_schema=False)
     _add_index(router, source)
     _add_downloads(router, source)
     _add_incident(router, source, judge)
     if judge is not None:
         _add_judging(router, judge, source)
     _add_reports(router, source, judge)
-    add_originals(router, source, _render)
+    add_originals(router, source)
     _add_views(router, source, judge)
     searched = source if judge is None and isinstance(source, Ledger) else judge
     if searched is not None:
@@ -108,8 +107,9 @@ def error_page(
     allowed: bool = False,
 ) -> Response:
     """A page that says what is wrong and what to do: see an incident `back`, withdraw the `ruling` that dropped it."""
-    html = _render(
+    return rendered(
         "error.html",
+        status_code=int(status),
         status=int(status),
         title=title,
         message=retold(message),
@@ -118,7 +118,6 @@ def error_page(
         back=back,
         allowed=allowed,
     )
-    return HTMLResponse(html, status_code=int(status))
 
 
 def _add_index(router: APIRouter, source: LedgerQuery) -> None:
@@ -128,21 +127,21 @@ def _add_index(router: APIRouter, source: LedgerQuery) -> None:
         query: Asked,
         offset: Offset = 0,
         v: Annotated[str, Query(max_length=40)] = "",
-    ) -> HTMLResponse:
+    ) -> Response:
         context = _index_context(source, request, query, offset)
         since = list_since(source, query, v) if v else None
-        return HTMLResponse(_render("index.html", **context, since=since, cited=v))
+        return rendered("index.html", **context, since=since, cited=v)
 
     @router.get("/cite")
-    def cite(request: Request, query: Asked) -> HTMLResponse:
+    def cite(request: Request, query: Asked) -> Response:
         """How to cite a list: its address for good, and a text."""
         citation = cite_list(source, query, _home(request))
-        return HTMLResponse(_render("cite.html", page="incidents", citation=citation))
+        return rendered("cite.html", page="incidents", citation=citation)
 
     @router.get("/list")
-    def list_fragment(request: Request, query: Asked, offset: Offset = 0) -> HTMLResponse:
+    def list_fragment(request: Request, query: Asked, offset: Offset = 0) -> Response:
         """The list alone, for the script that filters without loading the page again."""
-        return HTMLResponse(_render("_list.html", **_index_context(source, request, query, offset)))
+        return rendered("_list.html", **_index_context(source, request, query, offset))
 
 
 def _index_context(
@@ -177,11 +176,11 @@ def _home(request: Request) -> str:
 
 def _add_downloads(router: APIRouter, source: LedgerQuery) -> None:
     @router.get("/download/{name}")
-    def download(name: str, query: Asked) -> HTMLResponse:
+    def download(name: str, query: Asked) -> Response:
         """What a format would hold of what is shown, and what it would lose."""
         context = download_context(source, name, query)
         keep = as_of_part(query.as_of, query.clock)
-        return HTMLResponse(_render("download.html", page="incidents", keep=keep, **context))
+        return rendered("download.html", page="incidents", keep=keep, **context)
 
 
 def _with_offset(request: Request, offset: int) -> str:
@@ -194,20 +193,19 @@ def _add_incident(router: APIRouter, source: LedgerQuery, judge: Ledger | None) 
     def incident(
         request: Request,
         incident_id: str,
-        as_of: str = "",
-        clock: str = "reported",
+        then: Then,
         find: str = "",
         said: str = "",
         v: Annotated[str, Query(max_length=40)] = "",
-    ) -> HTMLResponse:
-        moment, chosen = parse_moment(as_of), parse_clock(clock)
+    ) -> Response:
+        moment, chosen = then
         view = source.part([incident_id], moment, chosen, around=FURTHEST)
         page = dossier(view, incident_id, chosen)
         now = dossier(source.part([incident_id]), incident_id) if moment else page
         days = sorted({day_of(entry, chosen) for entry, _ in now.members})
-        words_asked, then = find.strip()[:LONGEST_WORDS], IncidentQuery(as_of=moment, clock=chosen)
-        near = nearby(source, page.incident, words_asked, then) if judge else None
-        html = _render(
+        words_asked, query = find.strip()[:LONGEST_WORDS], IncidentQuery(as_of=moment, clock=chosen)
+        near = nearby(source, page.incident, words_asked, query) if judge else None
+        return rendered(
             "incident.html",
             page="incidents",
             dossier=page,
@@ -226,7 +224,6 @@ def _add_incident(router: APIRouter, source: LedgerQuery, judge: Ledger | None) 
             statuses=[(one, words.plain(one)) for one in STATUSES],
             grades=[(one, words.plain(one)) for one in GRADES],
         )
-        return HTMLResponse(html)
 
 
 def _add_judging(router: APIRouter, judge: Ledger, source: LedgerQuery) -> None:
@@ -252,10 +249,10 @@ def _add_judging(router: APIRouter, judge: Ledger, source: LedgerQuery) -> None:
         made = say(judge, fields)
         home = quote(fields.get("incident") or fields.get("back", ""), safe="")
         if fields["act"] == "dismiss":
-            return _to(f"/incidents/{home}")
+            return led_to(f"/incidents/{home}")
         if home:
-            return _to(f"/incidents/{home}?said={made}#said")
-        return _to(f"/reports/{quote(fields.get('report', ''), safe='')}?said={made}#said")
+            return led_to(f"/incidents/{home}?said={made}#said")
+        return led_to(f"/reports/{quote(fields.get('report', ''), safe='')}?said={made}#said")
 
     @router.post("/incidents/{incident_id}/split")
     async def split(incident_id: str, request: Request) -> Response:
@@ -299,28 +296,27 @@ def _add_judging(router: APIRouter, judge: Ledger, source: LedgerQuery) -> None:
         return _back_to(fields)
 
     @router.get("/embargoed")
-    def embargoed() -> HTMLResponse:
+    def embargoed() -> Response:
         """The reports under embargo; no other page tells of them."""
-        return HTMLResponse(_render("embargoed.html", page="embargoed", held=judge.embargoed()))
+        return rendered("embargoed.html", page="embargoed", held=judge.embargoed())
 
     @router.post("/embargoed/{report_id}/release")
     async def released(report_id: str, request: Request) -> Response:
         """End the embargo on a report."""
         fields = await asked_for(request)
         await run_in_threadpool(release, judge, report_id, fields)
-        return RedirectResponse(f"/reports/{quote(report_id, safe='')}", status_code=303)
+        return led_to(f"/reports/{quote(report_id, safe='')}")
 
     @router.get("/redactions")
-    def redactions(done: Annotated[bool, Query()] = False) -> HTMLResponse:
+    def redactions(done: Annotated[bool, Query()] = False) -> Response:
         """The names that somebody proposed to hide, and a form."""
-        html = _render("redactions.html", page="redactions", proposals=judge.proposals(), done=done)
-        return HTMLResponse(html)
+        return rendered("redactions.html", page="redactions", proposals=judge.proposals(), done=done)
 
     @router.post("/redactions")
     async def hidden(request: Request) -> Response:
         """Propose to hide a name, decline that, or hide it."""
         await run_in_threadpool(hide_name, judge, await asked_for(request))
-        return _to("/redactions?done=1")
+        return led_to("/redactions?done=1")
 
     @router.post("/reports/{report_id}/{act}")
     async def stands(report_id: str, act: Literal["retract", "reinstate"], request: Request) -> Response:
@@ -328,16 +324,12 @@ def _add_judging(router: APIRouter, judge: Ledger, source: LedgerQuery) -> None:
         by, reason = signed(await asked_for(request))
         done = judge.retract if act == "retract" else judge.reinstate
         done(report_id, by=by, reason=reason)
-        return RedirectResponse(f"/reports/{quote(report_id, safe='')}", status_code=303)
-
-
-def _to(address: str) -> Response:
-    return RedirectResponse(address, status_code=303)
+        return led_to(f"/reports/{quote(report_id, safe='')}")
 
 
 def _back_to(fields: Mapping[str, str]) -> Response:
     incident = quote(fields.get("back", ""), safe="")
-    return RedirectResponse(f"/incidents/{incident}#judge" if incident else "/judgements", status_code=303)
+    return led_to(f"/incidents/{incident}#judge" if incident else "/judgements")
 
 
 def _place_in(days: Sequence[str], moment: str | None) -> int:
@@ -350,16 +342,15 @@ def _place_in(days: Sequence[str], moment: str | None) -> int:
 def _add_reports(router: APIRouter, source: LedgerQuery, judge: Ledger | None) -> None:
     @router.get("/reports")
     def reports(
-        as_of: str = "",
-        clock: str = "reported",
+        then: Then,
         offset: Offset = 0,
         q: Annotated[str, Query(max_length=200)] = "",
     ) -> Response:
-        moment, chosen = parse_moment(as_of), parse_clock(clock)
+        moment, chosen = then
         if q.strip():  # as addresses said before there was a search over everything
-            return _to("/search?" + urlencode([("q", q), *as_of_pairs(moment, chosen)]))
+            return led_to("/search?" + urlencode([("q", q), *as_of_pairs(moment, chosen)]))
         rows = source.entries(moment, chosen, offset=offset, limit=ROWS + 1)
-        html = _render(
+        return rendered(
             "reports.html",
             page="reports",
             reports=rows[:ROWS],
@@ -368,7 +359,6 @@ def _add_reports(router: APIRouter, source: LedgerQuery, judge: Ledger | None) -
             rows=ROWS,
             more=len(rows) > ROWS,
         )
-        return HTMLResponse(html)
 
     @router.get("/reports/{report_id}")
     def report(
@@ -378,13 +368,13 @@ def _add_reports(router: APIRouter, source: LedgerQuery, judge: Ledger | None) -
         incident: str = "",
         said: str = "",
         find: Annotated[str, Query(max_length=200)] = "",
-    ) -> HTMLResponse:
+    ) -> Response:
         found, view = source.report(report_id), source.part_of_report(report_id)
         focus = parse_span(span, len(found.text))
         noted, text_blocks = noted_text(found, view, focus, marks(found.text, find))
         entry = next((entry for entry in view.reports if entry.id == report_id), None)
         copies = [e for e in view.reports if entry and e.origin == entry.origin and e.id != report_id]
-        html = _render(
+        return rendered(
             "report.html",
             page="reports",
             report=found,
@@ -400,21 +390,19 @@ def _add_reports(router: APIRouter, source: LedgerQuery, judge: Ledger | None) -
             said_fields=looked_up(dict(SAID_FIELDS)).items(),
             said=just_said(judge, said),
         )
-        return HTMLResponse(html)
 
 
 def _add_alerts(router: APIRouter, ledger: Ledger, judge: Ledger | None) -> None:
     @router.get("/alerts/{name}.atom")
     def feed(name: str, request: Request) -> Response:
         """What changed of what an alert finds, as an Atom feed."""
-        home = str(request.base_url).rstrip("/")
-        return Response(feed_of(ledger, name, home), media_type=MEDIA_TYPE)
+        return Response(feed_of(ledger, name, _home(request)), media_type=MEDIA_TYPE)
 
     @router.get("/alerts")
-    def alerts() -> HTMLResponse:
+    def alerts() -> Response:
         """Every saved search with what changed last."""
         searches = ledger.saved_searches()
-        html = _render(
+        return rendered(
             "alerts.html",
             page="alerts",
             searches=searches,
@@ -423,7 +411,6 @@ def _add_alerts(router: APIRouter, ledger: Ledger, judge: Ledger | None) -> None
             triggers=looked_up(dict(TRIGGER_WORDS)).items(),
             allowed=judge is not None and may("draft"),
         )
-        return HTMLResponse(html)
 
     if judge is None:
         return
@@ -437,23 +424,23 @@ def _add_alerts(router: APIRouter, ledger: Ledger, judge: Ledger | None) -> None
         query = from_pairs(given)
         judge.save_search(name, as_pairs(query), [one for one in TRIGGERS if on in ("", one)], by=by)
         first_look(judge)
-        return _to("/alerts")
+        return led_to("/alerts")
 
     @router.post("/alerts/{name}/remove")
     async def removed(name: str, request: Request) -> Response:
         require_same_origin(request)
         judge.remove_search(name, by=signer(await form_of(request)))
-        return _to("/alerts")
+        return led_to("/alerts")
 
 
 def _add_views(router: APIRouter, source: LedgerQuery, judge: Ledger | None) -> None:
     @router.get("/judgements")
-    def judgements(as_of: str = "", clock: str = "reported", offset: Offset = 0) -> HTMLResponse:
+    def judgements(then: Then, offset: Offset = 0) -> Response:
         """What persons decided, newest first; each can be taken back at any time."""
-        moment, chosen = parse_moment(as_of), parse_clock(clock)
+        moment, chosen = then
         decisions = judge.decisions() if judge else in_order_of(source.decided(moment, chosen))
         made = made_page(source, decisions[::-1][offset : offset + ROWS], moment, chosen)
-        html = _render(
+        return rendered(
             "judgements.html",
             page="judgements",
             made=made,
@@ -461,28 +448,26 @@ def _add_views(router: APIRouter, source: LedgerQuery, judge: Ledger | None) -> 
             allowed=judge is not None and may("draft"),
             unfit=source.unfit(),
         )
-        return HTMLResponse(html)
 
     @router.get("/chains")
-    def chain_list(as_of: str = "", clock: str = "reported", offset: Offset = 0) -> HTMLResponse:
+    def chain_list(then: Then, offset: Offset = 0) -> Response:
         """The chains of incidents, and how long answers took over all of them."""
-        moment, chosen = parse_moment(as_of), parse_clock(clock)
+        moment, chosen = then
         found = source.chains(moment, chosen, offset=offset, limit=ROWS)
-        html = _render(
+        return rendered(
             "chains.html",
             page="chains",
             keep=as_of_part(moment, chosen),
             **_pages(offset, found.total, as_of_pairs(moment, chosen)),
             **chain_context(found),
         )
-        return HTMLResponse(html)
 
     @router.get("/contradictions")
-    def contradiction_list(as_of: str = "", clock: str = "reported", offset: Offset = 0) -> HTMLResponse:
+    def contradiction_list(then: Then, offset: Offset = 0) -> Response:
         """The contradictions, open ones first."""
-        moment, chosen = parse_moment(as_of), parse_clock(clock)
+        moment, chosen = then
         found = source.contradictions(moment, chosen, offset=offset, limit=ROWS)
-        html = _render(
+        return rendered(
             "contradictions.html",
             page="contradictions",
             clashes=found.clashes,
@@ -490,7 +475,6 @@ def _add_views(router: APIRouter, source: LedgerQuery, judge: Ledger | None) -> 
             keep=as_of_part(moment, chosen),
             **_pages(offset, found.total, as_of_pairs(moment, chosen)),
         )
-        return HTMLResponse(html)
 
 
 def _pages(offset: int, total: int, keep: list[tuple[str, str]]) -> dict[str, Any]:
@@ -512,16 +496,9 @@ def _add_rest(router: APIRouter, source: LedgerQuery) -> None:
     cache_folder = load_settings().cache
 
     @router.get("/about")
-    def about() -> HTMLResponse:
-        return HTMLResponse(
-            _render(
-                "about.html",
-                page="about",
-                rule=source.summary().rule,
-                credits=CREDITS,
-                packs=manifests(cache_folder),
-            )
-        )
+    def about() -> Response:
+        held = {"rule": source.summary().rule, "credits": CREDITS, "packs": manifests(cache_folder)}
+        return rendered("about.html", page="about", **held)
 
     @router.get("/map/towns.json")
     def towns() -> Response:

@@ -6,7 +6,6 @@ from typing import Annotated, Any
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from fastapi.responses import HTMLResponse, RedirectResponse
 
 from tacitus.http import form_of, require_same_origin, work_asked
 from tacitus.ledger.ledger import Ledger
@@ -17,7 +16,7 @@ from tacitus.present.agreement import agreement
 from tacitus.present.dossier import dossier
 from tacitus.present.language import gettext
 from tacitus.team.acting import may
-from tacitus.web.rendering import render
+from tacitus.web.rendering import led_to, rendered
 
 ROWS = 25
 Asked = Annotated[WorkQuery, Depends(work_asked)]
@@ -26,13 +25,13 @@ Place = Annotated[int, Query(ge=0)]
 
 def queue_router(source: LedgerQuery, judge: Ledger | None = None) -> APIRouter:
     """The pages of the queue; with `judge` they take what is said of it."""
-    router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+    router = APIRouter(include_in_schema=False)
 
     @router.get("/queue")
-    def listed(query: Asked, offset: Place = 0, said: str = "") -> HTMLResponse:
+    def listed(query: Asked, offset: Place = 0, said: str = "") -> Response:
         """What there is to do, dearest first."""
         work = source.work(query, offset=offset, limit=ROWS)
-        html = render(
+        return rendered(
             "queue.html",
             **_common(query, judge, said),
             work=work,
@@ -40,10 +39,9 @@ def queue_router(source: LedgerQuery, judge: Ledger | None = None) -> APIRouter:
             rows=ROWS,
             titles=_report_titles(source, work.items),
         )
-        return HTMLResponse(html)
 
     @router.get("/queue/item")
-    def one(query: Asked, at: Place = 0, said: str = "") -> HTMLResponse:
+    def one(query: Asked, at: Place = 0, said: str = "") -> Response:
         """One piece of work: its values with their evidence, and what can be said of it."""
         work = source.work(query, offset=at, limit=1)
         if not work.items and at and work.total:
@@ -51,7 +49,7 @@ def queue_router(source: LedgerQuery, judge: Ledger | None = None) -> APIRouter:
         item = work.items[0] if work.items else None
         if item is not None and item.key.startswith("pair:"):
             item = source.work_item(item.key)
-        html = render(
+        return rendered(
             "work.html",
             **_common(query, judge, said),
             work=work,
@@ -60,12 +58,11 @@ def queue_router(source: LedgerQuery, judge: Ledger | None = None) -> APIRouter:
             dossiers=_dossiers(source, item),
             titles=_report_titles(source, work.items),
         )
-        return HTMLResponse(html)
 
     @router.get("/agreement")
-    def second_looks() -> HTMLResponse:
+    def second_looks() -> Response:
         """How far persons agree, where they do not, and what wants a second look."""
-        return HTMLResponse(render("agreement.html", page="agreement", told=agreement(source)))
+        return rendered("agreement.html", page="agreement", told=agreement(source))
 
     if judge is not None:
         _add_saying(router, judge)
@@ -128,4 +125,4 @@ def _report_titles(source: LedgerQuery, items: tuple[WorkItem, ...]) -> dict[str
 
 
 def _to(path: str, pairs: list[tuple[str, str]]) -> Response:
-    return RedirectResponse(f"{path}?{urlencode(pairs)}" if pairs else path, status_code=303)
+    return led_to(f"{path}?{urlencode(pairs)}" if pairs else path)

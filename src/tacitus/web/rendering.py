@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+from fastapi import Response
+from fastapi.responses import HTMLResponse, RedirectResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
@@ -31,6 +33,16 @@ from tacitus.web.language import in_language
 def render(template: str, **context: Any) -> str:
     """The page that a template makes of its context."""
     return _environment().get_template(template).render(**context)
+
+
+def rendered(template: str, *, status_code: int = 200, **context: Any) -> Response:
+    """The answer with the page that a template makes of its context."""
+    return HTMLResponse(render(template, **context), status_code=status_code)
+
+
+def led_to(address: str) -> Response:
+    """The answer to a form: go on to an address."""
+    return RedirectResponse(address, status_code=303)
 
 
 def _told(text: str) -> Markup:

@@ -5,29 +5,26 @@ from __future__ import annotations
 from typing import Annotated
 from urllib.parse import urlencode
 
-from fastapi import APIRouter, Query
-from fastapi.responses import HTMLResponse
+from fastapi import APIRouter, Query, Response
 
-from tacitus.http import parse_clock, parse_moment
+from tacitus.http import Then
 from tacitus.ledger.query import LedgerQuery
 from tacitus.present.query import as_of_pairs
 from tacitus.present.searching import everything
-from tacitus.web.rendering import render
+from tacitus.web.rendering import rendered
 
 
 def search_router(source: LedgerQuery) -> APIRouter:
     """The page `/search`, which the box in the header of every page leads to."""
-    router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+    router = APIRouter(include_in_schema=False)
 
     @router.get("/search")
-    def search(
-        q: Annotated[str, Query(max_length=200)] = "", as_of: str = "", clock: str = "reported"
-    ) -> HTMLResponse:
+    def search(then: Then, q: Annotated[str, Query(max_length=200)] = "") -> Response:
         """Names, incidents and reports that hold every word, with the words marked."""
-        moment, chosen = parse_moment(as_of), parse_clock(clock)
+        moment, chosen = then
         pairs = as_of_pairs(moment, chosen)
         found = everything(source, q, moment, chosen)
-        html = render(
+        return rendered(
             "search.html",
             page="search",
             sought=found.text,
@@ -37,6 +34,5 @@ def search_router(source: LedgerQuery) -> APIRouter:
             asked=urlencode([("q", found.text), *pairs]),
             find=urlencode([("find", found.text)]),
         )
-        return HTMLResponse(html)
 
     return router

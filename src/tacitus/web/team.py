@@ -9,7 +9,6 @@ from typing import Annotated, Any
 from urllib.parse import urlencode, urlsplit
 
 from fastapi import APIRouter, Query, Request, Response
-from fastapi.responses import HTMLResponse, RedirectResponse
 from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 
@@ -24,7 +23,7 @@ from tacitus.team.provider import BACK, Provider
 from tacitus.team.second_factor import address_of, picture_of
 from tacitus.team.site import Site
 from tacitus.team.team import WAY_LASTS, Team, folded, require_other
-from tacitus.web.rendering import render
+from tacitus.web.rendering import led_to, rendered
 
 MOST_HAPPENINGS = 50
 LONGEST_WAY = 2_000
@@ -34,7 +33,7 @@ LENGTHS = {"fewest": FEWEST, "most": MOST}
 
 def team_router(team: Team, site: Site, provider: Provider | None = None) -> APIRouter:
     """The pages; the gate says who may open which, and that what they change is asked for from here."""
-    router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+    router = APIRouter(include_in_schema=False)
     _add_signing_in(router, team, site, provider)
     _add_provider(router, team, site, provider)
     _add_passwords(router, team, provider)
@@ -59,7 +58,7 @@ def local(way: str) -> str:
 
 def _add_signing_in(router: APIRouter, team: Team, site: Site, provider: Provider | None) -> None:
     @router.get("/sign-in")
-    def form(next: str = "") -> HTMLResponse:
+    def form(next: str = "") -> Response:
         return _sign_in(provider, next=local(next))
 
     @router.post("/sign-in")
@@ -81,12 +80,12 @@ def _add_signing_in(router: APIRouter, team: Team, site: Site, provider: Provide
         except (SignInFailed, TooManyFailures) as error:
             return _sign_in(provider, wrong=str(error), name=name, next=way, refusal=error)
         who = await run_in_threadpool(team.who_has, cookie)
-        return _with_cookie(RedirectResponse(_first_page(way, who), status_code=303), site, cookie)
+        return _with_cookie(led_to(_first_page(way, who)), site, cookie)
 
     @router.post("/sign-out")
     def signed_out() -> Response:
         team.sign_out(_who())
-        return _without_cookie(RedirectResponse("/sign-in", status_code=303), site)
+        return _without_cookie(led_to("/sign-in"), site)
 
 
 def _first_page(way: str, who: Acting | None) -> str:
@@ -114,7 +113,7 @@ def _add_provider(router: APIRouter, team: Team, site: Site, provider: Provider 
             )
         except SignInFailed as error:
             return _sign_in(provider, wrong=str(error), next=local(next), refusal=error)
-        answer = RedirectResponse(begun.address, status_code=303)
+        answer = led_to(begun.address)
         return _with_cookie(answer, site, browser, name=kept, lasts=WAY_LASTS)
 
     @router.get(BACK)
@@ -137,13 +136,13 @@ def _add_provider(router: APIRouter, team: Team, site: Site, provider: Provider 
         except SignInFailed as error:
             return _without_cookie(_sign_in(provider, wrong=str(error), refusal=error), site, kept)
         first = _first_page(way.next, team.who_has(cookie))
-        answer = _with_cookie(RedirectResponse(first, status_code=303), site, cookie)
+        answer = _with_cookie(led_to(first), site, cookie)
         return _without_cookie(answer, site, kept)
 
 
 def _add_passwords(router: APIRouter, team: Team, provider: Provider | None) -> None:
     @router.get("/password/{link}")
-    def form(link: str) -> HTMLResponse:
+    def form(link: str) -> Response:
         """Asks for a password; the link is not used up by being looked at."""
         name = team.who_may_set(link).name
         return _password(provider, link, name)
@@ -163,7 +162,7 @@ def _add_passwords(router: APIRouter, team: Team, provider: Provider | None) -> 
 
 def _add_account(router: APIRouter, team: Team, site: Site) -> None:
     @router.get("/account")
-    def account() -> HTMLResponse:
+    def account() -> Response:
         return _account(team, site)
 
     @router.post("/account")
@@ -175,7 +174,7 @@ def _add_account(router: APIRouter, team: Team, site: Site) -> None:
             raise NotAllowed("A token changes no account.", remedy="Sign in on the page.")
         if fields.get("do") == "everywhere":
             await run_in_threadpool(lambda: team.sign_out(who, everywhere=True))
-            return _without_cookie(RedirectResponse("/sign-in", status_code=303), site)
+            return _without_cookie(led_to("/sign-in"), site)
         try:
             return await run_in_threadpool(_change_account, team, site, fields, _client(request))
         except UsageError as error:
@@ -204,11 +203,11 @@ def _change_account(team: Team, site: Site, fields: Mapping[str, str], client: s
 
 def _add_people(router: APIRouter, team: Team, site: Site) -> None:
     @router.get("/people")
-    def people() -> HTMLResponse:
+    def people() -> Response:
         return _people(team)
 
     @router.post("/people")
-    async def changed(request: Request) -> HTMLResponse:
+    async def changed(request: Request) -> Response:
         """What is said of who may come in, as what, and of what they see."""
         fields = await form_of(request)
         try:
@@ -219,7 +218,7 @@ def _add_people(router: APIRouter, team: Team, site: Site) -> None:
             return await run_in_threadpool(partial(_people, team, wrong=str(error), status=422))
 
 
-def _change(team: Team, site: Site, fields: Mapping[str, str]) -> HTMLResponse:
+def _change(team: Team, site: Site, fields: Mapping[str, str]) -> Response:
     """Do what a form of the page of people asks. Raises `UsageError`, `NotAllowed`."""
     who, name = _who(), fields.get("name", "")
     roles = [role for role in ROLES if fields.get(role)]
@@ -261,11 +260,12 @@ def _listed(fields: Mapping[str, str], name: str) -> list[str]:
     return [one.strip() for one in fields.get(name, "").split(",")]
 
 
-def _people(team: Team, *, status: int = 200, **said: str) -> HTMLResponse:
+def _people(team: Team, *, status: int = 200, **said: str) -> Response:
     everyone = team.everyone()
     names = {one.id: one.name for one in everyone}
-    html = render(
+    return rendered(
         "people.html",
+        status_code=status,
         page="people",
         people=everyone,
         mine=folded(_who().name),
@@ -278,7 +278,6 @@ def _people(team: Team, *, status: int = 200, **said: str) -> HTMLResponse:
         happenings=[(one, _moment(one.at)) for one in team.happenings(MOST_HAPPENINGS)],
         **{"done": "", "wrong": "", "link": "", "link_for": "", **said},
     )
-    return HTMLResponse(html, status_code=status)
 
 
 def _account(
@@ -289,12 +288,13 @@ def _account(
     wrong: str = "",
     codes: Sequence[str] = (),
     status: int = 200,
-) -> HTMLResponse:
+) -> Response:
     """One's account; `codes` are recovery codes that were made just now."""
     who, factor = _who(), team.second_factor(_who())
     begun = address_of(factor.secret, who.name, site.host) if factor and factor.since is None else ""
-    html = render(
+    return rendered(
         "account.html",
+        status_code=status,
         page="account",
         who=who,
         rights=[gettext(RIGHT_WORDS[right]) for right in RIGHTS if right in who.rights],
@@ -307,15 +307,14 @@ def _account(
         wrong=wrong,
         **LENGTHS,
     )
-    return HTMLResponse(html, status_code=status)
 
 
 def _password(
     provider: Provider | None, link: str, name: str, *, wrong: str = "", status: int = 200
-) -> HTMLResponse:
+) -> Response:
     by = provider.called if provider is not None else ""
-    html = render("password.html", page="password", name=name, wrong=wrong, link=link, by=by, **LENGTHS)
-    return HTMLResponse(html, status_code=status)
+    said = {"name": name, "wrong": wrong, "link": link, "by": by, **LENGTHS}
+    return rendered("password.html", page="password", status_code=status, **said)
 
 
 def _sign_in(
@@ -326,12 +325,13 @@ def _sign_in(
     name: str = "",
     next: str = "/",
     refusal: SignInFailed | TooManyFailures | None = None,
-) -> HTMLResponse:
+) -> Response:
     by = provider.called if provider is not None else ""
-    html = render("sign_in.html", page="sign-in", done=done, wrong=wrong, name=name, next=next, by=by)
+    said = {"done": done, "wrong": wrong, "name": name, "next": next, "by": by}
+    answer = rendered("sign_in.html", page="sign-in", status_code=401 if refusal else 200, **said)
     if isinstance(refusal, TooManyFailures):
-        return HTMLResponse(html, status_code=429, headers={"retry-after": str(refusal.wait)})
-    return HTMLResponse(html, status_code=401 if refusal else 200)
+        answer.status_code, answer.headers["retry-after"] = 429, str(refusal.wait)
+    return answer
 
 
 def _who() -> Acting:

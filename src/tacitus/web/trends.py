@@ -6,7 +6,6 @@ from typing import Annotated, get_args
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Response
-from fastapi.responses import HTMLResponse
 
 from tacitus.export.trends import trends_csv
 from tacitus.http import asked, parse_clock, parse_moment
@@ -18,7 +17,7 @@ from tacitus.present.query import as_of_pairs, as_pairs, parse_day
 from tacitus.present.trend_chart import pictures, point_words, span_words, toll_figure
 from tacitus.present.trends import StepName, trends
 from tacitus.present.weeks import week_of
-from tacitus.web.rendering import render
+from tacitus.web.rendering import rendered
 
 Asked = Annotated[IncidentQuery, Depends(asked)]
 BY_WORDS = {"family": N_("kind"), "country": N_("country"), "initiator": N_("who did it")}
@@ -26,14 +25,14 @@ BY_WORDS = {"family": N_("kind"), "country": N_("country"), "initiator": N_("who
 
 def trends_router(source: LedgerQuery) -> APIRouter:
     """The pages `/trends` and `/week`."""
-    router = APIRouter(include_in_schema=False, default_response_class=HTMLResponse)
+    router = APIRouter(include_in_schema=False)
 
     @router.get("/trends")
-    def over_time(query: Asked, by: str = "family", step: str = "", effect: str = "killed") -> HTMLResponse:
+    def over_time(query: Asked, by: str = "family", step: str = "", effect: str = "killed") -> Response:
         """Incidents and tolls over time, as pictures and as a table."""
         told = trends(source, query, by=by, step=step, effect=effect)
         chosen = [("by", told.by), ("step", told.step), ("effect", told.effect)]
-        html = render(
+        return rendered(
             "trends.html",
             page="trends",
             told=told,
@@ -48,7 +47,6 @@ def trends_router(source: LedgerQuery) -> APIRouter:
             toll_figure=toll_figure,
             point_words=point_words,
         )
-        return HTMLResponse(html)
 
     @router.get("/trends.csv")
     def data(query: Asked, by: str = "family", step: str = "", effect: str = "killed") -> Response:
@@ -61,13 +59,13 @@ def trends_router(source: LedgerQuery) -> APIRouter:
     @router.get("/week")
     def week(
         of: Annotated[str, Query(max_length=10)] = "", as_of: str = "", clock: str = "reported"
-    ) -> HTMLResponse:
+    ) -> Response:
         """What was new in a week, and what changed."""
         chosen = parse_clock(clock)
         day = parse_day("of", of or (parse_moment(as_of) or "")[:10])
         told = week_of(source, day, chosen)
         pairs = as_of_pairs(told.last.isoformat(), chosen)
-        html = render(
+        return rendered(
             "week.html",
             page="week",
             told=told,
@@ -75,6 +73,5 @@ def trends_router(source: LedgerQuery) -> APIRouter:
             keep=f"?{urlencode(pairs)}",
             address=lambda day: "/week?" + urlencode([("of", day.isoformat()), *pairs[1:]]),
         )
-        return HTMLResponse(html)
 
     return router

@@ -29,7 +29,7 @@ from tacitus.model.people import (
     Way,
 )
 from tacitus.model.sight import TeamDesk
-from tacitus.store.sql.connection import Connected, Rows
+from tacitus.store.sql.connection import Connected, Rows, marks
 
 VERSION = "3"
 OLDER = frozenset({"1", "2"})
@@ -64,18 +64,17 @@ class PeopleStore(ABC):
 
     def put(self, person: Person) -> None:
         """Add a person, or put one in the place of who has the id."""
-        self._sql(
-            "INSERT INTO people (id, name, key, roles, secret, disabled, made) VALUES (?, ?, ?, ?, ?, ?, ?)"
+        roles, one = " ".join(person.roles), person
+        self._put(
+            "people (id, name, key, roles, secret, disabled, made)",
+            (one.id, one.name, one.key, roles, one.secret, one.disabled, one.made),
             " ON CONFLICT (id) DO UPDATE SET roles = excluded.roles, secret = excluded.secret,"
             " disabled = excluded.disabled",
-            person.id,
-            person.name,
-            person.key,
-            " ".join(person.roles),
-            person.secret,
-            person.disabled,
-            person.made,
         )
+
+    def _one(self, where: str, *bound: str) -> Person | None:
+        row = self._sql(f"SELECT {_PERSON} FROM {where}", *bound).fetchone()
+        return _person(row) if row else None
 
     def everyone(self) -> list[Person]:
         """All, by name."""
@@ -84,19 +83,17 @@ class PeopleStore(ABC):
 
     def by_key(self, key: str) -> Person | None:
         """Who has a folded name."""
-        row = self._sql(f"SELECT {_PERSON} FROM people p WHERE p.key = ?", key).fetchone()
-        return _person(row) if row else None
+        return self._one("people p WHERE p.key = ?", key)
 
     def by_id(self, person: str) -> Person | None:
         """Who has an id."""
-        row = self._sql(f"SELECT {_PERSON} FROM people p WHERE p.id = ?", person).fetchone()
-        return _person(row) if row else None
+        return self._one("people p WHERE p.id = ?", person)
 
     # -- sessions --------------------------------------------------------------------------------------
 
     def put_session(self, key: str, person: str, at: int) -> None:
         """Let a person be signed in from now on."""
-        self._sql("INSERT INTO sessions (key, person, made, seen) VALUES (?, ?, ?, ?)", key, person, at, at)
+        self._put("sessions (key, person, made, seen)", (key, person, at, at))
 
     def session(self, key: str) -> Session | None:
         """The session of a cookie, with its person as they are now."""
@@ -127,7 +124,7 @@ class PeopleStore(ABC):
     def put_link(self, key: str, person: str, until: int) -> None:
         """Let whoever has the link set a person's password, once; an earlier link of theirs is void."""
         self.drop_link(person)
-        self._sql("INSERT INTO links (key, person, until) VALUES (?, ?, ?)", key, person, until)
+        self._put("links (key, person, until)", (key, person, until))
 
     def link(self, key: str) -> tuple[Person, int] | None:
         """Whose link it is, and until when it holds."""
@@ -144,16 +141,8 @@ class PeopleStore(ABC):
 
     def put_token(self, token: Token, key: str) -> None:
         """Let a program ask in a person's name."""
-        self._sql(
-            "INSERT INTO tokens (id, key, person, scopes, note, made, until) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            token.id,
-            key,
-            token.person,
-            " ".join(token.scopes),
-            token.note,
-            token.made,
-            token.until,
-        )
+        row = (token.id, key, token.person, " ".join(token.scopes), token.note, token.made, token.until)
+        self._put("tokens (id, key, person, scopes, note, made, until)", row)
 
     def token(self, key: str) -> tuple[Token, Person] | None:
         """The token with this hash, and whose it is."""
@@ -177,13 +166,11 @@ class PeopleStore(ABC):
 
     def put_second_factor(self, factor: SecondFactor) -> None:
         """Keep a person's second factor; an earlier one of theirs is void."""
-        self._sql(
-            "INSERT INTO second_factors (person, secret, since, used) VALUES (?, ?, ?, ?) ON CONFLICT (person)"
+        self._put(
+            "second_factors (person, secret, since, used)",
+            (factor.person, factor.secret, factor.since, factor.used),
+            " ON CONFLICT (person)"
             " DO UPDATE SET secret = excluded.secret, since = excluded.since, used = excluded.used",
-            factor.person,
-            factor.secret,
-            factor.since,
-            factor.used,
         )
 
     def second_factor(self, person: str) -> SecondFactor | None:
@@ -205,7 +192,7 @@ class PeopleStore(ABC):
         """Give a person these in the place of those they had."""
         self._sql("DELETE FROM recovery_codes WHERE person = ?", person)
         for key in keys:
-            self._sql("INSERT INTO recovery_codes (key, person) VALUES (?, ?)", key, person)
+            self._put("recovery_codes (key, person)", (key, person))
 
     def recovery_codes(self, person: str) -> frozenset[str]:
         """The hashes of those that a person has not used."""
@@ -223,16 +210,8 @@ class PeopleStore(ABC):
         self._sql(
             "DELETE FROM ways WHERE key NOT IN (SELECT key FROM ways ORDER BY until DESC LIMIT ?)", most - 1
         )
-        self._sql(
-            "INSERT INTO ways (key, browser, nonce, verifier, link, next, until) VALUES (?, ?, ?, ?, ?, ?, ?)",
-            key,
-            way.browser,
-            way.nonce,
-            way.verifier,
-            way.link,
-            way.next,
-            way.until,
-        )
+        row = (key, way.browser, way.nonce, way.verifier, way.link, way.next, way.until)
+        self._put("ways (key, browser, nonce, verifier, link, next, until)", row)
 
     def take_way(self, key: str) -> Way | None:
         """Who comes back with a state, which is void then; inside a transaction."""
@@ -247,22 +226,12 @@ class PeopleStore(ABC):
 
     def put_identity(self, identity: Identity, person: str) -> None:
         """Let whom a provider vouches for in as a person."""
-        self._sql(
-            "INSERT INTO identities (issuer, subject, person) VALUES (?, ?, ?)",
-            identity.issuer,
-            identity.subject,
-            person,
-        )
+        self._put("identities (issuer, subject, person)", (identity.issuer, identity.subject, person))
 
     def identified(self, identity: Identity) -> Person | None:
         """Whom a provider vouches for."""
-        row = self._sql(
-            f"SELECT {_PERSON} FROM identities i JOIN people p ON p.id = i.person"
-            " WHERE i.issuer = ? AND i.subject = ?",
-            identity.issuer,
-            identity.subject,
-        ).fetchone()
-        return _person(row) if row else None
+        named = "identities i JOIN people p ON p.id = i.person WHERE i.issuer = ? AND i.subject = ?"
+        return self._one(named, identity.issuer, identity.subject)
 
     def with_identity(self) -> frozenset[str]:
         """Ids of the people for whom a provider vouches."""
@@ -276,12 +245,10 @@ class PeopleStore(ABC):
 
     def put_desk(self, desk: TeamDesk) -> None:
         """Add a desk, or put one in the place of that of its name."""
-        self._sql(
-            "INSERT INTO desks (name, countries, kinds) VALUES (?, ?, ?) ON CONFLICT (name)"
-            " DO UPDATE SET countries = excluded.countries, kinds = excluded.kinds",
-            desk.name,
-            " ".join(sorted(desk.countries)),
-            " ".join(sorted(desk.kinds)),
+        self._put(
+            "desks (name, countries, kinds)",
+            (desk.name, " ".join(sorted(desk.countries)), " ".join(sorted(desk.kinds))),
+            " ON CONFLICT (name) DO UPDATE SET countries = excluded.countries, kinds = excluded.kinds",
         )
 
     def desks(self) -> list[TeamDesk]:
@@ -300,12 +267,8 @@ class PeopleStore(ABC):
         """Limit a person; who is limited to nothing has no limits."""
         self._sql("DELETE FROM limits WHERE person = ?", limits.person)
         if limits.desks is not None or not limits.names:
-            self._sql(
-                "INSERT INTO limits (person, desks, names) VALUES (?, ?, ?)",
-                limits.person,
-                None if limits.desks is None else " ".join(limits.desks),
-                int(limits.names),
-            )
+            desks = None if limits.desks is None else " ".join(limits.desks)
+            self._put("limits (person, desks, names)", (limits.person, desks, int(limits.names)))
 
     def limits(self) -> dict[str, Limits]:
         """Those of everybody who has any, by the id of the person."""
@@ -329,12 +292,10 @@ class PeopleStore(ABC):
         if count < 1:
             self._sql("DELETE FROM failures WHERE key = ?", key)
             return
-        self._sql(
-            "INSERT INTO failures (key, times, at) VALUES (?, ?, ?)"
+        self._put(
+            "failures (key, times, at)",
+            (key, count, at),
             " ON CONFLICT (key) DO UPDATE SET times = excluded.times, at = excluded.at",
-            key,
-            count,
-            at,
         )
 
     def forget_failures(self, before: int) -> None:
@@ -346,14 +307,7 @@ class PeopleStore(ABC):
     def tell(self, at: int, person: str, what: str, by: str) -> None:
         """Note what happened to a person; inside a transaction."""
         (last,) = self._sql("SELECT coalesce(max(number), 0) FROM happenings").fetchone()
-        self._sql(
-            "INSERT INTO happenings (number, at, person, what, by) VALUES (?, ?, ?, ?, ?)",
-            last + 1,
-            at,
-            person,
-            what,
-            by,
-        )
+        self._put("happenings (number, at, person, what, by)", (last + 1, at, person, what, by))
         self._sql("DELETE FROM happenings WHERE number <= ?", last + 1 - MOST_HAPPENINGS)
 
     def happenings(self, most: int) -> list[Happening]:
@@ -373,15 +327,7 @@ class PeopleStore(ABC):
             last = next(iter(self.looks(most=1)), None)
             number, before = (last.number + 1, last.digest) if last else (1, "")
             made = digest_of_look(before, number, at, person, what, how)
-            self._sql(
-                "INSERT INTO looks (number, at, person, what, how, digest) VALUES (?, ?, ?, ?, ?, ?)",
-                number,
-                at,
-                person,
-                what,
-                how,
-                made,
-            )
+            self._put("looks (number, at, person, what, how, digest)", (number, at, person, what, how, made))
 
     def looks(self, *, person: str = "", before: int = 2**62, most: int) -> list[Look]:
         """The newest (of one person), with a number below `before`, newest first."""
@@ -402,11 +348,15 @@ class PeopleStore(ABC):
         """Put the version where there is none. Raises `LedgerError` for what a newer Tacitus laid out."""
         row = self._sql("SELECT value FROM marks WHERE name = 'version'").fetchone()
         if row is None:
-            self._sql("INSERT INTO marks (name, value) VALUES ('version', ?)", VERSION)
+            self._put("marks (name, value)", ("version", VERSION))
         elif row[0] in OLDER:
             self._sql("UPDATE marks SET value = ? WHERE name = 'version'", VERSION)
         elif row[0] != VERSION:
             raise LedgerError("The team was written by a newer Tacitus.", remedy="Upgrade Tacitus.")
+
+    def _put(self, columns: str, row: tuple[Any, ...], clash: str = "") -> None:
+        """Put a row into a table (with its columns); `clash` is the clause for one that is there already."""
+        self._sql(f"INSERT INTO {columns} VALUES ({marks(row)}){clash}", *row)
 
     def _sql(self, statement: str, *bound: Any) -> Rows:
         return self._connection.execute(statement, bound)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import tempfile
+import threading
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -146,6 +147,30 @@ def connect_new(path: Path) -> Connection:
 def connect_in_memory(path: Path) -> Connection:
     """A connection to an empty database that no file holds; `path` is what errors call it."""
     return _connected(path, "file::memory:")
+
+
+class PerThread:
+    """The connections to one file: each thread has its own, made when it is first asked for."""
+
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        self._path, self._read_only = path, read_only
+        self._local = threading.local()
+        self._opened: list[Connection] = []
+
+    @property
+    def mine(self) -> Connection:
+        """This thread's. Raises `LedgerError`."""
+        found: Connection | None = getattr(self._local, "connection", None)
+        if found is None:
+            found = self._local.connection = connect(self._path, read_only=self._read_only)
+            self._opened.append(found)
+        return found
+
+    def close(self) -> None:
+        """Close every thread's."""
+        while self._opened:
+            self._opened.pop().close()
+        self._local = threading.local()
 
 
 @contextmanager

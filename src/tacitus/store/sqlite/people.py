@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from tacitus.errors import LedgerError
 from tacitus.store.sql.people import PeopleStore, layout
-from tacitus.store.sqlite.connection import Connection, connect, transaction
+from tacitus.store.sqlite.connection import Connection, PerThread, transaction
 from tacitus.store.sqlite.scripts import statements
 
 ENDING = "people"
@@ -22,8 +21,7 @@ class SqlitePeople(PeopleStore):
     def __init__(self, ledger: Path) -> None:
         """Open the file beside a ledger, made where there is none. Raises `LedgerError`."""
         self.path = place_of(ledger)
-        self._local = threading.local()
-        self._opened: list[Connection] = []
+        self._connections = PerThread(self.path)
         try:
             os.close(os.open(self.path, os.O_CREAT | os.O_WRONLY, 0o600))
         except OSError as error:
@@ -38,11 +36,7 @@ class SqlitePeople(PeopleStore):
 
     @property
     def _connection(self) -> Connection:
-        found: Connection | None = getattr(self._local, "connection", None)
-        if found is None:
-            found = self._local.connection = connect(self.path)
-            self._opened.append(found)
-        return found
+        return self._connections.mine
 
     @contextmanager
     def writing(self) -> Iterator[None]:
@@ -50,9 +44,7 @@ class SqlitePeople(PeopleStore):
             yield
 
     def close(self) -> None:
-        while self._opened:
-            self._opened.pop().close()
-        self._local = threading.local()
+        self._connections.close()
 
 
 def place_of(ledger: Path) -> Path:

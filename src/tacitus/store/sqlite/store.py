@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import sqlite3
 import tempfile
-import threading
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
@@ -16,7 +15,7 @@ from tacitus.store.sql.store import SqlStore, uncollected
 from tacitus.store.sqlite.connection import (
     CACHE_KB,
     Connection,
-    connect,
+    PerThread,
     new_file,
     require_file,
     transaction,
@@ -46,8 +45,7 @@ class SqliteStore(SqlStore):
         """Open or create the ledger at `path` and migrate it. Raises `LedgerError`."""
         self.path = Path(path)
         self.read_only = read_only
-        self._local = threading.local()
-        self._opened: list[Connection] = []
+        self._connections = PerThread(self.path, read_only=read_only)
         if not read_only and not self.path.exists():
             create(self.path)
         require_file(self.path)
@@ -58,9 +56,7 @@ class SqliteStore(SqlStore):
             raise
 
     def close(self) -> None:
-        while self._opened:
-            self._opened.pop().close()
-        self._local = threading.local()
+        self._connections.close()
 
     def writable(self) -> Store:
         return SqliteStore(self.path)
@@ -68,19 +64,11 @@ class SqliteStore(SqlStore):
     @property
     def _connection(self) -> Connection:
         """This thread's connection."""
-        found: Connection | None = getattr(self._local, "connection", None)
-        if found is None:
-            found = connect(self.path, read_only=self.read_only)
-            self._local.connection = found
-            self._opened.append(found)
-        return found
+        return self._connections.mine
 
     @property
     def index(self) -> SqliteIndex:
-        found: SqliteIndex | None = getattr(self._local, "index", None)
-        if found is None:
-            found = self._local.index = SqliteIndex(self._connection)
-        return found
+        return SqliteIndex(self._connection)
 
     @contextmanager
     def writing(self) -> Iterator[None]:
