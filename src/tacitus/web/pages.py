@@ -497,8 +497,8 @@ def _add_rest(router: APIRouter, source: LedgerQuery) -> None:
 
     @router.get("/about")
     def about() -> Response:
-        held = {"rule": source.summary().rule, "credits": CREDITS, "packs": manifests(cache_folder)}
-        return rendered("about.html", page="about", **held)
+        rule, packs = source.summary().rule, manifests(cache_folder)
+        return rendered("about.html", page="about", rule=rule, credits=CREDITS, packs=packs)
 
     @router.get("/map/towns.json")
     def towns() -> Response:
