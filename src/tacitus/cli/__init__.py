@@ -20,24 +20,11 @@ from typer.core import TyperGroup
 from tacitus.errors import TacitusError, UsageError, exit_code_lines
 from tacitus.model.characters import visible
 
-COMMAND_MODULES = (
-    "read",
-    "ledger",
-    "backfill",
-    "watch",
-    "alerts",
-    "exporting",
-    "importing",
-    "judging",
-    "desk",
-    "queue",
-    "trends",
-    "originals",
-    "serve",
-    "people",
-    "actors",
-    "gazetteer",
-    "doctor",
+COMMAND_MODULES = tuple(
+    (
+        "read ledger backfill watch alerts exporting importing judging desk queue trends originals "
+        "serve people actors gazetteer doctor"
+    ).split()
 )
 """Modules of this package that add commands; `SECTIONS` says where `--help` has them."""
 

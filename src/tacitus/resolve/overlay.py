@@ -50,18 +50,8 @@ Decision = Judgement | Rating | Resolution | Ruling
 
 FIELDS = {"initiator": "initiators", "target": "targets", "toll": "tolls"}
 """Field of a claim → field of an incident, where they differ."""
-CHECKED = (
-    "type",
-    "status",
-    "when",
-    "where",
-    "initiators",
-    "targets",
-    "target_object",
-    "means",
-    "tolls",
-    "responsibility",
-    "grade",
+CHECKED = tuple(
+    "type status when where initiators targets target_object means tolls responsibility grade".split()
 )
 """What of an incident is checked, and compared with what was published."""
 _WORDING = frozenset(

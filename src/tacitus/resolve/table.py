@@ -416,18 +416,7 @@ def tolls(left: Account, right: Account) -> Finding:
     levels = [(*_figures(left.figures[e], right.figures[e]), e) for e in shared]
     if not levels:
         return "unknown", "no figure in common"
-    order = (
-        "far",
-        "none_and_some",
-        "same_rare",
-        "same",
-        "part",
-        "moved",
-        "leap",
-        "risen",
-        "shrunk",
-        "unknown",
-    )
+    order = tuple("far none_and_some same_rare same part moved leap risen shrunk unknown".split())
     level, words, effect = min(levels, key=lambda row: order.index(row[0]))
     if level in ("moved", "leap") and _shrunk(left, right, effect):
         return "shrunk", f"{effect}: {words}, the smaller figure told days later"

@@ -257,22 +257,15 @@ COUNT_REACH = 4
 """Tokens from the start of a counted phrase to its number ("at least 100")."""
 
 
+_BEFORE_NOUN = frozenset("compound amod nmod poss nummod quantmod det advmod npadvmod punct".split())
+"""How what belongs to a noun phrase and stands before its head depends on it."""
+
+
 def noun_phrase(head: Token) -> list[Token]:
     """Tokens of the noun phrase of `head`: left dependents, "of" and name-like right ones; no clauses."""
     tokens = [head]
     for child in head.children:
-        if child.i < head.i and child.dep_ in (
-            "compound",
-            "amod",
-            "nmod",
-            "poss",
-            "nummod",
-            "quantmod",
-            "det",
-            "advmod",
-            "npadvmod",
-            "punct",
-        ):
+        if child.i < head.i and child.dep_ in _BEFORE_NOUN:
             tokens.extend(child.subtree)
     return sorted(tokens, key=lambda token: token.i)
 

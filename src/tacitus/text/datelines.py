@@ -25,31 +25,7 @@ _WITHOUT = re.compile(
 _BRACKETED = re.compile(rf"\((?P<place>{_WORD}[^()\n]{{3,60}})\)\s*{_DASH}+\s*")
 """As human rights groups write it: (Nairobi, March 4, 2025) – …"""
 _COLON = re.compile(r"(?P<place>[^\W\d_a-z][^\W\d_a-z.'’-]{3,}(?: [^\W\d_a-z]{2,}){0,2}|[^():\n]{3,60}?):\s")
-_LOWER = frozenset(
-    [
-        "de",
-        "la",
-        "le",
-        "el",
-        "al",
-        "of",
-        "the",
-        "and",
-        "in",
-        "near",
-        "del",
-        "los",
-        "las",
-        "du",
-        "des",
-        "on",
-        "y",
-        "st",
-        "nd",
-        "rd",
-        "th",
-    ]
-)
+_LOWER = frozenset("de la le el al of the and in near del los las du des on y st nd rd th".split())
 _MONTH = rf"(?:{'|'.join(MONTHS)})[a-z]*\.?"
 _DATE = re.compile(
     rf"(?:{_MONTH}\s+\d{{1,2}}|\d{{1,2}}\s+{_MONTH})(?:\b,?\s*(?:\d{{4}}|\d{{2}}))?", re.IGNORECASE

@@ -11,50 +11,10 @@ if TYPE_CHECKING:
     from tacitus.model.records import Report
 
 FUNCTION_WORDS = frozenset(
-    [
-        "the",
-        "of",
-        "and",
-        "to",
-        "in",
-        "a",
-        "an",
-        "on",
-        "at",
-        "for",
-        "by",
-        "with",
-        "from",
-        "that",
-        "this",
-        "was",
-        "were",
-        "is",
-        "are",
-        "be",
-        "been",
-        "has",
-        "have",
-        "had",
-        "said",
-        "as",
-        "it",
-        "its",
-        "he",
-        "his",
-        "she",
-        "her",
-        "they",
-        "their",
-        "who",
-        "which",
-        "not",
-        "but",
-        "or",
-        "after",
-        "before",
-        "near",
-    ]
+    (
+        "the of and to in a an on at for by with from that this was were is are be been has have "
+        "had said as it its he his she her they their who which not but or after before near"
+    ).split()
 )
 """Words that English prose cannot do without, and that names and places do not contain."""
 SURE_SHARE = 0.2

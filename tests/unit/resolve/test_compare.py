@@ -12,7 +12,8 @@ from tacitus.model.measures import distance_km
 from tacitus.model.records import Interval
 from tacitus.resolve.accounts import Account, accounts_of
 from tacitus.resolve.cluster import cluster, standing, ties_of
-from tacitus.resolve.compare import COMPARISONS, FEATURES, Comparing, compare, load_weights
+from tacitus.resolve.compare import Comparing, compare, load_weights
+from tacitus.resolve.table import COMPARISONS
 from tacitus.resolve.views import merge_reasons
 
 
@@ -220,7 +221,7 @@ def test_every_level_that_a_function_can_give_has_a_weight() -> None:
     import inspect
 
     levels = load_weights().levels
-    assert set(levels) == set(FEATURES)
+    assert set(levels) == {*COMPARISONS, "rivals"}
     assert set(load_weights().alone) == set(COMPARISONS)
     for feature, function in {**COMPARISONS, "rivals": Comparing.rivals}.items():
         source = inspect.getsource(inspect.getmodule(function))

@@ -11,8 +11,9 @@ from ledger_factory import Paper, day
 from tacitus.model.records import Interval, Span
 from tacitus.resolve.accounts import Account, accounts_of
 from tacitus.resolve.cluster import are_candidates
-from tacitus.resolve.compare import COMPARISONS, compare
+from tacitus.resolve.compare import compare
 from tacitus.resolve.story import Story, name_key, people_in, share_a_key, without_boilerplate
+from tacitus.resolve.table import COMPARISONS
 
 
 @pytest.mark.parametrize(
