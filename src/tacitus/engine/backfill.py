@@ -33,7 +33,6 @@ class Engine(Protocol):
 
     def __call__(self, shards: Sequence[Shard], folder: Path, /) -> Iterator[Shard]:
         """Each shard, in order, when its result is in `folder`. Raises `RunError`."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

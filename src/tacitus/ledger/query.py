@@ -52,47 +52,36 @@ class LedgerQuery(Protocol):
 
     def summary(self) -> Summary:
         """Rule and size."""
-        ...
 
     def find(self, query: IncidentQuery, *, offset: int = 0, limit: int = 100) -> Found:
         """A page of the incidents that pass every filter, newest first."""
-        ...
 
     def cases(self, query: IncidentQuery, since: str | None = None) -> Iterator[Case]:
         """Every incident that passes with everything said of it, oldest first; since a cursor, what changed."""
-        ...
 
     def gone(self, query: IncidentQuery, since: str) -> list[Gone]:
         """The incidents that passed at a cursor and do not now. Raises `UsageError`."""
-        ...
 
     def cursor(self) -> str:
         """What a later `since` takes."""
-        ...
 
     def last_at(self) -> str:
         """When the newest entry came in (a sortable instant): what is known by then is known for good."""
-        ...
 
     def contents(self, query: IncidentQuery) -> dict[int, int]:
         """Id → version, as numbers, of the incidents that pass every filter."""
-        ...
 
     def harms(self, query: IncidentQuery) -> list[Harm]:
         """What is added up over time of the incidents that pass every filter."""
-        ...
 
     def between(self, before: IncidentQuery, after: IncidentQuery, limit: int = 50) -> Between:
         """What of the incidents that pass is new, changed or gone between two moments; the newest of each."""
-        ...
 
     def overview(self, query: IncidentQuery) -> Overview:
         """How many incidents pass, beside each filter and on each day."""
-        ...
 
     def drawn(self, query: IncidentQuery) -> Drawn:
         """What a map draws of the incidents that pass every filter."""
-        ...
 
     def part(
         self,
@@ -107,7 +96,6 @@ class LedgerQuery(Protocol):
 
         Raises `MissingInput` for an id of none; with `lenient` it is left out.
         """
-        ...
 
     def chains(
         self,
@@ -122,7 +110,6 @@ class LedgerQuery(Protocol):
 
         Raises `MissingInput`.
         """
-        ...
 
     def contradictions(
         self,
@@ -134,51 +121,40 @@ class LedgerQuery(Protocol):
         limit: int = 100,
     ) -> Clashes:
         """A page of what cannot all hold, open ones first."""
-        ...
 
     def clashes(
         self, ids: Iterable[str], as_of: str | None = None, clock: Clock = "reported"
     ) -> list[LedgerContradiction]:
         """The contradictions that ids name or now resolve to; ids of none are left out."""
-        ...
 
     def decided(self, as_of: str | None = None, clock: Clock = "reported") -> Decided:
         """What persons decided and held then."""
-        ...
 
     def merges(self, query: IncidentQuery) -> Iterator[Judgement]:
         """What the resolver decided of the incidents that pass: its merges, and pairs that were nearly one."""
-        ...
 
     def merges_of(
         self, incident: str, as_of: str | None = None, clock: Clock = "reported"
     ) -> list[Judgement]:
         """The same of one incident. Raises `MissingInput`."""
-        ...
 
     def home_of_claim(self, claim: str, as_of: str | None = None, clock: Clock = "reported") -> str | None:
         """The id of the incident that a claim is on then, None where there is none."""
-        ...
 
     def untold(self, as_of: str | None = None, clock: Clock = "reported") -> Iterator[ReportEntry]:
         """The reports known then that tell of no incident."""
-        ...
 
     def part_of_report(self, report_id: str) -> LedgerView:
         """At least what the ledger says of the incidents that a report tells of."""
-        ...
 
     def rulings(self) -> list[Ruling]:
         """Every ruling by a person in the order they were made, withdrawn ones too."""
-        ...
 
     def unfit(self) -> list[Unfit]:
         """What persons decided, holds, and fits nothing in the ledger as it is read now."""
-        ...
 
     def near(self, limit: int = 20) -> list[Explanation]:
         """Pairs of incidents that were nearly one, with what speaks for and against it, nearest first."""
-        ...
 
     def named(
         self,
@@ -191,63 +167,49 @@ class LedgerQuery(Protocol):
         limit: int = 50,
     ) -> Naming:
         """The incidents that name somebody or a place (by key), in one part or any. Raises `MissingInput`."""
-        ...
 
     def names(self, text: str, limit: int = 20) -> list[NameHit]:
         """The names in which each word of `text` begins one, commonest first."""
-        ...
 
     def work(self, query: WorkQuery, *, offset: int = 0, limit: int = 25) -> Work:
         """A page of what there is to do, what a wrong value would cost most first."""
-        ...
 
     def work_item(self, key: str) -> WorkItem:
         """One piece of work by its key, with the comparison where it is two incidents. Raises `MissingInput`."""
-        ...
 
     def entries(
         self, as_of: str | None = None, clock: Clock = "reported", *, offset: int = 0, limit: int = 100
     ) -> list[tuple[ReportEntry, int]]:
         """Reports with how many incidents they tell of, newest first."""
-        ...
 
     def days(self, clock: Clock) -> list[str]:
         """The days (ISO) on which reports came, by a clock."""
-        ...
 
     def search(
         self, text: str, limit: int = 50, as_of: str | None = None, clock: Clock = "reported"
     ) -> list[SearchHit]:
         """Reports, and claims of theirs, that hold every word of `text`, best first."""
-        ...
 
     def standing(self, report_id: str) -> list[StandingEntry]:
         """What was said of whether a report stands, in order."""
-        ...
 
     def versions(self, report_id: str) -> tuple[PageVersion, ...]:
         """The versions of what stands at a report's address, oldest first; none where it is the only one."""
-        ...
 
     def reading(self, report_id: str) -> Reading:
         """What one report tells by itself. Raises `MissingInput`."""
-        ...
 
     def custody(self, subject: str) -> Custody | None:
         """Where the original of a report came from and whether it is here; None where the log has none."""
-        ...
 
     def original(self, subject: str) -> bytes:
         """The bytes that a report was made of. Raises `MissingInput`, `Withheld`, `LedgerError`."""
-        ...
 
     def report(self, report_id: str) -> Report:
         """One report. Raises `MissingInput`."""
-        ...
 
     def close(self) -> None:
         """Nothing is asked afterwards."""
-        ...
 
 
 def every_contradiction(

@@ -52,7 +52,6 @@ class Mapper(Protocol):
 
     def __call__(self, function: Read, reports: Iterable[Report], /) -> Iterator[tuple[Report, Outcome]]:
         """(report, outcome) for each report, as they are finished; a reject where its process was lost."""
-        ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -38,12 +38,10 @@ class Timed(Protocol):
     @property
     def when(self) -> Interval | None:
         """Its time."""
-        ...
 
     @property
     def where(self) -> Place | None:
         """Its place: local times of one country are of one zone."""
-        ...
 
 
 def links_between(ends: Iterable[tuple[str | None, str | None, Link]]) -> tuple[Link, ...]:

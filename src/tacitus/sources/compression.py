@@ -32,7 +32,6 @@ class Readable(Protocol):
 
     def read(self, size: int, /) -> bytes:
         """At most so many bytes; empty at the end."""
-        ...
 
 
 @dataclass(slots=True)

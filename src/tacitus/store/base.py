@@ -133,70 +133,54 @@ class Store(Protocol):
 
     def close(self) -> None:
         """The store cannot be used afterwards."""
-        ...
 
     def writable(self) -> Store:
         """The same ledger, opened to be written."""
-        ...
 
     @property
     def index(self) -> Index:
         """What the resolver and the lists live on, in this thread's transaction."""
-        ...
 
     def writing(self) -> AbstractContextManager[None]:
         """One transaction, durable at its end and undone by an exception; within another one it is part of that."""
-        ...
 
     def looking(self) -> AbstractContextManager[None]:
         """Everything read within is of one moment, whatever others write meanwhile."""
-        ...
 
     def in_bulk(self) -> AbstractContextManager[None]:
         """Long writing."""
-        ...
 
     def put(self, entry: Entry) -> None:
         """Put an entry at the end of the log; inside a transaction."""
-        ...
 
     def enlist(self, listed: Listed) -> None:
         """Put a reading into the lists; inside a transaction."""
-        ...
 
     def delist(self, report: str | None = None) -> None:
         """Take a report out of the lists, or every one; inside a transaction."""
-        ...
 
     def head(self) -> tuple[int, str]:
         """Number and digest of the newest entry: whoever notes them elsewhere can tell whether the log was cut."""
-        ...
 
     def entries(
         self, kind: str | None = None, *, subject: str | None = None, after: int = 0, most: int = -1
     ) -> Iterator[Entry]:
         """The log in order from the entry after a number on, or its entries of one kind (about one subject)."""
-        ...
 
     def has_entry(self, kind: str, subject: str) -> bool:
         """Whether there is an entry of a kind about a subject."""
-        ...
 
     def count_entries(self, kind: str) -> int:
         """How many entries of a kind there are."""
-        ...
 
     def count_listed(self) -> tuple[int, int]:
         """How many reports and claims are listed."""
-        ...
 
     def reading_body(self, report: str) -> str | None:
         """The body of a report's reading, as it is in the log."""
-        ...
 
     def times(self, number: int) -> tuple[str, str, str]:
         """(id, reported_at, known_at) of the report that an entry of the log brought."""
-        ...
 
     def report_ids(
         self, *, clock: Clock = "reported", before: str | None = None
@@ -205,60 +189,47 @@ class Store(Protocol):
 
         Those that were taken back by then are left out, here and in `newest` and `search`.
         """
-        ...
 
     def newest(self, *, clock: Clock, before: str | None, offset: int, limit: int) -> list[tuple[int, str]]:
         """(entry, id) of a page of the reports before `before`, newest reported first."""
-        ...
 
     def days(self, clock: Clock) -> list[str]:
         """The days (ISO) on which reports came, by a clock."""
-        ...
 
     def reports_of_incident(self, incident: str) -> list[str]:
         """Ids of the reports in which reading made an incident with this id."""
-        ...
 
     def report_of_claim(self, claim: str) -> str | None:
         """The id of the report in which a claim was read."""
-        ...
 
     def search(
         self, text: str, limit: int = 50, *, clock: Clock = "reported", before: str | None = None
     ) -> list[SearchHit]:
         """Reports whose clock is before `before`, and claims of theirs, that hold every word, best first."""
-        ...
 
     def put_original(self, sha256: str, packed: bytes) -> None:
         """Keep a packed original under its sum, over what was kept under it."""
-        ...
 
     def original(self, sha256: str) -> bytes | None:
         """The packed original under a sum, None where there is none."""
-        ...
 
     def holds_original(self, sha256: str) -> bool:
         """Whether there is an original under a sum."""
-        ...
 
     def damages(self, *, deep: bool = False) -> list[str]:
         """What is wrong with the file, in words; `deep` asks what only a copy (`beside`) can be asked."""
-        ...
 
     def contents(self, what: str) -> Iterable[tuple[Any, ...]]:
         """The rows of one of `CONTENTS`, by ids that do not hang on the order in which things came.
 
         "incidents" are sorted by clock, content and moment.
         """
-        ...
 
     def beside(self) -> AbstractContextManager[tuple[Store, Store]]:
         """A copy of this store as it is, and an empty one, elsewhere and for a while."""
-        ...
 
     def backup(self, target: Path | str) -> None:
         """A consistent copy in one new file, also while others read and write."""
-        ...
 
     # -- writing -----------------------------------------------------------------------------------------
 
@@ -435,7 +406,6 @@ class Store(Protocol):
 
     def is_in_order(self) -> bool:
         """Whether the clock never went back while the log was written."""
-        ...
 
     def holds(self, report: str) -> bool:
         """Whether a report is in the ledger."""

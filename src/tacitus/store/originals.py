@@ -23,15 +23,12 @@ class Shelf(Protocol):
 
     def put_original(self, sha256: str, packed: bytes) -> None:
         """Keep one, durable on return or with the transaction that is under way; over what was kept under its name."""
-        ...
 
     def original(self, sha256: str) -> bytes | None:
         """What is kept under a name, None where there is nothing."""
-        ...
 
     def holds_original(self, sha256: str) -> bool:
         """Whether anything is kept under a name."""
-        ...
 
 
 def sum_of(raw: bytes) -> str:

@@ -11,11 +11,9 @@ class Rows(Protocol):
 
     def fetchone(self) -> Any:
         """The next row, None when there is none."""
-        ...
 
     def fetchall(self) -> list[Any]:
         """The rows that are left."""
-        ...
 
     def __iter__(self) -> Iterator[Any]: ...
 
@@ -25,11 +23,9 @@ class Connected(Protocol):
 
     def execute(self, statement: str, bound: Sequence[Any] = (), /) -> Rows:
         """Run one statement."""
-        ...
 
     def put_all(self, table: str, columns: str, rows: Iterable[tuple[Any, ...]], clash: str = "", /) -> None:
         """Insert rows into columns of a table; `clash` is the clause for those that are there already."""
-        ...
 
 
 def marks(values: Sequence[Any]) -> str:
