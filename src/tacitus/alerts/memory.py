@@ -6,16 +6,13 @@ killed after it, none of them again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 
 from tacitus.model.alerts import Change
 from tacitus.model.codec import from_json, to_json
-from tacitus.store.sqlite.side import side_file
+from tacitus.store.sqlite.side import SideFile
 
-ENDING = "alerts"
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS looks (alert TEXT PRIMARY KEY, cursor TEXT NOT NULL) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS seen (
@@ -47,27 +44,10 @@ class Seen:
     contradictions: frozenset[str]
 
 
-class Memory:
+class Memory(SideFile):
     """The side file."""
 
-    def __init__(self, ledger: Path) -> None:
-        """Open or make it. Raises `LedgerError`."""
-        self._file = side_file(ledger, ENDING, _SCHEMA)
-
-    def close(self) -> None:
-        """Close the file."""
-        self._file.close()
-
-    @contextmanager
-    def writing(self) -> Iterator[None]:
-        """One transaction; others wait for its end."""
-        self._file.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-            self._file.execute("COMMIT")
-        except BaseException:
-            self._file.execute("ROLLBACK")
-            raise
+    ENDING, SCHEMA = "alerts", _SCHEMA
 
     def cursor(self, alert: str) -> str | None:
         """Up to where an alert has looked; None for one that has not looked yet."""

@@ -13,6 +13,7 @@ from fastapi.responses import StreamingResponse
 from tacitus.errors import UsageError
 from tacitus.exchange.mapping import mapping_text
 from tacitus.export import FORMATS
+from tacitus.export.formats import require_format
 from tacitus.export.running import Exported, export
 from tacitus.http import asked
 from tacitus.ledger.query import LedgerQuery
@@ -104,8 +105,7 @@ def _run(
 
 
 def _require(name: str, part: str = "") -> None:
-    if name not in FORMATS:
-        raise UsageError(f"'{name}' is no format of export.", remedy=f"Formats: {', '.join(FORMATS)}.")
+    require_format(name)
     if part and part not in FORMATS[name].beside:
         raise UsageError(
             f"{name} has no file '{part}'.", remedy=f"Beside it: {', '.join(FORMATS[name].beside) or 'none'}."

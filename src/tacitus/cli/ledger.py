@@ -560,10 +560,16 @@ def redact(
 
 def open_ledger(db: Address, *, read_only: bool = True) -> Ledger:
     """The ledger at `db`, which must be there. Raises `MissingInput`."""
-    from tacitus.errors import MissingInput
     from tacitus.ledger.ledger import Ledger
+
+    require_ledger(db)
+    return Ledger(db, read_only=read_only)
+
+
+def require_ledger(db: Address) -> None:
+    """Raise `MissingInput` where there is no ledger."""
+    from tacitus.errors import MissingInput
     from tacitus.store import is_there
 
     if not is_there(db):
         raise MissingInput(f"There is no ledger at {db}.", remedy="Add reports first: tacitus add PATH.")
-    return Ledger(db, read_only=read_only)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from tacitus.cli.ledger import require_ledger
 from tacitus.cli.options import DEFAULT_DB, Db, add_commands
 from tacitus.cli.saying import say
 from tacitus.errors import LedgerError, MissingInput
@@ -47,13 +48,13 @@ def add(name: Name, roles: Roles, site: SiteOption = SITE, db: Db = DEFAULT_DB) 
     from tacitus.team.site import site_of
 
     origin = site_of(site).origin
-    with _team(db, begin=True) as team:
+    with team_of(db, begin=True) as team:
         _say_link(origin, team.add(name, roles), team.person(name).name)
 
 
 def list_(db: Db = DEFAULT_DB) -> None:
     """Who there is, as what, and the tokens of their programs."""
-    with _team(db) as team:
+    with team_of(db) as team:
         people, tokens, factors = team.everyone(), team.tokens(), team.with_second_factor()
         desks, limits, vouched = team.desks(), team.limits(), team.with_identity()
     for one in people:
@@ -75,7 +76,7 @@ def role(
     db: Db = DEFAULT_DB,
 ) -> None:
     """Give somebody other roles. They sign in anew."""
-    with _team(db) as team:
+    with team_of(db) as team:
         team.change_roles(name, roles)
         found = team.person(name)
     say(f"{found.name}: {', '.join(found.roles)}")
@@ -86,27 +87,27 @@ def reset(name: Name, site: SiteOption = SITE, db: Db = DEFAULT_DB) -> None:
     from tacitus.team.site import site_of
 
     origin = site_of(site).origin
-    with _team(db) as team:
+    with team_of(db) as team:
         _say_link(origin, team.reset(name), team.person(name).name)
 
 
 def lost_factor(name: Name, db: Db = DEFAULT_DB) -> None:
     """Void somebody's second factor and recovery codes: the password alone lets them in. Their sessions end."""
-    with _team(db) as team:
+    with team_of(db) as team:
         team.void_second_factor(name)
         say(f"{team.person(name).name} is asked for no code any more.")
 
 
 def disable(name: Name, db: Db = DEFAULT_DB) -> None:
     """Let somebody in no more: their sessions, links and tokens are void at once. What they signed stays."""
-    with _team(db) as team:
+    with team_of(db) as team:
         team.disable(name)
         say(f"{team.person(name).name} is not let in any more.")
 
 
 def enable(name: Name, db: Db = DEFAULT_DB) -> None:
     """Let somebody in again."""
-    with _team(db) as team:
+    with team_of(db) as team:
         team.enable(name)
         say(f"{team.person(name).name} may come in again.")
 
@@ -122,7 +123,7 @@ def token(
     db: Db = DEFAULT_DB,
 ) -> None:
     """Make a token by which a program asks the API in somebody's name. It is printed once."""
-    with _team(db) as team:
+    with team_of(db) as team:
         made, secret = team.make_token(name, scopes, days=days, note=note)
     say(f"Token {made.id}, until {_day(made.until)}. It is not shown again.", err=True)
     say(secret)
@@ -133,7 +134,7 @@ def revoke(
     db: Db = DEFAULT_DB,
 ) -> None:
     """Have a token open nothing any more."""
-    with _team(db) as team:
+    with team_of(db) as team:
         team.revoke(token)
     say(f"Token {token} opens nothing any more.")
 
@@ -154,7 +155,7 @@ def desk(
     """Make a desk of countries and kinds, or change which it has: a part of the ledger that people are limited to."""
     from tacitus.ledger.filters import team_desk
 
-    with _team(db) as team:
+    with team_of(db) as team:
         if remove:
             team.drop_desk(name)
             say(f"There is no desk {name} any more.")
@@ -174,7 +175,7 @@ def limit(
     db: Db = DEFAULT_DB,
 ) -> None:
     """Say all that somebody is limited to from now on; nothing without an option. They sign in anew."""
-    with _team(db) as team:
+    with team_of(db) as team:
         team.limit(name, desks or None, names=not no_names)
         found = team.person(name)
         sees = limits_words(team.limits().get(found.id))
@@ -196,7 +197,7 @@ def looked(
     db: Db = DEFAULT_DB,
 ) -> None:
     """Tell what was looked at and exported, when and by whom, where TACITUS_NOTED had it noted."""
-    with _team(db) as team:
+    with team_of(db) as team:
         if verify:
             if faults := team.faults_of_looks():
                 raise LedgerError(f"{faults[0]}.", remedy="Restore the people from where you keep them.")
@@ -217,19 +218,17 @@ def limits_words(limits: Limits | None) -> str:
 
 
 @contextmanager
-def _team(db: Address, *, begin: bool = False) -> Iterator[Team]:
+def team_of(db: Address, *, begin: bool = False) -> Iterator[Team]:
     """The team of a ledger, which must be there; `begin` one where there is none. Raises `MissingInput`."""
     from contextlib import closing
 
     from tacitus.settings import load_settings
-    from tacitus.store import is_there
     from tacitus.store.people import has_people, open_people
     from tacitus.team.passwords import Passwords, require_team
     from tacitus.team.team import Team
 
     require_team()
-    if not is_there(db):
-        raise MissingInput(f"There is no ledger at {db}.", remedy="Add reports first: tacitus add PATH.")
+    require_ledger(db)
     if not begin and not has_people(db):
         raise MissingInput(NOBODY, remedy=FIRST)
     with closing(open_people(db)) as people:

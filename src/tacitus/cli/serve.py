@@ -166,12 +166,10 @@ def _serve_team(db: Address, host: str, port: int, open_: bool, site: str) -> No
     require("server", "fastapi", "jinja2", "python_multipart", "uvicorn")
     from tacitus.app import Served, create_app, server_of
     from tacitus.cli.ledger import open_ledger
-    from tacitus.cli.people import FIRST, NOBODY
+    from tacitus.cli.people import team_of
     from tacitus.settings import load_settings
-    from tacitus.store.people import has_people, open_people
-    from tacitus.team.passwords import LEAST_ADVISED, Passwords, require_team
+    from tacitus.team.passwords import LEAST_ADVISED, require_team
     from tacitus.team.site import site_of
-    from tacitus.team.team import Team
 
     require_team()
     if host not in LOOPBACKS and not site:
@@ -181,28 +179,24 @@ def _serve_team(db: Address, host: str, port: int, open_: bool, site: str) -> No
         )
     opened_at = site_of(site) if site else None
     kibibytes = load_settings().password_kibibytes
-    with open_ledger(db, read_only=False) as ledger:
-        if not has_people(db):
-            raise MissingInput(NOBODY, remedy=FIRST)
+    with open_ledger(db, read_only=False) as ledger, team_of(db) as team:
         _check_assets()
         listener, address = _listening(host, port)
-        with closing(open_people(db)) as people:
-            team = Team(people, passwords=Passwords(kibibytes=kibibytes))
-            at = opened_at or site_of(address)
-            served = Served(team=team, site=at, provider=_provider(at))
-            say(f"Tacitus serves {db} to its team at {served.site.origin}  (Ctrl-C stops)", err=True)
-            if served.site.origin != address:
-                say(f"It listens on {address}; TLS ends before it.", err=True)
-            if kibibytes < LEAST_ADVISED:
-                say(f"Passwords are hashed with {kibibytes} KiB: too little but for a test.", err=True)
-            if open_:
-                webbrowser.open(served.site.origin)
-            app = create_app(ledger, judge=ledger, to=served)
-            with closing(app.state.sights) as sights:
-                if limited := team.sights():
-                    say(f"Making what is seen by those who are limited: {len(limited)}.", err=True)
-                sights.only(limited)
-                server_of(app).run(sockets=[listener])
+        at = opened_at or site_of(address)
+        served = Served(team=team, site=at, provider=_provider(at))
+        say(f"Tacitus serves {db} to its team at {served.site.origin}  (Ctrl-C stops)", err=True)
+        if served.site.origin != address:
+            say(f"It listens on {address}; TLS ends before it.", err=True)
+        if kibibytes < LEAST_ADVISED:
+            say(f"Passwords are hashed with {kibibytes} KiB: too little but for a test.", err=True)
+        if open_:
+            webbrowser.open(served.site.origin)
+        app = create_app(ledger, judge=ledger, to=served)
+        with closing(app.state.sights) as sights:
+            if limited := team.sights():
+                say(f"Making what is seen by those who are limited: {len(limited)}.", err=True)
+            sights.only(limited)
+            server_of(app).run(sockets=[listener])
 
 
 def _provider(site: Site) -> Provider | None:

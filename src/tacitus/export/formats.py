@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tacitus.data_packages import has, require
+from tacitus.errors import UsageError
 
 if TYPE_CHECKING:
     from tacitus.export.job import Job
@@ -92,3 +93,9 @@ FORMATS: dict[str, Format] = {
     "json": Format("tacitus.export.json_", "application/json", ".json", "JSON: everything"),
 }
 """Name of a format, as users write it → the format."""
+
+
+def require_format(name: str) -> None:
+    """Raise `UsageError` for a name of no format."""
+    if name not in FORMATS:
+        raise UsageError(f"'{name}' is no format of export.", remedy=f"Formats: {', '.join(FORMATS)}.")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import importlib.resources
 import tomllib
-from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -41,10 +40,3 @@ def class_by_phrase() -> dict[tuple[str, ...], str]:
 def last_words() -> frozenset[str]:
     """Final words of all phrases: what a token must be to end a means."""
     return frozenset(phrase[-1] for phrase in class_by_phrase())
-
-
-def means_examples() -> Iterator[tuple[str, str, bool]]:
-    """(class, sentence, whether it holds such a means) of every example in the table."""
-    for name, row in means_table().items():
-        yield from ((name, text, True) for text in row["positive"])
-        yield from ((name, text, False) for text in row["negative"])

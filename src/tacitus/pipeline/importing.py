@@ -7,7 +7,6 @@ file may be a piece of the dataset, and somebody has to say so.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -26,7 +25,7 @@ from tacitus.model.records import Extraction, Interval, Reject, Report, Row
 from tacitus.readers.rows.cells import cells_of, report_of
 from tacitus.readers.rows.reader import LeftOut, RowReader
 from tacitus.readers.rows.values import published_of
-from tacitus.sources.rows import STAGE, BadRow, Table, TableRow, open_table
+from tacitus.sources.rows import STAGE, BadRow, Table, TableRow, json_of, open_table
 
 AT_ONCE = 200
 """Rows of one transaction: each is durable once the next ones begin."""
@@ -94,10 +93,7 @@ def own_table(path: Path) -> Table | None:
     """The incidents of our own JSON as the table of incidents; None for any other file. Raises `UsageError`."""
     if path.suffix.lower() != ".json" or not path.is_file() or path.name == "datapackage.json":
         return None
-    try:
-        plain = json.loads(path.read_bytes().decode("utf-8-sig"))
-    except (UnicodeDecodeError, ValueError, RecursionError) as error:
-        raise UsageError(f"{path.name} is no JSON: {error}.") from error
+    plain = json_of(path)
     if not isinstance(plain, dict) or not {"rule", "claims", "incidents"} <= plain.keys():
         return None
     if not isinstance(plain["incidents"], list):

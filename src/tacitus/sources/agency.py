@@ -13,14 +13,21 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from tacitus.boundary import attempt
 from tacitus.errors import UnreadableSource, Withdrawn
-from tacitus.model.records import Interval, Reject
+from tacitus.model.records import Interval
 from tacitus.model.stamp import read_stamp
 from tacitus.settings import Settings
 from tacitus.sources.fields import line_of, loaded
 from tacitus.sources.markup import headed, paragraphs, parsed_xml, text_of
-from tacitus.sources.source import Opened, Original, Peek, Result, SourceReject, make_report
+from tacitus.sources.source import (
+    Opened,
+    Original,
+    Peek,
+    Result,
+    SourceReject,
+    make_report,
+    opened_or_rejected,
+)
 
 NEWSML = frozenset(("newsmessage", "newsitem", "packageitem", "newsml"))
 _BASIC = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(?:\d\d)?(?:\.\d+)?\s?(Z|[+-]\d\d:?\d\d)?)?$")
@@ -96,8 +103,7 @@ def _opened(
         report = _report({**fields(), "source_id": source_id}, path, original, settings)
         return Opened(report=report, original=replace(original, path=path))
 
-    outcome = attempt(made, stage="source")
-    return SourceReject(path=path, reject=outcome) if isinstance(outcome, Reject) else outcome
+    return opened_or_rejected(made, path)
 
 
 def _report(fields: dict[str, Any], path: str, original: Original, settings: Settings) -> Any:

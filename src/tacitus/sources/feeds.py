@@ -9,7 +9,6 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from tacitus.boundary import attempt
 from tacitus.errors import UnreadableSource
 from tacitus.model.records import Interval, Reject
 from tacitus.model.stamp import read_stamp
@@ -17,7 +16,15 @@ from tacitus.settings import Settings
 from tacitus.sources.decode import decode
 from tacitus.sources.fields import line_of, loaded
 from tacitus.sources.markup import headed, paragraphs
-from tacitus.sources.source import Opened, Original, Peek, Result, SourceReject, make_report
+from tacitus.sources.source import (
+    Opened,
+    Original,
+    Peek,
+    Result,
+    SourceReject,
+    make_report,
+    opened_or_rejected,
+)
 
 ROOTS = frozenset(("rss", "feed", "rdf"))
 _JSON_FEED = re.compile(rb'"version"\s*:\s*"https?:(?:\\?/){2}(?:www\.)?jsonfeed\.org(?:\\?/)version')
@@ -93,8 +100,7 @@ def _opened(
         report = make_report(path=path, limit=settings.max_characters, beside=original.beside, **found)
         return Opened(report=report, original=replace(original, path=path, raw=raw))
 
-    outcome = attempt(made, stage="source")
-    return SourceReject(path=path, reject=outcome) if isinstance(outcome, Reject) else outcome
+    return opened_or_rejected(made, path)
 
 
 def _name(entry: Entry, number: int) -> str:

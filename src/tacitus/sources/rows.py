@@ -141,11 +141,16 @@ def open_path(path: Path) -> Path:
     return path
 
 
-def _json_table(path: Path) -> Table:
+def json_of(path: Path) -> Any:
+    """What a file of JSON holds. Raises `UsageError`."""
     try:
-        plain = json.loads(path.read_bytes().decode("utf-8-sig"))
+        return json.loads(path.read_bytes().decode("utf-8-sig"))
     except (UnicodeDecodeError, ValueError, RecursionError) as error:
         raise UsageError(f"{path.name} is no JSON: {error}.") from error
+
+
+def _json_table(path: Path) -> Table:
+    plain = json_of(path)
     records = plain if isinstance(plain, list) else _longest_list(plain)
     flat = [_flat(one) if isinstance(one, dict) else None for one in records]
     columns = dict.fromkeys(name for one in flat if one for name in one)

@@ -9,6 +9,7 @@ from functools import cached_property
 from pathlib import PurePosixPath
 from typing import IO, TypedDict, Unpack
 
+from tacitus.boundary import attempt
 from tacitus.errors import EmptyReport, ReportTooLarge
 from tacitus.model.characters import in_one_line, without_surrogates
 from tacitus.model.ids import report_id
@@ -82,6 +83,12 @@ class Piece:
     path: str
     file: IO[bytes]
     beside: Beside = NOTHING
+
+
+def opened_or_rejected(made: Callable[[], Opened], path: str) -> Opened | SourceReject:
+    """What `made` makes of one of a source's many reports, or why it made nothing."""
+    outcome = attempt(made, stage="source")
+    return SourceReject(path=path, reject=outcome) if isinstance(outcome, Reject) else outcome
 
 
 Result = Iterator[Opened | SourceReject]

@@ -10,14 +10,21 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from tacitus.boundary import attempt
 from tacitus.errors import UnreadableSource
 from tacitus.model.instants import instant
 from tacitus.model.records import Interval, Reject
 from tacitus.model.stamp import read_stamp
 from tacitus.settings import Settings
 from tacitus.sources.fields import line_of, loaded
-from tacitus.sources.source import Opened, Original, Peek, Result, SourceReject, make_report
+from tacitus.sources.source import (
+    Opened,
+    Original,
+    Peek,
+    Result,
+    SourceReject,
+    make_report,
+    opened_or_rejected,
+)
 
 Message = Mapping[str, Any]
 PUBLIC = re.compile(r"channel|supergroup|public")
@@ -100,8 +107,7 @@ def _opened(
         )
         return Opened(report=report, original=replace(original, path=path))
 
-    outcome = attempt(made, stage="source")
-    return SourceReject(path=path, reject=outcome) if isinstance(outcome, Reject) else outcome
+    return opened_or_rejected(made, path)
 
 
 def _moment(message: Message, field: str) -> Interval | None:

@@ -8,13 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from pathlib import Path
 from typing import Any
 
-from tacitus.store.sqlite.side import side_file
+from tacitus.store.sqlite.side import SideFile
 from tacitus.watching.plan import Source
 
-ENDING = "watch"
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS pages (
   url TEXT PRIMARY KEY, of TEXT NOT NULL, outlet TEXT, every REAL NOT NULL, follow INTEGER NOT NULL,
@@ -62,32 +60,25 @@ _DUE = "(CASE WHEN coalesce(asked_at, 0) > ? THEN 0 ELSE next_at END)"
 """When a page's turn is, of the present time."""
 
 
-class State:
+class State(SideFile):
     """The side file, for one thread."""
 
-    def __init__(self, ledger: Path) -> None:
-        """Open or make it. Raises `LedgerError`."""
-        self._file = side_file(ledger, ENDING, _SCHEMA)
-
-    def close(self) -> None:
-        """Close the file."""
-        self._file.close()
+    ENDING, SCHEMA = "watch", _SCHEMA
 
     def plan(self, sources: Iterable[Source]) -> None:
         """Have just these sources, and the pages that their entries link to, be watched from now on."""
         named = {source.url: source for source in sources}
-        self._file.execute("BEGIN IMMEDIATE")
-        for url, of in self._file.execute("SELECT url, of FROM pages").fetchall():
-            if (of or url) not in named and url not in named:
-                self._file.execute("DELETE FROM pages WHERE url = ?", (url,))
-        for source in named.values():
-            self._file.execute(
-                "INSERT INTO pages (url, of, outlet, every, follow, next_at) VALUES (?, '', ?, ?, ?, 0) "
-                "ON CONFLICT (url) DO UPDATE SET of = '', outlet = excluded.outlet, every = excluded.every, "
-                "follow = excluded.follow",
-                (source.url, source.outlet, source.every, source.follow),
-            )
-        self._file.execute("COMMIT")
+        with self.writing():
+            for url, of in self._file.execute("SELECT url, of FROM pages").fetchall():
+                if (of or url) not in named and url not in named:
+                    self._file.execute("DELETE FROM pages WHERE url = ?", (url,))
+            for source in named.values():
+                self._file.execute(
+                    "INSERT INTO pages (url, of, outlet, every, follow, next_at) VALUES (?, '', ?, ?, ?, 0) "
+                    "ON CONFLICT (url) DO UPDATE SET of = '', outlet = excluded.outlet, every = excluded.every, "
+                    "follow = excluded.follow",
+                    (source.url, source.outlet, source.every, source.follow),
+                )
 
     def due(self, now: float, limit: int, without: Iterable[str]) -> list[Page]:
         """The pages whose turn it is, the longest overdue first: also those that were asked later than now, by a clock
@@ -124,17 +115,16 @@ class State:
     def follow(self, feed: Page, links: Iterable[str], now: float) -> None:
         """Have the pages that a feed links to be watched, and no longer those that it linked to before."""
         wanted = dict.fromkeys(links)
-        self._file.execute("BEGIN IMMEDIATE")
-        for (url,) in self._file.execute("SELECT url FROM pages WHERE of = ?", (feed.url,)).fetchall():
-            if url not in wanted:
-                self._file.execute("DELETE FROM pages WHERE url = ?", (url,))
-        for url in wanted:
-            self._file.execute(
-                "INSERT INTO pages (url, of, outlet, every, follow, next_at) VALUES (?, ?, ?, ?, 0, ?) "
-                "ON CONFLICT (url) DO NOTHING",
-                (url, feed.url, feed.outlet, feed.every, now),
-            )
-        self._file.execute("COMMIT")
+        with self.writing():
+            for (url,) in self._file.execute("SELECT url FROM pages WHERE of = ?", (feed.url,)).fetchall():
+                if url not in wanted:
+                    self._file.execute("DELETE FROM pages WHERE url = ?", (url,))
+            for url in wanted:
+                self._file.execute(
+                    "INSERT INTO pages (url, of, outlet, every, follow, next_at) VALUES (?, ?, ?, ?, 0, ?) "
+                    "ON CONFLICT (url) DO NOTHING",
+                    (url, feed.url, feed.outlet, feed.every, now),
+                )
 
     def files(self, folder: str) -> dict[str, tuple[int, int]]:
         """Path below a folder → (bytes, when changed in ns) of the files that were added."""

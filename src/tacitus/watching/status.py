@@ -9,12 +9,12 @@ from pathlib import Path
 
 from tacitus.errors import MissingInput
 from tacitus.watching.lock import is_watched
-from tacitus.watching.state import ENDING, Page, State
+from tacitus.watching.state import Page, State
 
 
 def status_lines(ledger: Path) -> Iterator[str]:
     """The run, and each feed and page that the user named. Raises `MissingInput` where nothing was watched yet."""
-    if not ledger.with_name(f"{ledger.name}.{ENDING}").exists():
+    if not ledger.with_name(f"{ledger.name}.{State.ENDING}").exists():
         raise MissingInput(f"Nothing was watched for {ledger.name} yet.", remedy="tacitus watch FOLDER")
     state = State(ledger)
     try:

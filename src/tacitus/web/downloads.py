@@ -10,8 +10,8 @@ from itertools import islice
 from typing import Any
 from urllib.parse import urlencode
 
-from tacitus.errors import UsageError
 from tacitus.export import FORMATS
+from tacitus.export.formats import require_format
 from tacitus.export.running import export
 from tacitus.ledger.query import LedgerQuery
 from tacitus.model.query import IncidentQuery
@@ -29,8 +29,7 @@ def asked_for(query: IncidentQuery) -> str:
 
 def download_context(source: LedgerQuery, name: str, query: IncidentQuery) -> dict[str, Any]:
     """What the page shows, from a run whose rows go nowhere. Raises `UsageError`."""
-    if name not in FORMATS:
-        raise UsageError(f"'{name}' is no format of export.", remedy=f"Formats: {', '.join(FORMATS)}.")
+    require_format(name)
     pairs = as_pairs(query)
     with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - a device
         made = export(name, source, query, nowhere, beside=lambda _: nowhere)

@@ -13,16 +13,9 @@ from tacitus.present.originals import View, can_show, shown
 from tacitus.present.reading import evidence_marks, noted_text
 from tacitus.web.rendering import rendered
 
-VIEW_POLICY = "; ".join(
-    (
-        "default-src 'none'",
-        "img-src data:",
-        "style-src 'unsafe-inline'",
-        "form-action 'none'",
-        "base-uri 'none'",
-        "frame-ancestors 'self'",
-        "sandbox",
-    )
+VIEW_POLICY = (
+    "default-src 'none'; img-src data:; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; "
+    "frame-ancestors 'self'; sandbox"
 )
 """Content-Security-Policy of what strangers wrote: no script, no request, an origin of its own, in our frames alone."""
 _STILL = {

@@ -104,10 +104,8 @@ def _add_provider(router: APIRouter, team: Team, site: Site, provider: Provider 
         link: Annotated[str, Query(max_length=100)] = "",
     ) -> Response:
         """Lead somebody to the provider; with a one-time link, to be known by it from then on."""
-        if provider is None:
-            raise MissingInput("There is nothing at this address.", remedy="Sign in with your password.")
         try:
-            begun = provider.begin()
+            begun = _expect(provider).begin()
             browser = team.lead_out(
                 begun.state, nonce=begun.nonce, verifier=begun.verifier, link=link, next=local(next)
             )
@@ -124,13 +122,12 @@ def _add_provider(router: APIRouter, team: Team, site: Site, provider: Provider 
         iss: str = "",
     ) -> Response:
         """Sign in whom the provider vouches for; whatever session there was is void."""
-        if provider is None:
-            raise MissingInput("There is nothing at this address.", remedy="Sign in with your password.")
+        by = _expect(provider)
         try:
             way = team.lead_back(state, request.cookies.get(kept, ""))
-            if not code or iss not in ("", provider.issuer):
+            if not code or iss not in ("", by.issuer):
                 raise SignInFailed("The provider did not let you in.", remedy="Try again there.")
-            identity = provider.who(code, way.nonce, way.verifier)
+            identity = by.who(code, way.nonce, way.verifier)
             before = request.cookies.get(site.cookie, "")
             cookie = team.sign_in_as(identity, link=way.link, before=before)
         except SignInFailed as error:
@@ -138,6 +135,12 @@ def _add_provider(router: APIRouter, team: Team, site: Site, provider: Provider 
         first = _first_page(way.next, team.who_has(cookie))
         answer = _with_cookie(led_to(first), site, cookie)
         return _without_cookie(answer, site, kept)
+
+
+def _expect(provider: Provider | None) -> Provider:
+    if provider is None:
+        raise MissingInput("There is nothing at this address.", remedy="Sign in with your password.")
+    return provider
 
 
 def _add_passwords(router: APIRouter, team: Team, provider: Provider | None) -> None:

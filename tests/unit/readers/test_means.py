@@ -6,15 +6,22 @@ import pytest
 
 import tacitus
 from reading import read_text
-from tacitus.ontology.means import class_by_phrase, means_examples, means_table
+from tacitus.ontology.means import class_by_phrase, means_table
 from tacitus.readers.rules.events.means import MeansMention, find_means
+
+EXAMPLES = [
+    (name, text, kind == "positive")
+    for name, row in means_table().items()
+    for kind in ("positive", "negative")
+    for text in row[kind]
+]
 
 
 def means_of(text: str) -> tuple[MeansMention, ...]:
     return find_means(read_text(text))
 
 
-@pytest.mark.parametrize(("class_", "text", "holds"), list(means_examples()))
+@pytest.mark.parametrize(("class_", "text", "holds"), EXAMPLES)
 def test_examples_of_the_table(class_: str, text: str, holds: bool) -> None:
     assert (class_ in {found.class_ for found in means_of(text)}) == holds
 
