@@ -38,6 +38,7 @@ from tacitus.team.site import Site
 from tacitus.team.team import Team
 from tacitus.web.assets import missing
 from tacitus.web.drafts import drafts_router
+from tacitus.web.embed import embed_router
 from tacitus.web.language import Speaking
 from tacitus.web.names import names_router
 from tacitus.web.pages import error_page, page_router
@@ -102,12 +103,14 @@ def create_app(
         assert judge is not None, "what a team says is written"
         sights = app.state.sights = Sights(judge)
         source = judge = as_each_sees(sights, sight_of_who_asks)
-    drafting = Drafting(judge, load_settings()) if judge is not None else None
+    settings = load_settings()
+    drafting = Drafting(judge, settings) if judge is not None else None
     app.include_router(api_router(source, judge))
     if drafting is not None:
         app.include_router(drafts_api(drafting), prefix="/api")
     app.include_router(drafts_router(drafting))
     app.include_router(page_router(source, judge))
+    app.include_router(embed_router(source, settings.embed_sites))
     app.include_router(queue_router(source, judge))
     app.include_router(names_router(source))
     app.include_router(search_router(source))
@@ -121,10 +124,15 @@ def create_app(
     app.add_middleware(Bounds, longer=dict.fromkeys(TAKE_REPORTS, LONGEST_UPLOAD) if drafting else {})
     if to is not None:
         app.add_middleware(
-            Gate, team=to.team, site=to.site, refuse=refused_by_gate, noted=load_settings().noted
+            Gate,
+            team=to.team,
+            site=to.site,
+            refuse=refused_by_gate,
+            noted=settings.noted,
+            embed_as=settings.embed_as,
         )
         allowed_hosts = LOOPBACK if to.site.is_loopback else (to.site.host,)
-    app.add_middleware(Speaking, preferred=load_settings().language)
+    app.add_middleware(Speaking, preferred=settings.language)
     app.add_middleware(_SecurityHeaders)
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=list(allowed_hosts), www_redirect=False)
     return app

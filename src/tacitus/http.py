@@ -21,6 +21,8 @@ from tacitus.present.query import LARGEST, NEAR_KM, parse_bbox, parse_day, parse
 
 FILE_POLICY = "default-src 'none'; sandbox"
 """Content-Security-Policy of a file that strangers made, should a browser open it after all."""
+FRAMED = "/embed/"
+"""How the addresses begin of what pages of other sites frame: no cookie is set or looked at there."""
 _MEDIA_TYPE = re.compile(r"[\w.+-]{1,100}/[\w.+-]{1,100}", re.ASCII)
 LONGEST_BODY = 10_000
 """Bytes of a form; a judgement is a few lines."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,6 +27,7 @@ ELSEWHERE = frozenset({"TACITUS_DB", "TACITUS_SHARED"})
 
 
 LONGEST_WORD = 2_000
+_SITE = re.compile(r"https?://(?:\*\.)?[a-z0-9-]+(?:\.[a-z0-9-]+)*(?::\d{1,5})?", re.ASCII)
 MAPPED = ("text", "title", "published", "modified", "outlet", "authors", "url", "source_id")
 """Fields of a report that a column can be named for."""
 TAKES_TWO = frozenset({"publish", "redact", "release"})
@@ -91,6 +93,10 @@ class Settings:
     """Folder in which answers are kept, so that the same request is not asked again; None: nowhere."""
     language: str = ""
     """What the pages speak where nobody chose: `en`, `fr`; empty: what the browser asks for."""
+    embed_sites: tuple[str, ...] = ()
+    """The sites whose pages may frame a map or a list (`https://news.example`, `https://*.news.example`, `*` for any)."""
+    embed_as: str = ""
+    """The person of a team as whom a framed map or list is answered, whoever looks; empty: whoever is signed in."""
     columns: tuple[tuple[str, str], ...] = ()
     """(field, column) of tables and JSON whose columns go by names that nobody knows."""
     originals: Where = "beside"
@@ -196,6 +202,14 @@ def _columns(written: str) -> tuple[tuple[str, str], ...]:
     return tuple((pair[0], pair[1]) for pair in pairs)
 
 
+def _sites(written: str) -> tuple[str, ...]:
+    """Origins as a Content-Security-Policy takes them: nothing else may get into that header."""
+    sites = tuple(site.strip().lower().rstrip("/") for site in written.split(","))
+    if not all(site == "*" or _SITE.fullmatch(site) for site in sites):
+        raise ValueError
+    return sites
+
+
 def _two(written: str) -> frozenset[str]:
     named = frozenset(word.strip().lower() for word in written.split(","))
     if not named <= TAKES_TWO:
@@ -241,6 +255,8 @@ _READ: dict[str, tuple[Callable[[str], Any], str]] = {
     "llm_cost": (_amount, "a number above 0"),
     "llm_answers": (_path, "a folder"),
     "language": (str, "the code of a language: en, fr"),
+    "embed_sites": (_sites, "sites such as https://news.example, with commas between, or *"),
+    "embed_as": (str, "the name of a person of the team"),
     "columns": (_columns, f"FIELD=COLUMN, …; fields are {', '.join(MAPPED)}"),
     "originals": (_where, "beside, inside or off"),
     "max_original_bytes": (_count, "a whole number above 0"),

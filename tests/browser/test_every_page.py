@@ -60,6 +60,7 @@ def addresses(app, ledger):
         "/reports/{report_id}": (f"/reports/{report}", f"/reports/{report}?find=killed"),
         "/reports/{report_id}/original": (f"/reports/{report}/original",),
         "/download/{name}": ("/download/csv", "/download/geojson"),
+        "/embed/{form}": ("/embed/map", "/embed/list"),
         "/names": ("/names", "/names?q=ministry"),
         "/names/{key:path}": tuple(f"/names/{hit.key}" for hit in ledger.names("israel", 2)),
         "/queue/item": ("/queue/item?at=0", "/queue/item?at=0&kind=near"),

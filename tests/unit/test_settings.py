@@ -70,6 +70,11 @@ def test_every_setting_is_read() -> None:
         ("TACITUS_LLM_COST", "0"),
         ("TACITUS_LLM_MODEL", "a model"),
         ("TACITUS_LLM_URL", "http://127.0.0.1/\nHost: x"),
+        ("TACITUS_EMBED_SITES", "https://news.example; script-src data:"),
+        ("TACITUS_EMBED_SITES", "https://news.example 'unsafe-inline'"),
+        ("TACITUS_EMBED_SITES", "news.example"),
+        ("TACITUS_EMBED_SITES", "https://news.example/a"),
+        ("TACITUS_EMBED_SITES", "https://news.example,"),
         ("TACITUS_ENCODER", "maybe"),
     ],
 )

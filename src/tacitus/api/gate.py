@@ -20,7 +20,7 @@ from starlette.routing import compile_path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tacitus.errors import MissingInput, SignInFailed, SignInNeeded, TacitusError
-from tacitus.http import ForeignRequest, require_same_origin
+from tacitus.http import FRAMED, ForeignRequest, require_same_origin
 from tacitus.model.people import Right
 from tacitus.team.acting import NOBODY, Acting, acting_as, lacking
 from tacitus.team.site import Site
@@ -39,6 +39,8 @@ ADDRESSES: Mapping[Needed, str] = {
         GET /static/{path:path}
         GET /vendor/{path:path}
         GET /favicon.ico
+        GET /map/towns.json
+        GET /map/divisions/{country}.json
     """,
     "signed in": """
         POST /sign-out
@@ -64,8 +66,8 @@ ADDRESSES: Mapping[Needed, str] = {
         GET /alerts
         GET /alerts/{name}.atom
         GET /about
-        GET /map/towns.json
-        GET /map/divisions/{country}.json
+        GET /embed
+        GET /embed/{form}
         GET /queue
         GET /queue/item
         GET /agreement
@@ -162,7 +164,7 @@ with parts that vary all must be allowed."""
 
 SAFE = frozenset({"GET", "HEAD"})
 BEARER = "bearer "
-ASSETS = ("/static/", "/vendor/", "/favicon.ico")
+ASSETS = ("/static/", "/vendor/", "/map/", "/favicon.ico")
 """What is the same for everybody, so that nobody is looked up for it."""
 HSTS = "max-age=31536000"
 
@@ -224,8 +226,13 @@ class Gate:
         site: Site,
         refuse: Refuse,
         noted: frozenset[str] = frozenset(),
+        embed_as: str = "",
     ) -> None:
-        """`refuse` makes the answer of an error; `noted` is of whose asking a note is kept (`settings.NOTED`)."""
+        """`refuse` makes the answer of an error; `noted` is of whose asking a note is kept (`settings.NOTED`).
+
+        What other sites frame is answered as `embed_as` would be, where that is somebody's name.
+        """
+        self._embed_as = embed_as
         self._noted = noted
         self._app = app
         self._team = team
@@ -258,6 +265,8 @@ class Gate:
             if who is None:
                 raise SignInFailed("The token is void or has expired.", remedy="Ask an admin for a new one.")
             return who
+        if self._embed_as and request.url.path.startswith(FRAMED):
+            return await run_in_threadpool(self._team.who_stands_for_all, self._embed_as) or NOBODY
         cookie = request.cookies.get(self._site.cookie, "")
         if not cookie or request.url.path.startswith(ASSETS):
             return NOBODY

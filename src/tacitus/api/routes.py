@@ -435,15 +435,15 @@ def _add_views(router: APIRouter, source: LedgerQuery) -> None:
     def name(
         key: str,
         part: str = "",
+        site: Annotated[str, Query(description="a part of a place, as `sites` has it", max_length=300)] = "",
         as_of: str = "",
         clock: str = "reported",
         limit: Limit = 50,
         offset: Offset = 0,
     ) -> NamePage:
         """An actor, speaker or place: its incidents by part, who blames it, how its figures fared (counts, no score)."""
-        return name_page(
-            source, key, part, parse_moment(as_of), parse_clock(clock), offset=offset, limit=limit
-        )
+        moment, chosen = parse_moment(as_of), parse_clock(clock)
+        return name_page(source, key, part, moment, chosen, site=site, offset=offset, limit=limit)
 
     @router.get("/queue")
     def queue(

@@ -88,6 +88,7 @@ def names(
     from tacitus.errors import MissingInput
     from tacitus.present.names import PART_WORDS, name_page
     from tacitus.present.titles import title
+    from tacitus.present.words import plain
 
     with open_ledger(db) as ledger:
         found = ledger.names(text, limit)
@@ -112,6 +113,8 @@ def names(
         say(f"  blamed by {who}: {count}")
     for said, count in told.affiliations:
         say(f"  {said}: {count}")
+    for site in told.sites:
+        say(f"  {site.name or 'without a name'} ({plain(site.sort)}): {site.incidents}")
     if told.figures:
         fared = told.figures
         say(

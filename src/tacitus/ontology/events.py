@@ -135,6 +135,12 @@ def target_classes() -> dict[tuple[str, ...], TargetClass]:
 
 
 @cache
+def site_classes() -> frozenset[str]:
+    """Classes of things that stay where they are, as a hospital or a port does; no home, no whole town."""
+    return frozenset(name for name, row in _toml("target_objects.toml").items() if row.get("site"))
+
+
+@cache
 def ground_nouns() -> frozenset[str]:
     """Lemmas of what is taken when ground is taken."""
     return frozenset(_toml("ground.toml")["nouns"])

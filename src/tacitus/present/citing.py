@@ -82,7 +82,7 @@ def cite_list(source: LedgerQuery, query: IncidentQuery, home: str) -> Citation:
     version = version_of_list(source, fixed)
     total = source.find(fixed, limit=0).total
     pairs = as_pairs(fixed)
-    said = ", ".join(_filter_words(query, pairs)) or _("all")
+    said = list_words(query) or _("all")
     name = ngettext("%(n)s incident", "%(n)s incidents", total) % {"n": number(total)}
     address = f"/?{urlencode([*pairs, ('v', version)])}"
     return _citation(f"{name} ({said})", name, version, (moment, chosen), (home, address))
@@ -144,9 +144,14 @@ def since_words(since: Since) -> str:
     return _("Changed since: %(what)s.") % {"what": listed(since.changed)}
 
 
-def _filter_words(query: IncidentQuery, pairs: Iterable[tuple[str, str]]) -> Iterator[str]:
-    """What a list was narrowed to, in words; the statuses that every list has unless asked otherwise are left out."""
-    for name, value in pairs:
+def list_words(query: IncidentQuery) -> str:
+    """What a list is narrowed to, in words; empty where it is not."""
+    return ", ".join(_filter_words(query))
+
+
+def _filter_words(query: IncidentQuery) -> Iterator[str]:
+    """Each filter; the statuses that every list has unless asked otherwise are left out."""
+    for name, value in as_pairs(query):
         if name in ("as_of", "clock", "radius") or (name == "status" and not query.status):
             continue
         if name == "country":

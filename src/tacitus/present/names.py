@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from tacitus.ledger.query import LedgerQuery
 from tacitus.model.ledger import Clock, LedgerIncident, TollEntry
 from tacitus.model.query import IncidentQuery, NameHit, Naming
 from tacitus.model.vocabulary import Effect
 from tacitus.present.language import N_, _
+from tacitus.present.sites import Site, hit_at, sites_of
 from tacitus.present.words import plain
 from tacitus.resolve.accounts import speaker_name, voice_key, voice_of
 from tacitus.resolve.contradictions import are_rivals
@@ -54,11 +55,12 @@ class Figures:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NamePage:
     """What a page on a name shows. `blamed_by` and `affiliations` are (words, incidents), commonest first; `read` is how
-    many incidents they and `figures` were counted over."""
+    many incidents they, `sites` and `figures` were counted over."""
 
     naming: Naming
     blamed_by: tuple[tuple[str, int], ...]
     affiliations: tuple[tuple[str, int], ...]
+    sites: tuple[Site, ...]
     figures: Figures | None
     read: int
 
@@ -70,18 +72,23 @@ def name_page(
     as_of: str | None = None,
     clock: Clock = "reported",
     *,
+    site: str = "",
     offset: int = 0,
     limit: int = 50,
 ) -> NamePage:
-    """A name with a page of the incidents that name it. Raises `MissingInput`."""
+    """A name with a page of the incidents that name it, or of those at one `site` of a place. Raises `MissingInput`."""
     naming = source.named(key, part, as_of, clock, offset=offset, limit=limit)
     whole = source.named(key, "", as_of, clock, limit=MOST_READ)
+    if site:
+        hit = [incident for incident in whole.incidents if hit_at(incident, key, site)]
+        naming = replace(naming, total=len(hit), incidents=tuple(hit[offset : offset + limit]))
     blamed = Counter(who for incident in whole.incidents for who in _blaming(incident, key))
     belongs = Counter(said for incident in whole.incidents for said in _belonging(incident, key))
     return NamePage(
         naming=naming,
         blamed_by=tuple(blamed.most_common(25)),
         affiliations=tuple(belongs.most_common(25)),
+        sites=sites_of(source, key, whole.incidents, as_of, clock) if "place" in whole.parts else (),
         figures=_figures(whole.incidents, key) if "speaker" in whole.parts else None,
         read=len(whole.incidents),
     )

@@ -27,6 +27,11 @@ def victims_named(claims: Iterable[Claim]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def own_name(words: str) -> str:
+    """The first name in some words that is of one thing or person ("the Nasser hospital": Nasser); empty without one."""
+    return next(_names(words, one_person=True), "")
+
+
 def parts_of(names: Iterable[str]) -> tuple[str, ...]:
     """The words of names, by which the same report goes on to speak of them."""
     return tuple(dict.fromkeys(word for name in names for word in name.split() if len(word) > 2))

@@ -586,6 +586,18 @@ class Team:
             sight=self._sight_of(person),
         )
 
+    def who_stands_for_all(self, name: str) -> Acting | None:
+        """As whom anybody looks who is not asked to sign in: as somebody of the team who may read, and nothing but that.
+
+        None where there is no such person, or they are let in no more. Nobody's look is noted as theirs.
+        """
+        person = self._people.by_key(folded(name))
+        if person is None or person.disabled is not None:
+            return None
+        return Acting(
+            name=person.name, rights=rights_of(person.roles) & {"read"}, sight=self._sight_of(person)
+        )
+
     # -- within ----------------------------------------------------------------------------------------
 
     def _now(self) -> int:

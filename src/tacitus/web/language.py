@@ -11,6 +11,7 @@ from starlette.requests import cookie_parser
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from tacitus.errors import UsageError
+from tacitus.http import FRAMED
 from tacitus.present.language import ENGLISH, LANGUAGES, speaking
 
 PARAMETER = COOKIE = "lang"
@@ -23,7 +24,7 @@ class Speaking:
     """Has pages speak the language that is asked for, and remembers one that was chosen by `?lang=` in a cookie.
 
     The parameter is taken out of the address, so that no page has to know it. The API speaks English unless its address
-    says otherwise.
+    says otherwise. What other sites frame has nothing to do with cookies.
     """
 
     def __init__(self, app: ASGIApp, *, preferred: str = "") -> None:
@@ -41,12 +42,13 @@ class Speaking:
             return
         rest, chosen = _without_choice(scope["query_string"].decode("latin-1"))
         is_page = not scope["path"].startswith(("/api", "/static", "/vendor"))
+        remembers = not scope["path"].startswith(FRAMED)
         headers = Headers(scope=scope)
-        spoken = chosen or (self._of(headers) if is_page else ENGLISH)
+        spoken = chosen or (self._of(headers, remembers) if is_page else ENGLISH)
 
         async def send_saying_so(message: Message) -> None:
             if is_page and message["type"] == "http.response.start":
-                _say_so(MutableHeaders(scope=message), spoken, chosen)
+                _say_so(MutableHeaders(scope=message), spoken, chosen if remembers else "")
             await send(message)
 
         token = _query.set(rest)
@@ -56,8 +58,8 @@ class Speaking:
         finally:
             _query.reset(token)
 
-    def _of(self, headers: Headers) -> str:
-        remembered = cookie_parser(headers.get("cookie", "")).get(COOKIE, "")
+    def _of(self, headers: Headers, remembers: bool) -> str:
+        remembered = cookie_parser(headers.get("cookie", "")).get(COOKIE, "") if remembers else ""
         if remembered in LANGUAGES:
             return remembered
         return self._preferred or wanted(headers.get("accept-language", ""))

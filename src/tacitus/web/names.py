@@ -42,11 +42,12 @@ def names_router(source: LedgerQuery) -> APIRouter:
         key: str,
         then: Then,
         part: str = "",
+        site: Annotated[str, Query(max_length=300)] = "",
         offset: Annotated[int, Query(ge=0)] = 0,
     ) -> Response:
         """One of them: its incidents by part, other spellings, who blames it, how its figures fared."""
         moment, chosen = then
-        told = name_page(source, key, part, moment, chosen, offset=offset, limit=ROWS)
+        told = name_page(source, key, part, moment, chosen, site=site, offset=offset, limit=ROWS)
         return rendered(
             "name.html",
             page="names",
@@ -55,6 +56,7 @@ def names_router(source: LedgerQuery) -> APIRouter:
             name=next(iter(told.naming.names)),
             part_words=looked_up(PART_WORDS),
             acts=bool(told.naming.parts.keys() & {"doer", "target", "accused", "claimed", "denied"}),
+            site=next((one for one in told.sites if site and one.part == site), None),
             offset=offset,
             rows=ROWS,
             keep="&" + urlencode(as_of_pairs(moment, chosen)) if moment else "",

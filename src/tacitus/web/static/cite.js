@@ -3,13 +3,13 @@
 import { t } from "./words.js";
 
 document.addEventListener("focusin", (event) => {
-  if (event.target.id === "cite-text") event.target.select();
+  if (event.target.matches(".cite-box textarea")) event.target.select();
 });
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy]");
   if (!button) return;
   const text = document.getElementById(button.dataset.copy);
-  const said = document.getElementById("copied");
+  const said = button.parentElement.querySelector("[role=status]");
   try {
     await navigator.clipboard.writeText(text.value);
     said.textContent = t("Copied.");

@@ -1,10 +1,11 @@
 // Joins list, map and timeline. The list is the source of truth; map and timeline come on top of it.
 
 import { dayOf, stepOf, tellStep } from "./asof.js";
+import { fillCard } from "./card.js";
 import { openMap } from "./map.js";
 import { filtersIn, filtersOf, fillForm, selectedIn, writeUrl } from "./state.js";
 import { openTimeline } from "./timeline.js";
-import { language, t, tn } from "./words.js";
+import { language, t } from "./words.js";
 
 const form = document.getElementById("filters");
 const list = document.getElementById("list");
@@ -148,30 +149,7 @@ function select(id, { fly = false } = {}) {
   row?.scrollIntoView({ block: "nearest" });
   map?.select(feature ? id : null, { fly });
   card.hidden = !feature;
-  if (feature) fillCard(feature.properties, row);
-}
-
-function fillCard(incident, row) {
-  card.className = `card fam-${incident.family}`;
-  const title = element("h2", {}, incident.title);
-  const told = { name: incident.where, km: incident.radius_words };
-  const near = incident.area ? t("Place: %(name)s, somewhere within %(km)s km", told) : t("Place: %(name)s, within %(km)s km", told);
-  const facts = [
-    `${incident.when} · ${t("killed: %(number)s", { number: incident.killed_words })}`,
-    incident.radius_km ? near : t("Place: %(name)s", told),
-    tn("%(n)s report", "%(n)s reports", incident.reports),
-  ];
-  const link = element("a", { href: row?.querySelector(".row-title").href ?? `/incidents/${incident.id}` }, t("Claims, tolls and the words"));
-  const close = element("button", { class: "close", type: "button", "aria-label": t("Close") }, "×");
-  close.addEventListener("click", () => select(null));
-  card.replaceChildren(close, title, ...facts.map((fact) => element("p", {}, fact)), link);
-}
-
-function element(name, attributes, text) {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  made.textContent = text;
-  return made;
+  if (feature) fillCard(card, feature.properties, { href: row?.querySelector(".row-title").href ?? `/incidents/${id}`, onClose: () => select(null) });
 }
 
 async function fetchText(url) { return (await answered(url)).text(); }

@@ -28,7 +28,10 @@ export async function openBase(container, options) {
     attributionControl: false,
     fadeDuration: 0,
     renderWorldCopies: true,
-    locale: { "NavigationControl.ZoomIn": t("Zoom in"), "NavigationControl.ZoomOut": t("Zoom out"), "Map.Title": t("Map") },
+    locale: {
+      "NavigationControl.ZoomIn": t("Zoom in"), "NavigationControl.ZoomOut": t("Zoom out"), "Map.Title": t("Map"),
+      "CooperativeGesturesHandler.WindowsHelpText": t("Zoom with Ctrl and the wheel"), "CooperativeGesturesHandler.MacHelpText": t("Zoom with ⌘ and the wheel"), "CooperativeGesturesHandler.MobileHelpText": t("Move the map with two fingers"),
+    },
     ...options,
   });
   map.touchZoomRotate.disableRotation();
@@ -42,10 +45,11 @@ export async function openBase(container, options) {
   return { library, map };
 }
 
-/** Opens the map of incidents; throws as `openBase` does. */
-export async function openMap(container, { onSelect, onMove }) {
+/** Opens the map of incidents, with what else the library takes; throws as `openBase` does. */
+export async function openMap(container, { onSelect, onMove, ...options }) {
   const camera = cameraIn();
   const { library, map } = await openBase(container, {
+    ...options,
     center: camera ? [camera[1], camera[0]] : [35, 25],
     zoom: camera ? camera[2] : 2.2,
   });
