@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.resources
-import tomllib
 from functools import cache
 from typing import Any
+
+from tacitus.model.shipped import shipped_table
 
 
 def columns_of(name: str) -> tuple[str, ...]:
@@ -20,6 +20,4 @@ def tags_of(name: str) -> dict[str, str]:
 
 @cache
 def _stored() -> dict[str, Any]:
-    return tomllib.loads(
-        importlib.resources.files("tacitus.exchange").joinpath("columns.toml").read_text("utf-8")
-    )
+    return shipped_table("tacitus.exchange", "columns.toml")

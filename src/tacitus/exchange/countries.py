@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import csv
-import importlib.resources
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
+
+from tacitus.model.shipped import shipped
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,5 +35,5 @@ def countries() -> Iterable[Country]:
 
 @cache
 def _countries() -> dict[str, Country]:
-    text = importlib.resources.files("tacitus.exchange").joinpath("countries.csv").read_text("utf-8")
+    text = shipped("tacitus.exchange", "countries.csv")
     return {row["iso3"]: Country(**row) for row in csv.DictReader(text.splitlines())}

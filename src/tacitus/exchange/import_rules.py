@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args
 
 from tacitus.errors import MissingInput, UsageError, did_you_mean, nearest
 from tacitus.exchange.columns import columns_of
+from tacitus.model.shipped import shipped
 from tacitus.model.toml import toml_of
 from tacitus.model.vocabulary import ActorCategory, Effect, PlacePrecision, Side, SpeakerRole, Status
 
@@ -243,9 +244,7 @@ def rules_text(name: str) -> str:
             f"'{name}' is no format that is read.",
             remedy=f"{remedy}There are {', '.join(formats())}; for any other table: tacitus import --guess FILE.",
         )
-    return (
-        importlib.resources.files("tacitus.exchange").joinpath("imports", f"{name}.toml").read_text("utf-8")
-    )
+    return shipped("tacitus.exchange", "imports", f"{name}.toml")
 
 
 def rules_from(text: str, source: str) -> ImportRules:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import importlib.resources
 import json
 import shutil
 import sqlite3
@@ -17,6 +16,7 @@ from tacitus.export.job import Job
 from tacitus.export.parquet import HOLDS
 from tacitus.ledger.tables import TABLES, RowsOnce, Table
 from tacitus.model.ledger import Case
+from tacitus.model.shipped import shipped
 
 SQLITE = {"text": "TEXT", "integer": "INTEGER", "number": "REAL", "boolean": "INTEGER", "spans": "TEXT"}
 DUCKDB = {"text": "VARCHAR", "integer": "BIGINT", "number": "DOUBLE", "boolean": "BOOLEAN", "spans": "JSON"}
@@ -91,5 +91,5 @@ def _flat(row: tuple[Any, ...]) -> list[Any]:
 
 
 def _views() -> Iterator[str]:
-    script = importlib.resources.files("tacitus.exchange").joinpath("views.sql").read_text("utf-8")
+    script = shipped("tacitus.exchange", "views.sql")
     return (statement for statement in script.split(";") if "CREATE" in statement)

@@ -10,9 +10,9 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import cast, get_args
 
+from tacitus.model.shipped import shipped
 from tacitus.model.vocabulary import ActorCategory
 
 COMBATANT_GROUPS = frozenset({"military", "militant", "police", "criminal"})
@@ -46,7 +46,7 @@ class ActorNoun:
 @cache
 def nouns() -> dict[str, ActorNoun]:
     """The whole table by noun."""
-    table = files("tacitus.ontology").joinpath("actor_categories.csv").read_text("utf-8")
+    table = shipped("tacitus.ontology", "actor_categories.csv")
     return {row["noun"]: _noun(row) for row in csv.DictReader(table.splitlines())}
 
 

@@ -23,14 +23,13 @@ another word of violence. `needs`: what the word must be done to.
 
 from __future__ import annotations
 
-import importlib.resources
-import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any, Literal
 
 from tacitus.errors import InstallationError
+from tacitus.model.shipped import shipped_table
 from tacitus.ontology.kinds import sheets
 
 Frame = Literal["attack", "harm", "suffer", "burst", "fire", "clash", "seize", "free", "protest"]
@@ -161,7 +160,7 @@ def _kind(label: str, row: dict[str, Any], block: dict[str, Any], word: str, gua
 
 
 def _toml(name: str) -> dict[str, Any]:
-    return tomllib.loads(importlib.resources.files("tacitus.ontology").joinpath(name).read_text("utf-8"))
+    return shipped_table("tacitus.ontology", name)
 
 
 @dataclass(frozen=True, slots=True)

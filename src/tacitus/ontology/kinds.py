@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.resources
 import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -11,6 +10,7 @@ from typing import Any, Literal, get_args
 
 from tacitus.errors import InstallationError
 from tacitus.model.records import Incident
+from tacitus.model.shipped import shipped_in, shipped_table
 
 Relation = Literal["same", "compatible", "disputed", "other", "apart"]
 """From one thing to two: equal; in other words; rival accounts of one thing; other things; nothing in common."""
@@ -145,9 +145,8 @@ def family_of_label(label: str) -> str:
 @cache
 def sheets() -> dict[str, dict[str, Any]]:
     """Label → the content of its file in `kinds/`, in the order of labels."""
-    folder = importlib.resources.files("tacitus.ontology").joinpath("kinds")
-    paths = sorted((path for path in folder.iterdir() if path.name.endswith(".toml")), key=lambda p: p.name)
-    return {path.name.removesuffix(".toml"): tomllib.loads(path.read_text("utf-8")) for path in paths}
+    texts = shipped_in("tacitus.ontology", "kinds", ".toml")
+    return {label: tomllib.loads(text) for label, text in texts.items()}
 
 
 @cache
@@ -159,7 +158,5 @@ def parent_of(label: str) -> str | None:
 
 @cache
 def _table() -> dict[str, Any]:
-    stored = tomllib.loads(
-        importlib.resources.files("tacitus.ontology").joinpath("kinds.toml").read_text("utf-8")
-    )
+    stored = shipped_table("tacitus.ontology", "kinds.toml")
     return {**stored, "labels": {**stored["branches"], **sheets()}}

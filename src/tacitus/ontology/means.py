@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import importlib.resources
-import tomllib
 from functools import cache
 from typing import Any
+
+from tacitus.model.shipped import shipped_table
 
 
 @cache
 def _table() -> dict[str, Any]:
-    text = importlib.resources.files("tacitus.ontology").joinpath("means.toml").read_text("utf-8")
-    return tomllib.loads(text)
+    return shipped_table("tacitus.ontology", "means.toml")
 
 
 def means_table() -> dict[str, dict[str, list[str]]]:

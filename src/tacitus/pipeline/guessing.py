@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import importlib.resources
 import json
 import re
-import tomllib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 
 from tacitus.errors import UsageError
+from tacitus.model.shipped import shipped_table
 from tacitus.ontology.kinds import sheets
 from tacitus.readers.rows.cells import Cell
 from tacitus.readers.rows.kinds import kind_in_words
@@ -71,8 +70,7 @@ def _parts(columns: Sequence[str], rows: Sequence[dict[str, str]]) -> dict[str, 
 
 
 def _names() -> dict[str, list[str]]:
-    text = importlib.resources.files("tacitus.exchange").joinpath("guessing.toml").read_text("utf-8")
-    return tomllib.loads(text)
+    return shipped_table("tacitus.exchange", "guessing.toml")
 
 
 def _folded(column: str) -> str:

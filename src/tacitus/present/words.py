@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.resources
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from functools import cache
@@ -27,6 +25,7 @@ from tacitus.model.records import (
     Toll,
     Value,
 )
+from tacitus.model.shipped import shipped_table
 from tacitus.model.vocabulary import Effect
 from tacitus.ontology.actor_categories import lookup, nouns
 from tacitus.present.language import (
@@ -81,8 +80,7 @@ EFFECT_WORDS: Mapping[str, tuple[str, str]] = {effect: (effect, effect) for effe
 @cache
 def table(name: str) -> dict[str, Any]:
     """A table of `words.toml` (immutable by convention)."""
-    text = importlib.resources.files("tacitus.present").joinpath("words.toml").read_text("utf-8")
-    found: dict[str, Any] = tomllib.loads(text)[name]
+    found: dict[str, Any] = shipped_table("tacitus.present", "words.toml")[name]
     return found
 
 

@@ -3,13 +3,13 @@ outweigh."""
 
 from __future__ import annotations
 
-import importlib.resources
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
 from tacitus.model.ledger import Reason
+from tacitus.model.shipped import shipped
 from tacitus.resolve.accounts import Account
 from tacitus.resolve.table import COMPARISONS, Finding, kin
 from tacitus.resolve.words import HAPPENED
@@ -38,9 +38,7 @@ class Weights:
 @cache
 def load_weights() -> Weights:
     """The shipped weights."""
-    plain = json.loads(
-        importlib.resources.files("tacitus.resolve").joinpath("weights.json").read_text("utf-8")
-    )
+    plain = json.loads(shipped("tacitus.resolve", "weights.json"))
     return Weights(
         version=plain["version"],
         bias=float(plain["bias"]),

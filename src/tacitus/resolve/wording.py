@@ -6,12 +6,13 @@ ledger's own reports: two texts compare the same whatever else has come in.
 
 from __future__ import annotations
 
-import importlib.resources
 import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
+
+from tacitus.model.shipped import shipped
 
 Vector = dict[str, float]
 """Word → weight, of length 1."""
@@ -70,4 +71,4 @@ def _stop_words() -> frozenset[str]:
 
 
 def _file(name: str) -> str:
-    return importlib.resources.files("tacitus.resolve").joinpath(name).read_text("utf-8")
+    return shipped("tacitus.resolve", name)

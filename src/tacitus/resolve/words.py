@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.resources
 import re
-import tomllib
 from typing import Any
 
-_TABLE: dict[str, Any] = tomllib.loads(
-    importlib.resources.files("tacitus.resolve").joinpath("words.toml").read_text("utf-8")
-)
+from tacitus.model.shipped import shipped_table
+
+_TABLE: dict[str, Any] = shipped_table("tacitus.resolve", "words.toml")
 
 HAPPENED = frozenset(_TABLE["status"]["happened"])
 """Statuses of what happened or is happening; only these merge with one another."""

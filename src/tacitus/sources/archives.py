@@ -19,7 +19,6 @@ from pathlib import PurePosixPath
 from typing import IO
 
 from tacitus.errors import ArchiveLimit, Encrypted, NotInstalled, RecordError, UnreadableSource, UnsafeName
-from tacitus.model.records import Reject
 from tacitus.settings import Settings
 from tacitus.sources.compression import (
     BZIP2,
@@ -126,7 +125,7 @@ def _member(archive: Piece, name: str, unpack: Callable[[], IO[bytes]]) -> Piece
     except ArchiveLimit:
         raise
     except RecordError as error:
-        return SourceReject(path=path, reject=Reject(stage="source", reason=error.reason, message=str(error)))
+        return SourceReject.of(path, error.reason, str(error))
 
 
 def _zip_member(held: zipfile.ZipFile, member: zipfile.ZipInfo, meter: Meter) -> IO[bytes]:

@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from tacitus.errors import UnreadableSource
-from tacitus.model.records import Interval, Reject
+from tacitus.model.records import Interval
 from tacitus.model.stamp import read_stamp
 from tacitus.settings import Settings
 from tacitus.sources.decode import decode
@@ -85,8 +85,8 @@ def read_json_feed(original: Original, settings: Settings) -> Result:
         raise UnreadableSource("The feed has no items.", remedy="Check that the download is complete.")
     for number, item in enumerate(items):
         if not isinstance(item, dict):
-            reject = Reject(stage="source", reason=UnreadableSource.reason, message="The item is no object.")
-            yield SourceReject(path=f"{original.path}#{number + 1}", reject=reject)
+            path, reason = f"{original.path}#{number + 1}", UnreadableSource.reason
+            yield SourceReject.of(path, reason, "The item is no object.")
             continue
         path = f"{original.path}#{_name(item, number)}"
         yield _opened(partial(_of_json, item, feed), path, original.raw, original, settings)

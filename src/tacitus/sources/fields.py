@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from tacitus.errors import UnreadableSource
-from tacitus.model.records import Interval, Reject, Report
+from tacitus.model.records import Interval, Report
 from tacitus.model.stamp import read_stamp
 from tacitus.settings import Settings
 from tacitus.sources.decode import decode
@@ -95,7 +95,7 @@ def misspelt(record: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
 def said_of_field(path: str, field: str, near: str) -> SourceReject:
     """The reject that names a misspelt field."""
     message = f"The field '{field}' is not known and was not read; did you mean '{near}'?"
-    return SourceReject(path=path, reject=Reject(stage="source", reason=UNKNOWN_FIELD, message=message))
+    return SourceReject.of(path, UNKNOWN_FIELD, message)
 
 
 def field_of(name: str) -> str | None:

@@ -179,9 +179,7 @@ def _letter_of(box: Piece, number: int, lines: list[bytes], size: int) -> Piece 
     path = f"{box.path}/{number}"
     if size > FREE_BYTES:
         message = f"The letter has {size:,} bytes; the longest that is read has {FREE_BYTES:,}."
-        return SourceReject(
-            path=path, reject=Reject(stage="source", reason=ReportTooLarge.reason, message=message)
-        )
+        return SourceReject.of(path, ReportTooLarge.reason, message)
     return Piece(
         path=path, file=io.BytesIO(b"".join(lines)), beside=replace(box.beside, media_type="message/rfc822")
     )

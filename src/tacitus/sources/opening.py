@@ -86,8 +86,7 @@ def open_units(name: str, shown: str, settings: Settings) -> Iterator[Result]:
             yield from _sound_units(_units(piece, settings, meter, 0), piece, settings)
     except OSError as error:
         unreadable = _no_file(error)
-        reject = Reject(stage="source", reason=unreadable.reason, message=str(unreadable))
-        yield iter((SourceReject(path=shown, reject=reject),))
+        yield iter((SourceReject.of(shown, unreadable.reason, str(unreadable)),))
 
 
 def may_hold_many(name: str, shown: str) -> bool:

@@ -13,7 +13,7 @@ from threading import Lock
 from typing import Any
 
 from tacitus.errors import Encrypted, NoTextLayer, UnreadableSource
-from tacitus.model.records import Interval, Locator, Reject
+from tacitus.model.records import Interval, Locator
 from tacitus.model.stamp import read_stamp
 from tacitus.settings import Settings
 from tacitus.sources.source import Found, Opened, Original, Peek, SourceReject, make_report
@@ -92,8 +92,7 @@ def read_pdf(original: Original, settings: Settings) -> Found:
     if paper.bare:
         pages = ", ".join(map(str, paper.bare[:20])) + (", …" if len(paper.bare) > 20 else "")
         message = f"Pages without a text layer were not read: {pages}. {OCR}"
-        reject = Reject(stage="source", reason=NoTextLayer.reason, message=message)
-        yield SourceReject(path=original.path, reject=reject)
+        yield SourceReject.of(original.path, NoTextLayer.reason, message)
 
 
 def _paper(raw: bytes, limit: int) -> Paper:

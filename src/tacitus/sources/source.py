@@ -72,6 +72,11 @@ class SourceReject:
     original: Original | None = None
     """The bytes, to be read again by a newer version; None where they were too many, or hold other reports."""
 
+    @staticmethod
+    def of(path: str, reason: str, message: str) -> SourceReject:
+        """One that is told in words."""
+        return SourceReject(path=path, reject=Reject(stage="source", reason=reason, message=message))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Piece:

@@ -6,12 +6,11 @@ The words are in `stubs.toml`, with pages that must be refused and reports that 
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
 from tacitus.errors import ConsentPage, ErrorPage, Paywall, UnreadableSource
+from tacitus.model.shipped import shipped_table
 
 _PIECE = re.compile(r"\s*(?:[|»·:]|\s[-–—]\s)\s*")
 _WALLED_WORDS = 160
@@ -79,7 +78,7 @@ def _refuse(name: str, why: str) -> None:
 @cache
 def stubs() -> tuple[Stub, ...]:
     """The kinds of stub, as the table has them."""
-    table = tomllib.loads((files(__package__ or "") / "stubs.toml").read_text("utf-8"))
+    table = shipped_table(__package__ or "", "stubs.toml")
     return tuple(
         Stub(name, row["words"], row["least"], _titles(row["titles"]), _phrases(row["phrases"]))
         for name, row in table.items()

@@ -224,7 +224,9 @@ def read_json(original: Original, settings: Settings) -> Result:
         if isinstance(record, dict):
             rows.append((str(number), record))
         else:
-            yield _no_row(f"{original.path}:{number}", "The record is no object.")
+            yield SourceReject.of(
+                f"{original.path}:{number}", UnreadableSource.reason, "The record is no object."
+            )
     yield from _reports(
         rows, list(dict.fromkeys(name for _, one in rows for name in one)), original, settings
     )
@@ -251,8 +253,7 @@ def _reports(rows: list[Row], columns: list[str], original: Original, settings: 
     if first is None and (doubtful := _doubtful(rows)):
         where, written = doubtful
         message = f"Dates such as '{written}' can be read day first or month first; write them as 2024-05-13."
-        reject = Reject(stage="source", reason="ambiguous_date", message=message)
-        yield SourceReject(path=f"{original.path}:{where}", reject=reject)
+        yield SourceReject.of(f"{original.path}:{where}", "ambiguous_date", message)
     for where, cells in rows:
         path = f"{original.path}:{where}"
         plain = {name: _plain(cell) for name, cell in cells.items()}
@@ -321,9 +322,3 @@ def _doubtful(rows: list[Row]) -> tuple[str, str] | None:
 
 def _numeric(cell: Any) -> re.Match[str] | None:
     return _NUMERIC.match(cell) if isinstance(cell, str) else None
-
-
-def _no_row(path: str, message: str) -> SourceReject:
-    return SourceReject(
-        path=path, reject=Reject(stage="source", reason=UnreadableSource.reason, message=message)
-    )

@@ -12,7 +12,7 @@ from typing import Any
 
 from tacitus.errors import UnreadableSource
 from tacitus.model.instants import instant
-from tacitus.model.records import Interval, Reject
+from tacitus.model.records import Interval
 from tacitus.model.stamp import read_stamp
 from tacitus.settings import Settings
 from tacitus.sources.fields import line_of, loaded
@@ -56,10 +56,7 @@ def read_telegram(original: Original, settings: Settings) -> Result:
         )
         for message in chat["messages"]:
             if not isinstance(message, dict):
-                reject = Reject(
-                    stage="source", reason=UnreadableSource.reason, message="The message is no object."
-                )
-                yield SourceReject(path=within, reject=reject)
+                yield SourceReject.of(within, UnreadableSource.reason, "The message is no object.")
             elif message.get("type") == "message" and (text := _text(message)).strip():
                 yield _opened(message, text, chat, within, original, settings)
 

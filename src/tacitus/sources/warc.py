@@ -18,7 +18,6 @@ from typing import IO, Any
 from urllib.parse import urljoin, urlsplit
 
 from tacitus.errors import ErrorPage, ReportTooLarge, UnreadableSource
-from tacitus.model.records import Reject
 from tacitus.settings import Settings
 from tacitus.sources.archives import BROKEN, unreadable
 from tacitus.sources.compression import FREE_BYTES, GZIP, Meter, spooled
@@ -160,13 +159,11 @@ def _answer(record: Any, archive: Piece, meter: Meter, listed: set[str] | None) 
     path = f"{archive.path}/{url}"
     if not status.startswith("2"):
         message = f"The server answered {status}. Save the page again if it is there by now."
-        yield SourceReject(path=path, reject=Reject(stage="source", reason=ErrorPage.reason, message=message))
+        yield SourceReject.of(path, ErrorPage.reason, message)
         return
     raw = _payload(record)
     if len(raw) > FREE_BYTES:
-        message = f"The page has more than {FREE_BYTES:,} bytes."
-        reject = Reject(stage="source", reason=ReportTooLarge.reason, message=message)
-        yield SourceReject(path=path, reject=reject)
+        yield SourceReject.of(path, ReportTooLarge.reason, f"The page has more than {FREE_BYTES:,} bytes.")
         return
     fetched = str(record.rec_headers.get_header("WARC-Date") or "") or None
     beside = Beside(url=url, media_type=media_type, charset=_charset(said), fetched=fetched)

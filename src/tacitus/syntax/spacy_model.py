@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import importlib
-import importlib.resources
 import json
 from functools import cache
 from pathlib import Path
@@ -19,6 +18,7 @@ from spacy.tokens import Doc
 
 from tacitus.boundary import uncounted
 from tacitus.errors import InstallationError
+from tacitus.model.shipped import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -51,7 +51,7 @@ def load_language(name: str = PINNED_PACKAGE) -> Language:
 
 
 def _verify(package: Path) -> None:
-    pinned = importlib.resources.files("tacitus.syntax").joinpath(PINNED_FILES).read_text("utf-8")
+    pinned = shipped("tacitus.syntax", PINNED_FILES)
     sums: dict[str, str] = json.loads(pinned)["files"]
     root = next(path for path in package.iterdir() if path.is_dir() and (path / "config.cfg").exists())
     for name, expected in sums.items():

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
+from tacitus.model.shipped import shipped_table
 from tacitus.model.stamp import find_stamps
 from tacitus.text.lexicon import straight
 from tacitus.text.outlets import is_outlet_name, staffless
@@ -118,7 +117,7 @@ def _parts(block: str, offset: int) -> list[tuple[int, int]]:
 
 @cache
 def _words() -> _Words:
-    lists = tomllib.loads(files("tacitus.text.lexicon").joinpath("bylines.toml").read_text("utf-8"))
+    lists = shipped_table("tacitus.text.lexicon", "bylines.toml")
     starts = "|".join(re.escape(start) for start in sorted(lists["starts"], key=len, reverse=True))
     return _Words(
         starts=re.compile(rf"\W*(?:{starts})(?:\s*:\s*|\s+)"),

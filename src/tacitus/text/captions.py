@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
+from tacitus.model.shipped import shipped_table
 from tacitus.text.lexicon import outlets_by_alias, straight
 from tacitus.text.outlets import is_outlet_name
 
@@ -78,7 +77,7 @@ def _several_sentences(block: str) -> bool:
 
 @cache
 def _marks() -> _Marks:
-    lists = tomllib.loads(files("tacitus.text.lexicon").joinpath("captions.toml").read_text("utf-8"))
+    lists = shipped_table("tacitus.text.lexicon", "captions.toml")
     agency = "|".join(re.escape(name) for name in sorted(lists["agencies"], key=len, reverse=True))
     label = (
         "(?i:"

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 
+from tacitus.model.shipped import shipped_table
 from tacitus.text.lexicon import furniture, outlets_by_alias
 
 NAME_WORDS = 4
@@ -55,5 +54,5 @@ def staffless(written: str) -> str:
 
 @cache
 def _words() -> _Words:
-    lists = tomllib.loads(files("tacitus.text.lexicon").joinpath("press.toml").read_text("utf-8"))
+    lists = shipped_table("tacitus.text.lexicon", "press.toml")
     return _Words(**{name: frozenset(lists[name]) for name in ("last", "first", "beside_date", "never")})

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.resources
 import re
 from functools import cache
 
 from tacitus.errors import LedgerError
+from tacitus.model.shipped import shipped, shipped_in
 from tacitus.store.postgres.connection import MIN_SERVER, Connection
 from tacitus.store.postgres.database import Database
 
@@ -54,7 +54,7 @@ def migrate(connection: Connection, address: Database, read_only: bool) -> None:
             f"There is no ledger in database {address.database}, schema {address.schema}.",
             remedy="Add reports first: tacitus add PATH.",
         )
-    steps = _scripts("migrations")
+    steps = list(shipped_in("tacitus.store.postgres", "migrations", ".sql").values())
     version, index = _marks(connection) if there else (0, "")
     if version > len(steps):
         raise LedgerError(
@@ -105,17 +105,9 @@ def _marks(connection: Connection) -> tuple[int, str]:
     return int(marks["version"]), marks["index"]
 
 
-def _scripts(folder: str) -> list[str]:
-    place = importlib.resources.files("tacitus.store.postgres").joinpath(folder)
-    scripts = sorted(
-        (one for one in place.iterdir() if one.name.endswith(".sql")), key=lambda script: script.name
-    )
-    return [script.read_text("utf-8") for script in scripts]
-
-
 @cache
 def _index() -> str:
-    return importlib.resources.files("tacitus.store.postgres").joinpath("index.sql").read_text("utf-8")
+    return shipped("tacitus.store.postgres", "index.sql")
 
 
 @cache

@@ -7,7 +7,6 @@ nobody who writes the ledger.
 from __future__ import annotations
 
 import hashlib
-import importlib.resources
 import json
 from abc import ABC, abstractmethod
 from collections.abc import Iterable
@@ -28,6 +27,7 @@ from tacitus.model.people import (
     Token,
     Way,
 )
+from tacitus.model.shipped import shipped
 from tacitus.model.sight import TeamDesk
 from tacitus.store.sql.connection import Connected, Rows, marks
 
@@ -369,7 +369,7 @@ def digest_of_look(before: str, number: int, at: int, person: str, what: str, ho
 
 def layout() -> str:
     """The tables, as SQL."""
-    return importlib.resources.files("tacitus.store.sql").joinpath("people.sql").read_text("utf-8")
+    return shipped("tacitus.store.sql", "people.sql")
 
 
 def _person(row: tuple[Any, ...]) -> Person:

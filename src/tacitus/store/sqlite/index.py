@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import importlib.resources
 from collections.abc import Sequence
 
+from tacitus.model.shipped import shipped
 from tacitus.store.index import Block
 from tacitus.store.sql.connection import marks
 from tacitus.store.sql.index import SqlIndex
@@ -27,7 +27,7 @@ class SqliteIndex(SqlIndex):
 
     def clear(self) -> None:
         epoch = int(self.mark("epoch") or 0) + 1
-        script = importlib.resources.files("tacitus.store.sqlite").joinpath("index.sql").read_text("utf-8")
+        script = shipped("tacitus.store.sqlite", "index.sql")
         for statement in statements(script):
             self._sql.execute(statement)
         self.set_mark("epoch", epoch)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.resources
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
 from tacitus.errors import LedgerError
+from tacitus.model.shipped import shipped_in
 from tacitus.store.sqlite.connection import connect_new, new_file
 from tacitus.store.sqlite.scripts import statements
 
@@ -27,7 +27,7 @@ def create(path: Path) -> None:
 
 def migrate(connection: sqlite3.Connection, path: Path, read_only: bool) -> None:
     """Bring the file to the newest version, one transaction a step: killed between, it goes on from there."""
-    steps = _migrations()
+    steps = list(shipped_in("tacitus.store.sqlite", "migrations", ".sql").values())
     version = int(connection.execute("PRAGMA user_version").fetchone()[0])
     marked = int(connection.execute("PRAGMA application_id").fetchone()[0])
     tables = int(connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0])
@@ -56,11 +56,3 @@ def _take_step(connection: sqlite3.Connection, number: int, script: str) -> None
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         connection.execute(f"PRAGMA user_version = {number}")
     connection.execute("COMMIT")
-
-
-def _migrations() -> list[str]:
-    folder = importlib.resources.files("tacitus.store.sqlite").joinpath("migrations")
-    scripts = sorted(
-        (script for script in folder.iterdir() if script.name.endswith(".sql")), key=lambda s: s.name
-    )
-    return [script.read_text("utf-8") for script in scripts]

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import csv
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+
+from tacitus.model.shipped import shipped, shipped_table
 
 LONGEST_PATTERN = 400
 """Characters of a line that may be furniture as a whole. The patterns take powers of a line's length in time."""
@@ -63,7 +63,7 @@ class Furniture:
 @cache
 def furniture() -> Furniture:
     """The furniture lists."""
-    lists = tomllib.loads(files(__name__).joinpath("furniture.toml").read_text("utf-8"))
+    lists = shipped_table(__name__, "furniture.toml")
     return Furniture(
         exact=frozenset(map(folded, lists["exact"])),
         link_headings=frozenset(map(folded, lists["link_headings"])),
@@ -105,7 +105,7 @@ class Corrections:
 @cache
 def corrections() -> Corrections:
     """The words of corrections."""
-    lists = tomllib.loads(files(__name__).joinpath("corrections.toml").read_text("utf-8"))
+    lists = shipped_table(__name__, "corrections.toml")
     return Corrections(
         headings=frozenset(map(folded, lists["headings"])),
         starts=tuple(map(straight, lists["starts"])),
@@ -139,7 +139,7 @@ def outlets_by_host() -> dict[str, Outlet]:
 @cache
 def _outlets() -> tuple[tuple[Outlet, tuple[str, ...], tuple[str, ...]], ...]:
     habit = {"yes": True, "no": False, "": None}
-    rows = csv.DictReader(files(__name__).joinpath("outlets.csv").read_text("utf-8").splitlines())
+    rows = csv.DictReader(shipped(__name__, "outlets.csv").splitlines())
     return tuple(
         (Outlet(row["name"], habit[row["day_first"]]), _split(row["aliases"]), _split(row["hosts"]))
         for row in rows
