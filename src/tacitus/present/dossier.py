@@ -48,6 +48,7 @@ from tacitus.present.toll_chart import Chart, Figure, chart
 from tacitus.resolve.accounts import voice_key, voice_of
 from tacitus.resolve.actors import match_actors
 from tacitus.resolve.chains import CHAINING, lag_words, statistics
+from tacitus.resolve.corrections import is_taken_back
 from tacitus.resolve.grade import party_key
 from tacitus.resolve.names import actor_key, place_key
 from tacitus.resolve.overlay import rating_key
@@ -129,6 +130,8 @@ def supports(incident: LedgerIncident, claim: LedgerClaim) -> bool:
     A caption that names another doer, or a day after the incident's, is no source for the incident's value.
     """
     value = claim.value
+    if is_taken_back(claim):
+        return False
     if isinstance(value, Actor) and claim.field in ("initiator", "target"):
         stand = incident.initiators if claim.field == "initiator" else incident.targets
         return any(match_actors(value, one) >= 0 for one in stand)
@@ -184,12 +187,13 @@ class _Builder:
         quotes = self._quotes([*spans, *(span for claim in claims for span in claim.evidence)])
         speakers = dict.fromkeys(self._speaker(claim) for claim in claims)
         reason = self._incident.reasons.get(key, "")
+        before = self._before(key)
         return FieldRow(
             key=key,
             name=gettext(name),
             value=value or words.not_stated(),
             known=bool(value),
-            note=note or ("" if value else self._why_unknown(key, reason)),
+            note="; ".join(filter(None, (note or ("" if value else self._why_unknown(key, reason)), before))),
             speakers=tuple(speakers) if value else (),
             quotes=quotes if value else (),
             hands=hands_of(self._incident).get("type" if key == "what" else key, ()),
@@ -198,6 +202,15 @@ class _Builder:
             candidates=self._candidates() if key == "where" else (),
             names=tuple(self._names(key)),
         )
+
+    def _before(self, key: str) -> str:
+        """What corrections took back of a field, in words."""
+        taken_back = dict.fromkeys(
+            words.value_words(claim.value) for claim in self._by_field[key] if is_taken_back(claim)
+        )
+        if not taken_back:
+            return ""
+        return _("corrected; it was given as %(what)s before") % {"what": words.listed(list(taken_back))}
 
     def _names(self, key: str) -> Iterator[tuple[str, str]]:
         """Who and what a field names, and the keys of their pages; bare nouns ("people") have no page of their own."""

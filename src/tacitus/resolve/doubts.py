@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from tacitus.model.ledger import LedgerIncident
 from tacitus.model.records import Claim
 from tacitus.model.work import Doubt, Stake
+from tacitus.resolve.corrections import is_taken_back
 from tacitus.resolve.overlay import CHECKED, FIELDS
 
 UNSURE = 0.6
@@ -41,6 +42,8 @@ def unsure_fields(claims: Iterable[Claim]) -> frozenset[str]:
     """The fields of an incident that rest on no claim of which the reader was sure."""
     best: dict[str, float] = {}
     for claim in claims:
+        if is_taken_back(claim):
+            continue
         field = FIELDS.get(claim.field, claim.field)
         if field in CHECKED:
             best[field] = max(best.get(field, 0.0), claim.confidence)

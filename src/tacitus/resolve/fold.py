@@ -16,6 +16,7 @@ from tacitus.model.measures import distance_km
 from tacitus.model.records import Actor, Claim, Incident, Kind, Speaker
 from tacitus.ontology.kinds import is_mutual, tells_sides_alone
 from tacitus.resolve.accounts import Account, speaker_name
+from tacitus.resolve.corrections import not_taken_back
 from tacitus.resolve.grade import grade, party_key
 from tacitus.resolve.origins import account_origins, origins_of
 from tacitus.resolve.tolls import added_up, figures_of, fold, history, standing
@@ -56,7 +57,8 @@ def fold_cluster(
     kind = leading_kind(
         [(Kind(type=i.type, mode=i.mode, label=i.label, parent=i.parent), "body") for i in saying_how]
     )
-    timed, placed = _tightest(members, _seconds, _times_meet), _tightest(members, _radius, _places_meet)
+    timed = _tightest(not_taken_back(members, claims, "when"), _seconds, _times_meet)
+    placed = _tightest(not_taken_back(members, claims, "where"), _radius, _places_meet)
     timed = timed or _told_by(members)
     figures = figures_of(members, origin_of)
     stood = standing(figures)

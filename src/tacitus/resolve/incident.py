@@ -35,6 +35,7 @@ from tacitus.model.vocabulary import SUMMARIES, Status
 from tacitus.resolve.accounts import voice_of
 from tacitus.resolve.actors import match_actors
 from tacitus.resolve.contradictions import dates_of_publication, find_contradictions
+from tacitus.resolve.corrections import is_taken_back
 from tacitus.resolve.order import counted_times, stated
 from tacitus.resolve.origins import denies
 from tacitus.resolve.places import combine
@@ -96,8 +97,12 @@ def _without_kind(claims: Iterable[Claim], accounts: Mapping[str, object]) -> It
 
 
 def holding(claims: Sequence[Claim]) -> list[Claim]:
-    """The claims of an account that its incident is made of: those that hold where there are any, else all."""
-    return [claim for claim in claims if claim.extractor.startswith(HOLDS)] or list(claims)
+    """The claims of an account that its incident is made of: those that hold where there are any, else all.
+
+    What a correction takes back makes none.
+    """
+    said = [claim for claim in claims if not is_taken_back(claim)]
+    return [claim for claim in said if claim.extractor.startswith(HOLDS)] or said
 
 
 def accounts_of(claims: Iterable[Claim]) -> dict[str, list[Claim]]:

@@ -42,6 +42,7 @@ from tacitus.readers.rules.attribution.responsibility import (
 )
 from tacitus.readers.rules.attribution.sides import is_same_side
 from tacitus.readers.rules.claims import ClaimWriter, DraftClaims, Telling
+from tacitus.readers.rules.corrections import with_corrections
 from tacitus.readers.rules.dating import date_interceptions
 from tacitus.readers.rules.described_places import described_places
 from tacitus.readers.rules.describing import Describer
@@ -241,7 +242,7 @@ class _RuleReading:
         self._write_relations(drafts)
         extraction = Extraction(
             report=self.parsed.report,
-            claims=self.writer.claims,
+            claims=with_corrections(self.writer.claims, self.scene, self.speakers.printed_by()),
             mentions=self._mentions(),
             rejects=self._rejects(grouping),
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 
@@ -82,7 +83,8 @@ class Corrections:
     """What a correction or an editor's note begins with (`corrections.toml`).
 
     `whereabouts` are words before a number that says where in the text the wrong words stood, `before` those that say
-    that they stood there once, `against` those before what is wrong ("eight, not 14").
+    that they stood there once, `against` those before what is wrong ("eight, not 14"), `of_field` those that say
+    of what a place or a day is told (by the field of a claim).
     """
 
     headings: frozenset[str]
@@ -91,6 +93,7 @@ class Corrections:
     whereabouts: frozenset[str]
     before: frozenset[str]
     against: tuple[str, ...]
+    of_field: Mapping[str, frozenset[str]]
 
     def matches(self, block: str) -> bool:
         """Whether the whole of `block` is a correction or a note."""
@@ -113,6 +116,7 @@ def corrections() -> Corrections:
         whereabouts=frozenset(lists["whereabouts"]),
         before=frozenset(lists["before"]),
         against=tuple(lists["against"]),
+        of_field={field: frozenset(words) for field, words in lists["of_field"].items()},
     )
 
 
