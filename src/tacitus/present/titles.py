@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from tacitus.model.records import Incident, Place
 from tacitus.present.language import ENGLISH, N_, _, gettext, language
 from tacitus.present.words import described, listed, place_name, plain, table, told_apart, upper_first
+from tacitus.syntax.truecasing import load_truecaser
 
 _AT = {"exact": N_("at %(place)s"), "near": N_("near %(place)s")}
 _IN = N_("in %(place)s")
@@ -40,6 +41,8 @@ def title(incident: Incident) -> str:
     """ "Drone strike on US base near Hasakah", "Shelling of market in Omdurman"."""
     struck = _struck(incident)
     after = "at" if incident.label in _OF_PEOPLE and incident.target_object else _after(incident.label)
+    if after == "at" and incident.target_object is None:
+        struck = ""  # "explosion at a colonel"
     where = "" if _same_thing(struck, incident.where) else where_phrase(incident.where)
     parts = (
         upper_first(plain(incident.label)),
@@ -104,9 +107,15 @@ def _telling(names: Iterable[str]) -> list[str]:
 
 
 def bare(phrase: str) -> str:
-    """Without its article or pronoun, and a number word in lower case, as in a headline."""
+    """Without its article or pronoun, and a first word that only began a sentence in lower case, as in a headline."""
     first, blank, rest = _DETERMINER.sub("", " ".join(phrase.split())).partition(" ")
-    return f"{first.lower() if blank and _COUNTED.match(first) else first}{blank}{rest}"
+    small = blank and (_COUNTED.match(first) or _only_begins_a_sentence(first, rest))
+    return f"{first.lower() if small else first}{blank}{rest}"
+
+
+def _only_begins_a_sentence(first: str, rest: str) -> bool:
+    """ "Energy facilities": a capital that the word has nowhere else, before words that have none."""
+    return first.istitle() and rest.islower() and load_truecaser().lexicon.is_small(first.lower())
 
 
 def _same_thing(struck: str, place: Place | None) -> bool:

@@ -110,9 +110,10 @@ def _figures(claims: Sequence[Claim]) -> Iterator[Contradiction]:
 
 
 def are_rivals(one: Toll | TollEntry, other: Toll | TollEntry) -> bool:
-    """Whether two figures leave no room for each other; a part is no rival of a total."""
+    """Whether two figures leave no room for each other; a part is no rival of a total, nor are those who died later."""
     (low, high), (other_low, other_high) = _bounds(one), _bounds(other)
-    return not (one.part_of or other.part_of) and (high < other_low or other_high < low)
+    some = any(figure.part_of or figure.moved_from for figure in (one, other))
+    return not some and (high < other_low or other_high < low)
 
 
 def _agree(one: Toll, other: Toll) -> bool:

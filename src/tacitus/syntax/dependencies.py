@@ -61,6 +61,13 @@ def is_passive(verb: Token) -> bool:
     return any(child.dep_ == "agent" for child in verb.children)
 
 
+def is_habit(verb: Token) -> bool:
+    """ "Does not target civilians": what somebody never does, told of nothing that happened."""
+    helpers = {child.lower_ for child in verb.children if child.dep_ == "aux"}
+    negated = any(child.dep_ == "neg" for child in verb.children)
+    return negated and not helpers.isdisjoint({"do", "does"})
+
+
 def _is_cut_short(verb: Token) -> bool:
     """ "The boy hit by a rocket in Sderot died": read as if he had hit somebody, but for the "by" behind the verb."""
     has = {child.dep_ for child in verb.children}

@@ -26,6 +26,7 @@ _WORD = re.compile(
 )
 _CUTS = ("sentence", "clause", "stop", "word")
 """Where a piece may end, the best first."""
+_DRAWING = re.compile(r"[\ufe00-\ufe0f]")
 _INNER_SPACE = re.compile(r"(?<=\S)\s(?=\S)")
 
 
@@ -64,9 +65,10 @@ def _pieces(text: str, segments: tuple[Segment, ...]) -> Iterator[tuple[int, int
 def _unwrapped(piece: str) -> str:
     """`piece` with single white-space characters within it as plain blanks, which the parser is used to.
 
-    Lengths are kept. Runs are left alone: spaCy makes one white-space token of each.
+    So is what only says how the sign before it is drawn ("❗️Our": else "our" would be no word). Lengths are kept. Runs
+    are left alone: spaCy makes one white-space token of each.
     """
-    return _INNER_SPACE.sub(" ", piece)
+    return _INNER_SPACE.sub(" ", _DRAWING.sub(" ", piece))
 
 
 def _short_enough(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

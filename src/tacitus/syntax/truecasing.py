@@ -74,6 +74,10 @@ class Lexicon:
             return "w"
         return "y" if self._derived(word) else UNKNOWN
 
+    def is_small(self, word: str) -> bool:
+        """Whether `word` (in small letters) is known as one that is mostly written so."""
+        return self.codes.get(word, UNKNOWN)[0] in "ab"
+
     def _derived(self, word: str) -> bool:
         """Whether an unknown word is a form of one that is written small."""
         stems = [word] + [word[len(p) :] for p in _PREFIXES if word.startswith(p)]

@@ -226,3 +226,141 @@ def test_a_type_of_aircraft_did_nothing(text: str, doers: set[str]) -> None:
     (incident,) = read(text).incidents
     assert {actor.name for actor in incident.initiators} == doers
     assert {means.class_ for means in incident.means} == {"air_strike"}
+
+
+# who denies or owns what, read to the letter ----------------------------------------------------------------
+
+NOT_SAID = [
+    "A blast killed two guards near Isfahan on Friday; Israel has neither confirmed nor denied a role.",
+    "Gunmen killed two engineers in Quetta on Friday. India would not confirm or deny involvement.",
+    "A drone killed nine shepherds near Gao on Friday. The army denied that it had left the town.",
+    "Ethiopia on Friday dismissed a report by Eritrea's army that its troops had shot dead six traders in Zalambessa.",
+]
+
+
+@pytest.mark.parametrize("text", NOT_SAID)
+def test_what_nobody_owned_or_denied_is_not_said(text: str) -> None:
+    found = {one for incident in read(text).incidents for one, _ in held(incident)}
+    assert not found & {"acknowledged", "claimed"}
+    assert not found or "dismissed" in text
+
+
+def test_who_is_not_of_the_side_that_did_it_owns_nothing() -> None:
+    (incident,) = read(
+        "A junta jet bombed a school in Kalay on Friday and killed six people, a member of the Chin Defence Force said."
+    ).incidents
+    assert {kind for kind, _ in held(incident)} == {"attributed"}
+
+
+def test_who_spread_what_is_denied_is_not_accused() -> None:
+    text = (
+        "A shell hit the market of Nyala on Friday and killed ten people. The army denied the allegations spread by the "
+        "rebels about the market."
+    )
+    assert "rebels" not in {name for incident in read(text).incidents for _, name in held(incident)}
+
+
+# figures that are taken back, of those who died since, or of nobody ----------------------------------------
+
+
+def killed(text: str) -> list[tuple[int | None, bool]]:
+    """(Figure, whether it is a part or came later) of everybody who is said to be killed."""
+    return [
+        (toll.best, toll.part_of is not None or toll.moved_from is not None)
+        for incident in read(text).incidents
+        for toll in incident.tolls
+        if toll.effect == "killed"
+    ]
+
+
+def test_those_who_died_since_are_part_of_what_the_toll_rose_to() -> None:
+    text = (
+        "The death toll of Friday's car bombing in Jos rose to 31 after four of the wounded died in hospital, "
+        "the governor said."
+    )
+    assert killed(text) == [(31, False), (4, True)]
+
+
+TAKEN_BACK = [
+    ("A bomb in Mopti on Friday killed nine people, the mayor said. He revised an earlier figure of 14.", 9),
+    ("A bomb in Mopti on Friday killed nine people. Reports of 14 deaths were wrong, the mayor said.", 9),
+    ("A bomb in Mopti on Friday killed nine people, not 14, the mayor said.", 9),
+]
+
+
+@pytest.mark.parametrize(("text", "figure"), TAKEN_BACK)
+def test_a_figure_that_is_taken_back_is_no_toll(text: str, figure: int) -> None:
+    assert {best for best, _ in killed(text)} == {figure}
+
+
+def test_what_somebody_never_does_counts_nobody() -> None:
+    (incident,) = read(
+        "A bomb killed nine people in Mopti on Friday. The group said that its men do not harm women."
+    ).incidents
+    assert {(toll.effect, toll.best) for toll in incident.tolls} == {("killed", 9)}
+
+
+def test_people_of_two_nations_are_of_neither() -> None:
+    (incident,) = read(
+        "A rocket wounded three of the tanker's Indian and Greek sailors off Aden on Friday."
+    ).incidents
+    assert [toll.nationality for toll in incident.tolls] == [None]
+
+
+# where things come from, and what they are called -----------------------------------------------------------
+
+ORIGINS = [
+    ("Saudi air defences shot down two missiles from Yemen near Jizan on Friday.", "Yemen"),
+    ("The rebels bombed Bunia on Friday with drones from Kigali, the governor said.", "Kigali"),
+]
+
+
+@pytest.mark.parametrize(("text", "origin"), ORIGINS)
+def test_nothing_happened_where_the_weapon_came_from(text: str, origin: str) -> None:
+    (incident,) = read(text).incidents
+    assert incident.where is None or incident.where.name != origin
+
+
+def test_a_ship_is_no_place_and_its_crew_one_target() -> None:
+    (incident,) = read(
+        "A missile killed two crew members of the tanker Baltic Courage in the Gulf of Aden on Friday."
+    ).incidents
+    assert incident.where is not None
+    assert incident.where.name == "Gulf of Aden"
+    assert [actor.name for actor in incident.targets] == ["crew members of the tanker Baltic Courage"]
+
+
+CAMPS = [
+    "Shells hit a camp for displaced people near Goma on Friday.",
+    "Militiamen attacked a site of displaced families at Bule on Friday.",
+]
+
+
+@pytest.mark.parametrize("text", CAMPS)
+def test_a_camp_of_the_displaced_is_no_base(text: str) -> None:
+    (incident,) = read(text).incidents
+    assert incident.target_object is not None
+    assert incident.target_object.class_ == "displacement_camp"
+
+
+def test_what_was_destroyed_was_not_used() -> None:
+    (incident,) = read("French forces destroyed two boats and a drone off Hodeidah on Friday.").incidents
+    assert incident.label != "drone_strike"
+    assert not incident.means
+
+
+# what has happened lies behind the report -------------------------------------------------------------------
+
+BEHIND = [
+    (
+        "Tehran would not forget the killing of a general in Damascus on Friday, the ministry said.",
+        "2021-06-11",
+    ),
+    ("Rebels attacked the police post of Morales, Colombia, at dawn this Thursday.", "2021-06-10"),
+]
+
+
+@pytest.mark.parametrize(("text", "day"), BEHIND)
+def test_a_weekday_of_what_happened_lies_behind(text: str, day: str) -> None:
+    (incident,) = read(text).incidents
+    assert day_of(incident) == day

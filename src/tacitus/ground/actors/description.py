@@ -6,6 +6,7 @@ group. A group's name that modifies its own people ("Houthi rebels", "Taliban fi
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from tacitus.ground.actors.lexicon import lexicon
@@ -95,8 +96,18 @@ def phrase_tokens(head: Token) -> list[Token]:
         if child.dep_ == "prep" and child.lower_ == "of":
             inner = next((token for token in child.rights if token.dep_ == "pobj"), None)
             if inner is not None and _worth_adding(head, inner):
-                tokens += [child, *_determiner(inner), *phrase_tokens(inner)]
+                tokens += [child, *_determiner(inner), *phrase_tokens(inner), *_name_behind(inner)]
     return tokens
+
+
+def _name_behind(thing: Token) -> list[Token]:
+    """ "Crew of the tanker True Harbour": the name of a thing; that of a person is his own."""
+    if actor_categories.lookup(thing.lemma_) is not None or thing.pos_ != "NOUN":
+        return []
+    for child in thing.rights:
+        if child.dep_ == "appos" and child.pos_ == "PROPN" and child.left_edge.i == thing.i + 1:
+            return [] if child.ent_type_ == "PERSON" else [*child.doc[thing.i + 1 : child.i + 1]]
+    return []
 
 
 def _worth_adding(head: Token, inner: Token) -> bool:
@@ -215,7 +226,16 @@ def _is_backed(tokens: list[Token], head: Token) -> bool:
 
 
 def _country(tokens: list[Token], registry: Registry, parsed: ParsedReport) -> str | None:
-    """The nationality that the phrase states; the country after a hyphen or `pro` is not one."""
+    """The nationality that the phrase states, None for several ("Filipino and Sri Lankan sailors").
+
+    The country after a hyphen or `pro` is not one.
+    """
+    found = dict.fromkeys(_countries(tokens, registry, parsed))
+    several = len(found) > 1 and any(token.dep_ == "cc" for token in tokens)
+    return None if several else next(iter(found), None)
+
+
+def _countries(tokens: list[Token], registry: Registry, parsed: ParsedReport) -> Iterator[str]:
     for i, token in enumerate(tokens):
         if token.text in ("-", "–"):
             continue
@@ -223,8 +243,7 @@ def _country(tokens: list[Token], registry: Registry, parsed: ParsedReport) -> s
         if country is None and i + 1 < len(tokens) and tokens[i + 1].i == token.i + 1:
             country = registry.country_of(f"{token.text} {tokens[i + 1].text}")
         if country is not None and not _hyphened(tokens, i):
-            return country
-    return None
+            yield country
 
 
 def _hyphened(tokens: list[Token], i: int) -> bool:

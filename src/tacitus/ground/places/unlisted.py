@@ -11,6 +11,7 @@ from tacitus.ground.places.lexicon import lexicon
 from tacitus.ground.places.toponym import PLACE_LABELS, Toponym, introduced, toponym_at
 from tacitus.model.parsed import ParsedReport
 from tacitus.ontology.actor_categories import lookup
+from tacitus.ontology.events import target_classes
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 _CODE = re.compile(r"^[A-Z]+(?:[- ]?\d+)?$")
 """Initials and numbers (`M23`, `UNICEF`) name bodies, roads and weapons."""
+CRAFT = frozenset({"ship", "aircraft"})
+"""Classes of things that bear names of their own."""
 _WHEN = frozenset({"DATE", "TIME", "MONEY", "PERCENT", "LANGUAGE"})
 
 
@@ -41,7 +44,7 @@ def unlisted(
     if capitals and not dateline:
         return None
     run = _named_run(doc, index)
-    if run is None or _is_no_name(run):
+    if run is None or _is_no_name(run) or _names_a_craft(run):
         return None
     made = toponym_at(parsed, run.start, run.end - 1, _within(parsed, run, gazetteer), capitals)
     made.listed = False
@@ -102,6 +105,13 @@ def _within(parsed: ParsedReport, run: TokenSpan, gazetteer: Gazetteer) -> tuple
         if known:
             return known
     return ()
+
+
+def _names_a_craft(run: TokenSpan) -> bool:
+    """Whether the name is that of a ship or aircraft that stands before it ("the bulk carrier Aegean Verity")."""
+    before = run.doc[run.start - 1] if run.start else None
+    thing = target_classes().get((before.lemma_.lower(),)) if before is not None else None
+    return thing is not None and thing.name in CRAFT
 
 
 def _is_no_name(run: TokenSpan) -> bool:

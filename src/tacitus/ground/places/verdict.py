@@ -100,8 +100,10 @@ def _single_may_be_place(
 
 
 def _is_first_part(token: Token) -> bool:
-    """Whether a hyphen ties a short word to another name (`Ala-Too`, `Al-Nao`)."""
+    """Whether a hyphen ties a short word to another name (`Ala-Too`, `Al-Nao`, `Ain el-Delb`)."""
     after = token.doc[token.i + 1 : token.i + 3]
+    if len(after) == 2 and token.lower_ in lexicon().heads and _is_first_part(after[0]):
+        return True
     return (
         len(token) <= SHORT_PART
         and len(after) == 2

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from tacitus.ground import calendar
+from tacitus.model import measures
 from tacitus.model.records import Actor, Interval, Mention, Place, Span, TargetObject
 from tacitus.ontology.actor_categories import lookup
 from tacitus.ontology.events import refinement_by_means
@@ -19,7 +21,7 @@ from tacitus.readers.rules.events.alike import Facets
 from tacitus.readers.rules.events.dying import dies_of_wounds
 from tacitus.readers.rules.events.mentions import EventMention
 from tacitus.readers.rules.rule import words_of
-from tacitus.readers.rules.scene import Scene
+from tacitus.readers.rules.scene import ATTACKERS, Scene
 from tacitus.resolve.places import combine
 from tacitus.syntax import dependencies as syntax
 
@@ -32,6 +34,7 @@ PLAIN = frozenset({"attack", "explosion", "shooting", "killing", "bombing"})
 """Labels that a means makes more precise."""
 USERS = words_of("roles/users")
 
+DAY, WEEK = timedelta(days=1), timedelta(weeks=1)
 SITE_PREPOSITIONS = ("in", "at", "inside", "outside", "on", "aboard", "into", "through")
 AREAS = frozenset({"settlement", "military_vehicle"})
 """Classes of things that say where it was rather than what was hit."""
@@ -91,7 +94,19 @@ class Grounder:
         if not intervals:
             return dating.counted_back(self.scene, mention)
         combined = calendar.combine(intervals)
-        return combined if combined is not None else intervals[0]
+        return self._over(mention, combined if combined is not None else intervals[0])
+
+    def _over(self, mention: EventMention, when: Interval) -> Interval:
+        """A weekday of what has happened lies behind the report ("would not forget the killing on Friday")."""
+        published, told = self.parsed.report.published, mention.factuality
+        if published is None or (told is not None and told.status != "happened"):
+            return when
+        weekday = any("weekday" in time.why for time in mention.times)
+        start, end = map(datetime.fromisoformat, (when.start, when.end))
+        ahead = measures.instant(when.start) >= measures.instant(published.end)
+        if not weekday or not ahead or end - start > DAY:
+            return when
+        return replace(when, start=(start - WEEK).isoformat(), end=(end - WEEK).isoformat())
 
     def _counted(self, mention: EventMention) -> tuple[list[Interval], set[int]]:
         """ "Two days after the election on 5 March": counted from the day of what it hangs on.
@@ -199,11 +214,13 @@ class Grounder:
                 token.i in self.scene.place_at and token.i not in self.scene.actor_at
             ):
                 continue
+            if token.lemma_.lower() in ATTACKERS and not mention.initiators and len(mention.targets) > 1:
+                continue  # "two attackers were killed as well": who else was there to attack?
             hit = [self._of_its_nation(actor, token) for actor in self._behind(token)]
             for actor in filter(None, (nameless(self.parsed, actor) for actor in hit)):
                 if all(actor.name != other.name for other in found):
                     found.append(actor)
-        return tuple(found)
+        return tuple(one for one in found if not any(_is_within(one, other) for other in found))
 
     def _of_its_nation(self, actor: Actor, token: Token) -> Actor:
         """ "Eight of its own soldiers": of the country whose they are."""
@@ -283,6 +300,13 @@ def _names_a_person(child: Token) -> bool:
         return child.ent_type_ == "PERSON"
     owners = [t for t in child.children if t.dep_ == "pobj"]
     return child.lower_ == "of" and child.head.pos_ == "NOUN" and any(t.ent_type_ == "PERSON" for t in owners)
+
+
+def _is_within(one: Actor, other: Actor) -> bool:
+    """ "The True Harbour" in "the crew of the tanker True Harbour": a part of another's phrase is nobody else."""
+    if one is other or one.text is None or other.text is None or one.id is not None:
+        return False
+    return other.text.start <= one.text.start and one.text.end <= other.text.end and one.text != other.text
 
 
 AT_FIRST = frozenset({"first", "initially", "originally"})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from tacitus.model import measures
@@ -14,7 +15,7 @@ from tacitus.ontology.events import TargetClass, target_classes
 from tacitus.readers.rules.attribution.model import Attributions, holding
 from tacitus.readers.rules.attribution.quotes import spoken
 from tacitus.readers.rules.events.means import COLLECTIVES
-from tacitus.syntax.dependencies import antecedent_of, is_definite, is_plural, prepositional
+from tacitus.syntax.dependencies import NOUN_MODIFIERS, antecedent_of, is_definite, is_plural, prepositional
 from tacitus.text.outline import WHOLE, Outline
 
 if TYPE_CHECKING:
@@ -69,6 +70,8 @@ class Scene:
     latest_day: Interval | None = None
     """The last day that the report names."""
     first_at: dict[str, int] = field(default_factory=dict)
+    civilian_things: dict[str, TargetClass] = field(default_factory=dict)
+    """Nouns that may be an army's or civilians', by the class that the report names them by ("refugee camp")."""
     """Word in lower case → index of the first token that is it."""
     marks: Marks | None = None
     """What the trained network says of the report; None where it is switched off."""
@@ -211,7 +214,19 @@ class Scene:
             token.lower_.removesuffix("es"),
         )
         own = next((table[(form,)] for form in forms if (form,) in table), None)
-        return own or self._class_of_whole(token)
+        return self._class_by_whose(token, own) or own or self._class_of_whole(token)
+
+    def _class_by_whose(self, token: Token, own: TargetClass | None) -> TargetClass | None:
+        """ "A camp for refugees", and "the camp" where it was called so: what is civilians' is no base."""
+        table, noun = target_classes(), token.lemma_.lower()
+        beside = [child for child in token.children if child.dep_ in NOUN_MODIFIERS]
+        whose = [*prepositional(token, ("of", "for"))]
+        words = [*beside, *whose, *(c for one in whose for c in one.children if c.dep_ == "amod")]
+        keys = ((form, noun) for word in words for form in (word.lower_, word.lemma_.lower()))
+        named = next((table[key] for key in keys if key in table), None)
+        if named is not None or own is None or not own.military or any(map(self.is_armed, beside)):
+            return named
+        return self.civilian_things.get(noun)
 
     def _class_of_whole(self, part: Token) -> TargetClass | None:
         """ "The emergency department of the hospital", "the roof of a mosque": a part of a thing is of its class."""
@@ -251,9 +266,16 @@ def build_scene(
         quoted=spoken(parsed.doc),
         latest_day=_latest_day(spotted.times),
         first_at={token.lower_: token.i for token in reversed(parsed.doc)},
+        civilian_things=_civilian_things(parsed),
         marks=marks,
         outline=outline,
     )
+
+
+def _civilian_things(parsed: ParsedReport) -> dict[str, TargetClass]:
+    table = target_classes()
+    pairs = ((before.lower_, token.lemma_.lower()) for before, token in pairwise(parsed.doc))
+    return {pair[1]: table[pair] for pair in pairs if pair in table and not table[pair].military}
 
 
 def _latest_day(times: Iterable[Mention]) -> Interval | None:

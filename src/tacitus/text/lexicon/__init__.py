@@ -84,7 +84,8 @@ class Corrections:
 
     `whereabouts` are words before a number that says where in the text the wrong words stood, `before` those that say
     that they stood there once, `against` those before what is wrong ("eight, not 14"), `of_field` those that say
-    of what a place or a day is told (by the field of a claim).
+    of what a place or a day is told (by the field of a claim). `replaced` is what a count is called that another has
+    replaced, `wrong` what is said of a wrong one.
     """
 
     headings: frozenset[str]
@@ -94,6 +95,8 @@ class Corrections:
     before: frozenset[str]
     against: tuple[str, ...]
     of_field: Mapping[str, frozenset[str]]
+    replaced: frozenset[str]
+    wrong: frozenset[str]
 
     def matches(self, block: str) -> bool:
         """Whether the whole of `block` is a correction or a note."""
@@ -117,6 +120,8 @@ def corrections() -> Corrections:
         before=frozenset(lists["before"]),
         against=tuple(lists["against"]),
         of_field={field: frozenset(words) for field, words in lists["of_field"].items()},
+        replaced=frozenset(lists["replaced"]),
+        wrong=frozenset(lists["wrong"]),
     )
 
 

@@ -69,9 +69,9 @@ def weekday_near(number: int, which: str | None, base: date, scene: Scene) -> da
         return base - timedelta(days=back or 7)
     if which in ON:
         return base + timedelta(days=on or 7)
-    if which == "this":
-        return base + timedelta(days=on)
     way = scene.direction
+    if which == "this":
+        return base - timedelta(days=back) if way == "past" else base + timedelta(days=on)
     if way == "future" or (way == "present" and _starts_something(scene)):
         return base + timedelta(days=on)
     return base - timedelta(days=back)

@@ -103,6 +103,10 @@ CLOCK_HEDGES = {
 """Hours that a hedge adds before and after a clock time (our choice)."""
 
 
+QUARTERS = {"half past": 30, "quarter past": 15, "quarter to": -15}
+"""Minutes that stand before an hour in words."""
+
+
 def _is_stamp(scene: Scene) -> bool:
     """Whether a clock time opens its line alone, as the entries of a live blog do."""
     opens = re.search(r"(?:^|\n)[ \t]*$", scene.before(8)) is not None
@@ -113,7 +117,9 @@ def _clock_hands(match: Match) -> tuple[int | None, int]:
     if match["word"]:
         word, side = match["word"], match["side"] or match["side2"]
         told = int(word) if word.isdecimal() else lexicon.spelled(word)
-        return told % 12 + (12 if side in ("afternoon", "evening") else 0) if side else told, 0
+        hour = told % 12 + (12 if side in ("afternoon", "evening") else 0) if side else told
+        past = QUARTERS.get(match["past"], 0)
+        return (hour - 1 if past < 0 else hour) % 24, past % 60
     hour = next((int(h) for h in (match["hour"], match["hour24"], match["hour3"], match["hour4"]) if h), None)
     minute = next(
         (int(m) for m in (match["minute"], match["minute24"], match["minute3"], match["minute4"]) if m), 0

@@ -134,6 +134,8 @@ def ago(match: Match, scene: Scene) -> Reading | None:
 def shift(match: Match, scene: Scene) -> Reading | None:
     """Two weeks earlier, three days later: from the date that the story has just named."""
     way = match["way"]
+    if match["n"] == "one" and match["unit"].endswith("s"):
+        return None  # "shot down another one minutes later"
     sign = -1 if way in ("earlier", "previously", "before", "beforehand") else 1
     told = scene.told()
     base = told.stretch[0].date() if told and told.stretch else None

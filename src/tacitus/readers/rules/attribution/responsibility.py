@@ -23,7 +23,7 @@ from tacitus.readers.rules.attribution.sides import (
     names_a_side,
     side_of,
 )
-from tacitus.readers.rules.attribution.speakers import author_of, is_voice
+from tacitus.readers.rules.attribution.speakers import author_of, is_voice, role_of
 from tacitus.readers.rules.attribution.standing import Standing, deed_of, is_self, standings
 from tacitus.readers.rules.attribution.unverified import doubting
 from tacitus.readers.rules.factuality.assess import NOT_HAPPENED, assess
@@ -34,6 +34,7 @@ from tacitus.syntax import dependencies as syntax
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+    from tacitus.model.records import Actor
     from tacitus.readers.rules.attribution.find import Attribution
     from tacitus.readers.rules.events.mentions import EventMention
     from tacitus.readers.rules.learned.accused import Said
@@ -101,7 +102,7 @@ def by_rules(
         replace(each, of=None)
         for mention in refused
         for each in reader.told_of(mention)
-        if each.kind not in PUT_ON_OTHERS and not (mention.places or mention.times)
+        if each.kind not in PUT_ON_OTHERS and not (mention.places or mention.times or _is_new(mention))
     ]
     return found
 
@@ -120,12 +121,19 @@ def _answering(scene: Scene, found: Sequence[ResponsibilityMention]) -> Iterator
             if a.actor and a.speaker != each.speaker and is_same_side(mine, scene.describe(a.actor))
         ]
         before = [a for a in against if a.sentence <= each.sentence]
-        answered = next(iter(before[-1:] or against), None)
+        # who dismisses some claim or other answers what was told of his side by name, or what was told before
+        later = [a for a in against if not each.answers or _is_named_alike(scene, mine, a)]
+        answered = next(iter(before[-1:] or later), None)
         if answered is not None:
             actor = answered.actor if each.answers and mine.id is None else each.actor
             yield replace(each, actor=actor, of=answered.of, near=answered.sentence)
         elif not each.answers:
             yield each
+
+
+def _is_named_alike(scene: Scene, side: Actor, accusation: ResponsibilityMention) -> bool:
+    assert accusation.actor is not None
+    return side.id is not None and side.id == scene.describe(accusation.actor).id
 
 
 class _Reader:
@@ -183,7 +191,7 @@ class _Reader:
         for doer in self._doers(mention):
             deed = deed_of(self.scene, doer, triggers)
             told = mention.factuality if deed == mention.lead.token else None
-            if _is_habit(deed):
+            if syntax.is_habit(deed):
                 continue
             for found in standings(self.scene, deed, doer, told):
                 if found.by is not None and (found.word == "own" or not openly):
@@ -217,6 +225,8 @@ class _Reader:
             return
         if found.own:
             assert source is not None
+            if role_of(source) == "media" or (found.word == "own" and self._is_rejected(cue)):
+                return  # "army media says it killed five", "X rejected the statement by Y that its forces did it"
             actor = self._party_of(doer, source)
             if actor is not None:
                 kind: ResponsibilityKind = "denied" if found.word == "denied" else self._own_kind(actor)
@@ -233,6 +243,13 @@ class _Reader:
             "assessed" if found.word == "assessed" or hedge is not None else "attributed"
         )
         yield self._made(held, actor, source, of, cue, hedge=hedge)
+
+    def _is_rejected(self, deed: Token) -> bool:
+        """Whether a verb that rejects or denies stands above the noun by which somebody tells of a deed."""
+        said = (a.cue_index for a in holding(self.scene.attributions, deed.i))
+        nouns = [t for t in (self.scene.parsed.doc[i] for i in said) if t.pos_ == "NOUN"]
+        above = {node.lemma_.lower() for noun in nouns for node in syntax.clause_path(noun) if node != noun}
+        return bool(above & (self.cues.reject | self.cues.deny))
 
     def _own_kind(self, actor: Token) -> ResponsibilityKind:
         """A state acknowledges what its forces did; everybody else claims it."""
@@ -340,9 +357,9 @@ class _Reader:
         return event and (owned or (lemma in ("admit", "acknowledge") and thing.tag_ == "VBG"))
 
     def _side(self, speaker: Token | None) -> Token | None:
-        """The side in whose name somebody claims or denies."""
+        """The side in whose name somebody claims or denies; news media do neither."""
         who = self._who(speaker)
-        return side_of(self.scene, who) if who is not None else None
+        return side_of(self.scene, who) if who is not None and role_of(who) != "media" else None
 
     def _claimed_for(self, verb: Token) -> Token | None:
         """ "An anonymous caller claimed the killing for the Free Cells": they are claimed to have done it."""
@@ -430,9 +447,30 @@ class _Reader:
                 continue
             if one.of is not None and not _may_be_owned(one.of, one.kind):
                 continue
+            if one.of is None and self._is_of_something_else(one):
+                continue
+            if self._is_accuser(one.actor) or any(map(_is_one_of_none, (one.cue, one.cue.head))):
+                continue
             kind = self._own_kind(one.actor) if one.kind == "claimed" else one.kind
             new.append(self._made(kind, one.actor, one.speaker, one.of, one.cue, hedge=None))
         return new
+
+    def _is_of_something_else(self, one: Said) -> bool:
+        """ "Denied that it had lost the town", "said it made raids of its own": the clause says what is meant."""
+        clause = next((c for c in one.cue.children if c.dep_ == "ccomp" and c.i > one.cue.i), None)
+        if clause is None or self._event_below(clause) is not None:
+            return False
+        things = syntax.undergoers(clause)
+        if any(_is_violence(t) and not syntax.is_definite(t) for t in things):
+            return True
+        known = (clause.lemma_.lower(),) in event_lexicon().verbs or self._was_involved(clause)
+        return one.kind == "denied" and not (known or any(map(self._is_deed, things)))
+
+    def _is_accuser(self, actor: Token) -> bool:
+        """ "Denied the fabrications spread by the army": who tells what is denied is not who is accused."""
+        verb = actor.head.head if actor.dep_ == "pobj" and actor.head.dep_ == "agent" else None
+        said = verb.head.lemma_.lower() if verb is not None and verb.dep_ in ("acl", "relcl") else ""
+        return said in self.cues.accusations or said in self.cues.untrue
 
     def _is_told(self, one: Said, found: Sequence[ResponsibilityMention]) -> bool:
         """Whether rules read the same, or something of the same side or by the same voice in that sentence.
@@ -652,6 +690,8 @@ class _Reader:
             return
         verb = next((n for n in syntax.clause_path(noun) if n.pos_ in ("VERB", "AUX")), noun)
         subject = next(iter(syntax.grammatical_subjects(verb)), None)
+        if subject is not None and subject.pos_ != "PRON" and not may_claim(self.scene, subject):
+            return  # "the name is a front for …": of whom is not told here
         content = attribution.content[0] if attribution.content else self.scene.parsed.span_of(noun.sent)
         yield ResponsibilityMention(
             kind="assessed",
@@ -726,18 +766,32 @@ def _is_owned(doer: Token) -> bool:
     return any(child.dep_ == "poss" and child.pos_ == "PRON" for child in doer.children)
 
 
-def _is_habit(deed: Token) -> bool:
-    """ "Doesn't target civilians": what somebody never does, and of nothing that happened."""
-    return _is_negated(deed) and any(c.lower_ in ("does", "do") and c.dep_ == "aux" for c in deed.children)
+def _is_new(deed: EventMention) -> bool:
+    """ "Said it conducted strikes against two boats": a deed named for the first time is none of those told before."""
+    word = deed.lead.token
+    return word.pos_ == "NOUN" and not syntax.is_definite(word)
 
 
 def _takes_up_violence(noun: Token) -> bool:
     """ "The strike": a word for violence, though no rule took it for an incident of its own."""
-    return (noun.lemma_.lower(),) in event_lexicon().nouns and syntax.is_definite(noun)
+    return _is_violence(noun) and syntax.is_definite(noun)
+
+
+def _is_violence(noun: Token) -> bool:
+    return (noun.lemma_.lower(),) in event_lexicon().nouns
 
 
 def _is_negated(verb: Token) -> bool:
-    return any(child.dep_ == "neg" or child.lower_ in ("nor", "neither") for child in verb.children)
+    """ "Did not deny", "has neither confirmed nor denied", "did not confirm or deny"."""
+    if any(child.dep_ == "neg" or child.lower_ in ("nor", "neither") for child in verb.children):
+        return True
+    return verb.dep_ == "conj" and _is_one_of_none(verb.head)
+
+
+def _is_one_of_none(first: Token) -> bool:
+    """Whether what is joined to a verb by "or" or "nor" is negated with it."""
+    joined = {child.lower_ for child in first.children if child.dep_ in ("cc", "preconj")}
+    return bool(joined & {"nor", "neither"}) or ("or" in joined and _is_negated(first))
 
 
 def _is_said_of(noun: Token) -> bool:

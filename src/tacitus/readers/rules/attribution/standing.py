@@ -83,8 +83,9 @@ def standings(scene: Scene, deed: Token, doer: Token, told: Factuality | None = 
     inner = _standing_by(scene, voices[0], doer, denied=denied, hedged=hedged)
     outer = (a for a in voices[1:] if a.verb_class == "deny")
     denials = tuple(_standing_by(scene, a, doer, denied=True, hedged=hedged) for a in outer)
-    # "rejected the accusation that it was behind it": nobody owns what he denies
-    return denials if inner.own and any(one.own for one in denials) else (inner, *denials)
+    # "rejected the accusation that it was behind it": nobody owns what he denies; and where another rejects what
+    # somebody says of "its forces", the forces may be those of either
+    return tuple(one for one in denials if one.own) if inner.own and denials else (inner, *denials)
 
 
 def _standing_by(scene: Scene, by: Attribution, doer: Token, *, denied: bool, hedged: bool) -> Standing:
@@ -141,7 +142,7 @@ def is_self(scene: Scene, doer: Token, source: Token) -> bool:
 
 def _is_one_side(scene: Scene, doer: Token, source: Token) -> bool:
     """ "The Israeli army said that Israel …", "the government said that soldiers …"."""
-    side = principal(scene, source) or source
+    side = principal(scene, source) or _whose_member(source) or source
     if side.lemma_.lower() in {word.lemma_.lower() for word in (doer, *syntax.modifiers(doer))}:
         return side != source  # "the rebel spokesman said rebel fighters had …"
     one, other = scene.describe(doer), scene.describe(side)
@@ -153,6 +154,11 @@ def _is_one_side(scene: Scene, doer: Token, source: Token) -> bool:
         return False
     named = one.country is not None or other.category == "state_forces"
     return named or doer.lower_ in GOVERNMENTS
+
+
+def _whose_member(source: Token) -> Token | None:
+    """ "A member of the Yaw Defence Force"."""
+    return next((t for t in syntax.prepositional(source, ("of",)) if t.pos_ == "PROPN"), None)
 
 
 def _has_its_own_name(scene: Scene, force: Token) -> bool:

@@ -16,12 +16,13 @@ HURTS = frozenset({"wound", "injury", "burn"})
 """Of what somebody dies to whom something was done on another day."""
 
 
+HURT = frozenset({"wounded", "injured"})
 DYING = frozenset({"die", "succumb", "perish"})
 
 
 def dies_of_wounds(verb: Token) -> bool:
-    """ "Died of his wounds", "succumbed to her injuries", "died in hospital", "died at a hospital": no incident
-    of its own, nor its day.
+    """ "Died of his wounds", "succumbed to her injuries", "two of the wounded died", "died in hospital", "died at a
+    hospital": no incident of its own, nor its day.
 
     "Died at the hospital", "at a hospital that was hit" may tell what was hit.
     """
@@ -31,7 +32,19 @@ def dies_of_wounds(verb: Token) -> bool:
         noun.lower_ == "hospital" and _is_any(noun) for noun in syntax.prepositional(verb, ("in", "at"))
     )
     of_what = syntax.prepositional(verb, ("of", "from", "to"))
-    return any(noun.lemma_.lower() in HURTS for noun in of_what) or any(in_care)
+    of_whom = (
+        noun
+        for subject in syntax.grammatical_subjects(verb)
+        for noun in syntax.prepositional(subject, ("of", "among"))
+    )
+    hurt = any(noun.lemma_.lower() in HURTS for noun in of_what) or any(_is_hurt(one) for one in of_whom)
+    return hurt or any(in_care)
+
+
+def _is_hurt(people: Token) -> bool:
+    """ "The wounded"; "them" behind a clause that tells who was wounded."""
+    before = people.doc[people.sent.start : people.i]
+    return people.lower_ in HURT or (people.pos_ == "PRON" and any(t.lower_ in HURT for t in before))
 
 
 def _is_any(hospital: Token) -> bool:

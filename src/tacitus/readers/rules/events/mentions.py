@@ -26,6 +26,7 @@ from tacitus.readers.rules.events import dying
 from tacitus.readers.rules.events.behind import CUES_OF_ANOTHER, ORDERING, stands_behind
 from tacitus.readers.rules.events.means import MeansMention, not_used
 from tacitus.readers.rules.events.triggers import (
+    DESTROYING,
     NearMiss,
     Trigger,
     find_triggers,
@@ -367,13 +368,16 @@ def find_mentions(scene: Scene) -> Events:
     _attach_adverbials(scene, mentions, arguments)
     _attach_means(scene, mentions)
     learned.arm(scene, mentions)
+    owner = {trigger.token.i: mention for mention in mentions for trigger in mention.triggers}
     placed = {place.start for mention in mentions for place in mention.places}
+    placed |= {place.start for name, place in _heads(scene, scene.place_at) if _is_origin(scene, name, owner)}
     dated = [(time.start, mention.lead.token) for mention in mentions for time in mention.times]
     engaged = {token.i for mention in mentions for token in (*mention.initiators, *mention.targets)}
     for mention in mentions:
         votes.let_fall(scene, mention)
         learned.complete(scene, mention, placed, _times_of_others(mention, dated), engaged)
         mention.places = mention.places or where_it_ended(scene, mention)
+        mention.means = [means for means in mention.means if _is_used(means, mention)]
         mention.named = votes.named(scene, mention)
     peaceful = {miss.token.i for miss in misses if miss.explained}
     mentions += _attach_tolls(scene, mentions, peaceful)
@@ -688,7 +692,7 @@ def _attach_adverbials(scene: Scene, mentions: list[EventMention], arguments: di
                 _names_an_actor(scene, token)
                 or _is_destination(token)
                 or syntax.is_far_end(token)
-                or _is_origin(token, owner)
+                or _is_origin(scene, token, owner)
                 or _names_another(token)
                 or _within_speaker(scene, token, owner)
                 or dying.is_where_he_died(token)
@@ -824,16 +828,28 @@ def _is_destination(token: Token) -> bool:
     return node.dep_ == "pobj" and to.lower_ in ("to", "into") and to.head.lemma_.lower() in CARRYING
 
 
-def _is_origin(token: Token, owner: dict[int, EventMention]) -> bool:
-    """Whether something was fired from a place: it struck elsewhere."""
-    to = token.head
-    mention = owner.get(to.head.i)
-    return (
-        token.dep_ == "pobj"
-        and to.lower_ == "from"
-        and mention is not None
-        and mention.kind.frame in ("attack", "fire")
-    )
+def _is_origin(scene: Scene, token: Token, owner: dict[int, EventMention]) -> bool:
+    """Whether a weapon or a person came from a place: "fired from X", "drones from X and Y", "a sailor from X"."""
+    node = token
+    while node.dep_ in ("compound", "nmod", "conj", "appos") and node.head.i != node.i:
+        node = node.head
+    to = node.head
+    if node.dep_ != "pobj" or to.lower_ != "from":
+        return False
+    governor = to.head
+    mention = owner.get(governor.i)
+    if mention is not None and mention.kind.frame in ("attack", "fire"):
+        return True
+    came = syntax.grammatical_subjects(governor) if governor.pos_ == "VERB" else [governor]
+    sent = (one for thing in came for one in (thing, *_before_in_list(thing)))
+    return governor.ent_type_ == "PERSON" or any(scene.means_of(one) is not None for one in sent)
+
+
+def _before_in_list(noun: Token) -> Iterator[Token]:
+    """ "Drones and other types": what a noun is joined to."""
+    while noun.dep_ == "conj":
+        noun = noun.head
+        yield noun
 
 
 def _names_another(token: Token) -> bool:
@@ -958,6 +974,17 @@ def _attach_means(scene: Scene, mentions: list[EventMention]) -> None:
         beside = [m for m in mentions if m.sentence.index == sentence.index and m.kind.type == "ASSAULT"]
         if len(beside) == 1 and beside[0].index in bare and head not in beside[0].targets:
             beside[0].means.append(means)
+
+
+def _is_used(means: MeansMention, mention: EventMention) -> bool:
+    """Whether it was done with a weapon: not what was itself destroyed, nor the fire that a blast set."""
+    if mention.kind.label == "interception":
+        return means.class_ != "air_strike"  # a helicopter that is shot down strikes nobody
+    if mention.kind.label == "explosion" and means.class_ == "arson":
+        return False
+    acts = (t.token for t in mention.triggers if t.token.lemma_.lower() in DESTROYING)
+    struck = (thing for act in acts for one in syntax.undergoers(act) for thing in syntax.with_conjuncts(one))
+    return all(thing.i != means.head for thing in struck)
 
 
 def _attach_tolls(

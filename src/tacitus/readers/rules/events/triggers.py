@@ -197,7 +197,8 @@ def _of_what_flies(scene: Scene, trigger: Trigger) -> Trigger:
             for thing in syntax.undergoers(verb)
         )
         return replace(trigger, kind=event_lexicon().verbs[("attack",)]) if people else trigger
-    return replace(trigger, kind=event_lexicon().verbs[("intercept",)]) if classes & FLYING else trigger
+    flies = bool(classes & FLYING) and None not in things  # "destroyed two boats and a drone" is an attack
+    return replace(trigger, kind=event_lexicon().verbs[("intercept",)]) if flies else trigger
 
 
 def _candidates(scene: Scene, tokens: Iterable[Token]) -> Iterator[Trigger]:

@@ -29,6 +29,7 @@ from tacitus.readers.rules.tolls.parts import TOLD_OF, PartRules
 from tacitus.readers.rules.tolls.quantities import NOUN_TAGS, Quantity, quantities
 from tacitus.readers.rules.tolls.scope import is_cumulative, spreads_figures
 from tacitus.readers.rules.tolls.states import StateRules
+from tacitus.readers.rules.tolls.taken_back import without_taken_back
 from tacitus.readers.rules.tolls.told import figures_told
 from tacitus.readers.rules.tolls.verbs import VerbRules
 from tacitus.readers.rules.tolls.victims import Describe, VictimReader
@@ -99,7 +100,11 @@ def find_tolls(
         found = _without_doubles(reader.in_sentence(sentence), reader.victims)
         found = _with_sums_broken_down([*_of_the_same_people(found, parsed.doc)])
         found = _with_told(found, sentence, mentions, reader.victims)
-        found, replaced = _without_revised(found, sentence, reader.victims)
+        found, replaced = without_taken_back(
+            _with_the_newly_dead(found, parsed.doc), sentence, reader.victims
+        )
+        if replaced is not None and not found:
+            _take_back(mentions, replaced)
         spread = bool(found) and spreads_figures(sentence)
         base = len(mentions)
         for item, total in _with_totals(found):
@@ -108,6 +113,8 @@ def find_tolls(
             else:
                 place = None if total is None else base + total
             mention = replace(_mention(item, parsed, place, sentence), supersedes=_supersedes(item, replaced))
+            if mention.moved_from is None and item.victim.of_them and item.effect == "killed":
+                mention = replace(mention, moved_from=_effect_on_them(item, found, mentions))
             mentions.append(
                 replace(mention, cumulative=True) if spread and not _on_a_day(parsed, item) else mention
             )
@@ -157,26 +164,45 @@ def _best(item: Found) -> int | None:
     return item.victim.count.best if item.victim.count else None
 
 
-def _without_revised(
-    found: Sequence[Found], sentence: Sentence, victims: VictimReader
-) -> tuple[list[Found], Count | None]:
-    """The tolls that stand, and the span of the figures that a sentence takes back ("down from 103 to 84")."""
-    words = toll_lexicon()
-    revising = next(
-        (t for t in sentence.tokens if t.lemma_.lower() in words.revisers and t.tag_[0] == "V"), None
-    )
-    if revising is None or not found:
-        return list(found), None
-    old: list[Quantity] = []
-    for quantity in victims.numbers_in(revising.i, sentence.tokens.end):
-        before = victims.doc[quantity.start - 1].lower_
-        if before in words.reviser_leads or (old and before == "and"):
-            old.append(quantity)
-    figures = [q.best for q in old if q.best is not None]
-    kept = [item for item in found if item.victim.start not in {q.start for q in old}]
-    if not figures or not kept:
-        return list(found), None
-    return kept, Count(low=min(figures), best=None, high=max(figures), text=None)
+def _with_the_newly_dead(found: Sequence[Found], doc: Doc) -> list[Found]:
+    """ "Rose to 17 after three of the wounded died": a running toll has those who died since."""
+    kept = list(found)
+    for index, item in enumerate(kept):
+        since = any(node.dep_ in ("advcl", "pcomp") for node in syntax.clause_path(doc[item.trigger]))
+        if not since or item.part or item.negated:
+            continue
+        died_later = _moved_from(item, doc) is not None
+        if any(
+            total.effect == item.effect
+            and not total.part
+            and (total.update or died_later)
+            and total.victim.start < item.victim.start
+            and (_best(total) or 0) > (_best(item) or 0) > 0
+            for total in kept
+        ):
+            kept[index] = replace(item, part=True)
+    return kept
+
+
+def _take_back(mentions: list[TollMention], replaced: Count) -> None:
+    """Let the last total that can replace the figures taken back do so."""
+    for place in range(len(mentions) - 1, -1, -1):
+        one = mentions[place]
+        best = one.count.best if one.count is not None else None
+        if (
+            best is not None
+            and one.is_part_of is None
+            and not (replaced.low or 0) <= best <= (replaced.high or 0)
+        ):
+            mentions[place] = replace(one, supersedes=replaced)
+            return
+
+
+def _effect_on_them(item: Found, found: Sequence[Found], mentions: Sequence[TollMention]) -> Effect | None:
+    """ "76 were wounded, and two of them died": what had become of "them" before, where they lived."""
+    here = [one.effect for one in found if one.victim.start < item.victim.start]
+    last = here[-1] if here else mentions[-1].effect if mentions else None
+    return "wounded" if last == "wounded" else None
 
 
 def _supersedes(item: Found, replaced: Count | None) -> Count | None:

@@ -79,8 +79,10 @@ class PartRules(TollRules):
         for among in sentence.tokens:
             if among.lower_ not in {"among", "amongst"} or among.head.lemma_ != "be":
                 continue
+            following = self.doc[among.i + 1 : among.i + 3]
+            told = len(following) == 2 and following[0].lower_ == "the" and self._told_of(following[1])
             total = next((f for f in found if among.i < f.victim.start <= among.i + LIST_REACH), None)
-            if total is None:
+            if total is None or told:
                 total = self._those_told_of(among)
             if total is None:
                 continue
@@ -91,11 +93,17 @@ class PartRules(TollRules):
 
     def _those_told_of(self, among: Token) -> Found | None:
         """ "Two children were among the dead": the total stands in a sentence before."""
-        told = next((t for t in self.doc[among.i + 1 : among.i + LIST_REACH] if t.lower_ in TOLD_OF), None)
-        if told is None:
-            return None
-        nobody = bare_victim(told.i, told.i + 1, None, "unknown")
-        return Found(effect=TOLD_OF[told.lower_], trigger=told.i, victim=nobody, why="part of a total")
+        for told in self.doc[among.i + 1 : among.i + LIST_REACH]:
+            effect = self._told_of(told)
+            if effect is not None:
+                nobody = bare_victim(told.i, told.i + 1, None, "unknown")
+                return Found(effect=effect, trigger=told.i, victim=nobody, why="part of a total")
+        return None
+
+    def _told_of(self, word: Token) -> Effect | None:
+        """The harm of "the dead", "the martyred"."""
+        said = self.words.verbs.get(word.lemma_.lower()) if word.nbor(-1).lower_ == "the" else None
+        return TOLD_OF.get(word.lower_) or (said if word.tag_ == "VBN" else None)
 
     def _some_of_them(self, sentence: Sentence, found: Sequence[Found]) -> Iterator[Found]:
         """ "Nine people were killed, three of them children"."""

@@ -61,6 +61,8 @@ class VerbRules(TollRules):
         if verb.dep_ == "amod" or self._shoots_dead(verb) or _is_of_feelings(verb):
             return
         negated = is_negated(verb)
+        if syntax.is_habit(verb):
+            return  # "we do not harm civilians" counts nobody
         alone = self._beside(verb) or (None if weak else self._bare_after(verb))
         if alone is not None:
             yield replace(

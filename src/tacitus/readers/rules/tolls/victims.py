@@ -312,6 +312,8 @@ def _nationality(token: Token) -> str | None:
         if child.ent_type_ in {"NORP", "GPE"} and child.dep_ in NOUN_MODIFIERS:
             before = child.nbor(-1).text if child.i else ""
             after = child.nbor(1).text if child.i + 1 < len(child.doc) else ""
+            if any(joined.dep_ == "conj" for joined in child.children):
+                return None  # "Filipino and Sri Lankan sailors"
             if "-" not in (before, after) and "-" not in child.text and not child.lower_.startswith("pro"):
                 return str(child.text)
     return str(token.text) if token.ent_type_ == "NORP" and token.tag_ in {"NNS", "NNPS"} else None
