@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from tacitus.model.records import Incident, Place
 from tacitus.present.language import ENGLISH, N_, _, gettext, language
 from tacitus.present.words import described, listed, place_name, plain, table, told_apart, upper_first
-from tacitus.syntax.truecasing import load_truecaser
+from tacitus.syntax.truecasing import in_mid_sentence
 
 _AT = {"exact": N_("at %(place)s"), "near": N_("near %(place)s")}
 _IN = N_("in %(place)s")
@@ -109,13 +109,8 @@ def _telling(names: Iterable[str]) -> list[str]:
 def bare(phrase: str) -> str:
     """Without its article or pronoun, and a first word that only began a sentence in lower case, as in a headline."""
     first, blank, rest = _DETERMINER.sub("", " ".join(phrase.split())).partition(" ")
-    small = blank and (_COUNTED.match(first) or _only_begins_a_sentence(first, rest))
-    return f"{first.lower() if small else first}{blank}{rest}"
-
-
-def _only_begins_a_sentence(first: str, rest: str) -> bool:
-    """ "Energy facilities": a capital that the word has nowhere else, before words that have none."""
-    return first.istitle() and rest.islower() and load_truecaser().lexicon.is_small(first.lower())
+    counted = blank and _COUNTED.match(first)
+    return in_mid_sentence(f"{first.lower() if counted else first}{blank}{rest}")
 
 
 def _same_thing(struck: str, place: Place | None) -> bool:

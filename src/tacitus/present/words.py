@@ -235,6 +235,8 @@ def no_point_reason(incident: Incident) -> str:
 def figure(low: int | None, best: int | None, high: int | None) -> str:
     """A count with its bounds: "11", "about 20", "at least 30", "43–75 or more"; "not stated" when unknown."""
     told = {name: number(n) for name, n in (("low", low), ("best", best), ("high", high)) if n is not None}
+    if low == 0 and not best and high is None:
+        return not_stated()  # "none or more" says nothing
     if low is None and best is None:
         return not_stated() if high is None else _("up to %(high)s") % told
     if low is None:

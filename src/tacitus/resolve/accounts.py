@@ -24,6 +24,7 @@ from tacitus.ontology.kinds import means_by_word, means_of_label
 from tacitus.resolve.story import Story, names_in, people_in, place_keys, story_of
 from tacitus.resolve.wording import Vector, vector_of, words_of
 from tacitus.resolve.words import CALENDAR_WORDS, SERIES_WORDS, VESSEL_NAME, WEEKDAYS
+from tacitus.syntax.truecasing import in_mid_sentence
 
 DAY = 86_400.0
 """Seconds."""
@@ -266,6 +267,12 @@ def voice_of(link: SpeakerLink) -> str:
 def speaker_name(speaker: Speaker | None) -> str | None:
     """The one who knows: the first of the chain."""
     return speaker[0].name if speaker else None
+
+
+def spoken_of(speaker: Speaker) -> str:
+    """The one who knows, as he is called within a sentence: "the army", "local officials"; outlets keep their names."""
+    first = speaker[0]
+    return first.name if first.role == "outlet" else in_mid_sentence(first.name)
 
 
 def total(count: Count | Toll) -> int | None:

@@ -29,7 +29,7 @@ from tacitus.model.records import (
 from tacitus.model.stamp import find_stamps
 from tacitus.model.vocabulary import SUMMARIES, ContradictionScope
 from tacitus.ontology.kinds import go_together
-from tacitus.resolve.accounts import Account, speaker_name, total
+from tacitus.resolve.accounts import Account, speaker_name, spoken_of, total
 from tacitus.resolve.actors import match_actors
 from tacitus.resolve.grade import HOLDING, parties, party_key
 from tacitus.resolve.order import find_disorder
@@ -89,7 +89,7 @@ def _is_live(report: Report) -> bool:
 
 
 def _voice(claim: Claim) -> str:
-    return claim.speaker[0].name if claim.speaker else ""
+    return spoken_of(claim.speaker) if claim.speaker else ""
 
 
 def _figures(claims: Sequence[Claim]) -> Iterator[Contradiction]:
@@ -372,5 +372,5 @@ def _scope(one: Account, other: Account) -> ContradictionScope:
 
 def _who(figure: Figure) -> str:
     if figure.toll.speaker:
-        return figure.toll.speaker[0].name
+        return spoken_of(figure.toll.speaker)
     return "one report"

@@ -18,6 +18,7 @@ from itertools import zip_longest
 from tacitus.data_packages import packaged
 
 SMALL, NAME, CAPS = 0, 1, 2
+_ARTICLES = frozenset({"The", "A", "An"})
 MODEL_FILE = "truecase.json.xz"
 """In the data package, as `training/case/train.py` wrote it."""
 
@@ -283,6 +284,15 @@ def upper(char: str) -> str:
 def load_truecaser() -> Truecaser:
     """The shipped model (about 0.1 s, once a process). Raises `InstallationError` when its file is missing or altered."""
     return unpacked(packaged(MODEL_FILE))
+
+
+def in_mid_sentence(phrase: str) -> str:
+    """`phrase` without the capital of a sentence's first word: "the army", "energy facilities"; names keep theirs."""
+    first, blank, rest = phrase.partition(" ")
+    if not first.istitle() or (rest and not rest[0].islower() and first not in _ARTICLES):
+        return phrase
+    small = first in _ARTICLES or load_truecaser().lexicon.is_small(first.lower())
+    return f"{first.lower()}{blank}{rest}" if small else phrase
 
 
 def unpacked(packed: bytes) -> Truecaser:

@@ -353,7 +353,7 @@ def test_what_was_destroyed_was_not_used() -> None:
 
 BEHIND = [
     (
-        "Tehran would not forget the killing of a general in Damascus on Friday, the ministry said.",
+        "Tehran would respond, the ministry said in reference to the killing of a general in Homs on Friday.",
         "2021-06-11",
     ),
     ("Rebels attacked the police post of Morales, Colombia, at dawn this Thursday.", "2021-06-10"),
@@ -364,3 +364,18 @@ BEHIND = [
 def test_a_weekday_of_what_happened_lies_behind(text: str, day: str) -> None:
     (incident,) = read(text).incidents
     assert day_of(incident) == day
+
+
+def test_who_speaks_is_named_without_what_he_says() -> None:
+    text = "Mortars hit Shebekino on Friday. Governor Gladkov: three wounded, one killed."
+    names = {
+        link.name for incident in read(text).incidents for toll in incident.tolls for link in toll.speaker
+    }
+    assert not any(":" in name for name in names)
+
+
+def test_a_city_is_sooner_meant_than_a_larger_one_that_had_its_name() -> None:
+    text = "A strike killed a teacher in the southern city of Tyre on Friday, Iran's foreign ministry said in Tehran."
+    (incident,) = read(text).incidents
+    assert incident.where is not None
+    assert incident.where.name == "Tyre"

@@ -245,8 +245,11 @@ class _Reader:
         yield self._made(held, actor, source, of, cue, hedge=hedge)
 
     def _is_rejected(self, deed: Token) -> bool:
-        """Whether a verb that rejects or denies stands above the noun by which somebody tells of a deed."""
-        said = (a.cue_index for a in holding(self.scene.attributions, deed.i))
+        """Whether a verb that rejects or denies stands above the noun by which somebody tells of a deed ("report").
+
+        A claim that others reject stays a claim.
+        """
+        said = (a.cue_index for a in holding(self.scene.attributions, deed.i) if a.verb_class == "say")
         nouns = [t for t in (self.scene.parsed.doc[i] for i in said) if t.pos_ == "NOUN"]
         above = {node.lemma_.lower() for noun in nouns for node in syntax.clause_path(noun) if node != noun}
         return bool(above & (self.cues.reject | self.cues.deny))

@@ -85,7 +85,8 @@ def standings(scene: Scene, deed: Token, doer: Token, told: Factuality | None = 
     denials = tuple(_standing_by(scene, a, doer, denied=True, hedged=hedged) for a in outer)
     # "rejected the accusation that it was behind it": nobody owns what he denies; and where another rejects what
     # somebody says of "its forces", the forces may be those of either
-    return tuple(one for one in denials if one.own) if inner.own and denials else (inner, *denials)
+    either = voices[0].verb_class == "say" or any(one.own for one in denials)
+    return tuple(one for one in denials if one.own) if inner.own and denials and either else (inner, *denials)
 
 
 def _standing_by(scene: Scene, by: Attribution, doer: Token, *, denied: bool, hedged: bool) -> Standing:
