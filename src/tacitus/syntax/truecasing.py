@@ -289,9 +289,10 @@ def load_truecaser() -> Truecaser:
 def in_mid_sentence(phrase: str) -> str:
     """`phrase` without the capital of a sentence's first word: "the army", "energy facilities"; names keep theirs."""
     first, blank, rest = phrase.partition(" ")
-    if not first.istitle() or (rest and not rest[0].islower() and first not in _ARTICLES):
+    article = bool(rest) and first in _ARTICLES
+    if not first.istitle() or len(phrase) == 1 or (rest and not rest[0].islower() and not article):
         return phrase
-    small = first in _ARTICLES or load_truecaser().lexicon.is_small(first.lower())
+    small = article or load_truecaser().lexicon.is_small(first.lower())
     return f"{first.lower()}{blank}{rest}" if small else phrase
 
 

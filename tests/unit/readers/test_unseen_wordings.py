@@ -366,11 +366,20 @@ def test_a_weekday_of_what_happened_lies_behind(text: str, day: str) -> None:
     assert day_of(incident) == day
 
 
+def test_a_list_of_divisions_names_no_town() -> None:
+    (incident,) = read(
+        "Russia shelled the Kyiv, Poltava and Sumy regions on Friday, killing three people."
+    ).incidents
+    assert incident.where is not None
+    assert incident.where.precision != "settlement"
+
+
 def test_who_speaks_is_named_without_what_he_says() -> None:
     text = "Mortars hit Shebekino on Friday. Governor Gladkov: three wounded, one killed."
     names = {
         link.name for incident in read(text).incidents for toll in incident.tolls for link in toll.speaker
     }
+    assert "Governor Gladkov" in names
     assert not any(":" in name for name in names)
 
 

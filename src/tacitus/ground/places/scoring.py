@@ -29,9 +29,9 @@ HOPELESS = COUNTRY_POINTS + DIVISION_POINTS + NEAR_POINTS + 0.5
 OTHER_NAME_POINTS, ALIKE = -1.5, 0.6
 """What a former or foreign name loses to a namesake that is still called so, and from which likeness of two names on
 they are one (our choice)."""
-CITY_POINTS = -2.5
-"""What such a name loses further where a large town bears it as its first: Tyre is Tyre, though Tehran is larger (our
-choice)."""
+CITY_POINTS = -6.0
+"""What such a name, or one only spelt like it, loses where a large town bears it as its first: Tyre is Tyre, though
+Tehran is larger (our choice)."""
 RIVAL_POINTS, MUCH_LARGER = -1.0, 10
 """What a place loses in a report that speaks of another country, not of its own, if a namesake lies there that is not
 so many times smaller."""
@@ -149,12 +149,16 @@ def own_points(
 ) -> list[Scored]:
     """The candidates with what their size, their name and the phrase around them say, best first."""
     scored = [_own(match, cue, containers, holds) for match in matches]
-    city = any(match.main and match.entry.population >= LARGE_POPULATION for match in matches)
+    city = any(
+        match.main and match.how == "folded" and match.entry.population >= LARGE_POPULATION
+        for match in matches
+    )
     for one, match in zip(scored, matches, strict=True):
         if not match.main and match.how == "folded" and _is_other_name(name, one.entry.name):
             one.add(OTHER_NAME_POINTS, "another name of it")
-            if city and match.entry.kind == "settlement":
-                one.add(CITY_POINTS, "a city is called so")
+        own = match.main and match.how == "folded"
+        if city and not own and one.entry.kind == "settlement" and _is_other_name(name, one.entry.name):
+            one.add(CITY_POINTS, "a city is called so")
     _prefer_seats(scored, cue)
     scored.sort(key=lambda one: -one.score)
     return [one for one in scored if one.score > scored[0].score - HOPELESS]

@@ -86,6 +86,9 @@ def _cue(doc: Doc, first: int, last: int) -> str | None:
         after += 1
     if after < len(doc) and doc[after].lower_ in words.after:
         return words.after[doc[after].lower_]
+    shared = _shared(doc, first, after)
+    if shared is not None:
+        return shared
     if _paired(doc, last):
         return "around"
     if _is_water(doc, first, last):
@@ -109,6 +112,25 @@ def _cue(doc: Doc, first: int, last: int) -> str | None:
         return words.before[doc[first - 1].lower_]
     if first >= 1 and doc[first - 1].lower_ in ("near", "outside", "nearby"):
         return "near"
+    return None
+
+
+JOINS = frozenset({",", "and", "or"})
+LONGEST_LIST = 24
+"""Tokens behind a name within which the noun of its list stands (our choice)."""
+
+
+def _shared(doc: Doc, first: int, after: int) -> str | None:
+    """The division that a list of names ends with: `the A, B and C regions` are regions all."""
+    begins = after < len(doc) and doc[after].lower_ in JOINS
+    if after >= len(doc) or not (begins or (first > 0 and doc[first - 1].lower_ in JOINS)):
+        return None
+    for token in doc[after : after + LONGEST_LIST]:
+        if token.tag_ == "NNS" and doc[token.i - 1].text[:1].isupper():
+            kind = lexicon().after.get(token.lemma_.lower())
+            return kind if kind in ("admin1", "admin2") else None
+        if not (token.text[:1].isupper() or token.text in "-–'’" or token.lower_ in JOINS):
+            return None
     return None
 
 

@@ -214,7 +214,11 @@ def _putting(token: Token) -> Token | None:
 
 
 def _name(head: Token, phrase: str) -> str:
-    """The name within a speaker's phrase: "Noor Aziz" of "the mayor, Noor Aziz", "X" of "X, which monitors …"."""
+    """The name within a speaker's phrase: "Noor Aziz" of "the mayor, Noor Aziz", "X" of "X, which monitors …".
+
+    What stands behind a colon is what he says.
+    """
+    phrase = phrase.partition(":")[0].strip() or phrase
     parts = [part.strip() for part in phrase.split(",")]
     if len(parts) < 2 or not parts[0]:
         return phrase

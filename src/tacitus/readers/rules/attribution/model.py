@@ -138,8 +138,7 @@ class Draft:
         ranges = [kept for part in ranges if (kept := trimmed(doc, part)) and has_word(doc, kept)]
         if not ranges:
             return None
-        named = _before_a_colon(doc, self.source_range, self.source) if self.source_range else None
-        source = _without_adverb(doc, trimmed(doc, named)) if named else None
+        source = _without_adverb(doc, trimmed(doc, self.source_range)) if self.source_range else None
         return Attribution(
             source=parsed.span_of(doc[source[0] : source[1]]) if source else None,
             source_head=self.source.i if self.source is not None and source else None,
@@ -158,12 +157,6 @@ LEADING = frozenset(
     {"earlier", "later", "meanwhile", "also", "however", "separately", "previously", "then", "now"}
 )
 """Adverbs that the parser hangs on the source when they open the sentence."""
-
-
-def _before_a_colon(doc: Doc, part: Range, source: Token | None) -> Range:
-    """ "Governor Gladkov: three wounded …": what stands behind the colon is what he says, not his name."""
-    start = source.i if source is not None else part[0]
-    return part[0], next((i for i in range(start, part[1]) if doc[i].text == ":"), part[1])
 
 
 def _without_adverb(doc: Doc, part: Range | None) -> Range | None:
