@@ -117,9 +117,9 @@ def _clock_hands(match: Match) -> tuple[int | None, int]:
     if match["word"]:
         word, side = match["word"], match["side"] or match["side2"]
         told = int(word) if word.isdecimal() else lexicon.spelled(word)
-        hour = told % 12 + (12 if side in ("afternoon", "evening") else 0) if side else told
+        full = told % 12 + (12 if side in ("afternoon", "evening") else 0) if side else told
         past = QUARTERS.get(match["past"], 0)
-        return (hour - 1 if past < 0 else hour) % 24, past % 60
+        return (full - 1 if past < 0 else full) % 24, past % 60
     hour = next((int(h) for h in (match["hour"], match["hour24"], match["hour3"], match["hour4"]) if h), None)
     minute = next(
         (int(m) for m in (match["minute"], match["minute24"], match["minute3"], match["minute4"]) if m), 0
