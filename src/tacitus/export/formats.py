@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: the module that writes it (imported when first used), its media type, and what people call it.
+    """A format: the module of this package that writes it (imported when first used), its media type, and what people call it.
 
     `beside` names further files that it writes; `extra` is the extra of `pyproject.toml` that it needs, with the
     modules that this brings. `same_bytes` is False where the file carries random marks beside what is in it.
@@ -39,40 +39,34 @@ class Format:
         """Write it. Raises `InstallationError` where its extra is not installed."""
         if self.extra is not None:
             require(self.extra, *self.needs)
-        importlib.import_module(self.module).write(job)
+        importlib.import_module(f"tacitus.export.{self.module}").write(job)
 
 
 FORMATS: dict[str, Format] = {
-    "csv": Format("tacitus.export.table", "text/csv", ".csv", "CSV for a spreadsheet", ("claims.csv",)),
-    "ged": Format("tacitus.export.ged", "text/csv", ".csv", "UCDP GED (49 columns)"),
-    "acled": Format("tacitus.export.acled", "text/csv", ".csv", "ACLED (31 columns)", ("deleted.csv",)),
-    "airwars": Format(
-        "tacitus.export.airwars", "application/zip", ".zip", "Airwars-shaped tables with claims"
-    ),
-    "plover": Format("tacitus.export.plover", "application/x-ndjson", ".jsonl", "PLOVER records"),
-    "polecat": Format("tacitus.export.polecat", "text/tab-separated-values", ".tsv", "POLECAT (40 columns)"),
-    "geojson": Format(
-        "tacitus.export.geojson", "application/geo+json", ".geojson", "GeoJSON for QGIS and web maps"
-    ),
-    "kml": Format(
-        "tacitus.export.kml", "application/vnd.google-earth.kml+xml", ".kml", "KML for Google Earth"
-    ),
-    "hxl": Format("tacitus.export.hxl", "text/csv", ".csv", "HXL for HDX"),
-    "stix": Format("tacitus.export.stix", "application/stix+json", ".json", "STIX 2.1 bundle"),
+    "csv": Format("table", "text/csv", ".csv", "CSV for a spreadsheet", ("claims.csv",)),
+    "ged": Format("ged", "text/csv", ".csv", "UCDP GED (49 columns)"),
+    "acled": Format("acled", "text/csv", ".csv", "ACLED (31 columns)", ("deleted.csv",)),
+    "airwars": Format("airwars", "application/zip", ".zip", "Airwars-shaped tables with claims"),
+    "plover": Format("plover", "application/x-ndjson", ".jsonl", "PLOVER records"),
+    "polecat": Format("polecat", "text/tab-separated-values", ".tsv", "POLECAT (40 columns)"),
+    "geojson": Format("geojson", "application/geo+json", ".geojson", "GeoJSON for QGIS and web maps"),
+    "kml": Format("kml", "application/vnd.google-earth.kml+xml", ".kml", "KML for Google Earth"),
+    "hxl": Format("hxl", "text/csv", ".csv", "HXL for HDX"),
+    "stix": Format("stix", "application/stix+json", ".json", "STIX 2.1 bundle"),
     "ftm": Format(
-        "tacitus.export.ftm",
+        "ftm",
         "application/x-ndjson",
         ".ftm.json",
         "FollowTheMoney entities",
         ("statements.csv",),
     ),
-    "timemap": Format("tacitus.export.timemap", "application/zip", ".zip", "timemap (Forensic Architecture)"),
-    "atlos": Format("tacitus.export.atlos", "text/csv", ".csv", "Atlos bulk import"),
+    "timemap": Format("timemap", "application/zip", ".zip", "timemap (Forensic Architecture)"),
+    "atlos": Format("atlos", "text/csv", ".csv", "Atlos bulk import"),
     "datapackage": Format(
-        "tacitus.export.datapackage", "application/zip", ".zip", "Frictionless data package of all tables"
+        "datapackage", "application/zip", ".zip", "Frictionless data package of all tables"
     ),
     "parquet": Format(
-        "tacitus.export.parquet",
+        "parquet",
         "application/vnd.apache.parquet",
         ".parquet",
         "Parquet for DuckDB, pandas, R",
@@ -81,7 +75,7 @@ FORMATS: dict[str, Format] = {
         needs=("pyarrow",),
     ),
     "duckdb": Format(
-        "tacitus.export.database",
+        "database",
         "application/octet-stream",
         ".duckdb",
         "DuckDB file",
@@ -89,8 +83,8 @@ FORMATS: dict[str, Format] = {
         needs=("duckdb",),
         same_bytes=False,
     ),
-    "sqlite": Format("tacitus.export.database", "application/vnd.sqlite3", ".sqlite", "SQLite file"),
-    "json": Format("tacitus.export.json_", "application/json", ".json", "JSON: everything"),
+    "sqlite": Format("database", "application/vnd.sqlite3", ".sqlite", "SQLite file"),
+    "json": Format("json_", "application/json", ".json", "JSON: everything"),
 }
 """Name of a format, as users write it → the format."""
 

@@ -116,7 +116,7 @@ def lines(monkeypatch: pytest.MonkeyPatch) -> str:
 
     module.write = write
     monkeypatch.setitem(sys.modules, module.__name__, module)
-    monkeypatch.setitem(FORMATS, "lines", Format(module.__name__, "text/plain", ".txt", "Lines"))
+    monkeypatch.setitem(FORMATS, "lines", Format("lines", "text/plain", ".txt", "Lines"))
     return "lines"
 
 
