@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """A format: the module of this package that writes it (imported when first used), its media type, and what people call it.
+    """A format: the module here that writes it (imported when first used), its media type, and what people call it.
 
     `beside` names further files that it writes; `extra` is the extra of `pyproject.toml` that it needs, with the
     modules that this brings. `same_bytes` is False where the file carries random marks beside what is in it.
