@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tacitus.errors import MissingInput, RecordError, UsageError, did_you_mean
-from tacitus.model.toml import folder_named, toml_in
+from tacitus.errors import MissingInput, RecordError, UsageError
+from tacitus.model.toml import folder_named, require_known, tables_of, toml_in
 
 HOME = "http://127.0.0.1:8000"
 """Where the page is served unless the file says otherwise (`home`): links lead there."""
@@ -86,13 +86,18 @@ def channels_of(path: Path, environment: Mapping[str, str] | None = None) -> Cha
         raise MissingInput(f"There is no file {path}.")
     plain = toml_in(path, remedy="docs/alerts.md shows one.")
     read = _File(path, os.environ if environment is None else environment)
-    read.require(plain, ("home", "webhook", "mail", "digest"))
+    require_known(path.name, plain, ("home", "webhook", "mail", "digest"))
     return Channels(
         home=read.text(plain, "home", HOME).rstrip("/"),
-        hooks=tuple(read.hook(one) for one in read.tables(plain, "webhook")),
-        mails=tuple(read.mail(one) for one in read.tables(plain, "mail")),
-        digests=tuple(read.digest(one) for one in read.tables(plain, "digest")),
+        hooks=tuple(read.hook(one) for one in tables_of(path.name, plain, "webhook", _HOOK)),
+        mails=tuple(read.mail(one) for one in tables_of(path.name, plain, "mail", _MAIL)),
+        digests=tuple(read.digest(one) for one in tables_of(path.name, plain, "digest", _DIGEST)),
     )
+
+
+_HOOK, _DIGEST = ("url", "secret", "alerts"), ("folder", "alerts")
+_MAIL = ("host", "port", "starttls", "user", "password", "from", "to", "alerts")
+"""What the tables of each kind may say."""
 
 
 @dataclass(frozen=True)
@@ -103,7 +108,6 @@ class _File:
     def hook(self, table: Mapping[str, Any]) -> Hook:
         from tacitus.net.addresses import require_web
 
-        self.require(table, ("url", "secret", "alerts"))
         try:
             url = str(require_web(self.text(table, "url")))
         except RecordError as error:
@@ -111,7 +115,6 @@ class _File:
         return Hook(url=url, secret=self.secret(table, "secret"), alerts=self.names(table, "alerts"))
 
     def mail(self, table: Mapping[str, Any]) -> Mail:
-        self.require(table, ("host", "port", "starttls", "user", "password", "from", "to", "alerts"))
         port, starttls = table.get("port", 587), table.get("starttls", True)
         if not isinstance(port, int) or not 0 < port < 65_536 or not isinstance(starttls, bool):
             raise UsageError(f"{self.path.name}: port is a number, starttls true or false.")
@@ -133,20 +136,8 @@ class _File:
         )
 
     def digest(self, table: Mapping[str, Any]) -> Digest:
-        self.require(table, ("folder", "alerts"))
         folder = folder_named(self.text(table, "folder"), self.path)
         return Digest(folder=folder, alerts=self.names(table, "alerts"))
-
-    def tables(self, plain: Mapping[str, Any], kind: str) -> list[dict[str, Any]]:
-        found = plain.get(kind, [])
-        if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
-            raise UsageError(f"{self.path.name}: {kind} is no table.", remedy=f"Write [[{kind}]] above each.")
-        return found
-
-    def require(self, table: Mapping[str, Any], known: tuple[str, ...]) -> None:
-        if unknown := [key for key in table if key not in known]:
-            remedy = did_you_mean(unknown[0], known)
-            raise UsageError(f"{self.path.name}: there is no '{unknown[0]}' here.", remedy=remedy)
 
     def text(self, table: Mapping[str, Any], key: str, default: str | None = None) -> str:
         value = table.get(key, default)

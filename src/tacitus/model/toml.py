@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import tomllib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from tacitus.errors import UsageError
+from tacitus.errors import UsageError, did_you_mean
 
 
 def toml_of(text: str | bytes, source: str, *, remedy: str = "") -> dict[str, Any]:
@@ -24,6 +25,22 @@ def toml_in(path: Path, *, remedy: str = "") -> dict[str, Any]:
     except OSError as error:
         raise UsageError(f"{path.name} cannot be read: {error.strerror or error}.", remedy=remedy) from error
     return toml_of(raw, path.name, remedy=remedy)
+
+
+def require_known(name: str, table: Mapping[str, Any], known: tuple[str, ...]) -> None:
+    """Raise `UsageError` for a key of a table (of a file of this name) that is none of those known."""
+    if unknown := [key for key in table if key not in known]:
+        raise UsageError(f"{name}: there is no '{unknown[0]}' here.", remedy=did_you_mean(unknown[0], known))
+
+
+def tables_of(name: str, plain: Mapping[str, Any], kind: str, known: tuple[str, ...]) -> list[dict[str, Any]]:
+    """The tables of a kind, with keys that are known. Raises `UsageError`."""
+    found = plain.get(kind, [])
+    if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+        raise UsageError(f"{name}: {kind} is no table.", remedy=f"Write [[{kind}]] above each.")
+    for table in found:
+        require_known(name, table, known)
+    return found
 
 
 def folder_named(written: str, beside: Path) -> Path:

@@ -9,8 +9,8 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from tacitus.errors import MissingInput, RecordError, UsageError, did_you_mean
-from tacitus.model.toml import folder_named, toml_in
+from tacitus.errors import MissingInput, RecordError, UsageError
+from tacitus.model.toml import folder_named, require_known, tables_of, toml_in
 from tacitus.net.addresses import require_web
 from tacitus.sources.tables import links_in
 
@@ -103,15 +103,15 @@ def _once_each(plan: Plan) -> None:
 
 def _of_file(path: Path) -> Plan:
     plain = toml_in(path, remedy="docs/watching.md shows one.")
-    _require_known(path.name, plain, _TOP)
+    require_known(path.name, plain, _TOP)
     every = _every(path.name, plain, 900.0)
     sources = [
         source
         for kind in ("feed", "page")
-        for table in _tables(path.name, plain, kind, _WEB)
+        for table in tables_of(path.name, plain, kind, _WEB)
         for source in _sources(path, table, every)
     ]
-    folders = [_folder(path, table) for table in _tables(path.name, plain, "folder", _FOLDER)]
+    folders = [_folder(path, table) for table in tables_of(path.name, plain, "folder", _FOLDER)]
     if not sources and not folders:
         raise UsageError(f"{path.name} lists nothing.", remedy='Add [[feed]] with url = "https://…".')
     return Plan(
@@ -171,21 +171,6 @@ def _folder(path: Path, table: Mapping[str, Any]) -> Folder:
     if not written or not place.is_dir():
         raise MissingInput(f"{path.name}: there is no folder {written or '(no path)'}.")
     return Folder(path=place, outlet=_text(path.name, table, "outlet"))
-
-
-def _tables(name: str, plain: Mapping[str, Any], kind: str, known: tuple[str, ...]) -> list[dict[str, Any]]:
-    found = plain.get(kind, [])
-    if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
-        raise UsageError(f"{name}: {kind} is no table.", remedy=f"Write [[{kind}]] above each.")
-    for table in found:
-        _require_known(name, table, known)
-    return found
-
-
-def _require_known(name: str, table: Mapping[str, Any], known: tuple[str, ...]) -> None:
-    for key in table:
-        if key not in known:
-            raise UsageError(f"{name}: there is no '{key}' here.", remedy=did_you_mean(key, known))
 
 
 def _every(name: str, table: Mapping[str, Any], default: float) -> float:
