@@ -134,6 +134,8 @@ def _asks(ledger: Ledger, chooser: random.Random) -> dict[str, Address]:
         "cite the list": lambda: "/cite",
         "download": lambda: f"/download/{chooser.choice(('csv', 'geojson'))}?country=SYR",
         "map": lambda: "/api/geojson",
+        "framed map": lambda: "/embed/map",
+        "framed list": lambda: "/embed/list",
     }
 
 

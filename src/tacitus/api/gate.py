@@ -265,7 +265,9 @@ class Gate:
             if who is None:
                 raise SignInFailed("The token is void or has expired.", remedy="Ask an admin for a new one.")
             return who
-        if self._embed_as and request.url.path.startswith(FRAMED):
+        if self._embed_as and request.scope["path"].startswith(
+            FRAMED
+        ):  # `url` is made of the Host header too
             return await run_in_threadpool(self._team.who_stands_for_all, self._embed_as) or NOBODY
         cookie = request.cookies.get(self._site.cookie, "")
         if not cookie or request.url.path.startswith(ASSETS):
