@@ -52,7 +52,7 @@ def test_a_new_kind_is_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch)
     (folder / "eviction.toml").write_text(
         'type = "COERCE"\nparent = "seizure"\n[[words]]\nframe = "attack"\nverbs = ["evict"]\n', "utf-8"
     )
-    monkeypatch.setattr(kinds.importlib.resources, "files", lambda _: tmp_path)
+    monkeypatch.setattr("tacitus.model.shipped.files", lambda _: tmp_path)
     with fresh():
         assert event_lexicon().verbs[("evict",)].label == "eviction"
         assert parent_of("eviction") == "seizure"
@@ -68,7 +68,7 @@ def test_a_word_of_two_kinds_is_an_error(tmp_path: Path, monkeypatch: pytest.Mon
     (folder / "eviction.toml").write_text(
         'type = "COERCE"\n[[words]]\nframe = "attack"\nverbs = ["bomb"]\n', "utf-8"
     )
-    monkeypatch.setattr(kinds.importlib.resources, "files", lambda _: tmp_path)
+    monkeypatch.setattr("tacitus.model.shipped.files", lambda _: tmp_path)
     with fresh(), pytest.raises(InstallationError, match="'bomb' stands twice"):
         event_lexicon()
 
