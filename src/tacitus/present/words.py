@@ -479,7 +479,8 @@ def described(actor: Actor) -> str:
 def _in_sentence(name: str, known: str | None) -> str:
     first, blank, rest = name.partition(" ")
     is_common = first.lower() in _common_words() or lookup(first) is not None
-    return f"{first.lower()}{blank}{rest}" if known is None and is_common else name
+    is_name = rest[:1].isupper()  # "General Staff of the Armed Forces"
+    return f"{first.lower()}{blank}{rest}" if known is None and is_common and not is_name else name
 
 
 def listed(names: Iterable[str]) -> str:

@@ -206,4 +206,17 @@ def opposed(left: Account, right: Account, levels: dict[str, str]) -> str | None
         return "they are different kinds of incident"
     if levels["names"] == "other_ship":
         return "they name different ships"
+    if any(_shot_down(one) and _hit(other) for one, other in ((left, right), (right, left))):
+        return "one tells what was shot down, the other what was hit"
     return None
+
+
+def _shot_down(account: Account) -> bool:
+    return account.incident.label == "interception"
+
+
+def _hit(account: Account) -> bool:
+    """Whether people or a thing came to harm, by what is no interception itself."""
+    thing = account.incident.target_object
+    harmed = any((toll.low or toll.best or 0) > 0 for toll in account.incident.tolls)
+    return not _shot_down(account) and (harmed or (thing is not None and thing.class_ != "settlement"))

@@ -31,7 +31,7 @@ from tacitus.resolve.values import (
     surest_status,
 )
 
-RULE = "views/24"
+RULE = "views/25"
 """Name and version of this rule; a change of what it makes of the same claims is a new version."""
 
 CLOCK_SLACK = 3_600.0

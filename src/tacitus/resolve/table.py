@@ -62,7 +62,8 @@ def place(left: Account, right: Account) -> Finding:
     if here is None or there is None:
         return _place_by_setting(left, right)
     if left.country and right.country and left.country != right.country:
-        return _apart_in_place(left, right, f"{here.name} and {there.name} are in different countries")
+        abroad = f"{here.name} and {there.name} are in different countries"
+        return ("apart", abroad) if _both_say(left, right) else _apart_in_place(left, right, abroad)
     if left.point is None or right.point is None:
         return _places_by_name(left, right)
     gap = distance_km(*left.point[:2], *right.point[:2])
@@ -90,6 +91,19 @@ def _neighbours(left: Account, right: Account) -> bool:
     stated = _states_where(left) and _states_where(right)
     one = here.gazetteer is not None and here.gazetteer == there.gazetteer
     return stated and not one and not _names_place(left, there) and not _names_place(right, here)
+
+
+def _both_say(left: Account, right: Account) -> bool:
+    """Whether each account's own words name its place, within a country, and not the other's."""
+    here, there = left.incident.where, right.incident.where
+    return all(
+        mine is not None
+        and other is not None
+        and mine.precision != "country"
+        and one.states(mine.text)
+        and not _names_place(one, other)
+        for one, mine, other in ((left, here, there), (right, there, here))
+    )
 
 
 def _apart_in_place(left: Account, right: Account, words: str) -> Finding:

@@ -386,3 +386,28 @@ def _with_thing(made: Account, called: str) -> Account:
     assert thing is not None
     named = replace(thing, text=replace(thing.text, text=called))
     return replace(made, incident=replace(made.incident, target_object=named))
+
+
+def test_what_was_shot_down_is_not_what_was_hit() -> None:
+    shot = account("Air defences shot down 98 drones.", label="interception", when=day("2024-05-06"))
+    hit = account("A missile hit a hotel.", label="missile_strike", when=day("2024-05-06"), wounded=17)
+    assert compare(shot, hit).barrier is not None
+    assert compare(hit, shot).barrier is not None
+    missed = account("A missile was fired.", label="missile_strike", when=day("2024-05-06"))
+    assert compare(shot, missed).barrier is None
+
+
+def test_two_countries_that_both_reports_name_are_two_places() -> None:
+    there = replace(place("Conoco"), name="Ramenskoye", country="RUS", gazetteer="test:Ramenskoye")
+    here = replace(place("Homs governorate"), name="Sumy", country="UKR", gazetteer="test:Sumy")
+    words = {"Sumy": "A drone hit a house in Sumy.", "Ramenskoye": "A drone fell near Ramenskoye."}
+    made = []
+    for name, where in (("Sumy", here), ("Ramenskoye", there)):
+        paper = Paper(words[name], "2024-05-08")
+        told = paper.incident(words[name].rstrip("."), when=day("2024-05-06"))
+        paper.claim(told, "where", replace(where, text=paper.span(name)), name)
+        reading = paper.reading()
+        made += accounts_of(
+            reading.report, reading.incidents, reported_at="2024-05-08T00:00:00Z", known_at=""
+        )
+    assert compare(*made).barrier == "they happened in different places"

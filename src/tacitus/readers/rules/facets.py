@@ -103,7 +103,8 @@ class Grounder:
             return when
         weekday = any("weekday" in time.why for time in mention.times)
         start, end = map(datetime.fromisoformat, (when.start, when.end))
-        ahead = measures.instant(when.start) >= measures.instant(published.end)
+        # more than a day: elsewhere it is to-morrow already
+        ahead = measures.instant(when.start) > measures.instant(published.end) + DAY
         if not weekday or not ahead or end - start > DAY:
             return when
         return replace(when, start=(start - WEEK).isoformat(), end=(end - WEEK).isoformat())
