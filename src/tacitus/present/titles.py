@@ -41,8 +41,8 @@ def title(incident: Incident) -> str:
     """ "Drone strike on US base near Hasakah", "Shelling of market in Omdurman"."""
     struck = _struck(incident)
     after = "at" if incident.label in _OF_PEOPLE and incident.target_object else _after(incident.label)
-    if after == "at" and incident.target_object is None:
-        struck = ""  # "explosion at a colonel"
+    if incident.label == "interception" or (after == "at" and incident.target_object is None):
+        struck = ""  # what was shot down hit nothing; "explosion at a colonel"
     where = "" if _same_thing(struck, incident.where) else where_phrase(incident.where)
     parts = (
         upper_first(plain(incident.label)),

@@ -6,6 +6,7 @@ import pytest
 
 import tacitus
 from tacitus.model.records import Incident, Reading
+from tacitus.resolve.tolls import totals_of
 
 PUBLISHED = "2021-06-13"
 """A Sunday."""
@@ -279,6 +280,16 @@ def test_those_who_died_since_are_part_of_what_the_toll_rose_to() -> None:
         "the governor said."
     )
     assert killed(text) == [(31, False), (4, True)]
+
+
+def test_those_who_died_since_are_not_added_to_a_toll_that_has_risen() -> None:
+    text = (
+        "The number of people killed in Friday's air strike on Jos rose to 31 on Sunday, the governor said. "
+        "Forty others were wounded, he said, and two of them died overnight."
+    )
+    assert killed(text) == [(31, False), (2, True)]
+    incident = next(one for one in read(text).incidents if one.label == "air_strike")
+    assert [(total.effect, total.best) for total in totals_of(incident)][:1] == [("killed", 31)]
 
 
 TAKEN_BACK = [

@@ -115,6 +115,8 @@ def find_tolls(
             mention = replace(_mention(item, parsed, place, sentence), supersedes=_supersedes(item, replaced))
             if mention.moved_from is None and item.victim.of_them and item.effect == "killed":
                 mention = replace(mention, moved_from=_effect_on_them(item, found, mentions))
+            if mention.moved_from is not None and mention.is_part_of is None:
+                mention = replace(mention, is_part_of=_running_total(mentions, mention))
             mentions.append(
                 replace(mention, cumulative=True) if spread and not _on_a_day(parsed, item) else mention
             )
@@ -196,6 +198,16 @@ def _take_back(mentions: list[TollMention], replaced: Count) -> None:
         ):
             mentions[place] = replace(one, supersedes=replaced)
             return
+
+
+def _running_total(mentions: Sequence[TollMention], died: TollMention) -> int | None:
+    """The toll that has risen by the day of the report, which has those who died since among it."""
+    known = (
+        place
+        for place in range(len(mentions) - 1, -1, -1)
+        if mentions[place].update and mentions[place].effect == died.effect
+    )
+    return next(known, None)
 
 
 def _effect_on_them(item: Found, found: Sequence[Found], mentions: Sequence[TollMention]) -> Effect | None:
