@@ -6,7 +6,7 @@ import io
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import partial
+from itertools import islice
 from pathlib import Path
 from typing import IO
 
@@ -51,8 +51,9 @@ def export(
     mapping: Path | None = None,
     since: str | None = None,
     home: str = "",
+    most: int | None = None,
 ) -> Exported:
-    """Write a format to `main`, and its further files to what `beside` opens.
+    """Write a format to `main`, and its further files to what `beside` opens; of `most` incidents, the oldest.
 
     Raises `UsageError`, `InstallationError`.
     """
@@ -63,7 +64,7 @@ def export(
         mapping=rules,
         losses=losses,
         source=source,
-        cases=partial(source.cases, query, since),
+        cases=lambda: islice(source.cases(query, since), most),
         gone=tuple(source.gone(query, since)) if since else (),
         since=since,
         rule=source.summary().rule,

@@ -17,6 +17,8 @@ from tacitus.ledger.query import LedgerQuery
 from tacitus.model.query import IncidentQuery
 from tacitus.present.query import as_pairs
 
+MOST_TRIED = 100
+"""Incidents, the oldest, that the page writes nowhere to tell what is lost; the loss report goes through all."""
 MOST_LISTED = 50
 """Incidents without a row that the page lists."""
 OPTIONS = {"q": "text", "as_of": "as-of"}
@@ -32,10 +34,11 @@ def download_context(source: LedgerQuery, name: str, query: IncidentQuery) -> di
     require_format(name)
     pairs = as_pairs(query)
     with open(os.devnull, "wb") as nowhere:  # noqa: PTH123 - a device
-        made = export(name, source, query, nowhere, beside=lambda _: nowhere)
+        made = export(name, source, query, nowhere, beside=lambda _: nowhere, most=MOST_TRIED)
     return {
         "name": name,
         "format": FORMATS[name],
+        "total": source.find(query, limit=0).total,
         "tally": made.report.incidents,
         "said": made.words,
         "left_out": [json.loads(row) for row in islice(made.losses.left_out_rows(), MOST_LISTED)],

@@ -27,6 +27,7 @@ from tacitus.export.job import Job
 from tacitus.ledger.ledger import Ledger
 from tacitus.model.codec import from_plain, to_plain
 from tacitus.model.ledger import LedgerView
+from tacitus.web import downloads
 
 
 @pytest.fixture
@@ -196,6 +197,21 @@ def tables_in(path: Path) -> dict[str, list[tuple[object, ...]]]:
         names = [name for (name,) in connection.execute("SHOW TABLES").fetchall()]
         assert "incidents" in names
         return {name: connection.execute(f"SELECT * FROM {name} ORDER BY ALL").fetchall() for name in names}
+
+
+def test_the_page_tries_some_of_many_incidents_and_the_file_has_all(
+    hard: Ledger, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = TestClient(create_app(hard), base_url="http://127.0.0.1")
+    total = client.get("/api/incidents?status=*").json()["total"]
+    whole = client.get("/download/csv?status=*").text
+    assert f"{total} incidents asked for: {total} in the file" in whole
+    monkeypatch.setattr(downloads, "MOST_TRIED", 2)
+    page = client.get("/download/csv?status=*").text
+    assert f"{total} incidents asked for. Of the oldest 2, 2 in the file, 0 left out" in page
+    assert "Nothing is lost." not in page
+    link = html.unescape(re.search(r'href="(/api/export/csv\?[^"]*)"', page).group(1))
+    assert len({row["id"] for row in csv.DictReader(io.StringIO(client.get(link).text))}) == total
 
 
 def test_the_page_shows_what_would_be_lost_before_a_download(hard: Ledger) -> None:
