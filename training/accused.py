@@ -23,6 +23,7 @@ from training.logistic import fit
 from training.unlearned import PARTS, reports
 
 from tacitus.model.codec import to_plain
+from tacitus.readers.rules.attribution.about import HOW
 from tacitus.readers.rules.attribution.repeats import is_read
 from tacitus.readers.rules.attribution.responsibility import ResponsibilityMention, by_rules
 from tacitus.readers.rules.learned import accused
@@ -68,6 +69,8 @@ def main() -> None:
         print(
             f"from {chance:.2f}: " + "; ".join(f"{part} {r} of {n} right" for part, (r, n) in found.items())
         )
+        kinds = {kind: _figures(rows, chances, "tune", chance, kind) for kind in HOW}
+        print("    " + "; ".join(f"{kind} {r} of {n}" for kind, (r, n) in kinds.items()))
         right, read = found["tune"]
         if least is None and right >= chosen.precision * read:
             least = chance
@@ -79,9 +82,15 @@ def main() -> None:
         )
 
 
-def _figures(rows: Sequence[Told], chances: dict[int, float], part: str, least: float) -> tuple[int, int]:
-    """How many of those read in a part are right, and how many are read, beside what rules read."""
-    read = [row for row in rows if row.part == part and not row.known and chances[id(row)] >= least]
+def _figures(
+    rows: Sequence[Told], chances: dict[int, float], part: str, least: float, kind: str | None = None
+) -> tuple[int, int]:
+    """How many of those read in a part are right, and how many are read, beside what rules read; of a kind, or all."""
+    read = [
+        row
+        for row in rows
+        if row.part == part and not row.known and chances[id(row)] >= least and kind in (None, row.one.kind)
+    ]
     return sum(row.right for row in read), len(read)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Protocol
 
@@ -50,9 +50,25 @@ def least_chance(rows: Sequence[Row], chances: Sequence[float], precision: float
     return found
 
 
-def settle(rows: Sequence[Row], ridge: float, precision: float, path: Path | None) -> None:
-    """Print the figures by parts; write weights and least chance to `path`, where one is given and precise enough."""
-    least = least_chance(rows, by_parts(rows, ridge), precision)
+def settle(
+    rows: Sequence[Row],
+    ridge: float,
+    precision: float,
+    path: Path | None,
+    rivals: Callable[[int], object] | None = None,
+) -> None:
+    """Print the figures by parts; write weights and least chance to `path`, where one is given and precise enough.
+
+    `rivals` gives for the number of a row what only one of several can be right for: the likeliest of them is judged.
+    """
+    chances = by_parts(rows, ridge)
+    judged = list(range(len(rows)))
+    if rivals is not None:
+        best: dict[object, int] = {}
+        for number in sorted(judged, key=lambda number: chances[number]):
+            best[rivals(number)] = number
+        judged = sorted(best.values())
+    least = least_chance([rows[n] for n in judged], [chances[n] for n in judged], precision)
     weights = fit([row.found for row in rows], [row.right for row in rows], ridge)
     if path is not None and least is not None:
         path.write_text(

@@ -16,17 +16,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
 import torch
+from numpy.typing import NDArray
 from torch import Tensor
 from torch.nn import functional
-from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
-from training.reader.network import Anchored, Network, pretrained
-from training.reader.train import AVERAGED, CLIP, DECAY, MASKED, SEED, WARM_UP, hidden, pair_scores, shipped
+from training.reader.learning import Learning, shipped
+from training.reader.network import ANCHORED_HEADS, Anchored, Network, pretrained
+from training.reader.train import MASKED, SEED, hidden, pair_scores
 from training.reader.windows import Window, read
 
-from tacitus.readers.model.scheme import ANCHORED, ARGUMENTS, RELATIONS, SIDE
+from tacitus.readers.model.scheme import ANCHORED, ARGUMENTS, PHRASE, RELATIONS, SHOWN
+from tacitus.readers.model.windows import shown_with
 
-RATE, HEAD_PACE = 1.5e-4, 7.5
+RATE = 1.5e-4
+"""Highest rate of the layers."""
 ROWS = 2400
 """Word pieces of a batch, counted once for each trigger that is marked in them."""
 MOST = 5
@@ -41,16 +45,18 @@ SAVED = 900.0
 """Seconds between two checkpoints."""
 
 
+Group = Sequence[tuple[Window, list[int]]]
+"""Windows with the triggers that are marked in each, one at a time."""
+
+
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """Windows [n, length], and triggers to mark in them: what stands around each, and what is right there.
+    """Triggers that are marked in windows: what is shown with each, and what is right there.
 
-    `row` and `at` [triggers, around] are the places in the windows; `padding`, `marked` [triggers, around], `gold` and
-    `weight` [triggers, around, ANCHORED] are of what stands there.
+    `row` and `at` [triggers, shown] are the places in the windows; `padding`, `marked` [triggers, shown], `gold` and
+    `weight` [triggers, shown, ANCHORED] are of what stands there.
     """
 
-    pieces: Tensor
-    capitals: Tensor
     row: Tensor
     at: Tensor
     padding: Tensor
@@ -59,10 +65,10 @@ class Asked:
     weight: Tensor
 
 
-def asked(
+def groups(
     windows: Sequence[Window], drawn: random.Random, most: int = MOST, idle: float = IDLE
-) -> Iterator[Asked]:
-    """All windows with a trigger once, by like length, in a random order."""
+) -> Iterator[Group]:
+    """All windows with a trigger once, those of like length together, in a random order."""
     listed = []
     for window in windows:
         if not window.known:
@@ -76,46 +82,53 @@ def asked(
     held: list[list[tuple[Window, list[int]]]] = [[]]
     taken = 0
     for window, triggers in listed:
-        if held[-1] and (taken + len(triggers)) * min(len(window.pieces), 2 * SIDE) > ROWS:
+        if held[-1] and (taken + len(triggers)) * min(len(window.pieces), SHOWN) > ROWS:
             held.append([])
             taken = 0
         held[-1].append((window, triggers))
         taken += len(triggers)
     drawn.shuffle(held)
-    for group in held:
-        yield collate(group)
+    yield from held
 
 
-def collate(group: Sequence[tuple[Window, list[int]]]) -> Asked:
-    """One batch."""
-    n, length = len(group), max(len(window.pieces) for window, _ in group)
-    pieces, capitals = torch.zeros((n, length), dtype=torch.long), torch.zeros((n, length), dtype=torch.long)
-    around = [_around(window, trigger) for window, triggers in group for trigger in triggers]
-    most = max(end - start for start, end in around)
-    rows, at, padding, marked, gold, weight = [], [], [], [], [], []
-    for row, (window, triggers) in enumerate(group):
-        size = len(window.pieces)
-        pieces[row, :size] = torch.tensor(window.pieces)
-        capitals[row, :size] = torch.tensor(window.capitals)
-        for trigger in triggers:
-            start, end = _around(window, trigger)
-            places = torch.arange(start, start + most).clamp(max=length - 1)
-            rows.append(torch.full_like(places, row))
-            at.append(places)
-            padding.append((torch.arange(start, start + most) >= end).float())
-            for held, made in zip((marked, gold, weight), _gold(window, trigger, length), strict=True):
-                held.append(made[places])
-    outside = torch.stack(padding)
-    return Asked(
-        pieces, capitals, torch.stack(rows), torch.stack(at), outside,
-        torch.stack(marked) * (1 - outside), torch.stack(gold), torch.stack(weight) * (1 - outside)[..., None],
-    )  # fmt: skip
+def padded(group: Group) -> tuple[Tensor, Tensor]:
+    """The pieces and capitals of the windows of a group, [windows, length], 0 behind the end."""
+    shape = len(group), max(len(window.pieces) for window, _ in group)
+    pieces, capitals = torch.zeros(shape, dtype=torch.long), torch.zeros(shape, dtype=torch.long)
+    for row, (window, _) in enumerate(group):
+        pieces[row, : len(window.pieces)] = torch.tensor(window.pieces)
+        capitals[row, : len(window.pieces)] = torch.tensor(window.capitals)
+    return pieces, capitals
 
 
-def _around(window: Window, trigger: int) -> tuple[int, int]:
-    """The pieces [start, end) of a window that are shown with a trigger."""
-    _, first, last, _ = window.spans[trigger]
-    return max(0, first - SIDE), min(len(window.pieces), last + SIDE)
+def lower_and_asked(reader: Network, group: Group, pieces: Tensor, capitals: Tensor) -> tuple[Tensor, Asked]:
+    """What the lower layers make of all that is shown with each trigger [triggers, shown, width], and what is asked."""
+    with torch.no_grad():
+        tags, *_, lower = reader(pieces, capitals)
+    phrases = ((1 - tags.softmax(-1)[..., 0]).amax(-1) >= PHRASE).numpy()
+    phrases[:, 0] = False
+    made = collate(
+        group, [one[: len(window.pieces)] for one, (window, _) in zip(phrases, group, strict=True)]
+    )
+    return lower[made.row, made.at], made
+
+
+def collate(group: Group, phrases: Sequence[NDArray[np.bool_]]) -> Asked:
+    """One batch; `phrases` says of the pieces of each window which may be of a phrase."""
+    asked = [
+        (row, window, trigger, shown_with(*window.spans[trigger][1:3], phrases[row]))
+        for row, (window, triggers) in enumerate(group)
+        for trigger in triggers
+    ]
+    most = max(len(shown) for *_, shown in asked)
+    held: list[tuple[Tensor, ...]] = []
+    for row, window, trigger, shown in asked:
+        outside = (torch.arange(most) >= len(shown)).float()
+        at = torch.tensor(shown)[torch.arange(most).clamp(max=len(shown) - 1)]
+        marked, gold, weight = (made[at] for made in _gold(window, trigger, len(window.pieces)))
+        inside = 1 - outside
+        held.append((torch.full_like(at, row), at, outside, marked * inside, gold, weight * inside[:, None]))
+    return Asked(*(torch.stack(column) for column in zip(*held, strict=True)))
 
 
 def _gold(window: Window, trigger: int, length: int) -> tuple[Tensor, Tensor, Tensor]:
@@ -162,33 +175,30 @@ def measured(reader: Network, model: Anchored, windows: Sequence[Window]) -> str
             triggers = [n for n, span in enumerate(window.spans) if span[0] == "trigger"]
             if not triggers:
                 continue
-            made = collate([(window, triggers)])
-            lower = reader.lower(made.pieces, made.capitals)[made.row, made.at]
+            group = [(window, triggers)]
+            lower, made = lower_and_asked(reader, group, *padded(group))
             logits = model(lower, made.marked, made.padding)
             for row, trigger in enumerate(triggers):
-                start, end = _around(window, trigger)
+                place = {int(at): n for n, at in enumerate(made.at[row])}
                 for name, number, right in pairs_of(window, trigger):
                     _, first, last, _ = window.spans[number]
-                    if first < start or last > end:
-                        continue
-                    first, last, at = first - start, last - start, list(ANCHORED).index(name)
-                    score = (logits[row, first, at] + logits[row, last - 1, at]) / 2
-                    found.setdefault(name, []).append((float(score), right))
+                    if first in place and last - 1 in place:
+                        ends = [place[first], place[last - 1]]
+                        score = logits[row, ends, list(ANCHORED).index(name)].mean()
+                        found.setdefault(name, []).append((float(score), right))
     model.train()
     return _told(found)
 
 
 def bilinear(reader: Network, windows: Sequence[Window]) -> str:
-    """The same by the products of vectors, without a trigger marked."""
+    """The same over all spans, by the products of vectors, without a trigger marked."""
     found: Pairs = {}
     with torch.no_grad():
         for window in windows:
             *_, left, right, _ = reader(torch.tensor([window.pieces]), torch.tensor([window.capitals]))
             triggers = [n for n, span in enumerate(window.spans) if span[0] == "trigger"]
             for trigger in triggers:
-                start, end = _around(window, trigger)
-                inside = {n for n, (_, a, b, _) in enumerate(window.spans) if start <= a and b <= end}
-                listed = [one for one in pairs_of(window, trigger) if one[1] in inside]
+                listed = list(pairs_of(window, trigger))
                 if not listed:
                     continue
                 asked_of = torch.tensor(
@@ -223,10 +233,15 @@ def main() -> None:
     parser.add_argument("--start", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     parser.add_argument("--epochs", type=int, default=3)
+    parser.add_argument(
+        "--go-on", type=Path, help="weights of an earlier run, restored from the file that ships"
+    )
+    parser.add_argument("--rate", type=float, default=RATE, help="highest rate of the layers")
+    parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--threads", type=int, default=1)
     chosen = parser.parse_args()
     chosen.out.mkdir(parents=True, exist_ok=True)
-    torch.manual_seed(SEED)
+    torch.manual_seed(chosen.seed)
     torch.set_num_threads(chosen.threads)
     train, held = (read(chosen.rows / f"{name}.jsonl") for name in ("train", "held"))
     held = held[:MEASURED]
@@ -238,59 +253,29 @@ def main() -> None:
     model = Anchored(reader)
     for layer in model.layers:
         layer.requires_grad_(True)
-    groups = [
-        {"params": list(model.layers.parameters()), "lr": RATE},
-        {
-            "params": [model.mark, *model.inner.parameters(), *model.belongs.parameters()],
-            "lr": RATE * HEAD_PACE,
-        },
-    ]
-    optimizer = torch.optim.AdamW(groups, weight_decay=DECAY, fused=True)
-    steps = chosen.epochs * sum(1 for _ in asked(train, random.Random(SEED)))
-    warm = max(1, int(WARM_UP * steps))
-    schedule = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min(step / warm, max(0.02, (steps - step) / (steps - warm)))
-    )
-    average = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(AVERAGED))
-    path, first, done = chosen.out / "anchored.pt", 0, 0
-    if path.exists():
-        stored = torch.load(path, weights_only=True)
-        model.load_state_dict(stored["model"])
-        average.module.load_state_dict(stored["average"])
-        optimizer.load_state_dict(stored["optimizer"])
-        schedule.load_state_dict(stored["schedule"])
-        first, done = stored["epoch"], stored["done"]
+    if chosen.go_on:
+        model.load_state_dict(shipped(torch.load(chosen.go_on, weights_only=True)))
+    steps = chosen.epochs * sum(1 for _ in groups(train, random.Random(chosen.seed)))
+    learning = Learning(model, ANCHORED_HEADS, chosen.rate, steps)
+    path = chosen.out / "anchored.pt"
+    at = learning.resume(path)
+    first, done = at.get("epoch", 0), at.get("done", 0)
     begun = saved = time.monotonic()
-
-    def save(epoch: int, done: int) -> None:
-        held = {
-            "model": model.state_dict(),
-            "average": average.module.state_dict(),
-            "epoch": epoch,
-            "done": done,
-        }
-        torch.save(held | {"optimizer": optimizer.state_dict(), "schedule": schedule.state_dict()}, path)
-
     print(steps, "steps", flush=True)
     for epoch in range(first, chosen.epochs):
         model.train()
         lost, count = 0.0, 0
-        for number, made in enumerate(asked(train, random.Random(SEED + epoch))):
+        for number, group in enumerate(groups(train, random.Random(chosen.seed + epoch))):
             if epoch == first and number < done:
                 continue
-            with torch.no_grad():
-                lower = reader.lower(hidden(made.pieces, MASKED), made.capitals)[made.row, made.at]
+            pieces, capitals = padded(group)
+            lower, made = lower_and_asked(reader, group, hidden(pieces, MASKED), capitals)
             found = model(lower, made.marked, made.padding)
             loss = functional.binary_cross_entropy_with_logits(
                 found, made.gold, weight=made.weight, reduction="sum"
             )
             loss = loss / made.weight.sum() * 4
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(model.parameters(), CLIP)
-            optimizer.step()
-            schedule.step()
-            optimizer.zero_grad()
-            average.update_parameters(model)
+            learning.step(loss)
             lost, count = lost + loss.item(), count + 1
             if count % 50 == 0:
                 print(
@@ -298,13 +283,13 @@ def main() -> None:
                     flush=True,
                 )
             if time.monotonic() - saved > SAVED:
-                save(epoch, number + 1)
+                learning.save(path, epoch=epoch, done=number + 1)
                 saved = time.monotonic()
-                print(measured(reader, average.module, held), flush=True)
-        save(epoch + 1, 0)
+                print(measured(reader, learning.average, held), flush=True)
+        learning.save(path, epoch=epoch + 1, done=0)
         print(
             f"epoch {epoch + 1} {lost / max(count, 1):.4f}",
-            measured(reader, average.module, held),
+            measured(reader, learning.average, held),
             flush=True,
         )
 

@@ -18,8 +18,8 @@ from pathlib import Path
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
+from training.reader.learning import shipped
 from training.reader.network import Anchored, Network, pretrained
-from training.reader.train import shipped
 from training.reader.windows import tokenizer
 
 INPUTS = ("pieces", "capitals")

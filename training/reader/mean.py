@@ -11,7 +11,7 @@ import argparse
 from pathlib import Path
 
 import torch
-from training.reader.train import shipped
+from training.reader.learning import shipped
 
 
 def main() -> None:

@@ -23,6 +23,8 @@ PAIR = 64
 """Width of the vectors whose product says how well two spans go together."""
 HEADS = ("tags", "labels", "statuses", "part", "scope", "left", "right", "capitals")
 """Modules that start from nothing and learn at a higher rate."""
+ANCHORED_HEADS = ("mark", "inner", "belongs")
+"""Those of the network with a trigger marked."""
 
 
 def pretrained() -> Path:

@@ -7,7 +7,8 @@ annotated by id and offset (`training/prose/stand_off.jsonl`; the texts stay in 
 which it is only known whether they tell of armed violence (`training/scope/train.jsonl`); sentences of these are
 shown by themselves too. Reports to which decisions beside the network are fitted are left out (`training/unlearned.py`).
 
-Writes `train.jsonl` and `dev.jsonl`, one report a line: `text`, `armed` (whether it tells of any incident; null: not
+Writes `train.jsonl`, `dev.jsonl` and `held.jsonl` (the reports for tuning), one report a line: `text`, `armed`
+(whether it tells of any incident; null: not
 known), `known` (whether the spans are all that there are: null rows teach `armed` alone), `head` (how many characters
 at the front are a title, in which nobody annotated anything), `spans`
 ([layer, start, end, attributes]) and `pairs` ([relation, left span, right span]).
@@ -64,7 +65,7 @@ class Row:
 
 
 def main() -> None:
-    """Write the two files."""
+    """Write the three files."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--out", type=Path, required=True)
     out: Path = parser.parse_args().out
@@ -74,7 +75,8 @@ def main() -> None:
     train += [brief for row in train for brief in briefs(row)]
     train += [scope_row(record) for record in lines(SCOPE)]
     write(out / "train.jsonl", train)
-    write(out / "dev.jsonl", map(row_of, reports("dev")))
+    for part, name in (("dev", "dev"), ("tune", "held")):
+        write(out / f"{name}.jsonl", map(row_of, reports(part)))
 
 
 def row_of(record: Plain, *, titled: bool = True) -> Plain:

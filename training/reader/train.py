@@ -12,12 +12,11 @@ import argparse
 import random
 import time
 from pathlib import Path
-from typing import Any
 
 import torch
 from torch import Tensor
 from torch.nn import functional
-from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
+from training.reader.learning import Learning, shipped
 from training.reader.measure import measured
 from training.reader.network import HEADS, PAIR, Network, pretrained
 from training.reader.windows import UNKNOWN, Batch, batches, read
@@ -27,13 +26,10 @@ from tacitus.readers.model.session import END
 SEED = 7
 PIECES = 960
 """Word pieces of a batch (our choice: many small steps taught more than few large ones)."""
-RATE, HEAD_PACE = 2.0e-4, 7.5
-"""Highest rate of the layers, and how much faster the heads learn."""
+RATE = 2.0e-4
+"""Highest rate of the layers."""
 MASK = 103
 """The piece that hides another (`[MASK]` of the vocabulary)."""
-WARM_UP, DECAY, CLIP = 0.08, 0.01, 1.0
-AVERAGED = 0.998
-"""Share that the running average of the weights keeps at every step; the average is what is measured and shipped."""
 MASKED = 0.15
 """Share of the word pieces that are hidden from the network while it learns, anew in every batch: without it, it knows
 its texts by heart."""
@@ -59,79 +55,30 @@ def main() -> None:
     steps = chosen.epochs * sum(1 for _ in batches(train, PIECES, random.Random(SEED)))
     if chosen.start:
         model.load_state_dict(shipped(torch.load(chosen.start, weights_only=True)))
-    optimizer, schedule = _optimizer(model, chosen.rate, steps)
-    path, begun, first = chosen.out / "reader.pt", time.monotonic(), 0
-    if path.exists():
-        stored = torch.load(path, weights_only=True)
-        model.load_state_dict(stored["model"])
-        optimizer.load_state_dict(stored["optimizer"])
-        schedule.load_state_dict(stored["schedule"])
-        first = stored["epoch"]
-    average = AveragedModel(model, multi_avg_fn=get_ema_multi_avg_fn(AVERAGED))
-    if path.exists():
-        average.module.load_state_dict(stored["average"])
-    for epoch in range(first, chosen.epochs):
+    learning = Learning(model, HEADS, chosen.rate, steps)
+    path, begun = chosen.out / "reader.pt", time.monotonic()
+    for epoch in range(learning.resume(path).get("epoch", 0), chosen.epochs):
         model.train()
         lost, count = 0.0, 0
         for made in batches(train, PIECES, random.Random(SEED + epoch)):
             loss = loss_of(model(hidden(made.pieces, MASKED), made.capitals), made)
-            loss.backward()
-            torch.nn.utils.clip_grad_norm_(model.parameters(), CLIP)
-            optimizer.step()
-            schedule.step()
-            optimizer.zero_grad()
-            average.update_parameters(model)
+            learning.step(loss)
             lost, count = lost + loss.item(), count + 1
             if count % 50 == 0:
                 print(
                     f"{epoch + 1}: {count} batches, {time.monotonic() - begun:.0f} s, {lost / count:.3f}",
                     flush=True,
                 )
-        torch.save(
-            {
-                "model": model.state_dict(),
-                "average": average.module.state_dict(),
-                "optimizer": optimizer.state_dict(),
-                "schedule": schedule.state_dict(),
-                "epoch": epoch + 1,
-            },
-            path,
-        )
+        learning.save(path, epoch=epoch + 1)
         print(f"epoch {epoch + 1} {lost / count:.3f} {time.monotonic() - begun:.0f} s", flush=True)
         if epoch % 3 == 2 or epoch + 1 == chosen.epochs:
-            print(measured(average.module, dev), flush=True)
+            print(measured(learning.average, dev), flush=True)
 
 
 def hidden(pieces: Tensor, share: float) -> Tensor:
     """`pieces` [windows, length] with a share of them behind the mask, drawn by chance; padding and ends stay."""
     drawn = torch.rand(pieces.shape) < share
     return torch.where(drawn & (pieces > END), MASK, pieces)
-
-
-def shipped(stored: dict[str, Any]) -> dict[str, Tensor]:
-    """The weights of a checkpoint that are used: the running average, where it has one."""
-    weights: dict[str, Tensor] = stored.get("average", stored["model"])
-    return weights
-
-
-def _optimizer(
-    model: Network, rate: float, steps: int
-) -> tuple[torch.optim.Optimizer, torch.optim.lr_scheduler.LRScheduler]:
-    groups: dict[tuple[float, float], list[Tensor]] = {}
-    for name, weights in model.named_parameters():
-        if weights.requires_grad:
-            pace = rate * HEAD_PACE if name.split(".")[0] in HEADS else rate
-            groups.setdefault((pace, DECAY if weights.ndim > 1 else 0.0), []).append(weights)
-    optimizer = torch.optim.AdamW(
-        [{"params": held, "lr": pace, "weight_decay": decay} for (pace, decay), held in groups.items()],
-        fused=True,
-    )
-    warm = max(1, int(WARM_UP * steps))
-
-    def share(step: int) -> float:
-        return min(step / warm, max(0.02, (steps - step) / (steps - warm)))
-
-    return optimizer, torch.optim.lr_scheduler.LambdaLR(optimizer, share)
 
 
 def loss_of(found: tuple[Tensor, ...], made: Batch) -> Tensor:

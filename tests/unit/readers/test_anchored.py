@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from tacitus.readers.model.marks import Marks, Stretch, mixed, read_marks
-from tacitus.readers.model.scheme import SIDE
+from tacitus.readers.model.scheme import SHOWN
 
 TWO = (
     "Gunmen killed nine farmers in Bria on Saturday, the prefect said. In Kaga Bandoro, 200 km away, a bomb wounded four "
@@ -45,7 +45,7 @@ def test_who_was_hit_belongs_to_its_own_incident(marks: Marks) -> None:
 
 
 def test_what_stands_too_far_away_is_asked_of_the_vectors_alone() -> None:
-    text = "Gunmen killed nine farmers in Bria. " + "The road was long and the day was hot. " * SIDE
+    text = "Gunmen killed nine farmers in Bria. " + "The road was long and the day was hot. " * SHOWN
     text += "It rained on Monday."
     marks = read_marks(text)
     monday, killed = at("Monday", text), at("killed", text)
@@ -54,7 +54,7 @@ def test_what_stands_too_far_away_is_asked_of_the_vectors_alone() -> None:
 
 
 def test_a_trigger_at_the_end_of_a_long_report_is_marked_in_its_own_window() -> None:
-    text = "The road was long and the day was hot. " * SIDE + TWO
+    text = "The road was long and the day was hot. " * SHOWN + TWO
     marks = read_marks(text)
     monday, wounded, killed = (at(word, text) for word in ("Monday", "wounded", "killed"))
     assert marks.marked("of", [monday], wounded)[0] > marks.marked("of", [monday], killed)[0]

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import pytest
+
 from tacitus.model.records import Incident, Report
 from tacitus.pipeline.read import read_report
+from tacitus.readers.rules.report_country import country_of_incidents
+from tacitus.readers.rules.world import load_world
 
 
 def read(text: str) -> tuple[Incident, ...]:
@@ -34,3 +38,27 @@ def test_a_place_of_its_own_stays() -> None:
     (only,) = read("Gunmen killed six people at a market in Maiduguri on Monday.")
     assert only.where is not None
     assert only.where.precision != "country"
+
+
+def test_where_the_others_were_is_the_country_of_one_that_names_no_place() -> None:
+    incidents = read(
+        "A bomb killed six people in Quetta on Monday. Gunmen shot dead two policemen in Peshawar on Tuesday. "
+        "On Wednesday attackers burned a bus, killing three. Analysts in Kabul and Zahedan said they expected more."
+    )
+    last = incidents[-1].where
+    assert last is not None
+    assert (last.country, last.precision) == ("PAK", "country")
+    assert last.text is not None
+    assert last.text.text == "Quetta"
+
+
+@pytest.mark.parametrize(
+    ("towns", "country"),
+    [(["Quetta"], None), (["Quetta", "Peshawar"], "PAK"), (["Quetta", "Zahedan"], None), ([], None)],
+)
+def test_two_incidents_of_one_country_say_where_the_others_were(
+    towns: list[str], country: str | None
+) -> None:
+    placed = [one.where for town in towns for one in read(f"A bomb killed six people in {town} on Monday.")]
+    found = country_of_incidents([place for place in placed if place], load_world().gazetteer)
+    assert (found.country if found else None) == country

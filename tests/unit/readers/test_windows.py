@@ -7,13 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tacitus.readers.model.marks import Marks
-from tacitus.readers.model.scheme import LABELS, LAYERS, RELATIONS, STATUSES
+from tacitus.readers.model.scheme import LABELS, LAYERS, NEAR, RELATIONS, SHOWN, STATUSES
 from tacitus.readers.model.windows import (
     LENGTH,
     STRIDE,
     Window,
     capital_classes,
     most_inward,
+    shown_with,
     stretches,
     windows_over,
 )
@@ -108,3 +109,28 @@ def test_the_paragraphs_of_a_window_are_looked_at_one_by_one() -> None:
     window = Window(100, 200, 110, 180)
     assert list(window.parts([50, 120, 150, 190])) == [Window(120, 150, 120, 150), Window(150, 190, 150, 190)]
     assert list(Window(100, 200, 100, 200).parts([100])) == []
+
+
+@given(
+    st.lists(st.booleans(), min_size=1, max_size=400),
+    st.integers(min_value=0, max_value=399),
+    st.integers(min_value=1, max_value=6),
+)
+def test_with_a_trigger_is_shown_what_stands_near_and_the_nearest_phrases(
+    phrases: list[bool], first: int, length: int
+) -> None:
+    first = min(first, len(phrases) - 1)
+    last = min(first + length, len(phrases))
+    kept = shown_with(first, last, np.array(phrases)).tolist()
+    assert kept == sorted(set(kept))
+    assert len(kept) <= SHOWN
+    assert set(range(max(0, first - NEAR), min(len(phrases), last + NEAR))) <= set(kept)
+    far = {piece for piece in kept if not first - NEAR <= piece < last + NEAR}
+    assert all(phrases[piece] for piece in far)
+    left_out = {piece for piece, is_of_one in enumerate(phrases) if is_of_one} - set(kept)
+    assert not left_out or len(kept) == SHOWN
+    assert all(
+        max(first - piece, piece - last + 1) >= max(first - f, f - last + 1)
+        for piece in left_out
+        for f in far
+    )

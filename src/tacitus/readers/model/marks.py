@@ -15,8 +15,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from tacitus.readers.model.anchored import Anchors
-from tacitus.readers.model.scheme import ANCHORED, LABELS, LAYERS, RELATIONS, STATUSES, Layer, Relation
+from tacitus.readers.model.anchored import Anchors, Shown
+from tacitus.readers.model.scheme import (
+    ANCHORED,
+    LABELS,
+    LAYERS,
+    PHRASE,
+    RELATIONS,
+    STATUSES,
+    Layer,
+    Relation,
+)
 from tacitus.readers.model.session import Pieces, cut, run
 from tacitus.readers.model.windows import Window, capital_classes, windows_over
 from tacitus.text.outline import WHOLE, Outline
@@ -46,6 +55,15 @@ EDGE = 0.001
 Stretch = tuple[int, int]
 """Characters [start, end) of the report."""
 Sides = tuple["Numbers", "Numbers"]
+
+
+def _chance(log_odds: float) -> float:
+    """Log-odds as a chance."""
+    return 1 / (1 + math.exp(-log_odds)) if log_odds > -HOPELESS else 0.0
+
+
+HOPELESS = 700.0
+"""Log-odds beyond which nothing is left to compute."""
 
 
 def chances(left: Numbers, right: Numbers) -> Numbers:
@@ -88,6 +106,8 @@ class Marks:
     anchors: Anchors | None = None
     _found: dict[tuple[Layer, float], list[tuple[int, int, float]]] = field(default_factory=dict)
     """Spans that were asked for before: every sentence asks for those of the report."""
+    _numbers: dict[Stretch, tuple[int, int]] = field(default_factory=dict)
+    """Stretches whose pieces were asked for before."""
 
     def chance(self, layer: Layer, start: int, end: int) -> float:
         """How likely [start, end) is a span of a layer: the mean over its pieces; 0 where it has none."""
@@ -119,12 +139,11 @@ class Marks:
 
     def together(self, relation: Relation, one: Stretch, other: Stretch) -> float:
         """How likely two spans stand in a relation, with the one that it leads to marked where it is a trigger."""
-        marked = float(self.marked(relation, [one], other)[0])
-        return float(1 / (1 + np.exp(-mix(self._product(relation, one, other), marked))))
+        return _chance(mix(self._product(relation, one, other), self._seen(relation, one, other)))
 
     def together_by_vectors(self, relation: Relation, one: Stretch, other: Stretch) -> float:
         """The same without anything marked: worse, and free of cost."""
-        return float(1 / (1 + np.exp(-self._product(relation, one, other))))
+        return _chance(self._product(relation, one, other))
 
     def _product(self, relation: Relation, one: Stretch, other: Stretch) -> float:
         """The log-odds by the vectors of the two spans; hopeless where one has no pieces."""
@@ -143,23 +162,22 @@ class Marks:
         """
         held = self.chance(layer, *span) * max(self.together("of", span, trigger) for trigger in triggers)
         edge = min(max(held, EDGE), 1 - EDGE)
-        seen = [float(self.marked(layer, [span], trigger)[0]) for trigger in triggers]
+        seen = (self._seen(layer, span, trigger) for trigger in triggers)
         marked = max((one for one in seen if not math.isnan(one)), default=math.nan)
-        return 1 / (1 + math.exp(-mix(math.log(edge / (1 - edge)), marked)))
+        return _chance(mix(math.log(edge / (1 - edge)), marked))
 
     def marked(self, name: str, spans: Sequence[Stretch], trigger: Stretch) -> Numbers:
         """The log-odds that each span is to a trigger what `name` of `scheme.ANCHORED` says, [spans].
 
         Of the report as that trigger sees it; not a number where a span stands too far away, or nothing is known.
         """
-        at = self._pieces(*trigger)
-        found = [
-            self.anchors.log_odds(name, self._pieces(*span), at)
-            if self.anchors and name in ANCHORED
-            else None
-            for span in spans
-        ]
-        return np.array([np.nan if held is None else held for held in found], np.float32)
+        return np.array([self._seen(name, span, trigger) for span in spans], np.float32)
+
+    def _seen(self, name: str, span: Stretch, trigger: Stretch) -> float:
+        """The same of one span."""
+        if self.anchors is None or name not in ANCHORED:
+            return math.nan
+        return self.anchors.log_odds(name, self._pieces(*span), self._pieces(*trigger))
 
     def sides(self, relation: Relation, spans: Sequence[Stretch]) -> Sides:
         """The vectors of spans as the left and as the right of a relation, each [spans, width]; `chances` pairs them."""
@@ -208,8 +226,12 @@ class Marks:
 
     def _pieces(self, start: int, end: int) -> tuple[int, int]:
         """The pieces [first, last) that share a character with [start, end)."""
-        first = bisect_right(self.offsets, start, key=lambda stretch: stretch[1])
-        return first, max(first, bisect_left(self.offsets, end, key=lambda stretch: stretch[0]))
+        known = self._numbers.get((start, end))
+        if known is None:
+            first = bisect_right(self.offsets, start, key=lambda stretch: stretch[1])
+            last = max(first, bisect_left(self.offsets, end, key=lambda stretch: stretch[0]))
+            known = self._numbers[start, end] = first, last
+        return known
 
 
 def read_marks(text: str, outline: Outline = WHOLE) -> Marks:
@@ -251,6 +273,12 @@ class _Look:
         """The chance that the window tells of any armed violence."""
         return float(1 / (1 + np.exp(-self.answers[_SCOPE])))
 
+    @property
+    def shown(self) -> Shown:
+        """The window as the layers below see it."""
+        phrases = (1 - _shares(self.answers[_TAGS])[:, :, 0]).max(axis=1) >= PHRASE
+        return Shown(self.window, self.answers[_LOWER], np.pad(phrases, 1))
+
 
 def _put_together(offsets: Sequence[Stretch], looks: Sequence[_Look]) -> Marks:
     """What all looks say together; of two that answer for a piece the later one is heard."""
@@ -275,7 +303,7 @@ def _put_together(offsets: Sequence[Stretch], looks: Sequence[_Look]) -> Marks:
         armed=armed,
         left=left,
         right=right,
-        anchors=Anchors([(look.window, look.answers[_LOWER]) for look in looks]),
+        anchors=Anchors([look.shown for look in looks]),
     )
 
 
@@ -284,8 +312,8 @@ def _numbers_of(pieces: Pieces, starts: Sequence[int]) -> list[int]:
     return [bisect_right(pieces.offsets, start, key=lambda stretch: stretch[1]) for start in starts]
 
 
-_SCOPE, _LOWER = 4, 7
-"""Where the scope stands among the outputs, which is the window's and not a piece's, and what the lower layers made."""
+_TAGS, _SCOPE, _LOWER = 0, 4, 7
+"""Where the tags stand among the outputs, the scope, which is the window's, and what the lower layers made."""
 
 
 def _likeliest(chances: Numbers, pieces: tuple[int, int], names: tuple[str, ...]) -> tuple[str, float]:

@@ -30,8 +30,11 @@ LABELS = (
 STATUSES = ("current", "historical", "ongoing", "denied")
 SHARED_LAYERS = 3
 """Layers of the network that are run once for a report; those above are run again for each trigger, marked."""
-SIDE = 112
-"""Pieces on each side of a marked trigger that the upper layers are shown."""
+NEAR, SHOWN = 40, 136
+"""Pieces on each side of a marked trigger that the upper layers are always shown, and how many pieces at most."""
+PHRASE = 0.1
+"""From this chance on that a piece is of any layer it is shown farther away too, the nearest first: of the rest of a
+window the layers below have already said what it means for its neighbours."""
 ARGUMENTS: tuple[Layer, ...] = (
     "initiator", "target", "object", "means", "place", "time",
     "killed", "wounded", "missing", "detained", "abducted", "displaced",

@@ -58,15 +58,14 @@ def run(pieces: list[int], capitals: list[int]) -> list[Numbers]:
     return [*inner, scope[0], left[0, 1:-1], right[0, 1:-1], lower]
 
 
-def run_anchored(lower: Numbers, first: int, last: int) -> Numbers:
+def run_anchored(lower: Numbers, marked: NDArray[np.bool_]) -> Numbers:
     """Log-odds of what belongs to a trigger, [pieces, `scheme.ANCHORED`].
 
-    `lower` [1, pieces, width] is what `run` gave, around the trigger at the pieces [first, last). Raises
-    `InstallationError`.
+    `lower` [1, pieces, width] is what `run` gave of those that are shown, `marked` [pieces] says which are the trigger.
+    Raises `InstallationError`.
     """
-    marked = np.zeros(lower.shape[:2], np.float32)
-    marked[0, first:last] = 1
-    (found,) = _session(ANCHORED).run(None, {"lower": lower, "marked": marked})
+    given = {"lower": lower, "marked": marked[None].astype(np.float32)}
+    (found,) = _session(ANCHORED).run(None, given)
     belongs: Numbers = found[0]
     return belongs
 

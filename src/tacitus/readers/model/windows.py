@@ -6,6 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from tacitus.readers.model.scheme import NEAR, SHOWN
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 LENGTH, STRIDE = 480, 352
 """Word pieces of a window, its two marks included, and how far the next one begins behind it (our choice)."""
@@ -39,6 +47,17 @@ def stretches(count: int) -> Iterator[tuple[int, int]]:
         if last == count:
             return
         first += STRIDE
+
+
+def shown_with(first: int, last: int, phrases: NDArray[np.bool_]) -> NDArray[np.int64]:
+    """The pieces that are shown with a trigger at [first, last), in order: those near it, and the nearest of phrases.
+
+    `phrases` [pieces] says of every piece of a window whether it may be of a phrase.
+    """
+    pieces = np.arange(len(phrases))
+    away = np.maximum(first - pieces, pieces - last + 1)
+    kept = np.flatnonzero((away <= NEAR) | phrases)
+    return np.sort(kept[np.argsort(away[kept], kind="stable")][:SHOWN])
 
 
 @dataclass(frozen=True, slots=True)

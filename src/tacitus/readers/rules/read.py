@@ -53,7 +53,8 @@ from tacitus.readers.rules.events.means import find_means
 from tacitus.readers.rules.events.mentions import EventMention, Events, find_events
 from tacitus.readers.rules.facets import Grounder
 from tacitus.readers.rules.factuality.assess import NOT_HAPPENED
-from tacitus.readers.rules.learned import doers, hit, incidents, naming, votes
+from tacitus.readers.rules.learned import days, doers, hit, incidents, naming, votes
+from tacitus.readers.rules.learned.days import Dated
 from tacitus.readers.rules.learned.doers import Candidate
 from tacitus.readers.rules.learned.hit import Struck
 from tacitus.readers.rules.learned.places import with_unlisted, without_weapons
@@ -61,7 +62,7 @@ from tacitus.readers.rules.passages import in_stories
 from tacitus.readers.rules.placing import take_up_places, told_at_protests, told_elsewhere
 from tacitus.readers.rules.relations import stated as relating
 from tacitus.readers.rules.relations.stated import RelationMention, find_relations
-from tacitus.readers.rules.report_country import country_of_report
+from tacitus.readers.rules.report_country import country_of_incidents, country_of_report
 from tacitus.readers.rules.scene import Scene, build_scene
 from tacitus.readers.rules.tolls.find import find_tolls
 from tacitus.readers.rules.tolls.quantities import counts, quantities
@@ -81,7 +82,8 @@ class Read:
     """An extraction with what it was made from, for explanation and evaluation.
 
     `drafts` are the groups of mentions by the account that their claims name; `network` gives the network's word on two;
-    `doers` and `hit` are those who were weighed as doers, and what as hit, for each of the grouping's drafts.
+    `doers` and `hit` are those who were weighed as doers, and what as hit, for each of the grouping's drafts; `days` the
+    days that were weighed for each that no rule dates.
     """
 
     extraction: Extraction
@@ -92,6 +94,7 @@ class Read:
     network: Network
     doers: Sequence[Sequence[Candidate]]
     hit: Sequence[Sequence[Struck]]
+    days: Sequence[Sequence[Dated]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +219,8 @@ class _RuleReading:
         """Index of the first mention of what happened."""
         self.denied = {id(found.of) for found in self.responsibility if found.kind == "denied"}
         """Identities of the mentions that somebody denies."""
+        self.days: list[list[Dated]] = []
+        """The days that were weighed for each incident that no rule dates."""
         self.separate = {
             frozenset((r.later.index, r.earlier.index)): r.later for r in self.relations if r.separates
         }
@@ -246,7 +251,9 @@ class _RuleReading:
             mentions=self._mentions(),
             rejects=self._rejects(grouping),
         )
-        return Read(extraction, self.scene, self.events, grouping, drafts, self._network, weighed, befell)
+        return Read(
+            extraction, self.scene, self.events, grouping, drafts, self._network, weighed, befell, self.days
+        )
 
     def _is_told(self, mention: EventMention) -> bool:
         """Whether a mention is told as an incident: it happened, or somebody answers the charge that it did."""
@@ -303,7 +310,9 @@ class _RuleReading:
         for found in self.relations:
             later.setdefault(found.earlier.index, set()).update(time.start for time in found.later.times)
         take_up_places(drafts)
-        incidents.settle(self.scene, drafts, related, later)
+        self.days = days.candidates(self.scene, drafts, related, later)
+        days.settle(self.scene, self.days)
+        incidents.settle(self.scene, drafts)
         date_interceptions(drafts)
         held = self._held(drafts)
         for each in drafts:
@@ -326,12 +335,13 @@ class _RuleReading:
 
     def _elsewhere(self, drafts: Sequence[Draft]) -> dict[int, Place]:
         """Number of a story → where an incident of it lies that names no place: the one place of the report, else the
-        country of the story."""
-        place = told_elsewhere(self.scene, drafts)
+        country of the story, or of its other incidents."""
+        place, gazetteer = told_elsewhere(self.scene, drafts), self.world.gazetteer
         found: dict[int, Place] = {}
         for story in {draft.begins_in for draft in drafts}:
             named = (p for p in self.scene.spotted.places if self.parsed.story_at(p.start) == story)
-            there = place or country_of_report(self.parsed, named, self.world.gazetteer)
+            there = place or country_of_report(self.parsed, named, gazetteer)
+            there = there or country_of_incidents(_placed(drafts, story), gazetteer)
             if there is not None:
                 found[story] = there
         return found
@@ -565,6 +575,16 @@ class _RuleReading:
             *cues,
         )
         return tuple(sorted(everything, key=lambda m: (m.start, m.end, m.kind)))
+
+
+def _placed(drafts: Sequence[Draft], story: int) -> list[Place]:
+    """Where the incidents of a story lie that name a place in a country, the first place of each."""
+    named = (
+        next((facets.where for facets in draft.facets if facets.where and facets.where.country), None)
+        for draft in drafts
+        if draft.begins_in == story
+    )
+    return [place for place in named if place is not None]
 
 
 def _hit_by_others(drafts: Sequence[Draft]) -> dict[int, frozenset[int]]:

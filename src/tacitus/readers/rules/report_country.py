@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
 from tacitus.ground.places import Gazetteer
 from tacitus.model.parsed import ParsedReport
-from tacitus.model.records import Mention, Place
+from tacitus.model.records import Mention, Place, Span
 from tacitus.model.vocabulary import NO_ACCOUNT
 from tacitus.ontology.actor_categories import lookup
 
@@ -31,6 +31,9 @@ BUREAUS = frozenset(
 )
 """Where agencies and bodies file reports on other countries: such a dateline says nothing of where it was."""
 REASON = "names no place of its own; every place of the report lies in this country"
+OF_INCIDENTS = "names no place of its own; the other incidents of the report lie in this country"
+SEVERAL = 2
+"""Incidents of one country from which on it is that of the others of a report too (our choice)."""
 
 
 def country_of_report(
@@ -53,12 +56,24 @@ def country_of_report(
     if len(countries) != 1:
         return None
     mention, place = (fine or told)[0]
+    return _whole(place, parsed.span(mention.start, mention.end), gazetteer, REASON)
+
+
+def country_of_incidents(placed: Sequence[Place], gazetteer: Gazetteer) -> Place | None:
+    """The country in which all incidents that a report places lie, read from the first; None where they are too few."""
+    if len(placed) < SEVERAL or len({place.country for place in placed}) != 1 or placed[0].text is None:
+        return None
+    return _whole(placed[0], placed[0].text, gazetteer, OF_INCIDENTS)
+
+
+def _whole(place: Place, text: Span, gazetteer: Gazetteer, reason: str) -> Place | None:
+    """The country of a place, as read from `text`; None where the gazetteer does not have it."""
     entry = gazetteer.country(str(place.country))
     if entry is None:
         return None
     return Place(
         name=entry.name,
-        text=parsed.span(mention.start, mention.end),
+        text=text,
         lat=entry.lat,
         lon=entry.lon,
         radius_km=entry.radius_km,
@@ -67,7 +82,7 @@ def country_of_report(
         country=entry.country,
         admin1=None,
         gazetteer=entry.gazetteer,
-        reason=REASON,
+        reason=reason,
     )
 
 

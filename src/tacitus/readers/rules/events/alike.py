@@ -90,14 +90,14 @@ class Verdict:
 
 def compare(later: Told, earlier: Told, network: Mapping[str, float] | None) -> Verdict:
     """Weigh two mentions. `network` is its word on them by name (`votes.on_pair`), None without it."""
-    weights = _weights("alone" if network is None else "network")
+    held = weights("alone" if network is None else "network")
     found = dict(evidence(later, earlier))
     barrier = next((name for name in found if is_barrier(name, later)), None)
     if barrier is not None:
         return Verdict(0.0, barrier, ())
     found |= network or {}
-    shares = {name: weights.get(name, 0.0) * strength for name, strength in found.items()}
-    total = weights["bias"] + sum(shares.values())
+    shares = {name: held.get(name, 0.0) * strength for name, strength in found.items()}
+    total = held["bias"] + sum(shares.values())
     # what is held for unlikely is no reason, whichever way it weighs
     speak_for = (name for name, share in shares.items() if share > 0 and found[name] > 0)
     reasons = sorted(speak_for, key=lambda name: -shares[name])
@@ -110,10 +110,10 @@ def is_barrier(name: str, later: Told) -> bool:
 
 
 @cache
-def _weights(which: str) -> dict[str, float]:
-    text = (files(__package__) / "alike.json").read_text("utf-8")
-    weights: dict[str, float] = json.loads(text)[which]
-    return weights
+def weights(which: str) -> dict[str, float]:
+    """Log-odds by name of what was found, with `bias`, for readings with the `network` or rules `alone`."""
+    held: dict[str, float] = json.loads((files(__package__) / "alike.json").read_text("utf-8"))[which]
+    return held
 
 
 def evidence(later: Told, earlier: Told) -> Evidence:

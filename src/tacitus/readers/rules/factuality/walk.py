@@ -207,8 +207,9 @@ def _played(trigger: Token) -> Iterator[Finding]:
         told = trigger.doc[
             trigger.doc[told.start - 1].sent.start : told.end
         ]  # the parse ends a sentence there
-    colon = next((t for t in told if t.text == ":" and t.i < trigger.i), None)
-    label = [t for t in told if colon is not None and t.i < colon.i]
+    before = list(told[: trigger.i - told.start])
+    colon = next((n for n, t in enumerate(before) if t.text == ":"), 0)
+    label = before[:colon]
     names = not any((t.lemma_.lower(),) in event_lexicon().nouns for t in label)
     words = " ".join(t.lemma_.lower() for t in label)
     if label and names and any(f" {heading} " in f" {words} " for heading in cues()["headings"]):

@@ -52,6 +52,8 @@ if TYPE_CHECKING:
 
 SEEN = 0.15
 """From this chance on words are weighed as a party of whom something is said."""
+DOING = 0.5
+"""The same for words that are a doer: "the army said its troops had killed four" is a claim, though nobody is accused."""
 ACCUSER = 0.25
 """From this chance on the network's word is taken for who says it."""
 OWN = ("claimed", "denied")
@@ -121,25 +123,39 @@ def candidates(scene: Scene, mentions: Sequence[EventMention]) -> Iterator[Said]
     """Everything that may be said of the parties to which the network points, nothing without it."""
     if scene.marks is None or not mentions:
         return
-    told = _Told.of(mentions)
-    for start, end, share in scene.marks.spans("accused", SEEN):
+    told = _Told.of(scene, mentions)
+    for start, end in _pointed_at(scene.marks):
+        share = scene.marks.chance("accused", start, end)
         words = scene.parsed.doc.char_span(start, end, alignment_mode="expand")
         head = _sender(scene, _head(words)) if words is not None else None
         if head is not None and head.i not in scene.time_at and not _is_private(scene, head):
             yield from _Weighing(scene, scene.marks, told, head, (start, end), share).all()
 
 
+def _pointed_at(marks: Marks) -> Iterator[Stretch]:
+    """The words that the network takes for a party of whom it is said, and for a doer, who may tell of it himself."""
+    accused = [(start, end) for start, end, _ in marks.spans("accused", SEEN)]
+    yield from accused
+    for start, end, _ in marks.spans("initiator", DOING):
+        if not any(first < end and start < last for first, last in accused):
+            yield start, end
+
+
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """What is told of: words for deeds in their order, their token indexes, those hit, and mentions by sentence."""
+    """What is told of: words for deeds in their order, their token indexes, those hit, and mentions by sentence.
+
+    `voice` is what the report as a whole shows of who tells of the deeds.
+    """
 
     triggers: list[Stretch]
     deeds: set[int]
     hit: set[int]
     by_sentence: dict[int, list[EventMention]]
+    voice: tuple[str, ...]
 
     @classmethod
-    def of(cls, mentions: Sequence[EventMention]) -> _Told:
+    def of(cls, scene: Scene, mentions: Sequence[EventMention]) -> _Told:
         """Of all mentions of a report."""
         triggers = [trigger for mention in mentions for trigger in mention.triggers]
         by_sentence: dict[int, list[EventMention]] = {}
@@ -150,12 +166,26 @@ class _Told:
             deeds={trigger.token.i for trigger in triggers},
             hit={token.i for mention in mentions for token in mention.targets},
             by_sentence=by_sentence,
+            voice=tuple(_voice(scene, mentions)),
         )
 
     def near(self, start: int) -> list[Stretch]:
         """The words for deeds that stand nearest to a character, at most `MANY`."""
         at = bisect_left(self.triggers, (start,))
         return self.triggers[max(0, at - MANY // 2) : at + MANY // 2]
+
+
+def _voice(scene: Scene, mentions: Sequence[EventMention]) -> Iterator[str]:
+    """How the report tells of all its deeds: as a party's own bulletin does ("our forces"), or on others' word."""
+    ours = (t.head for t in scene.parsed.doc if t.lower_ == "our" and t.i not in scene.quoted)
+    if any(scene.is_armed(head) for head in ours):
+        yield "the report says: our"
+    deeds = [mention.lead.token.i for mention in mentions]
+    told = sum(any(said.source_head is not None for said in holding(scene.attributions, n)) for n in deeds)
+    if told == 0:
+        yield "the report names nobody who tells"
+    elif told > len(deeds) / 2:
+        yield "the report mostly names who tells"
 
 
 def _is_private(scene: Scene, head: Token) -> bool:
@@ -203,10 +233,11 @@ class _Weighing:
                 self._source(around) or source
             )  # "X blames a mine; Y says that rebels laid it": Y says so
         cue = scene.parsed.doc[around.cue_index] if around is not None else self._verb()
-        words = (*self._words(), *self._party(actor, who), *self._told(around))
+        words = (*self._words(), *self._party(actor, who), *self._told_by(around), *self.told.voice)
         by_words = word_on(scene, actor, self.told.deeds)
         barred = set(self._barred(actor, around))
-        for kind, network in self._network(says):
+        own = {"told by itself", "told by its side", "told by nobody"}.intersection(words)
+        for kind, network in self._network(says, own):
             if kind in barred:
                 continue
             found = dict(network)
@@ -296,9 +327,10 @@ class _Weighing:
         share, n = max(held, default=(0.0, 0))
         return mentions[n] if share >= SURE else None
 
-    def _network(self, says: float) -> Iterator[tuple[How, dict[str, float]]]:
-        """Log-odds by name of what the network holds, for each kind."""
+    def _network(self, says: float, own: Collection[str]) -> Iterator[tuple[How, dict[str, float]]]:
+        """Log-odds by name of what the network holds, for each kind; `own` names what speaks for its own word."""
         near = self.told.near(self.stretch[0])
+        did = log_odds(self.marks.its("initiator", self.stretch, near))
         how = {kind: max(self.marks.together(kind, self.stretch, t) for t in near) for kind in HOW}
         for kind in HOW:
             others = max(share for other, share in how.items() if other != kind)
@@ -310,6 +342,8 @@ class _Weighing:
                     "ahead of the other kinds": log_odds(how[kind]) - log_odds(others),
                     "somebody says so": log_odds(says),
                     "did it": log_odds(self.marks.chance("initiator", *self.stretch)),
+                    "did one of these": did,
+                    **{f"did it and {name}": did for name in own},
                 },
             )
 
@@ -391,7 +425,7 @@ class _Weighing:
         }
         yield from (name for name, holds in marks.items() if holds)
 
-    def _told(self, around: Attribution | None) -> Iterator[str]:
+    def _told_by(self, around: Attribution | None) -> Iterator[str]:
         """Who tells of it, and in which way."""
         if around is None or around.source_head is None:
             yield "told by nobody"

@@ -1,0 +1,265 @@
+"""When an incident was that no rule dates: one trained decision over the days that the report names.
+
+The network holds whether a day belongs to a word of the incident; where the day stands, on which word it hangs, and
+whose day it is by the rules speak for it or against it. All is weighed by a logistic model that was fitted to reports
+from which the network had not learned. The weights (`days.json`) have the names of what they weigh;
+`training/days.py` makes them.
+"""
+
+from __future__ import annotations
+
+import json
+from bisect import bisect_left
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from statistics import fmean
+from typing import TYPE_CHECKING
+
+from tacitus.ground import calendar
+from tacitus.model.records import Interval
+from tacitus.readers.model.scheme import STATUSES
+from tacitus.readers.rules import dating
+from tacitus.readers.rules.learned.parts import chance_of, how, is_of_saying
+from tacitus.readers.rules.learned.weighing import FARTHEST, likelihood, log_odds, weighed
+from tacitus.syntax import dependencies as syntax
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from tacitus.model.records import Mention
+    from tacitus.readers.model.marks import Marks
+    from tacitus.readers.rules.events.grouping import Draft
+    from tacitus.readers.rules.events.mentions import EventMention
+    from tacitus.readers.rules.scene import Scene
+
+SEEN = 0.3
+"""From this chance on that words are a time of an incident, a day is weighed."""
+FEW, DAYS = 8, 48
+"""Mentions of an incident, and days of a story, the first ones, that are held against each other: time stays linear."""
+NEAR = 3
+"""Sentences within which a day is told apart by how far away it stands."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Dated:
+    """A day that an incident may have been on: the mention by which it is its day, and what was found, by name."""
+
+    draft: Draft
+    position: int
+    time: Mention
+    belongs: float
+    """How likely the network holds it for a time of that mention."""
+    found: dict[str, float]
+
+
+@cache
+def weights() -> Mapping[str, dict[str, float]]:
+    """Log-odds by name of what was found, with `bias`, and the chance from which on it was that day."""
+    held: dict[str, dict[str, float]] = json.loads((files(__package__) / "days.json").read_text("utf-8"))
+    return held
+
+
+def chance(one: Dated) -> float:
+    """How likely the incident was on that day."""
+    return likelihood(weighed(weights()["weights"], one.found))
+
+
+def settle(scene: Scene, candidates: Sequence[Sequence[Dated]]) -> None:
+    """Give each incident its likeliest day, where one is likely enough."""
+    least = weights()["least"]["chance"]
+    for listed in candidates:
+        best = max(listed, key=chance)
+        if chance(best) >= least and isinstance(best.time.grounded, Interval):
+            mention, facets = best.draft.mentions[best.position], best.draft.facets[best.position]
+            mention.times = [best.time]
+            mention.by_network["times"] = how("time", best.belongs)
+            facets.when = best.time.grounded
+            facets.old = dating.is_historical(scene, best.time.grounded)
+
+
+def candidates(
+    scene: Scene, drafts: Sequence[Draft], related: Collection[int], later: Mapping[int, Collection[int]]
+) -> list[list[Dated]]:
+    """The days that may be those of each incident that has none; nothing without the network.
+
+    `related` has the indexes of mentions that the words order before or behind others: they are dated from these.
+    `later` has for the index of a mention the starts of the times of what answered or followed it.
+    """
+    if scene.marks is None:
+        return []
+    days = _by_story(scene, _days(scene, scene.marks))
+    told = _Told.of(drafts)
+    found = []
+    for draft in drafts:
+        dated = any(facets.when is not None for facets in draft.facets)
+        if dated or any(mention.index in related for mention in draft.mentions):
+            continue
+        others = {start for mention in draft.mentions for start in later.get(mention.index, ())}
+        own = [
+            day for story in sorted(draft.stories) for day in days.get(story, ()) if day.start not in others
+        ]
+        if own:
+            found.append(_compared([_Weighing(scene, scene.marks, told, draft, day).made() for day in own]))
+    return found
+
+
+def _by_story(scene: Scene, found: Iterable[Mention]) -> dict[int, list[Mention]]:
+    """Number of a story → the first days in it."""
+    told: dict[int, list[Mention]] = {}
+    for mention in found:
+        told.setdefault(scene.parsed.story_at(mention.start), []).append(mention)
+    return {story: mentions[:DAYS] for story, mentions in told.items()}
+
+
+def _days(scene: Scene, marks: Marks) -> Iterator[Mention]:
+    """The days of the calendar that the network may take for a time of an incident."""
+    for time in scene.spotted.times:
+        on_calendar = isinstance(time.grounded, Interval) and (
+            time.timex is None or time.timex.type in ("DATE", "TIME")
+        )
+        if on_calendar and not calendar.is_stamp(scene.parsed, time):
+            if marks.chance("time", time.start, time.end) >= SEEN:
+                yield time
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What is told of: whose day a time is by the rules (start → incidents), words of incidents in order, and whose."""
+
+    taken: dict[int, set[int]]
+    triggers: list[tuple[int, int]]
+    owner: dict[int, int]
+    """Token index of a word → the identity of its incident."""
+
+    @classmethod
+    def of(cls, drafts: Iterable[Draft]) -> _Told:
+        """Of all incidents of a report."""
+        taken: dict[int, set[int]] = {}
+        triggers, owner = [], {}
+        for draft in drafts:
+            for mention in draft.mentions:
+                for time in mention.times:
+                    taken.setdefault(time.start, set()).add(id(draft))
+                for trigger in mention.triggers:
+                    triggers.append((trigger.stretch[0], id(draft)))
+                    owner[trigger.token.i] = id(draft)
+        return cls(taken, sorted(triggers), owner)
+
+    def between(self, first: int, last: int, draft: Draft) -> int:
+        """How many words of other incidents stand between two characters."""
+        inside = self.triggers[bisect_left(self.triggers, (first,)) : bisect_left(self.triggers, (last,))]
+        return sum(whose != id(draft) for _, whose in inside)
+
+    def before(self, at: int) -> int | None:
+        """The identity of the incident whose word stands last before a character."""
+        number = bisect_left(self.triggers, (at,))
+        return self.triggers[number - 1][1] if number else None
+
+
+@dataclass(frozen=True, slots=True)
+class _Weighing:
+    """Collects what speaks for and against an incident having been on a day."""
+
+    scene: Scene
+    marks: Marks
+    told: _Told
+    draft: Draft
+    day: Mention
+
+    def made(self) -> Dated:
+        """The day, by the mention to which it likeliest belongs."""
+        held = [
+            (chance_of(self.marks, "time", self.draft.mentions[position], self.day.start, self.day.end), -nth)
+            for nth, position in enumerate(self.draft.body[:FEW])
+        ]
+        belongs, nth = max(held)
+        position = self.draft.body[-nth]
+        mention = self.draft.mentions[position]
+        found = {
+            "belongs": log_odds(belongs),
+            "is a time": log_odds(self.marks.chance("time", self.day.start, self.day.end)),
+        }
+        names = (*self._where(mention), *self._hangs(mention), *self._whose(mention), *self._which())
+        found |= dict.fromkeys(names, 1.0) | self._past()
+        return Dated(self.draft, position, self.day, belongs, found)
+
+    def _where(self, mention: EventMention) -> Iterator[str]:
+        """How far from the mention it stands, and in what."""
+        here = self.scene.parsed.sentence_at(self.day.start)
+        if here is None:
+            return
+        yield f"in {here.segment.kind}"
+        yield f"of {mention.segment}"
+        away = here.index - mention.sentence.index
+        if away == 0:
+            yield "in its sentence, " + ("before" if self.day.start < mention.lead.stretch[0] else "behind")
+        else:
+            far = abs(away) if abs(away) < NEAR else "more"
+            yield f"{far} sentences {'before' if away < 0 else 'behind'}"
+
+    def _hangs(self, mention: EventMention) -> Iterator[str]:
+        """On whose word it hangs in the parse."""
+        words = self.scene.parsed.doc.char_span(self.day.start, self.day.end, alignment_mode="expand")
+        if words is None:
+            return
+        owners = [self.told.owner.get(node.i) for node in syntax.clause_path(words.root)]
+        first = next((owner for owner in owners if owner is not None), None)
+        if first is not None:
+            yield "hangs on its word" if first == id(self.draft) else "hangs on another's word"
+        if any(is_of_saying(self.scene, token, self.told.owner) for token in words):
+            yield "a day of saying"
+        verb = next((node for node in syntax.clause_path(words.root) if node.pos_ in ("VERB", "AUX")), None)
+        yield from (f"its clause: {how}" for how in _joined(verb, mention.lead.token) if verb is not None)
+
+    def _whose(self, mention: EventMention) -> Iterator[str]:
+        """Whose day it is by the rules, and what is told between."""
+        taken = self.told.taken.get(self.day.start)
+        if taken:
+            before = self.told.before(mention.lead.stretch[0])
+            yield "the day of the one before" if before in taken else "another's day"
+        first, last = sorted((self.day.start, mention.lead.stretch[0]))
+        between = self.told.between(first, last, self.draft)
+        yield f"{min(between, 2)} words of others between"
+
+    def _which(self) -> Iterator[str]:
+        """What sort of day it is."""
+        when = self.day.grounded
+        if not isinstance(when, Interval):
+            return
+        yield f"a {when.precision}"
+        published = self.scene.parsed.report.published
+        if published is not None and when.start[:10] == published.start[:10]:
+            yield "the day of the report"
+
+    def _past(self) -> dict[str, float]:
+        """Whether the day is long past, held against whether the network takes the incident for that."""
+        told = [trigger.stretch for mention in self.draft.mentions for trigger in mention.triggers]
+        past = log_odds(fmean(self.marks.status(*stretch)[STATUSES.index("historical")] for stretch in told))
+        when = self.day.grounded
+        old = isinstance(when, Interval) and dating.is_historical(self.scene, when)
+        return {"long past": 1.0, "long past, and held so": past} if old else {"held for long past": past}
+
+
+def _joined(verb: Token | None, word: Token) -> Iterator[str]:
+    """How the verb that a day hangs on stands to the word of an incident: above it, or beside it."""
+    above = list(syntax.clause_path(word))
+    if verb in above:
+        below = above[max(0, above.index(verb) - 1)]
+        yield f"above it by {below.dep_}"
+
+
+def _compared(listed: list[Dated]) -> list[Dated]:
+    """The same, each with how far it is ahead of the likeliest other day."""
+    for one in listed:
+        others = (other.found["belongs"] for other in listed if not _same_day(one, other))
+        one.found["ahead of the next"] = one.found["belongs"] - max(others, default=-FARTHEST)
+        if all(_same_day(one, other) for other in listed):
+            one.found["the only day"] = 1.0
+    return listed
+
+
+def _same_day(one: Dated, other: Dated) -> bool:
+    first, second = one.time.grounded, other.time.grounded
+    return isinstance(first, Interval) and isinstance(second, Interval) and first.start == second.start

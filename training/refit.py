@@ -1,0 +1,74 @@
+"""Fit anew, one after the other, the decisions that weigh the network's word: after a new network, or new reports.
+
+    python -m training.refit [STEP…] [--keep]
+
+Each step is the command of its name with `--write`, in the order in which one decision rests on another; all of them
+by default. Reports are parsed, and shown to the network, once for all steps. `--keep` writes nothing. Costs some
+minutes of one core and 8 GB.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from unittest.mock import patch
+
+from training import accused, grouping, joining, kinds, parties
+from training import days as dated
+
+from tacitus.model.records import Report
+from tacitus.readers.rules import read
+from tacitus.readers.rules.events import alike
+from tacitus.readers.rules.events import joining as joined
+from tacitus.readers.rules.learned import accused as said
+from tacitus.readers.rules.learned import days, doers, hit
+from tacitus.readers.rules.learned import kinds as called
+from tacitus.readers.rules.scene import Scene
+from tacitus.readers.rules.world import World
+
+STEPS: dict[str, tuple[Callable[[], None], list[str]]] = {
+    "grouping": (grouping.main, []),
+    "joining": (joining.main, []),
+    "doers": (parties.main, ["doers", "--second"]),
+    "hit": (parties.main, ["hit", "--second"]),
+    "accused": (accused.main, []),
+    "days": (dated.main, []),
+    "kinds": (kinds.main, []),
+}
+READ = (alike.weights, joined.weights, doers.weights, hit.weights, said.weights, days.weights, called.weights)
+"""What remembers the weights that a step may have written."""
+
+
+def main() -> None:
+    """Run the steps."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("steps", nargs="*", metavar="STEP", help=", ".join(STEPS))
+    parser.add_argument("--keep", action="store_true", help="print the figures and write nothing")
+    chosen = parser.parse_args()
+    if unknown := set(chosen.steps) - STEPS.keys():
+        parser.error(f"no such step: {', '.join(sorted(unknown))} (there are {', '.join(STEPS)})")
+    with patch.object(read, "set_scene", _once(read.set_scene)):
+        for name in chosen.steps or STEPS:
+            print(f"== {name}", flush=True)
+            run, options = STEPS[name]
+            with patch.object(sys, "argv", [name, *options, *([] if chosen.keep else ["--write"])]):
+                run()
+            for remembered in READ:
+                remembered.cache_clear()
+
+
+def _once(make: Callable[[Report, World], Scene]) -> Callable[[Report, World], Scene]:
+    """The same, made once for each report."""
+    made: dict[str, Scene] = {}
+
+    def scene(report: Report, world: World) -> Scene:
+        if report.id not in made:
+            made[report.id] = make(report, world)
+        return made[report.id]
+
+    return scene
+
+
+if __name__ == "__main__":
+    main()
