@@ -216,13 +216,18 @@ def _is_at(one: Party, text: Plain | None) -> bool:
     return text is not None and bool(text["start"] < end and start < text["end"])
 
 
+def _sort_of_doer(one: Party) -> str:
+    assert isinstance(one, Candidate)
+    return doers.sort_of(one)
+
+
 def _wanted_of_hit(gold: Plain, sort: str) -> int:
     return len(gold["targets"]) if sort == "people" else int(gold["target_object"] is not None)
 
 
 QUESTIONS = {
     "doers": Question(
-        lambda read: read.doers, did_it, lambda one: "chance", lambda gold, sort: len(gold["initiators"])
+        lambda read: read.doers, did_it, _sort_of_doer, lambda gold, sort: len(gold["initiators"])
     ),
     "hit": Question(
         lambda read: read.hit,
@@ -273,17 +278,20 @@ def _figures(
     for told in held:
         if told.first:
             listed = [one for one in told.listed if question.sorts(one) == sort and id(one) in chances]
-            hits, taken = _gathered(question, told, listed, [chances[id(one)] for one in listed], least)
+            hits, taken = _gathered(
+                question, told, listed, [chances[id(one)] for one in listed], (sort, least)
+            )
             right, read, expected = right + hits, read + taken, expected + question.wanted(told.gold, sort)
     return right / max(read, 1), right / max(expected, 1)
 
 
 def _gathered(
-    question: Question, told: Told, listed: list[Any], likely: list[float], least: float
+    question: Question, told: Told, listed: list[Any], likely: list[float], bar: tuple[str, float]
 ) -> tuple[int, int]:
     """How many of an incident's parties are right, and how many there are."""
+    sort, least = bar
     if all(isinstance(one, Candidate) for one in listed):
-        doing = [one for one, _ in doers.held_for_doers(listed, likely, least)]
+        doing = [one for one, _ in doers.held_for_doers(listed, likely, {sort: least})]
         body = [one for one in doing if one.mention.segment not in SUMMARIES] or doing
         actors = [to_plain(actor) for actor in gathered_doers(one.actor for one in body)]
         hits, _ = own.pair(told.gold["initiators"], actors)

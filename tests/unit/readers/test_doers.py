@@ -83,7 +83,7 @@ def test_whom_the_decision_holds_for_unlikely_is_no_doer_though_a_rule_says_so(
 ) -> None:
     text = "Gunmen shot two traders in Bama on Monday."
     assert named(read(text)) == ["Gunmen"]
-    never = {**doers.weights(), "least": {"chance": 1.1}}
+    never = {**doers.weights(), "least": {"by a rule": 1.1}}
     monkeypatch.setattr(doers, "weights", lambda: never)
     assert named(read(text)) == []
 
@@ -92,6 +92,7 @@ def test_what_is_not_the_rules_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     say: Say = {"poured": {"trigger": 0.99}, "riders": {"initiator": 0.99}}
     [claim] = [c for c in read_with(RIDERS, say, monkeypatch).extraction.claims if c.field == "initiator"]
     assert "network initiator '0." in claim.extractor
+    monkeypatch.undo()
     [claim] = [
         c for c in read("Gunmen shot two traders in Bama.").extraction.claims if c.field == "initiator"
     ]

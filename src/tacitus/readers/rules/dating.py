@@ -53,10 +53,10 @@ def occasions() -> dict[str, frozenset[str]]:
 
 def own_times(scene: Scene, mention: EventMention) -> list[Mention]:
     """The times of a mention without those of what was later done about it."""
-    return [time for time in mention.times if not _is_anothers(scene, mention, time)]
+    return [time for time in mention.times if not is_anothers(scene, mention, time)]
 
 
-def _is_anothers(scene: Scene, mention: EventMention, time: Mention) -> bool:
+def is_anothers(scene: Scene, mention: EventMention, time: Mention) -> bool:
     """Whether a time dates what governs the event: its condemnation, its trial, its anniversary."""
     token = _head(scene, time)
     trigger = mention.lead.token
@@ -205,7 +205,7 @@ def counted_back(scene: Scene, mention: EventMention) -> Interval | None:
     """When an event was that is told by how long ago it is: "five years after the massacre", "on the tenth
     anniversary of the bombing"."""
     sentence = mention.sentence
-    others = (time for time in _times_in(scene, sentence) if _is_anothers(scene, mention, time))
+    others = (time for time in _times_in(scene, sentence) if is_anothers(scene, mention, time))
     day = next((time.grounded for time in others if isinstance(time.grounded, Interval)), None)
     base = day or scene.parsed.report.published
     lag = _lag(scene, mention)

@@ -89,20 +89,28 @@ def candidates(
     """
     if scene.marks is None:
         return []
-    days = _by_story(scene, _days(scene, scene.marks))
-    told = _Told.of(drafts)
+    told = _Told.of(scene, drafts)
+    days = _by_story(scene, _days(scene, scene.marks, told.owner))
     found = []
     for draft in drafts:
         dated = any(facets.when is not None for facets in draft.facets)
         if dated or any(mention.index in related for mention in draft.mentions):
             continue
         others = {start for mention in draft.mentions for start in later.get(mention.index, ())}
-        own = [
-            day for story in sorted(draft.stories) for day in days.get(story, ()) if day.start not in others
-        ]
+        told_here = (day for story in sorted(draft.stories) for day in days.get(story, ()))
+        own = [day for day in told_here if day.start not in others and not _governs(scene, draft, day)]
         if own:
             found.append(_compared([_Weighing(scene, scene.marks, told, draft, day).made() for day in own]))
     return found
+
+
+def _governs(scene: Scene, draft: Draft, day: Mention) -> bool:
+    """Whether the day is of what was later done about the incident: "on Friday they handed over a note on the firing"."""
+    return any(
+        dating.is_anothers(scene, mention, day)
+        for mention in draft.mentions
+        if mention.sentence.start <= day.start < mention.sentence.end
+    )
 
 
 def _by_story(scene: Scene, found: Iterable[Mention]) -> dict[int, list[Mention]]:
@@ -113,13 +121,17 @@ def _by_story(scene: Scene, found: Iterable[Mention]) -> dict[int, list[Mention]
     return {story: mentions[:DAYS] for story, mentions in told.items()}
 
 
-def _days(scene: Scene, marks: Marks) -> Iterator[Mention]:
-    """The days of the calendar that the network may take for a time of an incident."""
+def _days(scene: Scene, marks: Marks, own: Collection[int]) -> Iterator[Mention]:
+    """The days of the calendar that the network may take for a time of an incident; `own` are the words that name one: a
+    day that hangs on one of them is no day of saying, though all of it is said ("killed on Friday, police said")."""
     for time in scene.spotted.times:
         on_calendar = isinstance(time.grounded, Interval) and (
             time.timex is None or time.timex.type in ("DATE", "TIME")
         )
-        if on_calendar and not calendar.is_stamp(scene.parsed, time):
+        if not on_calendar or calendar.is_stamp(scene.parsed, time):
+            continue
+        words = scene.parsed.doc.char_span(time.start, time.end, alignment_mode="expand")
+        if words is not None and not any(is_of_saying(scene, token, own) for token in words):
             if marks.chance("time", time.start, time.end) >= SEEN:
                 yield time
 
@@ -134,13 +146,13 @@ class _Told:
     """Token index of a word → the identity of its incident."""
 
     @classmethod
-    def of(cls, drafts: Iterable[Draft]) -> _Told:
+    def of(cls, scene: Scene, drafts: Iterable[Draft]) -> _Told:
         """Of all incidents of a report."""
         taken: dict[int, set[int]] = {}
         triggers, owner = [], {}
         for draft in drafts:
             for mention in draft.mentions:
-                for time in mention.times:
+                for time in dating.own_times(scene, mention):
                     taken.setdefault(time.start, set()).add(id(draft))
                 for trigger in mention.triggers:
                     triggers.append((trigger.stretch[0], id(draft)))
@@ -208,8 +220,6 @@ class _Weighing:
         first = next((owner for owner in owners if owner is not None), None)
         if first is not None:
             yield "hangs on its word" if first == id(self.draft) else "hangs on another's word"
-        if any(is_of_saying(self.scene, token, self.told.owner) for token in words):
-            yield "a day of saying"
         verb = next((node for node in syntax.clause_path(words.root) if node.pos_ in ("VERB", "AUX")), None)
         yield from (f"its clause: {how}" for how in _joined(verb, mention.lead.token) if verb is not None)
 

@@ -9,7 +9,7 @@ have the names of what they weigh; `training/doers.py` makes them. Without the n
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
@@ -71,7 +71,7 @@ def chance(one: Candidate) -> float:
 
 def settle(grounder: Grounder, drafts: Sequence[Draft], found: Sequence[Sequence[Candidate]]) -> None:
     """Give each draft for doers whom the decision holds for likely enough, and no other of those whom it weighed."""
-    least = weights()["least"]["chance"]
+    least = weights()["least"]
     for draft, listed in zip(drafts, found, strict=True):
         chances = [chance(one) for one in listed]
         doing = {id(one): likely for one, likely in held_for_doers(listed, chances, least)}
@@ -98,12 +98,24 @@ def _disowns(token: Token) -> bool:
 
 
 def held_for_doers(
-    listed: Sequence[Candidate], chances: Sequence[float], least: float
+    listed: Sequence[Candidate], chances: Sequence[float], least: Mapping[str, float]
 ) -> list[tuple[Candidate, float]]:
-    """Those who did it, each with his chance: from the `least` one on, beside a rule's doer from `BESIDE` on."""
-    likely = [(one, held) for one, held in zip(listed, chances, strict=True) if held >= least]
-    beside = max(least, BESIDE) if any(one.by_rule for one, _ in likely) else least
+    """Those who did it, each with his chance: from the least of his sort on, beside a rule's doer from `BESIDE` on."""
+    likely = [
+        (one, held)
+        for one, held in zip(listed, chances, strict=True)
+        if held >= least.get(sort_of(one), NEVER)
+    ]
+    beside = BESIDE if any(one.by_rule for one, _ in likely) else 0.0
     return [(one, held) for one, held in likely if one.by_rule or held >= beside]
+
+
+NEVER = 2.0
+
+
+def sort_of(one: Candidate) -> str:
+    """By what he is read as the doer; each sort has a least chance of its own."""
+    return "by a rule" if one.by_rule else "by no rule"
 
 
 def candidates(scene: Scene, grounder: Grounder, drafts: Sequence[Draft]) -> list[list[Candidate]]:
