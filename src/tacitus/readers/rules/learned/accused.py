@@ -82,7 +82,7 @@ class Said:
 
 @cache
 def weights() -> Mapping[str, dict[str, float]]:
-    """Log-odds by name of what was found, with `bias`, and the chance from which on it is said."""
+    """Log-odds by name of what was found, with `bias`, and the chance from which on something of a kind is said."""
     held: dict[str, dict[str, float]] = json.loads((files(__package__) / "accused.json").read_text("utf-8"))
     return held
 
@@ -98,12 +98,12 @@ CLAIMING = frozenset({"the words say so", "claimed: its verb is of: take"})
 
 def held(scene: Scene, mentions: Sequence[EventMention]) -> Iterator[Said]:
     """What is likely enough said of each party: of each kind once, where it is likeliest."""
-    least = weights()["least"]["chance"]
+    least = weights()["least"]
     likely = sorted(((chance(one), one) for one in candidates(scene, mentions)), key=lambda pair: -pair[0])
     taken: list[Said] = []
     for share, one in likely:
-        if share < least:
-            return
+        if share < least[one.kind]:
+            continue
         if one.kind == "claimed" and one.found["is held so"] < 0 and not one.found.keys() & CLAIMING:
             continue  # neither the network nor a word says that anybody claims it
         if not any(_says_as_much(other, one) for other in taken):
