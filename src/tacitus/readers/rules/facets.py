@@ -164,11 +164,18 @@ class Grounder:
         found: list[Actor] = []
         for token in mention.initiators:
             actor, stands = self.doer(token), self.standing(mention, token)
+            if actor is None and claimed:
+                actor = self._who_says_it_of_himself(token)
             if actor is None or not stands.does or actor in found:
                 continue
             if claimed == (stands.word == "own" and actor.category not in STATES):
                 found.append(actor)
         return tuple(found)
+
+    def _who_says_it_of_himself(self, token: Token) -> Actor | None:
+        """ "A group calling itself X said that it had carried out the attack": whatever its name is taken for."""
+        source = self.scene.speaker_of_self(token)
+        return self.scene.describe(source) if source is not None else None
 
     def on_others_word(self, mention: EventMention) -> list[Actor]:
         """The doers who are so only because somebody else says it."""

@@ -36,6 +36,8 @@ JOIN = 0.35
 JOIN_TAKEN_UP = 0.3
 """The same for a noun that takes up what was told and gives no time or place of its own ("the attack"): what is known
 already is told already."""
+SELDOM = 0.05
+"""How likely such a noun is of nothing that was told, where words tell two mentions apart."""
 JOIN_SUBHEADING = 0.7
 """Sub-headings are catchwords: they join only what they clearly name."""
 START = 2.0
@@ -266,7 +268,7 @@ class _Grouper:
                 if draft is not found[0]
                 and not _is_before(*((found[0], draft) if is_later else (draft, found[0])))
             )
-            return max(found[1], JOIN) * max((JOIN, *left))
+            return max(found[1], _chance_of_none(mention)) * max((_chance_of_none(other), *left))
 
         return max((nowhere, *mine), key=together)
 
@@ -311,6 +313,14 @@ def _least_chance(mention: EventMention) -> float:
     if mention.segment == "subheading":
         return JOIN_SUBHEADING
     return JOIN_TAKEN_UP if mention.takes_up and _adds_nothing(mention) else JOIN
+
+
+def _chance_of_none(mention: EventMention) -> float:
+    """What counts for a mention being of no draft so far, beside the chances of being one with them.
+
+    "In retaliation for the bombing": that one was told before, if any that it may be was.
+    """
+    return SELDOM if mention.takes_up and _adds_nothing(mention) else JOIN
 
 
 def _adds_nothing(mention: EventMention) -> bool:

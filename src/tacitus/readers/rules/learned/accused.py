@@ -256,7 +256,10 @@ class _Weighing:
     def _barred(self, actor: Token, around: Attribution | None) -> Iterator[How]:
         """Kinds that the words rule out: what nobody says, or of somebody to whom it was done."""
         own = self.scene.attributions.by_source.get(self.head.i)
-        if any(said is not None and said.negated for said in (own, around)) or self._is_what_he_is():
+        if any(said is not None and said.negated for said in (own, around)) or self._says_nothing():
+            yield from HOW
+            return
+        if self._is_what_he_is():
             yield from HOW
             return
         above = list(syntax.clause_path(self.head))
@@ -284,6 +287,12 @@ class _Weighing:
             return False
         told = [m for m in self.told.by_sentence.get(here.index, []) if said.holds(m.lead.token.i)]
         return bool(told) and all(map(self._is_anothers, told))
+
+    def _says_nothing(self) -> bool:
+        """ "The group declined to say whether it was behind the blast"."""
+        verb = self.head.head
+        spoken = [child for child in verb.children if child.dep_ == "xcomp" and child.pos_ == "VERB"]
+        return self.head.dep_ == "nsubj" and any(map(is_unsaid, spoken))
 
     def _is_anothers(self, deed: EventMention) -> bool:
         doers = deed.initiators if "initiators" not in deed.by_network else []
