@@ -111,4 +111,4 @@ def test_a_value_s_sources_are_those_that_say_it(view: LedgerView) -> None:
     (who,) = (
         f for f in dossier(view, row(view, "air_strike", "Hodeidah").id).fields if f.key == "initiators"
     )
-    assert [quote.text for quote in who.quotes] == ["Israeli", "Israel"]
+    assert [quote.text for quote in who.quotes] == ["Israeli"]
