@@ -8,9 +8,20 @@ from importlib.resources import files
 import pytest
 from training import refit
 
+from tacitus.readers.rules.events import alike
 
-def test_every_step_has_a_file_of_weights_that_its_reader_forgets() -> None:
-    assert len(refit.READ) == len(refit.STEPS)
+
+def test_what_a_step_has_written_is_read_anew_by_the_next(monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[int] = []
+    steps = {
+        "first": (lambda: seen.append(len(alike.weights("alone"))), list[str]()),
+        "second": (lambda: seen.append(alike.weights.cache_info().currsize), list[str]()),
+    }
+    monkeypatch.setattr(refit, "STEPS", steps)
+    monkeypatch.setattr("sys.argv", ["refit", "--keep"])
+    refit.main()
+    assert seen[0] > 0
+    assert seen[1] == 0
 
 
 @pytest.mark.parametrize("name", ["accused", "days", "doers", "hit", "kinds", "naming"])

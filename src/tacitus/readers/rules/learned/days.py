@@ -21,6 +21,7 @@ from tacitus.ground import calendar
 from tacitus.model.records import Interval
 from tacitus.readers.model.scheme import STATUSES
 from tacitus.readers.rules import dating
+from tacitus.readers.rules.learned.incidents import by_story
 from tacitus.readers.rules.learned.parts import chance_of, how, is_of_saying
 from tacitus.readers.rules.learned.weighing import FARTHEST, likelihood, log_odds, weighed
 from tacitus.syntax import dependencies as syntax
@@ -90,7 +91,7 @@ def candidates(
     if scene.marks is None:
         return []
     told = _Told.of(scene, drafts)
-    days = _by_story(scene, _days(scene, scene.marks, told.owner))
+    days = by_story(scene, _days(scene, scene.marks, told.owner), DAYS)
     found = []
     for draft in drafts:
         dated = any(facets.when is not None for facets in draft.facets)
@@ -111,14 +112,6 @@ def _governs(scene: Scene, draft: Draft, day: Mention) -> bool:
         for mention in draft.mentions
         if mention.sentence.start <= day.start < mention.sentence.end
     )
-
-
-def _by_story(scene: Scene, found: Iterable[Mention]) -> dict[int, list[Mention]]:
-    """Number of a story → the first days in it."""
-    told: dict[int, list[Mention]] = {}
-    for mention in found:
-        told.setdefault(scene.parsed.story_at(mention.start), []).append(mention)
-    return {story: mentions[:DAYS] for story, mentions in told.items()}
 
 
 def _days(scene: Scene, marks: Marks, own: Collection[int]) -> Iterator[Mention]:

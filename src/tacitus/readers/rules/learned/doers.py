@@ -111,6 +111,7 @@ def held_for_doers(
 
 
 NEVER = 2.0
+"""More than any chance: whose sort has no least one is never a doer."""
 
 
 def sort_of(one: Candidate) -> str:

@@ -44,12 +44,12 @@ def settle(scene: Scene, drafts: Sequence[Draft]) -> None:
         kinds.settle(scene, scene.marks, draft, own)
         _put_back(scene.marks, draft)
     used = {place.start for draft in drafts for mention in draft.mentions for place in mention.places}
-    sites = _by_story(scene, (site for site in _sites(scene, scene.marks) if site.start not in used), PLACES)
+    sites = by_story(scene, (site for site in _sites(scene, scene.marks) if site.start not in used), PLACES)
     for draft in drafts:
         _place(draft, scene.marks, _told_with(draft, sites))
 
 
-def _by_story(scene: Scene, found: Iterable[Mention], most: int) -> dict[int, list[Mention]]:
+def by_story(scene: Scene, found: Iterable[Mention], most: int) -> dict[int, list[Mention]]:
     """Number of a story → the first ones of `found` in it."""
     told: dict[int, list[Mention]] = {}
     for mention in found:
