@@ -9,7 +9,7 @@ import tempfile
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 from urllib.parse import quote
 
 from fastapi.routing import APIRoute
@@ -23,6 +23,7 @@ from tacitus.cli import build_app
 from tacitus.errors import Withheld
 from tacitus.export import FORMATS
 from tacitus.ledger.ledger import Ledger
+from tacitus.web.embed import Form
 
 WITHOUT_LEDGER = frozenset(
     {"read", "add", "import", "serve", "demo", "doctor", "actors", "gazetteer", "people", "originals verify"}
@@ -90,8 +91,10 @@ def _a_name(ledger: Ledger) -> str:
 
 
 def _addresses(path: str, filled: dict[str, str], alerts: list[str]) -> list[str]:
-    """A route with what is in the ledger; what is there in several formats, in each, with the files beside it."""
+    """A route with what is in the ledger; what comes in several forms or formats, in each, with the files beside it."""
     path = path.replace("{key:path}", "{key}")
+    if "{form}" in path:
+        return [path.format(**filled, form=form) for form in get_args(Form)]
     if "{name}" not in path:
         asked = next((query for end, query in SEARCHES.items() if path.endswith(end)), "")
         return [path.format(**filled) + asked]
