@@ -15,9 +15,10 @@ import numpy as np
 from evaluation.calibration import Judged, judged_claims
 from numpy.typing import NDArray
 
+from tacitus.readers.rules import confidence
 from tacitus.readers.rules.confidence import terms
 
-OUT = Path(__file__).parents[1] / "src" / "tacitus" / "pipeline" / "confidence.json"
+OUT = Path(confidence.__file__).with_name("confidence.json")
 PENALTY = 3.0
 """Shrinks a term seen in few claims towards none: 3 right of 3 is no certainty."""
 STEPS = 30

@@ -23,12 +23,13 @@ from training.unlearned import reports
 
 from tacitus.model.codec import to_plain
 from tacitus.readers.rules.learned import days
+from tacitus.readers.rules.learned.weighing import Fitted
 from tacitus.readers.rules.read import RuleReader
 
 SHIPPED = Path(days.__file__).with_name("days.json")
 RIDGE = 40.0
 """Penalty on squared weights of one spread, in candidates."""
-NEVER = {"least": {"chance": 2.0}, "weights": {"bias": 0.0}}
+NEVER = Fitted(models={"weights": {"bias": 0.0}}, least={"chance": 2.0})
 """Weights with which nothing is dated: what is weighed has no day."""
 
 
@@ -57,7 +58,7 @@ def main() -> None:
 
 def told() -> Iterator[Day]:
     """Every day that may be that of an incident which is annotated."""
-    with patch.object(days, "weights", lambda: NEVER):
+    with patch.object(days, "fitted", lambda _: NEVER):
         for record in reports():
             read = RuleReader().read_fully(own.as_report(record))
             gold = {incident["key"]: incident for incident in record["incidents"]}

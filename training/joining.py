@@ -23,12 +23,13 @@ from training.matching import told_most
 from training.unlearned import reports
 
 from tacitus.readers.rules.events import joining
+from tacitus.readers.rules.learned.weighing import Fitted
 from tacitus.readers.rules.read import RuleReader
 
 SHIPPED = Path(joining.__file__).with_name("joining.json")
 RIDGE = 60.0
 """Penalty on squared weights of one spread."""
-NEVER = {"least": {"chance": 2.0}, "weights": {"bias": 0.0}}
+NEVER = Fitted(models={"weights": {"bias": 0.0}}, least={"chance": 2.0})
 """Weights with which nothing is joined, for the incidents as the mentions alone make them."""
 
 
@@ -54,7 +55,7 @@ def main() -> None:
 
 def pairs() -> Iterator[Two]:
     """Every two incidents of a report."""
-    with patch.object(joining, "weights", lambda: NEVER):
+    with patch.object(joining, "fitted", lambda _: NEVER):
         for record in reports():
             read = RuleReader().read_fully(own.as_report(record))
             listed = [(told_most(record["incidents"], draft), draft) for draft in read.grouping.drafts]

@@ -62,7 +62,7 @@ def main() -> None:
     weights = fitted(told)
     print(weights)
     if chosen.write:
-        SHIPPED.write_text(json.dumps(weights, indent=1) + "\n", "utf-8")
+        SHIPPED.write_text(json.dumps({"weights": weights}, indent=1) + "\n", "utf-8")
 
 
 def told_of(part: str) -> Iterator[Told]:

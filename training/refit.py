@@ -14,16 +14,11 @@ import sys
 from collections.abc import Callable
 from unittest.mock import patch
 
-from training import accused, grouping, joining, kinds, parties
-from training import days as dated
+from training import accused, days, grouping, joining, kinds, parties
 
 from tacitus.model.records import Report
 from tacitus.readers.rules import read
-from tacitus.readers.rules.events import alike
-from tacitus.readers.rules.events import joining as joined
-from tacitus.readers.rules.learned import accused as said
-from tacitus.readers.rules.learned import days, doers, hit
-from tacitus.readers.rules.learned import kinds as called
+from tacitus.readers.rules.learned.weighing import fitted
 from tacitus.readers.rules.scene import Scene
 from tacitus.readers.rules.world import World
 
@@ -33,11 +28,9 @@ STEPS: dict[str, tuple[Callable[[], None], list[str]]] = {
     "doers": (parties.main, ["doers", "--second", "--precision", "0.75"]),
     "hit": (parties.main, ["hit", "--second", "--precision", "0.74"]),
     "accused": (accused.main, []),
-    "days": (dated.main, []),
+    "days": (days.main, []),
     "kinds": (kinds.main, []),
 }
-READ = (alike.weights, joined.weights, doers.weights, hit.weights, said.weights, days.weights, called.weights)
-"""What remembers the weights that a step may have written."""
 
 
 def main() -> None:
@@ -57,8 +50,7 @@ def main() -> None:
                     run()
                 except SystemExit as reason:
                     print(f"{name} stays as it is: {reason}", flush=True)
-            for remembered in READ:
-                remembered.cache_clear()
+            fitted.cache_clear()  # the step may have written it
 
 
 def _once(make: Callable[[Report, World], Scene]) -> Callable[[Report, World], Scene]:

@@ -23,3 +23,9 @@ def shipped_in(package: str, folder: str, ending: str) -> dict[str, str]:
 def shipped_table(package: str, *path: str) -> dict[str, Any]:
     """What a TOML file in a package holds."""
     return tomllib.loads(shipped(package, *path))
+
+
+def shipped_words(package: str, *path: str) -> dict[str, Any]:
+    """The same, its lists as sets: the fields of a lexicon."""
+    table = shipped_table(package, *path)
+    return {name: frozenset(held) if isinstance(held, list) else held for name, held in table.items()}

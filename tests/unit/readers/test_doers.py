@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tacitus.model.records import Report
 from tacitus.readers.rules.learned import doers
 from tacitus.readers.rules.learned.doers import Candidate
+from tacitus.readers.rules.learned.weighing import fitted
 from tacitus.readers.rules.read import Read, RuleReader, without_network
 from unit.readers.test_learned import Say, read_with
 
@@ -61,10 +64,10 @@ def test_all_that_is_weighed_for_has_a_weight_somewhere() -> None:
         "Gunmen shot two traders in Bama on Monday, police said. The army said it had bombed a camp near Gao."
     )
     found = {name for one in weighed(text) for name in one.grammar}
-    known = doers.weights()["grammar"].keys()
+    known = fitted("learned/doers.json").models["grammar"].keys()
     assert len(found & known) > 0.6 * len(found)
     assert {"by a rule", "its grammatical doer", "an attacker", "armed"} <= known
-    assert set(doers.weights()["network"]) >= {doers.BY_WORDS, "is its doer", "bias"}
+    assert set(fitted("learned/doers.json").models["network"]) >= {doers.BY_WORDS, "is its doer", "bias"}
 
 
 RIDERS = "Armed riders poured over the hamlet of Bria on Saturday."
@@ -83,8 +86,8 @@ def test_whom_the_decision_holds_for_unlikely_is_no_doer_though_a_rule_says_so(
 ) -> None:
     text = "Gunmen shot two traders in Bama on Monday."
     assert named(read(text)) == ["Gunmen"]
-    never = {**doers.weights(), "least": {"by a rule": 1.1}}
-    monkeypatch.setattr(doers, "weights", lambda: never)
+    never = replace(fitted("learned/doers.json"), least={"by a rule": 1.1})
+    monkeypatch.setattr(doers, "fitted", lambda _: never)
     assert named(read(text)) == []
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from tacitus.model.records import Report
 from tacitus.readers.rules.learned import hit
 from tacitus.readers.rules.learned.hit import Struck
+from tacitus.readers.rules.learned.weighing import fitted
 from tacitus.readers.rules.read import Read, RuleReader, without_network
 
 TEXT = "Gunmen shot two traders and burnt a school in Bama on Monday, the mayor said."
@@ -39,9 +42,11 @@ def test_what_speaks_for_somebody_has_names() -> None:
 def test_all_that_is_weighed_for_has_a_weight_somewhere() -> None:
     """A feature that is renamed in the code would silently lose its weight."""
     found = {name for one in weighed(TEXT) for name in one.grammar}
-    known = hit.weights()["grammar"].keys()
+    known = fitted("learned/hit.json").models["grammar"].keys()
     assert len(found & known) > 0.6 * len(found)
-    assert {name for one in weighed(TEXT) for name in one.network} <= hit.weights()["network"].keys()
+    assert {name for one in weighed(TEXT) for name in one.network} <= fitted("learned/hit.json").models[
+        "network"
+    ].keys()
 
 
 def test_whoever_the_decision_holds_for_unlikely_is_not_hit_though_a_rule_says_so(
@@ -49,8 +54,8 @@ def test_whoever_the_decision_holds_for_unlikely_is_not_hit_though_a_rule_says_s
 ) -> None:
     text = "Gunmen shot two traders in Bama on Monday."
     assert said(read(text), "target") == ["traders"]
-    never = {**hit.weights(), "least": {"people": 1.1, "thing": 1.1}}
-    monkeypatch.setattr(hit, "weights", lambda: never)
+    never = replace(fitted("learned/hit.json"), least={"people": 1.1, "thing": 1.1})
+    monkeypatch.setattr(hit, "fitted", lambda _: never)
     assert said(read(text), "target") == []
 
 

@@ -11,6 +11,7 @@ from tacitus.model.records import Interval, Report
 from tacitus.readers.rules.events import joining
 from tacitus.readers.rules.events.grouping import Draft
 from tacitus.readers.rules.events.mentions import EventMention
+from tacitus.readers.rules.learned.weighing import Fitted
 from tacitus.readers.rules.read import Read, RuleReader
 
 PUBLISHED = Interval(start="2024-05-17T00:00:00", end="2024-05-17T23:59:59", precision="day")
@@ -21,9 +22,9 @@ THREE = (
 )
 
 
-def read(text: str, weights: dict[str, dict[str, float]] | None = None) -> Read:
+def read(text: str, weights: Fitted | None = None) -> Read:
     """Without `weights`, the incidents as mentions alone make them."""
-    with patch.object(joining, "weights", lambda: weights or held(2.0)):
+    with patch.object(joining, "fitted", lambda _: weights or held(2.0)):
         return _read(text)
 
 
@@ -35,8 +36,8 @@ def told(drafts: list[Draft]) -> Counter[int]:
     return Counter(mention.index for draft in drafts for mention in draft.mentions)
 
 
-def held(chance: float, **weights: float) -> dict[str, dict[str, float]]:
-    return {"least": {"chance": chance}, "weights": {"bias": 0.0, **weights}}
+def held(chance: float, **weights: float) -> Fitted:
+    return Fitted(models={"weights": {"bias": 0.0, **weights}}, least={"chance": chance})
 
 
 @pytest.fixture
@@ -51,7 +52,7 @@ def unbarred(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_no_mention_is_lost_or_doubled(bias: float) -> None:
     made = read(THREE)
     drafts, network = made.grouping.drafts, made.network
-    with patch.object(joining, "weights", lambda: held(0.5, bias=bias)):
+    with patch.object(joining, "fitted", lambda _: held(0.5, bias=bias)):
         after = joining.joined(drafts, network, lambda one, other: False)
     assert told(after) == told(drafts)
     assert len(after) == (1 if bias >= 0 else len(drafts))
@@ -67,7 +68,7 @@ def test_what_a_sentence_tells_apart_is_never_joined() -> None:
     def apart(one: EventMention, other: EventMention) -> bool:
         return one.index != other.index
 
-    with patch.object(joining, "weights", lambda: held(0.5, bias=9.0)):
+    with patch.object(joining, "fitted", lambda _: held(0.5, bias=9.0)):
         after = joining.joined(made.grouping.drafts, made.network, apart)
     assert told(after) == told(made.grouping.drafts)
     assert len(after) == len(made.grouping.drafts)
@@ -89,7 +90,7 @@ def test_days_of_their_own_another_one_and_another_type_forbid_it(text: str) -> 
 @pytest.mark.usefixtures("unbarred")
 def test_the_reason_says_that_it_is_told_again() -> None:
     made = read(THREE)
-    with patch.object(joining, "weights", lambda: held(0.5, bias=9.0)):
+    with patch.object(joining, "fitted", lambda _: held(0.5, bias=9.0)):
         [whole] = joining.joined(made.grouping.drafts, made.network, lambda one, other: False)
     firsts = [reason for reason in whole.reasons if reason.startswith(joining.TOLD_AGAIN)]
     assert len(firsts) == len(made.grouping.drafts) - 1
@@ -98,7 +99,7 @@ def test_the_reason_says_that_it_is_told_again() -> None:
 
 def test_without_the_network_incidents_stand() -> None:
     made = read(THREE)
-    with patch.object(joining, "weights", lambda: held(0.5, bias=9.0)):
+    with patch.object(joining, "fitted", lambda _: held(0.5, bias=9.0)):
         assert joining.joined(made.grouping.drafts, lambda one, other: None, lambda one, other: False) == (
             made.grouping.drafts
         )

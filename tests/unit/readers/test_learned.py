@@ -12,6 +12,7 @@ from tacitus.readers.model.marks import Marks, read_marks
 from tacitus.readers.model.scheme import LABELS, LAYERS, RELATIONS, STATUSES
 from tacitus.readers.rules import read as reading
 from tacitus.readers.rules.events import joining
+from tacitus.readers.rules.learned.weighing import Fitted
 from tacitus.readers.rules.read import Read, RuleReader
 from tacitus.readers.rules.world import load_world
 from tacitus.settings import load_settings
@@ -201,7 +202,8 @@ def test_what_is_one_for_the_network_is_sooner_one(
         return made
 
     monkeypatch.setattr(reading, "read_marks", marks)
-    monkeypatch.setattr(joining, "weights", lambda: {"least": {"chance": 2.0}, "weights": {"bias": 0.0}})
+    never = Fitted(models={"weights": {"bias": 0.0}}, least={"chance": 2.0})
+    monkeypatch.setattr(joining, "fitted", lambda _: never)
     text = TWO.replace("Gao on Monday. Soldiers", "Gao. Soldiers").replace(
         "near Gao on Monday.", "on Tuesday."
     )

@@ -10,6 +10,7 @@ from tacitus.model.records import Interval, Report
 from tacitus.pipeline.read import read_report
 from tacitus.readers.rules.learned import naming
 from tacitus.readers.rules.learned.naming import Pointed
+from tacitus.readers.rules.learned.weighing import fitted
 
 PUBLISHED = Interval(start="2024-05-17T00:00:00", end="2024-05-17T23:59:59", precision="day")
 
@@ -38,7 +39,7 @@ def test_they_name_none_where_nobody_is_harmed(text: str) -> None:
 
 
 def test_only_a_report_that_surely_tells_of_armed_violence_has_such_words() -> None:
-    weights = naming.weights()["weights"]
+    weights = fitted("learned/naming.json").models["weights"]
     sure = Pointed(0, 5, 0.9, {name: 9.0 if weight > 0 else -9.0 for name, weight in weights.items()})
     assert naming.names_one(replace(sure, found={**sure.found, naming.ARMED: 7.0}))
     assert not naming.names_one(replace(sure, found={**sure.found, naming.ARMED: 2.0}))

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from typing import Any
 
+from tacitus.model.shipped import shipped_words
 from tacitus.model.vocabulary import AffiliationRelation
 
 
@@ -31,10 +29,4 @@ class Lexicon:
 @cache
 def lexicon() -> Lexicon:
     """Read once a process."""
-    listed: dict[str, Any] = tomllib.loads(
-        files("tacitus.ground.actors").joinpath("lexicon.toml").read_text("utf-8")
-    )
-    fields: dict[str, Any] = {
-        name: frozenset(value) if isinstance(value, list) else value for name, value in listed.items()
-    }
-    return Lexicon(**fields)
+    return Lexicon(**shipped_words("tacitus.ground.actors", "lexicon.toml"))

@@ -13,12 +13,12 @@ import csv
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cache
-from importlib.resources import files
 from pathlib import Path
 from typing import cast, get_args
 
 from tacitus.errors import UsageError
 from tacitus.ground.actors.folding import fold, skeleton, words_of
+from tacitus.model.shipped import shipped
 from tacitus.model.vocabulary import ActorCategory, AffiliationRelation
 from tacitus.settings import Settings, load_settings
 
@@ -200,14 +200,13 @@ def _cells(entry: Entry) -> list[str]:
 
 @cache
 def _load(added: Path) -> Registry:
-    shipped = files("tacitus.ground.actors")
-    countries = {c.iso3: c for c in _countries(shipped.joinpath("countries.csv").read_text("utf-8"))}
+    countries = {c.iso3: c for c in _countries(shipped("tacitus.ground.actors", "countries.csv"))}
     entries = {f"state:{c.iso3}": _state(c) for c in countries.values()}
     for table in TABLES:
-        entries.update((e.id, e) for e in read_entries(shipped.joinpath(f"{table}.csv").read_text("utf-8")))
+        entries.update((e.id, e) for e in read_entries(shipped("tacitus.ground.actors", f"{table}.csv")))
     if added.exists():
         entries.update((entry.id, entry) for entry in read_entries(added.read_text("utf-8")))
-    people = _people(shipped.joinpath("people.csv").read_text("utf-8"))
+    people = _people(shipped("tacitus.ground.actors", "people.csv"))
     return build_registry(entries, countries, people)
 
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import csv
-import importlib.resources
 from datetime import date, timedelta
 from functools import cache
 
 from tacitus.ground.calendar.lexicon import tables
 from tacitus.ground.calendar.values import Stretch, midnight
+from tacitus.model.shipped import shipped
 
 SHORTEST_MONTH = 28
 """Days of a Hijri month whose digit in `umm_al_qura.csv` is 0."""
@@ -54,8 +54,8 @@ def _hijri(
 @cache
 def _hijri_years() -> dict[int, tuple[date, list[int]]]:
     """Hijri year → the Gregorian day on which it begins, and how many days its months have: 1924 to 2077."""
-    text = (importlib.resources.files(__package__) / "umm_al_qura.csv").read_text("utf-8")
-    rows = csv.DictReader(line for line in text.splitlines() if not line.startswith("#"))
+    lines = shipped("tacitus.ground.calendar", "umm_al_qura.csv").splitlines()
+    rows = csv.DictReader(line for line in lines if not line.startswith("#"))
     return {
         int(row["year"]): (
             date.fromisoformat(row["begins"]),

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import importlib.resources
 import re
-import tomllib
 from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -12,6 +10,7 @@ from functools import cache
 from typing import Any
 
 from tacitus.ground.calendar import lexicon
+from tacitus.model.shipped import shipped_table
 
 REACH_BACK, REACH_ON = 48, 40
 """Characters before and after a calendar word in which the rest of its expression is looked for."""
@@ -98,8 +97,7 @@ def fragments() -> dict[str, str]:
 @cache
 def rules() -> tuple[Rule, ...]:
     """The rules of `rules.toml`, in order; an earlier rule wins over a later one of equal length."""
-    source = importlib.resources.files(__package__ or "").joinpath("rules.toml")
-    listed = tomllib.loads(source.read_text("utf-8"))["rule"]
+    listed = shipped_table("tacitus.ground.calendar", "rules.toml")["rule"]
     return tuple(_compiled(rank, entry) for rank, entry in enumerate(listed))
 
 

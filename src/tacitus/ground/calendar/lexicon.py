@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.resources
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
 
+from tacitus.model.shipped import shipped_table
 from tacitus.ontology.numbers import number_words
 
 APPROXIMATE = {
@@ -63,8 +62,7 @@ class Amount:
 @cache
 def tables() -> dict[str, Any]:
     """`lexicon.toml` as nested dicts."""
-    source = importlib.resources.files(__package__ or "").joinpath("lexicon.toml")
-    return tomllib.loads(source.read_text("utf-8"))
+    return shipped_table("tacitus.ground.calendar", "lexicon.toml")
 
 
 @cache

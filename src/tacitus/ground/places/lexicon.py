@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.resources
-import tomllib
 from dataclasses import dataclass
 from functools import cache
+
+from tacitus.model.shipped import shipped_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,38 +48,4 @@ class Lexicon:
 @cache
 def lexicon() -> Lexicon:
     """The lists of `lexicon.toml`."""
-    text = importlib.resources.files("tacitus.ground.places").joinpath("lexicon.toml").read_text("utf-8")
-    read = tomllib.loads(text)
-    return Lexicon(
-        locative=frozenset(read["locative"]),
-        strong=frozenset(read["strong"]),
-        taking=frozenset(read["taking"]),
-        storming=frozenset(read["storming"]),
-        heads=frozenset(read["heads"]),
-        never=frozenset(read["never"]),
-        titles=frozenset(read["titles"]),
-        speaking=frozenset(read["speaking"]),
-        actors=frozenset(read["actors"]),
-        never_last=frozenset(read["never_last"]),
-        connecting=frozenset(read["connecting"]),
-        kinds_within=frozenset(read["kinds_within"]),
-        never_alone=frozenset(read["never_alone"]),
-        assimilated=frozenset(read["assimilated"]),
-        inside=frozenset(read["inside"]),
-        parts=frozenset(read["parts"]),
-        directions=frozenset(read["directions"]),
-        struck=frozenset(read["struck"]),
-        when=frozenset(read["when"]),
-        tails=frozenset(read["tails"]),
-        bodies=frozenset(read["bodies"]),
-        far_named=frozenset(read["far_named"]),
-        attacks=frozenset(read["attacks"]),
-        civic=frozenset(read["civic"]),
-        given=frozenset(read["given"]),
-        sites=frozenset(read["sites"]),
-        announcing=frozenset(read["announcing"]),
-        waters=frozenset(read["waters"]),
-        beside_water=frozenset(read["beside_water"]),
-        after=read["after"],
-        before=read["before"],
-    )
+    return Lexicon(**shipped_words("tacitus.ground.places", "lexicon.toml"))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import importlib.metadata
-import importlib.resources
 import math
 import re
 from collections import defaultdict
@@ -20,6 +19,7 @@ from tacitus.ground.places.boundaries import Boundary
 from tacitus.ground.places.entries import Entry, settlement_radius
 from tacitus.ground.places.keys import fold, is_latin
 from tacitus.model.measures import distance_km
+from tacitus.model.shipped import shipped
 
 Named = tuple[Entry, list[str]]
 
@@ -30,8 +30,7 @@ AIRPORT_RADIUS_KM = 4.0
 
 def own_rows(name: str) -> list[dict[str, str]]:
     """The rows of one of this package's CSV files."""
-    text = importlib.resources.files("tacitus.ground.places").joinpath(name).read_text("utf-8")
-    return list(csv.DictReader(text.splitlines()))
+    return list(csv.DictReader(shipped("tacitus.ground.places", name).splitlines()))
 
 
 def source_version(package: str) -> str:

@@ -3,11 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.resources
 import json
 import os
 import tempfile
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
@@ -17,6 +15,7 @@ from typing import Any
 from tacitus.boundary import step
 from tacitus.data_packages import require
 from tacitus.errors import Overrun, RequestRefused, ServerFailed, SpendingLimit, UsageError
+from tacitus.model.shipped import shipped_table
 from tacitus.net.posting import Poster, endpoint
 from tacitus.readers.llm.answers import Answer, kinds, means_classes, parsed, schema, thing_classes
 from tacitus.settings import Settings
@@ -33,8 +32,7 @@ PATH = "/chat/completions"
 @cache
 def prompt() -> Mapping[str, str]:
     """The prompt's texts and version, with the vocabulary filled in."""
-    file = importlib.resources.files("tacitus.readers.llm").joinpath("prompt.toml")
-    said: dict[str, str] = tomllib.loads(file.read_text("utf-8"))
+    said: dict[str, str] = shipped_table("tacitus.readers.llm", "prompt.toml")
     for name, words in (("kinds", kinds()), ("means", means_classes()), ("things", thing_classes())):
         said["system"] = said["system"].replace(f"{{{name}}}", ", ".join(words))
     return said

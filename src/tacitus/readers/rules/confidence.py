@@ -7,21 +7,16 @@ annotated reports and checked by `python -m evaluation calibration` on reports t
 
 from __future__ import annotations
 
-import importlib.resources
-import json
-import math
 from collections.abc import Iterator
-from functools import cache
 
 from tacitus.model.vocabulary import SUMMARIES, Modality, SegmentKind
+from tacitus.readers.rules.learned.weighing import fitted
 
 
 def confidence(field: str, rule: str, modality: Modality, hedged: bool, segment: SegmentKind) -> float:
     """Between 0 and 1, two decimals. Terms that were never seen in training weigh nothing."""
-    weights = _weights()
-    names = terms(field, rule, modality, hedged, segment in SUMMARIES)
-    total = weights["bias"] + sum(weights.get(name, 0.0) for name in names)
-    return round(1 / (1 + math.exp(-total)), 2)
+    found = terms(field, rule, modality, hedged, segment in SUMMARIES)
+    return round(fitted("confidence.json").chance(dict.fromkeys(found, 1.0)), 2)
 
 
 def terms(field: str, rule: str, modality: str, hedged: bool, summary: bool) -> Iterator[str]:
@@ -34,10 +29,3 @@ def terms(field: str, rule: str, modality: str, hedged: bool, summary: bool) -> 
         yield "hedged"
     if summary:
         yield "summary"
-
-
-@cache
-def _weights() -> dict[str, float]:
-    file = importlib.resources.files(__package__) / "confidence.json"
-    weights: dict[str, float] = json.loads(file.read_text("utf-8"))["weights"]
-    return weights

@@ -6,9 +6,7 @@ ten years back; "the governor said on Friday" only says that it was not later.
 
 from __future__ import annotations
 
-import importlib.resources
 import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
@@ -18,6 +16,7 @@ from typing import TYPE_CHECKING
 from tacitus.ground import calendar
 from tacitus.model.parsed import beginning_in
 from tacitus.model.records import Interval, Mention
+from tacitus.model.shipped import shipped_table
 from tacitus.readers.rules.attribution.find import holding
 from tacitus.readers.rules.events.behind import CUES_OF_ANOTHER
 from tacitus.readers.rules.events.dying import dies_of_wounds
@@ -46,8 +45,7 @@ ABOUT_THE_DAY = timedelta(days=15)
 @cache
 def occasions() -> dict[str, frozenset[str]]:
     """The words of `occasions.toml`, by group."""
-    source = importlib.resources.files("tacitus.readers.rules.cues").joinpath("occasions.toml")
-    tables: dict[str, list[str]] = tomllib.loads(source.read_text("utf-8"))
+    tables: dict[str, list[str]] = shipped_table("tacitus.readers.rules.cues", "occasions.toml")
     return {name: frozenset(words) for name, words in tables.items() if name != "examples"}
 
 

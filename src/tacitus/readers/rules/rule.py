@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.resources
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
+
+from tacitus.model.shipped import shipped_table
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,8 +28,7 @@ class Rule:
 @cache
 def rules() -> dict[str, Rule]:
     """Every rule by its id."""
-    text = (importlib.resources.files(__package__) / "cues" / "rules.toml").read_text("utf-8")
-    groups = tomllib.loads(text)
+    groups = shipped_table("tacitus.readers.rules", "cues", "rules.toml")
     made = (_rule(f"{group}/{name}", row) for group, rows in groups.items() for name, row in rows.items())
     return {rule.id: rule for rule in made}
 

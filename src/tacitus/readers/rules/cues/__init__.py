@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import importlib.resources
 import json
 from typing import Any
+
+from tacitus.model.shipped import shipped
 
 
 def read_cues(name: str) -> Any:
     """The JSON file `name` of this folder."""
-    return json.loads(importlib.resources.files(__package__ or "").joinpath(name).read_text("utf-8"))
+    return json.loads(shipped(__name__, name))

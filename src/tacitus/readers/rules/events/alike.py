@@ -7,18 +7,16 @@ mentions of annotated reports, one for readings with the network and one without
 
 from __future__ import annotations
 
-import json
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from tacitus.model import measures
 from tacitus.model.records import Actor, Interval, Place
 from tacitus.model.vocabulary import SUMMARIES
 from tacitus.ontology.kinds import go_together
+from tacitus.readers.rules.learned.weighing import fitted
 from tacitus.resolve.actors import STATE, match_actors
 
 if TYPE_CHECKING:
@@ -90,7 +88,7 @@ class Verdict:
 
 def compare(later: Told, earlier: Told, network: Mapping[str, float] | None) -> Verdict:
     """Weigh two mentions. `network` is its word on them by name (`votes.on_pair`), None without it."""
-    held = weights("alone" if network is None else "network")
+    held = fitted("events/alike.json").models["alone" if network is None else "network"]
     found = dict(evidence(later, earlier))
     barrier = next((name for name in found if is_barrier(name, later)), None)
     if barrier is not None:
@@ -107,13 +105,6 @@ def compare(later: Told, earlier: Told, network: Mapping[str, float] | None) -> 
 def is_barrier(name: str, later: Told) -> bool:
     """Whether evidence of this name forbids that a mention joins another."""
     return name in BARRIERS and not (later.summary and name in GARBLED)
-
-
-@cache
-def weights(which: str) -> dict[str, float]:
-    """Log-odds by name of what was found, with `bias`, for readings with the `network` or rules `alone`."""
-    held: dict[str, float] = json.loads((files(__package__) / "alike.json").read_text("utf-8"))[which]
-    return held
 
 
 def evidence(later: Told, earlier: Told) -> Evidence:

@@ -10,14 +10,11 @@ reports from which the network had not learned. Without the network the incident
 
 from __future__ import annotations
 
-import json
 import math
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import cache
+from collections.abc import Callable, Iterable, Iterator
 from heapq import heappop, heappush
-from importlib.resources import files
 from itertools import count
 
 from tacitus.model import measures
@@ -26,7 +23,7 @@ from tacitus.model.vocabulary import SUMMARIES
 from tacitus.readers.rules.events.alike import BARRIERS, Told, evidence, names_the_same
 from tacitus.readers.rules.events.grouping import FIRST_MENTION, SUMMARY_ORDER, Draft, Network
 from tacitus.readers.rules.events.mentions import EventMention
-from tacitus.readers.rules.learned.weighing import likelihood, weighed
+from tacitus.readers.rules.learned.weighing import fitted
 
 FIRST, LAST = 2, 4
 """Of an incident with more mentions, the first and the last ones are weighed: time stays linear."""
@@ -45,13 +42,6 @@ ALWAYS = (
 Apart = Callable[[EventMention, EventMention], bool]
 
 
-@cache
-def weights() -> Mapping[str, dict[str, float]]:
-    """Log-odds by name of what was found, with `bias`, and the chance from which on two incidents are one."""
-    held: dict[str, dict[str, float]] = json.loads((files(__package__) / "joining.json").read_text("utf-8"))
-    return held
-
-
 def joined(drafts: Iterable[Draft], network: Network, apart: Apart) -> list[Draft]:
     """The incidents, those joined that are likely enough one, in the order in which they are told.
 
@@ -63,7 +53,7 @@ def joined(drafts: Iterable[Draft], network: Network, apart: Apart) -> list[Draf
 def chance(one: Draft, other: Draft, network: Network) -> float:
     """How likely two incidents are one, the one that is told first first; 0 without the network."""
     found = weigh(one, other, network)
-    return likelihood(weighed(weights()["weights"], found)) if found is not None else 0.0
+    return fitted("events/joining.json").chance(found) if found is not None else 0.0
 
 
 def weigh(one: Draft, other: Draft, network: Network) -> dict[str, float] | None:
@@ -158,7 +148,7 @@ class _Joining:
         self._likely: list[tuple[float, int, Draft, Draft]] = []
         """A heap of two incidents each behind the chance, negated, that they are one, and a running number."""
         self._number = count()
-        self._least = weights()["least"]["chance"]
+        self._least = fitted("events/joining.json").least["chance"]
 
     def all(self) -> list[Draft]:
         """The incidents that remain, in the order in which they are told."""

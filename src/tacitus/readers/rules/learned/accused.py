@@ -7,12 +7,9 @@ Both are weighed by a logistic model that was fitted to reports from which the n
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from tacitus.model.vocabulary import SUMMARIES, ResponsibilityKind
@@ -36,7 +33,7 @@ from tacitus.readers.rules.attribution.sides import (
 )
 from tacitus.readers.rules.attribution.speakers import is_voice
 from tacitus.readers.rules.attribution.standing import is_self
-from tacitus.readers.rules.learned.weighing import likelihood, log_odds, weighed
+from tacitus.readers.rules.learned.weighing import fitted, log_odds
 from tacitus.readers.rules.scene import ATTACKERS
 from tacitus.syntax import dependencies as syntax
 
@@ -80,16 +77,9 @@ class Said:
     found: dict[str, float]
 
 
-@cache
-def weights() -> Mapping[str, dict[str, float]]:
-    """Log-odds by name of what was found, with `bias`, and the chance from which on something of a kind is said."""
-    held: dict[str, dict[str, float]] = json.loads((files(__package__) / "accused.json").read_text("utf-8"))
-    return held
-
-
 def chance(one: Said) -> float:
     """How likely it is said of the party."""
-    return likelihood(weighed(weights()["weights"], one.found))
+    return fitted("learned/accused.json").chance(one.found)
 
 
 CLAIMING = frozenset({"the words say so", "claimed: its verb is of: take"})
@@ -98,7 +88,7 @@ CLAIMING = frozenset({"the words say so", "claimed: its verb is of: take"})
 
 def held(scene: Scene, mentions: Sequence[EventMention]) -> Iterator[Said]:
     """What is likely enough said of each party: of each kind once, where it is likeliest."""
-    least = weights()["least"]
+    least = fitted("learned/accused.json").least
     likely = sorted(((chance(one), one) for one in candidates(scene, mentions)), key=lambda pair: -pair[0])
     taken: list[Said] = []
     for share, one in likely:

@@ -8,12 +8,9 @@ from which the network had not learned. The weights (`days.json`) have the names
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from statistics import fmean
 from typing import TYPE_CHECKING
 
@@ -23,7 +20,7 @@ from tacitus.readers.model.scheme import STATUSES
 from tacitus.readers.rules import dating
 from tacitus.readers.rules.learned.incidents import by_story
 from tacitus.readers.rules.learned.parts import chance_of, how, is_of_saying
-from tacitus.readers.rules.learned.weighing import FARTHEST, likelihood, log_odds, weighed
+from tacitus.readers.rules.learned.weighing import FARTHEST, fitted, log_odds
 from tacitus.syntax import dependencies as syntax
 
 if TYPE_CHECKING:
@@ -55,21 +52,14 @@ class Dated:
     found: dict[str, float]
 
 
-@cache
-def weights() -> Mapping[str, dict[str, float]]:
-    """Log-odds by name of what was found, with `bias`, and the chance from which on it was that day."""
-    held: dict[str, dict[str, float]] = json.loads((files(__package__) / "days.json").read_text("utf-8"))
-    return held
-
-
 def chance(one: Dated) -> float:
     """How likely the incident was on that day."""
-    return likelihood(weighed(weights()["weights"], one.found))
+    return fitted("learned/days.json").chance(one.found)
 
 
 def settle(scene: Scene, candidates: Sequence[Sequence[Dated]]) -> None:
     """Give each incident its likeliest day, where one is likely enough."""
-    least = weights()["least"]["chance"]
+    least = fitted("learned/days.json").least["chance"]
     for listed in candidates:
         best = max(listed, key=chance)
         if chance(best) >= least and isinstance(best.time.grounded, Interval):

@@ -8,11 +8,8 @@ have the names of what they weigh; `training/doers.py` makes them. Without the n
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from tacitus.readers.rules.agents import is_no_bar
@@ -21,7 +18,7 @@ from tacitus.readers.rules.attribution.sides import STATES
 from tacitus.readers.rules.events.behind import stands_behind
 from tacitus.readers.rules.learned.parts import how
 from tacitus.readers.rules.learned.persons import BY_WORDS, WORDS, Weighing, by_rules, is_part_of
-from tacitus.readers.rules.learned.weighing import FARTHEST, likelihood, log_odds, weighed
+from tacitus.readers.rules.learned.weighing import FARTHEST, fitted, log_odds
 from tacitus.syntax import dependencies as syntax
 
 if TYPE_CHECKING:
@@ -54,24 +51,16 @@ class Candidate:
     network: dict[str, float]
 
 
-@cache
-def weights() -> dict[str, dict[str, float]]:
-    """The log-odds of both models by name, each with its `bias`, and the chance from which on somebody did it."""
-    text = (files(__package__) / "doers.json").read_text("utf-8")
-    held: dict[str, dict[str, float]] = json.loads(text)
-    return held
-
-
 def chance(one: Candidate) -> float:
     """How likely he did it."""
-    held = weights()
-    by_words = weighed(held["grammar"], dict.fromkeys(one.grammar, 1.0))
-    return likelihood(weighed(held["network"], {**one.network, BY_WORDS: by_words}))
+    held = fitted("learned/doers.json")
+    by_words = held.odds(dict.fromkeys(one.grammar, 1.0), "grammar")
+    return held.chance({**one.network, BY_WORDS: by_words}, "network")
 
 
 def settle(grounder: Grounder, drafts: Sequence[Draft], found: Sequence[Sequence[Candidate]]) -> None:
     """Give each draft for doers whom the decision holds for likely enough, and no other of those whom it weighed."""
-    least = weights()["least"]
+    least = fitted("learned/doers.json").least
     for draft, listed in zip(drafts, found, strict=True):
         chances = [chance(one) for one in listed]
         doing = {id(one): likely for one, likely in held_for_doers(listed, chances, least)}

@@ -7,18 +7,15 @@ of what they weigh; `training/parties.py` makes them. Without the network what t
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from tacitus.readers.rules.attribution.model import holding
 from tacitus.readers.rules.attribution.sides import STATES, may_claim
 from tacitus.readers.rules.learned.parts import how
 from tacitus.readers.rules.learned.persons import BY_WORDS, WORDS, Weighing, is_part_of
-from tacitus.readers.rules.learned.weighing import FARTHEST, likelihood, log_odds, weighed
+from tacitus.readers.rules.learned.weighing import FARTHEST, fitted, log_odds
 from tacitus.readers.rules.scene import ANYBODY
 
 if TYPE_CHECKING:
@@ -50,19 +47,11 @@ class Struck:
     network: dict[str, float]
 
 
-@cache
-def weights() -> dict[str, dict[str, float]]:
-    """The log-odds of both models by name, each with its `bias`, and the chances from which on people and things were
-    hit."""
-    held: dict[str, dict[str, float]] = json.loads((files(__package__) / "hit.json").read_text("utf-8"))
-    return held
-
-
 def chance(one: Struck) -> float:
     """How likely it was hit."""
-    held = weights()
-    by_words = weighed(held["grammar"], dict.fromkeys(one.grammar, 1.0))
-    return likelihood(weighed(held["network"], {**one.network, BY_WORDS: by_words}))
+    held = fitted("learned/hit.json")
+    by_words = held.odds(dict.fromkeys(one.grammar, 1.0), "grammar")
+    return held.chance({**one.network, BY_WORDS: by_words}, "network")
 
 
 def settle(grounder: Grounder, drafts: Sequence[Draft], found: Sequence[Sequence[Struck]]) -> None:
@@ -101,7 +90,7 @@ def by_rules(mention: EventMention) -> list[Token]:
 
 def least(one: Struck) -> float:
     """The chance from which on it was hit."""
-    return weights()["least"]["thing" if one.is_thing else "people"]
+    return fitted("learned/hit.json").least["thing" if one.is_thing else "people"]
 
 
 def candidates(scene: Scene, grounder: Grounder, drafts: Sequence[Draft]) -> list[list[Struck]]:

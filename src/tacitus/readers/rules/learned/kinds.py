@@ -9,11 +9,9 @@ the network had not learned.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from tacitus.ontology.events import refinement_by_means
@@ -21,7 +19,7 @@ from tacitus.ontology.kinds import go_together, sameness, sheets, vagueness
 from tacitus.ontology.means import class_by_phrase
 from tacitus.readers.rules.events.alike import CROWD_CONTROL
 from tacitus.readers.rules.learned.parts import NETWORK, chance_of, how
-from tacitus.readers.rules.learned.weighing import log_odds, weighed
+from tacitus.readers.rules.learned.weighing import fitted, log_odds
 
 if TYPE_CHECKING:
     from tacitus.readers.model.marks import Marks
@@ -48,13 +46,6 @@ class Named:
     found: dict[str, float]
 
 
-@cache
-def weights() -> Mapping[str, float]:
-    """Log-odds by name of what was found, with `bias`."""
-    held: dict[str, float] = json.loads((files(__package__) / "kinds.json").read_text("utf-8"))
-    return held
-
-
 def settle(scene: Scene, marks: Marks, draft: Draft, naming: Collection[int]) -> None:
     """Give the mentions of an incident the likeliest kind, where the rules' is another: those that say no less of how.
 
@@ -62,7 +53,9 @@ def settle(scene: Scene, marks: Marks, draft: Draft, naming: Collection[int]) ->
     """
     if stays(draft):
         return
-    best = max(candidates(scene, marks, draft, naming), key=lambda one: weighed(weights(), one.found))
+    best = max(
+        candidates(scene, marks, draft, naming), key=lambda one: fitted("learned/kinds.json").odds(one.found)
+    )
     if best.label == draft.label:
         return
     told = list(zip(draft.mentions, draft.facets, strict=True))

@@ -9,17 +9,14 @@ had not learned.
 
 from __future__ import annotations
 
-import json
 from bisect import bisect_left
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
 from typing import TYPE_CHECKING
 
 from tacitus.model.vocabulary import NO_ACCOUNT, SUMMARIES
 from tacitus.readers.model.scheme import EFFECTS, STATUSES
-from tacitus.readers.rules.learned.weighing import FARTHEST, likelihood, log_odds, weighed
+from tacitus.readers.rules.learned.weighing import FARTHEST, fitted, log_odds
 from tacitus.syntax import dependencies as syntax
 
 if TYPE_CHECKING:
@@ -54,21 +51,17 @@ class Pointed:
     found: dict[str, float]
 
 
-@cache
-def weights() -> Mapping[str, dict[str, float]]:
-    """Log-odds by name of what was found, with `bias`, and the chance from which on they name an incident."""
-    held: dict[str, dict[str, float]] = json.loads((files(__package__) / "naming.json").read_text("utf-8"))
-    return held
-
-
 def chance(words: Pointed) -> float:
     """How likely the words name an incident that no others name."""
-    return likelihood(weighed(weights()["weights"], words.found))
+    return fitted("learned/naming.json").chance(words.found)
 
 
 def names_one(words: Pointed) -> bool:
     """Whether they are likely enough to, in a report that surely tells of armed violence."""
-    return words.found[ARMED] >= log_odds(SURELY) and chance(words) >= weights()["least"]["chance"]
+    return (
+        words.found[ARMED] >= log_odds(SURELY)
+        and chance(words) >= fitted("learned/naming.json").least["chance"]
+    )
 
 
 def weigh(

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import importlib.resources
-import tomllib
 from dataclasses import dataclass
 from functools import cache
-from typing import Any, cast
+from typing import cast
 
+from tacitus.model.shipped import shipped_table
 from tacitus.model.vocabulary import Effect
 
 TOLL_EFFECTS = ("wounded", "missing", "displaced")
@@ -79,8 +78,7 @@ class TollLexicon:
 @cache
 def toll_lexicon() -> TollLexicon:
     """The lexicon (a parsed TOML file; immutable by convention)."""
-    text = importlib.resources.files("tacitus.readers.rules.tolls").joinpath("tolls.toml").read_text("utf-8")
-    raw: dict[str, Any] = tomllib.loads(text)
+    raw = shipped_table("tacitus.readers.rules.tolls", "tolls.toml")
     return TollLexicon(
         verbs=_by_word(raw["verbs"]),
         weak_verbs=_by_word(raw["weak_verbs"]),

@@ -20,14 +20,13 @@ The word list is `numbers.toml`.
 
 from __future__ import annotations
 
-import importlib.resources
 import re
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from tacitus.model.records import Count, Mention
+from tacitus.model.shipped import shipped_table
 from tacitus.ontology.numbers import number_words
 from tacitus.readers.rules.rule import words_of
 from tacitus.readers.rules.tolls.lexicon import toll_lexicon
@@ -80,10 +79,7 @@ class _Number(NamedTuple):
 
 @cache
 def _words() -> dict[str, Any]:
-    text = (
-        importlib.resources.files("tacitus.readers.rules.tolls").joinpath("numbers.toml").read_text("utf-8")
-    )
-    return tomllib.loads(text)
+    return shipped_table("tacitus.readers.rules.tolls", "numbers.toml")
 
 
 @cache
