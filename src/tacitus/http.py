@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Annotated, Any, get_args
 from urllib.parse import parse_qs, quote
@@ -12,12 +13,11 @@ from fastapi import Depends, Query, Request, Response
 from pydantic import BaseModel, Field, model_validator
 
 from tacitus.errors import TacitusError, UsageError
-from tacitus.ledger.filters import country_codes, known_families, known_kind, known_statuses, known_types
 from tacitus.ledger.query import LedgerQuery, work_query
 from tacitus.model.ledger import Clock
 from tacitus.model.query import IncidentQuery
 from tacitus.model.work import WORK_KINDS, WorkQuery, WorkState
-from tacitus.present.query import LARGEST, NEAR_KM, parse_bbox, parse_day, parse_near
+from tacitus.present.query import LARGEST, NEAR_KM, from_pairs
 
 FILE_POLICY = "default-src 'none'; sandbox"
 """Content-Security-Policy of a file that strangers made, should a browser open it after all."""
@@ -66,22 +66,14 @@ class Asked(BaseModel):
 
 def asked(url: Annotated[Asked, Query()]) -> IncidentQuery:
     """The query that a URL asks. Raises `UsageError`."""
-    return IncidentQuery(
-        family=known_families(url.family),
-        type=known_types(url.type),
-        status=known_statuses(url.status),
-        country=country_codes(url.country),
-        start=parse_day("from", url.start),
-        end=parse_day("to", url.end),
-        bbox=parse_bbox(url.bbox) if url.bbox else None,
-        kind=known_kind(url.kind),
-        near=parse_near(url.near, url.radius) if url.near.strip() else None,
-        actor=url.actor.strip(),
-        killed=url.killed,
-        text=url.q.strip(),
-        as_of=parse_moment(url.as_of),
-        clock=parse_clock(url.clock),
+    given = url.model_dump(by_alias=True, exclude={"as_of", "clock"}, exclude_none=True)
+    pairs = (
+        (name, str(one))
+        for name, value in given.items()
+        for one in (value if isinstance(value, list) else [value])
     )
+    query = from_pairs(pairs, typed=True)
+    return replace(query, as_of=parse_moment(url.as_of), clock=parse_clock(url.clock))
 
 
 def work_asked(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 import inspect
 from collections.abc import Callable
-from dataclasses import MISSING, dataclass, fields, is_dataclass, replace
+from dataclasses import MISSING, dataclass, fields, is_dataclass
 from enum import StrEnum
 from functools import wraps
 from pathlib import Path
@@ -119,32 +119,20 @@ class Search(Narrowing):
 
     def query(self) -> IncidentQuery:
         """The query, as of now. Raises `UsageError` for a value that is none."""
-        from tacitus.ledger.filters import (
-            country_codes,
-            known_families,
-            known_kind,
-            known_statuses,
-            known_types,
-        )
         from tacitus.present.query import from_pairs
 
-        return replace(
-            from_pairs(self._pairs()),
-            family=known_families(self.family or ()),
-            type=known_types(self.type or ()),
-            kind=known_kind(self.kind),
-            status=known_statuses(self.status or ()),
-            country=country_codes(self.country or ()),
-        )
+        return from_pairs(self._pairs(), typed=True)
 
     def _pairs(self) -> Iterator[tuple[str, str]]:
         single = {"near": self.near, "actor": self.actor, "q": self.words}
-        single |= {"from": self.start, "to": self.end, "bbox": self.bbox}
+        single |= {"from": self.start, "to": self.end, "bbox": self.bbox, "kind": self.kind}
         yield from ((name, value) for name, value in single.items() if value)
         if self.near:
-            yield "radius", f"{self.radius:g}"
+            yield "radius", str(self.radius)
         if self.killed is not None:
             yield "killed", str(self.killed)
+        several = {"family": self.family, "type": self.type, "status": self.status, "country": self.country}
+        yield from ((name, value) for name, values in several.items() for value in values or ())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -48,7 +48,10 @@ CLASHES_AT_ONCE = 500
 
 
 class LedgerQuery(Protocol):
-    """What is read of a ledger, as `Ledger` answers; moments are ISO days or instants, None is now."""
+    """What is read of a ledger; moments are ISO days or instants, None is now.
+
+    Whatever takes a query or a moment raises `UsageError` for one that is none.
+    """
 
     def summary(self) -> Summary:
         """Rule and size."""
@@ -57,13 +60,16 @@ class LedgerQuery(Protocol):
         """A page of the incidents that pass every filter, newest first."""
 
     def cases(self, query: IncidentQuery, since: str | None = None) -> Iterator[Case]:
-        """Every incident that passes with everything said of it, oldest first; since a cursor, what changed."""
+        """Every incident that passes with everything said of it, oldest first, a few at a time.
+
+        With `since`, a cursor, only those that are new or have changed. Raises `UsageError`.
+        """
 
     def gone(self, query: IncidentQuery, since: str) -> list[Gone]:
-        """The incidents that passed at a cursor and do not now. Raises `UsageError`."""
+        """The incidents that passed at a cursor and that no incident of that id does now. Raises `UsageError`."""
 
     def cursor(self) -> str:
-        """What a later `since` takes."""
+        """What a later `since` takes, to be given what changed from now on."""
 
     def last_at(self) -> str:
         """When the newest entry came in (a sortable instant): what is known by then is known for good."""
@@ -108,7 +114,7 @@ class LedgerQuery(Protocol):
     ) -> Chained:
         """A page of the chains of incidents that answer or follow each other; of one incident where its id is given.
 
-        Raises `MissingInput`.
+        Raises `UsageError`, and `MissingInput` for an id that no incident answers to then.
         """
 
     def contradictions(
@@ -120,7 +126,7 @@ class LedgerQuery(Protocol):
         offset: int = 0,
         limit: int = 100,
     ) -> Clashes:
-        """A page of what cannot all hold, open ones first."""
+        """A page of what cannot all hold, open ones first, those of the newest incidents before the others."""
 
     def clashes(
         self, ids: Iterable[str], as_of: str | None = None, clock: Clock = "reported"
@@ -131,7 +137,10 @@ class LedgerQuery(Protocol):
         """What persons decided and held then."""
 
     def merges(self, query: IncidentQuery) -> Iterator[Judgement]:
-        """What the resolver decided of the incidents that pass: its merges, and pairs that were nearly one."""
+        """What the resolver decided of the incidents that pass, one after the other, a few at a time.
+
+        Its merges, and pairs that were nearly one. Raises `UsageError`.
+        """
 
     def merges_of(
         self, incident: str, as_of: str | None = None, clock: Clock = "reported"
@@ -145,16 +154,19 @@ class LedgerQuery(Protocol):
         """The reports known then that tell of no incident."""
 
     def part_of_report(self, report_id: str) -> LedgerView:
-        """At least what the ledger says of the incidents that a report tells of."""
+        """The view of the incidents that a report tells of; the reports of its origin stand there in any case."""
 
     def rulings(self) -> list[Ruling]:
         """Every ruling by a person in the order they were made, withdrawn ones too."""
 
     def unfit(self) -> list[Unfit]:
-        """What persons decided, holds, and fits nothing in the ledger as it is read now."""
+        """What persons decided, holds, and fits nothing in the ledger as it is read now, in order."""
 
     def near(self, limit: int = 20) -> list[Explanation]:
-        """Pairs of incidents that were nearly one, with what speaks for and against it, nearest first."""
+        """Pairs of incidents that a person should look at: not merged, or barely not; each pair of incidents once.
+
+        The pair of accounts that comes nearest to the threshold stands for two incidents; judged ones are left out.
+        """
 
     def named(
         self,
@@ -188,13 +200,16 @@ class LedgerQuery(Protocol):
     def search(
         self, text: str, limit: int = 50, as_of: str | None = None, clock: Clock = "reported"
     ) -> list[SearchHit]:
-        """Reports, and claims of theirs, that hold every word of `text`, best first."""
+        """Reports known by then, and claims of theirs, that hold every word of `text`, best first."""
 
     def standing(self, report_id: str) -> list[StandingEntry]:
-        """What was said of whether a report stands, in order."""
+        """What was said of whether a report stands, in order; nothing for most."""
 
     def versions(self, report_id: str) -> tuple[PageVersion, ...]:
-        """The versions of what stands at a report's address, oldest first; none where it is the only one."""
+        """The versions of what stands at a report's address, oldest first; none where it is the only one.
+
+        Raises `MissingInput`.
+        """
 
     def reading(self, report_id: str) -> Reading:
         """What one report tells by itself. Raises `MissingInput`."""

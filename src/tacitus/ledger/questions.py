@@ -25,6 +25,7 @@ from tacitus.ledger.moment import KNOWN, REPORTED
 from tacitus.ledger.originals import Originals
 from tacitus.ledger.parts import Parts
 from tacitus.ledger.projecting import Progress, Projector
+from tacitus.ledger.query import LedgerQuery
 from tacitus.ledger.readings import amended, reading_of
 from tacitus.ledger.rulings import touching
 from tacitus.ledger.tables import TABLES
@@ -113,8 +114,8 @@ MOST_DRAWN = 1_000
 _Moment = tuple[str | None, int, str | None, Clock]
 
 
-class Questions:
-    """A ledger that is asked; it is shared between threads. `Ledger` adds what is written."""
+class Questions(LedgerQuery):
+    """A ledger that answers; it is shared between threads. `Ledger` adds what is written."""
 
     def __init__(
         self,
@@ -196,7 +197,6 @@ class Questions:
             return self._views[key]
 
     def summary(self) -> Summary:
-        """Rule and size."""
         everything = IncidentQuery(status=frozenset("*"))
         return Summary(
             rule=rule_name(),
@@ -205,7 +205,6 @@ class Questions:
         )
 
     def find(self, query: IncidentQuery, *, offset: int = 0, limit: int = 100) -> Found:
-        """A page of the incidents that pass every filter. Raises `UsageError`."""
         with self._asked() as finder:
             return finder.find(query, offset, limit)
 
@@ -219,10 +218,6 @@ class Questions:
                 return
 
     def cases(self, query: IncidentQuery, since: str | None = None) -> Iterator[Case]:
-        """Every incident that passes with everything said of it, oldest first, a few at a time.
-
-        With `since`, a cursor, only those that are new or have changed. Raises `UsageError`.
-        """
         with self._asked() as finder:
             folds = finder.folds(query) if since is None else self._changed(finder, query, since)
             cases = Cases(self._parts(query.as_of, query.clock))
@@ -242,7 +237,6 @@ class Questions:
         return arrow_table(TABLES[name], self.cases(query or IncidentQuery(status=frozenset("*"))))
 
     def gone(self, query: IncidentQuery, since: str) -> list[Gone]:
-        """The incidents that passed at a cursor and that no incident of that id does now. Raises `UsageError`."""
         with self._asked() as finder:
             now = {self._store.index.incident(fold) for fold in finder.folds(query)}
             parts = self._parts(None, query.clock)
@@ -265,37 +259,30 @@ class Questions:
             return found
 
     def cursor(self) -> str:
-        """What a later `since` takes, to be given what changed from now on."""
         with self._lock, self._sound():
             return str(Cursor.of(instants.micros(self._store.last_at()), self._rule_of_rows()))
 
     def last_at(self) -> str:
-        """When the newest entry came in (a sortable instant): what is known by then is known for good."""
         with self._lock, self._sound():
             return self._store.last_at()
 
     def contents(self, query: IncidentQuery) -> dict[int, int]:
-        """Id → version, as numbers, of the incidents that pass every filter. Raises `UsageError`."""
         with self._asked() as finder:
             return finder.contents(query)
 
     def harms(self, query: IncidentQuery) -> list[Harm]:
-        """What is added up over time of the incidents that pass every filter. Raises `UsageError`."""
         with self._asked() as finder:
             return finder.harms(query)
 
     def between(self, before: IncidentQuery, after: IncidentQuery, limit: int = 50) -> Between:
-        """What of the incidents that pass is new, changed or gone between two moments. Raises `UsageError`."""
         with self._asked() as finder:
             return finder.between(before, after, limit)
 
     def overview(self, query: IncidentQuery) -> Overview:
-        """How many incidents pass, beside each filter and on each day. Raises `UsageError`."""
         with self._asked() as finder:
             return finder.overview(query)
 
     def drawn(self, query: IncidentQuery) -> Drawn:
-        """What a map draws of the incidents that pass every filter. Raises `UsageError`."""
         with self._asked() as finder:
             return finder.drawn(query, MOST_DRAWN)
 
@@ -317,10 +304,6 @@ class Questions:
         around: int = 0,
         lenient: bool = False,
     ) -> LedgerView:
-        """The view of some incidents (by any of their ids) alone, with those that links lead to in `around` steps.
-
-        Raises `MissingInput` for an id that no incident answers to then; with `lenient` it is left out.
-        """
         with self._asked():
             parts = self._parts(as_of, clock)
             if lenient:
@@ -337,10 +320,6 @@ class Questions:
         offset: int = 0,
         limit: int = 100,
     ) -> Chained:
-        """A page of the chains of incidents that answer or follow each other; of one incident where its id is given.
-
-        Raises `UsageError`, and `MissingInput` for an id that no incident answers to then.
-        """
         with self._asked() as finder:
             graph = self._graph(finder, as_of, clock)
             if not incident:
@@ -357,19 +336,16 @@ class Questions:
         offset: int = 0,
         limit: int = 100,
     ) -> Clashes:
-        """A page of what cannot all hold, open ones first, those of the newest incidents before the others."""
         with self._asked() as finder:
             return self._clashing(finder, as_of, clock).page(status, offset, limit)
 
     def clashes(
         self, ids: Iterable[str], as_of: str | None = None, clock: Clock = "reported"
     ) -> list[LedgerContradiction]:
-        """The contradictions that ids name or now resolve to; ids of none are left out."""
         with self._asked() as finder:
             return self._clashing(finder, as_of, clock).by_ids(ids)
 
     def decided(self, as_of: str | None = None, clock: Clock = "reported") -> Decided:
-        """What persons decided and held then."""
         before = instants.cut_after(as_of) if as_of else None
         with self._asked():
             parts = self._parts(as_of, clock)
@@ -384,10 +360,6 @@ class Questions:
             )
 
     def merges(self, query: IncidentQuery) -> Iterator[Judgement]:
-        """What the resolver decided of the incidents that pass, one after the other, a few at a time.
-
-        Its merges, and pairs that were nearly one. Raises `UsageError`.
-        """
         with self._asked() as finder:
             folds, merges = finder.folds(query), self._merges(query.as_of, query.clock)
         inside = frozenset(folds)
@@ -400,7 +372,6 @@ class Questions:
     def merges_of(
         self, incident: str, as_of: str | None = None, clock: Clock = "reported"
     ) -> list[Judgement]:
-        """The same of one incident. Raises `MissingInput`."""
         with self._asked():
             fold = self._expect(self._parts(as_of, clock), incident, as_of)
             return self._merges(as_of, clock).of(fold, {fold})
@@ -411,7 +382,6 @@ class Questions:
         return Merges(self._projector.kept, *self._parts(as_of, clock).at, judged, rulings)
 
     def home_of_claim(self, claim: str, as_of: str | None = None, clock: Clock = "reported") -> str | None:
-        """The id of the incident that a claim is on then, None where there is none."""
         with self._asked():
             parts, report = self._parts(as_of, clock), self._store.report_of_claim(claim)
             here = report is not None and not self._store.is_embargoed(report)
@@ -421,7 +391,6 @@ class Questions:
             return None if account is None else parts.incident_of(account)
 
     def untold(self, as_of: str | None = None, clock: Clock = "reported") -> Iterator[ReportEntry]:
-        """The reports known then that tell of no incident, a few at a time."""
         before = instants.cut_after(as_of) if as_of else None
         with self._asked():
             parts = self._parts(as_of, clock)
@@ -433,7 +402,6 @@ class Questions:
             yield from found
 
     def part_of_report(self, report_id: str) -> LedgerView:
-        """The view of the incidents that a report tells of; the reports of its origin stand there in any case."""
         with self._asked():
             parts = self._parts(None, "reported")
             view = self._view_of(parts, parts.folds_of_report(report_id), None, "reported")
@@ -445,7 +413,6 @@ class Questions:
     def entries(
         self, as_of: str | None = None, clock: Clock = "reported", *, offset: int = 0, limit: int = 100
     ) -> list[tuple[ReportEntry, int]]:
-        """A page of the reports with how many incidents they tell of, newest first. Raises `UsageError`."""
         before = instants.cut_after(as_of) if as_of else None
         with self._asked():
             parts = self._parts(as_of, clock)
@@ -453,7 +420,6 @@ class Questions:
             return [(parts.entry(number), len(parts.folds_of_report(report))) for number, report in rows]
 
     def days(self, clock: Clock) -> list[str]:
-        """The days (ISO) on which reports came, by a clock."""
         return self._store.days(clock)
 
     def why(self, left: str, right: str, as_of: str | None = None, clock: Clock = "reported") -> Explanation:
@@ -465,10 +431,6 @@ class Questions:
             return explain_pair(view, parts.accounts(folds), left, right)
 
     def near(self, limit: int = 20) -> list[Explanation]:
-        """Pairs of incidents that a person should look at: not merged, or barely not; each pair of incidents once.
-
-        The pair of accounts that comes nearest to the threshold stands for two incidents; judged ones are left out.
-        """
         with self._asked() as finder:
             nearest = list(
                 islice(self._worker(finder).pairs(self._in_force(Judgement, None, "reported")), limit)
@@ -485,7 +447,6 @@ class Questions:
         offset: int = 0,
         limit: int = 50,
     ) -> Naming:
-        """The incidents that name somebody or a place (by key), in one part or any. Raises `MissingInput`."""
         if part and part not in PARTS:
             raise UsageError(f"Nobody is named as '{part}'.", remedy=f"Parts: {', '.join(PARTS)}.")
         with self._asked() as finder:
@@ -513,7 +474,6 @@ class Questions:
             )
 
     def names(self, text: str, limit: int = 20) -> list[NameHit]:
-        """The names in which each word of `text` begins one, commonest first."""
         words = text.split()
         if not words:
             return []
@@ -526,13 +486,11 @@ class Questions:
             return list(found.values())[:limit]
 
     def work(self, query: WorkQuery, *, offset: int = 0, limit: int = 25) -> Work:
-        """A page of what there is to do, what a wrong value would cost most first."""
         with self._asked() as finder:
             settled = self._in_force(Resolution, None, "reported")
             return self._worker(finder).page(query, self._beside(finder), settled, offset, limit)
 
     def work_item(self, key: str) -> WorkItem:
-        """One piece of work by its key, with the comparison where it is two incidents. Raises `MissingInput`."""
         sort, rest = named_work(key)
         with self._asked() as finder:
             worker = self._worker(finder)
@@ -586,15 +544,10 @@ class Questions:
         return self._store.stands(report_id)
 
     def standing(self, report_id: str) -> list[StandingEntry]:
-        """What was said of whether a report stands, in order; nothing for most."""
         with self._sound():
             return [] if self._store.is_embargoed(report_id) else self._store.standing(report_id)
 
     def versions(self, report_id: str) -> tuple[PageVersion, ...]:
-        """The versions of what stands at a report's address, oldest first; none where it is the only one.
-
-        Raises `MissingInput`.
-        """
         address = address_of(self.report(report_id))
         with self._asked():
             index, kept = self._store.index, self._projector.kept
@@ -659,7 +612,6 @@ class Questions:
         return self.view(as_of, clock).reports
 
     def report(self, report_id: str) -> Report:
-        """A report with its text. Raises `MissingInput`."""
         with self._lock, self._sound():
             found = None if self._store.is_embargoed(report_id) else self._store.report(report_id)
             if found is None:
@@ -667,7 +619,6 @@ class Questions:
             return found
 
     def reading(self, report_id: str) -> Reading:
-        """What was read from a report (without mentions). Raises `MissingInput`."""
         with self._lock, self._sound():
             self._forget_when_redacted()
             if report_id not in self._readings:
@@ -682,7 +633,6 @@ class Questions:
         return self._store.decisions(Judgement)
 
     def rulings(self) -> list[Ruling]:
-        """Every ruling by a person in the order they were made, withdrawn ones too."""
         return self._store.decisions(Ruling)
 
     def decisions(self) -> list[Decision]:
@@ -697,7 +647,6 @@ class Questions:
         return sorted(made, key=lambda decision: decision.at)
 
     def unfit(self) -> list[Unfit]:
-        """What persons decided, holds, and fits nothing in the ledger as it is read now, in order."""
         with self._asked():
             parts = self._parts(None, "reported")
             return [
@@ -757,7 +706,6 @@ class Questions:
     def search(
         self, text: str, limit: int = 50, as_of: str | None = None, clock: Clock = "reported"
     ) -> list[SearchHit]:
-        """Reports known by then, and claims of theirs, that hold every word of `text`, best first."""
         before = instants.cut_after(as_of) if as_of else None
         return self._store.search(text, limit, clock=clock, before=before)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from bisect import bisect_right
 from collections import Counter
@@ -11,6 +12,14 @@ from datetime import date, timedelta
 from itertools import pairwise
 
 from tacitus.errors import UsageError
+from tacitus.ledger.filters import (
+    UNKNOWN,
+    country_codes,
+    known_families,
+    known_kind,
+    known_statuses,
+    known_types,
+)
 from tacitus.ledger.written_values import spot
 from tacitus.model.query import HAPPENED, IncidentQuery
 
@@ -86,8 +95,11 @@ def as_of_pairs(as_of: str | None, clock: str) -> list[tuple[str, str]]:
     return [("as_of", as_of)] + ([("clock", clock)] if clock != "reported" else [])
 
 
-def from_pairs(pairs: Iterable[tuple[str, str]]) -> IncidentQuery:
-    """The query of pairs, as of now. Raises `UsageError` for a name or a value that is none."""
+def from_pairs(pairs: Iterable[tuple[str, str]], *, typed: bool = False) -> IncidentQuery:
+    """The query of pairs, as of now; what somebody has `typed` is held to what there is, whatever its letter case.
+
+    Raises `UsageError` for a name or a value that is none.
+    """
     said: dict[str, list[str]] = {}
     for name, value in pairs:
         said.setdefault(name, []).append(value)
@@ -99,29 +111,49 @@ def from_pairs(pairs: Iterable[tuple[str, str]]) -> IncidentQuery:
     def last(name: str) -> str:
         return said.get(name, [""])[-1].strip()
 
-    near = last("near")
+    listed = {name: read(said.get(name, ())) for name, read in (_TYPED if typed else _SAVED).items()}
+    near, kind = last("near"), last("kind") or None
     return IncidentQuery(
-        family=frozenset(said.get("family", ())),
-        type=frozenset(said.get("type", ())),
-        kind=last("kind") or None,
-        status=frozenset(said.get("status", ())),
-        country=frozenset(code if code == "unknown" else code.upper() for code in said.get("country", ())),
+        family=listed["family"],
+        type=listed["type"],
+        kind=known_kind(kind) if typed else kind,
+        status=listed["status"],
+        country=listed["country"],
         start=parse_day("from", last("from")),
         end=parse_day("to", last("to")),
         bbox=parse_bbox(last("bbox")) if last("bbox") else None,
         near=parse_near(near, _number("radius", last("radius") or f"{NEAR_KM:g}")) if near else None,
         actor=last("actor"),
-        killed=int(_number("killed", last("killed"))) if last("killed") else None,
+        killed=int(_number("killed", last("killed"), 0)) if last("killed") else None,
         text=last("q"),
     )
 
 
-def _number(name: str, text: str) -> float:
+def _codes(said: Iterable[str]) -> frozenset[str]:
+    return frozenset(code if code == UNKNOWN else code.upper() for code in said)
+
+
+_TYPED: dict[str, Callable[[Iterable[str]], frozenset[str]]] = {
+    "family": known_families,
+    "type": known_types,
+    "status": known_statuses,
+    "country": country_codes,
+}
+_SAVED: dict[str, Callable[[Iterable[str]], frozenset[str]]] = {
+    "family": frozenset,
+    "type": frozenset,
+    "status": frozenset,
+    "country": _codes,
+}
+"""Filters of several values → how these are read."""
+
+
+def _number(name: str, text: str, least: float = -LARGEST) -> float:
     try:
         number = float(text)
     except ValueError:
-        number = -1.0
-    if not 0 <= number < LARGEST:
+        number = math.nan
+    if not least <= number <= LARGEST:
         raise UsageError(f"{name} is '{text}'.", remedy="Give a number.")
     return number
 

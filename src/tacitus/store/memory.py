@@ -1,21 +1,66 @@
 """The ledger in memory: for trying out, and for programs that keep nothing. Address `memory:`.
 
-It is a database of SQLite that no file holds. A transaction is made on a copy, which is put in place as a whole: what
-others read is always a state that was complete.
+It is two databases of SQLite that no file holds. One is read; a transaction is made on the other, which first takes over
+what was last written and is then put in the place of the first as a whole. What others read is always a state that was
+complete, nobody waits for it, and a write costs what it writes. Where somebody still reads the other one, it is left to
+them and a copy takes its place.
 """
 
 from __future__ import annotations
 
+import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from tacitus.errors import LedgerError
 from tacitus.store.base import Store
-from tacitus.store.sqlite.connection import Connection, connect_in_memory, transaction
+from tacitus.store.sqlite.connection import Connection, Cursor, connect_in_memory, transaction
 from tacitus.store.sqlite.migrating import migrate
 from tacitus.store.sqlite.store import SqliteStore
+
+ABOUT_IT = ("BEGIN", "COMMIT", "ROLLBACK", "PRAGMA")
+"""How the statements begin that answer with no row and write none."""
+
+
+class State(Connection):
+    """A database in memory; `written` are the statements that changed it since another one was its like."""
+
+    def __init__(self, *arguments: Any, **named: Any) -> None:
+        super().__init__(*arguments, **named)
+        self.written: list[tuple[str, tuple[Any, ...] | None, list[Any]]] = []
+        self.alone = 0
+        """References to it while only its owner has one."""
+
+    def cursor(self, factory: Any = None) -> Any:
+        return super().cursor(factory or _Noting)
+
+    def follow(self, other: State) -> None:
+        """Take over what was written to the other since they were alike."""
+        with transaction(self):
+            for statement, bound, rows in other.written:
+                if bound is None:
+                    super().cursor().executemany(statement, rows)
+                else:
+                    super().cursor().execute(statement, *bound)
+
+
+class _Noting(Cursor):
+    connection: State
+
+    def execute(self, statement: str, *bound: Any) -> _Noting:
+        super().execute(statement, *bound)
+        if self.description is None and not statement.startswith(ABOUT_IT):
+            self.connection.written.append((statement, bound, []))
+        return self
+
+    def executemany(self, statement: str, rows: Iterable[Any]) -> _Noting:
+        listed = list(rows)
+        super().executemany(statement, listed)
+        self.connection.written.append((statement, None, listed))
+        return self
 
 
 class MemoryStore(SqliteStore):
@@ -31,19 +76,22 @@ class MemoryStore(SqliteStore):
             raise LedgerError("A ledger in memory begins empty.", remedy="Open it for writing.")
         self._writer = threading.RLock()
         self._local = threading.local()
-        self._state = connect_in_memory(self.path)
+        self._state = self._new()
+        self._other: State | None = None
         migrate(self._state, self.path, read_only=False)
 
     def close(self) -> None:
         self._state.close()
+        if self._other is not None:
+            self._other.close()
 
     def writable(self) -> Store:
         return self
 
     @property
-    def _connection(self) -> Connection:
+    def _connection(self) -> State:
         """The state that this thread looks at."""
-        found: Connection | None = getattr(self._local, "state", None)
+        found: State | None = getattr(self._local, "state", None)
         return self._state if found is None else found
 
     @contextmanager
@@ -52,15 +100,29 @@ class MemoryStore(SqliteStore):
             yield
             return
         with self._writer:
-            made = connect_in_memory(self.path)
-            self._state.backup(made)
-            self._local.state, self._local.writes = made, True
+            self._local.state, self._local.writes = self._alike(), True
             try:
-                with transaction(made):
+                with transaction(self._local.state):
                     yield
-                self._state = made
+                self._other, self._state = self._state, self._local.state
             finally:
                 self._local.state, self._local.writes = None, False
+
+    def _new(self) -> State:
+        made = connect_in_memory(self.path, State)
+        made.alone = sys.getrefcount(made)
+        return made
+
+    def _alike(self) -> State:
+        """Another state like the one that is read, to be written to."""
+        if self._other is not None and sys.getrefcount(self._other) <= self._other.alone:
+            self._other.follow(self._state)
+        else:
+            self._other = self._new()
+            self._state.backup(self._other)
+        self._state.written.clear()
+        self._other.written.clear()
+        return self._other
 
     @contextmanager
     def looking(self) -> Iterator[None]:

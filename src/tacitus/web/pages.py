@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args
-from urllib.parse import quote, urlencode
+from typing import Annotated, Any, get_args
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Depends, Query, Request, Response
-from starlette.concurrency import run_in_threadpool
 from starlette.routing import Mount
 from starlette.staticfiles import StaticFiles
 
@@ -20,7 +19,7 @@ from tacitus.export import FORMATS
 from tacitus.ground.places import manifests
 from tacitus.http import Then, asked, form_of, parse_span, require_same_origin
 from tacitus.ledger.ledger import Ledger
-from tacitus.ledger.query import LedgerQuery, day_of, find_incident
+from tacitus.ledger.query import LedgerQuery, day_of
 from tacitus.model.alerts import TRIGGERS
 from tacitus.model.ledger import Clock
 from tacitus.model.query import HAPPENED, IncidentQuery
@@ -32,30 +31,26 @@ from tacitus.present.divisions import division_lines
 from tacitus.present.dossier import chain_context, dossier
 from tacitus.present.judging import (
     LONGEST_WORDS,
-    hide_name,
     in_order_of,
     judging_of,
     made_page,
     nearby,
-    release,
-    require_own,
     required,
-    signed,
     signer,
-    wanted,
 )
 from tacitus.present.language import N_, looked_up
 from tacitus.present.places import town_labels
 from tacitus.present.query import FILTERS, as_of_pairs, as_pairs, from_pairs
 from tacitus.present.reading import noted_text
 from tacitus.present.retold import retold
-from tacitus.present.saying import GRADES, SAID_FIELDS, STATUSES, just_said, misread, placed, say
+from tacitus.present.saying import GRADES, SAID_FIELDS, STATUSES, just_said, misread
 from tacitus.present.searching import marks
 from tacitus.present.versions import version_rows
 from tacitus.settings import load_settings
 from tacitus.team.acting import may
 from tacitus.web.assets import VENDOR
 from tacitus.web.downloads import asked_for, download_context
+from tacitus.web.judging import add_judging
 from tacitus.web.originals import add_originals
 from tacitus.web.rendering import led_to, rendered
 
@@ -83,7 +78,7 @@ def page_router(source: LedgerQuery, judge: Ledger | None = None) -> APIRouter:
     _add_downloads(router, source)
     _add_incident(router, source, judge)
     if judge is not None:
-        _add_judging(router, judge, source)
+        add_judging(router, judge, source)
     _add_reports(router, source, judge)
     add_originals(router, source)
     _add_views(router, source, judge)
@@ -224,112 +219,6 @@ def _add_incident(router: APIRouter, source: LedgerQuery, judge: Ledger | None) 
             statuses=[(one, words.plain(one)) for one in STATUSES],
             grades=[(one, words.plain(one)) for one in GRADES],
         )
-
-
-def _add_judging(router: APIRouter, judge: Ledger, source: LedgerQuery) -> None:
-    """Forms: they need no script, and answer with the page that they came from."""
-
-    async def asked_for(request: Request) -> dict[str, str]:
-        require_same_origin(request)
-        return await form_of(request)
-
-    @router.post("/judgements")
-    async def judged(request: Request) -> Response:
-        fields = await asked_for(request)
-        found = wanted(fields)
-        judge.judge(found.left, found.right, found.verdict, by=found.by, reason=found.reason)
-        return _back_to(fields)
-
-    @router.post("/rulings")
-    async def ruled(request: Request) -> Response:
-        """What a form says; the answer is the page that shows it, with a way to undo it."""
-        fields = placed(await asked_for(request))
-        incident, _, version = fields.pop("seen", "").partition("|")
-        fields |= {"incident": incident, "version": version} if incident else {}
-        made = say(judge, fields)
-        home = quote(fields.get("incident") or fields.get("back", ""), safe="")
-        if fields["act"] == "dismiss":
-            return led_to(f"/incidents/{home}")
-        if home:
-            return led_to(f"/incidents/{home}?said={made}#said")
-        return led_to(f"/reports/{quote(fields.get('report', ''), safe='')}?said={made}#said")
-
-    @router.post("/incidents/{incident_id}/split")
-    async def split(incident_id: str, request: Request) -> Response:
-        """Take one account out of an incident: it is different from each of the others."""
-        fields = await asked_for(request)
-        (by, reason), account = signed(fields), required(fields, "account")
-        members = dict.fromkeys(
-            m.incident for m in find_incident(source.part([incident_id]), incident_id).members
-        )
-        for other in members if account in members else ():
-            if other != account:
-                judge.judge(account, other, "different", by=by, reason=reason)
-        return _back_to(fields)
-
-    @router.post("/ratings")
-    async def rated(request: Request) -> Response:
-        fields = await asked_for(request)
-        by, reason = signed(fields)
-        judge.rate(required(fields, "subject"), required(fields, "value"), by=by, reason=reason)
-        return _back_to(fields)
-
-    @router.post("/contradictions/{contradiction_id}/settle")
-    async def settled(contradiction_id: str, request: Request) -> Response:
-        fields = await asked_for(request)
-        by, reason = signed(fields)
-        judge.settle(
-            contradiction_id,
-            by=by,
-            reason=reason,
-            holds=fields.get("holds") or None,
-            incident=fields.get("back") or None,
-        )
-        return _back_to(fields)
-
-    @router.post("/judgements/{judgement_id}/withdraw")
-    async def withdrawn(judgement_id: str, request: Request) -> Response:
-        fields = await asked_for(request)
-        require_own(judge, judgement_id)
-        by, reason = signed(fields)
-        judge.withdraw(judgement_id, by=by, reason=reason)
-        return _back_to(fields)
-
-    @router.get("/embargoed")
-    def embargoed() -> Response:
-        """The reports under embargo; no other page tells of them."""
-        return rendered("embargoed.html", page="embargoed", held=judge.embargoed())
-
-    @router.post("/embargoed/{report_id}/release")
-    async def released(report_id: str, request: Request) -> Response:
-        """End the embargo on a report."""
-        fields = await asked_for(request)
-        await run_in_threadpool(release, judge, report_id, fields)
-        return led_to(f"/reports/{quote(report_id, safe='')}")
-
-    @router.get("/redactions")
-    def redactions(done: Annotated[bool, Query()] = False) -> Response:
-        """The names that somebody proposed to hide, and a form."""
-        return rendered("redactions.html", page="redactions", proposals=judge.proposals(), done=done)
-
-    @router.post("/redactions")
-    async def hidden(request: Request) -> Response:
-        """Propose to hide a name, decline that, or hide it."""
-        await run_in_threadpool(hide_name, judge, await asked_for(request))
-        return led_to("/redactions?done=1")
-
-    @router.post("/reports/{report_id}/{act}")
-    async def stands(report_id: str, act: Literal["retract", "reinstate"], request: Request) -> Response:
-        """Take a report back, or have it stand again."""
-        by, reason = signed(await asked_for(request))
-        done = judge.retract if act == "retract" else judge.reinstate
-        done(report_id, by=by, reason=reason)
-        return led_to(f"/reports/{quote(report_id, safe='')}")
-
-
-def _back_to(fields: Mapping[str, str]) -> Response:
-    incident = quote(fields.get("back", ""), safe="")
-    return led_to(f"/incidents/{incident}#judge" if incident else "/judgements")
 
 
 def _place_in(days: Sequence[str], moment: str | None) -> int:

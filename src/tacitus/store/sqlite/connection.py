@@ -134,19 +134,22 @@ class Connection(sqlite3.Connection):
         self.cursor().executemany(f"INSERT INTO {table} ({columns}) VALUES ({every}) {clash}", rows)
 
 
+C = TypeVar("C", bound=Connection)
+
+
 def connect(path: Path, *, read_only: bool = False) -> Connection:
     """A connection to a file that is there, without transactions of Python's own. Raises `LedgerError`."""
-    return _connected(path, f"{path.absolute().as_uri()}?{_mode(path, read_only)}")
+    return _connected(path, f"{path.absolute().as_uri()}?{_mode(path, read_only)}", Connection)
 
 
 def connect_new(path: Path) -> Connection:
     """A connection to a file that is made where there is none. Raises `LedgerError`."""
-    return _connected(path, f"{path.absolute().as_uri()}?mode=rwc")
+    return _connected(path, f"{path.absolute().as_uri()}?mode=rwc", Connection)
 
 
-def connect_in_memory(path: Path) -> Connection:
+def connect_in_memory(path: Path, factory: type[C]) -> C:
     """A connection to an empty database that no file holds; `path` is what errors call it."""
-    return _connected(path, "file::memory:")
+    return _connected(path, "file::memory:", factory)
 
 
 class PerThread:
@@ -189,7 +192,7 @@ def transaction(connection: Connection) -> Iterator[None]:
         raise
 
 
-def _connected(path: Path, address: str) -> Connection:
+def _connected(path: Path, address: str, factory: type[C]) -> C:
     try:
         connection = sqlite3.connect(
             address,
@@ -197,7 +200,7 @@ def _connected(path: Path, address: str) -> Connection:
             isolation_level=None,
             timeout=BUSY_SECONDS,
             check_same_thread=False,
-            factory=Connection,
+            factory=factory,
         )
     except sqlite3.Error as error:
         raise trouble(path, error) from error
