@@ -22,7 +22,7 @@ from training.folds import settle
 from training.matching import matched
 from training.unlearned import reports
 
-from tacitus.readers.rules.events.mentions import by_network
+from tacitus.readers.rules.events.by_network import by_network
 from tacitus.readers.rules.events.triggers import find_triggers
 from tacitus.readers.rules.learned import naming
 from tacitus.readers.rules.learned.naming import Pointed

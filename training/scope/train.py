@@ -36,8 +36,8 @@ from training.reports import records  # noqa: E402
 
 from tacitus.model.records import Interval, Report  # noqa: E402
 from tacitus.ontology.events import event_examples  # noqa: E402
-from tacitus.readers.rules.events import mentions as mentions_module  # noqa: E402
 from tacitus.readers.rules.events import triggers  # noqa: E402
+from tacitus.readers.rules.events.find import find_mentions  # noqa: E402
 from tacitus.readers.rules.passages import whole  # noqa: E402
 from tacitus.readers.rules.read import set_scene  # noqa: E402
 from tacitus.readers.rules.scope import model  # noqa: E402
@@ -141,7 +141,7 @@ def weak_examples(corpora: Path) -> Iterator[Example]:
 def examples(record: Plain, label: Any, *, weight: float = 1.0, own: bool = True) -> Iterator[Example]:
     """Every mention of a text that `label` gives a value, the text's weight shared among them."""
     scene = set_scene(as_report(record), load_world())
-    found = mentions_module.find_mentions(scene).mentions
+    found = find_mentions(scene).mentions
     shared = passage_features(whole(scene), found)
     for mention in found:
         violent = label([(span.start, span.end) for span in mention.trigger_spans(scene)])

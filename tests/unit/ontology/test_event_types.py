@@ -15,7 +15,7 @@ from tacitus.model.records import Report
 from tacitus.ontology import kinds
 from tacitus.ontology.events import event_examples, event_lexicon
 from tacitus.ontology.kinds import parent_of, sameness, sheets
-from tacitus.readers.rules.events.mentions import find_mentions
+from tacitus.readers.rules.events.find import find_mentions
 from tacitus.readers.rules.facets import label_of
 from tacitus.readers.rules.learned.parts import NETWORK
 from tacitus.readers.rules.read import set_scene

@@ -7,7 +7,8 @@ import pytest
 from tacitus.model.ids import content_id
 from tacitus.model.records import Interval, Report
 from tacitus.readers.rules.attribution.responsibility import find_responsibility
-from tacitus.readers.rules.events.mentions import EventMention, find_events
+from tacitus.readers.rules.events.in_scope import find_events
+from tacitus.readers.rules.events.mentions import EventMention
 from tacitus.readers.rules.facets import label_of
 from tacitus.readers.rules.read import set_scene
 from tacitus.readers.rules.relations.stated import find_relations

@@ -47,10 +47,12 @@ from tacitus.readers.rules.dating import date_interceptions
 from tacitus.readers.rules.described_places import described_places
 from tacitus.readers.rules.describing import Describer
 from tacitus.readers.rules.events.alike import may_not_claim
+from tacitus.readers.rules.events.find import Events
 from tacitus.readers.rules.events.grouping import Draft, Grouping, Network, group_mentions, series
+from tacitus.readers.rules.events.in_scope import find_events
 from tacitus.readers.rules.events.joining import joined
 from tacitus.readers.rules.events.means import find_means
-from tacitus.readers.rules.events.mentions import EventMention, Events, find_events
+from tacitus.readers.rules.events.mentions import EventMention
 from tacitus.readers.rules.facets import Grounder
 from tacitus.readers.rules.factuality.assess import NOT_HAPPENED
 from tacitus.readers.rules.learned import days, doers, hit, incidents, naming, votes
