@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import sys
+from functools import cache
 from pathlib import Path
 
+import typer.main
+import typer.testing
 from hypothesis import HealthCheck, settings
 
 # A slow or busy machine is no fault of the code; the same examples are tried each time, others by `make fuzz`.
@@ -13,6 +16,8 @@ settings.register_profile(
 )
 settings.load_profile("any machine")
 sys.path.insert(0, str(Path(__file__).parent))
+# The same app gives the same commands: they are made once, and not for each that a test calls.
+vars(typer.testing)["_get_command"] = cache(typer.main.get_command)
 
 
 def pytest_sessionfinish() -> None:

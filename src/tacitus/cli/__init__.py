@@ -10,6 +10,7 @@ import importlib
 import importlib.util
 import os
 import sys
+from functools import cache
 from importlib.metadata import version
 from pathlib import PurePath
 from typing import Any
@@ -81,6 +82,7 @@ def _place_of(name: str, heading: str) -> int:
     return names.index(name) if name in names else len(names)
 
 
+@cache
 def build_app() -> typer.Typer:
     """The app with the commands of every module of `COMMAND_MODULES` that is present."""
     app = typer.Typer(
