@@ -142,5 +142,5 @@ class MemoryStore(SqliteStore):
     @contextmanager
     def beside(self) -> Iterator[tuple[Store, Store]]:
         as_it_is = MemoryStore()
-        as_it_is._state = self._connection
+        self._connection.backup(as_it_is._state)
         yield as_it_is, MemoryStore()

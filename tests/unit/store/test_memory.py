@@ -73,3 +73,17 @@ def test_what_was_undone_is_in_no_later_state() -> None:
         assert store.last_seq() == number + 1
     assert store.made == 2
     assert store.verify() == []
+
+
+def test_what_is_done_to_a_copy_beside_it_is_not_done_to_it() -> None:
+    store = Counted()
+    with store.writing():
+        store.index.clear()
+    for number in range(3):
+        add(store, number)
+        with store.beside() as (as_it_is, anew):
+            assert as_it_is.damages(deep=True) == []
+            as_it_is.index.clear()
+            assert (as_it_is.last_seq(), anew.last_seq()) == (number + 1, 0)
+        assert store.last_seq() == number + 1
+    assert store.verify() == []
