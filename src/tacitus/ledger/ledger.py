@@ -370,7 +370,7 @@ class Ledger(Desk):
         with self._lock:
             self._store.project_again()
             self._projector.rebuild(progress)
-            self._views.clear()
+            self._in_full.forget()
             self._graphs.clear()
             self._clashes.clear()
             self._readings.clear()

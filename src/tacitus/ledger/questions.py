@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -20,15 +20,17 @@ from tacitus.ledger.cases import Cases, Cursor, require_now
 from tacitus.ledger.chained import Graph
 from tacitus.ledger.clashing import Clashing, Status
 from tacitus.ledger.finding import Finder
+from tacitus.ledger.holding import Holding
 from tacitus.ledger.merging import Merges
-from tacitus.ledger.moment import KNOWN, REPORTED
+from tacitus.ledger.moment import KNOWN
 from tacitus.ledger.originals import Originals
 from tacitus.ledger.parts import Parts
 from tacitus.ledger.projecting import Progress, Projector
 from tacitus.ledger.query import LedgerQuery
-from tacitus.ledger.readings import amended, reading_of
-from tacitus.ledger.rulings import touching
+from tacitus.ledger.readings import reading_of
 from tacitus.ledger.tables import TABLES
+from tacitus.ledger.unfit import why_unfit
+from tacitus.ledger.whole import VIEWS_KEPT, Whole
 from tacitus.ledger.work_queue import FoundBeside, Pile, Worker, named_work
 from tacitus.model import instants
 from tacitus.model.address import Address
@@ -65,44 +67,30 @@ from tacitus.model.query import (
     Overview,
     Summary,
 )
-from tacitus.model.records import Extraction, Judgement, Rating, Reading, Report, Resolution
+from tacitus.model.records import Judgement, Rating, Reading, Report, Resolution
 from tacitus.model.rulings import (
-    Alias,
     Check,
-    Correction,
-    Dismissal,
     Handling,
     Ruling,
-    incident_of,
-    named_in,
-    reports_of,
 )
 from tacitus.model.work import Work, WorkItem, WorkQuery
-from tacitus.resolve.amending import about_report, in_order, names_in
-from tacitus.resolve.incident import derive
 from tacitus.resolve.names import PARTS
-from tacitus.resolve.overlay import in_force_at, lay_over, links_drawn, standing_ratings
+from tacitus.resolve.overlay import links_drawn, standing_ratings
 from tacitus.resolve.versions import Edition, address_of, around, heirs
 from tacitus.resolve.views import (
-    KnownReading,
-    Memory,
-    build_view,
     explain_pair,
-    inherited,
     refusal,
     rule_name,
 )
 from tacitus.store import open_store
-from tacitus.store.base import D, Decision
-from tacitus.store.standing import FOREVER, KINDS
+from tacitus.store.base import Decision
+from tacitus.store.standing import KINDS
 
 if TYPE_CHECKING:
     import pyarrow
 
 UNREADABLE = (LookupError, TypeError, ValueError, AssertionError, OverflowError, zlib.error)
 """What reading a damaged row ends in."""
-VIEWS_KEPT = 8
-"""Views kept in memory, and graphs of links: the newest few moments that were asked about."""
 CASES_AT_ONCE = 50
 """Incidents with everything said of them that are held in memory while all are gone through."""
 AT_ONCE = 500
@@ -131,14 +119,14 @@ class Questions(LedgerQuery):
         """
         self._store = open_store(path, read_only=read_only)
         self._originals = Originals(self._store, keeping)
+        self._holding = Holding(self._store)
+        self._in_full = Whole(self._store, self.reading, self._holding)
         self._now = now
         self._lock = threading.RLock()
         self._readings: dict[str, Reading] = {}
         self._redactions = 0
-        self._memory = Memory()
         self._projector = Projector(self._store)
         self._finder = Finder()
-        self._views: dict[tuple[int, str | None, Clock], LedgerView] = {}
         self._found_beside: tuple[int, FoundBeside] = (-1, FoundBeside())
         self._graphs: Recent[_Moment, Graph] = Recent(VIEWS_KEPT)
         self._clashes: Recent[_Moment, Clashing] = Recent(VIEWS_KEPT)
@@ -189,12 +177,7 @@ class Questions(LedgerQuery):
         `known` clock both count from when they came in.
         """
         with self._lock, self._sound():
-            key = (self._store.last_seq(), as_of, clock)
-            if key not in self._views:
-                while len(self._views) >= VIEWS_KEPT:
-                    del self._views[next(iter(self._views))]
-                self._views[key] = self._build(as_of, clock)
-            return self._views[key]
+            return self._in_full.view(as_of, clock)
 
     def summary(self) -> Summary:
         everything = IncidentQuery(status=frozenset("*"))
@@ -349,13 +332,13 @@ class Questions(LedgerQuery):
         before = instants.cut_after(as_of) if as_of else None
         with self._asked():
             parts = self._parts(as_of, clock)
-            judgements = self._in_force(Judgement, before, clock)
+            judgements = self._holding.of(Judgement, before, clock)
             apart = (j for j in judgements if j.verdict == "same" and parts.are_apart(j.left, j.right))
             return Decided(
                 judgements=tuple(judgements),
-                ratings=tuple(standing_ratings(self._in_force(Rating, before, clock)).values()),
-                resolutions=tuple(self._in_force(Resolution, before, clock)),
-                rulings=tuple(in_order(self._in_force(Ruling, before, clock))),
+                ratings=tuple(standing_ratings(self._holding.of(Rating, before, clock)).values()),
+                resolutions=tuple(self._holding.of(Resolution, before, clock)),
+                rulings=tuple(self._holding.rulings(before, clock)),
                 refused=tuple(map(refusal, apart)),
             )
 
@@ -378,7 +361,7 @@ class Questions(LedgerQuery):
 
     def _merges(self, as_of: str | None, clock: Clock) -> Merges:
         before = instants.cut_after(as_of) if as_of else None
-        judged, rulings = self._judgements(before, clock), self._in_force(Ruling, before, clock)
+        judged, rulings = self._holding.judgements(before, clock), self._holding.of(Ruling, before, clock)
         return Merges(self._projector.kept, *self._parts(as_of, clock).at, judged, rulings)
 
     def home_of_claim(self, claim: str, as_of: str | None = None, clock: Clock = "reported") -> str | None:
@@ -432,9 +415,7 @@ class Questions(LedgerQuery):
 
     def near(self, limit: int = 20) -> list[Explanation]:
         with self._asked() as finder:
-            nearest = list(
-                islice(self._worker(finder).pairs(self._in_force(Judgement, None, "reported")), limit)
-            )
+            nearest = list(islice(self._worker(finder).pairs(self._holding.of(Judgement)), limit))
         return [self.why(one, other) for one, other in nearest]
 
     def named(
@@ -487,7 +468,7 @@ class Questions(LedgerQuery):
 
     def work(self, query: WorkQuery, *, offset: int = 0, limit: int = 25) -> Work:
         with self._asked() as finder:
-            settled = self._in_force(Resolution, None, "reported")
+            settled = self._holding.of(Resolution)
             return self._worker(finder).page(query, self._beside(finder), settled, offset, limit)
 
     def work_item(self, key: str) -> WorkItem:
@@ -495,7 +476,7 @@ class Questions(LedgerQuery):
         with self._asked() as finder:
             worker = self._worker(finder)
             if sort == "incident":
-                return worker.incident(rest, self._in_force(Resolution, None, "reported"))
+                return worker.incident(rest, self._holding.of(Resolution))
             if sort == "actor":
                 return worker.actor(rest)
             if sort == "pair":
@@ -521,7 +502,7 @@ class Questions(LedgerQuery):
         counted -= sum(isinstance(one.ruling.act, Handling | Check) for one in rulings)
         worker = self._worker(finder)
         if self._found_beside[0] != counted:
-            found = worker.look_beside(self._in_force(Judgement, None, "reported"))
+            found = worker.look_beside(self._holding.of(Judgement))
             self._found_beside = counted, found
         items = worker.beside(self._found_beside[1])
         return [one for one in items if not one.report or self._store.stands(one.report)]
@@ -652,33 +633,8 @@ class Questions(LedgerQuery):
             return [
                 Unfit(decision=made.id or "", by=made.by, at=made.at, reason=made.reason, why=why)
                 for made in self.decisions()
-                if made.withdrawn_at is None and (why := self._why_unfit(made, parts))
+                if made.withdrawn_at is None and (why := why_unfit(made, parts, self._store))
             ]
-
-    def _why_unfit(self, made: Decision, parts: Parts) -> str:
-        """Why a decision fits nothing; empty where it fits."""
-        if isinstance(made, Judgement):
-            return " ".join(filter(None, (parts.missing(side) for side in (made.left, made.right))))
-        if isinstance(made, Rating):
-            known = made.scale == "reliability" or self._store.report_of_claim(made.subject)
-            return "" if known else f"there is no claim {made.subject} any more"
-        return self._why_ruling_unfit(made, parts) if isinstance(made, Ruling) else ""
-
-    def _why_ruling_unfit(self, ruling: Ruling, parts: Parts) -> str:
-        act = ruling.act
-        for report in reports_of(act):
-            if not self._store.stands(report):
-                return f"the report {report} stands no longer"
-        if isinstance(act, Correction):
-            claims = self._store.report_of_claim(act.claim.claim) or parts.is_added(act.claim.claim)
-            return "" if claims else "its words are not read so any more"
-        named = named_in(act)
-        if isinstance(act, Dismissal):
-            return parts.missing(named[0]) if not any(not parts.missing(one) for one in named) else ""
-        if incident_of(act):
-            lost = [why for one in named if (why := parts.missing(one))]
-            return lost[0] if len(lost) == len(named) else ""
-        return " ".join(filter(None, map(parts.missing, named)))
 
     def rejects(self) -> list[RejectEntry]:
         """Reports that were turned away, in order, but for those that have been read since."""
@@ -798,7 +754,7 @@ class Questions(LedgerQuery):
         key = self._moment(as_of, clock)
         if key not in self._graphs:
             before, parts = instants.cut_after(as_of) if as_of else None, self._parts(as_of, clock)
-            drawn = links_drawn(in_order(self._in_force(Ruling, before, clock)), parts.incident_of)
+            drawn = links_drawn(self._holding.rulings(before, clock), parts.incident_of)
             held = finder.held(IncidentQuery(as_of=as_of, clock=clock))
             self._graphs[key] = Graph(finder, parts, held, drawn)
         return self._graphs[key]
@@ -808,42 +764,9 @@ class Questions(LedgerQuery):
         if key not in self._clashes:
             before = instants.cut_after(as_of) if as_of else None
             held = finder.held(IncidentQuery(as_of=as_of, clock=clock))
-            graph, settled = self._graph(finder, as_of, clock), self._in_force(Resolution, before, clock)
+            graph, settled = self._graph(finder, as_of, clock), self._holding.of(Resolution, before, clock)
             self._clashes[key] = Clashing(finder, self._store.index, held, graph, settled)
         return self._clashes[key]
-
-    def _build(self, as_of: str | None, clock: Clock) -> LedgerView:
-        before = instants.cut_after(as_of) if as_of else None
-        away, which = self._store.absences(), KNOWN if clock == "known" else REPORTED
-        rulings = in_order(self._in_force(Ruling, before, clock))
-        view = build_view(
-            [self._under(one, rulings) for one in self._known(before, clock)],
-            self._judgements(before, clock),
-            rulings=rulings,
-            as_of=as_of,
-            clock=clock,
-            memory=self._memory,
-            elders=lambda account: away.elders(account, which, before),
-        )
-        return self._laid_over(view, before, clock)
-
-    def _laid_over(self, view: LedgerView, before: str | None, clock: Clock) -> LedgerView:
-        return lay_over(
-            view, self._in_force(Rating, before, clock), self._in_force(Resolution, before, clock)
-        )
-
-    def _in_force(self, kind: type[D], before: str | None, clock: Clock) -> list[D]:
-        return in_force_at(self._store.decisions(kind), before if clock == "known" else None)
-
-    def _judgements(self, before: str | None, clock: Clock) -> list[Judgement]:
-        """The judgements in force, with what accounts of newer versions inherit of them."""
-        away = self._store.absences()
-        last = FOREVER if before is None or clock == "reported" else before
-
-        def heirs(account: str) -> list[str]:
-            return [heir for heir, since, until in away.heirs(account) if since < last <= until]
-
-        return inherited(self._in_force(Judgement, before, clock), heirs)
 
     def _parts(self, as_of: str | None, clock: Clock) -> Parts:
         before = instants.micros(instants.cut_after(as_of)) if as_of else None
@@ -851,9 +774,9 @@ class Questions(LedgerQuery):
 
     def _view_of(self, parts: Parts, folds: list[int], as_of: str | None, clock: Clock) -> LedgerView:
         before = instants.cut_after(as_of) if as_of else None
-        rulings = in_order(self._in_force(Ruling, before, clock))
-        view = parts.view(folds, self._judgements(before, clock), rulings, as_of=as_of, clock=clock)
-        return self._laid_over(view, before, clock)
+        rulings = self._holding.rulings(before, clock)
+        view = parts.view(folds, self._holding.judgements(before, clock), rulings, as_of=as_of, clock=clock)
+        return self._holding.laid_over(view, before, clock)
 
     def _expect(self, parts: Parts, incident: str, as_of: str | None) -> int:
         found = parts.fold_of(incident)
@@ -876,35 +799,13 @@ class Questions(LedgerQuery):
                 said.append(self._store.standing(report)[-1].words)
         return " ".join(said)
 
-    def _known(self, before: str | None, clock: Clock) -> list[KnownReading]:
-        return [
-            KnownReading(reading=self.reading(report), reported_at=reported_at, known_at=known_at)
-            for report, reported_at, known_at in self._store.report_ids(clock=clock, before=before)
-        ]
-
-    def _under(self, known: KnownReading, rulings: Sequence[Ruling]) -> KnownReading:
-        """A reading under the rulings on its claims, and the aliases of those whom they name."""
-        report = known.reading.report.id
-        mine = about_report(rulings, report)
-        aliases = [ruling for ruling in rulings if isinstance(ruling.act, Alias)]
-        if aliases:
-            named = frozenset(names_in([known.reading.claims, *(ruling.act for ruling in mine)]))
-            mine = in_order((*mine, *touching(aliases, named)))
-        if not mine:
-            return known
-        extraction = Extraction(
-            report=known.reading.report, claims=known.reading.claims, rejects=known.reading.rejects
-        )
-        told = derive(amended(extraction, mine))
-        return replace(known, reading=told, read=known.reading, on_claims=tuple(mine))
-
     def _forget_when_redacted(self) -> None:
         """What is kept in memory was read before a name was hidden: read it again."""
         redactions = self._store.count_entries("redaction")
         if redactions != self._redactions:
             self._redactions = redactions
             self._readings.clear()
-            self._memory = Memory()
+            self._in_full.forget()
 
 
 def _then(query: IncidentQuery, cursor: Cursor) -> IncidentQuery:
