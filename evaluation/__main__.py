@@ -5,6 +5,7 @@
     python -m evaluation all [--corpus CORPUS ...]                        the table, also into docs/evaluation.md
     python -m evaluation own [--split dev] [--show]                       our own annotated reports
     python -m evaluation scenarios [--split dev] [--show]                 incidents across reports: false, missed merges
+    python -m evaluation events [--split dev] [--show]                    articles on one real event: merged or not
     python -m evaluation faults [FILE] [--show]                           filed faults of reading: which are mended
     python -m evaluation long [NAME] [--show]                             long documents of many stories
     python -m evaluation calibration [--write]                            whether confidence means what it says
@@ -25,7 +26,7 @@ from itertools import islice
 from pathlib import Path
 from types import ModuleType
 
-from evaluation import calibration, faults, long, own, rules, scenarios
+from evaluation import calibration, events, faults, long, own, rules, scenarios
 from evaluation.parts import (
     OUT,
     SHARED,
@@ -50,6 +51,7 @@ def main(arguments: list[str] | None = None) -> int:
         "all": run_all,
         "gate": run_gate,
         "own": own.main,
+        "events": events.main,
         "faults": faults.main,
         "long": long.main,
         "scenarios": scenarios.main,

@@ -3,7 +3,7 @@
     python -m evaluation own [--split train|dev|tune|test] [--report ID] [--show]
 
 A read incident is matched to the expected incident whose trigger words its own trigger words cover most; each is
-used once. Type, day, country, roles, the thing hit, means, tolls and responsibility are then judged on the matched
+used once. Type, day, place, country, roles, the thing hit, means, tolls and responsibility are then judged on the matched
 pairs, incidents and links on all. A link is right between the right incidents with the right sense: a cause
 (retaliation, response), a sequence (follows), or a part (part_of, same_series). "left alone" are the violent words
 (plans, threats, sport …) that name no incident, and that the reader let name none.
@@ -27,7 +27,7 @@ from tacitus.pipeline.read import read_report
 
 NAME = "own"
 FIELDS = (
-    "incident", "type", "label", "status", "when", "country", "initiator", "target", "object", "means",
+    "incident", "type", "label", "status", "when", "place", "country", "initiator", "target", "object", "means",
     "toll", "group", "speaker", "responsibility", "link", "cause", "follows", "part", "left alone",
 )  # fmt: skip
 SENSES = {
@@ -195,6 +195,7 @@ def _judge_pair(tally: Tally, gold: Plain, read: Plain) -> Iterator[str]:
     found = read["when"] if read["when"] and read["when"].get("precision") != "unknown" else None
     if not _add_optional(tally, "when", gold["when"], found, same_day(gold["when"], found)):
         yield f"when: {gold['when'] and gold['when']['start']} read as {found and (found['start'], found['end'])}"
+    yield from _judge_place(tally, gold["where"], read["where"])
     one = gold["where"] and gold["where"]["country"]
     other = read["where"] and read["where"]["country"]
     if not _add_optional(tally, "country", one, other, one == other):
@@ -212,6 +213,29 @@ def _judge_pair(tally: Tally, gold: Plain, read: Plain) -> Iterator[str]:
     )
     yield from _judge_responsibility(tally, gold, read["responsibility"])
     yield from _judge_tolls(tally, gold["tolls"], read["tolls"])
+
+
+def _judge_place(tally: Tally, expected: Plain | None, found: Plain | None) -> Iterator[str]:
+    """The place that is named for it, by its words or its name; a whole country, unless that is expected, names none."""
+    named = expected if expected and _called(expected) else None
+    equal = bool(named and found and same_place(named, found))
+    read = found if found and (equal or found["precision"] != "country") else None
+    if not _add_optional(tally, "place", named, read, equal):
+        yield f"place: {named and sorted(_called(named))} read as {read and read['name']}"
+
+
+def same_place(expected: Plain, found: Plain) -> bool:
+    """Whether the words stand at one place in the report, or are of one name."""
+    one, other = expected.get("text"), found["text"]
+    if one and other and one["start"] < other["end"] and other["start"] < one["end"]:
+        return True
+    return any(_words(a) & _words(b) for a in _called(expected) for b in _called(found))
+
+
+def _called(place: Plain) -> set[str]:
+    """The names of a place, by the gazetteer and in the report."""
+    text = place.get("text")
+    return {name for name in (place.get("name"), text and text["text"]) if name}
 
 
 def _judge_object(tally: Tally, expected: Plain | None, found: Plain | None) -> Iterator[str]:

@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable
 from unittest.mock import patch
 
-from training import accused, days, grouping, joining, kinds, parties
+from training import accused, days, grouping, joining, kinds, parties, sites
 
 from tacitus.model.records import Report
 from tacitus.readers.rules import read
@@ -29,6 +29,7 @@ STEPS: dict[str, tuple[Callable[[], None], list[str]]] = {
     "hit": (parties.main, ["hit", "--second", "--precision", "0.74"]),
     "accused": (accused.main, []),
     "days": (days.main, []),
+    "sites": (sites.main, []),
     "kinds": (kinds.main, []),
 }
 

@@ -55,7 +55,12 @@ def _distinct(places: Sequence[Place]) -> list[Place]:
     kept: list[Place] = []
     for place in places:
         twin = next((one for one in kept if _apart(one, place) <= APART_KM), None)
-        if twin is None:
+        namesake = next((one for one in kept if one.name == place.name and _meet(one, place)), None)
+        if twin is None and namesake is not None:
+            # "in Damascus", "outside Damascus": one name is one place, as wide as the widest that is said
+            if (place.radius_km or 0) > (namesake.radius_km or 0):
+                kept[kept.index(namesake)] = place
+        elif twin is None:
             kept.append(place)
         elif (place.radius_km or 0) < (twin.radius_km or 0) and place.gazetteer != twin.gazetteer:
             kept[kept.index(twin)] = place
@@ -119,6 +124,11 @@ def _cover(chosen: Sequence[Place]) -> Place:
         reason="several places are named; the circle holds them all",
         zone=zones.pop() if len(zones) == 1 else None,
     )
+
+
+def _meet(one: Place, other: Place) -> bool:
+    """Whether two circles have ground in common."""
+    return _apart(one, other) <= (one.radius_km or 0) + (other.radius_km or 0)
 
 
 def _apart(one: Place, other: Place) -> float:

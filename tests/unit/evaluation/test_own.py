@@ -74,3 +74,36 @@ def test_means_responsibility_and_links_are_judged() -> None:
     assert tally.figures("incident") == (1.0, 1.0, 1.0)
     assert "link missed: ('a', 'b', 'cause')" in told
     assert "link invented: ('a', 'b', 'follows')" in told
+
+
+@pytest.mark.parametrize(
+    ("expected", "found", "counted"),
+    [
+        ("Kupyansk", ("Kupiansk", "Kupyansk", "settlement"), (1, 1, 1)),
+        ("Kupyansk", ("Izium", "Izium", "settlement"), (0, 1, 1)),
+        ("Kupyansk", ("Ukraine", "Ukraine", "country"), (0, 1, 0)),
+        ("Ukraine", ("Ukraine", "Ukraine", "country"), (1, 1, 1)),
+        (None, ("Izium", "Izium", "settlement"), (0, 0, 1)),
+        (None, ("Ukraine", "Ukraine", "country"), (0, 0, 0)),
+    ],
+)
+def test_a_place_is_judged_by_its_name(
+    expected: str | None, found: tuple[str, str, str], counted: tuple[int, int, int]
+) -> None:
+    gold = next(record for record in RECORDS if record["incidents"])
+    place = {"name": expected, "country": "UKR", "text": None}
+    where = {
+        "name": found[0],
+        "country": "UKR",
+        "text": {"start": 0, "end": 1, "text": found[1]},
+        "precision": found[2],
+    }
+    incident = {**gold["incidents"][0], "where": place}
+    reading = {
+        "report": gold,
+        "incidents": [{**incident, "id": "i", "where": where}],
+        "claims": [{"incident": "i", "field": "type", "evidence": incident["evidence"]}],
+    }
+    tally = own.Tally()
+    own.judge(tally, {**gold, "incidents": [incident], "links": []}, reading)
+    assert (tally.right["place"], tally.expected["place"], tally.read["place"]) == counted

@@ -63,3 +63,14 @@ def test_only_unknown_names_stay_unknown() -> None:
     assert place is not None
     assert place.lat is None
     assert place.reason == "unknown name"
+
+
+def test_one_name_is_one_place_as_wide_as_the_widest_that_is_said() -> None:
+    """ "In Damascus", "outside Damascus": not "Damascus and Damascus"."""
+    inside, around = (
+        named("Damascus", lat, 36.3, radius, "near") for lat, radius in ((33.5, 15), (33.6, 40))
+    )
+    for told in ([inside, around], [around, inside]):
+        place = combine(told)
+        assert place is not None
+        assert (place.name, place.radius_km) == ("Damascus", 40)

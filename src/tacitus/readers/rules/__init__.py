@@ -2,5 +2,5 @@
 
 NAME = "rules"
 """Begins the extractor of every claim of this reader."""
-VERSION = "49"
+VERSION = "50"
 """Kept in every claim: changes when what is read of the same report does (`python -m tests.versions.update`)."""

@@ -55,11 +55,12 @@ from tacitus.readers.rules.events.means import find_means
 from tacitus.readers.rules.events.mentions import EventMention
 from tacitus.readers.rules.facets import Grounder
 from tacitus.readers.rules.factuality.assess import NOT_HAPPENED
-from tacitus.readers.rules.learned import days, doers, hit, incidents, naming, votes
+from tacitus.readers.rules.learned import days, doers, hit, incidents, naming, sites, votes
 from tacitus.readers.rules.learned.days import Dated
 from tacitus.readers.rules.learned.doers import Candidate
 from tacitus.readers.rules.learned.hit import Struck
 from tacitus.readers.rules.learned.places import with_unlisted, without_weapons
+from tacitus.readers.rules.learned.sites import Sited
 from tacitus.readers.rules.passages import in_stories
 from tacitus.readers.rules.placing import take_up_places, told_at_protests, told_elsewhere
 from tacitus.readers.rules.relations import stated as relating
@@ -85,7 +86,7 @@ class Read:
 
     `drafts` are the groups of mentions by the account that their claims name; `network` gives the network's word on two;
     `doers` and `hit` are those who were weighed as doers, and what as hit, for each of the grouping's drafts; `days` the
-    days that were weighed for each that no rule dates.
+    days that were weighed for each that no rule dates; `sites` the places that were weighed for each.
     """
 
     extraction: Extraction
@@ -97,6 +98,7 @@ class Read:
     doers: Sequence[Sequence[Candidate]]
     hit: Sequence[Sequence[Struck]]
     days: Sequence[Sequence[Dated]]
+    sites: Sequence[Sequence[Sited]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +225,8 @@ class _RuleReading:
         """Identities of the mentions that somebody denies."""
         self.days: list[list[Dated]] = []
         """The days that were weighed for each incident that no rule dates."""
+        self.sites: list[list[Sited]] = []
+        """The places that were weighed for each incident."""
         self.separate = {
             frozenset((r.later.index, r.earlier.index)): r.later for r in self.relations if r.separates
         }
@@ -254,7 +258,16 @@ class _RuleReading:
             rejects=self._rejects(grouping),
         )
         return Read(
-            extraction, self.scene, self.events, grouping, drafts, self._network, weighed, befell, self.days
+            extraction,
+            self.scene,
+            self.events,
+            grouping,
+            drafts,
+            self._network,
+            weighed,
+            befell,
+            self.days,
+            self.sites,
         )
 
     def _is_told(self, mention: EventMention) -> bool:
@@ -314,6 +327,8 @@ class _RuleReading:
         take_up_places(drafts)
         self.days = days.candidates(self.scene, drafts, related, later)
         days.settle(self.scene, self.days)
+        self.sites = sites.candidates(self.scene, self.grounder, drafts)
+        sites.settle(self.scene, self.grounder, self.sites)
         incidents.settle(self.scene, drafts)
         date_interceptions(drafts)
         held = self._held(drafts)

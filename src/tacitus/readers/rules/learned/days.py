@@ -8,7 +8,6 @@ from which the network had not learned. The weights (`days.json`) have the names
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
@@ -18,7 +17,7 @@ from tacitus.ground import calendar
 from tacitus.model.records import Interval
 from tacitus.readers.model.scheme import STATUSES
 from tacitus.readers.rules import dating
-from tacitus.readers.rules.learned.incidents import by_story
+from tacitus.readers.rules.learned.order import Order, by_story
 from tacitus.readers.rules.learned.parts import chance_of, how, is_of_saying
 from tacitus.readers.rules.learned.weighing import FARTHEST, fitted, log_odds
 from tacitus.syntax import dependencies as syntax
@@ -80,8 +79,8 @@ def candidates(
     """
     if scene.marks is None:
         return []
-    told = _Told.of(scene, drafts)
-    days = by_story(scene, _days(scene, scene.marks, told.owner), DAYS)
+    order, taken = Order.of(drafts), _taken(scene, drafts)
+    days = by_story(scene, _days(scene, scene.marks, order.owner), DAYS)
     found = []
     for draft in drafts:
         dated = any(facets.when is not None for facets in draft.facets)
@@ -91,7 +90,9 @@ def candidates(
         told_here = (day for story in sorted(draft.stories) for day in days.get(story, ()))
         own = [day for day in told_here if day.start not in others and not _governs(scene, draft, day)]
         if own:
-            found.append(_compared([_Weighing(scene, scene.marks, told, draft, day).made() for day in own]))
+            found.append(
+                _compared([_Weighing(scene, scene.marks, order, taken, draft, day).made() for day in own])
+            )
     return found
 
 
@@ -119,38 +120,14 @@ def _days(scene: Scene, marks: Marks, own: Collection[int]) -> Iterator[Mention]
                 yield time
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """What is told of: whose day a time is by the rules (start → incidents), words of incidents in order, and whose."""
-
-    taken: dict[int, set[int]]
-    triggers: list[tuple[int, int]]
-    owner: dict[int, int]
-    """Token index of a word → the identity of its incident."""
-
-    @classmethod
-    def of(cls, scene: Scene, drafts: Iterable[Draft]) -> _Told:
-        """Of all incidents of a report."""
-        taken: dict[int, set[int]] = {}
-        triggers, owner = [], {}
-        for draft in drafts:
-            for mention in draft.mentions:
-                for time in dating.own_times(scene, mention):
-                    taken.setdefault(time.start, set()).add(id(draft))
-                for trigger in mention.triggers:
-                    triggers.append((trigger.stretch[0], id(draft)))
-                    owner[trigger.token.i] = id(draft)
-        return cls(taken, sorted(triggers), owner)
-
-    def between(self, first: int, last: int, draft: Draft) -> int:
-        """How many words of other incidents stand between two characters."""
-        inside = self.triggers[bisect_left(self.triggers, (first,)) : bisect_left(self.triggers, (last,))]
-        return sum(whose != id(draft) for _, whose in inside)
-
-    def before(self, at: int) -> int | None:
-        """The identity of the incident whose word stands last before a character."""
-        number = bisect_left(self.triggers, (at,))
-        return self.triggers[number - 1][1] if number else None
+def _taken(scene: Scene, drafts: Iterable[Draft]) -> dict[int, set[int]]:
+    """Whose day a time is by the rules: start → identities of incidents."""
+    taken: dict[int, set[int]] = {}
+    for draft in drafts:
+        for mention in draft.mentions:
+            for time in dating.own_times(scene, mention):
+                taken.setdefault(time.start, set()).add(id(draft))
+    return taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +136,8 @@ class _Weighing:
 
     scene: Scene
     marks: Marks
-    told: _Told
+    order: Order
+    taken: Mapping[int, Collection[int]]
     draft: Draft
     day: Mention
 
@@ -199,7 +177,7 @@ class _Weighing:
         words = self.scene.parsed.doc.char_span(self.day.start, self.day.end, alignment_mode="expand")
         if words is None:
             return
-        owners = [self.told.owner.get(node.i) for node in syntax.clause_path(words.root)]
+        owners = [self.order.owner.get(node.i) for node in syntax.clause_path(words.root)]
         first = next((owner for owner in owners if owner is not None), None)
         if first is not None:
             yield "hangs on its word" if first == id(self.draft) else "hangs on another's word"
@@ -208,12 +186,12 @@ class _Weighing:
 
     def _whose(self, mention: EventMention) -> Iterator[str]:
         """Whose day it is by the rules, and what is told between."""
-        taken = self.told.taken.get(self.day.start)
+        taken = self.taken.get(self.day.start)
         if taken:
-            before = self.told.before(mention.lead.stretch[0])
+            before = self.order.before(mention.lead.stretch[0])
             yield "the day of the one before" if before in taken else "another's day"
         first, last = sorted((self.day.start, mention.lead.stretch[0]))
-        between = self.told.between(first, last, self.draft)
+        between = self.order.between(first, last, self.draft)
         yield f"{min(between, 2)} words of others between"
 
     def _which(self) -> Iterator[str]:
