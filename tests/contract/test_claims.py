@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import importlib.resources
 import json
 import sys
 from collections.abc import Iterator
@@ -20,6 +19,7 @@ from typer.testing import CliRunner
 import tacitus
 from exports import everything
 from model_server import answer, incident, model_server, q
+from reading import sample_readings
 from tacitus.app import create_app
 from tacitus.cli import build_app
 from tacitus.errors import UsageError
@@ -27,13 +27,10 @@ from tacitus.ledger.ledger import Ledger
 from tacitus.model.codec import from_json, from_plain, to_json, to_plain
 from tacitus.model.ids import content_id
 from tacitus.model.records import Claim, Extraction, Kind, Reading, Report, Span, Toll
-from tacitus.pipeline.read import read_report
 from tacitus.readers import READERS, reader_of
 from tacitus.readers.base import Reader
 from tacitus.readers.rules.read import RuleReader
 from tacitus.resolve.incident import derive
-from tacitus.settings import load_settings
-from tacitus.sources import open_reports
 
 STORED = Path(__file__).parent / "stored"
 OLD_LOG = STORED / "ledger-before-claims.jsonl.gz"
@@ -79,15 +76,9 @@ TOLD: dict[str, tuple[str, Any]] = {
 }
 
 
-def samples() -> Iterator[Report]:
-    folder = importlib.resources.files("tacitus.examples").joinpath("reports")
-    with importlib.resources.as_file(folder) as path:
-        yield from (found for found in open_reports(path, load_settings()) if isinstance(found, Report))
-
-
 @pytest.fixture(scope="module")
 def readings() -> list[Reading]:
-    return [read_report(report) for report in samples()]
+    return list(sample_readings())
 
 
 def test_claims_alone_give_the_same_incidents_links_and_contradictions(readings: list[Reading]) -> None:

@@ -2,29 +2,24 @@
 
 from __future__ import annotations
 
-import importlib.resources
 from collections import Counter
 from collections.abc import Iterator
 
 import pytest
 
-from tacitus.engine import Processes
+from reading import sample_readings
 from tacitus.ledger.ledger import Ledger
 from tacitus.model.ledger import LedgerIncident, LedgerView
-from tacitus.pipeline.add import add_reports, reads
-from tacitus.pipeline.found import find_reports
 from tacitus.present import words
 from tacitus.present.dossier import dossier
 from tacitus.present.titles import title
-from tacitus.settings import load_settings
 
 
 @pytest.fixture(scope="module")
 def view(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LedgerView]:
-    samples, settings = importlib.resources.files("tacitus.examples").joinpath("reports"), load_settings()
-    path = tmp_path_factory.mktemp("demo") / "demo.db"
-    with importlib.resources.as_file(samples) as folder, Ledger(path) as ledger:
-        add_reports(ledger, find_reports([str(folder)], settings), reads(settings), Processes(1))
+    with Ledger(tmp_path_factory.mktemp("demo") / "demo.db") as ledger:
+        for reading in sample_readings():
+            ledger.add(reading)
         yield ledger.view()
 
 
