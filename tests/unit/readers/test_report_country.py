@@ -62,3 +62,11 @@ def test_two_incidents_of_one_country_say_where_the_others_were(
     placed = [one.where for town in towns for one in read(f"A bomb killed six people in {town} on Monday.")]
     found = country_of_incidents([place for place in placed if place], load_world().gazetteer)
     assert (found.country if found else None) == country
+
+
+def test_one_town_tells_nothing_where_another_country_is_named_more_often() -> None:
+    (incident,) = read(
+        "Diplomats want Syria to be punished. They say that 1,400 people were killed by a gas attack of August 21. "
+        "Syria denies it. Aides met in Toledo, and talked of Syria for hours."
+    )
+    assert incident.where is None or incident.where.country == "SYR"

@@ -334,7 +334,8 @@ def _elsewhere(reading: Reading) -> bool:
 
 def _unplaced(span: Span, reading: Reading) -> Place:
     """A name without a point: the area that its phrase puts it in, else nowhere."""
-    area = reading.outer.best if reading.outer is not None else None
+    outer = reading.outer
+    area = outer.best if outer is not None and not (outer.abroad or outer.doubted) else None
     within = reading.quarter and area is not None and area.kind == "settlement"
     if area is not None and area.kind not in AREAS and not within and not reading.beside:
         area = None

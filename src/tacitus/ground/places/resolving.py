@@ -219,6 +219,9 @@ def _mark_abroad(
             continue
         countries = witnesses.countries(reading.name)
         supported = countries.get(best.country or "", 0.0) >= 0.2
+        if respelt and countries.get(best.country or "", 0.0) < max(countries.values(), default=0.0):
+            # a state that acts abroad is no reason to read a name as one of its towns in another spelling
+            supported = local.countries(reading.name).get(best.country or "", 0.0) >= 0.2
         against = max(countries.values(), default=0.0)
         small = best.kind == "settlement" and best.population < FITTING_POPULATION
         least = 0.0 if _is_hamlet(reading) else ONE_TOWN if small else TOLD if respelt else FOCUS

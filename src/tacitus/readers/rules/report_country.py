@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
@@ -43,7 +44,8 @@ def country_of_report(
 
     Where somebody comes from ("a teacher from X") and whose something is ("the X rebels") says nothing of it.
 
-    Towns and regions decide; countries, which may be named as actors, only where there are no others.
+    Towns and regions decide; countries, which may be named as actors, only where there are no others, or where another is
+    named more often than all places of the one: then one town tells nothing.
     Costs nothing beyond the spotted places.
     """
     told = [
@@ -53,7 +55,8 @@ def country_of_report(
     ]
     fine = [(mention, place) for mention, place in told if place.precision != "country"]
     countries = {place.country for _, place in fine or told}
-    if len(countries) != 1:
+    named = Counter(place.country for _, place in told)
+    if len(countries) != 1 or max(named.values()) > named[next(iter(countries))]:
         return None
     mention, place = (fine or told)[0]
     return _whole(place, parsed.span(mention.start, mention.end), gazetteer, REASON)

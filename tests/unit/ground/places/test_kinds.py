@@ -243,3 +243,18 @@ def test_sites_that_no_gazetteer_has(gazetteer: Gazetteer) -> None:
 def test_a_dateline_in_capitals_tells_the_country(gazetteer: Gazetteer) -> None:
     text = "SRINAGAR: Two men were killed in Dachigam forest on Monday, police said."
     assert found(text, gazetteer)["Dachigam"].country == "IND"
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Rebels fired rockets at the Nairab airport in Syria on Friday, Russia said.", "Nairab"),
+        (
+            "Shells hit buildings in Damascus, in George Khouri Square and near al-Tijara Park.",
+            "George Khouri Square",
+        ),
+        ("A bomb went off in the small town of Maasaran near Maraat al-Nuaman in Idlib, Syria.", "Maasaran"),
+    ],
+)
+def test_a_name_that_nothing_puts_abroad_is_not_abroad(text: str, name: str, gazetteer: Gazetteer) -> None:
+    assert found(text, gazetteer)[name].country in (None, "SYR")

@@ -69,15 +69,24 @@ def chance(one: Sited) -> float:
 
 
 def settle(scene: Scene, grounder: Grounder, candidates: Iterable[Sequence[Sited]]) -> None:
-    """Give each incident its likeliest place where one is likely enough; where its own is not, it has none."""
+    """Give each incident its likeliest place where one is likely enough; where its own is not, it has none.
+
+    What the rules give comes first, with what is finer; where that is unlikely, or nothing, what no incident has.
+    """
     bars = fitted("learned/sites.json").least
     for listed in candidates:
-        best = max(listed, key=chance)
         given = [one for one in listed if "by the rules" in one.found]
-        if chance(best) >= bars["given" if given else "new"]:
+        narrower = [one for one in listed if "finer than the rules'" in one.found]
+        others = [one for one in listed if one not in given and one not in narrower]
+        best = max([*given, *narrower], key=chance, default=None) if given else None
+        if best is None or chance(best) < bars["given"]:
+            likely = [one for one in others if chance(one) >= bars["new"]]
+            best = max(likely, key=chance, default=None)
+        if best is not None:
             _place(scene, grounder, max(_inner(best, given), key=chance, default=best), listed)
         elif any(one.where.precision != "country" for one in given):
-            for mention, facets in zip(best.draft.mentions, best.draft.facets, strict=True):
+            draft = given[0].draft
+            for mention, facets in zip(draft.mentions, draft.facets, strict=True):
                 mention.places, facets.where = [], None
 
 
@@ -151,32 +160,34 @@ def candidates(scene: Scene, grounder: Grounder, drafts: Sequence[Draft]) -> lis
     for draft in drafts:
         if any(len(grounder.told_places(m)) > 1 or tells_own_losses(m) for m in draft.mentions):
             continue
-        told = (site for story in sorted(draft.stories) for site in sites.get(story, ()))
-        here = _its_own(draft, list(told), named)
-        if here:
-            found.append(
-                _compared(
-                    [_Weighing(scene, scene.marks, order, named, draft, one, here).made() for one in here]
-                )
+        told = [site for story in sorted(draft.stories) for site in sites.get(story, ())]
+        weighed = [
+            one
+            for here in _groups(draft, told, named)
+            for one in _compared(
+                [_Weighing(scene, scene.marks, order, named, draft, one, here).made() for one in here]
             )
+        ]
+        if weighed:
+            found.append(weighed)
     return found
 
 
-def _its_own(draft: Draft, told: Sequence[Mention], named: _Named) -> Sequence[Mention]:
-    """What the rules give to an incident, and of what they give to none all that is finer, or all where it has none."""
+def _groups(draft: Draft, told: Sequence[Mention], named: _Named) -> Iterator[Sequence[Mention]]:
+    """What is held against each other: what the rules give to an incident with what is finer; what they give to none."""
     mine, taken = named.taken[id(draft)], set().union(*named.taken.values())
     places = [site.grounded for site in told if site.start in mine and isinstance(site.grounded, Place)]
-    finest = min(map(_fineness, places), default=None)
-    return [
-        site
-        for site in told
-        if site.start in mine
-        or (
-            site.start not in taken
-            and isinstance(site.grounded, Place)
-            and (finest is None or _fineness(site.grounded) < finest)
-        )
-    ]
+    finest = min(map(_fineness, places), default=0)
+    first, others = [], []
+    for site in told:
+        if not isinstance(site.grounded, Place):
+            continue
+        if site.start in mine or (site.start not in taken and _fineness(site.grounded) < finest):
+            first.append(site)
+        elif site.start not in taken:
+            others.append(site)
+    yield first
+    yield others
 
 
 def _sites(scene: Scene, marks: Marks, own: set[int]) -> Iterator[Mention]:
@@ -295,7 +306,7 @@ class _Weighing:
         mine = self.named.taken.get(id(self.draft), set())
         if self.place.start in mine:
             yield "by the rules"
-        elif mine:
+        elif mine and any(site.start in mine for site in self.beside):
             yield "finer than the rules'"
         if any(
             self.place.start in starts for key, starts in self.named.taken.items() if key != id(self.draft)
