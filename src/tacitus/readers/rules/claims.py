@@ -391,6 +391,10 @@ class DraftClaims:
                 speaker = speakers.alone(found.actor.i)  # "the Afghan branch of X claimed it"
         hedge = self.scene.parsed.span_of(found.hedge) if found.hedge else None
         actor = self.scene.describe(found.actor)
+        if found.own is not None:
+            # "the ministry said its forces had done it": the ministry's side, as it is named there
+            named_so = self.scene.describe(found.own).text
+            actor = replace(actor, text=named_so, antecedent=actor.text)
         if found.kind in PUT_ON_OTHERS and found.front_for is None:
             named = public(self.scene, found.actor, actor)
             if named is None:

@@ -400,6 +400,8 @@ class _RuleReading:
         strike on oneself.
         """
         called = {facets.label for facets in draft.facets}
+        if found.of is not None and found.speaker is None and found.kind in OWN_WORD:
+            return True  # a party's own word tells it
         if called <= UNDISPUTED and not (called == {"interception"} and found.kind in OWN_WORD):
             return False
         if found.of is not None and not any(

@@ -13,7 +13,7 @@ from tacitus.model.vocabulary import ResponsibilityKind
 from tacitus.ontology.actor_categories import lookup
 from tacitus.readers.rules.attribution.charges import charging, cues
 from tacitus.readers.rules.attribution.lexicon import word_list
-from tacitus.readers.rules.attribution.model import innermost, is_nobody, is_unsaid
+from tacitus.readers.rules.attribution.model import holding, innermost, is_nobody, is_unsaid
 from tacitus.readers.rules.attribution.sides import may_claim, side_of
 from tacitus.readers.rules.attribution.speakers import is_voice
 from tacitus.readers.rules.attribution.standing import is_self
@@ -189,7 +189,8 @@ def _told(scene: Scene, head: Token, deeds: Collection[int]) -> Word | None:
                 return None
             speaker = next((t for t in syntax.doers(verb) if is_voice(scene, t)), None)
             return Word(kind="attributed", actor=head, speaker=speaker, cue=verb)
-    if head.i not in scene.quoted and any(child.lower_ == "our" for child in head.children):
+    told = any(said.source_head is not None for said in holding(scene.attributions, head.i))
+    if head.i not in scene.quoted and not told and any(child.lower_ == "our" for child in head.children):
         verb = next((node for node in syntax.clause_path(head) if node.pos_ in ("VERB", "AUX")), head)
         return Word(kind="claimed", actor=head, speaker=None, cue=verb)
     return None

@@ -27,7 +27,8 @@ from tacitus.readers.rules.attribution.speakers import author_of, is_voice, role
 from tacitus.readers.rules.attribution.standing import Standing, deed_of, is_self, standings
 from tacitus.readers.rules.attribution.unverified import doubting
 from tacitus.readers.rules.factuality.assess import NOT_HAPPENED, assess
-from tacitus.readers.rules.learned import accused
+from tacitus.readers.rules.learned import accused, own_deeds
+from tacitus.readers.rules.learned.accused import OWN
 from tacitus.readers.rules.roles import LAUNCH
 from tacitus.syntax import dependencies as syntax
 
@@ -44,7 +45,7 @@ if TYPE_CHECKING:
 PREDICATES = ("acomp", "oprd", "attr", "ccomp", "xcomp", "advcl")
 """How the parser hangs "responsible" on its verb."""
 UNDISPUTED = frozenset({"armed_clash", "arrest", "demonstration", "interception", "release"})
-"""Labels of what is done openly, or by both sides: who tells of it blames and admits nothing."""
+"""Labels of what is done openly, or by both sides: who tells of it blames nobody."""
 OWNING = ("own", "admit", "confess")
 """Verbs that own "to" a deed."""
 
@@ -69,6 +70,8 @@ class ResponsibilityMention:
     front_for: Token | None = None
     answers: bool = False
     """Whether it is a denial only where somebody has accused the same side ("rejected the claim")."""
+    own: Token | None = None
+    """Head of the words by which a party tells of its own: "its forces"."""
 
 
 def find_responsibility(
@@ -81,6 +84,7 @@ def find_responsibility(
     """
     reader = _Reader(scene, mentions)
     found = by_rules(scene, mentions, refused)
+    found += reader.by_the_report(found)
     held = list(accused.held(scene, mentions))
     put_on = reader.by_network((one for one in held if one.kind in PUT_ON_OTHERS), found)
     answered = list(_answering(scene, sorted((*found, *put_on), key=lambda each: each.evidence.start)))
@@ -139,6 +143,7 @@ def _is_named_alike(scene: Scene, side: Actor, accusation: ResponsibilityMention
 class _Reader:
     def __init__(self, scene: Scene, mentions: Sequence[EventMention]) -> None:
         self.scene = scene
+        self.mentions = mentions
         self.cues = cues()
         self.owner = {t.token.i: m for m in mentions for t in m.triggers}
 
@@ -230,7 +235,8 @@ class _Reader:
             actor = self._party_of(doer, source)
             if actor is not None:
                 kind: ResponsibilityKind = "denied" if found.word == "denied" else self._own_kind(actor)
-                yield self._made(kind, actor, source, of, cue, hedge=None)
+                made = self._made(kind, actor, source, of, cue, hedge=None)
+                yield replace(made, own=doer if doer != actor and _is_owned(doer) else None)
             return
         actor = self._who(doer)
         actor = name_beside(self.scene, actor) if actor is not None else None
@@ -439,6 +445,16 @@ class _Reader:
             if actor is not None:
                 yield self._made("denied", actor, source, self._event_below(clause), clause, hedge=None)
 
+    def by_the_report(self, found: Sequence[ResponsibilityMention]) -> Iterator[ResponsibilityMention]:
+        """What a report that is a party's own word tells of its own deeds, and no rule reads."""
+        for deed in own_deeds.claimed(self.scene, self.mentions):
+            who = self.scene.describe(deed.doer)
+            if not any(each.of is deed.mention and is_said_of(self.scene, each, who) for each in found):
+                # "our forces" may be anybody's: of a state where they or the outlet say so
+                state = who.country is not None or deed.of_a_state
+                kind: ResponsibilityKind = self._own_kind(deed.doer) if state else "claimed"
+                yield self._made(kind, deed.doer, None, deed.mention, deed.mention.lead.token, hedge=None)
+
     def by_network(
         self, held: Iterable[Said], found: Sequence[ResponsibilityMention]
     ) -> list[ResponsibilityMention]:
@@ -454,8 +470,14 @@ class _Reader:
                 continue
             if self._is_accuser(one.actor) or any(map(_is_one_of_none, (one.cue, one.cue.head))):
                 continue
-            kind = self._own_kind(one.actor) if one.kind == "claimed" else one.kind
-            new.append(self._made(kind, one.actor, one.speaker, one.of, one.cue, hedge=None))
+            actor, speaker = one.actor, one.speaker
+            whose = next((t for t in actor.children if t.dep_ == "poss" and t.pos_ == "PRON"), None)
+            teller = self.scene.speaker_of_self(whose) if one.kind in OWN and whose is not None else None
+            if teller is not None:
+                actor, speaker = self._side(teller) or teller, teller
+            kind = self._own_kind(actor) if one.kind == "claimed" else one.kind
+            made = self._made(kind, actor, speaker, one.of, one.cue, hedge=None)
+            new.append(replace(made, own=one.actor if teller is not None else None))
         return new
 
     def _is_of_something_else(self, one: Said) -> bool:

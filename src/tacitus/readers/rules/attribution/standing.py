@@ -135,7 +135,8 @@ def is_self(scene: Scene, doer: Token, source: Token) -> bool:
     """Whether who did it is who speaks: one word, a pronoun of his, the same actor, or a state's own forces."""
     if doer.i == source.i or scene.speaker_of_self(doer) == source:
         return True
-    owners = [child for child in doer.children if child.dep_ == "poss"]
+    whose = (doer, *syntax.prepositional(doer, ("of",)))  # "fighters of its northern command"
+    owners = [child for head in whose for child in head.children if child.dep_ == "poss"]
     if any(scene.speaker_of_self(owner) == source for owner in owners):
         return True
     return doer.pos_ != "PRON" and source.pos_ != "PRON" and _is_one_side(scene, doer, source)
