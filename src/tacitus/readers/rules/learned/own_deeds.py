@@ -8,13 +8,11 @@ its enemy. The weights (`own_deeds.json`) have the names of what they weigh; `tr
 
 from __future__ import annotations
 
-import json
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
-from importlib.resources import files
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from tacitus.ontology.actor_categories import lookup
@@ -22,7 +20,7 @@ from tacitus.readers.rules.attribution.lexicon import media_names, word_list
 from tacitus.readers.rules.attribution.model import holding
 from tacitus.readers.rules.attribution.sides import STATES, is_same_side, names_a_side
 from tacitus.readers.rules.factuality.assess import NOT_HAPPENED
-from tacitus.readers.rules.learned.weighing import likelihood, weighed
+from tacitus.readers.rules.learned.weighing import fitted
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -52,12 +50,12 @@ class Deed:
     @property
     def chance(self) -> float:
         """How likely the report claims it."""
-        return likelihood(weighed(weights()["weights"], self.found))
+        return fitted("learned/own_deeds.json").chance(self.found)
 
 
 def claimed(scene: Scene, mentions: Sequence[EventMention]) -> Iterator[Deed]:
     """The deeds that a report which is a party's own word claims."""
-    least = weights()["least"]["chance"]
+    least = fitted("learned/own_deeds.json").least["chance"]
     yield from (deed for deed in candidates(scene, mentions) if deed.chance >= least)
 
 
@@ -175,10 +173,3 @@ class _Report:
     def _is_of(self, one: Token, other: Token) -> bool:
         here, there = self.scene.describe(one), self.scene.describe(other)
         return here.category != "civilian" and is_same_side(here, there)
-
-
-@cache
-def weights() -> Mapping[str, dict[str, float]]:
-    """Log-odds by name of what was found, with `bias`, and the least chance of a claim."""
-    held: dict[str, dict[str, float]] = json.loads((files(__package__) / "own_deeds.json").read_text("utf-8"))
-    return held
