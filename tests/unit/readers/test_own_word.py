@@ -45,6 +45,11 @@ def test_a_party_claims_what_it_tells_of_its_own(outlet: str, text: str, kind: s
 
 OTHERS = [
     ("Coastal Wire", "Government troops destroyed two boats off Bosaso on Tuesday."),
+    (
+        "Wire",
+        "UN report: at least 500 killed by Malian troops and foreign fighters at Moura\n\n"
+        "GENEVA, May 12 (Wire) - A report on Friday told of the dead.",
+    ),
     ("Al-Nasr Brigades", "The enemy bombed the house of a family in the evening and killed five children."),
     ("Ministry of Defence", "Our units on the border did not fire a single shot at the village on 12 July."),
 ]

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from tacitus.model.vocabulary import SUMMARIES
 from tacitus.ontology.actor_categories import lookup
 from tacitus.readers.rules.attribution.lexicon import media_names, word_list
 from tacitus.readers.rules.attribution.model import holding
@@ -31,6 +32,8 @@ if TYPE_CHECKING:
 
 OPENING = 40
 """Words at the start of a report in which it may say what it is."""
+FORCES = frozenset({"state", "state_forces", "rebel", "militia"})
+"""Categories of the words by which a party's outlet is called."""
 DOING = 0.5
 """From this chance on the network's word is taken for who does a deed."""
 
@@ -48,6 +51,15 @@ class Deed:
     found: dict[str, float]
 
     @property
+    def is_of_the_teller(self) -> bool:
+        """Whether a party is seen to tell it: the outlet is called by a force or by him, or he is "ours".
+
+        A wire that writes of "Malian troops" is nobody's.
+        """
+        by_a_force = any(f"outlet: {category}" in self.found for category in FORCES)
+        return by_a_force or not self.found.keys().isdisjoint({"ours", "in the masthead"})
+
+    @property
     def chance(self) -> float:
         """How likely the report claims it."""
         return fitted("learned/own_deeds.json").chance(self.found)
@@ -56,7 +68,9 @@ class Deed:
 def claimed(scene: Scene, mentions: Sequence[EventMention]) -> Iterator[Deed]:
     """The deeds that a report which is a party's own word claims."""
     least = fitted("learned/own_deeds.json").least["chance"]
-    yield from (deed for deed in candidates(scene, mentions) if deed.chance >= least)
+    yield from (
+        deed for deed in candidates(scene, mentions) if deed.chance >= least and deed.is_of_the_teller
+    )
 
 
 def candidates(scene: Scene, mentions: Sequence[EventMention]) -> Iterator[Deed]:
@@ -83,7 +97,7 @@ class _Report:
         if mention.denied or (told is not None and told.status in (*NOT_HAPPENED, "denied", "negated")):
             return False
         here = mention.lead.token.i
-        return here not in self.scene.quoted and self._is_its_own(here)
+        return mention.segment not in SUMMARIES and here not in self.scene.quoted and self._is_its_own(here)
 
     def _is_its_own(self, index: int) -> bool:
         return all(said.source_head is None for said in holding(self.scene.attributions, index))
@@ -152,8 +166,7 @@ class _Report:
 
     @cached_property
     def _masthead(self) -> frozenset[str]:
-        report = self.scene.parsed.report
-        return frozenset(re.findall(r"[^\W\d_]{4,}", f"{report.outlet or ''} {report.title or ''}".lower()))
+        return frozenset(re.findall(r"[^\W\d_]{4,}", (self.scene.parsed.report.outlet or "").lower()))
 
     def evidence(self, doer: Token) -> Iterator[tuple[str, float]]:
         """What speaks for its claiming the deed, or against it, by name, each with its strength."""
