@@ -23,7 +23,8 @@ from training.folds import settle
 
 from tacitus.model.codec import to_plain
 from tacitus.ontology.actor_categories import lookup
-from tacitus.readers.rules.events.mentions import EventMention, find_events
+from tacitus.readers.rules.events.in_scope import find_events
+from tacitus.readers.rules.events.mentions import EventMention
 from tacitus.readers.rules.learned import own_deeds
 from tacitus.readers.rules.read import set_scene
 from tacitus.readers.rules.scene import ARMED

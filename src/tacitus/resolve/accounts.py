@@ -181,11 +181,22 @@ class Account:
     def figures(self) -> Mapping[str, tuple[int, int]]:
         """Effect → (lowest, highest) total that this account can mean, from every figure it gives.
 
-        Figures of groups of one speaker are parts of a total unless one of them already is the whole.
+        Figures of groups of one speaker are parts of a total unless one of them already is the whole; a figure of one
+        group that is told twice is told once.
         """
         return {
             effect: _range(self.incident.tolls, effect) for effect in {t.effect for t in self.incident.tolls}
         }
+
+    @cached_property
+    def numbers(self) -> Mapping[str, frozenset[int]]:
+        """Effect → every number that it gives, whoever says so and of whomever."""
+        found: dict[str, set[int]] = {}
+        for toll in self.incident.tolls:
+            number = total(toll)
+            if number is not None:
+                found.setdefault(toll.effect, set()).add(number)
+        return {effect: frozenset(numbers) for effect, numbers in found.items()}
 
     @cached_property
     def words(self) -> Vector:
@@ -281,14 +292,14 @@ def total(count: Count | Toll) -> int | None:
 
 
 def _range(tolls: tuple[Toll, ...], effect: str) -> tuple[int, int]:
-    by_speaker: dict[str | None, list[int]] = {}
+    by_speaker: dict[str | None, set[tuple[str, int]]] = {}
     whole = [toll for toll in tolls if toll.effect == effect and toll.part_of is None]
     for toll in whole or tolls:
         figure = total(toll.part_of or toll)
         if toll.effect == effect and figure is not None:
-            by_speaker.setdefault(speaker_name(toll.speaker), []).append(figure)
-    lows = [max(figures) for figures in by_speaker.values()]
-    highs = [sum(figures) for figures in by_speaker.values()]
+            by_speaker.setdefault(speaker_name(toll.speaker), set()).add((toll.group, figure))
+    lows = [max(figure for _, figure in told) for told in by_speaker.values()]
+    highs = [sum(figure for _, figure in told) for told in by_speaker.values()]
     return (min(lows), max(highs)) if lows else (-1, -1)
 
 

@@ -52,6 +52,8 @@ STORIES = (("one", 6.5), ("likely", 4.5), ("faint", 2.5))
 VERY_RARE = 4.0
 WORDY = 0.08
 """Likeness from which two texts are said to share wording."""
+RARE_NUMBER = 5
+"""From this number on an equal toll tells two accounts from others."""
 STALE_DAYS = 10
 """News without a date is not of an incident this much older than its publication."""
 
@@ -427,7 +429,9 @@ def tolls(left: Account, right: Account) -> Finding:
         for effect in ("killed", "wounded", "abducted", "detained", "missing")
         if effect in left.figures and effect in right.figures
     ]
-    levels = [(*_figures(left.figures[e], right.figures[e]), e) for e in shared]
+    levels = [
+        (*_figures(left.figures[e], right.figures[e], _rarest_number(left, right, e)), e) for e in shared
+    ]
     if not levels:
         return "unknown", "no figure in common"
     order = tuple("far none_and_some same_rare same part moved leap risen shrunk unknown".split())
@@ -447,12 +451,20 @@ def _shrunk(left: Account, right: Account, effect: str, *, rising: bool = False)
     return abs(late.told - early.told) >= DAY and 2 * late.figures[effect][1] < early.figures[effect][1]
 
 
-def _figures(left: tuple[int, int], right: tuple[int, int]) -> Finding:
+def _rarest_number(left: Account, right: Account, effect: str) -> int | None:
+    """The largest number of an effect that both give, if it is large enough to tell something."""
+    common = left.numbers.get(effect, frozenset()) & right.numbers.get(effect, frozenset())
+    return max((number for number in common if number >= RARE_NUMBER), default=None)
+
+
+def _figures(left: tuple[int, int], right: tuple[int, int], both: int | None) -> Finding:
     if left[0] < 0 or right[0] < 0:
         return "unknown", "no number"
+    if both is not None:
+        return "same_rare", f"the same figure, {both}"
     words = f"{_range_words(left)} against {_range_words(right)}"
     if left[0] == right[0] or left[1] == right[1]:
-        return ("same_rare" if left[1] > 4 else "same"), f"the same figure, {_range_words(left)}"
+        return ("same_rare" if left[1] >= RARE_NUMBER else "same"), f"the same figure, {_range_words(left)}"
     low, high = sorted((left[1], right[1]))
     if low == 0:
         return ("none_and_some" if high > 0 else "same"), words

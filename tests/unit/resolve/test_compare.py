@@ -183,6 +183,28 @@ def test_tolls(one: int | None, other: int | None, expected: str) -> None:
     assert level("tolls", account(killed=one), account("The base was hit.", killed=other)) == expected
 
 
+def with_tolls(*told: int) -> Account:
+    made = account(killed=told[0])
+    (toll,) = made.incident.tolls
+    tolls = tuple(replace(toll, low=number, best=number, high=number) for number in told)
+    return replace(made, incident=replace(made.incident, tolls=tolls))
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "expected"),
+    [
+        ((44, 62), (44, 31), "same_rare"),
+        ((3, 9), (3, 20), "moved"),
+        ((9, 9), (40,), "far"),
+        ((12, 12), (24,), "moved"),
+    ],
+)
+def test_one_figure_of_several_in_common_binds_and_one_told_twice_is_counted_once(
+    one: tuple[int, ...], other: tuple[int, ...], expected: str
+) -> None:
+    assert level("tolls", with_tolls(*one), with_tolls(*other)) == expected
+
+
 def test_initiator_and_target_the_other_way_round() -> None:
     us, militia = actor("United States", "USA"), actor("the Brigade")
     one = account(initiators=[us], targets=[militia])
