@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -154,8 +154,7 @@ def candidates(scene: Scene, grounder: Grounder, drafts: Sequence[Draft]) -> lis
     if scene.marks is None:
         return []
     order, named = Order.of(drafts), _Named.of(scene, drafts)
-    own = {start for starts in named.taken.values() for start in starts}
-    sites = by_story(scene, _sites(scene, scene.marks, own), PLACES)
+    sites = by_story(scene, _sites(scene, scene.marks, named.owners), PLACES)
     found = []
     for draft in drafts:
         if any(len(grounder.told_places(m)) > 1 or tells_own_losses(m) for m in draft.mentions):
@@ -163,7 +162,7 @@ def candidates(scene: Scene, grounder: Grounder, drafts: Sequence[Draft]) -> lis
         told = [site for story in sorted(draft.stories) for site in sites.get(story, ())]
         weighed = [
             one
-            for here in _groups(draft, told, named)
+            for here in _groups(told, named.taken[id(draft)], named.owners)
             for one in _compared(
                 [_Weighing(scene, scene.marks, order, named, draft, one, here).made() for one in here]
             )
@@ -173,9 +172,10 @@ def candidates(scene: Scene, grounder: Grounder, drafts: Sequence[Draft]) -> lis
     return found
 
 
-def _groups(draft: Draft, told: Sequence[Mention], named: _Named) -> Iterator[Sequence[Mention]]:
+def _groups(
+    told: Sequence[Mention], mine: Collection[int], taken: Collection[int]
+) -> Iterator[Sequence[Mention]]:
     """What is held against each other: what the rules give to an incident with what is finer; what they give to none."""
-    mine, taken = named.taken[id(draft)], set().union(*named.taken.values())
     places = [site.grounded for site in told if site.start in mine and isinstance(site.grounded, Place)]
     finest = min(map(_fineness, places), default=0)
     first, others = [], []
@@ -190,7 +190,7 @@ def _groups(draft: Draft, told: Sequence[Mention], named: _Named) -> Iterator[Se
     yield others
 
 
-def _sites(scene: Scene, marks: Marks, own: set[int]) -> Iterator[Mention]:
+def _sites(scene: Scene, marks: Marks, own: Collection[int]) -> Iterator[Mention]:
     """The places that a rule gives to an incident, or the network holds for where one was; not where agencies sit."""
     for place in scene.spotted.places:
         sentence = scene.parsed.sentence_at(place.start)
@@ -207,6 +207,8 @@ class _Named:
 
     taken: dict[int, set[int]]
     """Identity of an incident → starts of the places that the rules give to it."""
+    owners: Counter[int]
+    """Start of a place → how many incidents the rules give it to."""
     often: Counter[str]
     country: str | None
 
@@ -216,7 +218,8 @@ class _Named:
         places = [p.grounded for p in scene.spotted.places if isinstance(p.grounded, Place)]
         most = Counter(place.country for place in places if place.country).most_common(1)
         taken = {id(d): {place.start for mention in d.mentions for place in mention.places} for d in drafts}
-        return cls(taken, Counter(map(_key, places)), most[0][0] if most else None)
+        owners = Counter(start for starts in taken.values() for start in starts)
+        return cls(taken, owners, Counter(map(_key, places)), most[0][0] if most else None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -308,10 +311,8 @@ class _Weighing:
             yield "by the rules"
         elif mine and any(site.start in mine for site in self.beside):
             yield "finer than the rules'"
-        if any(
-            self.place.start in starts for key, starts in self.named.taken.items() if key != id(self.draft)
-        ):
-            yield "another's by the rules"
+        if self.named.owners[self.place.start] > (self.place.start in mine):
+            yield "another's too by the rules"
 
     def _which(self) -> Iterator[str]:
         """What sort of place it is."""
