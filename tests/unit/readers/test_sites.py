@@ -82,3 +82,12 @@ def test_an_unlikely_place_is_none_though_a_rule_says_so(monkeypatch: pytest.Mon
 
 def test_one_word_of_the_rules_is_kept_where_nothing_speaks_against_it() -> None:
     assert placed("Rebels attacked an army post near Djibo on Friday, killing four soldiers.") == ["Djibo"]
+
+
+def test_a_village_that_no_gazetteer_has_lies_in_the_narrowest_area_named_with_it() -> None:
+    (incident,) = incidents(
+        "A missile hit a cafe in the village of Hroza in Ukraine's Kharkiv region on Thursday, killing 52 people."
+    )
+    assert incident.where is not None
+    assert (incident.where.name, incident.where.precision) == ("Hroza", "region")
+    assert (incident.where.radius_km or 0) < 200

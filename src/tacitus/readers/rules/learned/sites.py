@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from tacitus.model.measures import distance_km
@@ -83,7 +83,8 @@ def settle(scene: Scene, grounder: Grounder, candidates: Iterable[Sequence[Sited
             likely = [one for one in others if chance(one) >= bars["new"]]
             best = max(likely, key=chance, default=None)
         if best is not None:
-            _place(scene, grounder, max(_inner(best, given), key=chance, default=best), listed)
+            best = _around(max(_inner(best, given), key=chance, default=best), given)
+            _place(scene, grounder, best, listed)
         elif any(one.where.precision != "country" for one in given):
             draft = given[0].draft
             for mention, facets in zip(draft.mentions, draft.facets, strict=True):
@@ -100,6 +101,40 @@ def _inner(best: Sited, given: Sequence[Sited]) -> list[Sited]:
     ]
 
 
+def _around(best: Sited, given: Sequence[Sited]) -> Sited:
+    """A place that no gazetteer has, in the narrowest area that the rules give to it: "Hroza in Kharkiv region"."""
+    where = best.where
+    areas = [
+        one.where
+        for one in given
+        if one.where.precision in AREAS - {"country"}
+        and not _is_mere_name(one.where)
+        and _may_hold(one.where, where)
+    ]
+    area = min(areas, key=lambda area: area.radius_km or math.inf, default=None)
+    if (
+        area is None
+        or not _is_mere_name(where)
+        or (where.radius_km or math.inf) <= (area.radius_km or math.inf)
+    ):
+        return best
+    there = replace(
+        area,
+        name=where.name,
+        text=where.text,
+        precision="region",
+        gazetteer=None,
+        candidates=(),
+        reason=f"no {where.name} known in {area.name}: the whole of {area.name}",
+    )
+    return replace(best, place=replace(best.place, grounded=there))
+
+
+def _may_hold(area: Place, inner: Place) -> bool:
+    """Whether a place of which no more than the country is known may lie in an area."""
+    return area.lat is not None and inner.country in (None, area.country)
+
+
 def _place(scene: Scene, grounder: Grounder, best: Sited, listed: Sequence[Sited]) -> None:
     """Put an incident where it likeliest was; and at what is named in one breath with that, where it was there too."""
     kept = {_key(best.where)} | {
@@ -109,7 +144,11 @@ def _place(scene: Scene, grounder: Grounder, best: Sited, listed: Sequence[Sited
     }
     named = False
     for mention, facets in zip(best.draft.mentions, best.draft.facets, strict=True):
-        mention.places = [place for place in mention.places if _stays(place, best, kept)]
+        mention.places = [
+            best.place if place.start == best.place.start else place
+            for place in mention.places
+            if _stays(place, best, kept)
+        ]
         facets.where = grounder.where(mention)
         named = named or any(
             isinstance(p.grounded, Place) and _key(p.grounded) in kept for p in mention.places
